@@ -1,0 +1,22 @@
+"""A real PostgreSQL and a real Redis-protocol server, from pinned wheels, for a demo, a test run or one command.
+
+They live in a data folder (`DATA`, by default `.local/data` in the project), listen on private sockets only, belong to
+the process that started them and never outlive it.
+"""
+
+from config.embedded.folder import Folder, celery_url, data_folder, database_settings, redis_url, wanted
+from config.embedded.keys import secrets
+from config.embedded.launcher import services
+from config.embedded.processes import ServicesError
+
+__all__ = [
+    "Folder",
+    "ServicesError",
+    "celery_url",
+    "data_folder",
+    "database_settings",
+    "redis_url",
+    "secrets",
+    "services",
+    "wanted",
+]

@@ -1,0 +1,84 @@
+"""Both services, started in order and stopped in reverse."""
+
+import os
+import shutil
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from config.embedded import ownership, postgres, processes, redis
+from config.embedded.folder import Folder
+from config.embedded.ownership import OwnedError
+from config.embedded.processes import Child, ServicesError
+
+SHARE_WITHIN = 60.0  # seconds for the owner to finish its own start
+
+
+@contextmanager
+def services(data: Path, *, durable: bool = True, share: bool = False) -> Iterator[Sequence[Child]]:
+    """PostgreSQL and Redis answer on the sockets of `data` for the length of the block; the value is our children.
+
+    With `share`, services that another live process runs there are used instead, and the value is empty.
+    Without `durable` a crash of the machine may cost the data: for tests.
+    Call from the main thread. Raises `ServicesError`, whose message is meant for people.
+    """
+    folder = Folder(data.resolve())
+    _create(folder.root, mode=0o711)
+    with ExitStack() as stack:
+        try:
+            keep = stack.enter_context(ownership.own(folder.root))
+        except OwnedError:
+            if not share:
+                raise
+            _wait_for_owner(folder)
+            yield ()
+            return
+        _prepare(folder)
+        stack.callback(shutil.rmtree, folder.run)
+        database = postgres.start(folder, durable=durable, keep=keep)
+        stack.callback(database.stop, within=30)
+        broker = redis.start(folder, durable=durable, keep=keep)
+        stack.callback(broker.stop, within=10)
+        yield database, broker
+
+
+def _wait_for_owner(folder: Folder) -> None:
+    deadline = time.monotonic() + SHARE_WITHIN
+    while not (postgres.answers(folder) and redis.answers(folder)):
+        if time.monotonic() > deadline:
+            raise ServicesError(f"A process owns {folder.root}, but its services don't answer. See {folder.logs}.")
+        time.sleep(0.1)
+
+
+def _prepare(folder: Folder) -> None:
+    """Folders with the right owner, and no socket of an earlier run. Nothing runs here: we own the folder."""
+    account = processes.server_account()
+    _create(folder.logs, mode=0o700)
+    _refuse_foreign(folder.run)
+    if folder.run.exists():
+        shutil.rmtree(folder.run)
+    for path in (folder.run, folder.redis):
+        _create(path, mode=0o700)
+        shutil.chown(path, account)
+    if folder.postgres.exists():
+        _refuse_foreign(folder.postgres)
+
+
+def _create(path: Path, mode: int) -> None:
+    try:
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        raise ServicesError(f"{path} can't be created ({error.strerror}). Set DATA to a folder of your own.") from error
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Raise if `path` is a link or belongs to neither us nor the servers' account."""
+    try:
+        owner = path.lstat().st_uid
+    except FileNotFoundError:
+        return
+    if path.is_symlink() or owner not in {os.geteuid(), processes.server_account()}:
+        raise ServicesError(
+            f"{path} belongs to user id {owner}, not to us. Run as that user, or set DATA to another folder."
+        )

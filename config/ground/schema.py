@@ -1,0 +1,68 @@
+"""How the HTTP contract is written down as OpenAPI: every operation names its problems, and its key where it needs one."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457 problem details",
+    "properties": {
+        "type": {"type": "string", "example": "urn:attune:problem:invalid"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+                "required": ["field", "message"],
+            },
+        },
+    },
+    "required": ["type", "title", "status", "detail"],
+}
+MEANING = {
+    "400": "invalid, idempotency-key-required",
+    "404": "not-found",
+    "406": "not-acceptable",
+    "409": "the rule that said no, by its code",
+    "410": "expired",
+    "413": "too-large",
+    "415": "unsupported-media-type",
+    "422": "idempotency-mismatch",
+    "429": "rate-limited, too-many-holds",
+    "503": "unavailable",
+}
+
+
+class Schema(AutoSchema):
+    """Reads `problems` (statuses) and `needs_key` off the view, beside what its methods are decorated with."""
+
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        if not getattr(self.view, "needs_key", False) or self.method != "POST":
+            return []
+        return [
+            OpenApiParameter(
+                "Idempotency-Key", {"type": "string", "pattern": "^[A-Za-z0-9_-]{16,64}$"}, "header", required=True
+            )
+        ]
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies = super()._get_response_bodies(direction)
+        statuses = {"400", "404", "406", "429", "503", *map(str, getattr(self.view, "problems", ()))}
+        if self.method == "POST":
+            statuses |= {"413", "415"}
+        for status in sorted(statuses - bodies.keys()):
+            bodies[status] = {
+                "description": MEANING[status],
+                "content": {"application/problem+json": {"schema": PROBLEM}},
+            }
+        return bodies
+
+
+def described(text: str) -> OpenApiResponse:
+    """A success without a body."""
+    return OpenApiResponse(description=text)

@@ -1,0 +1,80 @@
+"""Rate limits by network, counted in Redis. They slow a flood; they are never what keeps an invariant."""
+
+import ipaddress
+import time
+from threading import Lock
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.throttling import BaseThrottle
+
+log = structlog.get_logger("attune.throttle")
+
+WINDOW = 60
+REST_AFTER_FAILURE = 5.0
+
+
+class Counter:
+    """Counts in fixed windows; in Redis, or for 5 s after Redis failed in this process alone, so a limit stays a limit."""
+
+    def __init__(self) -> None:
+        self._redis_rests_until = 0.0
+        self._local: dict[str, int] = {}
+        self._guard = Lock()
+
+    def add(self, key: str, seconds: int) -> int:
+        """Count one more under `key` in its window of `seconds`; the new count."""
+        if time.monotonic() >= self._redis_rests_until:
+            try:
+                cache.add(key, 0, timeout=seconds)
+                return int(cache.incr(key))
+            except ValueError:
+                return 1  # The window closed between the two commands.
+            except RedisError as error:
+                self._redis_rests_until = time.monotonic() + REST_AFTER_FAILURE
+                log.warning("counting without redis", error=type(error).__qualname__)
+        with self._guard:
+            if len(self._local) > 10_000:
+                self._local.clear()
+            self._local[key] = self._local.get(key, 0) + 1
+            return self._local[key]
+
+
+counter = Counter()
+
+
+class PerNetwork(BaseThrottle):
+    """Requests a minute for a network, by the view's `throttle_scope` (`read`, `match` or `write`)."""
+
+    def allow_request(self, request: Any, view: Any) -> bool:
+        if settings.THROTTLE_OFF:
+            return True
+        scope = getattr(view, "throttle_scope", None) or ("read" if request.method in ("GET", "HEAD") else "write")
+        window = int(time.time()) // WINDOW
+        count = counter.add(f"rate:{scope}:{network(request)}:{window}", WINDOW)
+        return count <= settings.THROTTLE_RATES[scope]
+
+    def wait(self) -> float:
+        return WINDOW - time.time() % WINDOW
+
+
+def network(request: Any) -> str:
+    """The caller's network: the /24 of an IPv4 address, the /56 of an IPv6 one.
+
+    Forwarding headers count only as far as `TRUSTED_PROXIES` says: the entry that our own outermost proxy wrote.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXIES:
+        hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(hops) >= settings.TRUSTED_PROXIES:
+            address = hops[-settings.TRUSTED_PROXIES].strip()
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"  # A unix socket, or a proxy that wrote nonsense: one shared bucket.
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 56), strict=False))

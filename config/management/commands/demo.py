@@ -1,0 +1,180 @@
+"""`manage.py demo`: the whole service on this machine, from nothing to a page, until Ctrl-C."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from config import embedded
+from config.embedded import processes
+from config.embedded.processes import Child
+from providers.models import Provider
+
+HOST = "127.0.0.1"
+WEB_WORKERS = 2
+READY_WITHIN = 60.0  # seconds for the first page
+STOP_WITHIN = 1.4  # seconds for each of web and worker
+MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
+
+
+class Command(BaseCommand):
+    help = "Run Attune with its own PostgreSQL and Redis, sample therapists, worker and web server. Ctrl-C stops it."
+    requires_system_checks = ()
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        port = int(os.environ.get("PORT") or 8000)
+        providers = int(os.environ.get("PROVIDERS") or 12_000)
+        _refuse_taken(port)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill and Ctrl-C are the same wish
+        try:
+            with ExitStack() as stack:
+                self._run(stack, port, providers)
+        except embedded.ServicesError as error:
+            raise CommandError(str(error)) from error
+        except KeyboardInterrupt:
+            # Said only now that all is stopped, and not on stdout: Ctrl-C may have taken the reader of a pipe.
+            print("\nStopped.", file=sys.stderr)
+
+    def _run(self, stack: ExitStack, port: int, providers: int) -> None:
+        began = time.monotonic()
+        data: Path = settings.DATA
+        children: list[Child] = []
+        if embedded.wanted():
+            self._say(f"PostgreSQL and Redis, in {data}")
+            children += stack.enter_context(embedded.services(data))
+        self._say("Migrations")
+        call_command("migrate", verbosity=0, interactive=False)
+        seeded = data / "seeded"  # so that an import broken off halfway is done again
+        if not (seeded.exists() and Provider.objects.exists()):
+            self._say(f"{providers:,} fictional therapists, through the ordinary import")
+            call_command("seed_sample", providers=providers)
+            seeded.touch()
+        if _static_files_are_stale():
+            self._say("Static files")
+            call_command("collectstatic", verbosity=0, interactive=False)
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has it
+
+        self._say("Worker and web server")
+        worker, web = _start_worker(data), _start_web(data, port)
+        stack.callback(worker.stop, within=STOP_WITHIN)
+        stack.callback(web.stop, within=STOP_WITHIN)
+        children += [worker, web]
+        processes.wait_until(lambda: _all_started(web), web, READY_WITHIN)
+        processes.wait_until(lambda: _answer(port, "GET", "/health/ready") == http.client.OK, web, READY_WITHIN)
+        self._warm_up(port, web)
+        self._say(_invitation(port, data, time.monotonic() - began))
+        _wait_for_a_death(children)
+
+    def _warm_up(self, port: int, web: Child) -> None:
+        """Let every web process build its ranking index, so that the first visitor doesn't wait for it.
+
+        The kernel deals out connections, so a few more than there are processes are needed.
+        """
+        for _ in range(WEB_WORKERS * 4):
+            status = _answer(port, "POST", "/api/v1/matches/", MATCH)
+            if status != http.client.OK:
+                raise CommandError(f"The first match was answered with {status}. See {web.log}")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} can't be used ({error.strerror}). Choose another: make demo PORT={port + 1}"
+            ) from error
+
+
+def _static_files_are_stale() -> bool:
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if not manifest.exists():
+        return True
+    collected = manifest.stat().st_mtime
+    return any(
+        os.stat(storage.path(path)).st_mtime > collected
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    )
+
+
+def _start_worker(data: Path) -> Child:
+    command = [
+        *(sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "--pool=threads", "-c", "2"),
+        *("--without-gossip", "--without-mingle", "-l", "warning", "--schedule", str(data / "beat.schedule")),
+    ]
+    return processes.start("The worker", command, log=_log(data, "worker"))
+
+
+def _start_web(data: Path, port: int) -> Child:
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        *("--workers", str(WEB_WORKERS), "--blocking-threads", "4", "config.wsgi:application"),
+    ]
+    return processes.start("The web server", command, log=_log(data, "web"))
+
+
+def _all_started(web: Child) -> bool:
+    """Whether every web process listens. One is enough for an answer, but a stop would wait for the others' start."""
+    return web.log.read_text().count("Started worker-") == WEB_WORKERS
+
+
+def _log(data: Path, name: str) -> Path:
+    folder = data / "logs"
+    folder.mkdir(exist_ok=True)
+    return folder / f"{name}.log"
+
+
+def _answer(port: int, method: str, path: str, body: object = None) -> int | None:
+    """The status of one request on a connection of its own, or None where nobody listens yet."""
+    web = http.client.HTTPConnection(HOST, port, timeout=30)
+    try:
+        web.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"})
+        return web.getresponse().status
+    except ConnectionError:
+        return None
+    finally:
+        web.close()
+
+
+def _invitation(port: int, data: Path, seconds: float) -> str:
+    site = f"http://localhost:{port}"
+    return f"""
+Attune is ready after {seconds:.1f} s:  {site}/
+
+Try:
+  {site}/api/v1/docs/        the API, to read and to try
+  {data}/mailbox/            every mail it sends, as a file
+  {data}/logs/               what the services say
+
+  curl -s {site}/api/v1/matches/ -H 'Content-Type: application/json' \\
+    -d '{json.dumps(MATCH)}'
+
+The therapists are fictional. Ctrl-C stops everything; the next start keeps the data."""
+
+
+def _wait_for_a_death(children: list[Child]) -> None:
+    """Return never: Ctrl-C ends it, or `CommandError` when one of `children` has ended by itself."""
+    while True:
+        for child in children:
+            if child.process.poll() is not None:
+                raise CommandError(f"{child.name} has ended. From {child.log}:\n{child.last_lines()}")
+        time.sleep(0.2)

@@ -1,0 +1,280 @@
+"""All settings, from the environment. With nothing set, the embedded services and safe loopback defaults are used.
+
+`ATTUNE_ENV` is `demo` (default), `test` or `production`; production refuses to start without its secrets.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from config import embedded
+from config.ground import logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+ENV = os.environ.get("ATTUNE_ENV", "demo")
+PRODUCTION = ENV == "production"
+DATA = Path(os.environ.get("DATA") or BASE_DIR / ".local" / "data").resolve()
+DEBUG = False
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name)
+    if not value:
+        raise SystemExit(f"{name} must be set when ATTUNE_ENV=production.")
+    return value
+
+
+_generated = {} if PRODUCTION else embedded.secrets(DATA)
+SECRET_KEY = _required("SECRET_KEY") if PRODUCTION else os.environ.get("SECRET_KEY", _generated["SECRET_KEY"])
+# "id:base64" pairs, the first seals; the others still open. Fields, tokens and match answers derive their keys from it.
+ATTUNE_KEYS = _required("ATTUNE_KEYS") if PRODUCTION else os.environ.get("ATTUNE_KEYS", _generated["ATTUNE_KEYS"])
+ALLOWED_HOSTS = (
+    _required("ALLOWED_HOSTS").split(",")
+    if PRODUCTION
+    else os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+)
+
+INSTALLED_APPS = [
+    "matching",
+    "providers",
+    "content",
+    "config.apps.ConfigConfig",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "config.ground.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "config.ground.middleware.SafeHeaders",
+    "config.ground.middleware.Unavailable",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "config" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# ---------------------------------------------------------------------------------------------- PostgreSQL and Redis
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+_database_url = os.environ.get("DATABASE_URL")
+_redis_url = os.environ.get("REDIS_URL")
+DATABASES = {
+    "default": {
+        **(_database(_database_url) if _database_url else embedded.database_settings(DATA)),
+        # A booking that was acknowledged must survive: synchronous_commit is stated, not assumed.
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "options": "-c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c timezone=UTC",
+        },
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": f"{_redis_url}/1" if _redis_url else embedded.redis_url(DATA, db=1),
+        "KEY_PREFIX": "attune",
+        "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.25},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# --------------------------------------------------------------------------------------------------------- Background
+
+CELERY_BROKER_URL = f"{_redis_url}/0" if _redis_url else embedded.celery_url(DATA, db=0)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_TASK_SOFT_TIME_LIMIT = 50
+CELERY_TIMEZONE = "UTC"
+# The worker leaves a mark here every few seconds; without one it is named as missing in /health/ready.
+WORKER_PULSE_KEY, WORKER_PULSE_SECONDS = "worker-pulse", 30
+CELERY_BEAT_SCHEDULE = {
+    "deliver-notices": {
+        "task": "matching.tasks.deliver_notices",
+        "schedule": 2.0,
+        # A tick nobody could take in time is worthless: the next one does the same work.
+        "options": {"expires": 10},
+    },
+    "sweep-holds": {"task": "matching.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
+    "purge-answers": {
+        "task": "matching.tasks.purge_answers",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
+}
+
+# ----------------------------------------------------------------------------------------------------------- The wire
+
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static" if not PRODUCTION else BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if ENV == "test"
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+WHITENOISE_USE_FINDERS = ENV == "test"
+WHITENOISE_AUTOREFRESH = False
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.ground.parsers.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "config.ground.schema.Schema",
+    "EXCEPTION_HANDLER": "config.ground.problems.handle",
+    "DEFAULT_THROTTLE_CLASSES": ["config.ground.throttles.PerNetwork"],
+    "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%SZ",
+    "COMPACT_JSON": True,
+}
+# Requests a minute for one network (IPv4 /24, IPv6 /56). A household, a clinic or a campus in a hurry stays below.
+THROTTLE_RATES = {"read": 600, "match": 240, "write": 240}
+THROTTLE_OFF = os.environ.get("THROTTLE", "").lower() == "off"
+HOLDS_PER_NETWORK_LIVE = 100
+HOLDS_PER_NETWORK_HOUR = 600
+# How many proxies of ours stand in front; the address before them is the person's. 0: trust no forwarding header.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Attune",
+    "DESCRIPTION": "Find a therapist who fits and book a session, without an account.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
+
+# ---------------------------------------------------------------------------------------------------------- Hardening
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+if PRODUCTION:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LOGGING = logs.configuration()
+
+# --------------------------------------------------------------------------------------------------------------- Mail
+
+_email = urlsplit(os.environ.get("EMAIL_URL", ""))
+if _email.scheme in ("smtp", "smtps", "smtp+tls"):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _email.hostname, _email.port or {"smtps": 465}.get(_email.scheme, 587)
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_email.username or ""), unquote(_email.password or "")
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _email.scheme == "smtps", _email.scheme == "smtp+tls"
+    EMAIL_TIMEOUT = 10
+else:
+    # Without a mail server every message becomes a readable file, so that a demo can be looked into.
+    EMAIL_BACKEND = "matching.gateways.mail.MailboxFolder"
+MAILBOX = DATA / "mailbox"
+# Neutral on purpose: it shows on lock screens and in shared inboxes.
+MAIL_FROM = os.environ.get("MAIL_FROM", "Appointments <appointments@localhost>")
+# The host in Message-IDs, calendar UIDs and links.
+SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+# Shown wherever a person may need to call the operator.
+CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "")
+
+# ------------------------------------------------------------------------------------------- Rules an operator may set
+
+LISTING_FRESH_DAYS = 90  # No Surprises Act section 116: directories verified at least every 90 days
+HOLD_MINUTES = 10
+HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
+FUTURE_APPOINTMENTS_PER_CLIENT = 5

@@ -1,0 +1,48 @@
+"""Every address of the service, read like a table of contents."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config import health
+from config.ground import problems
+
+urlpatterns = [
+    path("", lambda request: render(request, "home.html"), name="home"),
+    path("health/live", health.live),
+    path("health/ready", health.ready),
+    path("api/v1/", include("providers.urls")),
+    path("api/v1/", include("matching.urls")),
+    path("api/v1/schema/", SpectacularAPIView.as_view(throttle_classes=[]), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", throttle_classes=[]), name="docs"),
+]
+
+
+def _answer(request: HttpRequest, code: str, template: str) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problems.plain(request, code)
+    return render(request, template, status=problems.CODES[code][0])
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such page."""
+    return _answer(request, "not-found", "404.html")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that can't be right, such as one for another host."""
+    return _answer(request, "invalid", "400.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Not open to this person."""
+    return _answer(request, "forbidden", "403.html")
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our fault."""
+    return _answer(request, "failed", "500.html")
+
+
+handler400, handler403, handler404, handler500 = bad_request, forbidden, not_found, failed

@@ -1,0 +1,1 @@
+"""What Attune publishes: crisis lines and reviewed pages."""

@@ -1,0 +1,1 @@
+"""Matching people with providers, and booking sessions."""

@@ -1,0 +1,228 @@
+"""Booking a held time, moving it, cancelling it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from config.ground import database, tokens
+from matching.actions import history, hold, place
+from matching.domain import cost, placing
+from matching.domain.appointment import Refused
+from matching.domain.criteria import Criteria
+from matching.models import Appointment, Booker, Client, Consent, Status
+from matching.queries import openings
+from providers.domain.hours import Session
+from providers.models import Provider
+
+Clock = Callable[[], datetime]
+# Raise when a consent's wording changes: it is stored with each consent given.
+CONSENT_TEXTS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
+
+
+class GuardianNeeded(Exception):
+    """Someone this young can't book without an adult who agrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a person may be reached, and by which of these ways safely."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    email_ok: bool = False
+    text_ok: bool = False
+    voicemail_ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Who comes, who books for them, what they agreed to and what they chose to share."""
+
+    contact: Contact
+    date_of_birth: date
+    state: str
+    timezone: str
+    language: str
+    consents: frozenset[str]
+    pronouns: str = ""
+    member_id: str = ""
+    booker: Contact | None = None
+    relationship: str = ""
+    share: str = ""
+
+
+def confirm(
+    *, appointment: Appointment, details: Details, known: Client | None, by: str, clock: Clock = database.clock
+) -> tuple[Appointment, bool]:
+    """Book a hold; the appointment, and whether it is new. A lapsed hold too, until somebody else takes the time.
+
+    Raises GuardianNeeded, or Refused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a known client
+    `client-overlap` and `client-limit`.
+    """
+    with transaction.atomic():
+        database.lock_providers([appointment.provider_id])
+        if known:
+            database.lock((database.CLIENT, known.id))
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status in (Status.BOOKED, Status.COMPLETED, Status.NO_SHOW):
+            return appointment, False
+        if appointment.status != Status.HELD:
+            raise Refused("slot-taken")
+        _check(appointment, details, now)
+        if known:
+            _check_client(known, appointment, now)
+        _fill(appointment, details, known, by, now)
+        return appointment, True
+
+
+def reschedule(
+    *,
+    appointment: Appointment,
+    version: int,
+    start: datetime,
+    provider: Provider,
+    by: str,
+    clock: Clock = database.clock,
+) -> Appointment:
+    """Move a booked session in one step: the same row, to another time and perhaps another provider.
+
+    Raises Refused (and leaves all as it was): `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
+    `slot-taken`, `client-overlap`.
+    """
+    with transaction.atomic():
+        database.lock_providers([appointment.provider_id, provider.id])
+        database.lock((database.CLIENT, appointment.client_id))
+        now = clock()
+        appointment.refresh_from_db()
+        _check_version(appointment, version)
+        if appointment.status == Status.CANCELLED:
+            raise Refused("cancelled")
+        if appointment.status != Status.BOOKED or appointment.session.lower <= now:
+            raise Refused("too-late")
+        criteria = Criteria.from_json(appointment.criteria)
+        same = provider.id == appointment.provider_id
+        diary = openings.diaries([provider.id], now, except_ref=appointment.ref)[provider.id]
+        session = diary.profile.session(appointment.care_type, appointment.format, appointment.visit)
+        if session is None:
+            raise Refused("not-eligible", constraint="session_type")
+        placing.check_move(criteria, diary, session, start, openings.payer_plans(criteria.payer), same=same)
+        appointment.provider = provider
+        _move(appointment, session, start, diary.profile.timezone, now)
+        if not same:
+            known_cost = cost.of(criteria, diary.profile.fee)
+            appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
+            appointment.save(update_fields=["cost_basis", "cost_amount"])
+        history.append(appointment, before=Status.BOOKED, by=by, now=now)
+        return appointment
+
+
+def cancel(
+    *, appointment: Appointment, version: int, reason: str, by: str, clock: Clock = database.clock
+) -> Appointment:
+    """Cancel a booked session. One that is cancelled already is answered as it is.
+
+    Raises Refused: `version-stale`, and `too-late` once it has begun.
+    """
+    with transaction.atomic():
+        database.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == Status.CANCELLED:
+            return appointment
+        _check_version(appointment, version)
+        if appointment.status != Status.BOOKED or appointment.session.lower <= now:
+            raise Refused("too-late")
+        if reason:
+            appointment.cancel_reason = reason
+            appointment.save(update_fields=["cancel_reason"])
+        history.end(appointment, Status.CANCELLED, by=by, now=now)
+        return appointment
+
+
+def _check(appointment: Appointment, details: Details, now: datetime) -> None:
+    """Everything that must hold before a hold becomes a booking, but for what concerns a known client."""
+    start = appointment.session.lower
+    if start <= now:
+        raise Refused("too-late")
+    criteria = Criteria.from_json(appointment.criteria)
+    if placing.needs_guardian(details.date_of_birth, placing.local_day(criteria, start)) and not (
+        details.booker and "guardian" in details.consents
+    ):
+        raise GuardianNeeded
+    diary = openings.diaries([appointment.provider_id], now, except_ref=appointment.ref)[appointment.provider_id]
+    plans = openings.payer_plans(criteria.payer)
+    placing.check_confirm(criteria, diary, start, details.date_of_birth, details.state, plans)
+    known_cost = cost.of(criteria, diary.profile.fee)
+    if (known_cost.basis, known_cost.amount) != (appointment.cost_basis, appointment.cost_amount):
+        # The new cost is kept with the refusal, so that asking again agrees to what was shown.
+        appointment.cost_amount = known_cost.amount
+        appointment.save(update_fields=["cost_amount"])
+        raise Refused("cost-changed", kept=True, basis=known_cost.basis, amount=known_cost.amount)
+
+
+def _check_client(known: Client, appointment: Appointment, now: datetime) -> None:
+    ahead = Appointment.objects.filter(client=known, status=Status.BOOKED, session__startswith__gt=now)
+    if ahead.filter(session__overlap=appointment.session).exists():
+        raise Refused("client-overlap")
+    if ahead.count() >= settings.FUTURE_APPOINTMENTS_PER_CLIENT:
+        raise Refused("client-limit", limit=settings.FUTURE_APPOINTMENTS_PER_CLIENT)
+
+
+def _check_version(appointment: Appointment, version: int) -> None:
+    if appointment.version != version:
+        raise Refused("version-stale", version=appointment.version, status=appointment.status)
+
+
+def _fill(appointment: Appointment, details: Details, known: Client | None, by: str, now: datetime) -> None:
+    """Write the client, the consents and the booked row; `booked_at` and the token come with it."""
+    client = known or Client()
+    _reach(client, details.contact)
+    client.pronouns, client.member_id = details.pronouns, details.member_id
+    client.date_of_birth = details.date_of_birth.isoformat()
+    client.state, client.timezone, client.language = details.state, details.timezone, details.language
+    client.save()
+    if details.booker:
+        booker = Booker(relationship=details.relationship)
+        _reach(booker, details.booker)
+        booker.save()
+        appointment.booker = booker
+    appointment.client = client
+    appointment.status, appointment.hold_until = Status.BOOKED, None
+    appointment.version += 1
+    appointment.booked_at, appointment.note = now, details.share
+    appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
+    appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
+    appointment.save()
+    Consent.objects.bulk_create(
+        Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now)
+        for kind in sorted(details.consents)
+    )
+    history.append(appointment, before=Status.HELD, by=by, now=now)
+
+
+def _reach(person: Client | Booker, contact: Contact) -> None:
+    person.name, person.email, person.phone = contact.name, contact.email, contact.phone
+    person.email_ok, person.text_ok, person.voicemail_ok = contact.email_ok, contact.text_ok, contact.voicemail_ok
+
+
+def _move(appointment: Appointment, session: Session, start: datetime, timezone: str, now: datetime) -> None:
+    """One UPDATE of the row to its new place. The constraints have the last word."""
+    place.at(appointment, session, start, timezone)
+    hold.expire_overlapping(appointment, now)
+    appointment.version += 1
+    try:
+        with transaction.atomic():
+            appointment.save(
+                update_fields=["provider", "session", "blocked", "timezone", "local_start", "tzdata_version", "version"]
+            )
+    except IntegrityError as error:
+        if "appointment_one_at_a_time_for_a_client" in str(error):
+            raise Refused("client-overlap") from error
+        if "appointment_one_at_a_time_for_a_provider" in str(error):
+            raise Refused("slot-taken") from error
+        raise

@@ -1,0 +1,49 @@
+"""Writing an appointment's next version: the row, its event and its notices stand or fall together."""
+
+from datetime import datetime
+
+from matching.models import Appointment, AppointmentEvent, Notice, Status
+
+NOTIFY = {(Status.HELD, Status.BOOKED): "confirmation", (Status.BOOKED, Status.BOOKED): "moved",
+          (Status.BOOKED, Status.CANCELLED): "cancelled"}  # fmt: skip
+
+
+def append(appointment: Appointment, *, before: str, by: str, now: datetime) -> None:
+    """Record the version that `appointment` has just reached, and queue what its people should hear of it."""
+    AppointmentEvent.objects.create(
+        appointment=appointment,
+        version=appointment.version,
+        at=now,
+        actor=by,
+        before=before,
+        after=appointment.status,
+        provider_id=appointment.provider_id,
+        session=appointment.session,
+    )
+    kind = NOTIFY.get((before, appointment.status))
+    if kind:
+        _notify(appointment, kind, now)
+
+
+def end(appointment: Appointment, status: str, *, by: str, now: datetime) -> None:
+    """Bring a live appointment to one of its ends."""
+    before = appointment.status
+    appointment.status, appointment.hold_until = status, None
+    appointment.version += 1
+    appointment.save(update_fields=["status", "hold_until", "version"])
+    append(appointment, before=before, by=by, now=now)
+
+
+def _notify(appointment: Appointment, kind: str, now: datetime) -> None:
+    """Write to whoever booked, by e-mail where that was called safe. Silence otherwise is what they chose."""
+    person, recipient = (appointment.booker, "booker") if appointment.booker else (appointment.client, "client")
+    if person and person.email_ok and person.email:
+        Notice.objects.create(
+            appointment=appointment,
+            version=appointment.version,
+            kind=kind,
+            recipient=recipient,
+            language=appointment.client.language if appointment.client else "en",
+            created_at=now,
+            due_at=now,
+        )

@@ -1,0 +1,111 @@
+"""Holding a time, keeping it longer, letting it go."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from config.ground import database, tokens
+from matching.actions import history, place
+from matching.domain import cost, placing
+from matching.domain.appointment import Refused
+from matching.domain.diary import Diary
+from matching.models import Appointment, Status
+from matching.queries import openings
+from matching.queries.request import Match
+from providers.models import Provider
+
+Clock = Callable[[], datetime]
+
+
+def hold(
+    *, match: Match, provider: Provider, start: datetime, network: bytes, by: str, clock: Clock = database.clock
+) -> Appointment:
+    """Keep a provider's time for whoever holds this match, for ten minutes. The match's former hold is let go.
+
+    Raises Refused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
+    """
+    with transaction.atomic():
+        database.lock((database.MATCH, match.digest.hex()))
+        former = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).first()
+        database.lock_providers({provider.id, *([former.provider_id] if former else [])})
+        now = clock()
+        if former:
+            former.refresh_from_db()
+        mine = former if former and former.status == Status.HELD else None
+        diary = openings.diaries([provider.id], now, except_ref=mine.ref if mine else "")[provider.id]
+        session = placing.session(match.criteria, diary)
+        plans = openings.payer_plans(match.criteria.payer)
+        placing.check_hold(match.criteria, match.as_of, diary, session, start, plans)
+        if mine:
+            history.end(mine, Status.EXPIRED if mine.hold_until <= now else Status.CANCELLED, by=by, now=now)
+        held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
+        place.at(held, session, start, diary.profile.timezone)
+        expire_overlapping(held, now)
+        held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
+        held.hold_token = tokens.digest(tokens.derive("hold", held.ref))
+        _remember(held, match, diary)
+        held.save(force_insert=True)
+        history.append(held, before="", by=by, now=now)
+        return held
+
+
+def extend(*, appointment: Appointment, by: str, clock: Clock = database.clock) -> Appointment:
+    """Keep a hold for ten minutes from now, at most ten times.
+
+    Raises Refused: `slot-taken` once another has taken it, `cancelled` once let go, `extend-limit`.
+    """
+    with transaction.atomic():
+        database.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == Status.CANCELLED:
+            raise Refused("cancelled")
+        if appointment.status != Status.HELD:
+            raise Refused("slot-taken")
+        if appointment.extensions >= settings.HOLD_EXTENSIONS:
+            raise Refused("extend-limit")
+        appointment.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
+        appointment.extensions += 1
+        appointment.save(update_fields=["hold_until", "extensions"])
+        return appointment
+
+
+def release(*, appointment: Appointment, by: str, clock: Clock = database.clock) -> Appointment:
+    """Let a hold go. One that is no longer a hold stays as it is."""
+    with transaction.atomic():
+        database.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == Status.HELD:
+            history.end(appointment, Status.CANCELLED, by=by, now=now)
+        return appointment
+
+
+def sweep(*, now: datetime, batch: int = 100) -> int:
+    """Mark holds that ran out over a minute ago as expired; how many. Tidiness only: they bind nobody already."""
+    with transaction.atomic():
+        lapsed = Appointment.objects.filter(status=Status.HELD, hold_until__lt=now - timedelta(seconds=60))
+        found = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("hold_until")[:batch])
+        for appointment in found:
+            history.end(appointment, Status.EXPIRED, by="system", now=now)
+        return len(found)
+
+
+def expire_overlapping(wanted: Appointment, now: datetime) -> None:
+    """End the provider's lapsed holds that stand where `wanted` is to stand. The provider's lock must be held."""
+    lapsed = Appointment.objects.filter(
+        provider_id=wanted.provider_id, status=Status.HELD, hold_until__lte=now, blocked__overlap=wanted.blocked
+    ).exclude(ref=wanted.ref)
+    for appointment in lapsed:
+        history.end(appointment, Status.EXPIRED, by="system", now=now)
+
+
+def _remember(held: Appointment, match: Match, diary: Diary) -> None:
+    """Keep what was asked, and at what cost, for the gates and the answers to come."""
+    criteria = match.criteria
+    known = cost.of(criteria, diary.profile.fee)
+    held.care_type, held.format, held.visit = criteria.care_type, criteria.format, "first"
+    held.criteria, held.client_timezone = criteria.to_json(), criteria.timezone
+    held.cost_basis, held.cost_amount = known.basis, known.amount

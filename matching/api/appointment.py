@@ -1,0 +1,351 @@
+"""`/appointments/`: book a held time, look at it, move it, cancel it, put it in a calendar."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import phonenumbers
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.ground import database, strict, tokens
+from config.ground.problems import Problem, invalid
+from matching import wording
+from matching.actions import appointment as actions
+from matching.actions.appointment import Contact, Details
+from matching.api.hold import refusal
+from matching.api.idempotent import BookingView, bearer, key
+from matching.api.provider import money, wire
+from matching.domain.appointment import Refused
+from matching.domain.criteria import Criteria
+from matching.gateways import calendar
+from matching.models import Appointment, Client
+from matching.queries import appointment as queries
+from providers.domain.license import STATES
+from providers.models import Provider
+
+OLDEST = 150
+
+
+class ContactField(strict.Strict):
+    """By which ways a person may safely be reached. Nothing is assumed."""
+
+    email_ok = strict.Boolean(default=False)
+    text_ok = strict.Boolean(default=False)
+    voicemail_ok = strict.Boolean(default=False)
+
+
+class PersonField(strict.Strict):
+    """A name and how to reach its bearer."""
+
+    name = strict.Text(max_length=150)
+    email = strict.Email(required=False, allow_null=True)
+    phone = strict.Text(max_length=40, required=False, allow_null=True)
+    contact = ContactField()
+
+    def validate_phone(self, value: str | None) -> str:
+        """A US number unless it says otherwise, as E.164 with its extension. Raises ValidationError."""
+        if not value:
+            return ""
+        try:
+            number = phonenumbers.parse(value, "US")
+        except phonenumbers.NumberParseException as error:
+            raise serializers.ValidationError(_("This is not a phone number.")) from error
+        if re.search(
+            r"[^\W\d_]", re.sub(r"(?i)\b(ext|x|extension)\b\.?", "", value)
+        ) or not phonenumbers.is_possible_number(number):
+            raise serializers.ValidationError(_("This is not a phone number."))
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + (
+            f";ext={number.extension}" if number.extension else ""
+        )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["contact"]["email_ok"] and not attrs.get("email"):
+            raise serializers.ValidationError({"email": _("Give an e-mail address, or don't ask for e-mail.")})
+        return attrs
+
+
+class ClientField(PersonField):
+    """Who attends."""
+
+    pronouns = strict.Text(max_length=40, required=False, allow_null=True, allow_blank=True)
+    date_of_birth = strict.Date()
+    member_id = strict.Text(max_length=60, required=False, allow_null=True, allow_blank=True)
+    state = serializers.ChoiceField(choices=STATES)
+    timezone = strict.TimeZone()
+    language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
+
+    def validate_member_id(self, value: str | None) -> str:
+        """Letters and digits in capitals, however it was spaced."""
+        return re.sub(r"[\s-]", "", value or "").upper()
+
+
+class BookerField(PersonField):
+    """Who books for the client and is written to."""
+
+    relationship = strict.Text(max_length=60)
+
+
+class ConsentsField(strict.Strict):
+    """What is agreed to."""
+
+    telehealth = strict.Boolean()
+    privacy = strict.Boolean()
+    guardian = strict.Boolean(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        missing = [name for name in ("telehealth", "privacy") if not attrs[name]]
+        if missing:
+            raise serializers.ValidationError({name: _("A session can't be booked without this.") for name in missing})
+        return attrs
+
+
+class BookRequest(strict.Strict):
+    """A hold, and who comes."""
+
+    hold = strict.Text(max_length=200)
+    client = ClientField()
+    booker = BookerField(required=False, allow_null=True)
+    known_client = strict.Text(max_length=200, required=False, allow_null=True)
+    share = strict.Text(max_length=4_000, lines=True, required=False, allow_null=True, allow_blank=True)
+    consents = ConsentsField()
+
+
+class MoveRequest(strict.Strict):
+    """A new time, from the version that was looked at."""
+
+    start = strict.Instant()
+    version = strict.Integer(min_value=1, max_value=2**31 - 1)
+    provider = strict.Slug(required=False, allow_null=True)
+
+
+class CancelRequest(strict.Strict):
+    """The version that was looked at, and a reason if the person wants to give one."""
+
+    version = strict.Integer(min_value=1, max_value=2**31 - 1)
+    reason = strict.Text(max_length=1_000, lines=True, required=False, allow_null=True, allow_blank=True)
+
+
+class AppointmentList(BookingView):
+    """Booking."""
+
+    route = "appointments"
+
+    @extend_schema(
+        request=BookRequest, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT}, operation_id="book"
+    )
+    def post(self, request: Request) -> HttpResponse:
+        asked = BookRequest.parse(request.data)
+        now = database.clock()
+        details = _details(asked, now.date())
+        key(request)
+        held = queries.hold_by_token(asked["hold"])
+        if held is None:
+            raise Http404
+        known = _known(asked.get("known_client"), now)
+
+        def effect() -> tuple[int, Any]:
+            try:
+                booked, new = actions.confirm(appointment=held, details=details, known=known, by="client")
+            except actions.GuardianNeeded as error:
+                raise invalid(
+                    {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
+                ) from error
+            return 201 if new else 200, {**face(request, booked), "token": tokens.derive("appointment", booked.ref)}
+
+        return self.once(
+            request, principal=asked["hold"], asked=asked, effect=effect, refuse=_refuser(held, held.provider), now=now
+        )
+
+
+class AppointmentDetail(BookingView):
+    """One appointment."""
+
+    needs_key = False
+    problems = (410,)
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="appointment")
+    def get(self, request: Request, ref: str) -> Response:
+        strict.Nothing.parse_query(request.query_params)
+        return Response(face(request, _found(request, ref, database.clock())))
+
+
+class Move(BookingView):
+    """Another time, perhaps with another provider."""
+
+    route = "appointments/reschedule"
+
+    @extend_schema(request=MoveRequest, responses={200: OpenApiTypes.OBJECT}, operation_id="reschedule")
+    def post(self, request: Request, ref: str) -> HttpResponse:
+        asked = MoveRequest.parse(request.data)
+        key(request)
+        now = database.clock()
+        found = _found(request, ref, now)
+        provider = Provider.objects.filter(slug=asked["provider"]).first() if asked.get("provider") else found.provider
+        if provider is None:
+            raise Http404
+
+        def effect() -> tuple[int, Any]:
+            moved = actions.reschedule(
+                appointment=found, version=asked["version"], start=asked["start"], provider=provider, by="client"
+            )
+            return 200, face(request, moved)
+
+        refuse = _refuser(found, provider)
+        return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
+
+
+class Cancel(BookingView):
+    """Not coming."""
+
+    route = "appointments/cancel"
+
+    @extend_schema(request=CancelRequest, responses={200: OpenApiTypes.OBJECT}, operation_id="cancel")
+    def post(self, request: Request, ref: str) -> HttpResponse:
+        asked = CancelRequest.parse(request.data)
+        key(request)
+        now = database.clock()
+        found = _found(request, ref, now)
+
+        def effect() -> tuple[int, Any]:
+            gone = actions.cancel(
+                appointment=found, version=asked["version"], reason=asked.get("reason") or "", by="client"
+            )
+            return 200, face(request, gone)
+
+        refuse = _refuser(found, found.provider)
+        return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
+
+
+class AnyFormat(DefaultContentNegotiation):
+    """A calendar file is a calendar file, whatever the caller says it accepts."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
+class CalendarQuery(strict.Strict):
+    """The read-only token, for calendar programs, which send no headers."""
+
+    token = strict.Text(max_length=200, required=False)
+
+
+class CalendarFile(BookingView):
+    """The appointment for a calendar program."""
+
+    needs_key = False
+    throttle_scope = "read"
+    problems = (410,)
+    content_negotiation_class = AnyFormat
+
+    @extend_schema(
+        parameters=[CalendarQuery], responses={(200, "text/calendar"): OpenApiTypes.STR}, operation_id="calendar"
+    )
+    def get(self, request: Request, ref: str) -> HttpResponse:
+        asked = CalendarQuery.parse_query(request.query_params)
+        now = database.clock()
+        if "token" in asked:
+            found = _opened(lambda: queries.for_calendar(ref, asked["token"], now))
+        else:
+            found = _found(request, ref, now)
+        response = HttpResponse(calendar.file(found, now), content_type="text/calendar; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+        return response
+
+
+def face(request: Request, one: Appointment) -> dict[str, Any]:
+    """An appointment as the contract shows it."""
+    token = tokens.derive("calendar", one.ref)
+    return wire(
+        {
+            "id": one.ref,
+            "status": one.status,
+            "version": one.version,
+            "start": one.session.lower,
+            "end": one.session.upper,
+            "timezone": one.timezone,
+            "provider": {
+                "slug": one.provider.slug,
+                "display_name": one.provider.display_name,
+                "credentials": one.provider.credentials,
+            },
+            "calendar_url": request.build_absolute_uri(f"/api/v1/appointments/{one.ref}/calendar.ics?token={token}"),
+            "join_url": None,
+            "cost": {
+                "basis": one.cost_basis,
+                "text": wording.cost_text(one.cost_basis, one.cost_amount),
+                "amount": money(one.cost_amount),
+            },
+        }
+    )
+
+
+def _refuser(one: Appointment, provider: Provider) -> Callable[[Refused], dict[str, Any]]:
+    criteria, as_of = Criteria.from_json(one.criteria), one.created_at
+
+    def refuse(error: Refused) -> dict[str, Any]:
+        members = refusal(error, criteria, as_of, provider)
+        if error.code == "cost-changed":
+            basis, amount = members.pop("basis"), members.pop("amount")
+            members["cost"] = {"basis": basis, "text": wording.cost_text(basis, amount), "amount": money(amount)}
+        return members
+
+    return refuse
+
+
+def _details(asked: dict[str, Any], today: date) -> Details:
+    client, booker = asked["client"], asked.get("booker")
+    born = client["date_of_birth"]
+    if born > today or today.year - born.year > OLDEST:
+        raise invalid({"client": {"date_of_birth": [_("This must be a day in the past, within 150 years.")]}})
+    return Details(
+        contact=_contact(client),
+        date_of_birth=born,
+        state=client["state"],
+        timezone=client["timezone"],
+        language=client.get("language") or (get_language() or "en")[:2],
+        consents=frozenset(name for name, given in asked["consents"].items() if given),
+        pronouns=client.get("pronouns") or "",
+        member_id=client.get("member_id") or "",
+        booker=_contact(booker) if booker else None,
+        relationship=booker["relationship"] if booker else "",
+        share=asked.get("share") or "",
+    )
+
+
+def _contact(person: dict[str, Any]) -> Contact:
+    return Contact(person["name"], person.get("email") or "", person.get("phone") or "", **person["contact"])
+
+
+def _known(token: str | None, now: datetime) -> Client | None:
+    if not token:
+        return None
+    try:
+        found = queries.client_by_token(token, now)
+    except queries.Gone as error:
+        raise Problem("expired") from error
+    if found is None:
+        raise Http404
+    return found
+
+
+def _found(request: Request, ref: str, now: datetime) -> Appointment:
+    return _opened(lambda: queries.by_token(ref, bearer(request), now))
+
+
+def _opened(look: Callable[[], Appointment | None]) -> Appointment:
+    try:
+        found = look()
+    except queries.Gone as error:
+        raise Problem("expired", gettext("This link is past its life, 30 days after the session.")) from error
+    if found is None:
+        raise Http404
+    return found

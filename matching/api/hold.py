@@ -1,0 +1,160 @@
+"""`/holds/`: keep a time for ten minutes, longer, or no longer."""
+
+import hashlib
+import hmac
+import math
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config.ground import database, keys, sealing, strict, throttles, tokens
+from config.ground.problems import Problem
+from matching import wording
+from matching.actions import hold as actions
+from matching.api.idempotent import BookingView, bearer, key
+from matching.api.provider import wire
+from matching.domain.appointment import Refused
+from matching.domain.criteria import Criteria
+from matching.models import Appointment
+from matching.queries import alternatives
+from matching.queries import appointment as queries
+from matching.queries import request as match_queries
+from providers.models import Provider
+
+WITH_ALTERNATIVES = ("slot-taken", "not-offered", "too-late")
+
+
+class HoldRequest(strict.Strict):
+    """Which time, of whom, under which match."""
+
+    match = strict.Text(max_length=16_000)
+    provider = strict.Slug()
+    start = strict.Instant()
+
+
+class HoldList(BookingView):
+    """Making a hold."""
+
+    route = "holds"
+
+    @extend_schema(request=HoldRequest, responses={201: OpenApiTypes.OBJECT}, operation_id="hold_create")
+    def post(self, request: Request) -> HttpResponse:
+        asked = HoldRequest.parse(request.data)
+        key(request)
+        now = database.clock()
+        match = _match(asked["match"], now)
+        network = _network(request)
+        provider = Provider.objects.filter(slug=asked["provider"]).first()
+        if provider is None:
+            raise Http404
+
+        def effect() -> tuple[int, Any]:
+            _limit(network, now)
+            held = actions.hold(match=match, provider=provider, start=asked["start"], network=network, by="client")
+            return 201, {**face(held), "token": tokens.derive("hold", held.ref)}
+
+        def refuse(error: Refused) -> dict[str, Any]:
+            return refusal(error, match.criteria, match.as_of, provider)
+
+        return self.once(request, principal=asked["match"], asked=asked, effect=effect, refuse=refuse, now=now)
+
+
+class HoldDetail(BookingView):
+    """Reading a hold, and letting it go."""
+
+    needs_key = False
+    problems = ()
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="hold")
+    def get(self, request: Request, ref: str) -> Response:
+        strict.Nothing.parse_query(request.query_params)
+        return Response(face(_found(request, ref)))
+
+    @extend_schema(responses={204: None}, operation_id="hold_release")
+    def delete(self, request: Request, ref: str) -> Response:
+        actions.release(appointment=_found(request, ref), by="client")
+        return Response(status=204)
+
+
+class HoldExtension(BookingView):
+    """Keeping a hold longer."""
+
+    route = "holds/extend"
+
+    @extend_schema(request=None, responses={200: OpenApiTypes.OBJECT}, operation_id="hold_extend")
+    def post(self, request: Request, ref: str) -> HttpResponse:
+        asked = strict.Nothing.parse(request.data)
+        key(request)
+        held = _found(request, ref)
+        now = database.clock()
+
+        def effect() -> tuple[int, Any]:
+            return 200, face(actions.extend(appointment=held, by="client"))
+
+        def refuse(error: Refused) -> dict[str, Any]:
+            return refusal(error, Criteria.from_json(held.criteria), held.created_at, held.provider)
+
+        return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
+
+
+def face(held: Appointment) -> dict[str, Any]:
+    """A hold as the contract shows it. A lapsed one has no seconds left."""
+    left = math.floor((held.hold_until - database.clock()).total_seconds()) if held.hold_until else 0
+    return wire(
+        {
+            "id": held.ref,
+            "status": held.status,
+            "expires_in": max(left, 0),
+            "expires_at": held.hold_until,
+            "start": held.session.lower,
+            "end": held.session.upper,
+            "provider": held.provider.slug,
+        }
+    )
+
+
+def refusal(error: Refused, criteria: Criteria, as_of: datetime, provider: Provider) -> dict[str, Any]:
+    """The members of a refusal beside the standard ones: other times, or the gate that is shut."""
+    figures = dict(error.figures)
+    if "constraint" in figures:
+        return {"detail": wording.constraint(figures["constraint"]), **figures}
+    if error.code in WITH_ALTERNATIVES:
+        found = alternatives.next_openings(criteria, as_of, provider, database.clock())
+        figures["next_openings"] = wire([{"provider": a.provider, "start": a.start, "end": a.end} for a in found])
+    return figures
+
+
+def _found(request: Request, ref: str) -> Appointment:
+    held = queries.hold(ref, bearer(request))
+    if held is None:
+        raise Http404
+    return held
+
+
+def _match(token: str, now: datetime) -> match_queries.Match:
+    try:
+        return match_queries.by_token(token, now)
+    except sealing.NotOpened as error:
+        raise Http404 from error
+    except match_queries.Expired as error:
+        raise Problem("expired") from error
+
+
+def _network(request: Request) -> bytes:
+    """A keyed hash of the caller's network: enough to count by, not enough to find anyone."""
+    secret = keys.derived(keys.current(), "network")
+    return hmac.digest(secret, throttles.network(request).encode(), hashlib.sha256)
+
+
+def _limit(network: bytes, now: datetime) -> None:
+    if settings.THROTTLE_OFF:
+        return
+    live, lately = queries.holds_of(network, now)
+    if live >= settings.HOLDS_PER_NETWORK_LIVE or lately >= settings.HOLDS_PER_NETWORK_HOUR:
+        raise Problem("too-many-holds", retry_after=60)

@@ -1,0 +1,50 @@
+"""The life of an appointment: its states and the edges between them (FHIR's word; pages say "session")."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+HELD, BOOKED, EXPIRED, CANCELLED = "held", "booked", "expired", "cancelled"
+COMPLETED, NO_SHOW = "completed", "no_show"
+STATUSES = (HELD, BOOKED, EXPIRED, CANCELLED, COMPLETED, NO_SHOW)
+# These occupy the provider's time; all others are ends.
+LIVE = (HELD, BOOKED)
+# These were somebody's first session with a provider, or will be.
+TAKES_A_PLACE = (BOOKED, COMPLETED, NO_SHOW)
+
+EDGES: dict[str, frozenset[str]] = {
+    HELD: frozenset({BOOKED, EXPIRED, CANCELLED}),
+    BOOKED: frozenset({BOOKED, CANCELLED, COMPLETED, NO_SHOW}),
+    EXPIRED: frozenset(),
+    CANCELLED: frozenset(),
+    COMPLETED: frozenset(),
+    NO_SHOW: frozenset(),
+}
+
+# An appointment's token opens it until this long after the session.
+TOKEN_OUTLIVES_SESSION = timedelta(days=30)
+
+
+def may(before: str, after: str) -> bool:
+    """Whether an appointment may go from one status to another. Booked to booked is a move."""
+    return after in EDGES[before]
+
+
+def token_dies(end: datetime) -> datetime:
+    """When the token of an appointment that ends then stops opening it."""
+    return end + TOKEN_OUTLIVES_SESSION
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years on a day. Someone born on 29 February is a year older on 1 March of other years."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+class Refused(Exception):
+    """A rule says no. `code` is the contract's; `figures` are what the answer needs to explain it.
+
+    `kept` is set where the refusal itself changed something that must stay (a cost that was shown anew).
+    """
+
+    def __init__(self, code: str, *, kept: bool = False, **figures: Any) -> None:
+        super().__init__(code)
+        self.code, self.kept, self.figures = code, kept, figures

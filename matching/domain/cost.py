@@ -1,0 +1,23 @@
+"""What a session costs, as far as we know it, and on what that rests."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from matching.domain.criteria import Criteria
+
+SELF_PAY_FEE, UNKNOWN, PLAN_UNCONFIRMED = "self_pay_fee", "unknown", "plan_unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A basis, and an amount in USD where the basis gives one."""
+
+    basis: str
+    amount: Decimal | None = None
+
+
+def of(criteria: Criteria, fee: Decimal | None) -> Cost:
+    """The cost for someone who pays in this way: only a provider's own fee is a figure that we know."""
+    if criteria.self_pay_max is not None:
+        return Cost(SELF_PAY_FEE, fee)
+    return Cost(PLAN_UNCONFIRMED if criteria.payer else UNKNOWN)

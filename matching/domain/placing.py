@@ -1,0 +1,109 @@
+"""May this time be given to this person? The rules of holding, confirming and moving, asked of fresh facts."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from matching.domain import eligibility
+from matching.domain.appointment import Refused, age_on
+from matching.domain.criteria import HORIZON_DAYS, Criteria
+from matching.domain.diary import Diary
+from providers.domain import intervals
+from providers.domain.hours import Session
+from providers.domain.profile import AGE_RANGES
+
+GUARDIAN_BELOW = 18
+
+
+def local_day(criteria: Criteria, start: datetime) -> date:
+    """The day of an opening: its start's date where the client is."""
+    return start.astimezone(ZoneInfo(criteria.timezone)).date()
+
+
+def session(criteria: Criteria, diary: Diary) -> Session:
+    """The first-visit session that these answers ask for. Raises Refused `not-eligible`."""
+    found = diary.profile.session(criteria.care_type, criteria.format, "first")
+    if found is None:
+        raise Refused("not-eligible", constraint="session_type")
+    return found
+
+
+def check_hold(
+    criteria: Criteria, as_of: datetime, diary: Diary, length: Session, start: datetime, payer_plans: frozenset[str]
+) -> None:
+    """Raises Refused unless a new client may hold `start`: offered, in the match's window, every gate open, free."""
+    first, last = criteria.window(as_of)
+    if not first <= intervals.minute(start) < last:
+        raise Refused("too-late" if start < diary.now else "not-offered")
+    _check_time(diary, length, start)
+    _check_gates(criteria, diary, start, payer_plans)
+    if not diary.free(length, start):
+        raise Refused("slot-taken")
+
+
+def check_confirm(
+    criteria: Criteria, diary: Diary, start: datetime, born: date, state: str, payer_plans: frozenset[str]
+) -> None:
+    """Raises Refused unless who comes is who was asked about, and license and plan still hold on the day."""
+    day = local_day(criteria, start)
+    youngest, oldest = AGE_RANGES[criteria.age_group]
+    if not youngest <= age_on(born, day) <= oldest:
+        raise Refused("not-eligible", constraint="age_group")
+    if state != criteria.state:
+        raise Refused("not-eligible", constraint="state")
+    shut = eligibility.refusal_of_own(criteria, diary.profile, day, payer_plans)
+    if shut:
+        raise Refused("not-eligible", constraint=shut)
+
+
+def check_move(
+    criteria: Criteria, diary: Diary, length: Session, start: datetime, payer_plans: frozenset[str], *, same: bool
+) -> None:
+    """Raises Refused unless a booked session may move to `start`: with another provider (not `same`) as a new client."""
+    if start >= diary.now + timedelta(days=HORIZON_DAYS):
+        raise Refused("not-offered")
+    _check_time(diary, length, start)
+    if same:
+        shut = eligibility.refusal_of_own(criteria, diary.profile, local_day(criteria, start), payer_plans)
+        if shut:
+            raise Refused("not-eligible", constraint=shut)
+    else:
+        _check_gates(criteria, diary, start, payer_plans)
+    if not diary.free(length, start):
+        raise Refused("slot-taken")
+
+
+def gates_open(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> bool:
+    """Whether every gate is open to a new client for a session at `start`."""
+    return _shut_gate(criteria, diary, start, payer_plans) is None
+
+
+def needs_guardian(born: date, day: date) -> bool:
+    """Whether an adult must agree. Where no dated consent rule says otherwise, everyone below 18 needs one."""
+    return age_on(born, day) < GUARDIAN_BELOW
+
+
+def wished(criteria: Criteria, start: datetime) -> bool:
+    """Whether a start lies in the wished times, on the wall clock where the client is."""
+    local = start.astimezone(ZoneInfo(criteria.timezone))
+    minute = local.hour * 60 + local.minute
+    return any(local.weekday() in times.days and times.start <= minute < times.end for times in criteria.times)
+
+
+def _check_time(diary: Diary, length: Session, start: datetime) -> None:
+    if start < diary.soonest:
+        raise Refused("too-late")
+    if start >= diary.latest or not diary.offers(length, start):
+        raise Refused("not-offered")
+
+
+def _check_gates(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> None:
+    shut = _shut_gate(criteria, diary, start, payer_plans)
+    if shut:
+        raise Refused("not-eligible", constraint=shut)
+
+
+def _shut_gate(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> str | None:
+    shut = eligibility.refusal(criteria, diary.profile, local_day(criteria, start), payer_plans, diary.accepting)
+    if not shut and "times" in criteria.must and not wished(criteria, start):
+        return "times"
+    return shut

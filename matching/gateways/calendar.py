@@ -1,0 +1,28 @@
+"""The calendar file of an appointment, named in the reader's language and in nobody's words but "Appointment"."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from matching.domain import ics
+from matching.models import Appointment, Status
+
+
+def file(appointment: Appointment, now: datetime) -> bytes:
+    """An iCalendar file (RFC 5545). The UID stays through every move; the version is its SEQUENCE."""
+    return ics.calendar(
+        uid=f"{appointment.ref}@{host()}",
+        version=appointment.version,
+        start=appointment.session.lower,
+        end=appointment.session.upper,
+        stamp=now,
+        title=_("Appointment"),
+        cancelled=appointment.status == Status.CANCELLED,
+    )
+
+
+def host() -> str:
+    """The host that our ids are unique under."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"

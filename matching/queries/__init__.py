@@ -1,0 +1,1 @@
+"""Reads for matching and booking, scoped by who may see."""

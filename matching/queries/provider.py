@@ -1,0 +1,58 @@
+"""Public providers with their openings."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import QuerySet
+
+from matching.domain.diary import Diary
+from matching.queries import openings
+from providers.models import Provider, Training
+from providers.queries import directory
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """What may be shown of a provider: the record, verified trainings, and the diary."""
+
+    provider: Provider
+    diary: Diary
+    trainings: tuple[Training, ...]
+
+
+def public(
+    now: datetime,
+    *,
+    states: Collection[str] = (),
+    plans: Collection[str] = (),
+    terms: dict[str, Collection[str]] | None = None,
+    trauma_informed: bool | None = None,
+    name: str = "",
+) -> "QuerySet[Provider]":
+    """Listed providers as of `now`; each filter keeps those that meet any of its values."""
+    today = now.astimezone(UTC).date()
+    found = directory.listed(today)
+    if states:
+        found = found.filter(directory.serves(today, states))
+    if plans:
+        found = found.filter(directory.accepts(today, plans))
+    for lookup, slugs in (terms or {}).items():
+        if slugs:
+            found = found.filter(id__in=Provider.objects.filter(**{f"{lookup}__slug__in": slugs}).values("id"))
+    if trauma_informed is not None:
+        trained = directory.trained(today)
+        found = found.filter(trained if trauma_informed else ~trained)
+    if name:
+        found = found.filter(display_name__unaccent__icontains=name)
+    return found
+
+
+def shown(providers: Sequence[Provider], now: datetime) -> list[Public]:
+    """These providers with what is shown of them, in a fixed number of queries."""
+    ids = [provider.id for provider in providers]
+    diaries = openings.diaries(ids, now)
+    trainings: dict[int, list[Training]] = {}
+    for training in Training.objects.filter(provider_id__in=ids, verified_on__lte=now.astimezone(UTC).date()):
+        trainings.setdefault(training.provider_id, []).append(training)
+    return [Public(provider, diaries[provider.id], tuple(trainings.get(provider.id, ()))) for provider in providers]

@@ -1,0 +1,24 @@
+"""Answers to "who fits?": the ranking, over this process's index."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from matching import index
+from matching.domain.criteria import Criteria
+from matching.domain.ranking import Question, Ranking
+from matching.domain.relaxing import Relaxation, relaxations
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The ranking of one question, and what letting go of an answer would add."""
+
+    ranking: Ranking
+    relaxations: tuple[Relaxation, ...]
+
+
+def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
+    """The best `limit` providers for these answers as of `now`."""
+    question = Question(index.current(now), criteria, now)
+    ranking = question.rank(limit)
+    return Shortlist(ranking, relaxations(question, ranking.eligible))

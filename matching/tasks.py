@@ -1,0 +1,46 @@
+"""Background work, started by the beat. Everything here is found by looking at PostgreSQL: a lost tick loses nothing."""
+
+from smtplib import SMTPException
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+
+from config.ground import database
+from matching.actions import hold, idempotency, notice
+from matching.gateways import mail
+
+log = structlog.get_logger("attune.tasks")
+
+
+@shared_task
+def deliver_notices() -> int:
+    """Send what is due; how many went out. As the most frequent task it also leaves the worker's pulse."""
+    cache.set(settings.WORKER_PULSE_KEY, 1, settings.WORKER_PULSE_SECONDS)
+    count = 0
+    for claimed in notice.claim(now=database.clock()):
+        try:
+            mail.send(claimed, database.clock())
+        except (OSError, SMTPException) as error:
+            given_up = notice.failed(notice=claimed, now=database.clock())
+            log.warning("notice not sent", notice_id=claimed.id, failed=given_up, error=type(error).__qualname__)
+        else:
+            notice.sent(notice=claimed, now=database.clock())
+            count += 1
+    return count
+
+
+@shared_task
+def sweep_holds() -> int:
+    """Mark holds that ran out; how many."""
+    return hold.sweep(now=database.clock())
+
+
+@shared_task
+def purge_answers() -> int:
+    """Delete answers past their seven days, batch by batch; how many."""
+    count = 0
+    while batch := idempotency.purge(now=database.clock()):
+        count += batch
+    return count

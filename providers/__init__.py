@@ -1,0 +1,1 @@
+"""Provider records: who may serve where, under which plan, at what hours."""

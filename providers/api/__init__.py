@@ -1,0 +1,1 @@
+"""The HTTP interface of what providers and seekers share."""

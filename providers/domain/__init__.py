@@ -1,0 +1,1 @@
+"""Plain values and rules about provider records: no framework, no clock, no I/O."""

@@ -1,0 +1,29 @@
+"""How long a fact of a listing may be believed after somebody verified it."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+# No Surprises Act, section 116: directory information is verified at least every 90 days.
+DAYS = 90
+
+
+def fresh(verified_on: date | None, today: date) -> bool:
+    """Whether a fact verified on that day still counts today. Never verified, or in the future: it doesn't."""
+    return verified_on is not None and verified_on <= today <= last_day(verified_on)
+
+
+def last_day(verified_on: date) -> date:
+    """The last day on which a fact verified on that day counts."""
+    return verified_on + timedelta(days=DAYS)
+
+
+def next_change(verified_on: Iterable[date | None], today: date) -> date | None:
+    """The next day on which one of these facts turns stale or begins to count, or None."""
+    days = [
+        day
+        for verified in verified_on
+        if verified
+        for day in (verified, last_day(verified) + timedelta(days=1))
+        if day > today
+    ]
+    return min(days, default=None)

@@ -1,0 +1,60 @@
+"""Half-open intervals of whole minutes since the Unix epoch (UTC), kept sorted and apart."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+Interval = tuple[int, int]
+
+
+def minute(instant: datetime, *, up: bool = False) -> int:
+    """The minute an aware instant lies in; with `up`, the next one unless it is exact."""
+    seconds = instant.timestamp()
+    return int(-(-seconds // 60)) if up else int(seconds // 60)
+
+
+def instant(at: int) -> datetime:
+    """The aware UTC instant of a minute."""
+    return datetime.fromtimestamp(at * 60, UTC)
+
+
+def span(start: datetime, end: datetime) -> Interval:
+    """The whole minutes that [start, end) touches."""
+    return minute(start), minute(end, up=True)
+
+
+def union(intervals: Iterable[Interval]) -> list[Interval]:
+    """The same minutes as few intervals as can be: sorted, apart, none empty. Touching ones are joined."""
+    joined: list[Interval] = []
+    for start, end in sorted(intervals):
+        if start >= end:
+            continue
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[Interval]:
+    """The minutes of `intervals` that lie in none of `holes`."""
+    kept: list[Interval] = []
+    gaps = union(holes)
+    for start, end in union(intervals):
+        for gap_start, gap_end in gaps:
+            if gap_end <= start:
+                continue
+            if gap_start >= end:
+                break
+            if gap_start > start:
+                kept.append((start, gap_start))
+            start = gap_end
+            if start >= end:
+                break
+        if start < end:
+            kept.append((start, end))
+    return kept
+
+
+def covers(intervals: Iterable[Interval], start: int, end: int) -> bool:
+    """Whether one of `intervals` (sorted and apart) holds all of [start, end)."""
+    return any(first <= start and end <= last for first, last in intervals)

@@ -1,0 +1,42 @@
+"""Cells that hold several things, parted by semicolons."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+
+from providers.domain.rows.values import Wrong
+
+Item = TypeVar("Item")
+
+MOST = 200
+
+
+def several(cell: str, parse: Callable[[str], Item]) -> tuple[Item, ...]:
+    """Each thing in a cell, in order, none twice. Raises `Wrong` with the reasons of all that are wrong."""
+    parts = [part for part in cell.split(";") if part.strip()]
+    if len(parts) > MOST:
+        raise Wrong(f"names {len(parts)} things; at most {MOST} fit")
+    found: list[Item] = []
+    reasons: list[str] = []
+    for part in parts:
+        try:
+            item = parse(part.strip())
+        except Wrong as wrong:
+            reasons += wrong.reasons
+        else:
+            if item not in found:
+                found.append(item)
+    if reasons:
+        raise Wrong(*reasons)
+    return tuple(found)
+
+
+def in_order(first: date | None, last: date | None, what: str) -> None:
+    """Raises `Wrong` when `what` ends before it begins."""
+    if first and last and last < first:
+        raise Wrong(f"{what} ends on {last}, before {first}")
+
+
+def written(day: date | None) -> str:
+    """A date as a cell has it."""
+    return day.isoformat() if day else ""

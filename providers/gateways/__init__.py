@@ -1,0 +1,1 @@
+"""Files that provider records come from."""

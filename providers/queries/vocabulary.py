@@ -1,0 +1,64 @@
+"""The words that seekers and providers share, in the reader's language."""
+
+import time
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import get_language
+
+from providers.models import Approach, Concern, Gender, Identity, Language, Payer, Plan
+
+TERMS = {
+    "concerns": Concern,
+    "approaches": Approach,
+    "languages": Language,
+    "identities": Identity,
+    "genders": Gender,
+}
+LABELS_LIVE_SECONDS = 10
+
+
+def entries(name: str) -> list[dict[str, str]]:
+    """One vocabulary as `slug` and `label` (and a concern's `description`), in its order."""
+    spanish = _spanish()
+    found = []
+    for term in TERMS[name].objects.all():
+        entry = {"slug": term.slug, "label": term.label_es if spanish else term.label}
+        if isinstance(term, Concern):
+            entry["description"] = term.description_es if spanish else term.description
+        found.append(entry)
+    return found
+
+
+def payers(state: str | None = None) -> list[dict[str, Any]]:
+    """Payers with their plans, by label; with `state` only the plans sold there."""
+    plans = Plan.objects.filter(Q(states__isnull=True) | Q(states__contains=[state])) if state else Plan.objects.all()
+    by_payer: dict[int, list[dict[str, Any]]] = {}
+    for plan in plans.order_by("label"):
+        by_payer.setdefault(plan.payer_id, []).append(
+            {"slug": plan.slug, "label": plan.label, "kind": plan.kind, "states": plan.states}
+        )
+    return [
+        {"slug": payer.slug, "label": payer.label, "plans": by_payer[payer.id]}
+        for payer in Payer.objects.order_by("label")
+        if payer.id in by_payer
+    ]
+
+
+def labels() -> dict[str, dict[str, str]]:
+    """Slug → label for every vocabulary, `payers` and `plans`, in the reader's language; at most ten seconds old."""
+    return _labels(_spanish(), int(time.monotonic() // LABELS_LIVE_SECONDS))
+
+
+@lru_cache(maxsize=2)
+def _labels(spanish: bool, _moment: int) -> dict[str, dict[str, str]]:
+    column = "label_es" if spanish else "label"
+    found = {name: dict(model.objects.values_list("slug", column)) for name, model in TERMS.items()}
+    found["payers"] = dict(Payer.objects.values_list("slug", "label"))
+    found["plans"] = dict(Plan.objects.values_list("slug", "label"))
+    return found
+
+
+def _spanish() -> bool:
+    return (get_language() or "").startswith("es")

@@ -1,0 +1,110 @@
+"""`manage.py demo`, started as a person starts it, on a free port and in a folder of its own."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from config.embedded import ownership
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250"}
+READY = "Ctrl-C stops everything"
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def demo(data: Path, port: int) -> Iterator[subprocess.Popen]:
+    environment = os.environ | {"ATTUNE_ENV": "demo", "DATA": str(data), "PORT": str(port), "PROVIDERS": "60"}
+    with subprocess.Popen(
+        [sys.executable, "manage.py", "demo"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                process.terminate()
+
+
+def until_ready(process: subprocess.Popen) -> str:
+    said = ""
+    for line in process.stdout:
+        said += line
+        if READY in line:
+            return said
+    pytest.fail(f"The demo ended:\n{said}")
+
+
+def match(port: int) -> tuple[int, dict]:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as web:
+        web.request("POST", "/api/v1/matches/", json.dumps(MATCH), {"Content-Type": "application/json"})
+        answer = web.getresponse()
+        return answer.status, json.load(answer)
+
+
+def children(process: subprocess.Popen) -> dict[int, str]:
+    """Process ids of the demo's own children, with their command lines."""
+    pids = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return {int(pid): Path(f"/proc/{pid}/cmdline").read_text() for pid in pids}
+
+
+def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(tmp_path, port):
+    with demo(tmp_path, port) as process:
+        said = until_ready(process)
+        assert f"http://localhost:{port}/" in said
+        assert "60 fictional therapists" in said
+        assert match(port)[0] == 200
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+        assert time.monotonic() - began < 3
+    with ownership.own(tmp_path):  # had at once: no server is left
+        pass
+    with demo(tmp_path, port) as process:
+        said = until_ready(process)
+        assert "fictional therapists, through" not in said
+        assert match(port)[0] == 200
+
+
+def test_a_taken_port_is_said_before_any_work(tmp_path, port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        with demo(tmp_path, port) as process:
+            said = process.stdout.read()
+            assert process.wait(10) == 1
+    assert f"Port {port} can't be used (Address already in use). Choose another: make demo PORT={port + 1}" in said
+    assert not (tmp_path / "postgres").exists()
+
+
+@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("celery", "The worker")])
+def test_a_child_that_dies_ends_the_demo_and_is_named(tmp_path, port, program, name):
+    with demo(tmp_path, port) as process:
+        until_ready(process)
+        [pid] = [pid for pid, command in children(process).items() if program in command]
+        os.kill(pid, signal.SIGKILL)
+        said = process.stdout.read()
+        assert process.wait(10) == 1
+    assert f"{name} has ended" in said
+    with socket.socket() as probe:  # its own children are gone as well
+        probe.bind(("127.0.0.1", port))

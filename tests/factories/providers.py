@@ -1,0 +1,135 @@
+"""Providers who are listed in New York, unless a test says otherwise."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from providers.domain.npi import check_digit
+from providers.models import (
+    Approach,
+    Concern,
+    Gender,
+    Identity,
+    Language,
+    License,
+    Participation,
+    Plan,
+    Provider,
+    ProviderConcern,
+    SessionType,
+    Training,
+    WeeklyHours,
+)
+
+
+def today() -> date:
+    """Today in UTC, by which verification is judged."""
+    return datetime.now(UTC).date()
+
+
+def npi(number: int) -> str:
+    """A valid NPI, one for each number."""
+    nine = f"1{number:08}"
+    return nine + check_digit(nine)
+
+
+class ProviderFactory(DjangoModelFactory):
+    """An active provider with verified capacity and contact, and nothing beside: see `listed`."""
+
+    class Meta:
+        model = Provider
+        skip_postgeneration_save = True
+
+    npi = factory.Sequence(npi)
+    slug = factory.Sequence(lambda n: f"provider-{n:04}")
+    status = "active"
+    given_name = "Maya"
+    family_name = "Okafor"
+    display_name = "Maya Okafor"
+    credentials = "LCSW"
+    license_type = "clinical-social-worker"
+    timezone = "America/New_York"
+    age_groups = factory.LazyFunction(lambda: ["adult"])
+    accepting_new_clients = True
+    capacity = 10
+    capacity_verified_on = factory.LazyFunction(today)
+    contact_verified_on = factory.LazyFunction(today)
+    notice = 0
+
+
+def licensed(provider: Provider, state: str = "NY", **facts: Any) -> License:
+    """A believed license in one state."""
+    return License.objects.create(
+        **{
+            "provider": provider,
+            "state": state,
+            "license_type": provider.license_type,
+            "number": f"{state}-{provider.npi}",
+            "status": "active",
+            "issued_on": today() - timedelta(days=1_000),
+            "expires_on": today() + timedelta(days=1_000),
+            "verified_on": today(),
+            **facts,
+        }
+    )
+
+
+def takes(provider: Provider, plan: str, **facts: Any) -> Participation:
+    """Believed participation in a plan of the starting data."""
+    facts = {"starts_on": today() - timedelta(days=100), "verified_on": today(), **facts}
+    return Participation.objects.create(provider=provider, plan=Plan.objects.get(slug=plan), **facts)
+
+
+def works(provider: Provider, *days: int, start: int = 9 * 60, end: int = 17 * 60, **facts: Any) -> None:
+    """Weekly hours on these weekdays (Monday is 0; all of them by default), in minutes of the day."""
+    for day in days or range(7):
+        WeeklyHours.objects.create(
+            **{"provider": provider, "weekday": day, "start": start, "end": end, "timezone": provider.timezone, **facts}
+        )
+
+
+def offers(provider: Provider, care_type: str = "therapy", format: str = "individual", **facts: Any) -> SessionType:  # noqa: A002
+    """A kind of first session of fifty minutes with ten after."""
+    return SessionType.objects.create(provider=provider, care_type=care_type, format=format, **{"visit": "first", **facts})
+
+
+def listed(
+    *,
+    state: str = "NY",
+    plans: tuple[str, ...] = ("aetna-ppo",),
+    concerns: tuple[str, ...] = (),
+    focus: tuple[str, ...] = (),
+    approaches: tuple[str, ...] = (),
+    languages: tuple[str, ...] = ("en",),
+    identities: tuple[str, ...] = (),
+    gender: str | None = None,
+    trauma: bool = False,
+    fee: str | None = "150.00",
+    hours: tuple[int, int] | None = (9 * 60, 17 * 60),
+    **facts: Any,
+) -> Provider:
+    """A provider on the public list who can be booked every day from nine to five."""
+    provider = ProviderFactory(
+        gender=Gender.objects.get(slug=gender) if gender else None, self_pay_fee=Decimal(fee) if fee else None, **facts
+    )
+    licensed(provider, state)
+    for plan in plans:
+        takes(provider, plan)
+    for place, slug in enumerate(focus, 1):
+        ProviderConcern.objects.create(provider=provider, concern=Concern.objects.get(slug=slug), focus=place)
+    for slug in concerns:
+        ProviderConcern.objects.create(provider=provider, concern=Concern.objects.get(slug=slug))
+    provider.approaches.set(Approach.objects.filter(slug__in=approaches))
+    provider.languages.set(Language.objects.filter(slug__in=languages))
+    provider.identities.set(Identity.objects.filter(slug__in=identities))
+    if trauma:
+        Training.objects.create(
+            provider=provider, name="EMDR basic training", year=2021, evidence="certificate", verified_on=today()
+        )
+    offers(provider)
+    if hours:
+        works(provider, start=hours[0], end=hours[1])
+    return provider
