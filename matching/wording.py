@@ -10,7 +10,7 @@ from babel.dates import format_datetime
 from babel.numbers import format_currency
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from matching.domain import cost
 from matching.domain.reasons import FITS, Reason
@@ -20,27 +20,29 @@ from providers.wording import AGE_GROUP, STATE
 Labels = Mapping[str, Mapping[str, str]]
 
 CONSTRAINTS = {
-    "listed": lazy("This therapist's record is being checked and can't be booked right now."),
-    "license": lazy("This therapist has no license for where you will be on that day."),
-    "plan": lazy("This therapist does not take that plan on that day."),
-    "self_pay": lazy("This therapist's fee is above what you named, or is not known."),
-    "accepting_new_clients": lazy("This therapist has no place for a new client right now."),
-    "session_type": lazy("This therapist does not offer that kind of session."),
-    "age_group": lazy("This therapist does not see people of that age, or the age differs from the one you gave."),
-    "languages": lazy("This therapist does not offer that language."),
-    "trauma_informed": lazy("This therapist has not shown us trauma training."),
-    "genders": lazy("This therapist is not of a gender you asked for."),
-    "approaches": lazy("This therapist does not offer an approach you asked for."),
-    "times": lazy("That time is outside the times you asked for."),
-    "state": lazy("The state differs from the one you gave when matching."),
+    "listed": gettext_lazy("This therapist's record is being checked and can't be booked right now."),
+    "license": gettext_lazy("This therapist has no license for where you will be on that day."),
+    "plan": gettext_lazy("This therapist does not take that plan on that day."),
+    "self_pay": gettext_lazy("This therapist's fee is above what you named, or is not known."),
+    "accepting_new_clients": gettext_lazy("This therapist has no place for a new client right now."),
+    "session_type": gettext_lazy("This therapist does not offer that kind of session."),
+    "age_group": gettext_lazy(
+        "This therapist does not see people of that age, or the age differs from the one you gave."
+    ),
+    "languages": gettext_lazy("This therapist does not offer that language."),
+    "trauma_informed": gettext_lazy("This therapist has not shown us trauma training."),
+    "genders": gettext_lazy("This therapist is not of a gender you asked for."),
+    "approaches": gettext_lazy("This therapist does not offer an approach you asked for."),
+    "times": gettext_lazy("That time is outside the times you asked for."),
+    "state": gettext_lazy("The state differs from the one you gave when matching."),
 }
 DROPPED = {
-    "times": lazy("Any time of day"),
-    "window_days": lazy("Up to four weeks ahead"),
-    "genders": lazy("Any gender"),
-    "approaches": lazy("Any approach"),
-    "trauma_informed": lazy("Trauma training not shown to us"),
-    "languages": lazy("Any language"),
+    "times": gettext_lazy("Any time of day"),
+    "window_days": gettext_lazy("Up to four weeks ahead"),
+    "genders": gettext_lazy("Any gender"),
+    "approaches": gettext_lazy("Any approach"),
+    "trauma_informed": gettext_lazy("Trauma training not shown to us"),
+    "languages": gettext_lazy("Any language"),
 }
 
 

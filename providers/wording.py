@@ -1,6 +1,6 @@
 """Names of the fixed words, in the reader's language. Names of places are what they are in both."""
 
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 STATE = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -15,10 +15,10 @@ STATE = {
     "VI": "U.S. Virgin Islands", "AS": "American Samoa", "MP": "Northern Mariana Islands",
 }  # fmt: skip
 AGE_GROUP = {
-    "child": lazy("Child (5 to 12)"),
-    "teen": lazy("Teen (13 to 17)"),
-    "adult": lazy("Adult (18 to 64)"),
-    "older_adult": lazy("Older adult (65 and over)"),
+    "child": gettext_lazy("Child (5 to 12)"),
+    "teen": gettext_lazy("Teen (13 to 17)"),
+    "adult": gettext_lazy("Adult (18 to 64)"),
+    "older_adult": gettext_lazy("Older adult (65 and over)"),
 }
-FORMAT = {"individual": lazy("Individual"), "couple": lazy("Couple"), "family": lazy("Family")}
-CARE_TYPE = {"therapy": lazy("Therapy"), "medication-management": lazy("Medication")}
+FORMAT = {"individual": gettext_lazy("Individual"), "couple": gettext_lazy("Couple"), "family": gettext_lazy("Family")}
+CARE_TYPE = {"therapy": gettext_lazy("Therapy"), "medication-management": gettext_lazy("Medication")}

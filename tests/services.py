@@ -1,6 +1,7 @@
 """Embedded services for a test run, and a wall around it. Loaded by `-p`, before Django's settings are read.
 
-Tests use `.local/test`, so that a demo may run beside them. Parallel workers share what the first process started.
+Tests use `.local/test`, so that a demo may run beside them, or the folder that TEST_DATA names, so that two runs may.
+Parallel workers share what the first process started.
 """
 
 import ipaddress
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 os.environ["ATTUNE_ENV"] = "test"
-os.environ["DATA"] = str(Path(__file__).resolve().parent.parent / ".local" / "test")
+os.environ["DATA"] = os.environ.get("TEST_DATA") or str(Path(__file__).resolve().parent.parent / ".local" / "test")
 
 from config import embedded
 

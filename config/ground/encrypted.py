@@ -1,11 +1,17 @@
 """A model field whose column holds ciphertext bound to its table, column and row."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from config.ground import sealing
+
+if TYPE_CHECKING:
+    TextField = models.Field[str | None, str | None]
+else:
+    TextField = models.Field
 
 
 class Sealed(bytes):
@@ -17,15 +23,15 @@ class Opener(DeferredAttribute):
 
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         value = super().__get__(instance, cls)
-        if not isinstance(value, Sealed):
+        if instance is None or not isinstance(value, Sealed):
             return value
-        return sealing.unseal(value, purpose="field", context=self.field.context(instance)).decode()
+        return sealing.unseal(value, purpose="field", context=context(self.field, instance)).decode()
 
     def __set__(self, instance: models.Model, value: str | Sealed | None) -> None:
         instance.__dict__[self.field.attname] = value
 
 
-class EncryptedField(models.BinaryField):
+class EncryptedField(TextField):
     """Text, sealed with AES-256-GCM under the row's `bind` column, which must be set before saving and never change.
 
     The empty string and None are both stored as NULL. It can't be filtered on or changed by `.update()`: both raise
@@ -36,15 +42,14 @@ class EncryptedField(models.BinaryField):
 
     def __init__(self, *args: Any, bind: str = "ref", **kwargs: Any) -> None:
         self.bind = bind
-        super().__init__(*args, **{**kwargs, "null": True, "blank": True, "editable": True})
+        super().__init__(*args, **{**kwargs, "null": True, "blank": True})
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "bind": self.bind}
 
-    def context(self, instance: models.Model | None) -> str:
-        """What the ciphertext is tied to."""
-        return f"{self.model._meta.db_table}.{self.column}:{getattr(instance, self.bind)}"
+    def get_internal_type(self) -> str:
+        return "BinaryField"
 
     def from_db_value(self, value: Any, *_: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
@@ -53,12 +58,17 @@ class EncryptedField(models.BinaryField):
         value = instance.__dict__.get(self.attname)
         if not value or isinstance(value, Sealed):
             return value or None
-        return Sealed(sealing.seal(value.encode(), purpose="field", context=self.context(instance)))
+        return Sealed(sealing.seal(value.encode(), purpose="field", context=context(self, instance)))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, Sealed):
             raise TypeError(f"{self.name} is encrypted: it can't be filtered on, nor changed by update().")
-        return super().get_db_prep_value(value, connection, prepared)
+        return value
 
     def value_to_string(self, obj: models.Model) -> str:
         raise TypeError(f"{self.name} is encrypted: it isn't serialized.")
+
+
+def context(field: Any, instance: models.Model) -> str:
+    """What the ciphertext of this field of this row is tied to."""
+    return f"{field.model._meta.db_table}.{field.column}:{getattr(instance, field.bind)}"

@@ -42,7 +42,7 @@ class Template(logging.Filter):
 
 def configuration() -> dict[str, Any]:
     """Django's LOGGING: one JSON line an event, to standard error."""
-    shared = [
+    shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

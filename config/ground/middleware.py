@@ -16,6 +16,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("attune.request")
 
 API = "/api/"
+# A key of our own in the request's environment; a header can't set it.
+REQUEST_ID = "attune.request_id"
 
 
 class RequestLog:
@@ -26,7 +28,7 @@ class RequestLog:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.perf_counter()
-        request.request_id = secrets.token_hex(8)
+        request_id = request.META[REQUEST_ID] = secrets.token_hex(8)
         response = self.get_response(request)
         route = request.resolver_match.route if request.resolver_match else "-"
         if not route.startswith("health/"):
@@ -36,13 +38,13 @@ class RequestLog:
                 route=route,
                 status=response.status_code,
                 ms=round((time.perf_counter() - began) * 1000, 1),
-                request_id=request.request_id,
+                request_id=request_id,
             )
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """What nobody foresaw is told to the log by its class and place, never by its words."""
-        log.error("unforeseen", exc_info=error, request_id=request.request_id)
+        log.error("unforeseen", exc_info=error, request_id=request.META[REQUEST_ID])
 
 
 class SafeHeaders:

@@ -22,7 +22,7 @@ class StrictJSONParser(BaseParser):
         """The object. Raises ParseError (400), UnsupportedMediaType (415) or RequestDataTooBig (413)."""
         charset = _charset(media_type or "")
         if charset not in ("", "utf-8", "utf8"):
-            raise UnsupportedMediaType(media_type)
+            raise UnsupportedMediaType(media_type or "")
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         raw = stream.read(limit + 1)
         if len(raw) > limit:

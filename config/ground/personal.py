@@ -26,8 +26,8 @@ def unjudged() -> dict[str, set[str]]:
         if model._meta.app_label not in ("matching", "providers", "content"):
             continue
         names = {field.name for field in model._meta.local_fields}
-        personal = getattr(model, "PERSONAL", frozenset())
-        impersonal = getattr(model, "IMPERSONAL", frozenset())
+        personal: frozenset[str] = getattr(model, "PERSONAL", frozenset())
+        impersonal: frozenset[str] = getattr(model, "IMPERSONAL", frozenset())
         wrong = (names ^ (personal | impersonal)) | (personal & impersonal)
         if wrong:
             found[model._meta.label] = wrong

@@ -41,7 +41,7 @@ MEANING = {
 class Schema(AutoSchema):
     """Reads `problems` (statuses) and `needs_key` off the view, beside what its methods are decorated with."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         if not getattr(self.view, "needs_key", False) or self.method != "POST":
             return []
         return [
@@ -50,7 +50,7 @@ class Schema(AutoSchema):
             )
         ]
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         statuses = {"400", "404", "406", "429", "503", *map(str, getattr(self.view, "problems", ()))}
         if self.method == "POST":

@@ -164,7 +164,7 @@ class Email(Text):
 class WallTime(serializers.CharField):
     """A time of day such as 17:30, up to 24:00, as minutes of the day."""
 
-    def to_internal_value(self, data: Any) -> int:
+    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
         if not isinstance(data, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", data, re.ASCII):
             raise serializers.ValidationError(_("This must be a time of day such as 17:30."))
         hour, minute = data.split(":")

@@ -28,7 +28,7 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def matches(token: str, kept: bytes | None) -> bool:
+def matches(token: str, kept: bytes | memoryview | None) -> bool:
     """Whether `token` is the one whose digest was kept, in constant time."""
     return kept is not None and hmac.compare_digest(digest(token), bytes(kept))
 

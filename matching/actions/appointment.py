@@ -11,7 +11,6 @@ from config.ground import database, tokens
 from matching.actions import history, hold, place
 from matching.domain import cost, placing
 from matching.domain.appointment import Refused
-from matching.domain.criteria import Criteria
 from matching.models import Appointment, Booker, Client, Consent, Status
 from matching.queries import openings
 from providers.domain.hours import Session
@@ -66,7 +65,7 @@ def confirm(
     with transaction.atomic():
         database.lock_providers([appointment.provider_id])
         if known:
-            database.lock((database.CLIENT, known.id))
+            database.lock((database.CLIENT, str(known.id)))
         now = clock()
         appointment.refresh_from_db()
         if appointment.status in (Status.BOOKED, Status.COMPLETED, Status.NO_SHOW):
@@ -96,7 +95,7 @@ def reschedule(
     """
     with transaction.atomic():
         database.lock_providers([appointment.provider_id, provider.id])
-        database.lock((database.CLIENT, appointment.client_id))
+        database.lock((database.CLIENT, str(appointment.client_id)))
         now = clock()
         appointment.refresh_from_db()
         _check_version(appointment, version)
@@ -104,7 +103,7 @@ def reschedule(
             raise Refused("cancelled")
         if appointment.status != Status.BOOKED or appointment.session.lower <= now:
             raise Refused("too-late")
-        criteria = Criteria.from_json(appointment.criteria)
+        criteria = appointment.asked
         same = provider.id == appointment.provider_id
         diary = openings.diaries([provider.id], now, except_ref=appointment.ref)[provider.id]
         session = diary.profile.session(appointment.care_type, appointment.format, appointment.visit)
@@ -149,7 +148,7 @@ def _check(appointment: Appointment, details: Details, now: datetime) -> None:
     start = appointment.session.lower
     if start <= now:
         raise Refused("too-late")
-    criteria = Criteria.from_json(appointment.criteria)
+    criteria = appointment.asked
     if placing.needs_guardian(details.date_of_birth, placing.local_day(criteria, start)) and not (
         details.booker and "guardian" in details.consents
     ):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from matching.models import Appointment, AppointmentEvent, Notice, Status
 
-NOTIFY = {(Status.HELD, Status.BOOKED): "confirmation", (Status.BOOKED, Status.BOOKED): "moved",
+NOTIFY: dict[tuple[str, str], str] = {(Status.HELD, Status.BOOKED): "confirmation", (Status.BOOKED, Status.BOOKED): "moved",
           (Status.BOOKED, Status.CANCELLED): "cancelled"}  # fmt: skip
 
 

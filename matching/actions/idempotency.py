@@ -67,7 +67,7 @@ def _once(attempt: Attempt, effect: Callable[[], Reply], refuse: Callable[[Refus
         if kept and kept.created_at > now - timedelta(days=KEPT_DAYS):
             if bytes(kept.fingerprint) != attempt.fingerprint:
                 raise Mismatch
-            return Reply(kept.status, kept.body.encode(), replayed=True)
+            return Reply(kept.status, (kept.body or "").encode(), replayed=True)
         if kept:
             kept.delete()
         reply = _act(effect, refuse)

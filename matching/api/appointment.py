@@ -25,7 +25,6 @@ from matching.api.hold import refusal
 from matching.api.idempotent import BookingView, bearer, key
 from matching.api.provider import money, wire
 from matching.domain.appointment import Refused
-from matching.domain.criteria import Criteria
 from matching.gateways import calendar
 from matching.models import Appointment, Client
 from matching.queries import appointment as queries
@@ -289,7 +288,7 @@ def face(request: Request, one: Appointment) -> dict[str, Any]:
 
 
 def _refuser(one: Appointment, provider: Provider) -> Callable[[Refused], dict[str, Any]]:
-    criteria, as_of = Criteria.from_json(one.criteria), one.created_at
+    criteria, as_of = one.asked, one.created_at
 
     def refuse(error: Refused) -> dict[str, Any]:
         members = refusal(error, criteria, as_of, provider)

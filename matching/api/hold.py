@@ -98,7 +98,7 @@ class HoldExtension(BookingView):
             return 200, face(actions.extend(appointment=held, by="client"))
 
         def refuse(error: Refused) -> dict[str, Any]:
-            return refusal(error, Criteria.from_json(held.criteria), held.created_at, held.provider)
+            return refusal(error, held.asked, held.created_at, held.provider)
 
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 

@@ -26,7 +26,7 @@ class BookingView(APIView):
 
     throttle_scope = "write"
     needs_key = True
-    problems = (409, 410, 422)
+    problems: tuple[int, ...] = (409, 410, 422)
     route = ""
 
     def once(

@@ -170,7 +170,9 @@ def _provider(one: Public, now: datetime) -> dict[str, Any]:
             "bio": row.bio,
             "trauma_informed": profile.trauma_informed,
             "trauma_training": [
-                {"name": t.name, "year": t.year, "verified_on": t.verified_on.isoformat()} for t in one.trainings
+                {"name": t.name, "year": t.year, "verified_on": t.verified_on.isoformat()}
+                for t in one.trainings
+                if t.verified_on
             ],
             "licensed_states": [
                 {

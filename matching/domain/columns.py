@@ -106,7 +106,7 @@ _COLUMNS = [
     (f.name, prototype.dtype, prototype.shape[1:])
     for f in fields(Shard)
     if f.name != "plans"
-    for prototype in [f.default_factory()]  # type: ignore[misc]
+    for prototype in [f.default_factory()]  # type: ignore[operator]
 ]
 
 Row = dict[str, Any]

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -77,15 +77,6 @@ class Criteria:
     def states(self) -> tuple[str, ...]:
         """Every state in which somebody will attend: each is a license gate."""
         return (self.state, *self.other_states)
-
-    def without(self, dropped: str) -> "Criteria":
-        """The same with one hard answer let go, by its name in the contract."""
-        if dropped in self.must:
-            return replace(self, must=self.must - {dropped})
-        return replace(
-            self, **{"window_days": {"window_days": HORIZON_DAYS}, "trauma_informed": {"trauma_informed": "preferred"},
-                     "languages": {"languages": ()}}[dropped]
-        )  # fmt: skip
 
     def to_json(self) -> str:
         """A canonical text: equal criteria give equal text."""

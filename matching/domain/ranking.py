@@ -148,7 +148,7 @@ class Question:
         """Whether each of `rows` has an opening, with `times` or `window_days` let go if they are dropped."""
         wide = "window_days" in dropped
         wished = "times" in self.criteria.must and "times" not in dropped
-        return self.starts(self.rows, wide=wide, wished=wished).any(axis=1)
+        return np.asarray(self.starts(self.rows, wide=wide, wished=wished).any(axis=1))
 
     def eligible(self, dropped: frozenset[str] = frozenset()) -> int:
         """How many providers pass every gate but those dropped."""
@@ -227,7 +227,8 @@ class Scored:
         if criteria.trauma_informed == "preferred":
             known = shard.trauma[rows]
             yield Wish("trauma_informed", weight.trauma_informed, known * 1.0, known)
-        yield Wish("soon", weight.soon, 0.5 ** (np.maximum(self.days - 1, 0) / HALF_LIFE_DAYS))
+        late = np.maximum(self.days - 1, 0)
+        yield Wish("soon", weight.soon, np.asarray(0.5 ** (late / HALF_LIFE_DAYS)))
 
     def winner(self, place: int) -> Winner:
         """One candidate with reasons and openings."""
@@ -352,7 +353,7 @@ def _run(origin: int, first: int, last: int) -> int:
 
 
 def _any_bit(column: Array, lexicon: Mapping[str, int], slugs: tuple[str, ...]) -> Array:
-    return column & np.uint64(grid.bits(lexicon, slugs)) != 0
+    return np.asarray(column & np.uint64(grid.bits(lexicon, slugs)) != 0)
 
 
 def _present(word: int, lexicon: Mapping[str, int], slugs: Any) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ import os
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from email.message import Message
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +22,8 @@ def send(notice: Notice, now: datetime) -> None:
     """Send one notice. The Message-ID is the same however often it is sent. Raises what the mail backend raises."""
     appointment = notice.appointment
     person = appointment.booker if notice.recipient == "booker" else appointment.client
+    if person is None or not person.email:
+        raise ValueError("A notice is written only for somebody with an address.")
     with translation.override(notice.language):
         text = render_to_string(
             f"matching/notice/{notice.kind}.txt",
@@ -64,7 +65,7 @@ class MailboxFolder(BaseEmailBackend):
         folder = settings.MAILBOX
         folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:
-            message: Message[Any, Any] = email.message()
+            message: Any = email.message()
             name = "".join(c if c.isalnum() else "-" for c in message["Message-ID"].strip("<>"))
             # Written aside and moved, so that nobody ever reads half a message.
             part = folder / f".{uuid.uuid4().hex}"

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -32,7 +33,7 @@ def load(
     ids: Sequence[int], now: datetime, *, except_ref: str = ""
 ) -> tuple[dict[int, Occupancy], dict[int, datetime]]:
     """Occupancy by provider, and by provider when its soonest hold runs out. `except_ref` leaves one appointment out."""
-    asked = {"ids": list(ids), "now": now, "since": now - timedelta(days=1), "except_ref": except_ref}
+    asked: dict[str, Any] = {"ids": list(ids), "now": now, "since": now - timedelta(days=1), "except_ref": except_ref}
     busy: dict[int, list[intervals.Interval]] = defaultdict(list)
     runs_out: dict[int, datetime] = {}
     with connection.cursor() as cursor:

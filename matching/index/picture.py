@@ -179,7 +179,7 @@ def _look() -> Look:
 
 def _lexicon() -> Lexicon:
     words = {
-        name: dict(model.objects.values_list("slug", "bit"))
+        name: dict(model._default_manager.values_list("slug", "bit"))
         for name, model in [
             ("concerns", Concern),
             ("approaches", Approach),

@@ -10,6 +10,7 @@ from config.ground.encrypted import EncryptedField
 from config.ground.personal import Judged, columns
 from config.ground.tokens import new_ref
 from matching.domain.appointment import LIVE
+from matching.domain.criteria import Criteria
 from matching.models.client import Booker, Client
 
 
@@ -126,6 +127,13 @@ class Appointment(Judged):
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def asked(self) -> Criteria:
+        """What the seeker asked. Raises ValueError once that was erased."""
+        if not self.criteria:
+            raise ValueError("The criteria of this appointment were erased.")
+        return Criteria.from_json(self.criteria)
 
 
 class AppointmentEvent(Judged):

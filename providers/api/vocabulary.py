@@ -17,7 +17,7 @@ from providers.wording import AGE_GROUP, CARE_TYPE, FORMAT, STATE
 
 class Entry(serializers.Serializer):
     slug = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
 
 
 class ConcernEntry(Entry):

@@ -50,7 +50,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Minutes in which sessions may lie, and the second passes of repeated wall times, in which none may start."""
+    """Minutes in which sessions may lie, and the second passes of repeated wall times, in which none may start.
+
+    A second pass in one zone is no bar where the hours of another zone are open for the first time.
+    """
 
     open: tuple[Interval, ...]
     repeated: tuple[Interval, ...] = ()
@@ -59,16 +62,23 @@ class Published:
 def published(weekly: Iterable[Weekly], time_off: Iterable[Interval], first: int, last: int) -> Published:
     """The hours that touch [first, last), less the time off, as minutes since the epoch."""
     found: list[Interval] = []
+    once: list[Interval] = []
     repeated: set[Interval] = set()
     for rule in weekly:
         for day in _dates(rule, first, last):
             start, end = _window(rule.timezone, day, rule.start, rule.end)
-            if start < end:
-                found.append((start, end))
+            if start >= end:
+                continue
+            found.append((start, end))
             again = second_pass(rule.timezone, day)
             if again and again[0] < end and start < again[1]:
                 repeated.add(again)
-    return Published(tuple(intervals.subtract(found, time_off)), tuple(intervals.union(repeated)))
+                once += intervals.subtract([(start, end)], [again])
+            else:
+                once.append((start, end))
+    return Published(
+        tuple(intervals.subtract(found, time_off)), tuple(intervals.subtract(repeated, once) if repeated else ())
+    )
 
 
 def starts(hours: Published, session: Session, busy: Iterable[Interval], origin: int, size: int) -> int:

@@ -97,6 +97,12 @@ class Records:
             self._file.close()
             raise
 
+    def __enter__(self) -> "Records":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
     @property
     def sha256(self) -> bytes:
         """The hash of what has been read so far."""

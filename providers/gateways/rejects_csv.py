@@ -17,13 +17,6 @@ class Rejects:
         self.path = path
         self._file: TextIO | None = None
 
-    def __enter__(self) -> "Rejects":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
-
     def write(self, rejected: Rejected) -> None:
         """Add a row's problems."""
         if self._file is None:
@@ -33,3 +26,8 @@ class Rejects:
         for problem in rejected.problems:
             cells = (str(problem.line), rejected.npi, problem.field, problem.reason)
             writer.writerow([harmless(cell) for cell in cells])
+
+    def close(self) -> None:
+        """Nothing more comes."""
+        if self._file:
+            self._file.close()

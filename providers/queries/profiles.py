@@ -1,7 +1,7 @@
 """Providers as plain values, many at once in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Model, QuerySet
@@ -30,7 +30,7 @@ Grouped = dict[int, list[tuple]]
 
 def load(ids: Sequence[int], today: date) -> list[Profile]:
     """The profiles of these providers as of `today` (UTC), in the order of their ids; absent ids are left out."""
-    scope = {"provider_id__in": ids}
+    scope: dict[str, Sequence[int]] = {"provider_id__in": ids}
     kept = Provider.objects.filter(id__in=ids).order_by("id")
     facts = kept.values_list(
         "id", "slug", "timezone", "gender__slug", "accepting_new_clients", "capacity", "self_pay_fee", "age_groups",
@@ -98,7 +98,10 @@ def load(ids: Sequence[int], today: date) -> list[Profile]:
             for plan, states, starts, ends, verified in parts[id_]
         ]
         listed = listing.listed(listing.Facts(status, capacity_on, contact_on), authorities, today)
-        dates = [capacity_on, contact_on, *(x.verified_on for x in (*held, *under_compacts, *claimed))]
+        dates = [capacity_on, contact_on]
+        dates += [one.verified_on for one in held]
+        dates += [one.verified_on for one in under_compacts]
+        dates += [one.verified_on for one in claimed]
         turning = [
             day for one in authorities for day in (one.starts_on, one.ends_on + timedelta(days=1)) if day > today
         ]
@@ -150,7 +153,7 @@ def _grouped(rows: "QuerySet[Model]", *columns: str) -> Grouped:
     return grouped
 
 
-def _words(through: type[Model], scope: dict[str, Iterable[int]], column: str) -> dict[int, frozenset[str]]:
+def _words(through: type[Model], scope: dict[str, Sequence[int]], column: str) -> dict[int, frozenset[str]]:
     words: dict[int, set[str]] = defaultdict(set)
     for provider_id, slug in through._default_manager.filter(**scope).values_list("provider_id", column):
         words[provider_id].add(slug)

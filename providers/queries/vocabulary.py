@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from providers.models import Approach, Concern, Gender, Identity, Language, Payer, Plan
+from providers.models.vocabulary import Term
 
-TERMS = {
+TERMS: dict[str, type[Term]] = {
     "concerns": Concern,
     "approaches": Approach,
     "languages": Language,
@@ -23,7 +24,7 @@ def entries(name: str) -> list[dict[str, str]]:
     """One vocabulary as `slug` and `label` (and a concern's `description`), in its order."""
     spanish = _spanish()
     found = []
-    for term in TERMS[name].objects.all():
+    for term in TERMS[name]._default_manager.all():
         entry = {"slug": term.slug, "label": term.label_es if spanish else term.label}
         if isinstance(term, Concern):
             entry["description"] = term.description_es if spanish else term.description
@@ -54,7 +55,7 @@ def labels() -> dict[str, dict[str, str]]:
 @lru_cache(maxsize=2)
 def _labels(spanish: bool, _moment: int) -> dict[str, dict[str, str]]:
     column = "label_es" if spanish else "label"
-    found = {name: dict(model.objects.values_list("slug", column)) for name, model in TERMS.items()}
+    found = {name: dict(model._default_manager.values_list("slug", column)) for name, model in TERMS.items()}
     found["payers"] = dict(Payer.objects.values_list("slug", "label"))
     found["plans"] = dict(Plan.objects.values_list("slug", "label"))
     return found

@@ -1,0 +1,70 @@
+"""Inserting, updating and deleting many rows in one statement each. PostgreSQL reads them from one JSON value."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+from psycopg import sql
+from psycopg.types.range import Range
+
+
+def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows given by these columns."""
+    _run(
+        sql.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {rows}").format(
+            table=_table(model), names=sql.SQL(", ").join(map(sql.Identifier, columns)), rows=_rows(model, columns)
+        ),
+        _json(columns, rows),
+    )
+
+
+def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Update rows: the first column is `id`, the others get the values given."""
+    settings = [sql.SQL("{0} = fresh.{0}").format(sql.Identifier(column)) for column in columns[1:]]
+    _run(
+        sql.SQL("UPDATE {table} AS stale SET {settings} FROM {rows} WHERE stale.id = fresh.id").format(
+            table=_table(model), settings=sql.SQL(", ").join(settings), rows=_rows(model, columns)
+        ),
+        _json(columns, rows),
+    )
+
+
+def delete(model: type[Model], ids: Sequence[int]) -> None:
+    """Delete rows by id; PostgreSQL refuses those that something still refers to."""
+    _run(sql.SQL("DELETE FROM {table} WHERE id = ANY(%s)").format(table=_table(model)), list(ids))
+
+
+def check() -> None:
+    """Have the checks that wait for the commit made now, so that they belong to the savepoint."""
+    connection.check_constraints()
+
+
+def _run(query: sql.Composed, parameter: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [parameter])
+
+
+def _table(model: type[Model]) -> sql.Identifier:
+    return sql.Identifier(model._meta.db_table)
+
+
+def _rows(model: type[Model], columns: Sequence[str]) -> sql.Composed:
+    types = [sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(_type(model, column))) for column in columns]
+    return sql.SQL("json_to_recordset(%s) AS fresh({})").format(sql.SQL(", ").join(types))
+
+
+def _type(model: type[Model], column: str) -> str:
+    field = model._meta.get_field(column)
+    return str(field.cast_db_type(connection))  # type: ignore[union-attr]
+
+
+def _json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    return json.dumps([dict(zip(columns, row, strict=True)) for row in rows], default=_plain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Range) and value.lower and value.upper:
+        return f"[{value.lower.isoformat()},{value.upper.isoformat()})"
+    return str(value)
