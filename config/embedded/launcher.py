@@ -37,9 +37,9 @@ def services(data: Path, *, durable: bool = True, share: bool = False) -> Iterat
         _prepare(folder)
         stack.callback(shutil.rmtree, folder.run)
         database = postgres.start(folder, durable=durable, keep=keep)
-        stack.callback(database.stop, within=30)
+        stack.callback(processes.stop, database, within=30)
         broker = redis.start(folder, durable=durable, keep=keep)
-        stack.callback(broker.stop, within=10)
+        stack.callback(processes.stop, broker, within=10)
         yield database, broker
 
 

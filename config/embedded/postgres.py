@@ -58,7 +58,7 @@ def start(folder: Folder, *, durable: bool, keep: int) -> Child:
         processes.wait_until(lambda: answers(folder, "postgres"), child, RECOVERY_WITHIN)
         _create_database(folder)
     except BaseException:
-        child.stop(within=10)
+        processes.stop(child, within=10)
         raise
     return child
 

@@ -8,8 +8,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,15 +37,10 @@ class Child:
     def last_lines(self, count: int = 12) -> str:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
 
-    def stop(self, within: float) -> None:
-        """Ask, wait up to `within` seconds, then kill what is left of its group: it, or what it left behind."""
-        if self.process.poll() is None:
-            self.process.send_signal(self.stop_signal)
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(within)
-        with suppress(ProcessLookupError):  # the usual end: nobody is left
-            os.killpg(self.process.pid, signal.SIGKILL)  # it leads its own session
-        self.process.wait()
+    @property
+    def ended(self) -> bool:
+        with _undisturbed():
+            return self.process.poll() is not None
 
 
 def start(
@@ -88,6 +83,20 @@ def start(
     return Child(name, process, log, stop_signal)
 
 
+def stop(*children: Child, within: float) -> None:
+    """Ask all of them, wait up to `within` seconds, then kill what is left of their groups. Not to be interrupted."""
+    with _undisturbed():
+        for child in children:
+            child.process.send_signal(child.stop_signal)  # does nothing to one that has ended
+        deadline = time.monotonic() + within
+        for child in children:
+            with suppress(subprocess.TimeoutExpired):
+                child.process.wait(max(0.0, deadline - time.monotonic()))
+            with suppress(ProcessLookupError):  # the usual end: it has left nobody behind
+                os.killpg(child.process.pid, signal.SIGKILL)  # it leads its own session
+            child.process.wait()
+
+
 def server_account() -> int:
     """The user id that servers run as: our own, or nobody's when we are root."""
     return os.geteuid() or NOBODY
@@ -97,11 +106,21 @@ def wait_until(ready: Callable[[], bool], child: Child, within: float) -> None:
     """Return as soon as `ready()` is true. Raises `ServicesError` if `child` ends first or `within` seconds pass."""
     deadline = time.monotonic() + within
     while not ready():
-        if child.process.poll() is not None:
+        if child.ended:
             raise ServicesError(f"{child.name} ended while starting. From {child.log}:\n{child.last_lines()}")
         if time.monotonic() > deadline:
             raise ServicesError(f"{child.name} was not ready after {within:g} s. See {child.log}")
         time.sleep(0.02)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back Ctrl-C. Raised inside `Popen.poll` it can leave a lock taken that a later `wait` waits for forever."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _die_with(parent: int, death_signal: signal.Signals) -> Callable[[], None] | None:

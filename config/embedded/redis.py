@@ -33,7 +33,7 @@ def start(folder: Folder, *, durable: bool, keep: int) -> Child:
     try:
         processes.wait_until(lambda: answers(folder), child, LOADING_WITHIN)
     except BaseException:
-        child.stop(within=5)
+        processes.stop(child, within=5)
         raise
     return child
 

@@ -39,7 +39,9 @@ def hold(
         plans = openings.payer_plans(match.criteria.payer)
         placing.check_hold(match.criteria, match.as_of, diary, session, start, plans)
         if mine:
-            history.end(mine, Status.EXPIRED if mine.hold_until and mine.hold_until <= now else Status.CANCELLED, by=by, now=now)
+            history.end(
+                mine, Status.EXPIRED if mine.hold_until and mine.hold_until <= now else Status.CANCELLED, by=by, now=now
+            )
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
         place.at(held, session, start, diary.profile.timezone)
         expire_overlapping(held, now)

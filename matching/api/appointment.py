@@ -23,7 +23,7 @@ from matching.actions import appointment as actions
 from matching.actions.appointment import Contact, Details
 from matching.api.hold import refusal
 from matching.api.idempotent import BookingView, bearer, key
-from matching.api.provider import money, wire
+from matching.api.provider import money, stamp
 from matching.domain.appointment import Refused
 from matching.gateways import calendar
 from matching.models import Appointment, Client
@@ -263,28 +263,26 @@ class CalendarFile(BookingView):
 def face(request: Request, one: Appointment) -> dict[str, Any]:
     """An appointment as the contract shows it."""
     token = tokens.derive("calendar", one.ref)
-    return wire(
-        {
-            "id": one.ref,
-            "status": one.status,
-            "version": one.version,
-            "start": one.session.lower,
-            "end": one.session.upper,
-            "timezone": one.timezone,
-            "provider": {
-                "slug": one.provider.slug,
-                "display_name": one.provider.display_name,
-                "credentials": one.provider.credentials,
-            },
-            "calendar_url": request.build_absolute_uri(f"/api/v1/appointments/{one.ref}/calendar.ics?token={token}"),
-            "join_url": None,
-            "cost": {
-                "basis": one.cost_basis,
-                "text": wording.cost_text(one.cost_basis, one.cost_amount),
-                "amount": money(one.cost_amount),
-            },
-        }
-    )
+    return {
+        "id": one.ref,
+        "status": one.status,
+        "version": one.version,
+        "start": stamp(one.session.lower),
+        "end": stamp(one.session.upper),
+        "timezone": one.timezone,
+        "provider": {
+            "slug": one.provider.slug,
+            "display_name": one.provider.display_name,
+            "credentials": one.provider.credentials,
+        },
+        "calendar_url": request.build_absolute_uri(f"/api/v1/appointments/{one.ref}/calendar.ics?token={token}"),
+        "join_url": None,
+        "cost": {
+            "basis": one.cost_basis,
+            "text": wording.cost_text(one.cost_basis, one.cost_amount),
+            "amount": money(one.cost_amount),
+        },
+    }
 
 
 def _refuser(one: Appointment, provider: Provider) -> Callable[[Refused], dict[str, Any]]:

@@ -18,7 +18,7 @@ from config.ground.problems import Problem
 from matching import wording
 from matching.actions import hold as actions
 from matching.api.idempotent import BookingView, bearer, key
-from matching.api.provider import wire
+from matching.api.provider import stamp
 from matching.domain.appointment import Refused
 from matching.domain.criteria import Criteria
 from matching.models import Appointment
@@ -106,17 +106,15 @@ class HoldExtension(BookingView):
 def face(held: Appointment) -> dict[str, Any]:
     """A hold as the contract shows it. A lapsed one has no seconds left."""
     left = math.floor((held.hold_until - database.clock()).total_seconds()) if held.hold_until else 0
-    return wire(
-        {
-            "id": held.ref,
-            "status": held.status,
-            "expires_in": max(left, 0),
-            "expires_at": held.hold_until,
-            "start": held.session.lower,
-            "end": held.session.upper,
-            "provider": held.provider.slug,
-        }
-    )
+    return {
+        "id": held.ref,
+        "status": held.status,
+        "expires_in": max(left, 0),
+        "expires_at": stamp(held.hold_until) if held.hold_until else None,
+        "start": stamp(held.session.lower),
+        "end": stamp(held.session.upper),
+        "provider": held.provider.slug,
+    }
 
 
 def refusal(error: Refused, criteria: Criteria, as_of: datetime, provider: Provider) -> dict[str, Any]:
@@ -126,7 +124,9 @@ def refusal(error: Refused, criteria: Criteria, as_of: datetime, provider: Provi
         return {"detail": wording.constraint(figures["constraint"]), **figures}
     if error.code in WITH_ALTERNATIVES:
         found = alternatives.next_openings(criteria, as_of, provider, database.clock())
-        figures["next_openings"] = wire([{"provider": a.provider, "start": a.start, "end": a.end} for a in found])
+        figures["next_openings"] = [
+            {"provider": a.provider, "start": stamp(a.start), "end": stamp(a.end)} for a in found
+        ]
     return figures
 
 

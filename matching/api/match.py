@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from config.ground import database, strict
 from config.ground.problems import invalid
 from matching import wording
-from matching.api.provider import money, shown, wire
+from matching.api.provider import money, shown, stamp
 from matching.domain import cost
 from matching.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance, Times
 from matching.domain.ranking import Winner
@@ -137,20 +137,18 @@ class MatchView(APIView):
         found = shortlist.rank(criteria, now, asked["limit"])
         ranking = found.ranking
         return Response(
-            wire(
-                {
-                    "match": match_queries.token(criteria, now),
-                    "as_of": now,
-                    "eligible": ranking.eligible,
-                    "considered": ranking.considered,
-                    "waitlist": ranking.eligible < FEW,
-                    "matches": matches(ranking.winners, criteria, now),
-                    "relaxations": [
-                        {"drop": "+".join(one.drop), "text": wording.relaxation(one.drop), "adds": one.adds}
-                        for one in found.relaxations
-                    ],
-                }
-            )
+            {
+                "match": match_queries.token(criteria, now),
+                "as_of": stamp(now),
+                "eligible": ranking.eligible,
+                "considered": ranking.considered,
+                "waitlist": ranking.eligible < FEW,
+                "matches": matches(ranking.winners, criteria, now),
+                "relaxations": [
+                    {"drop": "+".join(one.drop), "text": wording.relaxation(one.drop), "adds": one.adds}
+                    for one in found.relaxations
+                ],
+            }
         )
 
 
@@ -210,16 +208,16 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
                 for reason in winner.reasons
             ],
             "openings": [opening(start, winner.minutes) for start in winner.starts],
-            "next_opening": intervals.instant(winner.next_start),
+            "next_opening": stamp(intervals.instant(winner.next_start)),
             "cost": _cost(criteria, one),
         }
         for place, (winner, one, face) in enumerate(zip(kept, public, faces, strict=True), 1)
     ]
 
 
-def opening(start: int, minutes: int) -> dict[str, datetime]:
+def opening(start: int, minutes: int) -> dict[str, str]:
     """An opening from its start in minutes since the epoch."""
-    return {"start": intervals.instant(start), "end": intervals.instant(start + minutes)}
+    return {"start": stamp(intervals.instant(start)), "end": stamp(intervals.instant(start + minutes))}
 
 
 def _cost(criteria: Criteria, one: Public) -> dict[str, Any]:

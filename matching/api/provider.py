@@ -105,14 +105,14 @@ class ProviderOpenings(APIView):
         starts = diary.starts(session, first, last) if session and diary.accepting else []
         found = [
             {
-                "start": start,
-                "end": start + timedelta(minutes=session.minutes),
+                "start": stamp(start),
+                "end": stamp(start + timedelta(minutes=session.minutes)),
                 "local": start.astimezone(zone).isoformat(),
             }
             for start in starts
             if session
         ]
-        return Response({"results": wire(found), "next": None, "previous": None})
+        return Response({"results": found, "next": None, "previous": None})
 
 
 def shown(found: Sequence[Public], now: datetime) -> list[dict[str, Any]]:
@@ -125,15 +125,9 @@ def money(amount: Decimal | None) -> dict[str, str] | None:
     return None if amount is None else {"amount": f"{amount:.2f}", "currency": "USD"}
 
 
-def wire(value: Any) -> Any:
-    """Instants in nested lists and dicts as the contract writes them."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, dict):
-        return {key: wire(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [wire(inner) for inner in value]
-    return value
+def stamp(at: datetime) -> str:
+    """An instant as the contract writes it: RFC 3339 in UTC, whole seconds."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _found(slug: str, now: datetime) -> Any:
@@ -146,68 +140,67 @@ def _found(slug: str, now: datetime) -> Any:
 def _provider(one: Public, now: datetime) -> dict[str, Any]:
     row, diary = one.provider, one.diary
     profile, today = diary.profile, now.astimezone(UTC).date()
+    soonest_of_each = diary.next_openings([kept.session for kept in profile.session_types])
     types = [
         {
             "care_type": kept.care_type,
             "format": kept.format,
             "visit": kept.visit,
             "minutes": kept.session.minutes,
-            "next_opening": diary.next_opening(kept.session),
+            "next_opening": soonest and stamp(soonest),
         }
-        for kept in profile.session_types
+        for kept, soonest in zip(profile.session_types, soonest_of_each, strict=True)
     ]
     first = [kept["next_opening"] for kept in types if kept["visit"] == "first" and kept["next_opening"]]
-    return wire(
-        {
-            "slug": row.slug,
-            "display_name": row.display_name,
-            "credentials": row.credentials,
-            "license_type": row.license_type,
-            "pronouns": row.pronouns,
-            "gender": profile.gender,
-            "years_in_practice": None if row.practicing_since is None else max(today.year - row.practicing_since, 0),
-            "headline": row.headline,
-            "bio": row.bio,
-            "trauma_informed": profile.trauma_informed,
-            "trauma_training": [
-                {"name": t.name, "year": t.year, "verified_on": t.verified_on.isoformat()}
-                for t in one.trainings
-                if t.verified_on
-            ],
-            "licensed_states": [
-                {
-                    "state": held.state,
-                    "basis": held.basis,
-                    "from": held.starts_on.isoformat(),
-                    "expires_on": held.ends_on.isoformat(),
-                }
-                for held in profile.authorities
-            ],
-            "plans": sorted({part.plan for part in profile.participations if part.in_force(None, today)}),
-            "participation": [
-                {
-                    "plan": part.plan,
-                    "states": None if part.states is None else sorted(part.states),
-                    "from": part.starts_on.isoformat(),
-                    "to": part.ends_on.isoformat() if part.ends_on else None,
-                }
-                for part in profile.participations
-            ],
-            "concerns": [
-                {"slug": concern, "focus": concern in profile.focus}
-                for concern in sorted(profile.concerns, key=lambda slug: (slug not in profile.focus, slug))
-            ],
-            "approaches": sorted(profile.approaches),
-            "languages": sorted(profile.languages),
-            "age_groups": [group for group in AGE_GROUPS if group in profile.age_groups],
-            "identities": sorted(profile.identities),
-            "session_types": types,
-            "self_pay_fee": money(row.self_pay_fee),
-            "timezone": row.timezone,
-            "accepting_new_clients": diary.accepting,
-            "next_opening": min(first, default=None),
-        }
-    )
+    return {
+        "slug": row.slug,
+        "display_name": row.display_name,
+        "credentials": row.credentials,
+        "license_type": row.license_type,
+        "pronouns": row.pronouns,
+        "gender": profile.gender,
+        "years_in_practice": None if row.practicing_since is None else max(today.year - row.practicing_since, 0),
+        "headline": row.headline,
+        "bio": row.bio,
+        "trauma_informed": profile.trauma_informed,
+        "trauma_training": [
+            {"name": t.name, "year": t.year, "verified_on": t.verified_on.isoformat()}
+            for t in one.trainings
+            if t.verified_on
+        ],
+        "licensed_states": [
+            {
+                "state": held.state,
+                "basis": held.basis,
+                "from": held.starts_on.isoformat(),
+                "expires_on": held.ends_on.isoformat(),
+            }
+            for held in profile.authorities
+        ],
+        "plans": sorted({part.plan for part in profile.participations if part.in_force(None, today)}),
+        "participation": [
+            {
+                "plan": part.plan,
+                "states": None if part.states is None else sorted(part.states),
+                "from": part.starts_on.isoformat(),
+                "to": part.ends_on.isoformat() if part.ends_on else None,
+            }
+            for part in profile.participations
+        ],
+        "concerns": [
+            {"slug": concern, "focus": concern in profile.focus}
+            for concern in sorted(profile.concerns, key=lambda slug: (slug not in profile.focus, slug))
+        ],
+        "approaches": sorted(profile.approaches),
+        "languages": sorted(profile.languages),
+        "age_groups": [group for group in AGE_GROUPS if group in profile.age_groups],
+        "identities": sorted(profile.identities),
+        "session_types": types,
+        "self_pay_fee": money(row.self_pay_fee),
+        "timezone": row.timezone,
+        "accepting_new_clients": diary.accepting,
+        "next_opening": min(first, default=None),
+    }
 
 
 def _refuse_unknown(asked: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """A provider with what is taken: enough to say when a session of some kind could start."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -35,18 +36,26 @@ class Diary:
 
     def starts(self, session: Session, first: datetime, last: datetime, limit: int | None = None) -> list[datetime]:
         """Starts in [first, last) that a hold would get now, soonest first: after notice, within the horizon."""
+        return self._starts([session], first, last, limit)[0]
+
+    def next_openings(self, sessions: Sequence[Session]) -> list[datetime | None]:
+        """For each kind of session its earliest start within 28 days, or None."""
+        found = self._starts(sessions, self.now, self.now + timedelta(days=HORIZON_DAYS), 1)
+        return [starts[0] if starts else None for starts in found]
+
+    def _starts(
+        self, sessions: Sequence[Session], first: datetime, last: datetime, limit: int | None
+    ) -> list[list[datetime]]:
         low = intervals.minute(max(first, self.soonest), up=True)
         high = intervals.minute(min(last, self.latest), up=True)
         origin = low - low % hours.DAY
         size = max(high - origin, 0) // hours.QUARTER + 1
-        bits = hours.starts(self._published(origin, high), session, self.taken.busy, origin, size)
-        found = hours.minutes_of(hours.within(bits, origin, low, high), origin, limit)
-        return [intervals.instant(at) for at in found]
-
-    def next_opening(self, session: Session) -> datetime | None:
-        """The earliest start within 28 days, or None."""
-        found = self.starts(session, self.now, self.now + timedelta(days=HORIZON_DAYS), 1)
-        return found[0] if found else None
+        published, found = self._published(origin, high), []
+        for session in sessions:
+            bits = hours.starts(published, session, self.taken.busy, origin, size)
+            minutes = hours.minutes_of(hours.within(bits, origin, low, high), origin, limit)
+            found.append([intervals.instant(at) for at in minutes])
+        return found
 
     def offers(self, session: Session, start: datetime) -> bool:
         """Whether hours and time off would let a session start then, whatever is booked."""

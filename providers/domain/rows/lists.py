@@ -16,16 +16,13 @@ def several(cell: str, parse: Callable[[str], Item]) -> tuple[Item, ...]:
     parts = [part for part in cell.split(";") if part.strip()]
     if len(parts) > MOST:
         raise Wrong(f"names {len(parts)} things; at most {MOST} fit")
-    found: list[Item] = []
+    found: dict[Item, None] = {}
     reasons: list[str] = []
     for part in parts:
         try:
-            item = parse(part.strip())
+            found[parse(part.strip())] = None
         except Wrong as wrong:
             reasons += wrong.reasons
-        else:
-            if item not in found:
-                found.append(item)
     if reasons:
         raise Wrong(*reasons)
     return tuple(found)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from providers.domain import hours, intervals
@@ -26,7 +27,8 @@ MOMENT = r"(\d[\d/-]+)(?:\s+(\d{1,2}:\d\d))?"
 TIME_OFF = re.compile(MOMENT + r"(?:\s+to\s+" + MOMENT + r")?(?:\s+\((.*)\))?", re.I | re.A | re.S)
 
 
-def session_types(part: str, license_type: str) -> list[SessionType]:
+@lru_cache(maxsize=10_000)
+def session_types(part: str, license_type: str) -> tuple[SessionType, ...]:
     """`therapy/individual/first/50+0+10`: minutes, minutes free before and after. `both` stands for first and later."""
     cells = [cell.strip().lower() for cell in part.split("/")]
     length = LENGTH.fullmatch(cells[3].replace(" ", "")) if len(cells) == 4 else None
@@ -39,7 +41,7 @@ def session_types(part: str, license_type: str) -> list[SessionType]:
     minutes, before, after = int(length[1]), int(length[2] or 0), int(length[3] or 10)
     if not 10 <= minutes <= 240 or before > 120 or after > 120:
         raise Wrong(f"“{short(part)}”: a session lasts 10 to 240 minutes, and at most 120 are kept free around it")
-    return [SessionType(care, format_, visit, Session(minutes, before, after)) for visit in visits]
+    return tuple(SessionType(care, format_, visit, Session(minutes, before, after)) for visit in visits)
 
 
 def write_session_type(offered: SessionType) -> str:
@@ -48,7 +50,8 @@ def write_session_type(offered: SessionType) -> str:
     return f"{offered.care_type}/{offered.format}/{offered.visit}/{length}"
 
 
-def weekly(part: str, timezone: str) -> list[Weekly]:
+@lru_cache(maxsize=10_000)
+def weekly(part: str, timezone: str) -> tuple[Weekly, ...]:
     """`mon 09:00-17:00` or `mon-fri 9:00-12:00 America/Denver from 2026-12-01 until 2026-12-14`: a rule a weekday."""
     found = HOURS.fullmatch(part)
     if not found:
@@ -63,7 +66,7 @@ def weekly(part: str, timezone: str) -> list[Weekly]:
     until = values.day(found["until"]) if found["until"] else None
     in_order(since, until, short(part))
     days = range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
-    return [Weekly(day, start, end, where, since, until) for day in days]
+    return tuple(Weekly(day, start, end, where, since, until) for day in days)
 
 
 def write_weekly(rule: Weekly, timezone: str) -> str:

@@ -49,6 +49,8 @@ def text(cell: str, limit: int, *, lines: bool = False) -> str:
         raise Wrong(f"is {len(value)} characters long; at most {limit} fit")
     if not lines and "\n" in value:
         raise Wrong("must be one line")
+    if value.isascii() and value.replace("\n", "").replace("\t", "").isprintable():
+        return value
     in_a_row = 0
     for character in value:
         kind = unicodedata.category(character)
@@ -98,6 +100,7 @@ def state(cell: str) -> str:
     return value
 
 
+@lru_cache(maxsize=50_000)
 def day(cell: str) -> date:
     """A date, as 2026-11-30 or, as American spreadsheets write it, 11/30/2026."""
     value = cell.strip()

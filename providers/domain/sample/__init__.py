@@ -26,11 +26,12 @@ def rows(count: int, *, seed: int, today: date, vocabulary: Vocabulary) -> Itera
         raise ValueError(f"A sample has 0 to {MOST:,} people.")
     homes = places.homes(count)
     random.Random(seed).shuffle(homes)  # noqa: S311 (nothing secret about it)
+    sold = {home: standing.sold(vocabulary.plans, home) for home in set(homes)}
     for index, home in enumerate(homes):
-        yield _row(index, home, seed, today, vocabulary)
+        yield _row(index, home, seed, today, vocabulary, sold[home])
 
 
-def _row(index: int, home: str, seed: int, today: date, vocabulary: Vocabulary) -> ProviderRow:
+def _row(index: int, home: str, seed: int, today: date, vocabulary: Vocabulary, sold: standing.Sold) -> ProviderRow:
     rng = random.Random(f"{seed}:{index}")  # noqa: S311
     person = people.person(home, rng)
     kind = practice.license_type(home, rng)
@@ -82,9 +83,7 @@ def _row(index: int, home: str, seed: int, today: date, vocabulary: Vocabulary) 
         session_types=practice.session_types(direction, kind, ages, rng),
         hours=practice.weekly(zone, rng),
         time_off=practice.time_off(zone, today, rng),
-        participations=standing.participations(
-            vocabulary.plans, home, sorted({one.state for one in licenses}), since, dates
-        ),
+        participations=standing.participations(sold, sorted({one.state for one in licenses}), since, dates),
         privileges=tuple(
             one
             for one in standing.privileges(index, kind, home, since, dates)

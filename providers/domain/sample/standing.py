@@ -11,8 +11,8 @@ from providers.domain.sample.places import NEIGHBORS
 from providers.domain.sample.practice import next_time
 
 PSYPACT = frozenset(
-    "AL AZ AR CO CT DE DC FL GA ID IL IN KS KY ME MD MI MN MS MO NE NV NH NJ NC ND OH OK PA RI SC SD TN TX UT VT VA WA WV "
-    "WI WY".split()
+    "AL AZ AR CO CT DE DC FL GA ID IL IN KS KY ME MD MI MN MS MO NE NV NH NJ NC ND OH OK PA RI SC SD TN TX UT VT VA WA "
+    "WV WI WY".split()
 )
 COUNSELING = frozenset("AZ MN OH LA GA IN".split())
 COUNSELORS = frozenset(("mental-health-counselor", "professional-counselor"))
@@ -36,6 +36,9 @@ EVIDENCE = (
     "Training body's register (sample)",
 )
 
+# Payer → its plans, each with whether it is sold in every state.
+Sold = dict[str, list[tuple[str, bool]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -46,11 +49,11 @@ class Dates:
 
     def fresh(self) -> date:
         """A day in the last ten weeks."""
-        return self.today - timedelta(days=self.rng.randrange(70))
+        return self.today - timedelta(days=int(self.rng.random() * 70))
 
     def stale(self) -> date:
         """A day too long ago to be believed."""
-        return self.today - timedelta(days=self.rng.randrange(95, 300))
+        return self.today - timedelta(days=95 + int(self.rng.random() * 205))
 
 
 def flaw(rng: random.Random) -> str:
@@ -102,30 +105,31 @@ def privileges(index: int, kind: str, home: str, since: int, dates: Dates) -> tu
     return (Privilege(compact, f"SP{index:06}", None, "active", issued, expires, verified),)
 
 
-def participations(
-    plans: Mapping[str, frozenset[str] | None], home: str, licensed: list[str], since: int, dates: Dates
-) -> tuple[Participation, ...]:
+def sold(plans: Mapping[str, frozenset[str] | None], state: str) -> Sold:
+    """The plans sold in a state, by payer."""
+    found: Sold = {}
+    for plan, states in sorted(plans.items()):
+        if states is None or state in states:
+            found.setdefault(plan.rsplit("-", 1)[0], []).append((plan, states is None))
+    return found
+
+
+def participations(sold: Sold, licensed: list[str], since: int, dates: Dates) -> tuple[Participation, ...]:
     """Networks among the plans sold in the home state; one in six takes none."""
     rng = dates.rng
     if rng.random() < 1 / 6:
         return ()
     keen = rng.uniform(0.25, 0.75)
     found = []
-    payers: dict[str, list[str]] = {}
-    for plan, states in sorted(plans.items()):
-        if states is None or home in states:
-            payers.setdefault(plan.rsplit("-", 1)[0], []).append(plan)
-    for payer, sold in payers.items():
+    for payer, plans in sold.items():
         if rng.random() > keen * (0.7 if payer == "medicaid" else 1):
             continue
         joined = date(min(2025, max(2012, since + 1) + rng.randrange(8)), rng.randint(1, 12), 1)
-        for plan in sold:
+        for plan, everywhere in plans:
             if rng.random() > (0.35 if plan.endswith("-eap") else 0.75):
                 continue
             verified = dates.stale() if rng.random() < 0.03 else dates.fresh()
-            states = plans[plan]
-            some = rng.random() < 0.15
-            where = frozenset(licensed) if states is None and some else None
+            where = frozenset(licensed) if rng.random() < 0.15 and everywhere else None
             found.append(Participation(plan, where, joined, None, verified))
     return tuple(found)
 

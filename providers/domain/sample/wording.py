@@ -3,25 +3,70 @@
 import random
 
 HEADLINES = {
-    "trauma": ("Steady company after hard times", "Gentle, paced work with what still hurts", "Finding safe ground again, step by step",
-               "When the past keeps knocking", "Careful trauma work, at your speed"),
-    "mood": ("Room to breathe when worry takes over", "Small steps out of heavy days", "For tired minds and restless nights",
-             "Practical help with worry and low mood", "Less pressure, more of what matters to you"),
-    "couples": ("Talking so that both of you are heard", "Help for two people who are stuck", "Mending, deciding, or starting over together",
-                "Closer again, or kinder apart", "Plain talk for couples and families"),
-    "young": ("For young people and those who raise them", "Play, art and patience for growing minds", "Helping kids feel at home in themselves",
-              "School, friends, family: one thing at a time", "Where different minds are welcome"),
-    "loss": ("Making room for grief", "Living on, beside the loss", "When body or life has changed its plans",
-             "Quiet support through endings", "For what cannot be fixed and must be carried"),
-    "self": ("Come as you are", "Belonging, on your own terms", "A place where you need not explain yourself first",
-             "Finding words for who you are", "Proud, tired, both: welcome"),
-    "use": ("Without lectures about drinking or using", "Change that starts where you are", "Less of what harms, more of what helps",
-            "Honest talk about habits", "One decision at a time"),
-    "birth": ("Before, during and after a birth", "Becoming a parent is a lot", "For new families and those who hoped to be one",
-              "Gentle help in the first years", "When a baby changes everything"),
-    "steady": ("Calm structure for stormy minds", "Skills for days that swing", "Taking back room from fears and rules",
-               "Long-term, steady support", "Clear plans, warm tone"),
-}  # fmt: skip
+    "trauma": (
+        "Steady company after hard times",
+        "Gentle, paced work with what still hurts",
+        "Finding safe ground again, step by step",
+        "When the past keeps knocking",
+        "Careful trauma work, at your speed",
+    ),
+    "mood": (
+        "Room to breathe when worry takes over",
+        "Small steps out of heavy days",
+        "For tired minds and restless nights",
+        "Practical help with worry and low mood",
+        "Less pressure, more of what matters to you",
+    ),
+    "couples": (
+        "Talking so that both of you are heard",
+        "Help for two people who are stuck",
+        "Mending, deciding, or starting over together",
+        "Closer again, or kinder apart",
+        "Plain talk for couples and families",
+    ),
+    "young": (
+        "For young people and those who raise them",
+        "Play, art and patience for growing minds",
+        "Helping kids feel at home in themselves",
+        "School, friends, family: one thing at a time",
+        "Where different minds are welcome",
+    ),
+    "loss": (
+        "Making room for grief",
+        "Living on, beside the loss",
+        "When body or life has changed its plans",
+        "Quiet support through endings",
+        "For what cannot be fixed and must be carried",
+    ),
+    "self": (
+        "Come as you are",
+        "Belonging, on your own terms",
+        "A place where you need not explain yourself first",
+        "Finding words for who you are",
+        "Proud, tired, both: welcome",
+    ),
+    "use": (
+        "Without lectures about drinking or using",
+        "Change that starts where you are",
+        "Less of what harms, more of what helps",
+        "Honest talk about habits",
+        "One decision at a time",
+    ),
+    "birth": (
+        "Before, during and after a birth",
+        "Becoming a parent is a lot",
+        "For new families and those who hoped to be one",
+        "Gentle help in the first years",
+        "When a baby changes everything",
+    ),
+    "steady": (
+        "Calm structure for stormy minds",
+        "Skills for days that swing",
+        "Taking back room from fears and rules",
+        "Long-term, steady support",
+        "Clear plans, warm tone",
+    ),
+}
 OPENINGS = (
     "You set the pace here, and we can slow down whenever you like.",
     "People tell me that the first session feels like an ordinary talk, and that is how I mean it.",
@@ -33,15 +78,33 @@ OPENINGS = (
     "I believe in small experiments between sessions and in laughing now and then.",
 )
 MIDDLES = {
-    "trauma": "Much of my work is with people whose bodies still brace for something that is over. We build steadiness first, and look back only as far as it helps.",
-    "mood": "I work with worry, low mood and worn-out weeks, mostly with concrete tools that you can try between sessions.",
-    "couples": "I work with couples and families who repeat one quarrel in many forms, and we find what each of you is asking for underneath.",
-    "young": "I work with children, teenagers and their families, and I keep parents involved in ways that respect what a young person tells me.",
-    "loss": "I work with people who have lost someone, or lost the life they had planned, and I am in no hurry with grief.",
-    "self": "I work with people who are asked to explain themselves too often, and who would like to think about who they are in peace.",
+    "trauma": (
+        "Much of my work is with people whose bodies still brace for something that is over. We build steadiness "
+        "first, and look back only as far as it helps."
+    ),
+    "mood": (
+        "I work with worry, low mood and worn-out weeks, mostly with concrete tools that you can try between sessions."
+    ),
+    "couples": (
+        "I work with couples and families who repeat one quarrel in many forms, and we find what each of you is "
+        "asking for underneath."
+    ),
+    "young": (
+        "I work with children, teenagers and their families, and I keep parents involved in ways that respect what a "
+        "young person tells me."
+    ),
+    "loss": (
+        "I work with people who have lost someone, or lost the life they had planned, and I am in no hurry with grief."
+    ),
+    "self": (
+        "I work with people who are asked to explain themselves too often, and who would like to think about who they "
+        "are in peace."
+    ),
     "use": "I work with people who want to drink or use less, or who aren't sure yet, and I don't keep score.",
-    "birth": "I work with people around pregnancy and birth, with joy and fear side by side, and with partners too.",
-    "steady": "I work with moods, thoughts and habits that take up too much room, with clear plans and regular review.",
+    "birth": ("I work with people around pregnancy and birth, with joy and fear side by side, and with partners too."),
+    "steady": (
+        "I work with moods, thoughts and habits that take up too much room, with clear plans and regular review."
+    ),
 }
 METHODS = (
     "I draw on {0} and {1}, and say openly why I suggest what I suggest.",

@@ -246,7 +246,10 @@ MONDAY = minute("2026-11-23T00:00Z")
 
 
 def on_monday(
-    session: Session, *rules: tuple[int, int], off: tuple[tuple[int, int], ...] = (), busy: tuple[tuple[int, int], ...] = ()
+    session: Session,
+    *rules: tuple[int, int],
+    off: tuple[tuple[int, int], ...] = (),
+    busy: tuple[tuple[int, int], ...] = (),
 ) -> list[int]:
     """The starts on a Monday in UTC, in minutes of the day."""
     told = hours.published(

@@ -16,7 +16,9 @@ OHIO = Membership("psypact", "OH", date(2021, 1, 1), None)
 TEXAS = Membership("psypact", "TX", date(2025, 1, 1), date(2026, 12, 31))
 
 
-def granted(*licenses: License, privileges: tuple = (), memberships: tuple = (), today: date = TODAY) -> list[Authority]:
+def granted(
+    *licenses: License, privileges: tuple = (), memberships: tuple = (), today: date = TODAY
+) -> list[Authority]:
     return license.authorities(licenses, privileges, memberships, today)
 
 
