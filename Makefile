@@ -42,7 +42,7 @@ screenshots: .venv/dev.stamp .venv/messages.stamp ## docs/screenshots, in a real
 
 messages: .venv/dev.stamp ## collect the strings to translate
 	@command -v xgettext >/dev/null || { echo "GNU gettext is missing. Install it: apt-get install gettext"; exit 1; }
-	$(PYTHON) manage.py makemessages $(LANGUAGES:%=-l %) --no-obsolete --add-location file -i .venv -i .local -i tests
+	$(PYTHON) manage.py makemessages $(LANGUAGES:%=-l %) --no-obsolete --no-wrap --add-location file -i .venv -i .local -i tests
 
 lock: ## resolve the dependencies of pyproject.toml anew (needs uv); read the diff
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header \

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -81,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.ground.pages.frame",
             ]
         },
     }
@@ -124,6 +127,10 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# A shared computer forgets: the session ends with the browser, or after 30 idle minutes.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
 
 # --------------------------------------------------------------------------------------------------------- Background
 
@@ -147,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "sweep-holds": {"task": "matching.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
+    "purge-requests": {
+        "task": "matching.tasks.purge_requests",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "purge-answers": {
         "task": "matching.tasks.purge_answers",
         "schedule": timedelta(hours=1),
@@ -269,6 +281,8 @@ MAILBOX = DATA / "mailbox"
 MAIL_FROM = os.environ.get("MAIL_FROM", "Appointments <appointments@localhost>")
 # The host in Message-IDs, calendar UIDs and links.
 SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}").rstrip("/")
+# Where "Leave this site" leads: a page that anybody might be looking at.
+LEAVE_TO = os.environ.get("LEAVE_TO", "https://www.weather.gov/")
 # Shown wherever a person may need to call the operator.
 CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "")
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import health
@@ -13,7 +14,8 @@ urlpatterns = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("api/v1/", include("providers.urls")),
-    path("api/v1/", include("matching.urls")),
+    path("", include("matching.urls")),
+    path("language/", set_language, name="set_language"),
     path("api/v1/schema/", SpectacularAPIView.as_view(throttle_classes=[]), name="schema"),
     path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", throttle_classes=[]), name="docs"),
 ]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from config.ground import database
-from matching.actions import hold, idempotency, notice
+from matching.actions import hold, idempotency, notice, request
 from matching.gateways import mail
 
 log = structlog.get_logger("attune.tasks")
@@ -20,6 +20,8 @@ def deliver_notices() -> int:
     cache.set(settings.WORKER_PULSE_KEY, 1, settings.WORKER_PULSE_SECONDS)
     count = 0
     for claimed in notice.claim(now=database.clock()):
+        if not notice.keep(notice=claimed, now=database.clock()):
+            continue
         try:
             mail.send(claimed, database.clock())
         except (OSError, SMTPException) as error:
@@ -44,3 +46,9 @@ def purge_answers() -> int:
     while batch := idempotency.purge(now=database.clock()):
         count += batch
     return count
+
+
+@shared_task
+def purge_requests() -> int:
+    """Delete answers that nobody touched for a week; how many."""
+    return request.purge(now=database.clock())

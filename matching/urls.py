@@ -1,4 +1,4 @@
-"""Routes below `/api/v1/` for matching and booking."""
+"""Every address of matching and booking: pages, and below `/api/v1/` the same for programs."""
 
 from django.urls import path
 
@@ -6,18 +6,37 @@ from matching.api.appointment import AppointmentDetail, AppointmentList, Calenda
 from matching.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.api.match import MatchView
 from matching.api.provider import ProviderDetail, ProviderList, ProviderOpenings
+from matching.views import booking, request, session, shortlist
 
 urlpatterns = [
-    path("providers/", ProviderList.as_view()),
-    path("providers/<slug:slug>/", ProviderDetail.as_view()),
-    path("providers/<slug:slug>/openings/", ProviderOpenings.as_view()),
-    path("matches/", MatchView.as_view()),
-    path("holds/", HoldList.as_view()),
-    path("holds/<slug:ref>/", HoldDetail.as_view()),
-    path("holds/<slug:ref>/extend/", HoldExtension.as_view()),
-    path("appointments/", AppointmentList.as_view()),
-    path("appointments/<slug:ref>/", AppointmentDetail.as_view()),
-    path("appointments/<slug:ref>/reschedule/", Move.as_view()),
-    path("appointments/<slug:ref>/cancel/", Cancel.as_view()),
-    path("appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
+    path("match/", request.start, name="match"),
+    path("match/list/", shortlist.shortlist, name="shortlist"),
+    path("match/refine/", shortlist.refine, name="refine"),
+    path("match/find-care/", request.find_care, name="find-care"),
+    path("match/resume/", request.resume, name="resume"),
+    path("match/erase/", request.erase, name="erase"),
+    path("match/<slug:name>/", request.question, name="question"),
+    path("therapists/<slug:slug>/", shortlist.therapist, name="therapist"),
+    path("book/", booking.hold, name="hold"),
+    path("book/<slug:ref>/", booking.details, name="details"),
+    path("book/<slug:ref>/extend/", booking.extend, name="extend"),
+    path("book/<slug:ref>/release/", booking.release, name="release"),
+    path("session/<slug:ref>/", session.session, name="session"),
+    path("session/<slug:ref>/move/", session.move, name="move"),
+    path("session/<slug:ref>/cancel/", session.cancel, name="cancel"),
+    path("session/<slug:ref>/calendar.ics", session.calendar_file, name="calendar"),
+    path("session/<slug:ref>/open/<str:token>/", session.link, name="link"),
+    path("leave/", request.leave, name="leave"),
+    path("api/v1/providers/", ProviderList.as_view()),
+    path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),
+    path("api/v1/providers/<slug:slug>/openings/", ProviderOpenings.as_view()),
+    path("api/v1/matches/", MatchView.as_view()),
+    path("api/v1/holds/", HoldList.as_view()),
+    path("api/v1/holds/<slug:ref>/", HoldDetail.as_view()),
+    path("api/v1/holds/<slug:ref>/extend/", HoldExtension.as_view()),
+    path("api/v1/appointments/", AppointmentList.as_view()),
+    path("api/v1/appointments/<slug:ref>/", AppointmentDetail.as_view()),
+    path("api/v1/appointments/<slug:ref>/reschedule/", Move.as_view()),
+    path("api/v1/appointments/<slug:ref>/cancel/", Cancel.as_view()),
+    path("api/v1/appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
 ]

@@ -6,11 +6,10 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime, format_time, get_timezone_name
 from babel.numbers import format_currency
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from matching.domain import cost
 from matching.domain.reasons import FITS, Reason
@@ -82,6 +81,34 @@ def when(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
     pattern = "EEEE, d 'de' MMMM, h:mm a (zzzz)" if _locale() == "es" else "EEEE, MMMM d, h:mm a (zzzz)"
     return format_datetime(local, pattern, locale=_locale()).replace("\u202f", " ")
+
+
+def day(date_: date) -> str:
+    """A date with its weekday."""
+    return format_date(date_, "EEEE, d 'de' MMMM" if _locale() == "es" else "EEEE, MMMM d", locale=_locale())
+
+
+def near_day(at: datetime, now: datetime, zone: str) -> str:
+    """Today, tomorrow, or a short date in the reader's zone."""
+    ahead = (_day(at, zone) - _day(now, zone)).days
+    if ahead < 2:
+        return _("Tomorrow") if ahead else _("Today")
+    return format_date(_day(at, zone), "EEE d", locale=_locale())
+
+
+def clock(local: datetime) -> str:
+    """The time of day on the wall."""
+    return format_time(local, "h:mm a", locale=_locale()).replace("\u202f", " ")
+
+
+def clock_at(at: datetime, zone: str) -> str:
+    """The time of day on the wall of a zone."""
+    return clock(at.astimezone(ZoneInfo(zone)))
+
+
+def zone_name(zone: str, now: datetime) -> str:
+    """What people call a zone."""
+    return get_timezone_name(now.astimezone(ZoneInfo(zone)), locale=_locale())
 
 
 def _locale() -> str:

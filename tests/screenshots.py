@@ -13,7 +13,7 @@ from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
-PAGES = {"home": "/", "api": "/api/v1/docs/"}
+PAGES = {"home": ("/", "h1"), "api": ("/api/v1/docs/", ".opblock")}  # path, and what has to be seen
 WIDTHS = (390, 1280)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -25,10 +25,11 @@ def main() -> None:
         chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
         for width in WIDTHS:
             page = chromium.new_page(viewport={"width": width, "height": 844})
-            for name, path in PAGES.items():
-                answer = page.goto(site + path, wait_until="networkidle")
+            for name, (path, sight) in PAGES.items():
+                answer = page.goto(site + path)
                 if answer is None or not answer.ok:
                     sys.exit(f"{path} was answered with {answer and answer.status}.")
+                page.locator(sight).first.wait_for()
                 page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=name == "home")
         chromium.close()
     print(f"{len(PAGES) * len(WIDTHS)} pictures in {FOLDER.relative_to(ROOT)}")

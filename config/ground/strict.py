@@ -4,7 +4,7 @@ import re
 import unicodedata
 import zoneinfo
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -110,9 +110,13 @@ class Instant(serializers.DateTimeField):
         if not isinstance(data, str) or not INSTANT.fullmatch(data):
             raise serializers.ValidationError(_("This must be an instant such as 2026-11-23T15:00:00Z."))
         try:
-            return datetime.fromisoformat(data).astimezone(UTC)
+            instant = datetime.fromisoformat(data).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise serializers.ValidationError(_("There is no such instant.")) from error
+        # The first and the last year leave no room for reckoning days and zones from them.
+        if instant.year in (MINYEAR, MAXYEAR):
+            raise serializers.ValidationError(_("There is no such instant."))
+        return instant
 
 
 class Date(serializers.DateField):

@@ -1,5 +1,6 @@
 """Rate limits by network, counted in Redis. They slow a flood; they are never what keeps an invariant."""
 
+import hmac
 import ipaddress
 import time
 from threading import Lock
@@ -10,6 +11,8 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 from rest_framework.throttling import BaseThrottle
+
+from config.ground import keys
 
 log = structlog.get_logger("attune.throttle")
 
@@ -78,3 +81,9 @@ def network(request: Any) -> str:
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
     return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 56), strict=False))
+
+
+def network_digest(request: Any) -> bytes:
+    """A keyed hash of the caller's network: enough to count by, not enough to find anyone."""
+    secret = keys.derived(keys.current(), "network")
+    return hmac.digest(secret, network(request).encode(), "sha256")

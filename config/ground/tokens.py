@@ -44,4 +44,7 @@ def unwrap(purpose: str, token: str) -> bytes:
         sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
         raise sealing.NotOpened from error
+    # The last character has bits to spare: only the spelling that we gave is ours.
+    if base64.urlsafe_b64encode(sealed).decode().rstrip("=") != token:
+        raise sealing.NotOpened
     return sealing.unseal(sealed, purpose=purpose, context=purpose)

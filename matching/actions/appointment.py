@@ -1,8 +1,7 @@
 """Booking a held time, moving it, cancelling it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,6 +10,8 @@ from config.ground import database, tokens
 from matching.actions import history, hold, place
 from matching.domain import cost, placing
 from matching.domain.appointment import Refused
+from matching.domain.booking import Contact, Details
+from matching.domain.cost import Cost
 from matching.models import Appointment, Booker, Client, Consent, Status
 from matching.queries import openings
 from providers.domain.hours import Session
@@ -23,35 +24,6 @@ CONSENT_TEXTS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "202
 
 class GuardianNeeded(Exception):
     """Someone this young can't book without an adult who agrees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How a person may be reached, and by which of these ways safely."""
-
-    name: str
-    email: str = ""
-    phone: str = ""
-    email_ok: bool = False
-    text_ok: bool = False
-    voicemail_ok: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Who comes, who books for them, what they agreed to and what they chose to share."""
-
-    contact: Contact
-    date_of_birth: date
-    state: str
-    timezone: str
-    language: str
-    consents: frozenset[str]
-    pronouns: str = ""
-    member_id: str = ""
-    booker: Contact | None = None
-    relationship: str = ""
-    share: str = ""
 
 
 def confirm(
@@ -72,11 +44,16 @@ def confirm(
             return appointment, False
         if appointment.status != Status.HELD:
             raise Refused("slot-taken")
-        _check(appointment, details, now)
-        if known:
-            _check_client(known, appointment, now)
-        _fill(appointment, details, known, by, now)
-        return appointment, True
+        known_cost = _check(appointment, details, now)
+        if known_cost == Cost(appointment.cost_basis, appointment.cost_amount):
+            if known:
+                _check_client(known, appointment, now)
+            _fill(appointment, details, known, by, now)
+            return appointment, True
+        # The new cost is kept with the refusal, so that asking again agrees to what was shown.
+        appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
+        appointment.save(update_fields=["cost_basis", "cost_amount"])
+    raise Refused("cost-changed", kept=True, basis=known_cost.basis, amount=known_cost.amount)
 
 
 def reschedule(
@@ -143,8 +120,8 @@ def cancel(
         return appointment
 
 
-def _check(appointment: Appointment, details: Details, now: datetime) -> None:
-    """Everything that must hold before a hold becomes a booking, but for what concerns a known client."""
+def _check(appointment: Appointment, details: Details, now: datetime) -> Cost:
+    """The cost as it is now, if all holds that must before a hold becomes a booking, a known client's limits aside."""
     start = appointment.session.lower
     if start <= now:
         raise Refused("too-late")
@@ -156,12 +133,7 @@ def _check(appointment: Appointment, details: Details, now: datetime) -> None:
     diary = openings.diaries([appointment.provider_id], now, except_ref=appointment.ref)[appointment.provider_id]
     plans = openings.payer_plans(criteria.payer)
     placing.check_confirm(criteria, diary, start, details.date_of_birth, details.state, plans)
-    known_cost = cost.of(criteria, diary.profile.fee)
-    if (known_cost.basis, known_cost.amount) != (appointment.cost_basis, appointment.cost_amount):
-        # The new cost is kept with the refusal, so that asking again agrees to what was shown.
-        appointment.cost_amount = known_cost.amount
-        appointment.save(update_fields=["cost_amount"])
-        raise Refused("cost-changed", kept=True, basis=known_cost.basis, amount=known_cost.amount)
+    return cost.of(criteria, diary.profile.fee)
 
 
 def _check_client(known: Client, appointment: Appointment, now: datetime) -> None:

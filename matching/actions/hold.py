@@ -86,9 +86,14 @@ def release(*, appointment: Appointment, by: str, clock: Clock = database.clock)
 
 
 def sweep(*, now: datetime, batch: int = 100) -> int:
-    """Mark holds that ran out over a minute ago as expired; how many. Tidiness only: they bind nobody already."""
+    """Mark lapsed holds as expired once their time has begun; how many. Until then their owners may still confirm them.
+
+    Tidiness only: lapsed holds bind nobody, and whoever takes the time ends them.
+    """
     with transaction.atomic():
-        lapsed = Appointment.objects.filter(status=Status.HELD, hold_until__lt=now - timedelta(seconds=60))
+        lapsed = Appointment.objects.filter(
+            status=Status.HELD, hold_until__lt=now - timedelta(seconds=60), session__startswith__lte=now
+        )
         found = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("hold_until")[:batch])
         for appointment in found:
             history.end(appointment, Status.EXPIRED, by="system", now=now)

@@ -4,7 +4,7 @@ import random
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from matching.models import Notice, NoticeStatus
 
@@ -28,10 +28,20 @@ def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
         return list(current.select_related("appointment__provider", "appointment__client", "appointment__booker"))
 
 
+def keep(*, notice: Notice, now: datetime) -> bool:
+    """Renew the lease just before sending. False if another sender has it, or a newer version is on its way."""
+    with transaction.atomic():
+        ours = _ours(notice)
+        if ours.filter(version__lt=F("appointment__version")).exists():
+            ours.update(status=NoticeStatus.SUPERSEDED, lease_until=None)
+            return False
+        return bool(ours.update(lease_until=now + LEASE))
+
+
 def sent(*, notice: Notice, now: datetime) -> None:
     """The message is out."""
     with transaction.atomic():
-        Notice.objects.filter(id=notice.id).update(status=NoticeStatus.SENT, lease_until=None, sent_at=now)
+        _ours(notice).update(status=NoticeStatus.SENT, lease_until=None, sent_at=now)
 
 
 def failed(*, notice: Notice, now: datetime) -> bool:
@@ -39,7 +49,12 @@ def failed(*, notice: Notice, now: datetime) -> bool:
     given_up = now - notice.created_at >= GIVEN_UP_AFTER
     pause = min(FIRST_PAUSE * 2 ** min(notice.attempts, 16), LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311
     with transaction.atomic():
-        Notice.objects.filter(id=notice.id, status=NoticeStatus.SENDING).update(
+        _ours(notice).update(
             status=NoticeStatus.FAILED if given_up else NoticeStatus.PENDING, lease_until=None, due_at=now + pause
         )
     return given_up
+
+
+def _ours(notice: Notice) -> "QuerySet[Notice]":
+    """The notice as this sender claimed it: nothing, once another sender has."""
+    return Notice.objects.filter(id=notice.id, status=NoticeStatus.SENDING, attempts=notice.attempts)

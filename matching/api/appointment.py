@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-import phonenumbers
+from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,18 +21,18 @@ from config.ground import database, strict, tokens
 from config.ground.problems import Problem, invalid
 from matching import wording
 from matching.actions import appointment as actions
-from matching.actions.appointment import Contact, Details
 from matching.api.hold import refusal
 from matching.api.idempotent import BookingView, bearer, key
 from matching.api.provider import money, stamp
 from matching.domain.appointment import Refused
+from matching.domain.booking import Contact, Details
+from matching.domain.criteria import HORIZON_DAYS
+from matching.forms.booking import born, phone
 from matching.gateways import calendar
 from matching.models import Appointment, Client
 from matching.queries import appointment as queries
 from providers.domain.license import STATES
 from providers.models import Provider
-
-OLDEST = 150
 
 
 class ContactField(strict.Strict):
@@ -52,19 +53,10 @@ class PersonField(strict.Strict):
 
     def validate_phone(self, value: str | None) -> str:
         """A US number unless it says otherwise, as E.164 with its extension. Raises ValidationError."""
-        if not value:
-            return ""
         try:
-            number = phonenumbers.parse(value, "US")
-        except phonenumbers.NumberParseException as error:
-            raise serializers.ValidationError(_("This is not a phone number.")) from error
-        if re.search(
-            r"[^\W\d_]", re.sub(r"(?i)\b(ext|x|extension)\b\.?", "", value)
-        ) or not phonenumbers.is_possible_number(number):
-            raise serializers.ValidationError(_("This is not a phone number."))
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) + (
-            f";ext={number.extension}" if number.extension else ""
-        )
+            return phone(value or "")
+        except DjangoValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["contact"]["email_ok"] and not attrs.get("email"):
@@ -198,7 +190,7 @@ class Move(BookingView):
             )
             return 200, face(request, moved)
 
-        refuse = _refuser(found, provider)
+        refuse = _refuser(found, provider, now)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -285,8 +277,13 @@ def face(request: Request, one: Appointment) -> dict[str, Any]:
     }
 
 
-def _refuser(one: Appointment, provider: Provider) -> Callable[[Refused], dict[str, Any]]:
+def _refuser(
+    one: Appointment, provider: Provider, moving: datetime | None = None
+) -> Callable[[Refused], dict[str, Any]]:
     criteria, as_of = one.asked, one.created_at
+    if moving:
+        # A booked session moves within four weeks of now, whatever the days once asked for.
+        criteria, as_of = replace(criteria, earliest=None, window_days=HORIZON_DAYS), moving
 
     def refuse(error: Refused) -> dict[str, Any]:
         members = refusal(error, criteria, as_of, provider)
@@ -300,12 +297,14 @@ def _refuser(one: Appointment, provider: Provider) -> Callable[[Refused], dict[s
 
 def _details(asked: dict[str, Any], today: date) -> Details:
     client, booker = asked["client"], asked.get("booker")
-    born = client["date_of_birth"]
-    if born > today or today.year - born.year > OLDEST:
-        raise invalid({"client": {"date_of_birth": [_("This must be a day in the past, within 150 years.")]}})
+    birthday = client["date_of_birth"]
+    try:
+        born(birthday, today)
+    except DjangoValidationError as error:
+        raise invalid({"client": {"date_of_birth": error.messages}}) from error
     return Details(
         contact=_contact(client),
-        date_of_birth=born,
+        date_of_birth=birthday,
         state=client["state"],
         timezone=client["timezone"],
         language=client.get("language") or (get_language() or "en")[:2],

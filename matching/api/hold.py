@@ -1,7 +1,5 @@
 """`/holds/`: keep a time for ten minutes, longer, or no longer."""
 
-import hashlib
-import hmac
 import math
 from datetime import datetime
 from typing import Any
@@ -13,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.ground import database, keys, sealing, strict, throttles, tokens
+from config.ground import database, sealing, strict, throttles, tokens
 from config.ground.problems import Problem
 from matching import wording
 from matching.actions import hold as actions
@@ -49,15 +47,15 @@ class HoldList(BookingView):
         key(request)
         now = database.clock()
         match = _match(asked["match"], now)
-        network = _network(request)
+        network = throttles.network_digest(request)
         provider = Provider.objects.filter(slug=asked["provider"]).first()
         if provider is None:
             raise Http404
 
         def effect() -> tuple[int, Any]:
-            _limit(network, now)
+            queries.check_holding(network, now)
             held = actions.hold(match=match, provider=provider, start=asked["start"], network=network, by="client")
-            return 201, {**face(held), "token": tokens.derive("hold", held.ref)}
+            return 201, {**face(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
 
         def refuse(error: Refused) -> dict[str, Any]:
             return refusal(error, match.criteria, match.as_of, provider)
@@ -95,7 +93,7 @@ class HoldExtension(BookingView):
         now = database.clock()
 
         def effect() -> tuple[int, Any]:
-            return 200, face(actions.extend(appointment=held, by="client"))
+            return 200, face(actions.extend(appointment=held, by="client"), settings.HOLD_MINUTES * 60)
 
         def refuse(error: Refused) -> dict[str, Any]:
             return refusal(error, held.asked, held.created_at, held.provider)
@@ -103,9 +101,10 @@ class HoldExtension(BookingView):
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
-def face(held: Appointment) -> dict[str, Any]:
-    """A hold as the contract shows it. A lapsed one has no seconds left."""
-    left = math.floor((held.hold_until - database.clock()).total_seconds()) if held.hold_until else 0
+def face(held: Appointment, left: int | None = None) -> dict[str, Any]:
+    """A hold as the contract shows it, with the seconds `left`, else those left now. A lapsed one has none."""
+    if left is None:
+        left = math.floor((held.hold_until - database.clock()).total_seconds()) if held.hold_until else 0
     return {
         "id": held.ref,
         "status": held.status,
@@ -144,17 +143,3 @@ def _match(token: str, now: datetime) -> match_queries.Match:
         raise Http404 from error
     except match_queries.Expired as error:
         raise Problem("expired") from error
-
-
-def _network(request: Request) -> bytes:
-    """A keyed hash of the caller's network: enough to count by, not enough to find anyone."""
-    secret = keys.derived(keys.current(), "network")
-    return hmac.digest(secret, throttles.network(request).encode(), hashlib.sha256)
-
-
-def _limit(network: bytes, now: datetime) -> None:
-    if settings.THROTTLE_OFF:
-        return
-    live, lately = queries.holds_of(network, now)
-    if live >= settings.HOLDS_PER_NETWORK_LIVE or lately >= settings.HOLDS_PER_NETWORK_HOUR:
-        raise Problem("too-many-holds", retry_after=60)

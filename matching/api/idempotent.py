@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from config.ground import problems
+from config.ground import problems, strict
 from config.ground.problems import Problem
 from matching.actions import idempotency
 from matching.actions.idempotency import Attempt, Reply
@@ -28,6 +28,11 @@ class BookingView(APIView):
     needs_key = True
     problems: tuple[int, ...] = (409, 410, 422)
     route = ""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if request.method in ("POST", "DELETE"):
+            strict.Nothing.parse_query(request.query_params)
 
     def once(
         self,

@@ -131,6 +131,7 @@ class MatchView(APIView):
 
     @extend_schema(request=MatchRequest, responses={200: OpenApiTypes.OBJECT}, operation_id="match")
     def post(self, request: Request) -> Response:
+        strict.Nothing.parse_query(request.query_params)
         asked = MatchRequest.parse(request.data)
         now = database.clock()
         criteria = criteria_of(asked, now)

@@ -69,7 +69,7 @@ class Criteria:
         From `as_of` or midnight of `earliest`, `window_days` times 24 hours long, never past 28 days from `as_of`.
         """
         first = intervals.minute(as_of, up=True)
-        latest = intervals.minute(as_of + timedelta(days=HORIZON_DAYS))
+        latest = intervals.minute(as_of + timedelta(days=HORIZON_DAYS), up=True)
         if self.earliest:
             first = max(first, hours.local_midnight(self.timezone, self.earliest))
         return first, min(first + self.window_days * hours.DAY, latest)

@@ -31,8 +31,8 @@ class Diary:
 
     @property
     def latest(self) -> datetime:
-        """The instant at which the provider's horizon ends."""
-        return self.now + timedelta(days=self.profile.schedule.horizon_days)
+        """The instant at which the provider's horizon ends, or ours: nobody books further ahead."""
+        return self.now + timedelta(days=min(self.profile.schedule.horizon_days, HORIZON_DAYS))
 
     def starts(self, session: Session, first: datetime, last: datetime, limit: int | None = None) -> list[datetime]:
         """Starts in [first, last) that a hold would get now, soonest first: after notice, within the horizon."""

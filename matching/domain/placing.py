@@ -63,7 +63,7 @@ def check_move(
         raise Refused("not-offered")
     _check_time(diary, length, start)
     if same:
-        shut = eligibility.refusal_of_own(criteria, diary.profile, local_day(criteria, start), payer_plans)
+        shut = _shut_gate_of_own(criteria, diary, start, payer_plans)
         if shut:
             raise Refused("not-eligible", constraint=shut)
     else:
@@ -75,6 +75,11 @@ def check_move(
 def gates_open(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> bool:
     """Whether every gate is open to a new client for a session at `start`."""
     return _shut_gate(criteria, diary, start, payer_plans) is None
+
+
+def stays_eligible(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> bool:
+    """Whether license and plan would hold for a client of the provider's own at `start`."""
+    return _shut_gate_of_own(criteria, diary, start, payer_plans) is None
 
 
 def needs_guardian(born: date, day: date) -> bool:
@@ -100,6 +105,10 @@ def _check_gates(criteria: Criteria, diary: Diary, start: datetime, payer_plans:
     shut = _shut_gate(criteria, diary, start, payer_plans)
     if shut:
         raise Refused("not-eligible", constraint=shut)
+
+
+def _shut_gate_of_own(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> str | None:
+    return eligibility.refusal_of_own(criteria, diary.profile, local_day(criteria, start), payer_plans)
 
 
 def _shut_gate(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> str | None:

@@ -340,11 +340,19 @@ def _midnights(timezone: str, origin: int) -> Array:
 @lru_cache(maxsize=10_000)
 def _wished(timezone: str, times: tuple[Times, ...], origin: int) -> Array:
     """The slots whose wall-clock time in `timezone` lies in the wished times, as words."""
-    rules = [hours.Weekly(day, wish.start, wish.end, timezone) for wish in times for day in wish.days]
-    found = 0
-    for start, end in hours.published(rules, (), origin, origin + grid.SPAN_DAYS * hours.DAY).open:
-        found |= _run(origin, start, end)
-    return grid.words(found)
+    walls = _walls(timezone, origin)
+    weekday, minute = (walls // hours.DAY + hours.EPOCH.weekday()) % 7, walls % hours.DAY
+    found = np.zeros(grid.SLOTS, np.bool_)
+    for wish in times:
+        found |= np.isin(weekday, wish.days) & (minute >= wish.start) & (minute < wish.end)
+    return np.packbits(found, bitorder="little").view(np.uint64)
+
+
+@lru_cache(maxsize=1_000)
+def _walls(timezone: str, origin: int) -> Array:
+    """What the clock in `timezone` shows at each slot, in minutes since the epoch as it counts them."""
+    slots = range(origin, origin + grid.SLOTS * hours.QUARTER, hours.QUARTER)
+    return np.array([hours.wall(timezone, at) for at in slots])
 
 
 def _run(origin: int, first: int, last: int) -> int:

@@ -59,9 +59,9 @@ class Index:
         with connection.cursor() as cursor:
             cursor.execute(CHANGED, [self.xmin])
             changed = dict(cursor.fetchall())
-        if changed.get(VOCABULARY) not in (None, self.applied.get(VOCABULARY)):
-            return self._anew(look, changed, now)
         own = [provider for provider, xid in changed.items() if xid == look.own]
+        if changed.get(VOCABULARY) not in (None, self.applied.get(VOCABULARY)):
+            return self._anew(look, changed, bool(own), now)
         touched = {p for p, xid in changed.items() if xid != look.own and self.applied.get(p) != xid}
         while self.due and self.due[0][0] <= now:
             touched.add(heapq.heappop(self.due)[1])
@@ -73,10 +73,10 @@ class Index:
         self.xmin = look.xmin
         return self._aside(own, now) if own else self.columns
 
-    def _anew(self, look: Look, changed: dict[int, int], now: datetime) -> Columns:
-        """Everything read again, since the words themselves have changed."""
+    def _anew(self, look: Look, changed: dict[int, int], aside: bool, now: datetime) -> Columns:
+        """Everything read again, since the words themselves have changed. Not kept (`aside`) if some of it is our own."""
         fresh = build(look, now)
-        if changed[VOCABULARY] != look.own:
+        if not aside:
             self.columns, self.xmin, self.states, self.due = fresh.columns, fresh.xmin, fresh.states, fresh.due
             self.applied = {p: xid for p, xid in changed.items() if xid >= look.xmin and xid != look.own}
         return fresh.columns
@@ -119,7 +119,10 @@ def current(now: datetime) -> Columns:
     look = _look()
     with _guard:
         if _index is None or _index.database != look.database or _outlived(_index, now):
-            _index = build(look, now)
+            fresh = build(look, now)
+            if look.own is not None and _changed_by(look.own):
+                return fresh.columns
+            _index = fresh
         return _index.follow(look, now)
 
 
@@ -164,6 +167,13 @@ def read(
             midnight = datetime.combine(profile.changes_on, time(), UTC)
             until[profile.id] = min(midnight, until.get(profile.id, midnight))
     return rows, until
+
+
+def _changed_by(xid: int) -> bool:
+    """Whether that transaction has changed anything a picture shows: what is not yet committed must not be kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM providers_providerchange WHERE xid = %s)", [xid])
+        return bool(cursor.fetchone()[0])
 
 
 def _outlived(index: Index, now: datetime) -> bool:

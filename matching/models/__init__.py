@@ -2,6 +2,7 @@ from matching.models.appointment import Appointment, AppointmentEvent, Consent, 
 from matching.models.client import Booker, Client
 from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
+from matching.models.request import Request
 
 __all__ = [
     "Answer",
@@ -12,5 +13,6 @@ __all__ = [
     "Consent",
     "Notice",
     "NoticeStatus",
+    "Request",
     "Status",
 ]

@@ -34,6 +34,7 @@ def next_openings(criteria: Criteria, as_of: datetime, provider: Provider, now: 
             Alternative(slugs[w.provider], intervals.instant(start), intervals.instant(start + w.minutes))
             for w in others
             for start in w.starts
+            if first <= intervals.instant(start) < last
         ]
     return found[:SHOWN]
 

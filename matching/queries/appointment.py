@@ -1,12 +1,16 @@
 """Appointments, found by who holds their token."""
 
+import hmac
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from config.ground import tokens
+from config.ground.problems import Problem
 from matching.domain.appointment import token_dies
-from matching.models import Appointment, Client, Status
+from matching.models import Appointment, Client, Request, Status
+from matching.queries.request import match_digest
 
 
 class Gone(Exception):
@@ -46,11 +50,41 @@ def client_by_token(token: str, now: datetime) -> Client | None:
     return _alive(found, now).client if found else None
 
 
-def holds_of(network: bytes, now: datetime) -> tuple[int, int]:
-    """How many holds of a network are live, and how many it made within the last hour."""
-    lately = Appointment.objects.filter(network=network, created_at__gt=now - timedelta(hours=1))
+def check_holding(network: bytes, now: datetime) -> None:
+    """Raises Problem `too-many-holds` for a network that holds too many times now, or made too many within the hour."""
+    if settings.THROTTLE_OFF:
+        return
     live = Appointment.objects.filter(network=network, status=Status.HELD, hold_until__gt=now)
-    return live.count(), lately.count()
+    lately = Appointment.objects.filter(network=network, created_at__gt=now - timedelta(hours=1))
+    if live.count() >= settings.HOLDS_PER_NETWORK_LIVE or lately.count() >= settings.HOLDS_PER_NETWORK_HOUR:
+        raise Problem("too-many-holds", retry_after=60)
+
+
+def of_request(ref: str, request: Request) -> Appointment | None:
+    """The hold that was made from these answers, or None."""
+    return _related().filter(ref=ref, match_digest=match_digest(request)).first()
+
+
+def booked(ref: str) -> Appointment | None:
+    """The appointment, for a caller who has shown the right to it. A hold is none."""
+    return _related().filter(ref=ref, client__isnull=False).first()
+
+
+def by_link(ref: str, token: str) -> tuple[Appointment | None, bool]:
+    """The appointment that a mailed link opens, and whether the link is of its present version.
+
+    A link lives until a day after the session; past that, and for a wrong one, there is None.
+    """
+    found = _related().filter(ref=ref).first()
+    for version in range(found.version, 0, -1) if found else ():
+        if hmac.compare_digest(token, link_token(ref, version)):
+            return found, version == found.version
+    return None, False
+
+
+def link_token(ref: str, version: int) -> str:
+    """The token of the link that the notice about this version carries."""
+    return tokens.derive("link", f"{ref}:{version}")
 
 
 def _related() -> "QuerySet[Appointment]":

@@ -1,4 +1,4 @@
-"""The match token: a seeker's answers, carried by the seeker."""
+"""A seeker's answers: carried by the seeker in a match token, or kept for a week behind a code."""
 
 import json
 import secrets
@@ -8,9 +8,13 @@ from hashlib import sha256
 
 from config.ground import tokens
 from matching.domain.criteria import Criteria
+from matching.models import Request
 
 LIFE = timedelta(hours=24)
 PURPOSE = "match"
+# Letters and digits that nobody takes for another when writing them down.
+CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_GROUPS, CODE_GROUP = 3, 4
 
 
 class Expired(Exception):
@@ -39,3 +43,37 @@ def by_token(text: str, now: datetime) -> Match:
     if now >= made + LIFE:
         raise Expired
     return Match(sha256(ref.encode()).digest(), Criteria.from_json(criteria), made)
+
+
+def code(ref: str) -> str:
+    """The code that brings a person back to their answers: twelve letters and digits in groups, 59 bits."""
+    number = int.from_bytes(tokens.digest(tokens.derive("code", ref)), "big")
+    letters = []
+    for _ in range(CODE_GROUPS * CODE_GROUP):
+        number, place = divmod(number, len(CODE_ALPHABET))
+        letters.append(CODE_ALPHABET[place])
+    return "-".join("".join(letters[n : n + CODE_GROUP]) for n in range(0, len(letters), CODE_GROUP))
+
+
+def by_code(text: str) -> Request | None:
+    """The answers behind a code, however it was spaced or capitalized, or None."""
+    plain = "".join(character for character in text.lower() if character in CODE_ALPHABET)
+    if len(plain) != CODE_GROUPS * CODE_GROUP:
+        return None
+    grouped = "-".join(plain[n : n + CODE_GROUP] for n in range(0, len(plain), CODE_GROUP))
+    return Request.objects.filter(code=tokens.digest(grouped)).first()
+
+
+def by_ref(ref: str | None) -> Request | None:
+    """The answers that a browser's session points to, or None."""
+    return Request.objects.filter(ref=ref).first() if ref else None
+
+
+def match_of(request: Request, criteria: Criteria, now: datetime) -> Match:
+    """The match that a person on the pages has: one for all their answers, so that they have one live hold."""
+    return Match(match_digest(request), criteria, now)
+
+
+def match_digest(request: Request) -> bytes:
+    """What stands for a person's answers in the holds made from them."""
+    return sha256(f"request:{request.ref}".encode()).digest()

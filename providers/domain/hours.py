@@ -118,6 +118,11 @@ def offered(hours: Published, session: Session, start: int) -> bool:
     return start % QUARTER == 0 and bool(starts(hours, session, (), start, 1))
 
 
+def wall(timezone: str, at: int) -> int:
+    """What the clock in a zone shows at that minute, in minutes since the epoch as that clock counts them."""
+    return at + _offset(ZoneInfo(timezone), at)
+
+
 def local_midnight(timezone: str, day: date) -> int:
     """The minute at which a local date begins: midnight, or where the clock lands when midnight is skipped."""
     return _utc(timezone, day, 0)

@@ -2,32 +2,37 @@
 
 import csv
 from pathlib import Path
-from typing import TextIO
 
 from providers.domain.rows import Rejected
+from providers.gateways.records import Unreadable
 from providers.gateways.roster_csv import harmless
 
 COLUMNS = ("line", "npi", "field", "reason")
 
 
 class Rejects:
-    """A CSV file with one line a problem. It is made when the first problem comes."""
+    """A CSV file with one line a problem. It takes the place of an earlier one, and goes if it stays empty."""
 
     def __init__(self, path: Path) -> None:
+        """Raises `Unreadable`, before anything has been imported, if nothing can be written there."""
         self.path = path
-        self._file: TextIO | None = None
+        self._empty = True
+        try:
+            self._file = path.open("w", encoding="utf-8", newline="")
+        except OSError as error:
+            raise Unreadable(f"Rejected rows can't be written to {path}: {error.strerror}. Use --rejects.") from error
+        self._writer = csv.writer(self._file, lineterminator="\n")
+        self._writer.writerow(COLUMNS)
 
     def write(self, rejected: Rejected) -> None:
         """Add a row's problems."""
-        if self._file is None:
-            self._file = self.path.open("w", encoding="utf-8", newline="")
-            csv.writer(self._file, lineterminator="\n").writerow(COLUMNS)
-        writer = csv.writer(self._file, lineterminator="\n")
+        self._empty = False
         for problem in rejected.problems:
             cells = (str(problem.line), rejected.npi, problem.field, problem.reason)
-            writer.writerow([harmless(cell) for cell in cells])
+            self._writer.writerow([harmless(cell) for cell in cells])
 
     def close(self) -> None:
         """Nothing more comes."""
-        if self._file:
-            self._file.close()
+        self._file.close()
+        if self._empty:
+            self.path.unlink()

@@ -4,7 +4,7 @@ Written from the HTTP contract and the ranking's description, not from the array
 values and `providers.domain.hours`, which has an oracle of its own.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
@@ -87,27 +87,14 @@ def wished(criteria: Criteria, start: datetime) -> bool:
     return any(local.weekday() in one.days and one.start <= minutes < one.end for one in criteria.times)
 
 
-def relaxations(
-    world: World, criteria: Criteria, as_of: datetime, now: int
-) -> tuple[tuple[tuple[str, ...], int], ...]:
+def relaxations(world: World, criteria: Criteria, as_of: datetime, now: int) -> tuple[tuple[tuple[str, ...], int], ...]:
     """Each hard answer that would add somebody; pairs when fewer than three match and no single one helps."""
-    hard: dict[str, tuple[bool, Callable[[Criteria], Criteria]]] = {
-        "times": ("times" in criteria.must, lambda c: replace(c, must=c.must - {"times"})),
-        "window_days": (criteria.window_days < 28, lambda c: replace(c, window_days=28)),
-        "genders": ("genders" in criteria.must, lambda c: replace(c, must=c.must - {"genders"})),
-        "approaches": ("approaches" in criteria.must, lambda c: replace(c, must=c.must - {"approaches"})),
-        "trauma_informed": (
-            criteria.trauma_informed == "required",
-            lambda c: replace(c, trauma_informed="preferred"),
-        ),
-        "languages": (bool(criteria.languages), lambda c: replace(c, languages=())),
-    }
-    offered = [code for code in LADDER if hard[code][0]]
+    offered = [code for code in LADDER if _is_hard(criteria, code)]
 
     def adds(drop: tuple[str, ...]) -> int:
         asked = criteria
         for code in drop:
-            asked = hard[code][1](asked)
+            asked = without(asked, code)
         return len(eligible(world, asked, as_of)) - now
 
     counted = [((code,), adds((code,))) for code in offered]
@@ -115,6 +102,25 @@ def relaxations(
     if not found and now < 3:
         found = [(pair, count) for pair in combinations(offered, 2) if (count := adds(pair)) > 0]
     return tuple(found)
+
+
+def without(criteria: Criteria, code: str) -> Criteria:
+    """The question that a click on an offer asks: one hard answer let go, and nothing else changed."""
+    if code in ("times", "genders", "approaches"):
+        return replace(criteria, must=criteria.must - {code})
+    if code == "window_days":
+        return replace(criteria, window_days=28)
+    if code == "trauma_informed":
+        return replace(criteria, trauma_informed="preferred")
+    return replace(criteria, languages=())
+
+
+def _is_hard(criteria: Criteria, code: str) -> bool:
+    return {
+        "window_days": criteria.window_days < 28,
+        "trauma_informed": criteria.trauma_informed == "required",
+        "languages": bool(criteria.languages),
+    }.get(code, code in criteria.must)
 
 
 def _gates(world: World, criteria: Criteria, profile: Profile) -> bool:

@@ -37,7 +37,14 @@ ZONES = (
 )
 LEXICON = Lexicon(CONCERNS, APPROACHES, LANGUAGES, IDENTITIES, GENDERS, PAYERS)
 # Days whose next four weeks hold a clock change in one of these zones, and one ordinary day.
-DATES = (date(2026, 3, 5), date(2026, 3, 28), date(2026, 10, 2), date(2026, 10, 20), date(2026, 10, 31), date(2026, 11, 23))
+DATES = (
+    date(2026, 3, 5),
+    date(2026, 3, 28),
+    date(2026, 10, 2),
+    date(2026, 10, 20),
+    date(2026, 10, 31),
+    date(2026, 11, 23),
+)
 MINUTES = (0, 1, 239, 240, 299, 300, 540, 720, 1439)
 
 

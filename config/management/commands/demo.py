@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,7 +25,7 @@ from providers.models import Provider
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
-READY_WITHIN = 60.0  # seconds for the first page
+READY_WITHIN = 120.0  # seconds for the first page, and for the first match, which reads every therapist
 STOP_WITHIN = 2.0  # seconds for web and worker together
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
 
@@ -80,12 +81,21 @@ class Command(BaseCommand):
     def _warm_up(self, port: int, web: Child) -> None:
         """Let every web process build its ranking index, so that the first visitor doesn't wait for it.
 
-        The kernel deals out connections, so a few more than there are processes are needed.
+        The kernel deals out connections, so more are needed than there are processes. Threads that Ctrl-C leaves behind.
         """
-        for _ in range(WEB_WORKERS * 4):
-            status = _answer(port, "POST", "/api/v1/matches/", MATCH)
-            if status != http.client.OK:
-                raise CommandError(f"The first match was answered with {status}. See {web.log}")
+        answers: list[int | None] = []
+        threads = [
+            threading.Thread(
+                target=lambda: answers.append(_answer(port, "POST", "/api/v1/matches/", MATCH)), daemon=True
+            )
+            for _ in range(WEB_WORKERS * 4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if set(answers) != {http.client.OK}:
+            raise CommandError(f"The first matches were answered with {answers}. See {web.log}")
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
@@ -144,7 +154,7 @@ def _log(data: Path, name: str) -> Path:
 
 def _answer(port: int, method: str, path: str, body: object = None) -> int | None:
     """The status of one request on a connection of its own, or None where nobody listens yet."""
-    web = http.client.HTTPConnection(HOST, port, timeout=30)
+    web = http.client.HTTPConnection(HOST, port, timeout=READY_WITHIN)
     try:
         web.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"})
         return web.getresponse().status

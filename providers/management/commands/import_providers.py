@@ -32,8 +32,7 @@ class Command(BaseCommand):
         path = rejects or file.with_name(f"{file.name}.rejects.csv")
         try:
             if kind is None:
-                with Records(file) as records:
-                    kind = "nppes" if nppes.NPI in records.header else "roster"
+                kind = "nppes" if nppes.ENTITY in Records(file).header else "roster"
             source = (
                 nppes.Nppes(file)
                 if kind == "nppes"

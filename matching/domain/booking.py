@@ -1,0 +1,33 @@
+"""What somebody says when they book: who comes, how to reach them, what they agree to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How a person may be reached, and by which of these ways safely."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    email_ok: bool = False
+    text_ok: bool = False
+    voicemail_ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Who comes, who books for them, what they agreed to and what they chose to share."""
+
+    contact: Contact
+    date_of_birth: date
+    state: str
+    timezone: str
+    language: str
+    consents: frozenset[str]
+    pronouns: str = ""
+    member_id: str = ""
+    booker: Contact | None = None
+    relationship: str = ""
+    share: str = ""

@@ -1,0 +1,1 @@
+"""What a person types or taps, parsed into values. Forms save nothing."""

@@ -1,0 +1,145 @@
+"""Who comes, how to reach them, what they agree to."""
+
+import re
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from matching.domain.booking import Contact, Details
+
+OLDEST = 150
+
+
+def phone(text: str) -> str:
+    """A phone number as E.164 with its extension; US unless it says otherwise. Raises ValidationError."""
+    if not text:
+        return ""
+    wrong = ValidationError(_("This is not a phone number."))
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException as error:
+        raise wrong from error
+    without_extension = re.sub(r"(?i)\b(extension|ext|x)\b\.?", "", text)
+    if re.search(r"[^\W\d_]", without_extension) or not phonenumbers.is_possible_number(number):
+        raise wrong
+    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return plain + (f";ext={number.extension}" if number.extension else "")
+
+
+def born(day: date, today: date) -> date:
+    """A date of birth, in the past and within 150 years. Raises ValidationError."""
+    if day > today or today.year - day.year > OLDEST:
+        raise ValidationError(_("This must be a day in the past, within 150 years."))
+    return day
+
+
+class DetailsForm(forms.Form):
+    """The form after a time is held. `guardian` asks for the adult who books for a child or a teen."""
+
+    name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    pronouns = forms.CharField(label=_("Pronouns, if you like"), max_length=40, required=False)
+    date_of_birth = forms.DateField(
+        label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"})
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    email_ok = forms.BooleanField(label=_("It is safe to write to this address"), required=False)
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    voicemail_ok = forms.BooleanField(label=_("It is safe to leave a message there"), required=False)
+    member_id = forms.CharField(
+        label=_("Insurance member ID, if at hand"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    share = forms.CharField(
+        label=_("Anything you want the therapist to know before"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    telehealth = forms.BooleanField(label=_("I agree to meet by video or phone."))
+    privacy = forms.BooleanField(label=_("I have read who sees what I typed here, and agree."))
+
+    def __init__(self, *args: Any, guardian: bool, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.needs_guardian = today, guardian
+        if guardian:
+            self.fields |= GuardianFields.base_fields
+
+    def clean_phone(self) -> str:
+        """The phone number in its standard form."""
+        return phone(self.cleaned_data["phone"])
+
+    def clean_date_of_birth(self) -> date:
+        """The date of birth, if it can be one."""
+        return born(self.cleaned_data["date_of_birth"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("email_ok") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Give an e-mail address, or leave the box below it empty."))
+        return cleaned
+
+    def details(self, *, state: str, timezone: str, language: str) -> Details:
+        """What was typed, as the action takes it."""
+        cleaned = self.cleaned_data
+        booker = None
+        if self.needs_guardian:
+            booker = Contact(
+                cleaned["booker_name"], cleaned.get("booker_email", ""), email_ok=cleaned["booker_email_ok"]
+            )
+        agreed = ["telehealth", "privacy", *(["guardian"] if cleaned.get("guardian") else [])]
+        return Details(
+            contact=Contact(
+                cleaned["name"],
+                cleaned.get("email", ""),
+                cleaned.get("phone", ""),
+                email_ok=cleaned["email_ok"],
+                voicemail_ok=cleaned["voicemail_ok"],
+            ),
+            date_of_birth=cleaned["date_of_birth"],
+            state=state,
+            timezone=timezone,
+            language=language,
+            consents=frozenset(agreed),
+            pronouns=cleaned["pronouns"],
+            member_id=re.sub(r"[\s-]", "", cleaned["member_id"]).upper(),
+            booker=booker,
+            relationship=cleaned.get("relationship", ""),
+            share=cleaned["share"],
+        )
+
+
+class GuardianFields(forms.Form):
+    """The adult who books for someone under age."""
+
+    booker_name = forms.CharField(label=_("Your name"), max_length=150)
+    relationship = forms.CharField(label=_("You are their …"), max_length=60)
+    booker_email = forms.EmailField(label=_("Your e-mail"), max_length=254, required=False)
+    booker_email_ok = forms.BooleanField(label=_("It is safe to write to my address"), required=False)
+    guardian = forms.BooleanField(label=_("I may decide on this person's care, and agree to it."))
+
+
+class CancelForm(forms.Form):
+    """No reason needed."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("A reason, only if you want"), max_length=1_000, required=False)
+
+
+class MoveForm(forms.Form):
+    """Another time."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    start = forms.DateTimeField()

@@ -1,0 +1,210 @@
+"""The six questions, one form each. Every form yields plain values that are kept as they are."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matching.domain.answers import PARTS
+from matching.domain.criteria import DAYS
+from providers.domain.license import STATES
+from providers.domain.zones import MOST_PEOPLE
+from providers.queries import places, vocabulary
+from providers.wording import STATE
+
+MOST_SAID = 20
+
+
+class Question(forms.Form):
+    """A question. `answers` are those given so far, by question."""
+
+    def __init__(self, *args: Any, answers: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answers = answers
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in the choices that depend on data or on earlier answers."""
+
+    def given(self) -> dict[str, Any]:
+        """What to keep: the cleaned values as JSON can hold them."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
+
+
+class Who(Question):
+    """Who it is for, and talking, medicine or not sure."""
+
+    who = forms.ChoiceField(
+        label=_("Who is it for?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("adult", _("Me, an adult")),
+            ("older_adult", _("Me, 65 or over")),
+            ("teen", _("A teen, 13 to 17")),
+            ("child", _("A child, 5 to 12")),
+            ("couple", _("My partner and me")),
+            ("family", _("My family")),
+        ],
+    )
+    care = forms.ChoiceField(
+        label=_("What kind of help?"),
+        widget=forms.RadioSelect,
+        initial="unsure",
+        choices=[
+            ("talking", _("Talking with a therapist")),
+            ("medicine", _("Medicine")),
+            ("unsure", _("I'm not sure yet")),
+        ],
+    )
+
+
+class Where(Question):
+    """The state during sessions, by name or by ZIP code."""
+
+    zip = forms.CharField(
+        label=_("ZIP code"),
+        required=False,
+        max_length=10,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "postal-code"}),
+    )
+    state = forms.ChoiceField(label=_("or choose the state"), required=False)
+
+    def prepare(self) -> None:
+        by_name = sorted(STATES, key=lambda code: STATE[code])
+        self.fields["state"].choices = [("", _("Choose…")), *((code, STATE[code]) for code in by_name)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        code, state = cleaned.get("zip", "").strip()[:5], cleaned.get("state")
+        if code:
+            found = places.of_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
+            if found is None:
+                self.add_error("zip", _("We don't know this ZIP code. You can choose the state instead."))
+            else:
+                cleaned["state"], cleaned["timezone"] = found
+        elif state:
+            cleaned["timezone"] = MOST_PEOPLE[state]
+        elif not self.errors:
+            self.add_error("state", _("Please tell us the state: a therapist must be licensed there."))
+        return cleaned
+
+
+class Pay(Question):
+    """A plan, a company whose plan isn't known, or a ceiling for paying oneself."""
+
+    way = forms.ChoiceField(
+        label=_("How would you like to pay?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("plan", _("Insurance, and I know the plan")),
+            ("payer", _("Insurance, but I don't know the plan")),
+            ("self", _("I'll pay myself")),
+        ],
+    )
+    plan = forms.ChoiceField(label=_("Your plan"), required=False)
+    payer = forms.ChoiceField(label=_("Insurance company"), required=False)
+    self_pay_max = forms.DecimalField(
+        label=_("The most you can pay for a session, in dollars"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        max_digits=8,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    def prepare(self) -> None:
+        payers = vocabulary.payers(self.answers.get("where", {}).get("state"))
+        plans = [(payer["label"], [(plan["slug"], plan["label"]) for plan in payer["plans"]]) for payer in payers]
+        self.fields["plan"].choices = [("", _("Choose…")), *plans]
+        self.fields["payer"].choices = [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        field = {"plan": "plan", "payer": "payer", "self": "self_pay_max"}.get(cleaned.get("way", ""))
+        for other in ("plan", "payer", "self_pay_max"):
+            if other != field:
+                cleaned.pop(other, None)
+                self.errors.pop(other, None)
+        if field and field not in self.errors and cleaned.get(field) in (None, ""):
+            self.add_error(field, _("Please fill this in, or choose another way to pay."))
+        if cleaned.get("self_pay_max") is not None:
+            cleaned["self_pay_max"] = str(cleaned["self_pay_max"])
+        return cleaned
+
+
+class Help(Question):
+    """What to get help with."""
+
+    concerns = forms.MultipleChoiceField(
+        label=_("What would you like help with?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    main = forms.ChoiceField(label=_("If one matters most, which?"), required=False)
+
+    def prepare(self) -> None:
+        words = [(entry["slug"], entry["label"]) for entry in vocabulary.entries("concerns")]
+        self.fields["concerns"].choices = words
+        self.fields["main"].choices = [("", _("No one more than the others")), *words]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        concerns = cleaned.get("concerns", [])
+        if cleaned.get("main") and cleaned["main"] not in concerns:
+            concerns.append(cleaned["main"])
+        if len(concerns) > MOST_SAID:
+            self.add_error("concerns", _("Please choose at most twenty."))
+        return cleaned
+
+
+class Matters(Question):
+    """What matters in a therapist."""
+
+    trauma_informed = forms.ChoiceField(
+        label=_("Trauma-informed?"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            ("required", _("Yes, only with training that was checked")),
+            ("preferred", _("It would be good")),
+            ("", _("It doesn't matter")),
+        ],
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Language needed"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    genders = forms.MultipleChoiceField(
+        label=_("Gender you would like"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    gender_must = forms.BooleanField(label=_("Show only these"), required=False)
+    approaches = forms.MultipleChoiceField(
+        label=_("Ways of working you would like"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    identities = forms.MultipleChoiceField(
+        label=_("It would help if they describe themself as"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        for name in ("languages", "genders", "approaches", "identities"):
+            self.fields[name].choices = [(entry["slug"], entry["label"]) for entry in vocabulary.entries(name)]
+
+
+class When(Question):
+    """When the person is free: parts of days on a grid."""
+
+    slots = forms.MultipleChoiceField(
+        label=_("When are you free?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(f"{day}-{part}", f"{day}-{part}") for part in PARTS for day in range(len(DAYS))],
+    )
+    only = forms.BooleanField(label=_("Show only these times"), required=False)
+
+
+QUESTION_FORMS: dict[str, type[Question]] = {
+    "who": Who,
+    "where": Where,
+    "pay": Pay,
+    "help": Help,
+    "matters": Matters,
+    "when": When,
+}

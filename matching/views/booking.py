@@ -1,0 +1,167 @@
+"""Picking a time, holding it, saying who comes."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config.ground import database, throttles
+from config.ground.problems import CODES
+from matching import wording
+from matching.actions import appointment as actions
+from matching.actions import hold as hold_actions
+from matching.domain.answers import MINORS, criteria, missing
+from matching.domain.appointment import Refused
+from matching.forms.booking import DetailsForm
+from matching.models import Appointment, Status
+from matching.queries import alternatives
+from matching.queries import appointment as queries
+from matching.queries import request as request_queries
+from matching.views.request import answers_of, asked
+from matching.views.session import let_in
+from providers.models import Provider
+
+
+@require_POST
+def hold(request: HttpRequest) -> HttpResponse:
+    """Hold a time for ten minutes; the form comes after."""
+    kept = asked(request)
+    answers = answers_of(kept)
+    todo = missing(answers)
+    if kept is None or todo:
+        messages.info(request, _("A few questions first, so that we only offer you times you can really have."))
+        return redirect("question", todo or "who")
+    now = database.clock()
+    provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first()
+    start = _instant(request.POST.get("start", ""))
+    if provider is None or start is None:
+        raise Http404
+    network = throttles.network_digest(request)
+    queries.check_holding(network, now)
+    wanted = criteria(answers)
+    match = request_queries.match_of(kept, wanted, now)
+    try:
+        held = hold_actions.hold(match=match, provider=provider, start=start, network=network, by="client")
+    except Refused as error:
+        return _refused(request, error, wanted, now, provider, now)
+    return redirect("details", held.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest, ref: str) -> HttpResponse:
+    """Who comes, how to reach them, what they agree to. Everything typed survives an error and a lost hold."""
+    held = _mine(request, ref)
+    if held.status == Status.BOOKED:
+        return redirect("session", held.ref)
+    now = database.clock()
+    minor = answers_of(asked(request))["who"]["who"] in MINORS
+    form = DetailsForm(request.POST or None, guardian=minor, today=now.date())
+    refused: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            booked = _book(held, form)
+        except actions.GuardianNeeded:
+            form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
+        except Refused as error:
+            refused = explained(error, held, now)
+        else:
+            let_in(request, booked)
+            return redirect("session", booked.ref)
+    context = {
+        "form": form,
+        "held": held,
+        "minor": minor,
+        "when": wording.when(held.session.lower, held.client_timezone),
+        "until": wording.clock_at(held.hold_until, held.client_timezone) if held.hold_until else None,
+        "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,
+        "cost": wording.cost_text(held.cost_basis, held.cost_amount),
+        "refused": refused,
+    }
+    status = 409 if refused else 400 if form.errors else 200
+    return render(request, "matching/booking/page.html", context, status=status)
+
+
+@require_POST
+def extend(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ten more minutes. The page comes back with everything that was typed."""
+    held = _mine(request, ref)
+    try:
+        hold_actions.extend(appointment=held, by="client")
+    except Refused as error:
+        messages.warning(request, str(CODES[error.code][1]))
+    return redirect("details", ref)
+
+
+@require_POST
+def release(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let the time go and look on."""
+    hold_actions.release(appointment=_mine(request, ref), by="client")
+    return redirect("shortlist")
+
+
+def explained(error: Refused, one: Appointment, now: datetime) -> dict[str, Any]:
+    """A refusal for a page: what happened, and other times."""
+    constraint = error.figures.get("constraint")
+    found = []
+    if error.code in ("slot-taken", "too-late", "not-offered"):
+        found = alternatives.next_openings(one.asked, one.created_at, one.provider, now)
+    return {
+        "title": str(CODES[error.code][1]),
+        "text": wording.constraint(constraint) if constraint else "",
+        "others": _others(found, one.client_timezone),
+    }
+
+
+def _book(held: Appointment, form: DetailsForm) -> Appointment:
+    details_ = form.details(
+        state=held.asked.state, timezone=held.client_timezone, language=(get_language() or "en")[:2]
+    )
+    return actions.confirm(appointment=held, details=details_, known=None, by="client")[0]
+
+
+def _refused(
+    request: HttpRequest, error: Refused, wanted: Any, as_of: datetime, provider: Provider, now: datetime
+) -> HttpResponse:
+    constraint = error.figures.get("constraint")
+    found = [] if constraint else alternatives.next_openings(wanted, as_of, provider, now)
+    context = {
+        "title": str(CODES[error.code][1]),
+        "text": wording.constraint(constraint) if constraint else "",
+        "others": _others(found, wanted.timezone),
+    }
+    return render(request, "matching/booking/taken.html", context, status=409)
+
+
+def _others(found: list[alternatives.Alternative], zone: str) -> list[dict[str, str]]:
+    names = dict(Provider.objects.filter(slug__in=[a.provider for a in found]).values_list("slug", "display_name"))
+    return [
+        {
+            "provider": a.provider,
+            "name": names[a.provider],
+            "value": a.start.isoformat(),
+            "when": wording.when(a.start, zone),
+        }
+        for a in found
+    ]
+
+
+def _mine(request: HttpRequest, ref: str) -> Appointment:
+    """The hold, if it was made from the answers that this browser's session points to."""
+    kept = asked(request)
+    found = queries.of_request(ref, kept) if kept else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

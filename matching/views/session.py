@@ -1,0 +1,133 @@
+"""A booked session: look at it, move it, cancel it. Opened by the browser that booked it, or by a mailed link."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from config.ground import database
+from config.ground.problems import CODES
+from matching import wording
+from matching.actions import appointment as actions
+from matching.domain import placing
+from matching.domain.appointment import Refused
+from matching.domain.criteria import HORIZON_DAYS
+from matching.forms.booking import CancelForm, MoveForm
+from matching.gateways import calendar
+from matching.models import Appointment, Status
+from matching.queries import appointment as queries
+from matching.queries import openings
+from matching.views.days import by_day
+
+KEY = "sessions"
+
+
+def let_in(request: HttpRequest, appointment: Appointment) -> None:
+    """Let this browser see and change the appointment until its session ends."""
+    request.session[KEY] = [*request.session.get(KEY, []), appointment.ref]
+
+
+@require_GET
+def session(request: HttpRequest, ref: str) -> HttpResponse:
+    """Everything about it, and what can be done."""
+    one = _mine(request, ref)
+    now = database.clock()
+    context = {
+        "one": one,
+        "mine": wording.when(one.session.lower, one.client_timezone),
+        "theirs": wording.when(one.session.lower, one.timezone) if one.timezone != one.client_timezone else None,
+        "ahead": one.status == Status.BOOKED and one.session.lower > now,
+        "cost": wording.cost_text(one.cost_basis, one.cost_amount),
+        "days": by_day(_times(one), one.client_timezone) if one.status == Status.BOOKED else [],
+        "written_to": bool((one.booker or one.client) and (one.booker or one.client).email_ok),
+    }
+    return render(request, "matching/session/page.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, ref: str, token: str) -> HttpResponse:
+    """Where a mailed link leads: looking changes and shows nothing but the time; the button opens it."""
+    one, current = queries.by_link(ref, token)
+    if one is None or database.clock() > one.session.upper + timedelta(days=1):
+        return render(request, "matching/session/gone.html", status=410)
+    if request.method == "POST":
+        request.session.cycle_key()
+        let_in(request, one)
+        return redirect("session", one.ref)
+    context = {"when": wording.when(one.session.lower, one.client_timezone), "current": current}
+    return render(request, "matching/session/link.html", context)
+
+
+@require_POST
+def move(request: HttpRequest, ref: str) -> HttpResponse:
+    """To another time with the same therapist."""
+    one, form = _mine(request, ref), MoveForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Please choose a time."))
+        return redirect("session", ref)
+    try:
+        actions.reschedule(
+            appointment=one, version=form.cleaned_data["version"], start=form.cleaned_data["start"],
+            provider=one.provider, by="client",
+        )  # fmt: skip
+    except Refused as error:
+        return _refused(request, error, ref)
+    messages.success(request, _("Your session has a new time."))
+    return redirect("session", ref)
+
+
+@require_POST
+def cancel(request: HttpRequest, ref: str) -> HttpResponse:
+    """Not coming. No reason needed."""
+    one, form = _mine(request, ref), CancelForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        actions.cancel(
+            appointment=one, version=form.cleaned_data["version"], reason=form.cleaned_data["reason"], by="client"
+        )
+    except Refused as error:
+        return _refused(request, error, ref)
+    messages.success(request, _("Your session is cancelled. You can book again whenever you like."))
+    return redirect("session", ref)
+
+
+@require_GET
+def calendar_file(request: HttpRequest, ref: str) -> HttpResponse:
+    """The session for a calendar, named "Appointment"."""
+    response = HttpResponse(
+        calendar.file(_mine(request, ref), database.clock()), content_type="text/calendar; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return response
+
+
+def _mine(request: HttpRequest, ref: str) -> Appointment:
+    found = queries.booked(ref) if ref in request.session.get(KEY, []) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _times(one: Appointment) -> list:
+    now = database.clock()
+    diary = openings.diaries([one.provider_id], now, except_ref=one.ref)[one.provider_id]
+    length = diary.profile.session(one.care_type, one.format, one.visit)
+    if length is None:
+        return []
+    plans = openings.payer_plans(one.asked.payer)
+    found = diary.starts(length, now, now + timedelta(days=HORIZON_DAYS))
+    return [
+        start
+        for start in found
+        if start != one.session.lower and placing.stays_eligible(one.asked, diary, start, plans)
+    ]
+
+
+def _refused(request: HttpRequest, error: Refused, ref: str) -> HttpResponse:
+    constraint = error.figures.get("constraint")
+    messages.warning(request, wording.constraint(constraint) if constraint else str(CODES[error.code][1]))
+    return redirect("session", ref)

@@ -1,0 +1,197 @@
+"""The shortlist, what it can be filtered by, and one therapist with every opening."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from config.ground import database
+from matching import wording
+from matching.actions import request as actions
+from matching.domain import cost, placing, reasons
+from matching.domain.answers import PARTS, criteria, missing
+from matching.domain.criteria import HORIZON_DAYS, Criteria
+from matching.queries import openings
+from matching.queries import provider as provider_queries
+from matching.queries import shortlist as queries
+from matching.views.days import by_day
+from matching.views.request import answers_of, asked
+from providers.domain import intervals
+from providers.models import Provider
+from providers.queries import vocabulary
+
+PAGE, MOST = 10, 50
+
+
+@require_GET
+def shortlist(request: HttpRequest) -> HttpResponse:
+    """Who fits, in order, each with reasons and times."""
+    answers = answers_of(asked(request))
+    todo = missing(answers)
+    if todo:
+        return redirect("question", todo)
+    wanted = criteria(answers)
+    now = database.clock()
+    more = request.GET.get("more", "")
+    limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
+    found = queries.rank(wanted, now, max(limit, PAGE))
+    context = {
+        "cards": _cards(found.ranking.winners, wanted, now),
+        "eligible": found.ranking.eligible,
+        "more": min(limit + PAGE, MOST) if found.ranking.eligible > limit < MOST else None,
+        "relaxations": [
+            {"drop": "+".join(one.drop), "text": wording.relaxation(one.drop), "adds": one.adds}
+            for one in found.relaxations
+        ],
+        "criteria": wanted,
+        "zone": wording.zone_name(wanted.timezone, now),
+        "filters": _filters(answers),
+    }
+    template = "_fragment" if request.headers.get("HX-Request") else "page"
+    return render(request, f"matching/shortlist/{template}.html", context)
+
+
+@require_POST
+def refine(request: HttpRequest) -> HttpResponse:
+    """Change what matters, from beside the list."""
+    kept = asked(request)
+    answers = answers_of(kept)
+    if kept is None or missing(answers):
+        return redirect("match")
+    now = database.clock()
+    matters, when = dict(answers.get("matters", {})), dict(answers.get("when", {}))
+    if "drop" in request.POST:
+        _let_go(request.POST["drop"].split("+"), matters, when)
+    else:
+        _refine(request, matters, when)
+    actions.answer(request=kept, question="matters", given=matters, now=now)
+    actions.answer(request=kept, question="when", given=when, now=now)
+    return redirect("shortlist")
+
+
+@require_GET
+def therapist(request: HttpRequest, slug: str) -> HttpResponse:
+    """One therapist: who they are, and every time by day."""
+    now = database.clock()
+    row = provider_queries.public(now).filter(slug=slug).select_related("gender").first()
+    if row is None:
+        raise Http404
+    shown = provider_queries.shown([row], now)[0]
+    answers = answers_of(asked(request))
+    wanted = None if missing(answers) else criteria(answers)
+    zone = wanted.timezone if wanted else row.timezone
+    context = {
+        "one": shown,
+        "labels": _labels(shown),
+        "days": by_day(times_of(shown, wanted, now), zone),
+        "zone": wording.zone_name(zone, now),
+        "wanted": wanted,
+        "cost": _cost(wanted, row),
+        "experience": now.year - row.practicing_since if row.practicing_since else None,
+    }
+    return render(request, "matching/provider/page.html", context)
+
+
+def times_of(shown: provider_queries.Public, wanted: Criteria | None, now: datetime) -> list[datetime]:
+    """Every start in the next four weeks that would be held for these answers, or for anyone without answers."""
+    diary = shown.diary
+    care, format_ = (wanted.care_type, wanted.format) if wanted else ("therapy", "individual")
+    session = diary.profile.session(care, format_, "first")
+    if session is None or not diary.accepting:
+        return []
+    found = diary.starts(session, now, now + timedelta(days=HORIZON_DAYS))
+    if wanted is None:
+        return found
+    plans = openings.payer_plans(wanted.payer)
+    return [start for start in found if placing.gates_open(wanted, diary, start, plans)]
+
+
+def _cards(winners: Any, wanted: Criteria, now: datetime) -> list[dict[str, Any]]:
+    rows = Provider.objects.select_related("gender").in_bulk([winner.provider for winner in winners])
+    kept = [winner for winner in winners if winner.provider in rows]
+    public = provider_queries.shown([rows[winner.provider] for winner in kept], now)
+    labels, zone = vocabulary.labels(), wanted.timezone
+    return [
+        {
+            "provider": one.provider,
+            "languages": [labels["languages"][slug] for slug in sorted(one.diary.profile.languages)],
+            "experience": now.year - one.provider.practicing_since if one.provider.practicing_since else None,
+            "reasons": [
+                {"status": r.status, "text": wording.reason(r, labels, zone, now)} for r in reasons.card(winner.reasons)
+            ],
+            "times": [
+                {"value": at.isoformat(), "clock": wording.clock(at.astimezone(ZoneInfo(zone))),
+                 "day": wording.near_day(at, now, zone)}
+                for at in map(intervals.instant, winner.starts[:4])
+            ],
+            "cost": _cost(wanted, one.provider),
+        }
+        for winner, one in zip(kept, public, strict=True)
+    ]  # fmt: skip
+
+
+def _cost(wanted: Criteria | None, row: Provider) -> str | None:
+    if wanted is None:
+        return None
+    known = cost.of(wanted, row.self_pay_fee)
+    return wording.cost_text(known.basis, known.amount)
+
+
+def _labels(shown: provider_queries.Public) -> dict[str, list[str]]:
+    labels, profile = vocabulary.labels(), shown.diary.profile
+    return {
+        "focus": [labels["concerns"][slug] for slug in sorted(profile.focus)],
+        "concerns": [labels["concerns"][slug] for slug in sorted(profile.concerns - profile.focus)],
+        "approaches": [labels["approaches"][slug] for slug in sorted(profile.approaches)],
+        "languages": [labels["languages"][slug] for slug in sorted(profile.languages)],
+        "identities": [labels["identities"][slug] for slug in sorted(profile.identities)],
+        "states": sorted({wording.STATE[one.state] for one in profile.authorities}),
+        "plans": sorted({labels["plans"][part.plan] for part in profile.participations}),
+    }
+
+
+def _filters(answers: dict[str, Any]) -> dict[str, Any]:
+    matters, when = answers.get("matters", {}), answers.get("when", {})
+    labels = vocabulary.labels()
+    return {
+        "trauma": matters.get("trauma_informed") == "required",
+        "evenings": any(slot.endswith("-evening") for slot in when.get("slots", [])),
+        "weekends": any(slot[0] in "56" for slot in when.get("slots", [])),
+        "only": bool(when.get("only")),
+        "genders": [(s, label, s in matters.get("genders", [])) for s, label in labels["genders"].items()],
+        "spanish": "es" in matters.get("languages", []),
+    }
+
+
+def _refine(request: HttpRequest, matters: dict[str, Any], when: dict[str, Any]) -> None:
+    """The few switches beside the list, laid over the fuller answers: only what a switch is about changes."""
+    chosen = request.POST
+    if "trauma" in chosen:
+        matters["trauma_informed"] = "required"
+    elif matters.get("trauma_informed") == "required":
+        matters["trauma_informed"] = "preferred"
+    known = vocabulary.labels()["genders"]
+    matters["genders"] = [slug for slug in chosen.getlist("genders") if slug in known]
+    languages = [slug for slug in matters.get("languages", []) if slug != "es"]
+    matters["languages"] = [*languages, "es"] if "spanish" in chosen else languages
+    slots = set(when.get("slots", []))
+    evenings, weekends = {f"{day}-evening" for day in range(5)}, {f"{day}-{part}" for day in (5, 6) for part in PARTS}
+    slots = (slots - evenings) | (evenings if "evenings" in chosen else set())
+    slots = (slots - weekends) | (weekends if "weekends" in chosen else set())
+    when["slots"], when["only"] = sorted(slots), "only" in chosen
+
+
+def _let_go(dropped: list[str], matters: dict[str, Any], when: dict[str, Any]) -> None:
+    if "times" in dropped:
+        when["only"] = False
+    if "window_days" in dropped:
+        when["window_days"] = HORIZON_DAYS
+    if "genders" in dropped:
+        matters["gender_must"] = False
+    if "trauma_informed" in dropped:
+        matters["trauma_informed"] = "preferred"
+    if "languages" in dropped:
+        matters["languages"] = []
