@@ -11,6 +11,8 @@ from config.ground import problems
 
 urlpatterns = [
     path("", lambda request: render(request, "home.html"), name="home"),
+    path("how-matching-works/", lambda request: render(request, "how.html"), name="how"),
+    path("who-sees-what/", lambda request: render(request, "privacy.html"), name="privacy"),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("api/v1/", include("providers.urls")),

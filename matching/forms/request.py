@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from matching.domain.answers import PARTS
@@ -198,6 +199,21 @@ class When(Question):
         choices=[(f"{day}-{part}", f"{day}-{part}") for part in PARTS for day in range(len(DAYS))],
     )
     only = forms.BooleanField(label=_("Show only these times"), required=False)
+
+    def week(self) -> list[dict[str, Any]]:
+        """The grid, a row a day: what is shown, what is sent, what is chosen."""
+        chosen = set(self["slots"].value() or [])
+        parts = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
+        return [
+            {
+                "day": name,
+                "slots": [
+                    {"value": f"{day}-{part}", "label": label, "chosen": f"{day}-{part}" in chosen}
+                    for part, label in parts.items()
+                ],
+            }
+            for day, name in WEEKDAYS.items()
+        ]
 
 
 QUESTION_FORMS: dict[str, type[Question]] = {

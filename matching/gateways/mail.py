@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,8 @@ def send(notice: Notice, now: datetime) -> None:
                 "provider_time": wording.when(appointment.session.lower, appointment.timezone),
                 "same_zone": appointment.client_timezone == appointment.timezone,
                 "phone": settings.CONTACT_PHONE,
+                "link": settings.SITE_URL
+                + reverse("link", args=[appointment.ref, appointment.link_token(notice.version)]),
             },
         )
         message = EmailMessage(

@@ -6,24 +6,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('matching', '0002_history'),
+        ("matching", "0002_history"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True)),
-                ('code', models.BinaryField(max_length=32, unique=True)),
-                ('answers', config.ground.encrypted.EncryptedField(bind='ref', blank=True, null=True)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ref",
+                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                ),
+                ("code", models.BinaryField(max_length=32, unique=True)),
+                ("answers", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.ground.encrypted import EncryptedField
 from config.ground.personal import Judged, columns
+from config.ground import tokens
 from config.ground.tokens import new_ref
 from matching.domain.appointment import LIVE
 from matching.domain.criteria import Criteria
@@ -134,6 +135,10 @@ class Appointment(Judged):
         if not self.criteria:
             raise ValueError("The criteria of this appointment were erased.")
         return Criteria.from_json(self.criteria)
+
+    def link_token(self, version: int) -> str:
+        """The token of the link in the notice about this version. It opens the session's page, not the interface."""
+        return tokens.derive("link", f"{self.ref}:{version}")
 
 
 class AppointmentEvent(Judged):

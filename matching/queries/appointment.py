@@ -77,14 +77,9 @@ def by_link(ref: str, token: str) -> tuple[Appointment | None, bool]:
     """
     found = _related().filter(ref=ref).first()
     for version in range(found.version, 0, -1) if found else ():
-        if hmac.compare_digest(token, link_token(ref, version)):
+        if found and hmac.compare_digest(token.encode(), found.link_token(version).encode()):
             return found, version == found.version
     return None, False
-
-
-def link_token(ref: str, version: int) -> str:
-    """The token of the link that the notice about this version carries."""
-    return tokens.derive("link", f"{ref}:{version}")
 
 
 def _related() -> "QuerySet[Appointment]":

@@ -23,14 +23,7 @@ from tests.providers.rosters import FULL, REQUIRED, npi
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SOUND = {"npi": npi(1)} | FULL
-
-
-class Told:
-    """What an import told of rows it could not take."""
-
-    def __init__(self) -> None:
-        self.rejected: list[Rejected] = []
+SOUND = {"npi": npi(1)} | FULL | {"bio": "One line."}
 
 
 def roster(path: Path, *rows: dict[str, str], now: datetime = NOW, **options: Any) -> tuple[ImportRun, list[Rejected]]:
@@ -334,9 +327,9 @@ def test_nppes_changes_name_and_credentials_and_adds_licenses_to_its_own_records
     assert counts(record) == {"rows": 1, "changed": 1}
     assert (provider.display_name, provider.credentials) == ("Zoé Ruiz", "PSYD")
     assert (provider.timezone, provider.status) == ("America/Boise", "active")
-    assert list(provider.licenses.values_list("state", "number", "status", "verified_on")) == [
-        ("NY", "SW1", "pending", None),
+    assert sorted(provider.licenses.values_list("state", "number", "status", "verified_on")) == [
         ("CO", "PSY1", "active", date(2026, 11, 1)),
+        ("NY", "SW1", "pending", None),
     ]
 
 
@@ -410,15 +403,14 @@ def test_a_sample_seeded_again_on_a_later_day_is_only_dated_anew(tmp_path: Path)
     assert {source for *_, source in names} == {"sample"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_rows_that_change_nothing_wait_for_nobody(tmp_path: Path, django_db_serialized_rollback: None) -> None:
+def test_rows_that_change_nothing_wait_for_nobody(tmp_path: Path) -> None:
     roster(tmp_path, SOUND)
     with CaptureQueriesContext(connection) as queries:
         roster(tmp_path, SOUND)
     assert [q["sql"] for q in queries if "advisory" in q["sql"]] == []
     with CaptureQueriesContext(connection) as queries:
         roster(tmp_path, SOUND | {"headline": "New"})
-    locks = [q["sql"] for q in queries if "advisory" in q["sql"]]
+    locks = [" ".join(q["sql"].split()) for q in queries if "advisory" in q["sql"]]
     provider = Provider.objects.get().pk
     assert locks == [
         f"SELECT pg_advisory_xact_lock({database.PROVIDER}, {database._int32('import')})",

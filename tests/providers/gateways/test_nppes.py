@@ -122,10 +122,8 @@ def test_the_primary_switch_tells_the_license_type_and_other_professions_give_no
 
 
 def test_without_a_switch_on_one_of_ours_the_first_of_ours_counts(tmp_path: Path) -> None:
-    row = (
-        person(1) | slot(1, DENTIST, "D1", "NY", "Y") | slot(2, SOCIAL_WORKER, "", "NY")
+    row = person(1) | slot(1, DENTIST, "D1", "NY", "Y") | slot(2, SOCIAL_WORKER, "", "NY")
     row |= slot(3, PSYCHOLOGIST, "", "")
-    )
     (kept,) = read(tmp_path, row)
     assert isinstance(kept, ProviderRow)
     assert (kept.license_type, kept.licenses) == ("clinical-social-worker", ())

@@ -12,7 +12,7 @@ from tests.providers.registers import DENTIST, person
 from tests.providers.rosters import FULL, npi
 
 pytestmark = pytest.mark.django_db
-SOUND = {"npi": npi(1)} | FULL
+SOUND = {"npi": npi(1)} | FULL | {"bio": "One line."}
 
 
 def run(path: Path, **options: object) -> str:

@@ -1,0 +1,107 @@
+"""The web server itself, two processes of it on a free port of this machine, over the database of the test."""
+
+import http.client
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+READY_WITHIN = 40.0
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A status, the headers, the bytes."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the server listens."""
+
+    port: int
+
+    def ask(self, method: str, path: str, body: Any = None, token: str = "", key: str | None = None) -> Reply:
+        """One request on a connection of its own."""
+        headers = {"Content-Type": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if method == "POST":
+            headers["Idempotency-Key"] = key or secrets.token_urlsafe(24)
+        asking = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            asking.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = asking.getresponse()
+            return Reply(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+        finally:
+            asking.close()
+
+    def post(self, path: str, body: Any, token: str = "", key: str | None = None) -> Reply:
+        return self.ask("POST", f"/api/v1{path}", body, token, key)
+
+
+@contextmanager
+def serve(**environment: str) -> Iterator[Server]:
+    """Start it, wait until it answers, stop it by its handle."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    database = connection.settings_dict
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}",
+        "PGHOST": database["HOST"],
+        "PGPORT": str(database["PORT"]),
+        "DATA": str(settings.DATA),
+        "ATTUNE_ENV": "test",
+        "THROTTLE": "off",
+        **environment,
+    }
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+        *("--workers", "2", "--blocking-threads", "4", "config.wsgi:application"),
+    ]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(Server(port), process, log)
+            yield Server(port)
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(server: Server, process: subprocess.Popen[bytes], log: Any) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.seek(0) or log.read()[-2_000:]
+        try:
+            if server.ask("GET", "/health/ready").status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    log.seek(0)
+    raise AssertionError(log.read()[-2_000:])
