@@ -247,7 +247,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
     }
 }
-SECURE_REFERRER_POLICY = "no-referrer"
+# Nothing to other sites. Not "no-referrer": under that, browsers post our own forms with `Origin: null`.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True

@@ -7,9 +7,23 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
-from matching import index
+from matching import index, models
+from providers.models import (
+    Approach,
+    CompactMembership,
+    Concern,
+    Gender,
+    Identity,
+    ImportRun,
+    Language,
+    Payer,
+    Plan,
+    Provider,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +34,53 @@ def fresh_process(settings: Any) -> Iterator[None]:
     settings.THROTTLE_OFF = True
     yield
     index.reset()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_modify_db_settings: None,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+) -> Iterator[None]:
+    """The test database, made even if only `committed` asks for it, which pytest-django doesn't look out for."""
+    keep = django_db_keepdb and not django_db_createdb
+    with django_db_blocker.unblock():
+        made = setup_databases(0, interactive=False, aliases={"default"}, keepdb=keep)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, 0)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database whose changes are really committed, for other connections to see; left as it was found.
+
+    Faster than `transactional_db`, which empties each table and writes the vocabulary anew.
+    """
+    with django_db_blocker.unblock():
+        before = [list(model.objects.order_by("pk")) for model in VOCABULARY]
+        facts = [list(model.objects.order_by("pk").values()) for model in VOCABULARY]
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"TRUNCATE {', '.join(model._meta.db_table for model in PEOPLE)} RESTART IDENTITY CASCADE"
+                )
+            for model, rows, fact in zip(VOCABULARY, before, facts, strict=True):
+                if list(model.objects.order_by("pk").values()) != fact:
+                    model.objects.exclude(pk__in=[row.pk for row in rows]).delete()
+                    for row in rows:
+                        row.save(force_update=True)
+            connection.close()
+
+
+# Everything about a person hangs on one of these.
+PEOPLE = [Provider, models.Client, models.Booker, models.Appointment, models.Answer, ImportRun]
+VOCABULARY = [Concern, Approach, Language, Identity, Gender, Payer, Plan, CompactMembership]
 
 
 class Api:

@@ -91,9 +91,11 @@ def works(provider: Provider, *days: int, start: int = 9 * 60, end: int = 17 * 6
         )
 
 
-def offers(provider: Provider, care_type: str = "therapy", format: str = "individual", **facts: Any) -> SessionType:  # noqa: A002
+def offers(provider: Provider, care_type: str = "therapy", format: str = "individual", **facts: Any) -> SessionType:
     """A kind of first session of fifty minutes with ten after."""
-    return SessionType.objects.create(provider=provider, care_type=care_type, format=format, **{"visit": "first", **facts})
+    return SessionType.objects.create(
+        provider=provider, care_type=care_type, format=format, **{"visit": "first", **facts}
+    )
 
 
 def listed(

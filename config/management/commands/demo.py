@@ -81,7 +81,7 @@ class Command(BaseCommand):
     def _warm_up(self, port: int, web: Child) -> None:
         """Let every web process build its ranking index, so that the first visitor doesn't wait for it.
 
-        The kernel deals out connections, so more are needed than there are processes. Threads that Ctrl-C leaves behind.
+        The kernel deals out connections, so more are needed than there are processes; daemons, so Ctrl-C need not wait.
         """
         answers: list[int | None] = []
         threads = [

@@ -1,4 +1,4 @@
-"""Inserting, updating and deleting many rows in one statement each. PostgreSQL reads them from one JSON value."""
+"""Inserting (by COPY), updating (from one JSON value) and deleting many rows, in one statement each."""
 
 import json
 from collections.abc import Sequence
@@ -12,12 +12,12 @@ from psycopg.types.range import Range
 
 def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows given by these columns."""
-    _run(
-        sql.SQL("INSERT INTO {table} ({names}) SELECT {names} FROM {rows}").format(
-            table=_table(model), names=sql.SQL(", ").join(map(sql.Identifier, columns)), rows=_rows(model, columns)
-        ),
-        _json(columns, rows),
+    query = sql.SQL("COPY {table} ({names}) FROM STDIN").format(
+        table=_table(model), names=sql.SQL(", ").join(map(sql.Identifier, columns))
     )
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(query) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
