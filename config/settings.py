@@ -14,7 +14,7 @@ from config.ground import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV = os.environ.get("ATTUNE_ENV", "demo")
 PRODUCTION = ENV == "production"
-DATA = Path(os.environ.get("DATA") or BASE_DIR / ".local" / "data").resolve()
+DATA = embedded.data_folder()
 DEBUG = False
 
 
@@ -104,8 +104,8 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-_database_url = os.environ.get("DATABASE_URL")
-_redis_url = os.environ.get("REDIS_URL")
+_database_url = _required("DATABASE_URL") if PRODUCTION else os.environ.get("DATABASE_URL")
+_redis_url = _required("REDIS_URL") if PRODUCTION else os.environ.get("REDIS_URL")
 DATABASES = {
     "default": {
         **(_database(_database_url) if _database_url else embedded.database_settings(DATA)),
@@ -228,6 +228,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"StateEnum": "providers.domain.license.STATES"},
 }
 
 # ---------------------------------------------------------------------------------------------------------- Hardening

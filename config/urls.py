@@ -19,7 +19,11 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("language/", set_language, name="set_language"),
     path("api/v1/schema/", SpectacularAPIView.as_view(throttle_classes=[]), name="schema"),
-    path("api/v1/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", throttle_classes=[]), name="docs"),
+    path(
+        "api/v1/docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="docs.html", throttle_classes=[]),
+        name="docs",
+    ),
 ]
 
 

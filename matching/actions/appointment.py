@@ -146,7 +146,8 @@ def _check_client(known: Client, appointment: Appointment, now: datetime) -> Non
 
 def _check_version(appointment: Appointment, version: int) -> None:
     if appointment.version != version:
-        raise Refused("version-stale", version=appointment.version, status=appointment.status)
+        # `status` alone would be the HTTP status of the problem document (RFC 9457).
+        raise Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
 
 
 def _fill(appointment: Appointment, details: Details, known: Client | None, by: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from providers.domain import hours
 from providers.domain.intervals import Interval
-from providers.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, Profile
+from providers.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, Profile, SessionType
 
 SPAN_DAYS = 32
 SLOTS = SPAN_DAYS * hours.DAY // hours.QUARTER
@@ -134,9 +134,7 @@ class Columns:
         states: dict[str, int] = {}
         for one in profile.authorities:
             states[one.state] = states.get(one.state, 0) | day_mask(self.first_date, one.starts_on, one.ends_on)
-        offered = [
-            (t, self.starts(profile, t.session, taken.busy)) for t in profile.session_types if t.visit == "first"
-        ]
+        offered = self._offered(profile, taken)
         common = self._common(profile, taken)
         for state, authority in states.items():
             if not authority:
@@ -155,11 +153,15 @@ class Columns:
             ]
         return found
 
-    def starts(self, profile: Profile, session: hours.Session, busy: Iterable[Interval]) -> int:
-        """The bitmap of a session's possible starts over the whole span, before notice and horizon."""
+    def _offered(self, profile: Profile, taken: Occupancy) -> list[tuple[SessionType, int]]:
+        """The first-visit session types, each with the bitmap of its possible starts before notice and horizon."""
         schedule, end = profile.schedule, self.origin + SPAN_DAYS * hours.DAY
         open_ = hours.published(schedule.weekly, schedule.time_off, self.origin, end)
-        return hours.starts(open_, session, busy, self.origin, SLOTS)
+        return [
+            (kept, hours.starts(open_, kept.session, taken.busy, self.origin, SLOTS))
+            for kept in profile.session_types
+            if kept.visit == "first"
+        ]
 
     def _common(self, profile: Profile, taken: Occupancy) -> Row:
         lexicon = self.lexicon

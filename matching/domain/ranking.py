@@ -223,12 +223,12 @@ class Scored:
             share = _any_bit(own, lexicon.identities, criteria.identities) * 1.0
             yield Wish("identities", weight.identities, share, own != 0)
         if criteria.times and "times" not in criteria.must:
-            yield Wish("times", weight.times, self.wished.any(axis=1) * 1.0)
+            yield Wish("times", weight.times, np.where(self.wished.any(axis=1), 1.0, 0.0))
         if criteria.trauma_informed == "preferred":
             known = shard.trauma[rows]
             yield Wish("trauma_informed", weight.trauma_informed, known * 1.0, known)
         late = np.maximum(self.days - 1, 0)
-        yield Wish("soon", weight.soon, np.asarray(0.5 ** (late / HALF_LIFE_DAYS)))
+        yield Wish("soon", weight.soon, 0.5 ** (late / HALF_LIFE_DAYS))
 
     def winner(self, place: int) -> Winner:
         """One candidate with reasons and openings."""

@@ -1,6 +1,6 @@
 """The six questions, one form each. Every form yields plain values that are kept as they are."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -26,6 +26,10 @@ class Question(forms.Form):
 
     def prepare(self) -> None:
         """Fill in the choices that depend on data or on earlier answers."""
+
+    def choices(self, name: str, choices: list[Any]) -> None:
+        """Set what can be chosen in one field."""
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def given(self) -> dict[str, Any]:
         """What to keep: the cleaned values as JSON can hold them."""
@@ -72,7 +76,7 @@ class Where(Question):
 
     def prepare(self) -> None:
         by_name = sorted(STATES, key=lambda code: STATE[code])
-        self.fields["state"].choices = [("", _("Choose…")), *((code, STATE[code]) for code in by_name)]
+        self.choices("state", [("", _("Choose…")), *((code, STATE[code]) for code in by_name)])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -117,8 +121,8 @@ class Pay(Question):
     def prepare(self) -> None:
         payers = vocabulary.payers(self.answers.get("where", {}).get("state"))
         plans = [(payer["label"], [(plan["slug"], plan["label"]) for plan in payer["plans"]]) for payer in payers]
-        self.fields["plan"].choices = [("", _("Choose…")), *plans]
-        self.fields["payer"].choices = [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)]
+        self.choices("plan", [("", _("Choose…")), *plans])
+        self.choices("payer", [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -144,8 +148,8 @@ class Help(Question):
 
     def prepare(self) -> None:
         words = [(entry["slug"], entry["label"]) for entry in vocabulary.entries("concerns")]
-        self.fields["concerns"].choices = words
-        self.fields["main"].choices = [("", _("No one more than the others")), *words]
+        self.choices("concerns", words)
+        self.choices("main", [("", _("No one more than the others")), *words])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -186,7 +190,7 @@ class Matters(Question):
 
     def prepare(self) -> None:
         for name in ("languages", "genders", "approaches", "identities"):
-            self.fields[name].choices = [(entry["slug"], entry["label"]) for entry in vocabulary.entries(name)]
+            self.choices(name, [(entry["slug"], entry["label"]) for entry in vocabulary.entries(name)])
 
 
 class When(Question):

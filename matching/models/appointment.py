@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from config.ground import tokens
 from config.ground.encrypted import EncryptedField
 from config.ground.personal import Judged, columns
-from config.ground import tokens
 from config.ground.tokens import new_ref
 from matching.domain.appointment import LIVE
 from matching.domain.criteria import Criteria

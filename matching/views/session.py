@@ -35,6 +35,7 @@ def session(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about it, and what can be done."""
     one = _mine(request, ref)
     now = database.clock()
+    person = one.booker or one.client
     context = {
         "one": one,
         "mine": wording.when(one.session.lower, one.client_timezone),
@@ -42,7 +43,7 @@ def session(request: HttpRequest, ref: str) -> HttpResponse:
         "ahead": one.status == Status.BOOKED and one.session.lower > now,
         "cost": wording.cost_text(one.cost_basis, one.cost_amount),
         "days": by_day(_times(one), one.client_timezone) if one.status == Status.BOOKED else [],
-        "written_to": bool((one.booker or one.client) and (one.booker or one.client).email_ok),
+        "written_to": bool(person and person.email_ok),
     }
     return render(request, "matching/session/page.html", context)
 

@@ -147,7 +147,7 @@ def _window(timezone: str, day: date, start: int, end: int) -> Interval:
 def _utc(timezone: str, day: date, wall: int) -> int:
     """The minute of a wall time: its first pass when it comes twice, the moment of the change when it never comes."""
     zone = ZoneInfo(timezone)
-    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=wall)
+    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=wall)  # noqa: DTZ001 (a wall time has no zone yet)
     at = naive.replace(tzinfo=zone)
     utc = at.astimezone(UTC)
     if utc.astimezone(zone).replace(tzinfo=None) == naive:

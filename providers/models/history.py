@@ -9,8 +9,8 @@ from providers.models.profile import Provider
 class ProviderChange(Judged):
     """The id of the last transaction that changed anything the ranking index shows of a provider. Written by triggers.
 
-    Provider 0 stands for the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of the snapshot it last read, so that a slow transaction that commits
-    late is never missed.
+    Provider 0 stands for the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of the snapshot
+    it last read, so that a slow transaction that commits late is never missed.
     """
 
     provider = models.OneToOneField(

@@ -64,7 +64,9 @@ def issuing() -> list[Membership]:
 
 
 def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -> Profile:
-    id_, slug, timezone, gender, accepting, capacity, fee, ages, status, capacity_on, contact_on, notice, horizon = row[:13]
+    id_, slug, timezone, gender, accepting, capacity, fee, ages, status, capacity_on, contact_on, notice, horizon = row[
+        :13
+    ]
     concerns, approaches, languages, identities, types, licenses, privileges, parts, trained, weekly, off = row[13:]
     held = [
         license.License(state, status_ == "active", _day(issued), _day(expires), _perhaps(verified))

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             figures["50_holds_on_one_time"] = one_time(port, options["rounds"])
             figures["50_holds_at_50_therapists"] = fifty_therapists(port, max(options["rounds"] // 5, 1))
         finally:
-            web.stop(within=3)
+            processes.stop(web, within=3)
         self.stdout.write(table(figures))
         target = Path(settings.DATA) / "bench.json"
         target.write_text(json.dumps(figures, indent=1))
@@ -216,7 +216,7 @@ def together(jobs: Sequence[Callable[[], None]]) -> None:
     def guarded(job: Callable[[], None]) -> None:
         try:
             job()
-        except BaseException as error:
+        except (OSError, ValueError, KeyError, http.client.HTTPException, threading.BrokenBarrierError) as error:
             errors.append(error)
 
     threads = [threading.Thread(target=guarded, args=(job,)) for job in jobs]

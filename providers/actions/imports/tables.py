@@ -17,7 +17,8 @@ def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[A
     )
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(query) as copy:
         for row in rows:
-            copy.write_row(row)
+            # A tuple would be written as a composite value, a list is written as an array.
+            copy.write_row([list(cell) if isinstance(cell, tuple) else cell for cell in row])
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
