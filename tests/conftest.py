@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -60,6 +61,13 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
     Faster than `transactional_db`, which empties each table and writes the vocabulary anew.
     """
+    with left_as_found(django_db_blocker):
+        yield
+
+
+@contextmanager
+def left_as_found(django_db_blocker: Any) -> Iterator[None]:
+    """What `committed` does, for as long as a block lasts."""
     with django_db_blocker.unblock():
         before = [list(model.objects.order_by("pk")) for model in VOCABULARY]
         facts = [list(model.objects.order_by("pk").values()) for model in VOCABULARY]
@@ -79,7 +87,7 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 
 # Everything about a person hangs on one of these.
-PEOPLE = [Provider, models.Client, models.Booker, models.Appointment, models.Answer, ImportRun]
+PEOPLE = [Provider, models.Client, models.Booker, models.Appointment, models.Answer, models.Request, ImportRun]
 VOCABULARY = [Concern, Approach, Language, Identity, Gender, Payer, Plan, CompactMembership]
 
 

@@ -1,7 +1,6 @@
 """`python -m tests.screenshots`: pictures of the pages in a real browser, from a demo of its own."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,58 +8,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+from tests import browser
+from tests.journeys.person import Person
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
-PAGES = {"home": ("/", "h1"), "api": ("/api/v1/docs/", ".opblock")}  # path, and what has to be seen
 WIDTHS = (390, 1280)
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+# Pages beside the journey: address, and what has to be seen before the picture is taken.
+PAGES = {
+    "library": ("/library/", "h1"),
+    "article": ("/library/emotional-numbness-after-trauma/", "h1"),
+    "seek-care": ("/seek-care/", "h1"),
+    "crisis": ("/crisis/", "h1"),
+    "docs": ("/api/v1/docs/", ".opblock"),
+}
 
 
 def main() -> None:
-    browser = find_browser()
+    """Walk the journey once a width, and look in at the other pages."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with demo() as site, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=FLAGS)
+    taken = 0
+    with demo() as site, browser.chromium() as chromium:
         for width in WIDTHS:
-            page = chromium.new_page(viewport={"width": width, "height": 844})
+            context = chromium.new_context(viewport={"width": width, "height": 844}, locale="en-US")
+            page = context.new_page()
+
+            def look(name: str, width: int = width) -> None:
+                nonlocal taken
+                page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=name != "docs")  # noqa: B023
+                taken += 1
+
+            person = Person(page, site, look)
+            person.answers_everything()
+            person.looks_at_the_first_therapist()
+            person.picks_a_time()
+            person.fills_in()
+            person.books()
             for name, (path, sight) in PAGES.items():
-                answer = page.goto(site + path)
-                if answer is None or not answer.ok:
-                    sys.exit(f"{path} was answered with {answer and answer.status}.")
+                person.opens(path)
                 page.locator(sight).first.wait_for()
-                page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=name == "home")
-        chromium.close()
-    print(f"{len(PAGES) * len(WIDTHS)} pictures in {FOLDER.relative_to(ROOT)}")
-
-
-def find_browser() -> str | None:
-    """Chromium's path, installed first if need be; None means the one that Playwright has fetched for itself."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found:
-        return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Chromium", flush=True)
-        subprocess.run(["apt-get", "update", "-qq"], check=True)
-        subprocess.run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], check=True)
-        return shutil.which("chromium")
-    try:
-        with sync_playwright() as playwright:
-            playwright.chromium.launch(args=FLAGS).close()
-    except Error:
-        if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode:
-            sys.exit("No browser. Install one: apt-get install chromium (Debian), or put `chromium` on the PATH.")
-    return None
+                look(name)
+            context.close()
+    print(f"{taken} pictures in {FOLDER.relative_to(ROOT)}")
 
 
 @contextmanager
 def demo() -> Iterator[str]:
-    """The address of a demo on a free port, with 200 therapists in `.local/screens`, for the length of the block."""
+    """The address of a demo on a free port, with 1,000 therapists in `.local/screens`, for the length of the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"PORT": str(port), "PROVIDERS": "200", "DATA": str(ROOT / ".local" / "screens")}
+    environment = os.environ | {"PORT": str(port), "PROVIDERS": "1000", "DATA": str(ROOT / ".local" / "screens")}
     command = [sys.executable, "manage.py", "demo"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:

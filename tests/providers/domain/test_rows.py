@@ -205,7 +205,8 @@ def test_a_word_named_twice_counts_once() -> None:
             [
                 (
                     "session_types",
-                    "“therapy/individual/first/9”: a session lasts 10 to 240 minutes, and at most 120 are kept free around it",
+                    "“therapy/individual/first/9”: "
+                    "a session lasts 10 to 240 minutes, and at most 120 are kept free around it",
                 )
             ],
         ),

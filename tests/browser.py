@@ -1,0 +1,49 @@
+"""A real browser for tests and screenshots: Chromium without a window, and nothing of it beyond this machine."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser, for as long as the block lasts."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def find() -> str | None:
+    """Chromium's path, installed first if need be; None means the one that Playwright has fetched for itself.
+
+    Ends the process with a line that says what to install where neither can be had.
+    """
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found:
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium", flush=True)
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(["apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium"], check=True)
+        return shutil.which("chromium")
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"]).returncode:
+        sys.exit("No browser. Install one: apt-get install chromium (Debian), or put `chromium` on the PATH.")
+    return None

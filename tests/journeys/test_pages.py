@@ -1,0 +1,263 @@
+"""The pages in a real browser: with and without JavaScript, by keyboard, on a phone, and when things go wrong."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Route
+
+from matching.actions import hold as hold_actions
+from matching.models import Appointment, AppointmentEvent, Notice
+from matching.queries import request as queries
+from tests import browser as browsers
+from tests.conftest import left_as_found
+from tests.factories.providers import listed
+from tests.journeys.person import Person
+from tests.server import serve
+
+WIDTHS = (320, 390, 1280)
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The site with three therapists in New York."""
+    with left_as_found(django_db_blocker):
+        for name in ("Maya Okafor", "Jordan Lee", "Ana Costa"):
+            listed(display_name=name, focus=("trauma",), trauma=True, hours=(8 * 60, 21 * 60))
+        with serve(SITE_URL="http://localhost") as server:
+            yield f"http://127.0.0.1:{server.port}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for the module. Playwright leaves an event loop in this thread, which the ORM must not mind."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with browsers.chromium() as found:
+        yield found
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that nobody used before."""
+    found = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def person(context: BrowserContext, site: str) -> Person:
+    """Somebody at that browser."""
+    return Person(context.new_page(), site)
+
+
+def test_a_person_finds_books_moves_and_cancels(person: Person) -> None:
+    person.answers_everything()
+    person.looks_at_the_first_therapist()
+    person.picks_a_time()
+    person.fills_in()
+    person.books()
+    assert person.page.inner_text("h1") == "Your session is booked"
+
+    person.page.get_by_text("Move to another time").click()
+    person.page.locator("details details[open] button.time").nth(2).click()
+    assert person.page.get_by_role("status").inner_text() == "Your session has a new time."
+
+    person.page.get_by_text("Cancel", exact=True).click()
+    person.page.get_by_role("button", name="Cancel this session").click()
+    assert person.page.inner_text("h1") == "This session is cancelled"
+    assert person.foreign == []
+    versions = AppointmentEvent.objects.order_by("-id").values_list("before", "after")[:4]
+    assert list(reversed(versions)) == [("", "held"), ("held", "booked"), ("booked", "booked"), ("booked", "cancelled")]
+
+
+def test_the_same_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="en-US")
+    person = Person(context.new_page(), site)
+    person.answers_everything()
+    person.looks_at_the_first_therapist()
+    person.picks_a_time()
+    person.fills_in()
+    person.books()
+    assert person.page.inner_text("h1") == "Your session is booked"
+    context.close()
+
+
+def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(person: Person) -> None:
+    found: dict[str, Any] = {}
+
+    def check(name: str) -> None:
+        for width in WIDTHS:
+            person.page.set_viewport_size({"width": width, "height": 800})
+            over = person.page.evaluate(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if over > 0:
+                found[f"{name} at {width}"] = f"{over} px too wide"
+        for violation in Axe().run(person.page).response["violations"]:
+            found.setdefault(name, []).append((violation["id"], [node["html"][:120] for node in violation["nodes"]]))
+
+    person.look = check
+    person.answers_everything()
+    person.looks_at_the_first_therapist()
+    person.picks_a_time()
+    person.page.get_by_role("button", name="Book this session").click()
+    person.page.locator(".errors").wait_for()
+    check("details with errors")
+    person.fills_in()
+    person.books()
+    for path, name in (("/match/resume/", "resume"), ("/how-matching-works/", "how"), ("/who-sees-what/", "privacy")):
+        person.opens(path, name)
+    person.opens("/nowhere/", "not found")
+    assert found == {}
+
+
+def test_the_journey_by_keyboard_alone(person: Person) -> None:
+    keys = Keys(person)
+    person.opens("/")
+    keys.reach("a:has-text('Find my match')", "Enter", "**/match/who/")
+    keys.reach("input[name=who]", "Space")
+    keys.reach("button:has-text('Continue')", "Enter", "**/match/where/")
+    keys.reach("input[name=zip]")
+    person.page.keyboard.type("10001")
+    keys.reach("button:has-text('Continue')", "Enter", "**/match/pay/")
+    keys.reach("input[name=way]", "Space")
+    keys.reach("select[name=plan]")
+    person.page.keyboard.type("Aetna PPO")
+    keys.reach("button:has-text('Continue')", "Enter", "**/match/help/")
+    for following in ("matters", "when", "list"):
+        keys.reach("button:has-text('Skip this question')", "Enter", f"**/match/{following}/")
+    keys.reach("button.time", "Enter", "**/book/**")
+    keys.reach("input[name=name]")
+    person.page.keyboard.type("Ana Ruiz")
+    keys.reach("input[name=date_of_birth]")
+    person.page.keyboard.type("05041990")
+    keys.reach("input[name=telehealth]", "Space")
+    keys.reach("input[name=privacy]", "Space")
+    keys.reach("button:has-text('Book this session')", "Enter", "**/session/**")
+    print(f"keys pressed, letters typed aside: {keys.pressed}")
+    assert person.page.inner_text("h1") == "Your session is booked"
+    assert keys.pressed < 260
+
+
+def test_a_time_that_is_lost_takes_nothing_that_was_typed(person: Person) -> None:
+    person.answers_everything()
+    person.looks_at_the_first_therapist()
+    person.picks_a_time()
+    held = Appointment.objects.filter(status="held").latest("id")
+    hold_actions.release(appointment=held, by="system")
+    person.fills_in("Ana María O'Brien")
+    person.page.get_by_role("button", name="Book this session").click()
+    person.page.get_by_role("alert").wait_for()
+    assert person.page.input_value("input[name=name]") == "Ana María O'Brien"
+    assert person.page.locator(".errors button.time").count() == 3
+
+
+def test_back_loses_no_answer_and_a_code_brings_them_to_another_browser(person: Person, browser: Browser) -> None:
+    person.begins()
+    person.says_who("teen")
+    person.says_where("94110")
+    person.page.go_back()
+    assert person.page.input_value("input[name=zip]") == "94110"
+    person.page.get_by_text("Stop here and come back").click()
+    code = person.page.inner_text(".code")
+
+    elsewhere = browser.new_context(locale="en-US")
+    other = Person(elsewhere.new_page(), person.site)
+    other.opens("/match/resume/")
+    other.page.fill("input[name=code]", code.upper())
+    other.page.get_by_role("button", name="Continue").click()
+    other.page.wait_for_url("**/match/pay/")
+    elsewhere.close()
+
+    person.page.get_by_role("button", name="Start again and erase").click()
+    person.page.wait_for_url(f"{person.site}/")
+    assert queries.by_code(code) is None
+    person.opens("/match/where/")
+    assert person.page.url.endswith("/match/who/")
+
+
+def test_a_skipped_page_leads_to_the_first_open_question(person: Person) -> None:
+    person.opens("/match/list/")
+    assert person.page.url.endswith("/match/who/")
+    person.opens("/match/when/")
+    assert person.page.url.endswith("/match/who/")
+
+
+def test_leaving_shows_nothing_private_on_the_way_back(person: Person) -> None:
+    def weather(route: Route) -> None:
+        route.fulfill(status=200, content_type="text/html", body="<title>Weather</title><p>Sunny</p>")
+
+    person.page.context.route("https://www.weather.gov/**", weather)
+    person.begins()
+    person.says_who("child")
+    person.says_where("94110")
+    person.page.get_by_role("link", name="Leave this site").click()
+    person.page.wait_for_url("https://www.weather.gov/**")
+    for _ in range(3):
+        person.page.go_back()
+        person.page.wait_for_load_state()
+        assert "94110" not in person.page.content()
+        assert person.page.locator("input:checked[value=child]").count() == 0
+
+
+def test_looking_at_a_mailed_link_changes_nothing_and_its_button_opens_it(person: Person, browser: Browser) -> None:
+    person.answers_everything()
+    person.picks_a_time()
+    person.fills_in()
+    person.books()
+    booked = Appointment.objects.filter(status="booked").latest("id")
+    link = f"/session/{booked.ref}/open/{booked.link_token(booked.version)}/"
+    assert Notice.objects.get(appointment=booked, version=booked.version).kind == "confirmation"
+
+    elsewhere = browser.new_context(locale="en-US")
+    other = Person(elsewhere.new_page(), person.site)
+    for _ in range(3):
+        other.opens(link)
+    assert "Maya" not in other.page.content()
+    assert AppointmentEvent.objects.filter(appointment=booked).count() == 2
+    other.opens(f"/session/{booked.ref}/")
+    assert other.page.inner_text("h1") == "Nothing here"
+    other.opens(link)
+    other.page.get_by_role("button", name="See it, move it or cancel it").click()
+    other.page.wait_for_url(f"**/session/{booked.ref}/")
+    assert other.page.inner_text("h1") == "Your session is booked"
+    elsewhere.close()
+
+
+def test_the_list_follows_a_filter_without_a_new_page(person: Person) -> None:
+    person.answers_everything()
+    person.page.check("input[name=spanish]")
+    person.page.get_by_text("0 therapists fit everything you asked for").wait_for()
+    person.page.get_by_role("button", name="Any language").click()
+    person.page.get_by_text("3 therapists fit everything you asked for").wait_for()
+    assert person.page.url.endswith("/match/list/")
+
+
+class Keys:
+    """Fingers on Tab, Space and Enter, and a count of them."""
+
+    def __init__(self, person: Person) -> None:
+        self.page, self.pressed = person.page, 0
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.pressed += 1
+
+    def reach(self, selector: str, then: str = "", url: str = "") -> None:
+        """Tab until the focus is on the first match of `selector`, then press a key and wait for an address."""
+        wanted = self.page.locator(selector)
+        for _ in range(150):
+            self.press("Tab")
+            if any(one.evaluate("element => element === document.activeElement") for one in wanted.all()):
+                break
+        else:
+            raise AssertionError(f"{selector} can't be reached by keyboard")
+        if then:
+            self.press(then)
+        if url:
+            self.page.wait_for_url(url)
