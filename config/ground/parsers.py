@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
+from config.ground.problems import invalid
+
 DEPTH = 20
 
 
@@ -33,7 +35,7 @@ class StrictJSONParser(BaseParser):
             raise ParseError(_("The body is not readable JSON: %(why)s") % {"why": _why(error)}) from error
         if not isinstance(data, dict):
             raise ParseError(_("The body must be a JSON object."))
-        _check_text(data, 0)
+        _check_text(data, "", 0)
         return data
 
 
@@ -68,17 +70,17 @@ def _no_constant(name: str) -> None:
     raise ValueError(_("%(name)s is not a number") % {"name": name})
 
 
-def _check_text(value: Any, depth: int) -> None:
+def _check_text(value: Any, path: str, depth: int) -> None:
     """PostgreSQL stores neither NUL nor half a surrogate pair, so both are refused before anything else happens."""
     if depth > DEPTH:
         raise ParseError(_("The body is nested too deeply."))
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise ParseError(_("A text holds a character that can't be stored."))
+            raise invalid({path: [_("This holds a character that can't be stored.")]})
     elif isinstance(value, dict):
         for key, inner in value.items():
-            _check_text(key, depth)
-            _check_text(inner, depth + 1)
+            _check_text(key, path, depth)
+            _check_text(inner, f"{path}.{key}".lstrip("."), depth + 1)
     elif isinstance(value, list):
-        for inner in value:
-            _check_text(inner, depth + 1)
+        for place, inner in enumerate(value):
+            _check_text(inner, f"{path}.{place}", depth + 1)

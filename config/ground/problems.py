@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
@@ -58,7 +58,6 @@ FRAMEWORK: list[tuple[type[Exception], str]] = [
     (exceptions.NotAcceptable, "not-acceptable"),
     (exceptions.UnsupportedMediaType, "unsupported-media-type"),
     (exceptions.Throttled, "rate-limited"),
-    (exceptions.ParseError, "invalid"),
     (OperationalError, "unavailable"),
     (InterfaceError, "unavailable"),
 ]
@@ -124,19 +123,15 @@ def _as_problem(error: Exception) -> Problem | None:
         return error
     if isinstance(error, exceptions.ValidationError):
         return invalid(error.detail)
+    if isinstance(error, exceptions.ParseError):
+        return invalid({"body": [error.detail]})
     for kind, code in FRAMEWORK:
         if isinstance(error, kind):
             if code == "unavailable":
                 return unavailable()
             wait = getattr(error, "wait", None)
-            detail = "" if isinstance(error, (Http404, DatabaseError, SuspiciousOperation)) else _detail(error)
-            return Problem(code, detail, retry_after=None if wait is None else max(1, math.ceil(wait)))
+            return Problem(code, retry_after=None if wait is None else max(1, math.ceil(wait)))
     return None
-
-
-def _detail(error: Exception) -> str:
-    # The framework's own sentence is kept only for a body that can't be read: it says where the reading stopped.
-    return str(error.detail) if isinstance(error, exceptions.ParseError) else ""
 
 
 def _flat(errors: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -97,6 +97,9 @@ class Boolean(serializers.BooleanField):
 class Decimal(serializers.DecimalField):
     """A decimal number as a string, as money is written in."""
 
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        return serializers.Field.validate_empty_values(self, data)  # An empty string is no amount, and not "none".
+
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,4})?", data.strip(), re.ASCII):
             raise serializers.ValidationError(_("This must be a decimal number in a string."))

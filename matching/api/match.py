@@ -46,8 +46,8 @@ class Slugs(serializers.ListField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(child=strict.Slug(), max_length=LONGEST_LIST, default=list, **kwargs)
 
-    def to_internal_value(self, data: Any) -> list[Any]:
-        return list(dict.fromkeys(super().to_internal_value(data)))
+    def run_validation(self, data: Any = serializers.empty) -> list[Any]:
+        return list(dict.fromkeys(super().run_validation(data)))
 
 
 class TimesField(strict.Strict):

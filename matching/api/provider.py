@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.ground import database, paging, strict
+from config.ground.negotiation import ByAccept
 from config.ground.problems import invalid
 from matching.queries import provider as queries
 from matching.queries.provider import Public
@@ -90,6 +91,8 @@ class ProviderDetail(APIView):
 
 class ProviderOpenings(APIView):
     """When one listed provider can be booked."""
+
+    content_negotiation_class = ByAccept
 
     @extend_schema(parameters=[OpeningsQuery], responses=OpenApiTypes.OBJECT, operation_id="provider_openings")
     def get(self, request: Request, slug: str) -> Response:

@@ -238,13 +238,17 @@ def test_every_opening_listed_is_given_to_a_hold_and_no_other_start_is(api: Api)
     span = {"from": f"{now:%Y-%m-%dT%H:00:00Z}", "to": f"{now + timedelta(days=30):%Y-%m-%dT%H:00:00Z}"}
     shown = {o["start"] for o in api.get(f"/providers/{one.slug}/openings/", **span).json()["results"]}
     token = match(window_days=28)
-    first = now.replace(minute=0, second=0, microsecond=0)
-    days = [0, 1, 2, 27, 28, 29]
-    for quarter in (q for day in days for q in range(day * 96, day * 96 + 96)):
-        start = f"{first + timedelta(minutes=15 * quarter):%Y-%m-%dT%H:%M:%SZ}"
-        # The window of this match ends a moment before that of the list.
-        answer = held(api, one, start, token)
-        assert (answer.status_code == 201) is (start in shown), start
+    # Around nine and one o'clock in New York on both sides of the notice and of the horizon.
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for minutes in (60 * hour + 15 * part for hour in (12, 13, 14, 16, 17, 18) for part in range(4)):
+        for day in (1, 2, 27, 28):
+            at = midnight + timedelta(days=day, minutes=minutes)
+            _same(api, one, f"{at:%Y-%m-%dT%H:%M:%SZ}", token, shown)
+
+
+def _same(api: Api, one: Provider, start: str, token: str, shown: set[str]) -> None:
+    answer = held(api, one, start, token)
+    assert (answer.status_code == 201) is (start in shown), start
 
 
 def test_booked_held_and_blocked_time_is_not_offered(api: Api) -> None:
