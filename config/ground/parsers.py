@@ -7,10 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError, UnsupportedMediaType
+from rest_framework.exceptions import ParseError, UnsupportedMediaType, ValidationError
 from rest_framework.parsers import BaseParser
-
-from config.ground.problems import invalid
 
 DEPTH = 20
 
@@ -76,7 +74,7 @@ def _check_text(value: Any, path: str, depth: int) -> None:
         raise ParseError(_("The body is nested too deeply."))
     if isinstance(value, str):
         if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-            raise invalid({path: [_("This holds a character that can't be stored.")]})
+            raise ValidationError({path: [_("This holds a character that can't be stored.")]})
     elif isinstance(value, dict):
         for key, inner in value.items():
             _check_text(key, path, depth)

@@ -131,15 +131,16 @@ class Columns:
         if not profile.listed:
             return {}
         found: dict[str, list[Row]] = {}
+        first = self.first_date
         states: dict[str, int] = {}
         for one in profile.authorities:
-            states[one.state] = states.get(one.state, 0) | day_mask(self.first_date, one.starts_on, one.ends_on)
+            states[one.state] = states.get(one.state, 0) | day_mask(first, one.starts_on, one.ends_on)
         offered = self._offered(profile, taken)
         common = self._common(profile, taken)
         for state, authority in states.items():
             if not authority:
                 continue
-            plans = self._plans(profile, state)
+            plans = _plans(profile, state, first)
             found[state] = [
                 {
                     **common,
@@ -185,13 +186,13 @@ class Columns:
             "horizon": profile.schedule.horizon_days * hours.DAY,
         }
 
-    def _plans(self, profile: Profile, state: str) -> dict[str, int]:
-        plans: dict[str, int] = {}
-        for part in profile.participations:
-            if part.states is None or state in part.states:
-                days = day_mask(self.first_date, part.starts_on, part.ends_on)
-                plans[part.plan] = plans.get(part.plan, 0) | days
-        return plans
+
+def _plans(profile: Profile, state: str, first: date) -> dict[str, int]:
+    plans: dict[str, int] = {}
+    for part in profile.participations:
+        if part.states is None or state in part.states:
+            plans[part.plan] = plans.get(part.plan, 0) | day_mask(first, part.starts_on, part.ends_on)
+    return plans
 
 
 def kind(care_type: str, format: str) -> int:

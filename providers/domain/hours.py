@@ -61,24 +61,15 @@ class Published:
 
 def published(weekly: Iterable[Weekly], time_off: Iterable[Interval], first: int, last: int) -> Published:
     """The hours that touch [first, last), less the time off, as minutes since the epoch."""
-    found: list[Interval] = []
-    once: list[Interval] = []
-    repeated: set[Interval] = set()
-    for rule in weekly:
-        for day in _dates(rule, first, last):
-            start, end = _window(rule.timezone, day, rule.start, rule.end)
-            if start >= end:
-                continue
-            found.append((start, end))
-            again = second_pass(rule.timezone, day)
-            if again and again[0] < end and start < again[1]:
-                repeated.add(again)
-                once += intervals.subtract([(start, end)], [again])
-            else:
-                once.append((start, end))
-    return Published(
-        tuple(intervals.subtract(found, time_off)), tuple(intervals.subtract(repeated, once) if repeated else ())
-    )
+    # A local date begins up to 14 h before and ends up to 12 h after the UTC date of the same name.
+    days = (first - 14 * 60) // DAY - 1, (last + 14 * 60) // DAY + 1
+    found = [one for rule in weekly for one in _occurrences(rule, *days)]
+    open_ = intervals.subtract([window for window, _again in found], time_off)
+    repeated = {again for _window, again in found if again}
+    if not repeated:
+        return Published(tuple(open_))
+    once = [part for window, again in found for part in intervals.subtract([window], [again] if again else [])]
+    return Published(tuple(open_), tuple(intervals.subtract(repeated, once)))
 
 
 def starts(hours: Published, session: Session, busy: Iterable[Interval], origin: int, size: int) -> int:
@@ -137,10 +128,19 @@ def second_pass(timezone: str, day: date) -> Interval | None:
     return at, at - shift
 
 
-# Each window is asked for by many providers, each wall time by many windows.
-@lru_cache(maxsize=200_000)
-def _window(timezone: str, day: date, start: int, end: int) -> Interval:
-    return _utc(timezone, day, start), _utc(timezone, day, end)
+# Many providers keep the same hours, and every question of a day asks for the same days.
+@lru_cache(maxsize=100_000)
+def _occurrences(rule: Weekly, first_day: int, last_day: int) -> tuple[tuple[Interval, Interval | None], ...]:
+    """The hours of a rule on its local dates from one to another (days since the epoch), each with the second pass of
+    repeated wall times that touches it.
+    """
+    found: list[tuple[Interval, Interval | None]] = []
+    for day in _dates(rule, first_day, last_day):
+        start, end = _utc(rule.timezone, day, rule.start), _utc(rule.timezone, day, rule.end)
+        if start < end:
+            again = second_pass(rule.timezone, day)
+            found.append(((start, end), again if again and again[0] < end and start < again[1] else None))
+    return tuple(found)
 
 
 @lru_cache(maxsize=100_000)
@@ -182,10 +182,8 @@ def _offset(zone: ZoneInfo, at: int) -> int:
     return int(offset.total_seconds() // 60)
 
 
-def _dates(rule: Weekly, first: int, last: int) -> Iterator[date]:
-    # A local date begins up to 14 h before and ends up to 12 h after the UTC date of the same name.
-    day = EPOCH + timedelta(days=(first - 14 * 60) // DAY - 1)
-    until = EPOCH + timedelta(days=(last + 14 * 60) // DAY + 1)
+def _dates(rule: Weekly, first_day: int, last_day: int) -> Iterator[date]:
+    day, until = EPOCH + timedelta(days=first_day), EPOCH + timedelta(days=last_day)
     if rule.valid_from and rule.valid_from > day:
         day = rule.valid_from
     if rule.valid_until and rule.valid_until < until:
