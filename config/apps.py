@@ -1,7 +1,20 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
-    """Lets Django find the commands in `config/management`."""
+    """Lets Django find the commands in `config/management`, and keeps the roles of staff as `config.staff.roles` says."""
 
     name = "config"
+
+    def ready(self) -> None:
+        from config.staff import roles
+
+        post_migrate.connect(roles.keep, dispatch_uid="staff roles")
+
+
+class StaffConfig(AdminConfig):
+    """Django's admin, as the staff's place at `/staff/`. Each app brings its own pages in its `admin` package."""
+
+    default_site = "config.staff.site.StaffSite"

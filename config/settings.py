@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "providers",
     "content",
     "config.apps.ConfigConfig",
+    "config.apps.StaffConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "config.staff.session.StaffSession",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -166,6 +168,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
+    "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
+    "purge-uploads": {
+        "task": "providers.tasks.purge_uploads",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
 }
 
 # ----------------------------------------------------------------------------------------------------------- The wire
@@ -196,7 +204,9 @@ if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+# A psychologist with a license in every state makes a long form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of a roster that staff upload; larger ones go through import_providers
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -265,6 +275,11 @@ if PRODUCTION:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
 
 LOGGING = logs.configuration()
 

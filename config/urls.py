@@ -1,5 +1,6 @@
 """Every address of the service, read like a table of contents."""
 
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
@@ -17,6 +18,7 @@ urlpatterns = [
     path("health/ready", health.ready),
     path("api/v1/", include("providers.urls")),
     path("", include("matching.urls")),
+    path("staff/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path("api/v1/schema/", SpectacularAPIView.as_view(throttle_classes=[]), name="schema"),
     path(

@@ -64,10 +64,15 @@ class Text(serializers.CharField):
         self.lines = lines
         super().__init__(**kwargs)
 
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        # Before anything else, so that what only looks full counts as empty.
+        if isinstance(data, str):
+            data = unicodedata.normalize("NFC", data).translate(INVISIBLE).strip()
+        return super().run_validation(data)
+
+    def to_internal_value(self, text: Any) -> str:
+        if not isinstance(text, str):
             raise serializers.ValidationError(_("This must be text."))
-        text = unicodedata.normalize("NFC", data).translate(INVISIBLE).strip()
         for character in text:
             if unicodedata.category(character) == "Cc" and not (self.lines and character in "\n\r\t"):
                 raise serializers.ValidationError(_("This must be one line without control characters."))

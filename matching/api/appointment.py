@@ -21,6 +21,7 @@ from config.ground import database, strict, tokens
 from config.ground.problems import Problem, invalid
 from matching import wording
 from matching.actions import appointment as actions
+from matching.api import face
 from matching.api.hold import refusal
 from matching.api.idempotent import BookingView, bearer, key
 from matching.api.provider import money, stamp
@@ -131,7 +132,7 @@ class AppointmentList(BookingView):
     route = "appointments"
 
     @extend_schema(
-        request=BookRequest, responses={201: OpenApiTypes.OBJECT, 200: OpenApiTypes.OBJECT}, operation_id="book"
+        request=BookRequest, responses={201: face.NewAppointment, 200: face.NewAppointment}, operation_id="book"
     )
     def post(self, request: Request) -> HttpResponse:
         asked = BookRequest.parse(request.data)
@@ -150,7 +151,7 @@ class AppointmentList(BookingView):
                 raise invalid(
                     {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
                 ) from error
-            return 201 if new else 200, {**face(request, booked), "token": tokens.derive("appointment", booked.ref)}
+            return 201 if new else 200, {**shown(request, booked), "token": tokens.derive("appointment", booked.ref)}
 
         return self.once(
             request, principal=asked["hold"], asked=asked, effect=effect, refuse=_refuser(held, held.provider), now=now
@@ -163,10 +164,10 @@ class AppointmentDetail(BookingView):
     needs_key = False
     problems = (410,)
 
-    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="appointment")
+    @extend_schema(responses=face.Appointment, operation_id="appointment")
     def get(self, request: Request, ref: str) -> Response:
         strict.Nothing.parse_query(request.query_params)
-        return Response(face(request, _found(request, ref, database.clock())))
+        return Response(shown(request, _found(request, ref, database.clock())))
 
 
 class Move(BookingView):
@@ -174,7 +175,7 @@ class Move(BookingView):
 
     route = "appointments/reschedule"
 
-    @extend_schema(request=MoveRequest, responses={200: OpenApiTypes.OBJECT}, operation_id="reschedule")
+    @extend_schema(request=MoveRequest, responses={200: face.Appointment}, operation_id="reschedule")
     def post(self, request: Request, ref: str) -> HttpResponse:
         asked = MoveRequest.parse(request.data)
         key(request)
@@ -188,7 +189,7 @@ class Move(BookingView):
             moved = actions.reschedule(
                 appointment=found, version=asked["version"], start=asked["start"], provider=provider, by="client"
             )
-            return 200, face(request, moved)
+            return 200, shown(request, moved)
 
         refuse = _refuser(found, provider, now)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
@@ -199,7 +200,7 @@ class Cancel(BookingView):
 
     route = "appointments/cancel"
 
-    @extend_schema(request=CancelRequest, responses={200: OpenApiTypes.OBJECT}, operation_id="cancel")
+    @extend_schema(request=CancelRequest, responses={200: face.Appointment}, operation_id="cancel")
     def post(self, request: Request, ref: str) -> HttpResponse:
         asked = CancelRequest.parse(request.data)
         key(request)
@@ -210,7 +211,7 @@ class Cancel(BookingView):
             gone = actions.cancel(
                 appointment=found, version=asked["version"], reason=asked.get("reason") or "", by="client"
             )
-            return 200, face(request, gone)
+            return 200, shown(request, gone)
 
         refuse = _refuser(found, found.provider)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
@@ -252,7 +253,7 @@ class CalendarFile(BookingView):
         return response
 
 
-def face(request: Request, one: Appointment) -> dict[str, Any]:
+def shown(request: Request, one: Appointment) -> dict[str, Any]:
     """An appointment as the contract shows it."""
     token = tokens.derive("calendar", one.ref)
     return {

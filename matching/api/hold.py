@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +14,7 @@ from config.ground import database, sealing, strict, throttles, tokens
 from config.ground.problems import Problem
 from matching import wording
 from matching.actions import hold as actions
+from matching.api import face
 from matching.api.idempotent import BookingView, bearer, key
 from matching.api.provider import stamp
 from matching.domain.appointment import Refused
@@ -41,7 +41,7 @@ class HoldList(BookingView):
 
     route = "holds"
 
-    @extend_schema(request=HoldRequest, responses={201: OpenApiTypes.OBJECT}, operation_id="hold_create")
+    @extend_schema(request=HoldRequest, responses={201: face.NewHold}, operation_id="hold_create")
     def post(self, request: Request) -> HttpResponse:
         asked = HoldRequest.parse(request.data)
         key(request)
@@ -55,7 +55,7 @@ class HoldList(BookingView):
         def effect() -> tuple[int, Any]:
             queries.check_holding(network, now)
             held = actions.hold(match=match, provider=provider, start=asked["start"], network=network, by="client")
-            return 201, {**face(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
+            return 201, {**shown(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
 
         def refuse(error: Refused) -> dict[str, Any]:
             return refusal(error, match.criteria, match.as_of, provider)
@@ -69,10 +69,10 @@ class HoldDetail(BookingView):
     needs_key = False
     problems = ()
 
-    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="hold")
+    @extend_schema(responses=face.Hold, operation_id="hold")
     def get(self, request: Request, ref: str) -> Response:
         strict.Nothing.parse_query(request.query_params)
-        return Response(face(_found(request, ref)))
+        return Response(shown(_found(request, ref)))
 
     @extend_schema(responses={204: None}, operation_id="hold_release")
     def delete(self, request: Request, ref: str) -> Response:
@@ -85,7 +85,7 @@ class HoldExtension(BookingView):
 
     route = "holds/extend"
 
-    @extend_schema(request=None, responses={200: OpenApiTypes.OBJECT}, operation_id="hold_extend")
+    @extend_schema(request=None, responses={200: face.Hold}, operation_id="hold_extend")
     def post(self, request: Request, ref: str) -> HttpResponse:
         asked = strict.Nothing.parse(request.data)
         key(request)
@@ -93,7 +93,7 @@ class HoldExtension(BookingView):
         now = database.clock()
 
         def effect() -> tuple[int, Any]:
-            return 200, face(actions.extend(appointment=held, by="client"), settings.HOLD_MINUTES * 60)
+            return 200, shown(actions.extend(appointment=held, by="client"), settings.HOLD_MINUTES * 60)
 
         def refuse(error: Refused) -> dict[str, Any]:
             return refusal(error, held.asked, held.created_at, held.provider)
@@ -101,7 +101,7 @@ class HoldExtension(BookingView):
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
-def face(held: Appointment, left: int | None = None) -> dict[str, Any]:
+def shown(held: Appointment, left: int | None = None) -> dict[str, Any]:
     """A hold as the contract shows it, with the seconds `left`, else those left now. A lapsed one has none."""
     if left is None:
         left = math.floor((held.hold_until - database.clock()).total_seconds()) if held.hold_until else 0

@@ -5,7 +5,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,10 +14,11 @@ from rest_framework.views import APIView
 from config.ground import database, strict
 from config.ground.problems import invalid
 from matching import wording
+from matching.api import face
 from matching.api.provider import money, shown, stamp
 from matching.domain import cost
 from matching.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance, Times
-from matching.domain.ranking import Winner
+from matching.domain.fit import Winner
 from matching.domain.relaxing import FEW
 from matching.queries import provider as provider_queries
 from matching.queries import request as match_queries
@@ -129,7 +129,7 @@ class MatchView(APIView):
 
     throttle_scope = "match"
 
-    @extend_schema(request=MatchRequest, responses={200: OpenApiTypes.OBJECT}, operation_id="match")
+    @extend_schema(request=MatchRequest, responses={200: face.Ranking}, operation_id="match")
     def post(self, request: Request) -> Response:
         strict.Nothing.parse_query(request.query_params)
         asked = MatchRequest.parse(request.data)
@@ -196,7 +196,7 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
     return [
         {
             "rank": place,
-            "provider": face,
+            "provider": told,
             "fit": winner.fit,
             "reasons": [
                 {
@@ -212,7 +212,7 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
             "next_opening": stamp(intervals.instant(winner.next_start)),
             "cost": _cost(criteria, one),
         }
-        for place, (winner, one, face) in enumerate(zip(kept, public, faces, strict=True), 1)
+        for place, (winner, one, told) in enumerate(zip(kept, public, faces, strict=True), 1)
     ]
 
 

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,6 +17,7 @@ from rest_framework.views import APIView
 from config.ground import database, paging, strict
 from config.ground.negotiation import ByAccept
 from config.ground.problems import invalid
+from matching.api import face
 from matching.queries import provider as queries
 from matching.queries.provider import Public
 from providers.domain.license import STATES
@@ -58,7 +58,7 @@ class OpeningsQuery(strict.Strict):
 class ProviderList(APIView):
     """Listed providers."""
 
-    @extend_schema(parameters=[ListQuery], responses=OpenApiTypes.OBJECT, operation_id="providers")
+    @extend_schema(parameters=[ListQuery], responses=face.Providers, operation_id="providers")
     def get(self, request: Request) -> Response:
         asked = ListQuery.parse_query(request.query_params)
         _refuse_unknown(asked)
@@ -82,7 +82,7 @@ class ProviderList(APIView):
 class ProviderDetail(APIView):
     """One listed provider."""
 
-    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="provider")
+    @extend_schema(responses=face.Provider, operation_id="provider")
     def get(self, request: Request, slug: str) -> Response:
         strict.Nothing.parse_query(request.query_params)
         now = database.clock()
@@ -94,7 +94,7 @@ class ProviderOpenings(APIView):
 
     content_negotiation_class = ByAccept
 
-    @extend_schema(parameters=[OpeningsQuery], responses=OpenApiTypes.OBJECT, operation_id="provider_openings")
+    @extend_schema(parameters=[OpeningsQuery], responses=face.Openings, operation_id="provider_openings")
     def get(self, request: Request, slug: str) -> Response:
         asked = OpeningsQuery.parse_query(request.query_params)
         now = database.clock()

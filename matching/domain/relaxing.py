@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from matching.domain.criteria import HORIZON_DAYS
-from matching.domain.ranking import Question
+from matching.domain.gates import Question
 
 # Cheapest for the person first. License, age group, care type, format and payment are never on offer here.
 LADDER = ("times", "window_days", "genders", "approaches", "trauma_informed", "languages")

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matching import index
+from matching.domain import ranking as rankings
 from matching.domain.criteria import Criteria
-from matching.domain.ranking import Question, Ranking
+from matching.domain.gates import Question
+from matching.domain.ranking import Ranking
 from matching.domain.relaxing import Relaxation, relaxations
 
 
@@ -20,5 +22,5 @@ class Shortlist:
 def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
     """The best `limit` providers for these answers as of `now`."""
     question = Question(index.current(now), criteria, now)
-    ranking = question.rank(limit)
+    ranking = rankings.rank(question, limit)
     return Shortlist(ranking, relaxations(question, ranking.eligible))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from matching.domain import ranking, relaxing
 from matching.domain.columns import Columns, Occupancy, Shard
 from matching.domain.criteria import Criteria, Times
-from matching.domain.ranking import Question
+from matching.domain.gates import Question
 from providers.domain import intervals
 from providers.domain.coverage import Participation
 from providers.domain.hours import Session, Weekly
@@ -41,7 +41,7 @@ def parts(seed: int) -> tuple[World, Criteria, datetime]:
 def engine(columns: Columns, criteria: Criteria, as_of: datetime, limit: int) -> Answer:
     """The answer of the arrays, in the reference's words."""
     question = Question(columns, criteria, as_of)
-    found = question.rank(limit)
+    found = ranking.rank(question, limit)
     return Answer(
         considered=found.considered,
         eligible=found.eligible,

@@ -1,6 +1,7 @@
 """Intervals against sets of minutes."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ def minutes(found: list[tuple[int, int]]) -> set[int]:
 def tidy(found: list[tuple[int, int]]) -> bool:
     """Sorted, none empty, a minute or more between two."""
     return all(start < end for start, end in found) and all(
-        left[1] < right[0] for left, right in zip(found, found[1:], strict=False)
+        left[1] < right[0] for left, right in pairwise(found)
     )
 
 

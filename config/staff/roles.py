@@ -1,0 +1,52 @@
+"""Who may do what at `/staff/`. Written here, kept by every `migrate`: a right given to a group elsewhere is taken back.
+
+A person's own rights (`user_permissions`) and superusers are left alone; staff in no group see nothing.
+"""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+# The rows that belong to one provider.
+RECORD = (
+    "provider license privilege participation sessiontype weeklyhours timeoff providerconcern training".split()
+)
+WORDS = "concern approach language identity gender payer plan compact".split()
+PROVIDER_RELATIONS, SCHEDULER = "Provider relations", "Scheduler"
+
+# Role → app → model → what may be done with it.
+ROLES: dict[str, dict[str, dict[str, str]]] = {
+    PROVIDER_RELATIONS: {
+        "providers": {
+            **{model: "view add change delete" for model in RECORD},
+            **{model: "view" for model in WORDS},
+            "importrun": "view add",
+        }
+    },
+    SCHEDULER: {
+        "providers": {model: "view" for model in RECORD},
+        "matching": {"appointment": "view", "appointmentevent": "view", "notice": "view"},
+    },
+}
+
+
+def keep(sender: AppConfig, using: str = "default", apps: Any = None, **_: Any) -> None:
+    """Give each role exactly its rights. After `migrate`, once the last app's rights are there to be given."""
+    if sender.label != "auth" or not _migrated(apps):
+        return
+    for name, granted in ROLES.items():
+        group, _created = Group.objects.using(using).get_or_create(name=name)
+        wanted = Q(pk__in=[])
+        for app, models in granted.items():
+            for model, acts in models.items():
+                codes = [f"{act}_{model}" for act in acts.split()]
+                wanted |= Q(content_type__app_label=app, content_type__model=model, codename__in=codes)
+        group.permissions.set(Permission.objects.using(using).filter(wanted))
+
+
+def _migrated(apps: Any) -> bool:
+    """Whether the tables of groups and rights are there: a migration backwards may have taken them."""
+    labels = {model._meta.label for model in apps.get_models()} if apps else set()
+    return {"auth.Group", "auth.Permission", "contenttypes.ContentType"} <= labels

@@ -1,0 +1,17 @@
+"""Changes to a provider's record as a whole."""
+
+from django.db import connection
+
+from config.ground import database
+
+
+def claim(*, provider_id: int) -> None:
+    """Take the lock of every writer of this provider's schedule, status and appointments, to the end of the transaction.
+
+    Waits at most 2 s (then OperationalError). What was read before it may have changed since. Raises RuntimeError
+    outside a transaction, where the lock would be gone at once.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("A record is claimed within the transaction that changes it.")
+    database.bound_waits()
+    database.lock_providers([provider_id])

@@ -1,0 +1,125 @@
+"""The rows that belong to one provider, edited on the provider's page.
+
+A row is asked for what it must be by itself. What relates the rows of a provider (no overlap, no place taken twice) is
+asked of all of them as they would stand after saving, so that one may give its place to another in one go.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import CheckConstraint
+from django.forms.models import BaseInlineFormSet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from config.ground import database
+from providers.admin import refusals
+from providers.models import Provider
+
+
+def check(form: forms.ModelForm) -> None:
+    """Ask the row of `form` what the database's checks would ask, and put their sentences on the form."""
+    for constraint in form._meta.model._meta.constraints:
+        if isinstance(constraint, CheckConstraint):
+            try:
+                constraint.validate(form._meta.model, form.instance, exclude=form._get_validation_exclusions())
+            except ValidationError:
+                form.add_error(None, refusals.sentence(constraint.name))
+
+
+class RowForm(forms.ModelForm):
+    """One row. `provider` is the one it belongs to, as the page would save them; `today` the day of saving (UTC)."""
+
+    def __init__(self, *args: Any, provider: Provider, today: date, **kwargs: Any) -> None:
+        self.provider, self.today = provider, today
+        super().__init__(*args, **kwargs)
+
+    def clean_verified_on(self) -> date | None:
+        """A day on which somebody looked is not to come."""
+        day: date | None = self.cleaned_data["verified_on"]
+        if day and day > self.today:
+            raise ValidationError(_("Nobody can have verified this on a day to come."))
+        return day
+
+    def validate_constraints(self) -> None:
+        if self.has_changed():
+            check(self)
+
+    def on_others_record(self, **number: Any) -> bool:
+        """Whether another provider has such a row."""
+        rows = self._meta.model._default_manager.filter(**number)
+        return bool(rows.exclude(provider_id=self.provider.pk).exists())
+
+
+class RowFormSet(BaseInlineFormSet):
+    """All rows of one kind of one provider. `by` is who saves them."""
+
+    by = ""
+
+    @cached_property
+    def today(self) -> date:
+        """The day (UTC) on which these rows are edited."""
+        return database.clock().date()
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return {**super().get_form_kwargs(index), "provider": self.instance, "today": self.today}
+
+    def kept(self) -> Iterator[forms.ModelForm]:
+        """The rows in order that will be there after saving."""
+        for form in self.forms:
+            stays = form.has_changed() or form.instance.pk
+            if stays and form.is_valid() and not self._should_delete_form(form):
+                yield form
+
+    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+        """Deletions first, so that what takes their place finds room."""
+        gone = [form.instance.pk for form in self.deleted_forms]
+        self.model._default_manager.filter(pk__in=[pk for pk in gone if pk]).delete()
+        return super().save_existing_objects(commit)
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        """Nothing is left to do: see `save_existing_objects`."""
+
+    def save_new(self, form: forms.ModelForm, commit: bool = True) -> Any:
+        self._vouch(form)
+        return super().save_new(form, commit)
+
+    def save_existing(self, form: forms.ModelForm, obj: Any, commit: bool = True) -> Any:
+        self._vouch(form)
+        return super().save_existing(form, obj, commit)
+
+    def _vouch(self, form: forms.ModelForm) -> None:
+        if "verified_on" in form.changed_data:
+            form.instance.verified_by = self.by if form.instance.verified_on else ""
+
+
+def apart(formset: RowFormSet, same: tuple[str, ...], first: str, last: str, constraint: str, hours: bool) -> None:
+    """Put the constraint's sentence on each row that shares a day (and with `hours` a minute) with an earlier one."""
+    kept = list(formset.kept())
+    for place, form in enumerate(kept):
+        for other in kept[:place]:
+            one, two = form.instance, other.instance
+            if any(getattr(one, name) != getattr(two, name) for name in same):
+                continue
+            if hours and (one.start >= two.end or two.start >= one.end):
+                continue
+            if _meet((getattr(one, first), getattr(one, last)), (getattr(two, first), getattr(two, last))):
+                form.add_error(None, refusals.sentence(constraint))
+                break
+
+
+def _meet(one: tuple[date | None, date | None], two: tuple[date | None, date | None]) -> bool:
+    """Whether two stretches of days share one; None is no limit."""
+    return (one[0] or date.min) <= (two[1] or date.max) and (two[0] or date.min) <= (one[1] or date.max)
+
+
+class Rows(admin.TabularInline):
+    """One blank row is there from the start, for who has no JavaScript."""
+
+    form = RowForm
+    formset = RowFormSet
+    extra = 1
