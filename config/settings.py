@@ -52,6 +52,15 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "csp",
     "django_htmx",
+    "wagtail.contrib.simple_translation",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_filters",
 ]
 
 MIDDLEWARE = [
@@ -60,6 +69,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.ground.middleware.SafeHeaders",
+    "config.ground.middleware.EditorPolicy",
     "config.ground.middleware.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -183,7 +193,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static" if not PRODUCTION else BASE_DIR / "staticfiles"
@@ -225,6 +235,8 @@ THROTTLE_RATES = {"read": 600, "match": 240, "write": 240}
 THROTTLE_OFF = os.environ.get("THROTTLE", "").lower() == "off"
 HOLDS_PER_NETWORK_LIVE = 100
 HOLDS_PER_NETWORK_HOUR = 600
+# A code has 59 bits; thirty tries an hour leave guessing hopeless and a shared address free.
+RESUMES_PER_NETWORK_HOUR = 30
 # How many proxies of ours stand in front; the address before them is the person's. 0: trust no forwarding header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
@@ -257,6 +269,14 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "manifest-src": ["'self'"],
     }
+}
+# The editor of `content/` has inline scripts and styles of its own and shows previews in frames. Nothing else may.
+EDITOR_PATH = "/cms/"
+EDITOR_SECURITY_POLICY = {
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
 }
 # Nothing to other sites. Not "no-referrer": under that, browsers post our own forms with `Origin: null`.
 SECURE_REFERRER_POLICY = "same-origin"
@@ -304,6 +324,18 @@ SITE_URL = os.environ.get("SITE_URL", f"http://localhost:{os.environ.get('PORT',
 LEAVE_TO = os.environ.get("LEAVE_TO", "https://www.weather.gov/")
 # Shown wherever a person may need to call the operator.
 CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "")
+
+# ------------------------------------------------------------------------------------------------------------ Content
+
+WAGTAIL_SITE_NAME = "Attune"
+WAGTAILADMIN_BASE_URL = SITE_URL
+WAGTAIL_I18N_ENABLED = True
+# What makes a page public is a clinician's signature, not a permission to publish.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "content.actions.workflow.finish"
+WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # both would ask another host
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
 # ------------------------------------------------------------------------------------------- Rules an operator may set
 

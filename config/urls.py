@@ -1,5 +1,6 @@
 """Every address of the service, read like a table of contents."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,6 @@ from config import health
 from config.ground import problems
 
 urlpatterns = [
-    path("", lambda request: render(request, "home.html"), name="home"),
     path("how-matching-works/", lambda request: render(request, "how.html"), name="how"),
     path("who-sees-what/", lambda request: render(request, "privacy.html"), name="privacy"),
     path("health/live", health.live),
@@ -26,6 +26,8 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="docs.html", throttle_classes=[]),
         name="docs",
     ),
+    path(settings.EDITOR_PATH.lstrip("/"), include("wagtail.admin.urls")),
+    path("", include("content.urls")),
 ]
 
 

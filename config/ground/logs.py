@@ -10,7 +10,7 @@ import structlog
 # What may leave the process in a log line. None of these holds what a person typed.
 ALLOWED = frozenset(
     "timestamp level logger event method route status ms request_id task task_id count sent failed retried error frames "
-    "provider_id appointment_id notice_id import_id attempt line kept skipped rejected seconds rows".split()
+    "provider_id appointment_id notice_id import_id revision_id attempt line kept skipped rejected seconds rows".split()
 )
 
 
@@ -36,7 +36,10 @@ class Template(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not hasattr(record, "_from_structlog") and not isinstance(record.msg, dict):
-            record.msg, record.args = str(record.msg), ()
+            error = record.exc_info[1] if record.exc_info else None
+            # Some libraries log an exception's own words, and those quote what was sent.
+            quoted = error is not None and str(error) and str(error) in str(record.msg)
+            record.msg, record.args = type(error).__qualname__ if quoted else str(record.msg), ()
         return True
 
 

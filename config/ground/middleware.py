@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -65,6 +66,19 @@ class SafeHeaders:
         return response
 
 
+class EditorPolicy:
+    """Below `EDITOR_PATH` the content security policy gives way to what the editor of `content/` needs."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(settings.EDITOR_PATH):
+            response._csp_replace = settings.EDITOR_SECURITY_POLICY  # type: ignore[attr-defined]  # read by django-csp
+        return response
+
+
 class Unavailable:
     """PostgreSQL away is a 503 with Retry-After, never a stack trace."""
 
@@ -75,6 +89,8 @@ class Unavailable:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, problems.Problem):
+            return _page(request, error)
         if not isinstance(error, (OperationalError, InterfaceError)):
             return None
         problem = problems.unavailable()
@@ -85,3 +101,11 @@ class Unavailable:
             response = render(request, "503.html", status=503)
         response["Retry-After"] = str(problem.retry_after)
         return response
+
+
+def _page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
+    """A page for a problem that the interface would tell as JSON, such as too many requests."""
+    response = render(request, "problem.html", {"title": problems.CODES[problem.code][1]}, status=problem.status)
+    if problem.retry_after is not None:
+        response["Retry-After"] = str(problem.retry_after)
+    return response

@@ -73,8 +73,10 @@ class Problem(Exception):
 
 
 def body(code: str, detail: Any = "", **extra: Any) -> dict[str, Any]:
-    """The members of a problem document, in the reader's language."""
+    """The members of a problem document, in the reader's language. Raises TypeError if `extra` names a standard one."""
     status, title = CODES[code]
+    if not extra.keys().isdisjoint(("type", "title", "status")):
+        raise TypeError(f"{code}: the standard members of a problem document are set here.")
     return {
         "type": f"urn:attune:problem:{code}",
         "title": str(title),

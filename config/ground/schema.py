@@ -3,7 +3,8 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.plumbing import ResolvedComponent
+from drf_spectacular.utils import OpenApiParameter
 
 PROBLEM = {
     "type": "object",
@@ -38,8 +39,23 @@ MEANING = {
 }
 
 
+BEARER = {"type": "http", "scheme": "bearer", "description": "The token of the hold or appointment"}
+
+
 class Schema(AutoSchema):
-    """Reads `problems` (statuses) and `needs_key` off the view, beside what its methods are decorated with."""
+    """Reads `problems` (statuses), `needs_key` and `needs_token` off the view, and `closed` off a serializer."""
+
+    def get_auth(self) -> list[dict[str, list[str]]]:
+        if not getattr(self.view, "needs_token", False):
+            return [{}]
+        self.registry.register_on_missing(
+            ResolvedComponent(name="token", type=ResolvedComponent.SECURITY_SCHEMA, object="token", schema=BEARER)
+        )
+        return [{"token": []}]
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
+        mapped = super()._map_basic_serializer(serializer, direction)
+        return {**mapped, "additionalProperties": False} if getattr(serializer, "closed", False) else mapped
 
     def get_override_parameters(self) -> list[Any]:
         if not getattr(self.view, "needs_key", False) or self.method != "POST":
@@ -61,8 +77,3 @@ class Schema(AutoSchema):
                 "content": {"application/problem+json": {"schema": PROBLEM}},
             }
         return bodies
-
-
-def described(text: str) -> OpenApiResponse:
-    """A success without a body."""
-    return OpenApiResponse(description=text)

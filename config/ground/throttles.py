@@ -16,7 +16,7 @@ from config.ground import keys
 
 log = structlog.get_logger("attune.throttle")
 
-WINDOW = 60
+WINDOW, HOUR = 60, 3_600
 REST_AFTER_FAILURE = 5.0
 
 
@@ -62,6 +62,13 @@ class PerNetwork(BaseThrottle):
 
     def wait(self) -> float:
         return WINDOW - time.time() % WINDOW
+
+
+def allowed(request: Any, what: str, an_hour: int) -> bool:
+    """Count one more of something that a network may do so many times an hour; False beyond."""
+    if settings.THROTTLE_OFF:
+        return True
+    return counter.add(f"rate:{what}:{network(request)}:{int(time.time()) // HOUR}", HOUR) <= an_hour
 
 
 def network(request: Any) -> str:

@@ -10,9 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
 # The rows that belong to one provider.
-RECORD = (
-    "provider license privilege participation sessiontype weeklyhours timeoff providerconcern training".split()
-)
+RECORD = "provider license privilege participation sessiontype weeklyhours timeoff providerconcern training".split()
 WORDS = "concern approach language identity gender payer plan compact".split()
 PROVIDER_RELATIONS, SCHEDULER = "Provider relations", "Scheduler"
 
@@ -20,13 +18,13 @@ PROVIDER_RELATIONS, SCHEDULER = "Provider relations", "Scheduler"
 ROLES: dict[str, dict[str, dict[str, str]]] = {
     PROVIDER_RELATIONS: {
         "providers": {
-            **{model: "view add change delete" for model in RECORD},
-            **{model: "view" for model in WORDS},
+            **dict.fromkeys(RECORD, "view add change delete"),
+            **dict.fromkeys(WORDS, "view"),
             "importrun": "view add",
         }
     },
     SCHEDULER: {
-        "providers": {model: "view" for model in RECORD},
+        "providers": dict.fromkeys(RECORD, "view"),
         "matching": {"appointment": "view", "appointmentevent": "view", "notice": "view"},
     },
 }

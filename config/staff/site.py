@@ -30,9 +30,7 @@ class SignIn(AdminAuthenticationForm):
         """Raises ValidationError `too_many` before any password is looked at."""
         if self.request is None or refused(self.request, self.cleaned_data.get("username", "")):
             log.warning("too many sign-ins")
-            raise ValidationError(
-                _("Too many attempts to sign in. Wait 15 minutes, then try again."), code=TOO_MANY
-            )
+            raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code=TOO_MANY)
         return super().clean()
 
 

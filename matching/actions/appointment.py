@@ -13,7 +13,7 @@ from matching.domain.appointment import Refused
 from matching.domain.booking import Contact, Details
 from matching.domain.cost import Cost
 from matching.models import Appointment, Booker, Client, Consent, Status
-from matching.queries import openings
+from matching.queries import consent, openings
 from providers.domain.hours import Session
 from providers.models import Provider
 
@@ -126,9 +126,10 @@ def _check(appointment: Appointment, details: Details, now: datetime) -> Cost:
     if start <= now:
         raise Refused("too-late")
     criteria = appointment.asked
-    if placing.needs_guardian(details.date_of_birth, placing.local_day(criteria, start)) and not (
-        details.booker and "guardian" in details.consents
-    ):
+    day = placing.local_day(criteria, start)
+    alone = consent.age(criteria.state, criteria.care_type, day)
+    guarded = details.booker and "guardian" in details.consents
+    if placing.needs_guardian(details.date_of_birth, day, alone) and not guarded:
         raise GuardianNeeded
     diary = openings.diaries([appointment.provider_id], now, except_ref=appointment.ref)[appointment.provider_id]
     plans = openings.payer_plans(criteria.payer)

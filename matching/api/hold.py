@@ -39,6 +39,7 @@ class HoldRequest(strict.Strict):
 class HoldList(BookingView):
     """Making a hold."""
 
+    needs_token = False
     route = "holds"
 
     @extend_schema(request=HoldRequest, responses={201: face.NewHold}, operation_id="hold_create")

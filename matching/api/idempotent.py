@@ -26,6 +26,7 @@ class BookingView(APIView):
 
     throttle_scope = "write"
     needs_key = True
+    needs_token = True
     problems: tuple[int, ...] = (409, 410, 422)
     route = ""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,7 +18,7 @@ class Days:
     """Local dates of one zone over the span of a picture, as bits of day masks."""
 
     def __init__(self, timezone: str, origin: int) -> None:
-        self.origin = origin
+        self.timezone, self.origin = timezone, origin
         self.midnights = _midnights(timezone, origin)
 
     def number(self, at: int) -> int:
@@ -31,13 +32,9 @@ class Days:
         low, high = self.number(first), self.number(last - 1)
         return ((1 << (high - low + 1)) - 1) << low
 
-    def starts(self, mask: int) -> int:
-        """The bitmap of the slots that lie on the dates of a day mask."""
-        found = 0
-        for number in range(len(self.midnights) - 1):
-            if mask >> number & 1:
-                found |= run(self.origin, int(self.midnights[number]), int(self.midnights[number + 1]))
-        return found
+    def starts(self, mask: int) -> Array:
+        """The slots that lie on the dates of a day mask, as words."""
+        return _starts(self.timezone, self.origin, mask)
 
     def first(self, rows: Array) -> Array:
         """For each row of start words the bit of the local date of its first start, or NEVER."""
@@ -76,3 +73,13 @@ def _walls(timezone: str, origin: int) -> Array:
     """What the clock in `timezone` shows at each slot, in minutes since the epoch as it counts them."""
     slots = range(origin, origin + grid.SLOTS * hours.QUARTER, hours.QUARTER)
     return np.array([hours.wall(timezone, at) for at in slots])
+
+
+# Licenses and plans begin and end on few distinct days, and are asked for in few zones.
+@lru_cache(maxsize=10_000)
+def _starts(timezone: str, origin: int, mask: int) -> Array:
+    found, midnights = 0, _midnights(timezone, origin).tolist()
+    for number, (first, last) in enumerate(pairwise(midnights)):
+        if mask >> number & 1:
+            found |= run(origin, first, last)
+    return grid.words(found)

@@ -90,7 +90,7 @@ class Question:
         needed = np.uint64(dates.between(first, last))
         granted = self._days_of_leave[rows] & needed
         for value in np.unique(granted[granted != needed]):
-            found[granted == value] &= grid.words(dates.starts(int(value)))
+            found[granted == value] &= dates.starts(int(value))
 
     @cached_property
     def wished_words(self) -> Array:

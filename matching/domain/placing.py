@@ -82,9 +82,9 @@ def stays_eligible(criteria: Criteria, diary: Diary, start: datetime, payer_plan
     return _shut_gate_of_own(criteria, diary, start, payer_plans) is None
 
 
-def needs_guardian(born: date, day: date) -> bool:
-    """Whether an adult must agree. Where no dated consent rule says otherwise, everyone below 18 needs one."""
-    return age_on(born, day) < GUARDIAN_BELOW
+def needs_guardian(born: date, day: date, consent_age: int | None) -> bool:
+    """Whether an adult must agree: below the consent age, or below 18 where no rule is known."""
+    return age_on(born, day) < (GUARDIAN_BELOW if consent_age is None else consent_age)
 
 
 def wished(criteria: Criteria, start: datetime) -> bool:

@@ -38,7 +38,9 @@ def born(day: date, today: date) -> date:
 
 
 class DetailsForm(forms.Form):
-    """The form after a time is held. `guardian` asks for the adult who books for a child or a teen."""
+    """The form after a time is held. `guardian` asks for the adult who books for a child or a teen; where a rule lets
+    some of them book alone, that part may stay empty.
+    """
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     pronouns = forms.CharField(label=_("Pronouns, if you like"), max_length=40, required=False)
@@ -71,11 +73,13 @@ class DetailsForm(forms.Form):
     telehealth = forms.BooleanField(label=_("I agree to meet by video or phone."))
     privacy = forms.BooleanField(label=_("I have read who sees what I typed here, and agree."))
 
-    def __init__(self, *args: Any, guardian: bool, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, guardian: bool, guardian_required: bool, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.needs_guardian = today, guardian
         if guardian:
-            self.fields |= GuardianFields.base_fields
+            self.fields.update(GuardianFields(use_required_attribute=False).fields)
+            for name in ("booker_name", "relationship", "guardian"):
+                self.fields[name].required = guardian_required
 
     def clean_phone(self) -> str:
         """The phone number in its standard form."""
@@ -95,7 +99,7 @@ class DetailsForm(forms.Form):
         """What was typed, as the action takes it."""
         cleaned = self.cleaned_data
         booker = None
-        if self.needs_guardian:
+        if self.needs_guardian and cleaned["booker_name"]:
             booker = Contact(
                 cleaned["booker_name"], cleaned.get("booker_email", ""), email_ok=cleaned["booker_email_ok"]
             )

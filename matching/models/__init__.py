@@ -1,5 +1,6 @@
 from matching.models.appointment import Appointment, AppointmentEvent, Consent, Status
 from matching.models.client import Booker, Client
+from matching.models.consent import ConsentRule
 from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
 from matching.models.request import Request
@@ -11,6 +12,7 @@ __all__ = [
     "Booker",
     "Client",
     "Consent",
+    "ConsentRule",
     "Notice",
     "NoticeStatus",
     "Request",

@@ -4,7 +4,7 @@ import hmac
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from config.ground import tokens
 from config.ground.problems import Problem
@@ -68,6 +68,13 @@ def of_request(ref: str, request: Request) -> Appointment | None:
 def booked(ref: str) -> Appointment | None:
     """The appointment, for a caller who has shown the right to it. A hold is none."""
     return _related().filter(ref=ref, client__isnull=False).first()
+
+
+def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
+    """The sessions of a provider that are booked, or held right now, and not over: soonest first, nothing sealed."""
+    live = Q(status=Status.BOOKED) | Q(status=Status.HELD, hold_until__gt=now)
+    found = Appointment.objects.filter(live, provider_id=provider_id, session__endswith__gt=now)
+    return found.defer("criteria", "note", "cancel_reason").order_by("session")
 
 
 def by_link(ref: str, token: str) -> tuple[Appointment | None, bool]:

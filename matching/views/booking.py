@@ -15,11 +15,12 @@ from config.ground.problems import CODES
 from matching import wording
 from matching.actions import appointment as actions
 from matching.actions import hold as hold_actions
+from matching.domain import placing
 from matching.domain.answers import MINORS, criteria, missing
 from matching.domain.appointment import Refused
 from matching.forms.booking import DetailsForm
 from matching.models import Appointment, Status
-from matching.queries import alternatives
+from matching.queries import alternatives, consent
 from matching.queries import appointment as queries
 from matching.queries import request as request_queries
 from matching.views.request import answers_of, asked
@@ -60,7 +61,11 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("session", held.ref)
     now = database.clock()
     minor = answers_of(asked(request))["who"]["who"] in MINORS
-    form = DetailsForm(request.POST or None, guardian=minor, today=now.date())
+    wanted = held.asked
+    alone = (
+        consent.age(wanted.state, wanted.care_type, placing.local_day(wanted, held.session.lower)) if minor else None
+    )
+    form = DetailsForm(request.POST or None, guardian=minor, guardian_required=alone is None, today=now.date())
     refused: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,6 +81,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
         "form": form,
         "held": held,
         "minor": minor,
+        "alone": alone,
         "when": wording.when(held.session.lower, held.client_timezone),
         "until": wording.clock_at(held.hold_until, held.client_timezone) if held.hold_until else None,
         "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,

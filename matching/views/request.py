@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.ground import database
+from config.ground import database, throttles
+from config.ground.problems import Problem
 from matching.actions import request as actions
 from matching.domain.answers import NEEDED, QUESTIONS, missing
 from matching.forms.request import QUESTION_FORMS
@@ -94,6 +95,8 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Come back by the code. It is typed into a form, so that it stands in no address."""
     wrong = False
     if request.method == "POST":
+        if not throttles.allowed(request, "resume", settings.RESUMES_PER_NETWORK_HOUR):
+            raise Problem("rate-limited", retry_after=throttles.HOUR)
         kept = queries.by_code(request.POST.get("code", "")[:60])
         if kept:
             request.session.cycle_key()

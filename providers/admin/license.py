@@ -19,7 +19,9 @@ from providers.wording import STATE
 class LicenseForm(RowForm):
     """A license: its number is on no other record."""
 
-    state = forms.ChoiceField(label=_("State"), choices=[("", "—"), *((code, f"{code} · {STATE[code]}") for code in STATES)])
+    state = forms.ChoiceField(
+        label=_("State"), choices=[("", "—"), *((code, f"{code} · {STATE[code]}") for code in STATES)]
+    )
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

@@ -20,7 +20,9 @@ VISIT = {"first": _("First visit"), "later": _("Later visit")}
 class SessionTypeForm(RowForm):
     """A kind of session; medication only by who may prescribe."""
 
-    care_type = forms.ChoiceField(label=_("Care"), choices=[("", "—"), *((code, CARE_TYPE[code]) for code in CARE_TYPES)])
+    care_type = forms.ChoiceField(
+        label=_("Care"), choices=[("", "—"), *((code, CARE_TYPE[code]) for code in CARE_TYPES)]
+    )
     format = forms.ChoiceField(label=_("With whom"), choices=[("", "—"), *((code, FORMAT[code]) for code in FORMATS)])
     visit = forms.ChoiceField(label=_("Visit"), choices=[("", "—"), *((code, VISIT[code]) for code in VISITS)])
 

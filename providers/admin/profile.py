@@ -49,12 +49,15 @@ class ProviderForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         choices=[(group, AGE_GROUP[group]) for group in AGE_GROUPS],
     )
+    room_url = forms.URLField(
+        label=_("Address of the video room"), max_length=300, required=False, assume_scheme="https"
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     refused = ""
 
     class Meta:
         model = Provider
-        exclude = ()
+        fields = ()  # the page says which
         labels = {
             "npi": _("NPI"),
             "slug": _("Address on the site"),
@@ -78,7 +81,6 @@ class ProviderForm(forms.ModelForm):
             "contact_email": _("E-mail"),
             "contact_phone": _("Phone"),
             "contact_verified_on": _("Contact confirmed on"),
-            "room_url": _("Address of the video room"),
             "notice": _("Notice (minutes before a session)"),
             "horizon_days": _("Openings are shown this many days ahead"),
         }
@@ -169,11 +171,17 @@ class ProviderAdmin(admin.ModelAdmin):
         ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
     )})  # fmt: skip
     STANDING = (_("Why is this provider listed, or not?"), {"fields": ("standing",)})
-    PROFILE = (_("Public profile"), {"fields": ("headline", "bio", "approaches", "languages", "identities", "age_groups")})
+    PROFILE = (
+        _("Public profile"),
+        {"fields": ("headline", "bio", "approaches", "languages", "identities", "age_groups")},
+    )
     PLACES = (_("Room for new clients"), {"fields": (
         ("accepting_new_clients", "capacity", "capacity_verified_on"), ("self_pay_fee", "notice", "horizon_days"),
     )})  # fmt: skip
-    CONTACT = (_("Contact"), {"fields": (("contact_email", "contact_phone", "contact_verified_on"), "room_url", "seen")})
+    CONTACT = (
+        _("Contact"),
+        {"fields": (("contact_email", "contact_phone", "contact_verified_on"), "room_url", "seen")},
+    )
 
     # ------------------------------------------------------------------------------------------------------- the list
 
@@ -254,7 +262,7 @@ class ProviderAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Ask once; refuse, with what to do instead, while sessions refer to the record."""
-        found = self.get_object(request, object_id) if request.method == "GET" else None
+        found = super().get_object(request, object_id)
         if found and self.has_delete_permission(request, found) and self.get_deleted_objects([found], request)[3]:
             return self._kept(request, found)
         return super().delete_view(request, object_id, extra_context)

@@ -1,7 +1,7 @@
 from providers.models.coverage import Participation, Payer, Plan
 from providers.models.history import ProviderChange
 from providers.models.hours import TimeOff, WeeklyHours
-from providers.models.imports import ImportRun
+from providers.models.imports import ImportRun, Upload, UploadState
 from providers.models.license import (
     Compact,
     CompactMembership,
@@ -38,5 +38,7 @@ __all__ = [
     "Status",
     "TimeOff",
     "Training",
+    "Upload",
+    "UploadState",
     "WeeklyHours",
 ]

@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from config.ground.personal import Judged, columns
+from config.ground.tokens import new_ref
 
 
 class ImportRun(Judged):
@@ -34,3 +36,65 @@ class ImportRun(Judged):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class UploadState(models.TextChoices):
+    """Tried (a dry run) first, applied only when told to."""
+
+    TRYING = "trying", _("Being checked")
+    TRIED = "tried", _("Checked, nothing changed yet")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    FAILED = "failed", _("Broken off")
+
+
+class Upload(Judged):
+    """A file that staff uploaded, on its way through an import. The counts are those of the pass named by `state`.
+
+    `lease_until` is set while somebody works on it; one in the past means that they died, and another may go on.
+    """
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    # Gone once applied.
+    content = models.BinaryField(null=True)
+    lines = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=UploadState, default=UploadState.TRYING)
+    by = models.CharField(max_length=150)
+    created_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    # The rejected rows with their reasons, as a CSV file.
+    rejects = models.BinaryField(default=bytes)
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="uploads")
+
+    PERSONAL = columns("name content by rejects")
+    IMPERSONAL = columns(
+        "id ref kind lines state created_at lease_until attempts rows created changed unchanged skipped rejected run"
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["roster", "nppes"]), name="upload_kind_is_known"),
+            models.CheckConstraint(condition=Q(state__in=UploadState.values), name="upload_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(lease_until__isnull=True) | Q(state__in=["trying", "applying"]),
+                name="upload_only_work_is_leased",
+            ),
+            models.CheckConstraint(
+                condition=Q(content__isnull=False) | Q(state__in=["applied", "failed"]),
+                name="upload_to_work_on_has_content",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,64 @@
+"""Signing: the one way in which a page of ours becomes public."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from wagtail.models import Page, TaskState, WorkflowState
+
+from content.domain import review
+from content.models import ClinicianReview, Person, Signature
+from content.models.review import case
+from content.wording import REFUSALS
+
+
+class Refused(PermissionDenied):
+    """Somebody may not sign; `why` is a `content.domain.review.Refusal`."""
+
+    def __init__(self, why: review.Refusal) -> None:
+        super().__init__(REFUSALS[why])
+        self.why = why
+
+
+@transaction.atomic
+def publish(*, state: WorkflowState, by: Any, now: datetime) -> Signature:
+    """Write the signature of the clinician who approved and publish that very revision, both or neither.
+
+    Wagtail would publish the newest revision, and only for who has a right to publish, which nobody has. Raises
+    Refused where the rules of `content.domain.review` say no.
+    """
+    step: TaskState | None = state.current_task_state
+    if step is None or by is None or not isinstance(step.task.specific, ClinicianReview):
+        raise Refused(review.Refusal.NOT_SUBMITTED)
+    if step.status != TaskState.STATUS_APPROVED or step.finished_by_id != by.pk:
+        raise Refused(review.Refusal.NOT_SUBMITTED)
+    page = Page.objects.select_for_update().get(pk=int(step.revision.object_id))  # no revision is added meanwhile
+    today = now.astimezone(UTC).date()
+    known = case(step, by)
+    license_, why = known.license(today), review.refusal(known, today)
+    if why or license_ is None:
+        raise Refused(why or review.Refusal.NO_LICENSE)
+    revision = step.revision
+    revision.refresh_from_db()  # the hash is of what the database will give back
+    reviewer = Person.objects.get(user=by)
+    signature = Signature.objects.create(
+        page=page,
+        revision=revision,
+        reviewer=reviewer,
+        reviewer_user=by,
+        writer_user_id=revision.user_id,
+        name=reviewer.name,
+        credentials=reviewer.credentials,
+        license_kind=license_.kind,
+        license_state=license_.state,
+        license_number=license_.number,
+        license_expires_on=license_.expires_on,
+        signed_at=now,
+        signed_on=today,
+        due_on=review.due_on(today),
+        content_hash=review.fingerprint(revision.content),
+        sample=reviewer.sample,
+    )
+    revision.publish(user=by, skip_permission_checks=True)
+    return signature

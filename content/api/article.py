@@ -1,0 +1,101 @@
+"""`/articles/`: what is public and in date, as it was signed."""
+
+from collections.abc import Sequence
+from datetime import UTC, date
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.ground import database, paging, strict
+from content import blocks, queries
+from content.models import GuidePage
+
+
+class ListQuery(strict.Strict):
+    """Which page of the list."""
+
+    page_size = strict.Text(required=False, max_length=5_000)
+    cursor = strict.Text(required=False, max_length=400)
+
+
+class ArticleList(APIView):
+    """Articles and guides in the reader's language, else in English."""
+
+    @extend_schema(parameters=[ListQuery], responses=OpenApiTypes.OBJECT, operation_id="articles")
+    def get(self, request: Request) -> Response:
+        ListQuery.parse_query(request.query_params)
+        return Response(paging.page(request, queries.library(_today()), "slug", _entries))
+
+
+class ArticleDetail(APIView):
+    """One of them, with all its words."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="article")
+    def get(self, request: Request, slug: str) -> Response:
+        strict.Nothing.parse_query(request.query_params)
+        found = queries.article(slug, _today())
+        if found is None or found.overdue:
+            raise Http404
+        return Response(_whole(found))
+
+
+def _today() -> date:
+    return database.clock().astimezone(UTC).date()
+
+
+def _entries(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": one.slug,
+            "title": one.title,
+            "summary": one.summary,
+            "kind": one.kind,
+            "concern": one.concern or None,
+            "language": one.language,
+            "reading_minutes": one.minutes,
+            "url": f"{settings.SITE_URL}{one.path}",
+            "reviewed_on": one.reviewed_on.isoformat(),
+            "review_due_on": one.due_on.isoformat(),
+        }
+        for one in queries.listed(rows)
+    ]
+
+
+def _whole(found: queries.Public) -> dict[str, Any]:
+    page, signature, author = found.page, found.signature, found.author
+    return {
+        "slug": page.slug,
+        "title": page.title,
+        "summary": page.summary,
+        "kind": "guide" if isinstance(page, GuidePage) else "article",
+        "concern": page.concern or None,
+        "language": found.language,
+        "reading_minutes": page.reading_minutes,
+        "url": f"{settings.SITE_URL}{page.path_on_site()}",
+        "takeaways": [str(block.value) for block in page.takeaways],
+        "body": list(blocks.pieces(page.body)),
+        "sources": [
+            {
+                "title": block.value["title"],
+                "publisher": block.value["publisher"],
+                "url": block.value["url"],
+                "accessed_on": block.value["accessed_on"].isoformat(),
+            }
+            for block in page.sources
+        ],
+        "author": author and {"name": author.name, "credentials": author.credentials, "sample": author.sample},
+        "reviewer": {
+            "name": signature.name,
+            "credentials": signature.credentials,
+            "license": f"{signature.license_kind}, {signature.license_state}",
+            "sample": signature.sample,
+        },
+        "reviewed_on": signature.signed_on.isoformat(),
+        "review_due_on": signature.due_on.isoformat(),
+    }

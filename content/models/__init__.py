@@ -1,0 +1,18 @@
+"""The records of this app, one module to a noun."""
+
+from content.models.crisis import CrisisLine
+from content.models.pages import ArticlePage, CrisisPage, GuidePage, HomePage
+from content.models.people import Person, ReviewerLicense
+from content.models.review import ClinicianReview, Signature
+
+__all__ = [
+    "ArticlePage",
+    "ClinicianReview",
+    "CrisisLine",
+    "CrisisPage",
+    "GuidePage",
+    "HomePage",
+    "Person",
+    "ReviewerLicense",
+    "Signature",
+]

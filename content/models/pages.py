@@ -1,0 +1,176 @@
+"""The kinds of page. None is published by permission: each becomes public through a clinician's signature."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PagePermissionTester
+from wagtail.search import index
+
+from config.ground.personal import columns
+from content import blocks
+from content.models.people import Person
+
+WORDS_A_MINUTE = 200
+SEEK_CARE = "when-to-seek-care"  # the guide with an address of its own
+
+
+class OnlyBySignature(PagePermissionTester):
+    """What a user may do with a page; publishing is not among it, whoever they are."""
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """A page that was ever signed stays, with its evidence; it can be taken off the site."""
+        return bool(super().can_delete(ignore_bulk)) and not self.page.signatures.exists()
+
+
+class Reviewed(Page):
+    """A page that is public only as a clinician has signed it."""
+
+    summary = models.CharField(max_length=300, help_text=_("One or two sentences: the list shows them."))
+    author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    body = StreamField(blocks.Body(), blank=True)
+    sources = StreamField(blocks.Sources(), blank=True)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+
+    PERSONAL = columns("author")
+    IMPERSONAL = columns("page_ptr summary body sources reading_minutes")
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("author"),
+        FieldPanel("body"),
+        FieldPanel("sources"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    subpage_types: list[str] = []
+    parent_page_types = ["content.HomePage"]
+    # A review that is overdue takes the page off the lists and puts a notice on it.
+    expires = True
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> OnlyBySignature:
+        """The editor asks this for each of its buttons and each of its views."""
+        return OnlyBySignature(user, self)
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Count the words before they are kept, so that the count is a part of what is signed."""
+        self.reading_minutes = max(1, round(len(self.words().split()) / WORDS_A_MINUTE))
+        super().full_clean(*args, **kwargs)
+
+    def words(self) -> str:
+        """All that is to be read, without markup, one sentence or point a line."""
+        lines = [self.title, self.summary]
+        for piece in blocks.pieces(self.body):
+            lines += [piece["heading"], piece["text"]]
+        return "\n".join(line for line in lines if line)
+
+    def path_on_site(self) -> str:
+        """Where people find it."""
+        raise NotImplementedError
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
+        """For the editor's “view live”; the site is this one, whatever Wagtail's own table of sites says."""
+        return (0, settings.SITE_URL, self.path_on_site())
+
+
+class HomePage(Reviewed):
+    """The first page of the site in one language. Its children are all other pages."""
+
+    heading = models.CharField(max_length=120)
+
+    PERSONAL = Reviewed.PERSONAL
+    IMPERSONAL = Reviewed.IMPERSONAL | columns("heading")
+
+    content_panels = [*Page.content_panels, FieldPanel("heading"), *Reviewed.content_panels[1:]]
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["content.ArticlePage", "content.GuidePage", "content.CrisisPage"]
+    template = "content/home.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def words(self) -> str:
+        return f"{self.heading}\n{super().words()}"
+
+    def path_on_site(self) -> str:
+        return reverse("home")
+
+
+class Advice(Reviewed):
+    """What articles and guides have in common."""
+
+    takeaways = StreamField(blocks.Takeaways(), blank=True)
+    concern = models.SlugField(
+        max_length=60, blank=True, help_text=_("The word of the vocabulary that “Find care” begins with.")
+    )
+
+    PERSONAL = Reviewed.PERSONAL
+    IMPERSONAL = Reviewed.IMPERSONAL | columns("takeaways concern")
+
+    content_panels = [
+        *Reviewed.content_panels[:3],
+        FieldPanel("takeaways"),
+        *Reviewed.content_panels[3:],
+        FieldPanel("concern"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def words(self) -> str:
+        lines = super().words().split("\n")
+        return "\n".join([*lines[:2], *(str(block.value) for block in self.takeaways), *lines[2:]])
+
+
+class ArticlePage(Advice):
+    """Something to understand: what it is, what helps, where to turn."""
+
+    template = "content/article.html"
+
+    class Meta:
+        verbose_name = _("article")
+
+    def path_on_site(self) -> str:
+        return reverse("article", args=[self.slug])
+
+
+class GuidePage(Advice):
+    """“When to seek care”: levels of care and what to do at each."""
+
+    template = "content/article.html"
+
+    class Meta:
+        verbose_name = _("guide")
+
+    def path_on_site(self) -> str:
+        return reverse("seek-care") if self.slug == SEEK_CARE else reverse("article", args=[self.slug])
+
+
+class CrisisPage(Reviewed):
+    """What stands around the crisis lines. It never expires: an old page is better than none."""
+
+    template = "content/crisis.html"
+    expires = False
+
+    PERSONAL = Reviewed.PERSONAL
+    IMPERSONAL = Reviewed.IMPERSONAL
+
+    class Meta:
+        verbose_name = _("crisis page")
+
+    def path_on_site(self) -> str:
+        return reverse("crisis")

@@ -1,0 +1,164 @@
+"""The clinician's step of a workflow, and the signatures that make pages public.
+
+Two triggers of PostgreSQL stand behind these rows (migration 0002): no page of ours is live on a revision without a
+signature, whoever writes the row and how; and a signature, once written, is neither changed nor deleted.
+"""
+
+from datetime import UTC
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Revision, Task, TaskState
+
+from config.ground import database
+from config.ground.personal import Judged, columns
+from content.domain import review
+from content.models.people import Person
+from content.wording import REFUSALS
+
+
+class Signature(Judged):
+    """One clinician vouches for one revision, from `signed_at` through `due_on`.
+
+    Name and license are copied: they must read tomorrow as they were on the day. `content_hash` is the SHA-256 of the
+    revision's content.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="signatures")
+    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="signature")
+    reviewer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="signatures")
+    reviewer_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    writer_user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    credentials = models.CharField(max_length=120, blank=True)
+    license_kind = models.CharField(max_length=60)
+    license_state = models.CharField(max_length=2)
+    license_number = models.CharField(max_length=40)
+    license_expires_on = models.DateField()
+    signed_at = models.DateTimeField()
+    signed_on = models.DateField()
+    due_on = models.DateField()
+    content_hash = models.CharField(max_length=64)
+    sample = models.BooleanField(default=False)
+
+    PERSONAL = columns("reviewer reviewer_user writer_user name credentials license_kind license_state license_number")
+    IMPERSONAL = columns("id page revision license_expires_on signed_at signed_on due_on content_hash sample")
+
+    class Meta:
+        ordering = ["-signed_at"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reviewer_user=F("writer_user")), name="signature_not_on_own_words"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(license_kind="") & ~Q(license_number=""), name="signature_is_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(license_state__regex=r"^[A-Z]{2}$", content_hash__regex=r"^[0-9a-f]{64}$"),
+                name="signature_is_well_formed",
+            ),
+            models.CheckConstraint(
+                condition=Q(license_expires_on__gte=F("signed_on")), name="signature_license_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gt=F("signed_on"))
+                & Q(
+                    due_on__lte=Func(
+                        F("signed_on"),
+                        template="(%(expressions)s + interval '12 months')::date",
+                        output_field=models.DateField(),
+                    )
+                ),
+                name="signature_holds_twelve_months_at_most",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.signed_on}"
+
+    def vouches_for(self, content: Any) -> bool:
+        """Whether this content is, to the letter, what was signed."""
+        return self.content_hash == review.fingerprint(content)
+
+
+class ClinicianReview(Task):
+    """The step in which a clinician, not a writer of the text, signs exactly the revision that was handed in."""
+
+    IMPERSONAL = columns("task_ptr")
+
+    class Meta:
+        verbose_name = _("clinician's review")
+        verbose_name_plural = _("clinicians' reviews")
+
+    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+        """A clinician reads and comments in the editor, also without a right to change pages."""
+        return bool(_licensed(user))
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        """Under review the text stands still, for writers and for superusers."""
+        return not _licensed(user)
+
+    def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
+        """What the editor and the list of tasks offer. Offering is not allowing: see `on_action`."""
+        if not _licensed(user):
+            return []
+        back = ("reject", _("Return with a reason"), True)
+        if objection(obj.current_workflow_task_state, user):
+            return [back]
+        return [back, ("approve", _("Sign this text"), False)]
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Sign or return. Raises PermissionDenied, with the reason, for who may not."""
+        if action_name == "approve" and (why := objection(task_state, user)):
+            raise PermissionDenied(REFUSALS[why])
+        if action_name == "reject" and not _licensed(user):
+            raise PermissionDenied(REFUSALS[review.Refusal.NO_LICENSE])
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+        """A clinician's queue."""
+        waiting = TaskState.objects.filter(task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS)
+        return waiting if _licensed(user) else waiting.none()
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _(
+            "A clinician whose license is on file, and who wrote none of the text, signs it. Only then is it public."
+        )
+
+
+def case(task_state: TaskState, user: Any) -> review.Case:
+    """All that decides whether this user may sign what this step of a workflow is about."""
+    revision = task_state.revision
+    page = Page.objects.get(pk=int(revision.object_id)).specific
+    written = page.revisions.filter(created_at__lte=revision.created_at)
+    signed = Signature.objects.filter(page_id=page.pk).order_by("-revision__created_at").first()
+    if signed:
+        written = written.filter(created_at__gt=signed.revision.created_at)
+    writers = {*written.values_list("user_id", flat=True), revision.user_id}
+    author = getattr(page, "author", None)
+    if author and author.user_id:
+        writers.add(author.user_id)
+    return review.Case(
+        revision=revision.pk,
+        submitted=revision.pk if task_state.workflow_state.current_task_state_id == task_state.pk else None,
+        latest=page.latest_revision_id,
+        writers=frozenset(writers),
+        reviewer=user.pk,
+        licenses=tuple(one.value() for person in Person.objects.filter(user=user) for one in person.licenses.all()),
+    )
+
+
+def objection(task_state: TaskState | None, user: Any) -> review.Refusal | None:
+    """Why this user may not sign now, or None."""
+    if task_state is None or not user.is_active:
+        return review.Refusal.NOT_SUBMITTED
+    return review.refusal(case(task_state, user), database.clock().astimezone(UTC).date())
+
+
+def _licensed(user: Any) -> bool:
+    today = database.clock().astimezone(UTC).date()
+    person = Person.objects.filter(user_id=user.pk).first() if user.is_active else None
+    return person is not None and any(one.value().in_force(today) for one in person.licenses.all())

@@ -1,0 +1,151 @@
+"""What is public: live, on a signed revision, to the letter as it was signed. For lists also: not overdue."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+import structlog
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from content.domain import crisis, review
+from content.models import ArticlePage, CrisisLine, CrisisPage, GuidePage, HomePage, Person, Signature
+from content.models.pages import SEEK_CARE
+
+log = structlog.get_logger("attune.content")
+Kind = TypeVar("Kind", ArticlePage, GuidePage, CrisisPage, HomePage)
+
+
+@dataclass(frozen=True)
+class Public:
+    """A page as it was signed, with its signature."""
+
+    page: Any
+    signature: Signature
+    author: Person | None
+    language: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a list shows of a page, from the signed revision."""
+
+    slug: str
+    title: str
+    summary: str
+    kind: str
+    concern: str
+    minutes: int
+    language: str
+    path: str
+    reviewed_on: date
+    due_on: date
+
+
+def language() -> str:
+    """The reader's language among those of the content."""
+    short = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return short if short in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def library(today: date) -> QuerySet[Page]:
+    """Articles and guides in date, each once: in the reader's language, else in the site's first."""
+    return _once(_signed().filter(live_revision__signature__due_on__gte=today).type(ArticlePage, GuidePage))
+
+
+def listed(rows: Iterable[Page]) -> list[Listed]:
+    """Pages of `library`, without those whose words are not the signed ones. One query, however many."""
+    found = {row.pk: row for row in rows}
+    signatures = (
+        Signature.objects.filter(page_id__in=found, revision=F("page__live_revision"))
+        .select_related("revision__content_type", "page__locale")
+        .order_by("page__slug")
+    )
+    return [_entry(one) for one in signatures if _intact(one)]
+
+
+def article(slug: str, today: date) -> Public | None:
+    """The article or guide at this slug, in the reader's language if there is one. Overdue ones are told as such."""
+    return _public(_signed().type(ArticlePage, GuidePage).filter(slug=slug), today)
+
+
+def seek_care(today: date) -> Public | None:
+    """The guide on when to seek care."""
+    return article(SEEK_CARE, today)
+
+
+def home(today: date) -> Public | None:
+    """The home page in the reader's language."""
+    return _public(_signed().type(HomePage), today)
+
+
+def crisis_page(today: date) -> Public | None:
+    """What stands around the crisis lines. Never overdue."""
+    return _public(_signed().type(CrisisPage), today)
+
+
+def crisis_lines(slugs: Sequence[str] = ()) -> list[crisis.Line]:
+    """The lines, in order, or those named; the built-in ones where there are no rows."""
+    rows = [row.value() for row in CrisisLine.objects.all()] or list(crisis.BUILT_IN)
+    return [row for row in rows if not slugs or row.slug in slugs]
+
+
+def _signed() -> QuerySet[Page]:
+    return Page.objects.live().filter(live_revision__signature__page_id=F("pk"))
+
+
+def _once(rows: QuerySet[Page]) -> QuerySet[Page]:
+    wanted = language()
+    first = Q(locale__language_code=wanted)
+    if wanted == settings.LANGUAGE_CODE:
+        return rows.filter(first)
+    here = rows.filter(locale__language_code=wanted, translation_key=OuterRef("translation_key"))
+    return rows.filter(first | Q(locale__language_code=settings.LANGUAGE_CODE) & ~Exists(here))
+
+
+def _public(rows: QuerySet[Page], today: date) -> Public | None:
+    by_language = {row.locale.language_code: row for row in rows.select_related("locale")}
+    row = by_language.get(language()) or by_language.get(settings.LANGUAGE_CODE)
+    if row is None:
+        return None
+    signature = Signature.objects.select_related("revision").get(revision=row.live_revision_id)
+    if not _intact(signature):
+        return None
+    page = row.specific.with_content_json(signature.revision.content)
+    return Public(
+        page=page,
+        signature=signature,
+        author=Person.objects.filter(pk=page.author_id).first(),
+        language=row.locale.language_code,
+        overdue=page.expires and review.overdue(signature.due_on, today),
+    )
+
+
+def _intact(signature: Signature) -> bool:
+    if signature.vouches_for(signature.revision.content):
+        return True
+    log.error("signed words were altered", revision_id=signature.revision_id)
+    return False
+
+
+def _entry(signature: Signature) -> Listed:
+    words = signature.revision.content
+    is_guide = signature.revision.content_type.model == GuidePage._meta.model_name
+    slug = words["slug"]
+    return Listed(
+        slug=slug,
+        title=words["title"],
+        summary=words["summary"],
+        kind="guide" if is_guide else "article",
+        concern=words["concern"],
+        minutes=words["reading_minutes"],
+        language=signature.page.locale.language_code,
+        path=reverse("seek-care") if is_guide and slug == SEEK_CARE else reverse("article", args=[slug]),
+        reviewed_on=signature.signed_on,
+        due_on=signature.due_on,
+    )

@@ -1,0 +1,22 @@
+"""Sentences for the codes of `content/domain`."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from content.domain.review import Refusal
+
+REFUSALS: dict[Refusal, Any] = {
+    Refusal.NOT_SUBMITTED: _("This is not the text that was handed in for review."),
+    Refusal.CHANGED: _("The words have changed since they were handed in. Please have them handed in again."),
+    Refusal.NO_LICENSE: _("Only a clinician whose license is on file, checked and in force can sign."),
+    Refusal.UNKNOWN_WRITER: _("Nobody can tell who wrote these words. Please save them once more."),
+    Refusal.OWN_WORDS: _("Nobody signs words of their own. Please ask another clinician."),
+}
+
+LEVELS: dict[str, Any] = {
+    "self": _("Look after yourself"),
+    "talk": _("Talk to someone"),
+    "soon": _("Get help soon"),
+    "now": _("Get help now"),
+}

@@ -1,0 +1,139 @@
+"""Appointments, to look at and not to change. What a seeker asked is never shown; a name only on the appointment's page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.ground import database
+from matching import wording
+from matching.models import Appointment, Status
+from providers.admin.profile import link
+from providers.wording import CARE_TYPE, FORMAT
+
+ACTOR = {
+    "client": gettext_lazy("Client"),
+    "provider": gettext_lazy("Provider"),
+    "staff": gettext_lazy("Staff"),
+    "system": gettext_lazy("Attune"),
+}
+KIND = {
+    "confirmation": gettext_lazy("Confirmation"),
+    "moved": gettext_lazy("Moved"),
+    "cancelled": gettext_lazy("Cancelled"),
+}
+RECIPIENT = {"client": gettext_lazy("Client"), "booker": gettext_lazy("Who booked")}
+# Sealed, and nobody's business here.
+SEALED = ("criteria", "note", "cancel_reason")
+
+
+class ReadOnly(admin.ModelAdmin):
+    """Rows that staff see and only actions change."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class When(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("when"), "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("ahead", gettext_lazy("Ahead")), ("past", gettext_lazy("Past"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
+        if self.value() == "ahead":
+            return queryset.filter(session__endswith__gt=database.clock())
+        return queryset.filter(session__endswith__lte=database.clock()) if self.value() == "past" else queryset
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ReadOnly):
+    """Times are by the wall clock of the provider's zone."""
+
+    list_display = ("when", "provider", "status", "kind", "version")
+    list_display_links = ("when",)
+    list_filter = (When, "status")
+    list_per_page = 50
+    list_select_related = ("provider",)
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-session", "-pk")
+    search_fields = ("provider__display_name__unaccent", "provider__npi", "=ref")
+    search_help_text = gettext_lazy("Provider's name or NPI, or the session's reference")
+    fields = ("ref", "status", "who", "provider_link", "when", "kind", "version", "events_table", "notices_table")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
+        return super().get_queryset(request).select_related("provider", "client").defer(*SEALED)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup == "provider__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=gettext_lazy("When, in the provider's time zone"), ordering="session")
+    def when(self, row: Appointment) -> str:
+        return when(row)
+
+    @admin.display(description=gettext_lazy("Kind of session"))
+    def kind(self, row: Appointment) -> str:
+        return kind(row)
+
+    @admin.display(description=gettext_lazy("Who comes"))
+    def who(self, row: Appointment) -> str:
+        return row.client.name or "—" if row.client else _("Nobody yet: the time is held")
+
+    @admin.display(description=gettext_lazy("Provider"))
+    def provider_link(self, row: Appointment) -> SafeString:
+        return link(row.provider)
+
+    @admin.display(description=gettext_lazy("History"))
+    def events_table(self, row: Appointment) -> SafeString:
+        events = [
+            {
+                "version": event.version,
+                "at": wording.when(event.at, row.timezone),
+                "actor": ACTOR[event.actor],
+                "after": Status(event.after).label,
+                "session": wording.when(event.session.lower, row.timezone),
+            }
+            for event in row.events.order_by("version")
+        ]
+        return mark_safe(render_to_string("matching/staff/events.html", {"events": events}))  # noqa: S308
+
+    @admin.display(description=gettext_lazy("Messages"))
+    def notices_table(self, row: Appointment) -> SafeString:
+        notices = [
+            {
+                "kind": KIND[notice.kind],
+                "recipient": RECIPIENT[notice.recipient],
+                "status": notice.get_status_display(),
+                "due": wording.when(notice.due_at, row.timezone),
+                "sent": wording.when(notice.sent_at, row.timezone) if notice.sent_at else "",
+            }
+            for notice in row.notices.order_by("id")
+        ]
+        return mark_safe(render_to_string("matching/staff/notices.html", {"notices": notices}))  # noqa: S308
+
+
+def when(row: Appointment) -> str:
+    """The day and the time, from and until, on the wall of the provider's zone."""
+    end = wording.clock_at(row.session.upper, row.timezone)
+    return _("%(start)s, until %(end)s") % {"start": wording.when(row.session.lower, row.timezone), "end": end}
+
+
+def kind(row: Appointment) -> str:
+    """Care, with whom, which visit."""
+    visit = _("First visit") if row.visit == "first" else _("Later visit")
+    return ", ".join(map(str, (CARE_TYPE[row.care_type], FORMAT[row.format], visit)))

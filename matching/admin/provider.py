@@ -1,0 +1,54 @@
+"""The provider's page with the sessions to come on it: times and kinds, and nothing about who comes."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from config.ground import database
+from matching.admin import appointment
+from matching.queries import appointment as appointments
+from providers.admin.profile import ProviderAdmin
+from providers.models import Provider
+
+SHOWN = 20
+# The mark on a record whose reader may open the sessions' own pages.
+OPENS_SESSIONS = "attune_opens_sessions"
+
+
+class ProviderWithSessions(ProviderAdmin):
+    """What `providers` shows of a provider, and what is booked with them."""
+
+    SESSIONS = (_("Sessions to come"), {"fields": ("sessions",)})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
+        first, *rest = super().get_fieldsets(request, obj)
+        return [first, self.SESSIONS, *rest] if obj else [first, *rest]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
+        return (*super().get_readonly_fields(request, obj), "sessions")
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            setattr(found, OPENS_SESSIONS, request.user.has_perm("matching.view_appointment"))
+        return found
+
+    @admin.display(description="")
+    def sessions(self, provider: Provider) -> SafeString:
+        rows = [
+            {"when": appointment.when(one), "kind": appointment.kind(one), "status": one.get_status_display()}
+            for one in appointments.ahead(provider.pk, database.clock())[:SHOWN]
+        ]
+        page = f"{reverse('admin:matching_appointment_changelist')}?provider__id__exact={provider.pk}"
+        opens = getattr(provider, OPENS_SESSIONS, False)
+        context = {"sessions": rows, "all": page if opens else "", "shown": SHOWN}
+        return mark_safe(render_to_string("matching/staff/sessions.html", context))  # noqa: S308 (the template escapes)
+
+
+admin.site.unregister(Provider)
+admin.site.register(Provider, ProviderWithSessions)

@@ -1,0 +1,69 @@
+"""Who may do what at `/staff/`."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+
+from config.staff import roles
+from tests.factories import staff
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+PAGES = (
+    "/staff/",
+    "/staff/providers/provider/",
+    "/staff/providers/provider/{provider}/change/",
+    "/staff/providers/provider/add/",
+    "/staff/providers/provider/{provider}/delete/",
+    "/staff/providers/importrun/",
+    "/staff/providers/importrun/import/",
+    "/staff/providers/concern/",
+    "/staff/providers/plan/",
+    "/staff/providers/plan/add/",
+    "/staff/matching/appointment/",
+    "/staff/matching/appointment/add/",
+    "/staff/auth/user/",
+    "/staff/auth/group/",
+)
+# In the order of PAGES.
+OPEN = {
+    None: "200 403 403 403 403 403 403 403 403 403 403 403 403 403",
+    "Provider relations": "200 200 200 200 200 200 200 200 200 403 403 403 403 403",
+    "Scheduler": "200 200 200 403 403 403 403 403 403 403 200 403 403 403",
+}
+
+
+@pytest.mark.parametrize("role", OPEN)
+def test_each_role_opens_its_pages_and_no_other(role):
+    provider, client = listed(), staff.browser(role)
+    codes = [client.get(page.format(provider=provider.pk)).status_code for page in PAGES]
+    assert " ".join(map(str, codes)) == OPEN[role]
+
+
+def test_staff_without_a_role_are_shown_nothing():
+    assert "have permission to view or edit anything" in staff.browser().get("/staff/").content.decode()
+
+
+def test_a_scheduler_may_look_at_a_provider_and_change_nothing():
+    provider, client = listed(), staff.browser("Scheduler")
+    page = f"/staff/providers/provider/{provider.pk}/change/"
+    html = client.get(page).content.decode()
+    assert ("_save" in html, "09:00" in html, "Why is this provider listed" in html) == (False, True, True)
+    assert client.post(page, {"given_name": "Other"}).status_code == 403
+    assert client.post(f"/staff/providers/provider/{provider.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_migrate_gives_each_role_exactly_its_rights():
+    group = Group.objects.get(name="Scheduler")
+    before = set(group.permissions.values_list("codename", flat=True))
+    group.permissions.set(Permission.objects.filter(codename="change_user"))
+    roles.keep(apps.get_app_config("auth"), apps=apps)
+    assert set(group.permissions.values_list("codename", flat=True)) == before
+    assert {code.split("_")[0] for code in before} == {"view"}
+
+
+def test_every_right_that_a_role_names_exists():
+    named = sum(
+        len(acts.split()) for role in roles.ROLES.values() for models in role.values() for acts in models.values()
+    )
+    assert sum(group.permissions.count() for group in Group.objects.filter(name__in=roles.ROLES)) == named

@@ -1,0 +1,91 @@
+"""Signing in at `/staff/`."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from config.staff import site
+from tests.factories import staff
+
+pytestmark = pytest.mark.django_db
+PAGE = "/staff/login/?next=/staff/"
+
+
+def sign_in(client: Client, name: str = "sam", password: str = staff.PASSWORD, **extra):
+    return client.post(PAGE, {"username": name, "password": password, "next": "/staff/"}, **extra)
+
+
+def said(answer) -> list[str]:
+    return [text.strip() for text in re.findall(r'class="errornote">(.*?)</p>', answer.content.decode(), re.S)]
+
+
+def test_staff_sign_in_with_name_and_password():
+    staff.member()
+    client = Client()
+    assert client.get("/staff/").headers["Location"] == PAGE
+    assert sign_in(client).headers["Location"] == "/staff/"
+    assert client.get("/staff/").status_code == 200
+
+
+def test_the_answer_is_the_same_for_whoever_cannot_enter():
+    staff.member("Scheduler")
+    staff.member(name="client", is_staff=False)
+    staff.member(name="gone", is_active=False)
+    tries = [("nobody", "x"), ("sam", "x"), ("client", staff.PASSWORD), ("gone", staff.PASSWORD)]
+    answers = [sign_in(Client(), *one) for one in tries]
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({tuple(said(answer)) for answer in answers}) == 1
+    assert "Please enter the correct username and password" in said(answers[0])[0]
+
+
+def test_the_eleventh_attempt_for_a_name_waits_even_with_the_right_password():
+    staff.member()
+    for number in range(site.PER_ACCOUNT):
+        assert sign_in(Client(), "SAM", "wrong", REMOTE_ADDR=f"10.1.{number}.1").status_code == 200
+    refused = sign_in(Client(), REMOTE_ADDR="10.2.0.1")
+    assert refused.status_code == 429
+    assert said(refused) == ["Too many attempts to sign in. Wait 15 minutes, then try again."]
+    assert 0 < int(refused.headers["Retry-After"]) <= site.WINDOW
+    assert sign_in(Client(), "other").status_code == 200
+
+
+def test_a_name_that_does_not_exist_is_counted_alike():
+    for _ in range(site.PER_ACCOUNT):
+        sign_in(Client(), "nobody", "x")
+    assert sign_in(Client(), "nobody", "x").status_code == 429
+
+
+def test_one_network_has_a_limit_of_its_own(monkeypatch):
+    monkeypatch.setattr(site, "PER_NETWORK", 3)
+    staff.member()
+    for number in range(3):
+        sign_in(Client(), f"name{number}", "x", REMOTE_ADDR="10.0.0.7")
+    assert sign_in(Client(), REMOTE_ADDR="10.0.0.9").status_code == 429
+    assert sign_in(Client(), REMOTE_ADDR="10.0.1.9").status_code == 302
+
+
+def test_passwords_are_kept_with_argon2_and_have_a_least_length():
+    assert staff.member().password.startswith("argon2$argon2id$")
+    client = staff.browser(name="kim")
+    answer = client.post(
+        "/staff/password_change/",
+        {"old_password": staff.PASSWORD, "new_password1": "elevenchars", "new_password2": "elevenchars"},
+    )
+    assert answer.status_code == 200
+    assert "at least 12 characters" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "path", ["/staff/login/", "/staff/", "/staff/providers/provider/", "/staff/providers/provider/add/"]
+)
+def test_pages_run_no_inline_code_and_load_nothing_from_elsewhere(path):
+    client = Client() if "login" in path else staff.browser("Provider relations")
+    answer = client.get(path)
+    policy, html = answer.headers["Content-Security-Policy"], answer.content.decode()
+    assert (answer.status_code, "unsafe" in policy, "script-src 'self'" in policy) == (200, False, True)
+    assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>", html) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=\"", html) == []
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', html) == []
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "Attune staff" in html

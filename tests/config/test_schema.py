@@ -1,0 +1,233 @@
+"""The OpenAPI document: valid, complete, and true of what the service answers."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+from hypothesis import HealthCheck, given, settings
+from jsonschema import Draft202012Validator, FormatChecker
+from schemathesis import openapi
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+
+from config.ground import problems
+from config.wsgi import application
+from matching.domain import appointment, reasons
+from providers.domain.license import STATES
+from tests.conftest import Api
+from tests.factories.booking import ASKED, booked, details, held, match, starts
+from tests.factories.providers import listed
+
+PREFIX = "/api/v1"
+FUZZED = 25
+CHECKS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    """The document, as a program reads it."""
+    answer = Client().get(f"{PREFIX}/schema/", headers={"Accept": "application/json"})
+    assert answer.status_code == 200, answer.content
+    return json.loads(answer.content)
+
+
+def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Path and method → operation."""
+    return {(path, name): item[name] for path, item in document["paths"].items() for name in METHODS if name in item}
+
+
+def test_it_is_openapi_3_1_and_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+    assert document["info"]["title"] == "Attune"
+    for reference in references(document):
+        place: Any = document
+        for step in reference.removeprefix("#/").split("/"):
+            place = place[step]
+    for schema in document["components"]["schemas"].values():
+        Draft202012Validator.check_schema(schema)
+
+
+def references(value: Any) -> Any:
+    if isinstance(value, dict):
+        yield from [value["$ref"]] if "$ref" in value else []
+        for inner in value.values():
+            yield from references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from references(inner)
+
+
+def test_every_address_and_method_is_told_and_no_others(document: dict[str, Any]) -> None:
+    wanted = set()
+    for pattern in get_resolver().url_patterns:
+        for route, view in routes(pattern):
+            if route.startswith("api/v1/") and not route.endswith(("schema/", "docs/")):
+                path = "/" + route.replace("<slug:ref>", "{ref}").replace("<slug:slug>", "{slug}")
+                wanted |= {(path, name) for name in METHODS if hasattr(view, name)}
+    assert set(operations(document)) == wanted
+
+
+def routes(pattern: Any, before: str = "") -> Any:
+    route = before + str(pattern.pattern)
+    if hasattr(pattern, "url_patterns"):
+        for inner in pattern.url_patterns:
+            yield from routes(inner, route)
+    else:
+        yield route, getattr(pattern.callback, "cls", None)
+
+
+def test_operations_have_ids_of_their_own_and_name_their_problems(document: dict[str, Any]) -> None:
+    ids = [one["operationId"] for one in operations(document).values()]
+    assert len(ids) == len(set(ids))
+    for (path, name), one in operations(document).items():
+        assert {"400", "404", "406", "429", "503"} <= set(one["responses"]), path
+        for status, answer in one["responses"].items():
+            if status >= "400":
+                assert list(answer["content"]) == ["application/problem+json"], (path, name, status)
+                for code in answer["description"].split(", ") if status != "409" else ():
+                    assert str(problems.CODES[code][0]) == status
+
+
+def test_a_key_is_needed_for_every_post_of_booking_and_a_token_for_what_is_private(document: dict[str, Any]) -> None:
+    for (path, name), one in operations(document).items():
+        keyed = [p for p in one.get("parameters", []) if p["name"] == "Idempotency-Key"]
+        booking = path.startswith((f"{PREFIX}/holds/", f"{PREFIX}/appointments/"))
+        assert [p["required"] for p in keyed] == ([True] if booking and name == "post" else []), (path, name)
+        assert one["security"] == ([{"token": []}] if "{ref}" in path else [{}]), (path, name)
+
+
+def test_bodies_are_closed_and_name_what_they_need(document: dict[str, Any]) -> None:
+    parts = document["components"]["schemas"]
+    for name, required in [
+        ("MatchRequest", {"state", "age_group"}),
+        ("HoldRequest", {"match", "provider", "start"}),
+        ("BookRequest", {"hold", "client", "consents"}),
+        ("ClientField", {"name", "date_of_birth", "state", "timezone", "contact"}),
+        ("MoveRequest", {"start", "version"}),
+        ("CancelRequest", {"version"}),
+        ("TimesField", {"days", "from", "to"}),
+    ]:
+        assert set(parts[name]["required"]) == required
+        assert parts[name]["additionalProperties"] is False
+
+
+def test_words_that_are_fixed_are_told_in_full(document: dict[str, Any]) -> None:
+    def words(part: str, *path: str) -> list[str]:
+        found = document["components"]["schemas"][part]["properties"]
+        for step in path[:-1]:
+            found = found[step]
+        found = found[path[-1]]
+        while "enum" not in found:
+            found = found.get("items") or found.get("allOf", [found])[0]
+            if "$ref" in found:
+                found = document["components"]["schemas"][found["$ref"].rpartition("/")[2]]
+        return found["enum"]
+
+    assert words("MatchRequest", "state") == list(STATES)
+    assert words("MatchRequest", "must") == ["approaches", "genders", "times"]
+    assert words("MatchRequest", "trauma_informed") == ["required", "preferred", "no_preference"]
+    assert words("Appointment", "status") == list(appointment.STATUSES)
+    assert words("Reason", "status") == [reasons.FITS, reasons.PARTLY, reasons.DOES_NOT_FIT, reasons.UNKNOWN]
+
+
+def closed(value: Any) -> Any:
+    """A schema that refuses what it doesn't name, so that nothing goes untold."""
+    if isinstance(value, dict):
+        shut = {"additionalProperties": False} if "properties" in value else {}
+        return shut | {name: closed(inner) for name, inner in value.items()}
+    return [closed(inner) for inner in value] if isinstance(value, list) else value
+
+
+def check(document: dict[str, Any], path: str, method: str, answer: Any) -> None:
+    """The answer is what the document says of this operation and status."""
+    told = document["paths"][path][method]["responses"][str(answer.status_code)]
+    kind = answer["Content-Type"].partition(";")[0]
+    assert kind in told["content"], (kind, told)
+    schema = told["content"][kind]["schema"]
+    if answer.status_code < 400:
+        schema = closed(schema)
+    whole = {**schema, "components": closed(document["components"])}
+    errors = list(Draft202012Validator(whole, format_checker=FormatChecker()).iter_errors(json.loads(answer.content)))
+    assert errors == [], errors[:3]
+
+
+@pytest.mark.django_db
+def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) -> None:
+    one = listed(focus=("trauma",), concerns=("grief",), trauma=True, gender="woman", approaches=("emdr",))
+    listed(fee=None, hours=None, plans=())
+    path = f"{PREFIX}/providers"
+    check(document, f"{PREFIX}/vocabulary/", "get", api.get("/vocabulary/"))
+    check(document, f"{path}/", "get", api.get("/providers/", page_size=1))
+    check(document, f"{path}/", "get", api.get("/providers/", page_size=0))
+    check(document, f"{path}/{{slug}}/", "get", api.get(f"/providers/{one.slug}/"))
+    check(document, f"{path}/{{slug}}/", "get", api.get("/providers/nobody/"))
+    check(document, f"{path}/{{slug}}/openings/", "get", api.get(f"/providers/{one.slug}/openings/"))
+    for asked in [
+        ASKED,
+        {**ASKED, "concerns": ["trauma", "sleep"], "trauma_informed": "preferred", "approaches": ["emdr"]},
+        {**ASKED, "languages": ["es"], "genders": ["man"], "must": ["genders"]},
+        {"state": "NY", "age_group": "adult", "self_pay_max": "200"},
+        {"state": "NY", "age_group": "adult", "payer": "aetna"},
+        {"state": "NY"},
+    ]:
+        check(document, f"{PREFIX}/matches/", "post", api.post("/matches/", asked))
+    first, *_, last = starts(one, 9)
+    hold = held(api, one, first)
+    check(document, f"{PREFIX}/holds/", "post", hold)
+    check(document, f"{PREFIX}/holds/", "post", held(api, one, first))
+    check(document, f"{PREFIX}/holds/", "post", held(api, one, first, match(age_group="teen")))
+    ref, token = hold.json()["id"], hold.json()["token"]
+    check(document, f"{PREFIX}/holds/{{ref}}/", "get", api.get(f"/holds/{ref}/", token))
+    check(document, f"{PREFIX}/holds/{{ref}}/extend/", "post", api.post(f"/holds/{ref}/extend/", {}, token))
+    for _ in range(2):
+        answer = api.post("/appointments/", details(token))
+        check(document, f"{PREFIX}/appointments/", "post", answer)
+    check(document, f"{PREFIX}/appointments/", "post", api.post("/appointments/", {}))
+    token, path = answer.json()["token"], f"/appointments/{ref}"
+    told = f"{PREFIX}/appointments/{{ref}}"
+    check(document, f"{told}/", "get", api.get(f"{path}/", token))
+    for body in ({"start": last, "version": 2}, {"start": last, "version": 2}, {"start": "x", "version": 2}):
+        check(document, f"{told}/reschedule/", "post", api.post(f"{path}/reschedule/", body, token))
+    for version in (1, 3, 3):
+        check(document, f"{told}/cancel/", "post", api.post(f"{path}/cancel/", {"version": version}, token))
+    calendar = api.get(f"{path}/calendar.ics", token)
+    assert "text/calendar" in document["paths"][f"{told}/calendar.ics"]["get"]["responses"]["200"]["content"]
+    assert calendar["Content-Type"].startswith("text/calendar")
+
+
+@pytest.mark.parametrize("path", ["/schema/", "/docs/"])
+def test_the_document_and_its_page_are_never_slowed_and_need_no_other_host(path: str, settings: Any) -> None:
+    settings.THROTTLE_OFF = False
+    settings.THROTTLE_RATES = {"read": 0, "match": 0, "write": 0}
+    answer = Client().get(f"{PREFIX}{path}")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert [part for part in ("cdn", "unpkg", "//fonts", "<script>") if part in text.lower()] == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_nothing_a_fuzzer_sends_makes_it_fail_or_answer_what_is_not_told() -> None:
+    booked(Api(), listed())
+    described = openapi.from_wsgi(f"{PREFIX}/schema/", application, headers={"Accept": "application/json"})
+    sent = 0
+    for found in described.get_all_operations():
+        operation = found.ok()
+
+        @settings(max_examples=FUZZED, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(operation.as_strategy())
+        def try_it(case: Any) -> None:
+            nonlocal sent
+            sent += 1
+            case.call_and_validate(checks=CHECKS)
+
+        try_it()
+    print(f"{sent} requests of a fuzzer")
+    assert sent >= FUZZED

@@ -1,0 +1,93 @@
+"""Sessions at `/staff/`: seen by who schedules, changed by nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from matching.models import Appointment
+from tests.factories import staff
+from tests.factories.booking import begin, booked, held, starts
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+LIST = "/staff/matching/appointment/"
+
+
+@pytest.fixture
+def client(db: None) -> Client:
+    return staff.browser("Scheduler")
+
+
+def rows(client: Client, **asked: str) -> int:
+    return len(client.get(LIST, asked).context["cl"].result_list)
+
+
+def test_the_list_has_times_in_the_providers_zone_and_no_clients(client, api):
+    provider = listed(timezone="America/Denver")
+    booked(api, provider)
+    one, html = Appointment.objects.get(), client.get(LIST).content.decode()
+    assert one.local_start[:10] in f"{one.session.lower - timedelta(hours=7)}"
+    assert "Mountain Standard Time" in html
+    assert ("Maya Okafor" in html, "Ana Ruiz" in html, "ana@example.org" in html) == (True, False, False)
+
+
+def test_a_session_has_its_clients_name_history_and_messages_and_not_what_was_asked(client, api):
+    booked(api, listed(concerns=("trauma",)), note="Please call my sister")
+    html = client.get(f"{LIST}{Appointment.objects.get().pk}/change/").content.decode()
+    assert [word in html for word in ("Ana Ruiz", "Booked", "Held", "Confirmation", "Waiting")] == [True] * 5
+    forbidden = (
+        "ana@example.org",
+        "aetna",
+        "Please call my sister",
+        "1990",
+        "trauma",
+        "criteria",
+        "_save",
+        "deletelink",
+    )
+    assert [word for word in forbidden if word in html] == []
+
+
+def test_nothing_can_be_changed_added_or_deleted(client, api):
+    booked(api, listed())
+    one = Appointment.objects.get()
+    answers = [
+        client.post(f"{LIST}{one.pk}/change/", {"status": "cancelled"}),
+        client.get(f"{LIST}add/"),
+        client.post(f"{LIST}{one.pk}/delete/", {"post": "yes"}),
+    ]
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert Appointment.objects.values_list("status", "version").get() == (one.status, one.version)
+
+
+def test_the_list_is_filtered_by_provider_time_and_status_and_searched(client, api):
+    provider, other = listed(), listed(display_name="Bo Lee")
+    past = booked(api, provider)
+    begin(Appointment.objects.get().ref, timedelta(days=2))
+    held(api, other)
+    assert past
+    assert rows(client, provider__id__exact=str(provider.pk)) == 1
+    assert (rows(client, when="ahead"), rows(client, when="past"), rows(client, status__exact="held")) == (1, 1, 1)
+    assert (rows(client, q="bo lee"), rows(client, q="nobody")) == (1, 0)
+
+
+def test_the_list_asks_as_much_for_three_as_for_one(client, api):
+    provider, counts = listed(), []
+    for place in (0, 1, 2):
+        booked(api, provider, starts(provider, 10)[3 * place])
+        if place != 1:
+            with CaptureQueriesContext(connection) as queries:
+                assert rows(client) == place + 1
+            counts.append(len(queries))
+    assert counts == [counts[0]] * 2
+    assert counts[0] <= 8
+
+
+def test_the_list_reads_nothing_sealed(client, api):
+    booked(api, listed())
+    with CaptureQueriesContext(connection) as queries:
+        rows(client)
+    assert [q["sql"] for q in queries if '"criteria"' in q["sql"] or "cancel_reason" in q["sql"]] == []

@@ -1,0 +1,45 @@
+"""The sessions to come, on the provider's page."""
+
+from datetime import timedelta
+
+import pytest
+
+from matching.models import Appointment
+from tests.factories import staff
+from tests.factories.booking import begin, booked, held, lapse
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+
+
+def panel(provider, role: str = "Provider relations") -> str:
+    html = staff.browser(role, role[:3]).get(f"/staff/providers/provider/{provider.pk}/change/").content.decode()
+    return html[html.index("Sessions to come") : html.index("<h2", html.index("Sessions to come"))]
+
+
+def test_booked_and_held_sessions_stand_there_without_who_comes(api):
+    provider = listed()
+    booked(api, provider)
+    held(api, provider)
+    html = panel(provider)
+    assert [html.count(word) for word in ("<td>Booked</td>", "<td>Held</td>", "Ana Ruiz", "All sessions")] == [
+        1,
+        1,
+        0,
+        0,
+    ]
+    assert "Therapy, Individual, First visit" in html
+
+
+def test_past_sessions_and_lapsed_holds_do_not(api):
+    provider = listed()
+    booked(api, provider)
+    begin(Appointment.objects.get().ref, timedelta(days=1))
+    held(api, provider)
+    lapse(Appointment.objects.get(status="held").ref)
+    assert "None." in panel(provider)
+
+
+def test_who_may_see_sessions_is_led_to_all_of_them():
+    provider = listed()
+    assert f"/staff/matching/appointment/?provider__id__exact={provider.pk}" in panel(provider, "Scheduler")
