@@ -116,6 +116,6 @@ class TimeOffRows(Rows):
 
 
 def wall(row: TimeOff, end: str) -> datetime:
-    """An end of the stretch by the wall clock of the provider's zone, naive."""
+    """An end of the stretch by the wall clock of the provider's zone, naive, to the minute."""
     at: datetime = getattr(row.span, end)
-    return at.astimezone(ZoneInfo(row.provider.timezone)).replace(tzinfo=None)
+    return at.astimezone(ZoneInfo(row.provider.timezone)).replace(tzinfo=None, second=0, microsecond=0)

@@ -22,7 +22,7 @@ from providers.admin.coverage import ParticipationRows
 from providers.admin.hours import TimeOffRows, WeeklyHoursRows
 from providers.admin.license import LicenseRows, PrivilegeRows
 from providers.admin.practice import ConcernRows, SessionTypeRows
-from providers.admin.rows import RowFormSet, check
+from providers.admin.rows import Checked, RowFormSet
 from providers.admin.training import TrainingRows
 from providers.domain.license import STATES
 from providers.domain.profile import AGE_GROUPS
@@ -36,7 +36,7 @@ from providers.wording import AGE_GROUP, STATE
 REFUSED = "attune_refused"
 
 
-class ProviderForm(forms.ModelForm):
+class ProviderForm(Checked):
     """The provider's own columns. `seen` is the version of the record that the person has before them."""
 
     display_name = forms.CharField(
@@ -108,9 +108,6 @@ class ProviderForm(forms.ModelForm):
         if self.refused:
             raise ValidationError(refusals.sentence(self.refused), code="refused")
         return facts
-
-    def validate_constraints(self) -> None:
-        check(self)
 
 
 class Listed(admin.SimpleListFilter):

@@ -10,9 +10,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint
+from django.db.models import CheckConstraint, Model
 from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -21,22 +23,48 @@ from providers.admin import refusals
 from providers.models import Provider
 
 
-def check(form: forms.ModelForm) -> None:
-    """Ask the row of `form` what the database's checks would ask, and put their sentences on the form."""
-    for constraint in form._meta.model._meta.constraints:
-        if isinstance(constraint, CheckConstraint):
-            try:
-                constraint.validate(form._meta.model, form.instance, exclude=form._get_validation_exclusions())
-            except ValidationError:
-                form.add_error(None, refusals.sentence(constraint.name))
+class Checked(forms.ModelForm):
+    """A form that asks the database's checks of its own row, in our words, and nothing that relates it to other rows."""
+
+    def _post_clean(self) -> None:
+        # Django would ask every constraint, in the database's words, as if no other row changed with this one.
+        vars(self.instance)["validate_constraints"] = lambda exclude=None: None
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
+        del vars(self.instance)["validate_constraints"]
+        if self.has_changed():
+            self._check()
+
+    def _check(self) -> None:
+        excluded = self._get_validation_exclusions()  # type: ignore[attr-defined]  # the stubs leave it out
+        for constraint in self._meta.model._meta.constraints:
+            if isinstance(constraint, CheckConstraint):
+                try:
+                    constraint.validate(self._meta.model, self.instance, exclude=excluded)
+                except ValidationError:
+                    self.add_error(None, refusals.sentence(constraint.name))
 
 
-class RowForm(forms.ModelForm):
+class Chosen(AutocompleteSelect):
+    """A choice found by typing. `known` is the one that the row already has, so that no query is needed to name it."""
+
+    known: Model | None = None
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        if self.known is None or list(map(str, value)) != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        return [(None, [self.create_option(name, self.known.pk, str(self.known), True, 0)], 0)]
+
+
+class RowForm(Checked):
     """One row. `provider` is the one it belongs to, as the page would save them; `today` the day of saving (UTC)."""
 
     def __init__(self, *args: Any, provider: Provider, today: date, **kwargs: Any) -> None:
         self.provider, self.today = provider, today
         super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            chosen = getattr(field.widget, "widget", None)
+            if isinstance(chosen, Chosen) and self.instance.pk:
+                chosen.known = getattr(self.instance, name)
 
     def clean_verified_on(self) -> date | None:
         """A day on which somebody looked is not to come."""
@@ -44,10 +72,6 @@ class RowForm(forms.ModelForm):
         if day and day > self.today:
             raise ValidationError(_("Nobody can have verified this on a day to come."))
         return day
-
-    def validate_constraints(self) -> None:
-        if self.has_changed():
-            check(self)
 
     def on_others_record(self, **number: Any) -> bool:
         """Whether another provider has such a row."""
@@ -123,3 +147,8 @@ class Rows(admin.TabularInline):
     form = RowForm
     formset = RowFormSet
     extra = 1
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.autocomplete_fields:
+            kwargs["widget"] = Chosen(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -21,6 +21,7 @@ from django.db import connection
 from config import embedded
 from config.embedded import processes
 from config.embedded.processes import Child
+from config.staff import sample as sample_staff
 from providers.models import Provider
 
 HOST = "127.0.0.1"
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             self._say(f"{providers:,} fictional therapists, through the ordinary import")
             call_command("seed_sample", providers=providers)
             seeded.touch()
+        staff = sample_staff.create()
         if _static_files_are_stale():
             self._say("Static files")
             call_command("collectstatic", verbosity=0, interactive=False)
@@ -75,7 +77,7 @@ class Command(BaseCommand):
         processes.wait_until(lambda: _all_started(web), web, READY_WITHIN)
         processes.wait_until(lambda: _answer(port, "GET", "/health/ready") == http.client.OK, web, READY_WITHIN)
         self._warm_up(port, web)
-        self._say(_invitation(port, data, time.monotonic() - began))
+        self._say(_invitation(port, data, staff, time.monotonic() - began))
         _wait_for_a_death(children)
 
     def _warm_up(self, port: int, web: Child) -> None:
@@ -164,13 +166,17 @@ def _answer(port: int, method: str, path: str, body: object = None) -> int | Non
         web.close()
 
 
-def _invitation(port: int, data: Path, seconds: float) -> str:
+def _invitation(port: int, data: Path, staff: dict[str, str], seconds: float) -> str:
+    """`staff` are those created just now, with their passwords: they are shown this once."""
     site = f"http://localhost:{port}"
+    sign_in = "".join(f"\n    sign in as {name} with {password}" for name, password in staff.items())
+    known = "\n    as relations or scheduler; manage.py changepassword NAME gives a new password"
     return f"""
 Attune is ready after {seconds:.1f} s:  {site}/
 
 Try:
   {site}/api/v1/docs/        the API, to read and to try
+  {site}/staff/              the staff's place{sign_in or known}
   {data}/mailbox/            every mail it sends, as a file
   {data}/logs/               what the services say
 

@@ -1,0 +1,147 @@
+"""Hand in the first pages and have them signed, through the workflow's own code, by people who say they are samples."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import Locale, Page, WorkflowState
+
+from content import blocks
+from content.domain.starter import Draft
+from content.models import ArticlePage, CrisisPage, GuidePage, HomePage, Person, ReviewerLicense
+from content.models.pages import Reviewed
+
+KINDS: dict[str, type[Reviewed]] = {
+    "home": HomePage, "article": ArticlePage, "guide": GuidePage, "crisis": CrisisPage
+}  # fmt: skip
+AUTHOR, REVIEWER = "sample.author", "sample.reviewer"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who writes and who signs in the demo."""
+
+    author: Person
+    reviewer: Person
+
+
+@transaction.atomic
+def cast(*, now: datetime) -> Cast:
+    """The sample author and the sample clinician, made once. Neither can sign in: they have no password."""
+    today = now.astimezone(UTC).date()
+    author = _person(
+        AUTHOR, "Authors", "Robin Sample", "Health writer",
+        "A made-up writer for this demonstration.", "Una persona inventada para esta demostración.",
+    )  # fmt: skip
+    reviewer = _person(
+        REVIEWER, "Clinical reviewers", "Dr. Sam Sample", "PhD",
+        "A made-up clinician for this demonstration.", "Una persona inventada para esta demostración.",
+    )  # fmt: skip
+    ReviewerLicense.objects.update_or_create(
+        state="NY",
+        number="SAMPLE-0001",
+        defaults={
+            "person": reviewer,
+            "kind": "Psychologist",
+            "expires_on": _end_of_next_year(today),
+            "verified_on": today,
+            "verified_by": "sample data",
+        },
+    )
+    return Cast(author, reviewer)
+
+
+@transaction.atomic
+def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
+    """Write, hand in and have signed one page. False where nothing is to be done.
+
+    A page that somebody else has worked on since is left as it is, and one whose words are already these and whose
+    signature is not near its end.
+    """
+    page = _existing(draft)
+    made = _filled(page or KINDS[draft.kind](), draft, cast.author)
+    if page is not None:
+        if page.latest_revision.user_id != cast.author.user_id or page.workflow_in_progress:
+            return False
+        if _content(made) == _content(page.get_latest_revision_as_object()) and _signed_for_a_month(page, now):
+            return False
+    else:
+        made.live = False
+        made.locale = Locale.objects.get(language_code=draft.language)
+        twin = _twin(draft)
+        if twin is not None:
+            made.translation_key = twin.translation_key
+        made.owner = cast.author.user
+        _parent(draft).add_child(instance=made)
+    made.save_revision(user=cast.author.user, log_action=True)
+    page = Page.objects.get(pk=made.pk).specific
+    state: WorkflowState = page.get_workflow().start(page, cast.author.user)
+    step = state.current_task_state
+    step.task.specific.on_action(step, cast.reviewer.user, "approve")
+    return True
+
+
+def _person(username: str, group: str, name: str, credentials: str, about: str, about_es: str) -> Person:
+    user, made = get_user_model().objects.get_or_create(username=username)
+    if made:
+        user.set_unusable_password()
+        user.save()
+        user.groups.add(Group.objects.get(name=group))
+    person, _ = Person.objects.get_or_create(
+        user=user,
+        defaults={"name": name, "credentials": credentials, "about": about, "about_es": about_es, "sample": True},
+    )
+    return person
+
+
+def _existing(draft: Draft) -> Any:
+    found = KINDS[draft.kind].objects.filter(slug=_slug(draft), locale__language_code=draft.language)
+    return found.select_related("latest_revision").first()
+
+
+def _twin(draft: Draft) -> Page | None:
+    slugs = [_slug(replace(draft, language=language)) for language, _ in settings.LANGUAGES]
+    return KINDS[draft.kind].objects.filter(slug__in=slugs).exclude(locale__language_code=draft.language).first()
+
+
+def _slug(draft: Draft) -> str:
+    # Home pages are siblings below the root, so that one slug won't do for both languages.
+    return f"{draft.slug}-{draft.language}" if draft.kind == "home" else draft.slug
+
+
+def _parent(draft: Draft) -> Page:
+    if draft.kind == "home":
+        return Page.get_first_root_node()
+    return HomePage.objects.get(locale__language_code=draft.language)
+
+
+def _filled(page: Any, draft: Draft, author: Person) -> Any:
+    """The page with the draft's words, not saved."""
+    page.title, page.summary, page.author = draft.title, draft.summary, author
+    page.slug = _slug(draft)
+    page.body = list(draft.body)
+    page.sources = [("source", source.value()) for source in draft.sources]
+    if draft.kind == "home":
+        page.heading = draft.heading
+    if draft.kind in ("article", "guide"):
+        page.concern = draft.concern
+        page.takeaways = [("takeaway", words) for words in draft.takeaways]
+    return page
+
+
+def _content(page: Any) -> tuple[Any, ...]:
+    sources = [tuple(str(part) for part in block.value.values()) for block in page.sources]
+    return page.words(), list(blocks.pieces(page.body)), sources, getattr(page, "concern", "")
+
+
+def _signed_for_a_month(page: Any, now: datetime) -> bool:
+    signature = getattr(page.live_revision, "signature", None) if page.live else None
+    return signature is not None and signature.due_on > now.astimezone(UTC).date() + timedelta(days=30)
+
+
+def _end_of_next_year(today: date) -> date:
+    return date(today.year + 1, 12, 31)

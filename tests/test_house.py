@@ -1,0 +1,192 @@
+"""The house rules that neither the import contract nor the linter can say."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("config", "providers", "matching", "content")
+NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "core", "stuff", "lib"}
+# The names of our modules. A new one is added here on purpose; what it means, its docstring says.
+NOUNS = frozenset(
+    "alternatives answers appointment apps article bench blocks booking calendar celery changes chunk "
+    "circles client columns consent cost coverage credentials crisis criteria database days demo diary "
+    "directory draft eligibility encrypted english face fit folder forms freshness gates health history "
+    "hold hours ics idempotency idempotent import_providers imports intervals keys kinds launcher license "
+    "listing lists logs mail match middleware names negotiation notice npi nppes occupancy openings "
+    "ownership pages paging parsers people personal picture place places placing postgres practice "
+    "problems processes profile profiles provider queries ranking reasons record records redis refusals "
+    "rejects_csv relaxing report request review roles roster roster_csv row rows run sample schedule "
+    "schema sealing seed_content seed_sample seed_staff seen session settings shortlist site sources "
+    "spanish standing starter stored strict tables tasks throttles tokens training upload urls values "
+    "views vocabulary wagtail_hooks wording workflow wsgi zones".split()
+)
+# Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
+WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "celery", "settings", "wording", "forms", "blocks", "face"}
+FLOORS_WITHOUT = {"models", "migrations", "admin", "templatetags", "views"}
+# Module → the test that holds it, where that isn't its mirror.
+HELD_BY = {
+    "config/embedded": "tests/config/test_embedded.py",
+    "config/ground/middleware": "tests/config/ground/test_middleware.py",
+    "config/ground/pages": "tests/journeys/test_pages.py",
+    "config/ground/schema": "tests/config/test_schema.py",
+    "config/management/commands/demo": "tests/config/test_demo.py",
+    "config/management/commands/bench": "tests/config/test_demo.py",
+    "config/management/commands/seed_staff": "tests/config/staff/test_sample.py",
+    "matching/actions/history": "tests/matching/actions/test_appointment.py",
+    "matching/actions/place": "tests/matching/actions/test_appointment.py",
+    "matching/actions/request": "tests/journeys/test_pages.py",
+    "matching/api/idempotent": "tests/matching/actions/test_idempotency.py",
+    "matching/domain/answers": "tests/journeys/test_pages.py",
+    "matching/domain/booking": "tests/matching/actions/test_appointment.py",
+    "matching/domain/days": "tests/matching/domain/test_ranking.py",
+    "matching/domain/eligibility": "tests/matching/domain/test_placing.py",
+    "matching/domain/fit": "tests/matching/domain/test_ranking.py",
+    "matching/domain/gates": "tests/matching/domain/test_ranking.py",
+    "matching/domain/relaxing": "tests/matching/domain/test_ranking.py",
+    "matching/forms/booking": "tests/matching/api/test_appointment.py",
+    "matching/forms/request": "tests/journeys/test_pages.py",
+    "matching/gateways/calendar": "tests/matching/actions/test_appointment.py",
+    "matching/gateways/mail": "tests/matching/actions/test_notice.py",
+    "matching/index/occupancy": "tests/matching/index/test_picture.py",
+    "matching/queries/alternatives": "tests/matching/actions/test_hold.py",
+    "matching/queries/appointment": "tests/matching/actions/test_appointment.py",
+    "matching/queries/consent": "tests/matching/actions/test_appointment.py",
+    "matching/queries/openings": "tests/matching/api/test_provider.py",
+    "matching/queries/provider": "tests/matching/api/test_provider.py",
+    "matching/queries/request": "tests/matching/actions/test_hold.py",
+    "matching/queries/shortlist": "tests/matching/index/test_picture.py",
+    "providers/actions/imports": "tests/providers/actions/test_imports.py",
+    "providers/actions/profile": "tests/providers/admin/test_profile.py",
+    "providers/domain/profile": "tests/matching/domain/test_ranking.py",
+    "providers/domain/rows": "tests/providers/domain/test_rows.py",
+    "providers/domain/sample": "tests/providers/domain/test_sample.py",
+    "providers/gateways/rejects_csv": "tests/providers/management/test_import_providers.py",
+    "providers/management/report": "tests/providers/management/test_import_providers.py",
+    "providers/queries/directory": "tests/matching/api/test_provider.py",
+    "providers/queries/places": "tests/journeys/test_pages.py",
+    "providers/queries/profiles": "tests/matching/index/test_picture.py",
+    "providers/queries/record": "tests/providers/admin/test_profile.py",
+    "providers/queries/vocabulary": "tests/providers/api/test_vocabulary.py",
+    "providers/tasks": "tests/providers/actions/test_upload.py",
+}
+# Not yet judged here: built by another hand at this moment.
+UNDER_WAY = ("content/",)
+
+
+def modules() -> Iterator[Path]:
+    """Every module of ours."""
+    for app in APPS:
+        yield from sorted(path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT).with_suffix(""))
+
+
+def holder(path: Path) -> Path:
+    """The test file that should hold a module: its mirror, or the one named for it or its folder."""
+    name = named(path)
+    for place in (name, *map(str, Path(name).parents)):
+        if place in HELD_BY:
+            return ROOT / HELD_BY[place]
+    folder = Path(*(part for part in Path(name).parent.parts if part != "commands"))
+    return ROOT / "tests" / folder / f"test_{path.stem}.py"
+
+
+def test_no_module_is_a_drawer() -> None:
+    assert [named(path) for path in modules() if path.stem in NEVER or path.parent.name in NEVER] == []
+
+
+def test_every_module_is_a_known_noun() -> None:
+    assert sorted({path.stem for path in modules()} - NOUNS - {"__init__"}) == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    silent = [
+        named(path)
+        for path in modules()
+        if path.stem not in WITHOUT_LOGIC and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert silent == []
+
+
+def test_every_module_with_logic_has_its_test() -> None:
+    missing = []
+    for path in modules():
+        name = named(path)
+        if path.stem in WITHOUT_LOGIC or set(path.parts) & FLOORS_WITHOUT or name.startswith(UNDER_WAY):
+            continue
+        found = holder(path)
+        if not found.exists():
+            missing.append(f"{name} wants {found.relative_to(ROOT)}")
+    print("\n".join(missing))
+    assert missing == []
+
+
+def test_no_exception_to_the_mirror_is_stale() -> None:
+    for name, test in HELD_BY.items():
+        place = ROOT / name
+        assert place.is_dir() or place.with_suffix(".py").exists(), f"{name} is gone"
+        assert (ROOT / test).exists(), f"{test} is gone"
+
+
+def calls(path: Path) -> Iterator[tuple[str, int]]:
+    """The dotted name of each call in a module, and its line."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node.lineno
+
+
+@pytest.mark.parametrize("floor", ["domain", "actions"])
+def test_the_time_is_handed_down_and_never_looked_up(floor: str) -> None:
+    clocks = {"now", "today", "utcnow", "time", "monotonic", "localtime"}
+    found = [
+        f"{named(path)}:{line} {name}"
+        for path in modules()
+        if floor in path.parts
+        for name, line in calls(path)
+        if name.rpartition(".")[2] in clocks and name.rpartition(".")[0] in ("datetime", "date", "time", "timezone")
+    ]
+    assert found == []
+
+
+def test_a_transaction_opens_in_actions_only() -> None:
+    found = [
+        f"{named(path)}:{line}"
+        for path in modules()
+        if "actions" not in path.parts and "ground" not in path.parts
+        for name, line in calls(path)
+        if name in ("transaction.atomic", "atomic")
+    ]
+    assert found == []
+
+
+def test_an_action_takes_keywords_only() -> None:
+    found = []
+    for path in modules():
+        if "actions" not in path.parts or path.parts[-2] != "actions" or named(path).startswith(UNDER_WAY):
+            continue
+        for node in ast.parse(path.read_text()).body:
+            opens = isinstance(node, ast.FunctionDef) and "transaction.atomic" in ast.unparse(node)
+            if opens and not node.name.startswith("_") and (node.args.args or node.args.posonlyargs):
+                found.append(f"{named(path)}.{node.name}")
+    print("\n".join(found))
+    assert [one for one in found if one != "matching/actions/idempotency.once"] == []
+
+
+def test_the_domain_imports_no_framework_even_inside_a_function() -> None:
+    allowed = {"numpy", "icalendar", *APPS}
+    import sys
+
+    found = []
+    for path in modules():
+        if "domain" not in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+            found += [f"{named(path)}: {n}" for n in names if n.split(".")[0] not in allowed | sys.stdlib_module_names]
+    assert found == []
