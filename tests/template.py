@@ -21,7 +21,9 @@ def ensure() -> str:
     name = PREFIX + _fingerprint()
     with _maintenance() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        found = {row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"])}
+        found = {
+            row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"])
+        }
         if name not in found:
             for old in found:
                 server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))

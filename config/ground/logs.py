@@ -81,5 +81,8 @@ def configuration() -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": False},
             "celery": {"level": "WARNING"},
             "kombu": {"level": "ERROR"},
+            # Titles of pages and steps of the editor's own upkeep.
+            "wagtail": {"level": "WARNING"},
+            "django_tasks": {"level": "WARNING"},
         },
     }

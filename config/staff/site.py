@@ -28,7 +28,7 @@ class SignIn(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError `too_many` before any password is looked at."""
-        if self.request is None or refused(self.request, self.cleaned_data.get("username", "")):
+        if self.request is None or refused(self.request, (self.cleaned_data or {}).get("username", "")):
             log.warning("too many sign-ins")
             raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code=TOO_MANY)
         return super().clean()
@@ -45,7 +45,8 @@ class StaffSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The page to sign in at; 429 once there were too many attempts."""
         response = super().login(request, extra_context)
-        form = response.context_data.get("form") if isinstance(response, TemplateResponse) else None
+        context = response.context_data if isinstance(response, TemplateResponse) else None
+        form = (context or {}).get("form")
         if form is not None and form.is_bound and form.has_error("__all__", TOO_MANY):
             response.status_code = 429
             response["Retry-After"] = str(WINDOW - int(time.time()) % WINDOW)

@@ -75,7 +75,7 @@ class TimeOffForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= {"start": wall(self.instance, "lower"), "end": wall(self.instance, "upper")}
+            self.initial.update(start=wall(self.instance, "lower"), end=wall(self.instance, "upper"))
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean() or self.cleaned_data

@@ -54,7 +54,7 @@ class ConcernForm(RowForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Places are judged together, below: two rows may swap theirs.
-        return {*super()._get_validation_exclusions(), "focus"}
+        return {*super()._get_validation_exclusions(), "focus"}  # type: ignore[misc]  # the stubs leave it out
 
 
 class ConcernFormSet(RowFormSet):
@@ -73,7 +73,7 @@ class ConcernFormSet(RowFormSet):
     def save_existing_objects(self, commit: bool = True) -> list[Any]:
         """All places free first, so that rows can swap theirs."""
         moved = [form.instance.pk for form in self.initial_forms if "focus" in form.changed_data]
-        self.model._default_manager.filter(pk__in=moved).update(focus=None)
+        self.get_queryset().filter(pk__in=moved).update(focus=None)
         return super().save_existing_objects(commit)
 
 

@@ -1,6 +1,5 @@
 """The provider: found by one search, edited on one page with everything that belongs to them."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -153,7 +152,7 @@ class ProviderAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ("given_name", "family_name")}
     actions = None
     save_on_top = True
-    inlines: Sequence[type[admin.TabularInline]] = (
+    inlines = (
         LicenseRows,
         PrivilegeRows,
         ParticipationRows,
@@ -177,7 +176,7 @@ class ProviderAdmin(admin.ModelAdmin):
     )})  # fmt: skip
     CONTACT = (
         _("Contact"),
-        {"fields": (("contact_email", "contact_phone", "contact_verified_on"), "room_url", "seen")},
+        {"fields": (("contact_email", "contact_phone", "contact_verified_on"), "room_url")},
     )
 
     # ------------------------------------------------------------------------------------------------------- the list
@@ -205,11 +204,9 @@ class ProviderAdmin(admin.ModelAdmin):
     # ------------------------------------------------------------------------------------------------------- the page
 
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
-        contact = self.CONTACT
-        if obj is None or not self.has_change_permission(request, obj):
-            contact = (contact[0], {"fields": contact[1]["fields"][:-1]})
         standing = [self.STANDING] if obj else []
-        return [*standing, self.NAME, self.PROFILE, self.PLACES, contact]
+        seen = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
+        return [*standing, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *seen]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
         return ("source", "standing", "slug") if obj else ("source",)
@@ -223,7 +220,7 @@ class ProviderAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, REFUSED, "")
+        form.refused = getattr(request, REFUSED, "")  # type: ignore[attr-defined]  # ours
         return form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:

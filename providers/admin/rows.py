@@ -4,7 +4,7 @@ A row is asked for what it must be by itself. What relates the rows of a provide
 asked of all of them as they would stand after saving, so that one may give its place to another in one go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Model
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -49,7 +50,7 @@ class Chosen(AutocompleteSelect):
 
     known: Model | None = None
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[Any]:
         if self.known is None or list(map(str, value)) != [str(self.known.pk)]:
             return super().optgroups(name, value, attr)
         return [(None, [self.create_option(name, self.known.pk, str(self.known), True, 0)], 0)]
@@ -96,13 +97,13 @@ class RowFormSet(BaseInlineFormSet):
         """The rows in order that will be there after saving."""
         for form in self.forms:
             stays = form.has_changed() or form.instance.pk
-            if stays and form.is_valid() and not self._should_delete_form(form):
+            if stays and form.is_valid() and not form.cleaned_data.get(DELETION_FIELD_NAME):
                 yield form
 
     def save_existing_objects(self, commit: bool = True) -> list[Any]:
         """Deletions first, so that what takes their place finds room."""
         gone = [form.instance.pk for form in self.deleted_forms]
-        self.model._default_manager.filter(pk__in=[pk for pk in gone if pk]).delete()
+        self.get_queryset().filter(pk__in=[pk for pk in gone if pk]).delete()
         return super().save_existing_objects(commit)
 
     def delete_existing(self, obj: Any, commit: bool = True) -> None:

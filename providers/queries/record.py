@@ -1,6 +1,5 @@
 """Provider records as staff look for them and judge them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -66,7 +65,7 @@ def version(provider_id: int) -> int | None:
     return ProviderChange.objects.filter(provider_id=provider_id).values_list("xid", flat=True).first()
 
 
-def _reach(profile: Profile) -> Sequence[Gate]:
+def _reach(profile: Profile) -> list[Gate]:
     return [
         Gate("accepting", profile.accepting and profile.capacity > 0),
         Gate("payment", bool(profile.participations) or profile.fee is not None),

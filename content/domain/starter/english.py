@@ -186,7 +186,7 @@ CRISIS = Draft(
         ("section", section(
             "What to say",
             "You can start with: “I am not okay and I need to talk.” That is enough. They will ask how you are and if "
-            "you are safe. You can hang up at any time.",
+            "you are in danger. You can hang up at any time.",
         )),
         ("section", section(
             "Until help comes",

@@ -1,0 +1,60 @@
+"""`manage.py seed_content`."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from wagtail.models import Revision
+
+from content.models import ArticlePage, Person, Signature
+from tests.factories import content as make
+
+pytestmark = pytest.mark.django_db
+
+
+def seed() -> str:
+    out = StringIO()
+    call_command("seed_content", stdout=out)
+    return out.getvalue().strip()
+
+
+def test_it_publishes_four_pages_in_two_languages_through_the_review():
+    assert seed().startswith("8 of 8 pages")
+    signatures = Signature.objects.all()
+    assert len(signatures) == 8
+    assert {signature.sample for signature in signatures} == {True}
+    assert {signature.writer_user.username for signature in signatures} == {"sample.author"}
+    assert {signature.reviewer_user.username for signature in signatures} == {"sample.reviewer"}
+    assert {signature.page.live for signature in signatures} == {True}
+    english, spanish = ArticlePage.objects.order_by("locale__language_code")
+    assert english.translation_key == spanish.translation_key
+
+
+def test_doing_it_again_changes_nothing():
+    seed()
+    before = (Signature.objects.count(), Revision.objects.count(), Person.objects.count())
+    assert seed().startswith("0 of 8 pages")
+    assert (Signature.objects.count(), Revision.objects.count(), Person.objects.count()) == before
+
+
+def test_a_page_that_somebody_else_worked_on_is_left_alone():
+    seed()
+    page = ArticlePage.objects.get(locale__language_code="en")
+    make.edited(page, make.author(), title="Mine")
+    assert seed().startswith("0 of 8 pages")
+    assert page.get_latest_revision().content["title"] in ("Mine", page.title)
+    assert ArticlePage.objects.get(pk=page.pk).get_latest_revision().content["title"] == "Mine"
+
+
+def test_the_sample_people_can_t_sign_in():
+    seed()
+    users = get_user_model().objects.filter(username__startswith="sample.")
+    assert [user.has_usable_password() for user in users] == [False, False]
+
+
+def test_production_refuses(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="production"):
+        seed()
+    assert Signature.objects.count() == 0

@@ -1,0 +1,193 @@
+"""The pages that people see: with content, without any, and without PostgreSQL."""
+
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from unittest import mock
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.test import Client
+
+from config.ground import database
+from content import queries, views
+from content.models import CrisisLine, Signature
+from tests.factories import content as make
+
+pytestmark = pytest.mark.django_db
+PATHS = ["/", "/library/", "/library/emotional-numbness-after-trauma/", "/seek-care/", "/crisis/"]
+ELSEWHERE = re.compile(
+    r"""(?:src|srcset|data|poster|action|formaction)=["']\s*(?:https?:)?//|@import|url\(""", re.IGNORECASE
+)
+
+
+class Outline(HTMLParser):
+    """Headings, landmarks, ids, and what the page would load, in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.headings: list[int] = []
+        self.landmarks: list[str] = []
+        self.ids: list[str] = []
+        self.loads: list[str] = []
+        self.inline: list[str] = []
+        self.labels: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag in ("main", "header", "footer", "nav", "aside", "article"):
+            self.landmarks.append(tag)
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag in ("script", "img", "iframe", "source", "video", "audio", "embed"):
+            self.loads.append(values.get("src", ""))
+        if tag == "link":
+            self.loads.append(values["href"])
+        if tag == "style" or "style" in values or (tag == "script" and "src" not in values):
+            self.inline.append(tag)
+        self.inline += [name for name in values if name.startswith("on")]
+        self.labels |= set((values.get("aria-labelledby") or "").split())
+
+
+@pytest.fixture
+def seeded():
+    call_command("seed_content", verbosity=0)
+
+
+def get(path: str, language: str = "en") -> str:
+    answer = Client().get(path, headers={"Accept-Language": language})
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_has_one_first_heading_no_gap_and_its_landmarks(seeded, path, language):
+    outline = Outline(get(path, language))
+    assert outline.headings.count(1) == 1
+    assert outline.headings[0] == 1
+    steps = zip(outline.headings, outline.headings[1:], strict=False)
+    assert [later for earlier, later in steps if later > earlier + 1] == []
+    assert outline.landmarks.count("main") == 1
+    assert {"header", "footer", "nav"} <= set(outline.landmarks)
+    assert len(outline.ids) == len(set(outline.ids))
+    assert outline.labels <= set(outline.ids)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_loads_nothing_from_elsewhere_and_runs_nothing_inline(seeded, path, language):
+    page = get(path, language)
+    assert ELSEWHERE.findall(page) == []
+    outline = Outline(page)
+    assert [address for address in outline.loads if not address.startswith("/")] == []
+    assert outline.inline == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_988_is_reached_before_anything_else(seeded, path):
+    page = get(path)
+    assert page.index('href="tel:988"') < page.index("<h1")
+
+
+@pytest.mark.parametrize("path", ["/", "/library/", "/crisis/"])
+def test_it_stands_with_an_empty_database(path):
+    CrisisLine.objects.all().delete()
+    page = get(path)
+    assert "988" in page
+    assert Client().get("/seek-care/").status_code == 404
+    assert Client().get("/library/nothing/").status_code == 404
+
+
+def test_the_crisis_page_shows_all_lines_with_source_and_date_without_a_row():
+    CrisisLine.objects.all().delete()
+    page = get("/crisis/")
+    for number in (
+        "tel:988",
+        "tel:911",
+        "tel:18007997233",
+        "tel:18006564673",
+        "sms:741741?&amp;body=HOME",
+        "sms:838255",
+    ):
+        assert number in page, number
+    assert page.count("checked on") == 7
+
+
+def test_the_crisis_page_stands_without_postgresql():
+    with mock.patch.object(database, "clock", side_effect=OperationalError("gone")):
+        page = get("/crisis/")
+    assert "tel:18007997233" in page
+
+
+def test_an_article_shows_its_author_reviewer_dates_sources_takeaways_and_button(seeded):
+    page = get("/library/emotional-numbness-after-trauma/")
+    signature = Signature.objects.get(page__slug="emotional-numbness-after-trauma", page__locale__language_code="en")
+    for words in (
+        "Written by Robin Sample", "Reviewed by Dr. Sam Sample, Psychologist (NY)", "sample person, not real",
+        "In short", "Sources", "https://www.ptsd.va.gov/", "minutes to read", "next review by",
+        f'datetime="{signature.signed_on.isoformat()}', '<input type="hidden" name="concern" value="emotional-numbness">',
+        'method="post"', "csrfmiddlewaretoken",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_reviewed_by_comes_from_the_signature_alone(rf):
+    page = make.signed()
+    make.edited(page, make.author(), title="Draft words")
+    shown = get("/library/calm/")
+    assert "Draft words" not in shown
+    assert f"Reviewed by {Signature.objects.get().name}" in shown
+
+
+def test_the_preview_of_a_draft_says_that_nobody_signed_it(rf):
+    draft = make.article(make.author())
+    shown = draft.make_preview_request(rf.get("/"), "").render().content.decode()
+    assert "A draft. No clinician has signed it." in shown
+    assert "Reviewed by" not in shown
+
+
+def test_an_overdue_page_carries_a_notice_and_the_crisis_page_never(seeded, monkeypatch):
+    day = datetime(make.TODAY.year + 2, 1, 1, tzinfo=UTC).date()
+    monkeypatch.setattr(views, "_today", lambda: day)
+    notice = "due for a new review"
+    assert notice in get("/library/emotional-numbness-after-trauma/")
+    assert notice not in get("/crisis/")
+    assert "emotional-numbness" not in get("/library/")
+
+
+def test_spanish_pages_are_spanish(seeded):
+    page = get("/library/emotional-numbness-after-trauma/", "es")
+    assert "No sentir nada después de un trauma" in page
+    assert "Revisado por Dr. Sam Sample" in page
+    assert 'lang="es"' in page
+    assert "Línea 988" in get("/crisis/", "es")
+
+
+def test_a_page_without_a_translation_says_so(seeded):
+    make.signed()
+    page = get("/library/calm/", "es")
+    assert '<article class="reading" lang="en">' in page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_reading_changes_nothing(seeded, path):
+    assert Client().post(path).status_code in (403, 405)
+    assert Client().head(path).status_code == 200
+
+
+def test_the_home_page_shows_what_is_public(seeded):
+    page = get("/")
+    assert page.count('class="card entry"') == len(queries.listed(queries.library(make.TODAY)))
+
+
+def test_only_the_editor_has_a_softer_policy(seeded):
+    for path in [*PATHS, "/api/v1/articles/"]:
+        assert "unsafe" not in Client().get(path)["Content-Security-Policy"], path
+    editor = Client().get("/cms/login/")["Content-Security-Policy"]
+    assert "script-src 'self' 'unsafe-inline'" in editor
+    assert "http" not in editor

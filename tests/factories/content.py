@@ -1,0 +1,102 @@
+"""People and pages for tests of `content/`: who writes, who signs, and a page on its way."""
+
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from wagtail.models import Locale, Page, TaskState
+
+from content.models import ArticlePage, HomePage, Person, ReviewerLicense
+
+TODAY = date.today()  # noqa: DTZ011 (licenses are judged by PostgreSQL's clock, which no test moves)
+_numbers = count(1)
+
+
+def author(**user: Any) -> Any:
+    """A user who may write pages."""
+    made = _user("Authors", user)
+    Person.objects.create(name=f"Author {next(_numbers)}", user=made)
+    return made
+
+
+def clinician(*, expires_on: date = TODAY + timedelta(days=200), verified_on: date | None = TODAY, **user: Any) -> Any:
+    """A user who may review pages, with a license on file."""
+    made = _user("Clinical reviewers", user)
+    n = next(_numbers)
+    person = Person.objects.create(name=f"Clinician {n}", credentials="PhD", user=made)
+    ReviewerLicense.objects.create(
+        person=person,
+        kind="Psychologist",
+        state="NY",
+        number=f"{n:06}",
+        expires_on=expires_on,
+        verified_on=verified_on,
+        verified_by="Ada" if verified_on else "",
+    )
+    return made
+
+
+def home(language: str = "en") -> HomePage:
+    """The home page of a language, as a draft that nobody has handed in."""
+    found = HomePage.objects.filter(locale__language_code=language).first()
+    return found or Page.get_first_root_node().add_child(
+        instance=HomePage(
+            title="Home",
+            slug=f"home-{language}",
+            heading="Home",
+            summary="Home",
+            live=False,
+            locale=Locale.objects.get(language_code=language),
+        )
+    )
+
+
+def article(by: Any, *, slug: str = "calm", title: str = "Calm", language: str = "en", **fields: Any) -> ArticlePage:
+    """An article with one revision by this user, as a draft."""
+    defaults = {
+        "summary": "What calm is.",
+        "author": by.content_person,
+        "concern": "trauma",
+        "body": [("section", {"heading": "What it is", "text": "<p>Calm is a quiet sea.</p>"})],
+        "takeaways": [("takeaway", "Calm comes back.")],
+    }
+    made = home(language).add_child(
+        instance=ArticlePage(title=title, slug=slug, live=False, owner=by, **defaults | fields)
+    )
+    made.save_revision(user=by)
+    return ArticlePage.objects.get(pk=made.pk)
+
+
+def hand_in(page: Page, by: Any) -> TaskState:
+    """Begin the review of the newest revision; the step that waits for a clinician."""
+    return Page.objects.get(pk=page.pk).specific.get_workflow().start(page, by).current_task_state
+
+
+def sign(step: TaskState, by: Any) -> None:
+    """Approve as the editor does."""
+    step.task.specific.on_action(step, by, "approve")
+
+
+def signed(**fields: Any) -> ArticlePage:
+    """An article that is public."""
+    writer = author()
+    page = article(writer, **fields)
+    sign(hand_in(page, writer), clinician())
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
+    """The same page with a newer revision, by somebody."""
+    draft = page.get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=by)
+    return ArticlePage.objects.get(pk=page.pk)
+
+
+def _user(group: str, fields: dict[str, Any]) -> Any:
+    made = get_user_model().objects.create_user(f"user{next(_numbers)}", **fields)
+    made.groups.add(Group.objects.get(name=group))
+    return made
