@@ -56,7 +56,8 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.search",
-    # No page holds a picture yet, but the editor's own style sheet refers to this app's files.
+    # No page holds a picture or a file yet, but the editor refers to these two apps by name.
+    "wagtail.documents",
     "wagtail.images",
     "wagtail.admin",
     "wagtail",
@@ -329,6 +330,7 @@ CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "")
 
 # ------------------------------------------------------------------------------------------------------------ Content
 
+MEDIA_ROOT = DATA / "media"
 WAGTAIL_SITE_NAME = "Attune"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True

@@ -20,7 +20,13 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("staff/", admin.site.urls),
     path("language/", set_language, name="set_language"),
-    path("api/v1/schema/", SpectacularAPIView.as_view(throttle_classes=[]), name="schema"),
+    path(
+        "api/v1/schema/",
+        SpectacularAPIView.as_view(
+            throttle_classes=[], custom_settings={"PREPROCESSING_HOOKS": ["config.ground.schema.ours"]}
+        ),
+        name="schema",
+    ),
     path(
         "api/v1/docs/",
         SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="docs.html", throttle_classes=[]),

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from content.domain import crisis, review
 from content.models import ArticlePage, CrisisLine, CrisisPage, GuidePage, HomePage, Person, Signature
@@ -95,7 +96,7 @@ def crisis_lines(slugs: Sequence[str] = ()) -> list[crisis.Line]:
     return [row for row in rows if not slugs or row.slug in slugs]
 
 
-def _signed() -> QuerySet[Page]:
+def _signed() -> PageQuerySet:
     return Page.objects.live().filter(live_revision__signature__page_id=F("pk"))
 
 

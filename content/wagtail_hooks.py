@@ -10,6 +10,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from content.models import CrisisLine, Person
+from content.models.pages import Reviewed
 
 
 class People(SnippetViewSet):
@@ -32,7 +33,14 @@ register_snippet(People)
 register_snippet(CrisisLines)
 
 
-@hooks.register("before_publish_page")
-def refuse_to_publish(request: HttpRequest, page: Any) -> None:
-    """Below the root of the tree Wagtail asks the root, which is no page of ours, whether a superuser may publish."""
-    raise PermissionDenied(_("A page becomes public when a clinician signs it."))
+@hooks.register("before_create_page")
+def refuse_to_publish(request: HttpRequest, parent: Any, kind: type) -> None:
+    """Above a home page Wagtail asks the tree's root, which is no page of ours, whether a superuser may publish."""
+    if "action-publish" in request.POST and issubclass(kind, Reviewed):
+        raise PermissionDenied(_("A page becomes public when a clinician signs it."))
+
+
+@hooks.register("construct_page_action_menu")
+def offer_no_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Nor is the button shown there."""
+    items[:] = [item for item in items if item.name != "action-publish"]

@@ -18,7 +18,7 @@ from providers.gateways.rejects_csv import Rejects
 from providers.models import ImportRun, Upload, UploadState
 
 WORK = (UploadState.TRYING, UploadState.APPLYING)
-# Up to so many lines are worked on at once, while the person waits; more are left to the worker.
+# Up to so many rows are worked on at once, while the person waits; more are left to the worker.
 AT_ONCE = 2_000
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 3
@@ -33,12 +33,13 @@ def receive(*, name: str, content: bytes, by: str, now: datetime) -> Upload:
     """Keep a file to be tried. Raises `Unreadable`, in words for the person, for what is no roster and no NPPES file."""
     with _file(content) as path:
         try:
-            kind = "nppes" if nppes.ENTITY in Records(path).header else "roster"
+            records = Records(path)
+            kind = "nppes" if nppes.ENTITY in records.header else "roster"
             _source(kind, path, now)
+            expected = sum(1 for _ in records)
         except Unreadable as error:
             raise Unreadable(str(error).replace(str(path), name)) from error
-    lines = content.count(b"\n")
-    return Upload.objects.create(kind=kind, name=name[:120], content=content, lines=lines, by=by, created_at=now)
+    return Upload.objects.create(kind=kind, name=name[:120], content=content, expected=expected, by=by, created_at=now)
 
 
 def apply(*, ref: str, now: datetime) -> Upload:

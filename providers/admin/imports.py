@@ -121,7 +121,7 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _go_on(self, received: Upload) -> HttpResponse:
         """Work on a small file now; a large one is found by the worker within seconds."""
-        if received.lines <= upload.AT_ONCE:
+        if received.expected <= upload.AT_ONCE:
             claimed = upload.claim(now=database.clock(), ref=received.ref)
             if claimed:
                 upload.work(upload=claimed, now=database.clock())

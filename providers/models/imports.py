@@ -59,7 +59,8 @@ class Upload(Judged):
     name = models.CharField(max_length=120)
     # Gone once applied.
     content = models.BinaryField(null=True)
-    lines = models.PositiveIntegerField()
+    # How many rows it holds, readable or not, to tell how far the work is.
+    expected = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.TRYING)
     by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
@@ -77,7 +78,7 @@ class Upload(Judged):
 
     PERSONAL = columns("name content by rejects")
     IMPERSONAL = columns(
-        "id ref kind lines state created_at lease_until attempts rows created changed unchanged skipped rejected run"
+        "id ref kind expected state created_at lease_until attempts rows created changed unchanged skipped rejected run"
     )
 
     class Meta:

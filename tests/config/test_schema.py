@@ -21,7 +21,7 @@ from tests.factories.booking import ASKED, booked, details, held, match, starts
 from tests.factories.providers import listed
 
 PREFIX = "/api/v1"
-FUZZED = 25
+FUZZED = 12
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from wagtail.models import GroupApprovalTask, Page, TaskState, Workflow, WorkflowTask
+from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 from wagtail.signals import page_published
 
 from config.ground import database

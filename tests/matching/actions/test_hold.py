@@ -15,7 +15,7 @@ from tests.factories.providers import listed
 from tests.server import serve
 from tests.threads import together
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 def seen(answer: object) -> list[tuple[str, str]]:

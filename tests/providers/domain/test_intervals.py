@@ -17,9 +17,7 @@ def minutes(found: list[tuple[int, int]]) -> set[int]:
 
 def tidy(found: list[tuple[int, int]]) -> bool:
     """Sorted, none empty, a minute or more between two."""
-    return all(start < end for start, end in found) and all(
-        left[1] < right[0] for left, right in pairwise(found)
-    )
+    return all(start < end for start, end in found) and all(left[1] < right[0] for left, right in pairwise(found))
 
 
 @given(SOME)
