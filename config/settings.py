@@ -252,8 +252,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["config.ground.schema.ours"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"StateEnum": "providers.domain.license.STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "providers.domain.license.STATES",
+        "AuthorityBasisEnum": "providers.domain.license.BASES",
+        "AgeGroupEnum": "providers.domain.profile.AGE_GROUPS",
+        "AppointmentStatusEnum": "matching.domain.appointment.STATUSES",
+        "CostBasisEnum": "matching.domain.cost.BASES",
+        "ReasonStatusEnum": "matching.domain.reasons.STATUSES",
+    },
 }
 
 # ---------------------------------------------------------------------------------------------------------- Hardening

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from matching.domain import cost, reasons
 from matching.models import Status
-from providers.domain.license import STATES, TYPES
+from providers.domain.license import BASES, STATES, TYPES
 from providers.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, VISITS
 
 
@@ -18,7 +18,7 @@ class Money(serializers.Serializer):
 class Cost(serializers.Serializer):
     """What a session costs, and what that rests on."""
 
-    basis = serializers.ChoiceField(choices=[cost.SELF_PAY_FEE, cost.PLAN_UNCONFIRMED, "entered_by_you", cost.UNKNOWN])
+    basis = serializers.ChoiceField(choices=cost.BASES)
     text = serializers.CharField()
     amount = Money(allow_null=True)
 
@@ -54,7 +54,7 @@ class LicensedState(serializers.Serializer):
     def get_fields(self) -> dict[str, Any]:
         return {
             "state": serializers.ChoiceField(choices=STATES),
-            "basis": serializers.ChoiceField(choices=["license", "compact"]),
+            "basis": serializers.ChoiceField(choices=BASES),
             "from": serializers.DateField(),
             "expires_on": serializers.DateField(),
         }
@@ -131,7 +131,7 @@ class Openings(Page):
 
 class Reason(serializers.Serializer):
     code = serializers.CharField()
-    status = serializers.ChoiceField(choices=[reasons.FITS, reasons.PARTLY, reasons.DOES_NOT_FIT, reasons.UNKNOWN])
+    status = serializers.ChoiceField(choices=reasons.STATUSES)
     text = serializers.CharField()
     points = serializers.FloatField()
     max_points = serializers.FloatField()

@@ -6,6 +6,8 @@ from decimal import Decimal
 from matching.domain.criteria import Criteria
 
 SELF_PAY_FEE, UNKNOWN, PLAN_UNCONFIRMED = "self_pay_fee", "unknown", "plan_unconfirmed"
+# The contract also knows a figure that the person typed in; nothing here yields it yet.
+BASES = (SELF_PAY_FEE, PLAN_UNCONFIRMED, "entered_by_you", UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)

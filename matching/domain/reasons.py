@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FITS, PARTLY, DOES_NOT_FIT, UNKNOWN = "fits", "partly", "does_not_fit", "unknown"
+STATUSES = (FITS, PARTLY, DOES_NOT_FIT, UNKNOWN)
 SOON_FITS, SOON_PARTLY = 1, 7
 
 

@@ -27,6 +27,8 @@ TAXONOMY = {
     "psychiatric-nurse-practitioner": "363LP0808X",
 }
 TYPES = tuple(TAXONOMY)
+# On what leave to serve rests.
+BASES = ("license", "compact")
 PRESCRIBERS = frozenset({"psychiatrist", "child-psychiatrist", "psychiatric-nurse-practitioner"})
 
 
