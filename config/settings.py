@@ -4,6 +4,7 @@
 """
 
 import os
+import zoneinfo
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -12,6 +13,8 @@ from config import embedded
 from config.ground import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+# The pinned `tzdata` package on every machine, never the system's files: rows record its version.
+zoneinfo.reset_tzpath(to=())
 ENV = os.environ.get("ATTUNE_ENV", "demo")
 PRODUCTION = ENV == "production"
 DATA = embedded.data_folder()
@@ -229,6 +232,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["config.ground.parsers.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "config.ground.schema.Schema",
     "EXCEPTION_HANDLER": "config.ground.problems.handle",
+    # `format` is a kind of session in our contract, not a way to choose a renderer.
+    "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_THROTTLE_CLASSES": ["config.ground.throttles.PerNetwork"],
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%SZ",
     "COMPACT_JSON": True,

@@ -36,7 +36,7 @@ register_snippet(CrisisLines)
 @hooks.register("before_create_page")
 def refuse_to_publish(request: HttpRequest, parent: Any, kind: type) -> None:
     """Above a home page Wagtail asks the tree's root, which is no page of ours, whether a superuser may publish."""
-    if "action-publish" in request.POST and issubclass(kind, Reviewed):
+    if "action-publish" in request.POST and issubclass(kind, Reviewed) and not isinstance(parent.specific, Reviewed):
         raise PermissionDenied(_("A page becomes public when a clinician signs it."))
 
 

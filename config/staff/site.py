@@ -40,6 +40,7 @@ class StaffSite(AdminSite):
     site_header = site_title = _("Attune staff")
     index_title = _("Records and sessions")
     login_form = SignIn
+    login_template = "staff/login.html"
     enable_nav_sidebar = False
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -67,7 +67,7 @@ def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
     if page is not None:
         if page.latest_revision.user_id != cast.author.user_id or page.workflow_in_progress:
             return False
-        if _content(made) == _content(page.get_latest_revision_as_object()) and _signed_for_a_month(page, now):
+        if _content(made) == _content(page.latest_revision.as_object()) and _signed_for_a_month(page, now):
             return False
     else:
         made.live = False

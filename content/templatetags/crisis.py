@@ -10,9 +10,11 @@ from content import queries
 register = template.Library()
 
 
-@register.inclusion_tag("content/_lines.html", takes_context=True)
-def crisis_lines(
-    context: dict[str, Any], lines: Sequence[Any] | None = None, only: Sequence[str] = ()
-) -> dict[str, Any]:
-    """The lines given, else those named, else all."""
-    return {"lines": queries.crisis_lines(tuple(only)) if lines is None else lines, "LANGUAGE_CODE": queries.language()}
+@register.inclusion_tag("content/_lines.html")
+def crisis_lines(lines: Sequence[Any] | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
+    """The lines given, or those named, which then stand below a heading of their own."""
+    return {
+        "lines": queries.crisis_lines(tuple(only)) if lines is None else lines,
+        "below_a_heading": bool(only),
+        "LANGUAGE_CODE": queries.language(),
+    }

@@ -63,9 +63,11 @@ class RowForm(Checked):
         self.provider, self.today = provider, today
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            chosen = getattr(field.widget, "widget", None)
-            if isinstance(chosen, Chosen) and self.instance.pk:
-                chosen.known = getattr(self.instance, name)
+            widget = getattr(field.widget, "widget", field.widget)
+            # The column's head is no label to who can't see the table.
+            widget.attrs.setdefault("aria-label", field.label)
+            if isinstance(widget, Chosen) and self.instance.pk:
+                widget.known = getattr(self.instance, name)
 
     def clean_verified_on(self) -> date | None:
         """A day on which somebody looked is not to come."""

@@ -1,15 +1,16 @@
 """Half-open intervals of whole minutes since the Unix epoch (UTC), kept sorted and apart."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Interval = tuple[int, int]
+EPOCH, MINUTE = datetime(1970, 1, 1, tzinfo=UTC), timedelta(minutes=1)
 
 
 def minute(instant: datetime, *, up: bool = False) -> int:
     """The minute an aware instant lies in; with `up`, the next one unless it is exact."""
-    seconds = instant.timestamp()
-    return int(-(-seconds // 60)) if up else int(seconds // 60)
+    since = instant - EPOCH
+    return -(-since // MINUTE) if up else since // MINUTE
 
 
 def instant(at: int) -> datetime:

@@ -63,6 +63,8 @@ class Command(BaseCommand):
             self._say(f"{providers:,} fictional therapists, through the ordinary import")
             call_command("seed_sample", providers=providers)
             seeded.touch()
+        self._say("Pages to read, through the ordinary review")
+        call_command("seed_content")
         staff = sample_staff.create()
         if _static_files_are_stale():
             self._say("Static files")
@@ -175,6 +177,8 @@ def _invitation(port: int, data: Path, staff: dict[str, str], seconds: float) ->
 Attune is ready after {seconds:.1f} s:  {site}/
 
 Try:
+  {site}/                    find a therapist and book
+  {site}/library/            what a clinician signed
   {site}/api/v1/docs/        the API, to read and to try
   {site}/staff/              the staff's place{sign_in or known}
   {data}/mailbox/            every mail it sends, as a file

@@ -146,7 +146,8 @@ SEEK_CARE = Draft(
                      "Se aleja de la gente o de lo que le gusta.",
                      "Bebe o consume más para pasar el día."),
                 card("soon", "Ya no puede con el día",
-                     "Pida la primera hora libre, esta semana si puede. Dígaselo a alguien de confianza.",
+                     "Pida la primera hora libre, esta semana si puede. Dígaselo a alguien de confianza. Si piensa en "
+                     "morir, llame o escriba al 988 hoy.",
                      "No puede trabajar, estudiar ni cuidar a sus hijos.",
                      "Casi no duerme o no come.",
                      "Lo que pasó vuelve a su cabeza y no le suelta.",

@@ -1,5 +1,6 @@
 """`manage.py seed_content`."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -7,7 +8,11 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from wagtail.models import Revision
 
-from content.models import ArticlePage, Person, Signature
+from config.ground import database
+from content import queries
+from content.actions import starter
+from content.domain.starter import DRAFTS
+from content.models import ArticlePage, HomePage, Person, Signature
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +41,15 @@ def test_doing_it_again_changes_nothing():
     before = (Signature.objects.count(), Revision.objects.count(), Person.objects.count())
     assert seed().startswith("0 of 8 pages")
     assert (Signature.objects.count(), Revision.objects.count(), Person.objects.count()) == before
+
+
+def test_new_words_are_handed_in_and_signed_anew():
+    cast = starter.cast(now=database.clock())
+    [home] = [draft for draft in DRAFTS if draft.kind == "home" and draft.language == "en"]
+    for draft, done in [(home, True), (home, False), (replace(home, summary="Newer words."), True)]:
+        assert starter.hand_in(draft=draft, cast=cast, now=database.clock()) is done
+    assert Signature.objects.filter(page=HomePage.objects.get()).count() == 2
+    assert queries.home(make.TODAY).page.summary == "Newer words."
 
 
 def test_a_page_that_somebody_else_worked_on_is_left_alone():
