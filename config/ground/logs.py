@@ -1,6 +1,7 @@
 """Structured logs by allow-list: a field that nobody judged harmless is not written, nor is any exception's message."""
 
 import logging
+import sys
 import traceback
 from pathlib import PurePath
 from typing import Any
@@ -18,8 +19,6 @@ def only_allowed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str,
     """Drop every field that is not in ALLOWED; keep an exception's class and where it rose, never its words."""
     error = event.pop("exc_info", None)
     if error is True:
-        import sys
-
         error = sys.exc_info()
     if isinstance(error, BaseException):
         error = (type(error), error, error.__traceback__)

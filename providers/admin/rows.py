@@ -63,7 +63,7 @@ class RowForm(Checked):
         self.provider, self.today = provider, today
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             # The column's head is no label to who can't see the table.
             widget.attrs.setdefault("aria-label", field.label)
             if isinstance(widget, Chosen) and self.instance.pk:
