@@ -72,7 +72,7 @@ def test_a_second_start_keeps_the_data_and_a_stop_leaves_nothing(tmp_path):
     assert not Folder(tmp_path).run.exists()
     began = time.monotonic()
     with embedded.services(tmp_path):
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 15  # a fraction of a second on a quiet machine
         assert ask(tmp_path, "SELECT answer FROM kept") == 42
 
 
@@ -143,7 +143,7 @@ def test_kill_9_of_the_owner_leaves_nothing_running(tmp_path):
         process.wait()
     began = time.monotonic()
     with ownership.own(tmp_path):  # every server inherits a lock, so this is had when the last one has ended
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20  # about one on a quiet machine
     with embedded.services(tmp_path):
         assert ask(tmp_path, "SELECT answer FROM kept") == 42
 
