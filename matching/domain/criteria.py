@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -63,16 +63,17 @@ class Criteria:
     window_days: int = 14
     exclude: frozenset[str] = frozenset()
 
-    def window(self, as_of: datetime) -> tuple[int, int]:
+    def window(self, as_of: datetime, days: int | None = None) -> tuple[int, int]:
         """First and last minute (half-open, since the epoch) in which an opening may start.
 
-        From `as_of` or midnight of `earliest`, `window_days` times 24 hours long, never past 28 days from `as_of`.
+        From `as_of` or midnight of `earliest`, `days` (else `window_days`) times 24 hours long, never past 28 days from
+        `as_of`.
         """
         first = intervals.minute(as_of, up=True)
         latest = intervals.minute(as_of + timedelta(days=HORIZON_DAYS), up=True)
         if self.earliest:
             first = max(first, hours.local_midnight(self.timezone, self.earliest))
-        return first, min(first + self.window_days * hours.DAY, latest)
+        return first, min(first + (days or self.window_days) * hours.DAY, latest)
 
     def states(self) -> tuple[str, ...]:
         """Every state in which somebody will attend: each is a license gate."""
@@ -80,7 +81,8 @@ class Criteria:
 
     def to_json(self) -> str:
         """A canonical text: equal criteria give equal text."""
-        return json.dumps(asdict(self), default=_plain, sort_keys=True, separators=(",", ":"))
+        said = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(said, default=_plain, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Criteria":
@@ -115,4 +117,6 @@ def _plain(value: Any) -> Any:
         return format(value.normalize(), "f")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Times | Importance):
+        return {name: getattr(value, name) for name in value.__slots__}
     raise TypeError(f"{value!r} has no canonical text")

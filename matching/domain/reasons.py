@@ -1,23 +1,23 @@
 """Why a provider stands where it stands: codes and figures, from the numbers that ranked it. No wording here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 FITS, PARTLY, DOES_NOT_FIT, UNKNOWN = "fits", "partly", "does_not_fit", "unknown"
 STATUSES = (FITS, PARTLY, DOES_NOT_FIT, UNKNOWN)
 SOON_FITS, SOON_PARTLY = 1, 7
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One thing that was asked, how well it is met, and what it added to the fit. Gates weigh nothing."""
 
     code: str
     status: str
     points: float = 0.0
     max_points: float = 0.0
-    figures: Mapping[str, Any] = field(default_factory=dict)
+    figures: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def loss(self) -> float:
@@ -25,9 +25,9 @@ class Reason:
         return self.max_points - self.points
 
 
-def ordered(found: list[Reason]) -> tuple[Reason, ...]:
-    """What was weighed first, strongest first, then the gates in the order in which they were found."""
-    return tuple(sorted(found, key=lambda reason: (reason.max_points == 0, -reason.points)))
+def ordered(weighed: Sequence[Reason], gates: Sequence[Reason]) -> tuple[Reason, ...]:
+    """What was weighed first, strongest first, then the gates in the order in which they are told."""
+    return (*sorted(weighed, key=attrgetter("points"), reverse=True), *gates)
 
 
 def card(reasons: tuple[Reason, ...], room: int = 4) -> tuple[Reason, ...]:

@@ -29,7 +29,7 @@ def relaxations(question: Question, eligible: int) -> tuple[Relaxation, ...]:
 
 
 def _counted(question: Question, eligible: int, drops: list[tuple[str, ...]]) -> list[Relaxation]:
-    counted = [Relaxation(drop, question.eligible(frozenset(drop)) - eligible) for drop in drops]
+    counted = [Relaxation(drop, len(question.eligible(frozenset(drop))) - eligible) for drop in drops]
     return [one for one in counted if one.adds > 0]
 
 

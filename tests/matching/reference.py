@@ -200,9 +200,10 @@ def _wishes(
     weigh = criteria.importance
     found: list[tuple[str, int, float, bool]] = []
     if criteria.concerns:
-        levels = [1.0 if slug in one.focus else 0.6 if slug in one.concerns else 0.0 for slug in criteria.concerns]
-        weights = [2.0, *[1.0] * (len(levels) - 1)]
-        share = sum(w * level for w, level in zip(weights, levels, strict=True)) / sum(weights)
+        # In whole tenths, so that the mean is rounded once.
+        levels = [10 if slug in one.focus else 6 if slug in one.concerns else 0 for slug in criteria.concerns]
+        weights = [2, *[1] * (len(levels) - 1)]
+        share = sum(w * level for w, level in zip(weights, levels, strict=True)) / (10 * sum(weights))
         found.append(("concerns", weigh.concerns, share, bool(one.concerns)))
     if criteria.approaches and "approaches" not in criteria.must:
         first, *others = criteria.approaches

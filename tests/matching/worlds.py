@@ -11,7 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from matching.domain.columns import Columns, Lexicon, Occupancy, Row, Shard
+from matching.domain.columns import Columns, Lexicon, Occupancy
 from matching.domain.criteria import Criteria, Importance, Times
 from providers.domain.coverage import Participation
 from providers.domain.hours import Session, Weekly
@@ -220,9 +220,7 @@ def question(dice: Random, world: World, as_of: datetime) -> Criteria:
 def picture(world: World, as_of: datetime) -> Columns:
     """The world as the ranking reads it, built whole."""
     columns = Columns(int(as_of.timestamp()) // 86_400 * 1_440, LEXICON)
-    entering: dict[str, list[Row]] = {}
     for one in world.profiles:
-        for state, rows in columns.rows(one, world.taken.get(one.id, Occupancy())).items():
-            entering.setdefault(state, []).extend(rows)
-    shards = {state: Shard().replaced((), rows) for state, rows in entering.items()}
-    return Columns(columns.origin, LEXICON, shards, sum(one.listed for one in world.profiles))
+        columns.put(columns.rows(one, world.taken.get(one.id, Occupancy())))
+    columns.considered = sum(one.listed for one in world.profiles)
+    return columns

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from matching.domain import ranking, relaxing
-from matching.domain.columns import Columns, Occupancy, Shard
+from matching.domain.columns import Columns, Occupancy
 from matching.domain.criteria import Criteria, Times
 from matching.domain.gates import Question
 from providers.domain import intervals
@@ -38,10 +38,10 @@ def parts(seed: int) -> tuple[World, Criteria, datetime]:
     return made.world, made.criteria, made.as_of
 
 
-def engine(columns: Columns, criteria: Criteria, as_of: datetime, limit: int) -> Answer:
+def engine(columns: Columns, criteria: Criteria, as_of: datetime, limit: int, **effort: int) -> Answer:
     """The answer of the arrays, in the reference's words."""
     question = Question(columns, criteria, as_of)
-    found = ranking.rank(question, limit)
+    found = ranking.rank(question, limit, **effort)
     return Answer(
         considered=found.considered,
         eligible=found.eligible,
@@ -76,6 +76,15 @@ def test_the_ranking_is_the_references_in_every_figure(seed: int, limit: int) ->
     SEEN.update(directories=1, with_somebody=bool(wanted.eligible), relaxed=bool(wanted.relaxations))
     SEEN.update(pairs=any(len(drop) == 2 for drop, _ in wanted.relaxations))
     assert engine(worlds.picture(world, as_of), criteria, as_of, limit) == wanted
+
+
+@many
+@given(SEEDS, st.sampled_from([1, 2, 3]))
+def test_rows_that_are_never_weighed_could_not_have_won(seed: int, limit: int) -> None:
+    world, criteria, as_of = parts(seed)
+    columns = worlds.picture(world, as_of)
+    SEEN.update(pruned=engine(columns, criteria, as_of, 50).eligible > limit)
+    assert engine(columns, criteria, as_of, limit, few=0, probed=1) == engine(columns, criteria, as_of, limit)
 
 
 @few
@@ -199,17 +208,13 @@ def test_a_picture_that_followed_changes_is_the_one_built_whole(seed: int, keep:
     world, criteria, as_of = parts(seed)
     half = replace(world, profiles=world.profiles[:keep], taken={})
     columns = worlds.picture(half, as_of)
-    leaving = [one.id for one in half.profiles]
-    entering: dict[str, list] = {}
+    for shard in columns.shards.values():
+        shard.remove(one.id for one in half.profiles)
     for profile in world.profiles:
-        for state, rows in columns.rows(profile, world.taken.get(profile.id, Occupancy())).items():
-            entering.setdefault(state, []).extend(rows)
-    shards = dict(columns.shards)
-    for state in {*shards, *entering}:
-        shards[state] = shards.get(state, Shard()).replaced(leaving, entering.get(state, ()))
-    followed = replace(columns, shards=shards, considered=sum(one.listed for one in world.profiles))
+        columns.put(columns.rows(profile, world.taken.get(profile.id, Occupancy())))
+    columns.considered = sum(one.listed for one in world.profiles)
     whole = worlds.picture(world, as_of)
-    assert engine(followed, criteria, as_of, 50) == engine(whole, criteria, as_of, 50)
+    assert engine(columns, criteria, as_of, 50) == engine(whole, criteria, as_of, 50)
 
 
 def test_an_empty_directory_is_an_empty_answer() -> None:
