@@ -1,20 +1,23 @@
 """The ranking index of this process: one picture of the listed providers, kept abreast of PostgreSQL.
 
 Each look asks for the providers that transactions at or above the last snapshot's *xmin* changed (so a slow transaction
-that commits late is never missed), and makes new arrays for the states they touch. What changes by the clock alone (a
-hold that runs out, a license that lapses at midnight) waits in a queue by its time. The picture can be dropped and built
-anew at any moment; no booking is decided by it.
+that commits late is never missed), and replaces their rows. What changes by the clock alone (a hold that runs out, a
+license that lapses at midnight) waits in a queue by its time. Rows change in place, so whoever reads holds the lock; a
+question is answered in a millisecond or two. The picture can be dropped and built anew at any moment; no booking is
+decided by it.
 """
 
 import heapq
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from threading import Lock
 
 from django.db import connection
 
-from matching.domain.columns import Columns, Lexicon, Row, Shard
+from matching.domain.columns import Columns, Lexicon
+from matching.domain.shard import Row
 from matching.index import occupancy
 from providers.domain import intervals
 from providers.models import Approach, Concern, Gender, Identity, Language, Plan, Provider
@@ -44,86 +47,122 @@ class Look:
 
 
 @dataclass(slots=True)
+class Agenda:
+    """Who must be read again when: each provider once a moment, however often it changes."""
+
+    moments: list[datetime] = field(default_factory=list)
+    providers: dict[datetime, set[int]] = field(default_factory=dict)
+
+    def add(self, moment: datetime, provider: int) -> None:
+        """Read this provider again at that moment."""
+        if moment not in self.providers:
+            heapq.heappush(self.moments, moment)
+            self.providers[moment] = set()
+        self.providers[moment].add(provider)
+
+    def due(self, now: datetime) -> set[int]:
+        """Who is to be read again by now; each is told once."""
+        found: set[int] = set()
+        while self.moments and self.moments[0] <= now:
+            found |= self.providers.pop(heapq.heappop(self.moments))
+        return found
+
+
+@dataclass(slots=True)
 class Index:
-    """The picture and what is needed to keep it abreast. Guarded by its lock; the picture itself is never changed."""
+    """The picture and what is needed to keep it abreast."""
 
     columns: Columns
     database: str
     xmin: int
     applied: dict[int, int] = field(default_factory=dict)
+    # The states in which each listed provider has rows, each combination kept once.
     states: dict[int, tuple[str, ...]] = field(default_factory=dict)
-    due: list[tuple[datetime, int]] = field(default_factory=list)
+    combinations: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    agenda: Agenda = field(default_factory=Agenda)
 
     def follow(self, look: Look, now: datetime) -> Columns:
         """The picture as of this look. Changes of our own unfinished transaction are shown to it and not kept."""
         with connection.cursor() as cursor:
             cursor.execute(CHANGED, [self.xmin])
             changed = dict(cursor.fetchall())
-        own = [provider for provider, xid in changed.items() if xid == look.own]
+        own = {provider for provider, xid in changed.items() if xid == look.own}
         if changed.get(VOCABULARY) not in (None, self.applied.get(VOCABULARY)):
             return self._anew(look, changed, bool(own), now)
         touched = {p for p, xid in changed.items() if xid != look.own and self.applied.get(p) != xid}
-        while self.due and self.due[0][0] <= now:
-            touched.add(heapq.heappop(self.due)[1])
-        touched -= set(own)
+        touched |= self.agenda.due(now)
+        for provider in touched & own:  # still to be read once our own transaction is over
+            self.agenda.add(now, provider)
+        touched -= own
         if touched:
-            self.columns = self._with(sorted(touched), now)
+            self._read_again(sorted(touched), now)
         # What a later look can no longer be told of need not be remembered.
         self.applied = {p: xid for p, xid in changed.items() if xid >= look.xmin and xid != look.own}
         self.xmin = look.xmin
-        return self._aside(own, now) if own else self.columns
+        return self._aside(sorted(own), now) if own else self.columns
 
     def _anew(self, look: Look, changed: dict[int, int], aside: bool, now: datetime) -> Columns:
         """Everything read again, since the words themselves have changed. Not kept (`aside`) if some of it is our own."""
         fresh = build(look, now)
         if not aside:
-            self.columns, self.xmin, self.states, self.due = fresh.columns, fresh.xmin, fresh.states, fresh.due
+            self.columns, self.xmin, self.agenda = fresh.columns, fresh.xmin, fresh.agenda
+            self.states, self.combinations = fresh.states, fresh.combinations
             self.applied = {p: xid for p, xid in changed.items() if xid >= look.xmin and xid != look.own}
         return fresh.columns
 
-    def _with(self, ids: Sequence[int], now: datetime) -> Columns:
-        """The picture with these providers read anew."""
-        rows, until = read(self.columns, ids, now)
+    def _read_again(self, ids: Sequence[int], now: datetime) -> None:
+        """Replace the rows of these providers by what PostgreSQL says of them."""
+        for first in range(0, len(ids), CHUNK):
+            some = ids[first : first + CHUNK]
+            rows, until = read(self.columns, some, now)
+            self._forget(some)
+            for provider, by_state in rows.items():
+                self.columns.put(by_state)
+                self.states[provider] = self.combinations.setdefault(tuple(by_state), tuple(by_state))
+            for provider, moment in until.items():
+                self.agenda.add(moment, provider)
+        self.columns.considered = len(self.states)
+
+    def _forget(self, ids: Sequence[int]) -> None:
         leaving: dict[str, list[int]] = {}
-        entering: dict[str, list[Row]] = {}
-        listed_before = 0
         for provider in ids:
-            listed_before += provider in self.states
             for state in self.states.pop(provider, ()):
                 leaving.setdefault(state, []).append(provider)
-        for provider, by_state in rows.items():
-            self.states[provider] = tuple(by_state)
-            for state, found in by_state.items():
-                entering.setdefault(state, []).extend(found)
-        for provider, moment in until.items():
-            heapq.heappush(self.due, (moment, provider))
-        shards = dict(self.columns.shards)
-        for state in {*leaving, *entering}:
-            shards[state] = shards.get(state, Shard()).replaced(leaving.get(state, ()), entering.get(state, ()))
-        considered = self.columns.considered + len(rows) - listed_before
-        return replace(self.columns, shards=shards, considered=considered)
+        for state, providers in leaving.items():
+            self.columns.shards[state].remove(providers)
 
     def _aside(self, ids: Sequence[int], now: datetime) -> Columns:
         """A picture for our own transaction only."""
-        aside = Index(self.columns, self.database, self.xmin, {}, dict(self.states), [])
-        return aside._with(ids, now)
+        rows, _until = read(self.columns, ids, now)
+        states = {state for provider in ids for state in (*self.states.get(provider, ()), *rows.get(provider, ()))}
+        aside = Index(self.columns.aside(states), self.database, self.xmin, states=dict(self.states))
+        aside._read_again(ids, now)
+        return aside.columns
 
 
 _index: Index | None = None
 _guard = Lock()
 
 
-def current(now: datetime) -> Columns:
-    """The picture of all listed providers as of `now` (UTC). The first call of a process builds it whole."""
-    global _index
+@contextmanager
+def current(now: datetime) -> Iterator[Columns]:
+    """The picture of all listed providers as of `now` (UTC), for as long as it is read and no longer.
+
+    The first call of a process builds it whole.
+    """
     look = _look()
     with _guard:
-        if _index is None or _index.database != look.database or _outlived(_index, now):
-            fresh = build(look, now)
-            if look.own is not None and _changed_by(look.own):
-                return fresh.columns
-            _index = fresh
-        return _index.follow(look, now)
+        yield _followed(look, now)
+
+
+def _followed(look: Look, now: datetime) -> Columns:
+    global _index
+    if _index is None or _index.database != look.database or _outlived(_index, now):
+        fresh = build(look, now)
+        if look.own is not None and _changed_by(look.own):
+            return fresh.columns
+        _index = fresh
+    return _index.follow(look, now)
 
 
 def reset() -> None:
@@ -137,18 +176,8 @@ def build(look: Look, now: datetime) -> Index:
     """A whole new picture, from every provider."""
     origin = intervals.minute(datetime.combine(now.date(), time(), UTC))
     index = Index(Columns(origin, _lexicon()), look.database, look.xmin)
-    ids = list(Provider.objects.filter(status="active").order_by("id").values_list("id", flat=True))
-    entering: dict[str, list[Row]] = {}
-    for start in range(0, len(ids), CHUNK):
-        rows, until = read(index.columns, ids[start : start + CHUNK], now)
-        for provider, by_state in rows.items():
-            index.states[provider] = tuple(by_state)
-            for state, found in by_state.items():
-                entering.setdefault(state, []).extend(found)
-        index.due.extend((moment, provider) for provider, moment in until.items())
-    heapq.heapify(index.due)
-    shards = {state: Shard().replaced((), rows) for state, rows in entering.items()}
-    index.columns = replace(index.columns, shards=shards, considered=len(index.states))
+    ids = Provider.objects.filter(status="active").order_by("id").values_list("id", flat=True)
+    index._read_again(list(ids), now)
     return index
 
 

@@ -21,6 +21,7 @@ class Shortlist:
 
 def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
     """The best `limit` providers for these answers as of `now`."""
-    question = Question(index.current(now), criteria, now)
-    ranking = rankings.rank(question, limit)
-    return Shortlist(ranking, relaxations(question, ranking.eligible))
+    with index.current(now) as columns:
+        question = Question(columns, criteria, now)
+        ranking = rankings.rank(question, limit)
+        return Shortlist(ranking, relaxations(question, ranking.eligible))
