@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import numpy as np
 
@@ -170,6 +171,8 @@ def words(bitmap: int) -> Array:
     return np.frombuffer(bitmap.to_bytes(WORDS * 8, "little"), np.uint64)
 
 
+# Licenses and plans begin and end on few distinct days.
+@lru_cache(maxsize=20_000)
 def day_mask(first: date, starts_on: date, ends_on: date | None) -> int:
     """Bits for the dates from `starts_on` to `ends_on` (inclusive; None: without end), bit 0 being `first`."""
     low = max((starts_on - first).days, 0)

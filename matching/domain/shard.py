@@ -99,11 +99,14 @@ class Shard:
         self._learn({mark for row in rows for mark in row.marks})
         slots = [self.free.pop() for _ in rows]
         starts = np.frombuffer(b"".join(row.starts for row in rows), np.uint64).reshape(-1, WORDS)
+        seen = cells(starts).tolist()
+        facts = [{**row.facts, "cells": halves} for row, halves in zip(rows, seen, strict=True)]
         self.starts[slots] = starts
-        for slot, row, seen in zip(slots, rows, cells(starts).tolist(), strict=True):
-            facts = {**row.facts, "cells": seen}
-            self.records[slot] = tuple(facts[name] for name in _NAMES)
-            self.marks[[self.lines[mark] for mark in row.marks], slot >> 3] |= np.uint8(1 << (slot & 7))
+        self.records[slots] = np.array([tuple(fact[name] for name in _NAMES) for fact in facts], RECORD)
+        marked = [(self.lines[mark], slot) for slot, row in zip(slots, rows, strict=True) for mark in row.marks]
+        line, bit = np.array(marked, np.int64).reshape(-1, 2).T
+        np.bitwise_or.at(self.marks, (line, bit >> 3), (1 << (bit & 7)).astype(np.uint8))
+        for slot, row in zip(slots, rows, strict=True):
             for plan, days in row.some_days.items():
                 self.some_days.setdefault(plan, {})[slot] = days
 

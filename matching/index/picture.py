@@ -116,9 +116,12 @@ class Index:
             some = ids[first : first + CHUNK]
             rows, until = read(self.columns, some, now)
             self._forget(some)
+            entering: dict[str, list[Row]] = {}
             for provider, by_state in rows.items():
-                self.columns.put(by_state)
                 self.states[provider] = self.combinations.setdefault(tuple(by_state), tuple(by_state))
+                for state, found in by_state.items():
+                    entering.setdefault(state, []).extend(found)
+            self.columns.put(entering)
             for provider, moment in until.items():
                 self.agenda.add(moment, provider)
         self.columns.considered = len(self.states)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -12,7 +13,7 @@ from providers.domain.freshness import next_change
 from providers.domain.hours import Session, Weekly
 from providers.domain.license import Membership, Privilege
 from providers.domain.profile import Profile, Schedule, SessionType
-from providers.models import CompactMembership, MembershipStatus
+from providers.models import MembershipStatus
 
 # Each subquery is one index look-up a provider. Joined instead, the rows of one kind would multiply those of another.
 PROFILES = """
@@ -44,6 +45,11 @@ SELECT p.id, p.slug, p.timezone, gender.slug, p.accepting_new_clients, p.capacit
 FROM providers_provider p LEFT JOIN providers_gender gender ON gender.id = p.gender_id
 WHERE p.id = ANY(%(ids)s) ORDER BY p.id
 """
+ISSUING = """
+SELECT compact.slug, member.state, member.starts_on, member.ends_on
+FROM providers_compactmembership member JOIN providers_compact compact ON compact.id = member.compact_id
+WHERE member.status = %s
+"""
 # Time off that ended longer ago than any zone reaches is past everywhere.
 LATELY = timedelta(days=2)
 
@@ -59,8 +65,9 @@ def load(ids: Sequence[int], today: date) -> list[Profile]:
 
 def issuing() -> list[Membership]:
     """Every state's time of issuing privileges, by compact."""
-    rows = CompactMembership.objects.filter(status=MembershipStatus.ISSUING)
-    return [Membership(*row) for row in rows.values_list("compact__slug", "state", "starts_on", "ends_on")]
+    with connection.cursor() as cursor:
+        cursor.execute(ISSUING, [MembershipStatus.ISSUING])
+        return [Membership(*row) for row in cursor]
 
 
 def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -> Profile:
@@ -129,9 +136,11 @@ def _states(states: list[str] | None) -> frozenset[str] | None:
     return None if states is None else frozenset(states)
 
 
+# Records share few distinct dates, and hold many.
+@lru_cache(maxsize=20_000)
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
 def _perhaps(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return None if text is None else _day(text)
