@@ -34,8 +34,8 @@ check: .venv/dev.stamp .venv/messages.stamp ## lint, format, types, contract, mi
 		ATTUNE_KEYS=k1:$$($(PYTHON) -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: .venv/run.stamp .venv/messages.stamp ## the figures of docs/scaling.md
-	@exec $(PYTHON) manage.py bench $(ARGS)
+bench: .venv/dev.stamp .venv/messages.stamp ## the figures of docs/scaling.md; BENCH=quick without the million, BENCH=full with all joins
+	@exec $(PYTHON) -m tests.bench
 
 screenshots: .venv/dev.stamp .venv/messages.stamp ## docs/screenshots, in a real browser
 	@exec $(PYTHON) -m tests.screenshots

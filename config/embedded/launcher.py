@@ -16,11 +16,13 @@ SHARE_WITHIN = 60.0  # seconds for the owner to finish its own start
 
 
 @contextmanager
-def services(data: Path, *, durable: bool = True, share: bool = False) -> Iterator[Sequence[Child]]:
+def services(
+    data: Path, *, durable: bool = True, share: bool = False, buffers: str = "128MB"
+) -> Iterator[Sequence[Child]]:
     """PostgreSQL and Redis answer on the sockets of `data` for the length of the block; the value is our children.
 
     With `share`, services that another live process runs there are used instead, and the value is empty.
-    Without `durable` a crash of the machine may cost the data: for tests.
+    Without `durable` a crash of the machine may cost the data: for tests. `buffers` is what PostgreSQL may keep in memory.
     Call from the main thread. Raises `ServicesError`, whose message is meant for people.
     """
     folder = Folder(data.resolve())
@@ -36,7 +38,7 @@ def services(data: Path, *, durable: bool = True, share: bool = False) -> Iterat
             return
         _prepare(folder)
         stack.callback(shutil.rmtree, folder.run)
-        database = postgres.start(folder, durable=durable, keep=keep)
+        database = postgres.start(folder, durable=durable, keep=keep, buffers=buffers)
         stack.callback(processes.stop, database, within=30)
         broker = redis.start(folder, durable=durable, keep=keep)
         stack.callback(processes.stop, broker, within=10)

@@ -22,7 +22,6 @@ SETTINGS = {
     "port": str(PORT),
     "unix_socket_permissions": "0700",
     "max_connections": "200",
-    "shared_buffers": "128MB",
     "synchronous_commit": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -34,8 +33,10 @@ SETTINGS = {
 NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
 
 
-def start(folder: Folder, *, durable: bool, keep: int) -> Child:
+def start(folder: Folder, *, durable: bool, keep: int, buffers: str) -> Child:
     """Start the server of `folder`, creating its data and the database on first use; return once it answers.
+
+    `buffers` is PostgreSQL's `shared_buffers`.
 
     The caller owns the folder, so no server runs in it. Raises `ServicesError` with the reason.
     """
@@ -45,7 +46,8 @@ def start(folder: Folder, *, durable: bool, keep: int) -> Child:
         (folder.postgres / "postmaster.pid").unlink(missing_ok=True)
     else:
         _create(folder, durable=durable, keep=keep)
-    settings = SETTINGS | {"unix_socket_directories": str(folder.run)} | ({} if durable else NOT_DURABLE)
+    settings = SETTINGS | {"unix_socket_directories": str(folder.run), "shared_buffers": buffers}
+    settings |= {} if durable else NOT_DURABLE
     child = processes.start(
         "PostgreSQL",
         [_binary("postgres"), "-D", folder.postgres, *(f"--{name}={value}" for name, value in settings.items())],

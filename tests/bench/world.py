@@ -47,8 +47,8 @@ class World:
     facts: Array
     accepting: Array
     ages: Array
-    couples: Array
-    medication: Array
+    # Kind of session → who offers it.
+    kinds: dict[int, Array]
     plans: Array
     license: Array
     starts: Array
@@ -63,14 +63,14 @@ def world(size: int, seed: int = 1) -> World:
     plans = dice.random((size, len(PLANS))) < np.linspace(0.3, 0.6, len(PLANS))
     accepting = (dice.random(size) < 0.9) & (facts["free"] > 0)
     ages = dice.random((size, 4)) < (0.2, 0.4, 0.92, 0.5)
-    couples, medication = dice.random(size) < 0.3, dice.random(size) < 0.08
-    starts = _starts(dice, license)
+    kinds = {0: np.ones(size, np.bool_), 1: dice.random(size) < 0.3, 3: dice.random(size) < 0.08}
+    starts = _starts(dice, license[:size, 1])
     columns = Columns(intervals.minute(AS_OF.replace(hour=0, minute=0, second=0)), lexicon())
     columns.considered = size
     columns.rules.update({rule: number for number, rule in enumerate(RULES)})
-    found = World(facts, accepting, ages, couples, medication, plans, license, starts, columns)
+    found = World(facts, accepting, ages, kinds, plans, license, starts, columns)
     for place, state in enumerate(STATES):
-        columns.shards[state] = _shard(found, np.flatnonzero(license[:, 1] == place))
+        columns.shards[state] = _shard(found, license[license[:, 1] == place, 0])
     return found
 
 
@@ -127,16 +127,16 @@ def _licenses(dice: np.random.Generator, size: int) -> Array:
     )
 
 
-def _starts(dice: np.random.Generator, license: Array) -> Array:
-    """Possible starts of each pair, as words: some hours of the state's zone, less what bookings took."""
+def _starts(dice: np.random.Generator, home: Array) -> Array:
+    """Possible starts of each provider, as words: some hours of the home state's zone, less what bookings took."""
     origin = intervals.minute(AS_OF.replace(hour=0, minute=0, second=0))
     chance = Random(3)  # noqa: S311
     open_ = np.stack([_hours(chance, zone, origin) for zone in MOST_PEOPLE.values() for _ in range(HOURS_A_STATE)])
     # The nearer the day, the fuller: a tenth is free tomorrow, half of it in four weeks.
     free = np.linspace(0.1, 0.5, layout.SLOTS // 4)
     taken = np.packbits(np.repeat(dice.random((TAKEN, len(free))) < free, 4, axis=1), axis=1, bitorder="little")
-    kept = open_[license[:, 1] * HOURS_A_STATE + dice.integers(0, HOURS_A_STATE, len(license))]
-    kept &= taken.view(np.uint64)[dice.integers(0, TAKEN, len(license))]
+    kept = open_[home * HOURS_A_STATE + dice.integers(0, HOURS_A_STATE, len(home))]
+    kept &= taken.view(np.uint64)[dice.integers(0, TAKEN, len(home))]
     return kept
 
 
@@ -147,17 +147,15 @@ def _hours(chance: Random, zone: str, origin: int) -> Array:
     return grid.words(hours.starts(told, Session(50, 0, 10), (), origin, layout.SLOTS))
 
 
-def _shard(found: World, pairs: Array) -> Shard:
+def _shard(found: World, who: Array) -> Shard:
     """The rows of one state: an individual one each, a couple's and a medication one for some."""
-    who = found.license[pairs, 0]
-    rows = [(pairs, who, 0)]
-    rows += [(pairs[has[who]], who[has[who]], kind) for has, kind in ((found.couples, 1), (found.medication, 3))]
-    at, owner = np.concatenate([row[0] for row in rows]), np.concatenate([row[1] for row in rows])
-    kind = np.concatenate([np.full(len(row[0]), row[2]) for row in rows])
-    size = -(-len(at) // 64) * 64
+    offering = [who[has[who]] for has in found.kinds.values()]
+    owner = np.concatenate(offering)
+    kind = np.repeat(list(found.kinds), [len(some) for some in offering])
+    size = -(-len(owner) // 64) * 64
     made = Shard(np.zeros(size, layout.RECORD), np.zeros((size, layout.WORDS), np.uint64))
-    made.records[: len(at)] = found.facts[owner]
-    made.starts[: len(at)] = found.starts[at]
+    made.records[: len(owner)] = found.facts[owner]
+    made.starts[: len(owner)] = found.starts[owner]
     made.records["cells"] = layout.cells(made.starts)
     marks: dict[Mark, Array] = {("open", 1): found.accepting[owner], ("trauma", 1): found.facts["trauma"][owner]}
     marks |= {("kind", number): kind == number for number in range(6)}
@@ -169,9 +167,9 @@ def _shard(found: World, pairs: Array) -> Shard:
         marks |= {(name, bit): words >> np.uint64(bit) & np.uint64(1) == 1 for bit in range(count)}
     made.lines = {mark: line for line, mark in enumerate(marks)}
     bits = np.zeros((len(marks), size), np.bool_)
-    bits[:, : len(at)] = list(marks.values())
+    bits[:, : len(owner)] = list(marks.values())
     made.marks = np.packbits(bits, axis=1, bitorder="little")
-    made.free = list(range(size - 1, len(at) - 1, -1))
+    made.free = list(range(size - 1, len(owner) - 1, -1))
     return made
 
 

@@ -1,4 +1,4 @@
-"""`manage.py bench`: the figures of the notes, measured and printed. Everything it asks stays on this machine."""
+"""The service over HTTP, as its own server serves it: matching, openings, holding and booking, alone and in a crowd."""
 
 import http.client
 import json
@@ -6,69 +6,70 @@ import os
 import random
 import secrets
 import socket
-import statistics
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
-
 from config.embedded import processes
-from config.ground import database
 from matching.domain.criteria import Criteria
-from matching.queries import shortlist
-from providers.models import Provider
+from tests.bench import clock
+from tests.bench.clock import Figures
+from tests.bench.wsgi import PLAINEST
 
 HOST = "127.0.0.1"
 WORKERS = 2
 PEOPLE = 50
+REQUESTS, ROUNDS, BOOKINGS = 400, 50, 60
 STATES = {"CA": "America/Los_Angeles", "TX": "America/Chicago", "NY": "America/New_York", "FL": "America/New_York",
           "OH": "America/New_York", "CO": "America/Denver"}  # fmt: skip
 PLANS = ("aetna-ppo", "cigna-ppo", "unitedhealthcare-ppo", "blue-cross-blue-shield-ppo")
 CONCERNS = ("trauma", "emotional-numbness", "anxiety", "depression", "grief", "sleep")
+PERSON = {
+    "name": "Bench", "email": "bench@example.org", "date_of_birth": "1990-01-01",
+    "contact": {"email_ok": False, "text_ok": False, "voicemail_ok": False},
+}  # fmt: skip
 
-Figures = dict[str, Any]
+
+def measured(data: Path, loop: float) -> Figures:
+    """All of it, against a server of our own with two processes. `loop` is the milliseconds of a plain loop."""
+    port, web = start_web(data)
+    try:
+        match = alike(port, REQUESTS, 1, lambda n: ("POST", "/api/v1/matches/", answers(n)))
+        crowd = alike(port, REQUESTS, 8, lambda n: ("POST", "/api/v1/matches/", answers(n)))
+        plain = alike(port, 4 * REQUESTS, 8, lambda n: ("GET", PLAINEST, None))
+        slugs = [one["provider"]["slug"] for one in call(port, "POST", "/api/v1/matches/", answers(1))[1]["matches"]]
+        day = datetime.now(UTC).replace(microsecond=0)
+        span = f"from={stamp(day)}&to={stamp(day + timedelta(days=14))}"
+        openings = alike(
+            port, REQUESTS, 1, lambda n: ("GET", f"/api/v1/providers/{slugs[n % len(slugs)]}/openings/?{span}", None)
+        )
+        return {
+            "match_over_http": in_loops(match, loop),
+            "match_8_people": crowd | {"of_select_1": round(crowd["per_second"] / plain["per_second"], 3)},
+            "select_1_8_people": plain,
+            "openings_14_days": in_loops(openings, loop),
+            **{name: in_loops(found, loop) for name, found in bookings(port, BOOKINGS).items()},
+            "50_holds_on_one_time": one_time(port, ROUNDS),
+            "50_holds_at_50_therapists": fifty_therapists(port, ROUNDS // 5),
+        }
+    finally:
+        processes.stop(web, within=3)
 
 
-class Command(BaseCommand):
-    help = "Measure matching and holding over HTTP against a server that this command starts and stops."
+def in_loops(found: Figures, loop: float) -> Figures:
+    """The same, with the median as a multiple of the loop."""
+    return found | {"median_in_loops": round(found["median_ms"] / loop, 2)}
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--providers", type=int, default=12_000)
-        parser.add_argument("--requests", type=int, default=1_000)
-        parser.add_argument("--rounds", type=int, default=50)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0, interactive=False)
-        if Provider.objects.count() < options["providers"]:
-            call_command("seed_sample", providers=options["providers"])
-        figures: Figures = {"providers": Provider.objects.count(), "in_process": in_process(options["requests"])}
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has it
-        port, web = start_web(Path(settings.DATA))
-        try:
-            figures["match_over_http"] = over_http(port, options["requests"], people=1)
-            figures["match_over_http_8_people"] = over_http(port, options["requests"], people=8)
-            figures["50_holds_on_one_time"] = one_time(port, options["rounds"])
-            figures["50_holds_at_50_therapists"] = fifty_therapists(port, max(options["rounds"] // 5, 1))
-        finally:
-            processes.stop(web, within=3)
-        self.stdout.write(table(figures))
-        target = Path(settings.DATA) / "bench.json"
-        target.write_text(json.dumps(figures, indent=1))
-        self.stdout.write(f"As JSON: {target}")
-        wrong = [name for name, found in figures.items() if isinstance(found, dict) and found.get("wrong")]
-        if wrong:
-            raise CommandError(f"Not as promised: {', '.join(wrong)}")
+def stamp(at: datetime) -> str:
+    """An instant in a query."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def start_web(data: Path) -> tuple[int, processes.Child]:
@@ -78,7 +79,7 @@ def start_web(data: Path) -> tuple[int, processes.Child]:
         port = probe.getsockname()[1]
     command = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", str(WORKERS), "--blocking-threads", "4", "config.wsgi:application"),
+        *("--workers", str(WORKERS), "--blocking-threads", "4", "tests.bench.wsgi:application"),
     ]
     log = data / "bench-web.log"
     web = processes.start("The web server", command, log=log, env={**os.environ, "THROTTLE": "off"})
@@ -88,33 +89,57 @@ def start_web(data: Path) -> tuple[int, processes.Child]:
     return port, web
 
 
-def in_process(count: int) -> Figures:
-    """One thread, top twenty with reasons, openings and what letting go would add; the look at PostgreSQL included."""
-    asked = [criteria_of(answers(number)) for number in range(200)]
-    shortlist.rank(asked[0], database.clock(), 20)
-
-    def once(number: int) -> int:
-        shortlist.rank(asked[number % len(asked)], database.clock(), 20)
-        return 200
-
-    return timed(once, count)
-
-
-def over_http(port: int, count: int, people: int) -> Figures:
-    """`POST /api/v1/matches/` on kept connections, one after another for each of `people`."""
-    found: list[Figures] = []
+def alike(port: int, count: int, people: int, request: Callable[[int], tuple[str, str, Any]]) -> Figures:
+    """Requests on kept connections, one after another for each of `people`."""
+    found: list[float] = []
+    statuses: Counter[int] = Counter()
 
     def person(first: int) -> None:
-        web = http.client.HTTPConnection(HOST, port, timeout=30)
-        found.append(timed(lambda n: ask(web, "POST", "/api/v1/matches/", answers(first + n))[0], count // people))
+        web = http.client.HTTPConnection(HOST, port, timeout=60)
+
+        def once(number: int) -> None:
+            statuses[ask(web, *request(first + number))[0]] += 1
+
+        found.extend(clock.milliseconds(once, count // people))
         web.close()
 
     began = time.perf_counter()
-    together([partial(person, first * 1_000) for first in range(people)])
+    together([partial(person, 1_000 * number) for number in range(people)])
     seconds = time.perf_counter() - began
-    milliseconds = sorted(ms for one in found for ms in one["all"])
-    statuses = sum((Counter(one["statuses"]) for one in found), Counter[int]())
-    return summary(milliseconds, statuses) | {"per_second": round(len(milliseconds) / seconds, 1)}
+    told = {"per_second": round(len(found) / seconds, 1), "statuses": dict(statuses), "wrong": len(found) - statuses[200]}
+    return clock.summary(found) | told
+
+
+def bookings(port: int, count: int) -> dict[str, Figures]:
+    """One person after another matches, holds and books; the milliseconds of the hold and of the booking."""
+    web = http.client.HTTPConnection(HOST, port, timeout=60)
+    took: dict[str, list[float]] = {"hold": [], "book": []}
+    wrong = 0
+    for number in range(count):
+        asked = answers(1_000 + number)
+        match = ask(web, "POST", "/api/v1/matches/", asked)[1]
+        if not match["matches"]:
+            continue
+        best = match["matches"][number % len(match["matches"])]
+        wanted = {"match": match["match"], "provider": best["provider"]["slug"], "start": best["openings"][-1]["start"]}
+        client = PERSON | {"state": asked["state"], "timezone": STATES[asked["state"]]}
+        held = timed(took["hold"], lambda wanted=wanted: ask(web, "POST", "/api/v1/holds/", wanted))
+        body = {"hold": held[1].get("token"), "client": client, "consents": {"telehealth": True, "privacy": True}}
+        booked = timed(took["book"], lambda body=body: ask(web, "POST", "/api/v1/appointments/", body))
+        wrong += (held[0], booked[0]) != (201, 201)
+        if booked[0] == 201:
+            path, version = f"/api/v1/appointments/{booked[1]['id']}/cancel/", {"version": booked[1]["version"]}
+            wrong += ask(web, "POST", path, version, booked[1]["token"])[0] != 200
+    web.close()
+    return {name: clock.summary(some) | {"wrong": wrong} for name, some in took.items()}
+
+
+def timed(found: list[float], once: Callable[[], tuple[int, Any]]) -> tuple[int, Any]:
+    """The answer; how long it took goes to `found`."""
+    began = time.perf_counter()
+    answer = once()
+    found.append((time.perf_counter() - began) * 1_000)
+    return answer
 
 
 def one_time(port: int, rounds: int) -> Figures:
@@ -130,7 +155,7 @@ def one_time(port: int, rounds: int) -> Figures:
         statuses += counted
         milliseconds += [ms for _status, _answer, ms in found]
         release(port, found)
-    return summary(sorted(milliseconds), statuses) | {"rounds": rounds, "wrong": wrong}
+    return clock.summary(milliseconds) | {"statuses": dict(statuses)} | {"rounds": rounds, "wrong": wrong}
 
 
 def fifty_therapists(port: int, rounds: int) -> Figures:
@@ -141,7 +166,7 @@ def fifty_therapists(port: int, rounds: int) -> Figures:
             port, "POST", "/api/v1/matches/", {"state": "CA", "age_group": "adult", "self_pay_max": "1000", "limit": 50}
         )[1]
         if len(match["matches"]) < PEOPLE:
-            raise CommandError("Fewer than 50 therapists match in California: seed more.")
+            raise ValueError("Fewer than 50 therapists match in California: seed more.")
         bodies = [
             {
                 "match": call(
@@ -161,7 +186,7 @@ def fifty_therapists(port: int, rounds: int) -> Figures:
         statuses += counted
         milliseconds += [ms for _status, _answer, ms in found]
         release(port, found)
-    return summary(sorted(milliseconds), statuses) | {"rounds": rounds, "wrong": wrong}
+    return clock.summary(milliseconds) | {"statuses": dict(statuses)} | {"rounds": rounds, "wrong": wrong}
 
 
 def hold_together(port: int, bodies: Sequence[Any]) -> list[tuple[int, Any, float]]:
@@ -248,35 +273,3 @@ def criteria_of(asked: dict[str, Any]) -> Criteria:
     from matching.api.match import MatchRequest, criteria_of
 
     return criteria_of(MatchRequest.parse(asked), datetime.now(UTC))
-
-
-def timed(once: Callable[[int], int], count: int) -> Figures:
-    """Milliseconds and statuses of `count` calls."""
-    milliseconds, statuses = [], Counter[int]()
-    for number in range(count):
-        began = time.perf_counter()
-        statuses[once(number)] += 1
-        milliseconds.append((time.perf_counter() - began) * 1_000)
-    return summary(sorted(milliseconds), statuses) | {"all": milliseconds}
-
-
-def summary(milliseconds: Sequence[float], statuses: Counter[int]) -> Figures:
-    """Median, 95th and 99th percentile and the largest, with what was answered."""
-    cut = statistics.quantiles(milliseconds, n=100) if len(milliseconds) > 1 else [milliseconds[0]] * 99
-    return {
-        "median_ms": round(cut[49], 2),
-        "p95_ms": round(cut[94], 2),
-        "p99_ms": round(cut[98], 2),
-        "max_ms": round(milliseconds[-1], 2),
-        "statuses": dict(statuses),
-    }
-
-
-def table(figures: Figures) -> str:
-    """The figures, a line each."""
-    lines = [f"{figures['providers']:,} providers", ""]
-    for name, found in figures.items():
-        if isinstance(found, dict):
-            found.pop("all", None)
-            lines.append(f"{name:28} " + "  ".join(f"{key} {value}" for key, value in found.items()))
-    return "\n".join(lines)

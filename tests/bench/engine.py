@@ -1,0 +1,52 @@
+"""The ranking in process: one thread, top twenty with reasons and openings."""
+
+from matching.domain import ranking, relaxing
+from matching.domain.criteria import Criteria
+from matching.domain.gates import Question
+from matching.domain.ranking import Ranking
+from matching.domain.shard import RECORD
+from tests.bench import clock, world
+from tests.bench.clock import Figures
+from tests.bench.world import World
+
+TOP = 20
+ASKED = 100
+# What order and gates need of a row: provider, authority, cells, concerns, focus, approaches, genders, crowd, rule, clients.
+NEEDED_OF_A_ROW = 7 * 8 + 3 * 4
+
+
+def ranked(made: World, criteria: Criteria) -> Ranking:
+    """The answer of the arrays."""
+    return ranking.rank(Question(made.columns, criteria, world.AS_OF), TOP)
+
+
+def measured(made: World) -> Figures:
+    """Medians over a hundred questions, three times each, and over what letting go would add to them."""
+    asked = [world.question(number) for number in range(ASKED)]
+    eligible = [ranked(made, criteria).eligible for criteria in asked]
+    found = clock.milliseconds(lambda number: ranked(made, asked[number % ASKED]), 3 * ASKED)
+
+    def relax(number: int) -> None:
+        relaxing.relaxations(Question(made.columns, asked[number], world.AS_OF), eligible[number])
+
+    return {
+        "index": clock.summary(found),
+        "what_if": clock.summary(clock.milliseconds(relax, ASKED)),
+        "floor": clock.summary([_floor(made, *pair) for pair in zip(asked, eligible, strict=True)]),
+        "eligible_median": sorted(eligible)[ASKED // 2],
+        "bytes_per_provider": sum(shard.nbytes for shard in made.columns.shards.values()) // made.columns.considered,
+        "record_bytes": RECORD.itemsize,
+    }
+
+
+def _floor(made: World, criteria: Criteria, eligible: int) -> float:
+    """Milliseconds to move, once, the bytes that no exact ranking can leave unread: a bit a row for each gate, the weighed
+    columns of who passes, and the winners' starts.
+    """
+    gates = 5 + (criteria.trauma_informed == "required") + len(criteria.languages)
+    rows = len(made.columns.shards[criteria.state].records)
+    window = criteria.window_days * 96 // 8
+    return (gates * rows / 8 + eligible * NEEDED_OF_A_ROW + TOP * window) / _BYTES_PER_MS
+
+
+_BYTES_PER_MS = clock.bytes_per_ms()

@@ -1,0 +1,67 @@
+"""A directory in third normal form, for `orm`. The bench alone installs this app; its tables are made and dropped by hand."""
+
+from django.db import models
+
+
+class Therapist(models.Model):
+    """A provider; notice and horizon in minutes."""
+
+    accepting = models.BooleanField()
+    adult = models.BooleanField()
+    trauma = models.BooleanField()
+    known = models.BooleanField()
+    crowd = models.BigIntegerField()
+    notice = models.IntegerField()
+    horizon = models.IntegerField()
+
+class Fact(models.Model):
+    """Something one therapist has, by kind and number: a state, a plan, a concern, a focus, a language."""
+
+    number = models.SmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+
+class License(Fact):
+    """A state's number."""
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="licenses")
+
+
+class Plan(Fact):
+    """A plan's number."""
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="plans")
+
+
+class Concern(Fact):
+    """A concern's number."""
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="concerns")
+
+
+class Approach(Fact):
+    """An approach's number."""
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="approaches")
+
+
+class Language(Fact):
+    """A language's number."""
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="languages")
+
+
+class Kind(Fact):
+    """A kind of session's number."""
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="kinds")
+
+
+class Opening(models.Model):
+    """A start, in minutes since the epoch."""
+
+    therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="openings")
+    start = models.IntegerField(db_index=True)
+
