@@ -12,7 +12,6 @@ from config import health
 from config.ground import problems
 
 urlpatterns = [
-    path("how-matching-works/", lambda request: render(request, "how.html"), name="how"),
     path("who-sees-what/", lambda request: render(request, "privacy.html"), name="privacy"),
     path("health/live", health.live),
     path("health/ready", health.ready),

@@ -6,7 +6,7 @@ from matching.api.appointment import AppointmentDetail, AppointmentList, Calenda
 from matching.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.api.match import MatchView
 from matching.api.provider import ProviderDetail, ProviderList, ProviderOpenings
-from matching.views import booking, request, session, shortlist
+from matching.views import booking, order, request, session, shortlist
 
 urlpatterns = [
     path("match/", request.start, name="match"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("match/resume/", request.resume, name="resume"),
     path("match/erase/", request.erase, name="erase"),
     path("match/<slug:name>/", request.question, name="question"),
+    path("how-matching-works/", order.how, name="how"),
+    path("match/why/<slug:slug>/", order.why, name="why"),
     path("therapists/<slug:slug>/", shortlist.therapist, name="therapist"),
     path("book/", booking.hold, name="hold"),
     path("book/<slug:ref>/", booking.details, name="details"),

@@ -35,6 +35,15 @@ CONSTRAINTS = {
     "times": gettext_lazy("That time is outside the times you asked for."),
     "state": gettext_lazy("The state differs from the one you gave when matching."),
 }
+WISHES = {
+    "concerns": gettext_lazy("Your concerns"),
+    "times": gettext_lazy("Your times"),
+    "soon": gettext_lazy("Soon"),
+    "trauma_informed": gettext_lazy("Trauma training"),
+    "approaches": gettext_lazy("Ways of working"),
+    "genders": gettext_lazy("Gender"),
+    "identities": gettext_lazy("Identity"),
+}
 DROPPED = {
     "times": gettext_lazy("Any time of day"),
     "window_days": gettext_lazy("Up to four weeks ahead"),

@@ -52,6 +52,17 @@ def rank(question: Question, limit: int, *, few: int = FEW, probed: int = PROBED
     return Ranking(question.columns.considered, len(rows), winners(weighed, openings, fit, order))
 
 
+def standing(question: Question, provider: int) -> Winner | None:
+    """One provider as they would stand in the ranking; None if they don't pass every gate."""
+    rows = question.eligible()
+    mine = rows.kept(rows.records["provider"] == provider)
+    if not len(mine):
+        return None
+    weighed = Weighed(question, mine)
+    openings = weighed.openings(np.arange(1))
+    return winners(weighed, openings, weighed.fit(slice(None), openings.met, openings.days), np.arange(1))[0]
+
+
 def _contenders(weighed: Weighed, fixed: Array, limit: int, probed: int) -> Array:
     """The rows that may be among the best `limit`, and few others."""
     days = weighed.soonest()

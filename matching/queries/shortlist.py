@@ -9,6 +9,7 @@ from matching.domain.criteria import Criteria
 from matching.domain.gates import Question
 from matching.domain.ranking import Ranking
 from matching.domain.relaxing import Relaxation, relaxations
+from matching.domain.winners import Winner
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,9 @@ def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
         question = Question(columns, criteria, now)
         ranking = rankings.rank(question, limit)
         return Shortlist(ranking, relaxations(question, ranking.eligible))
+
+
+def standing(criteria: Criteria, now: datetime, provider: int) -> Winner | None:
+    """One provider as they stand in that ranking, whatever their place; None if they don't pass every gate."""
+    with index.current(now) as columns:
+        return rankings.standing(Question(columns, criteria, now), provider)

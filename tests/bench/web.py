@@ -16,8 +16,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
 from config.embedded import processes
 from matching.domain.criteria import Criteria
+from matching.models import Appointment
+from providers.models import Provider
 from tests.bench import clock
 from tests.bench.clock import Figures
 from tests.bench.wsgi import PLAINEST
@@ -25,7 +29,7 @@ from tests.bench.wsgi import PLAINEST
 HOST = "127.0.0.1"
 WORKERS = 2
 PEOPLE = 50
-REQUESTS, ROUNDS, BOOKINGS = 400, 50, 60
+REQUESTS, ROUNDS, BOOKINGS, TRIES = 400, 50, 60, 2_000
 STATES = {"CA": "America/Los_Angeles", "TX": "America/Chicago", "NY": "America/New_York", "FL": "America/New_York",
           "OH": "America/New_York", "CO": "America/Denver"}  # fmt: skip
 PLANS = ("aetna-ppo", "cigna-ppo", "unitedhealthcare-ppo", "blue-cross-blue-shield-ppo")
@@ -55,6 +59,7 @@ def measured(data: Path, loop: float) -> Figures:
             "select_1_8_people": plain,
             "openings_14_days": in_loops(openings, loop),
             **{name: in_loops(found, loop) for name, found in bookings(port, BOOKINGS).items()},
+            "listed_openings_held": truth(port, TRIES),
             "50_holds_on_one_time": one_time(port, ROUNDS),
             "50_holds_at_50_therapists": fifty_therapists(port, ROUNDS // 5),
         }
@@ -140,6 +145,46 @@ def timed(found: list[float], once: Callable[[], tuple[int, Any]]) -> tuple[int,
     answer = once()
     found.append((time.perf_counter() - began) * 1_000)
     return answer
+
+
+def truth(port: int, tries: int, people: int = 4) -> Figures:
+    """People at once each ask, and hold any opening of what they were shown. One that is refused must have been taken by a
+    rival since the list was made; every other refusal is wrong.
+    """
+    outcomes: Counter[str] = Counter()
+
+    def person(first: int) -> None:
+        dice = random.Random(first)  # noqa: S311
+        web = http.client.HTTPConnection(HOST, port, timeout=60)
+        for number in range(tries // people):
+            match = ask(web, "POST", "/api/v1/matches/", answers(first + number))[1]
+            if not match["matches"]:
+                outcomes["nobody"] += 1
+                continue
+            best = dice.choice(match["matches"])
+            wanted = {"provider": best["provider"]["slug"], "start": dice.choice(best["openings"])["start"]}
+            status, answer = ask(web, "POST", "/api/v1/holds/", wanted | {"match": match["match"]})
+            if status == 201:
+                outcomes["held"] += 1
+                if dice.random() < 0.7:
+                    ask(web, "DELETE", f"/api/v1/holds/{answer['id']}/", token=answer["token"])
+            else:
+                rival = _rival(wanted["provider"], wanted["start"], match["as_of"])
+                outcomes["rival" if rival else answer["type"]] += 1
+        web.close()
+        connection.close()
+
+    together([partial(person, 10_000 * number) for number in range(1, people + 1)])
+    known = ("held", "rival", "nobody")
+    return dict(outcomes) | {"wrong": sum(count for name, count in outcomes.items() if name not in known)}
+
+
+def _rival(slug: str, start: str, as_of: str) -> bool:
+    """Whether somebody else took that time, or the last place, after the list was made."""
+    since = Appointment.objects.filter(provider__slug=slug, created_at__gt=datetime.fromisoformat(as_of))
+    provider = Provider.objects.get(slug=slug)
+    at = datetime.fromisoformat(start)
+    return since.filter(blocked__contains=at).exists() or since.count() >= provider.capacity
 
 
 def one_time(port: int, rounds: int) -> Figures:

@@ -89,6 +89,16 @@ def test_rows_that_are_never_weighed_could_not_have_won(seed: int, limit: int) -
 
 @few
 @given(SEEDS)
+def test_a_standing_is_the_place_that_the_ranking_gives(seed: int) -> None:
+    world, criteria, as_of = parts(seed)
+    question = Question(worlds.picture(world, as_of), criteria, as_of)
+    ranked = {winner.provider: winner for winner in ranking.rank(question, 50).winners}
+    for one in world.profiles:
+        assert ranking.standing(question, one.id) == ranked.get(one.id)
+
+
+@few
+@given(SEEDS)
 def test_an_offer_to_let_go_adds_what_a_click_on_it_shows(seed: int) -> None:
     world, criteria, as_of = parts(seed)
     columns = worlds.picture(world, as_of)

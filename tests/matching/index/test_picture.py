@@ -1,11 +1,13 @@
 """The ranking index follows what is committed, and nothing else, from any connection."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, time, timedelta
+from random import Random
 from threading import Event, Thread
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -13,6 +15,7 @@ from config.ground import database
 from matching import index
 from matching.actions import hold as holds
 from matching.domain.criteria import Criteria
+from matching.index.picture import Agenda
 from matching.queries import request, shortlist
 from providers.models import (
     Approach,
@@ -306,6 +309,55 @@ def test_looks_from_many_threads_while_providers_change_end_in_the_truth() -> No
     assert slugs() == wanted
     index.reset()
     assert slugs() == wanted
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_however_slow_and_late_transactions_interleave_each_look_is_the_committed_truth(seed: int) -> None:
+    """Writers that begin early and commit late, or not at all, each over providers of its own (so that none waits)."""
+    dice = Random(seed)
+    made = [listed() for _ in range(6)]
+    facts = {"dbname": connection.settings_dict["NAME"], "user": connection.settings_dict["USER"]}
+    facts |= {"host": connection.settings_dict["HOST"], "port": connection.settings_dict["PORT"]}
+    with ExitStack() as stack:
+        writers = [stack.enter_context(psycopg.connect(**facts)) for _ in range(3)]
+        for _ in range(40):
+            number = dice.randrange(3)
+            one, step = dice.choice(made[2 * number : 2 * number + 2]), dice.choice(["change", "change", "commit", "undo", "look"])
+            if step == "change":
+                change = "UPDATE providers_provider SET accepting_new_clients = %s WHERE id = %s"
+                writers[number].execute(change, [dice.random() < 0.5, one.pk])
+            elif step == "commit":
+                writers[number].commit()
+            elif step == "undo":
+                writers[number].rollback()
+            else:
+                committed = Provider.objects.filter(accepting_new_clients=True).values_list("slug", flat=True)
+                assert slugs() == sorted(committed)
+        for writer in writers:
+            writer.rollback()
+
+
+def test_a_provider_that_changed_by_the_clock_inside_our_own_change_is_read_again_after_it() -> None:
+    one = listed()
+    stale = today() - timedelta(days=89)
+    change(capacity_verified_on=stale)
+    midnight = datetime.combine(today() + timedelta(days=2), time(), UTC)
+    assert slugs(midnight - timedelta(seconds=1)) == [one.slug]
+    with transaction.atomic():
+        Provider.objects.update(notice=30)
+        assert slugs(midnight) == []
+        transaction.set_rollback(True)
+    assert slugs(midnight) == []
+
+
+def test_whom_the_clock_changes_is_noted_once_a_moment() -> None:
+    agenda, moment = Agenda(), datetime(2026, 11, 24, tzinfo=UTC)
+    for number in range(1_000):
+        agenda.add(moment + timedelta(days=number % 3), number % 5)
+    assert len(agenda.moments) == len(agenda.providers) == 3
+    assert agenda.due(moment - timedelta(seconds=1)) == set()
+    assert agenda.due(moment + timedelta(days=1)) == {0, 1, 2, 3, 4}
+    assert len(agenda.moments) == len(agenda.providers) == 1
 
 
 def _facts(criteria: Criteria) -> dict[str, Any]:

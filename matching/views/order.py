@@ -1,0 +1,67 @@
+"""How the order of the list is made: the rule with the numbers in force, and the whole sum for one therapist."""
+
+from dataclasses import fields
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from config.ground import database
+from matching import wording
+from matching.domain import fit, ranking
+from matching.domain.answers import criteria, missing
+from matching.domain.criteria import Importance
+from matching.queries import shortlist
+from matching.views.request import answers_of, asked
+from providers.models import Provider
+from providers.queries import vocabulary
+
+
+@require_GET
+def how(request: HttpRequest) -> HttpResponse:
+    """The rule in words, with every weight and share that it uses."""
+    weight = Importance()
+    context = {
+        "weights": [(wording.WISHES[one.name], getattr(weight, one.name)) for one in fields(weight)],
+        "listed": round(100 * fit.LISTED),
+        "other_choice": round(100 * fit.OTHER_CHOICE),
+        "half_life": round(fit.HALF_LIFE_DAYS),
+        "late": fit.OFF_TIME_DAYS,
+        "step": 100 * ranking.STEP // fit.WHOLE,
+        "new_below": ranking.NEW_BELOW,
+    }
+    return render(request, "matching/order/how.html", context)
+
+
+@require_GET
+def why(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sum that put one therapist where they stand on this person's list."""
+    answers = answers_of(asked(request))
+    todo = missing(answers)
+    if todo:
+        return redirect("question", todo)
+    wanted, now = criteria(answers), database.clock()
+    row = Provider.objects.filter(slug=slug).first()
+    winner = shortlist.standing(wanted, now, row.id) if row else None
+    if row is None or winner is None:
+        raise Http404
+    labels = vocabulary.labels()
+    told = [(one, wording.reason(one, labels, wanted.timezone, now)) for one in winner.reasons]
+    weighed = [
+        {"wish": wording.WISHES[one.code], "text": text, "points": one.points, "most": one.max_points}
+        for one, text in told
+        if one.max_points
+    ]
+    context = {
+        "provider": row,
+        "gates": [text for one, text in told if not one.max_points],
+        "weighed": weighed,
+        "points": sum(one["points"] for one in weighed),
+        "most": sum(one["most"] for one in weighed),
+        "hundred": 100 * winner.fit,
+        "step": 100 * ranking.STEP // fit.WHOLE,
+        "floor": int(winner.fit * fit.WHOLE + 0.5) // ranking.STEP * ranking.STEP * 100 // fit.WHOLE,
+        "new": winner.clients < ranking.NEW_BELOW,
+        "winner": winner,
+    }
+    return render(request, "matching/order/why.html", context)
