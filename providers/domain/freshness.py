@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 # No Surprises Act, section 116: directory information is verified at least every 90 days.
 DAYS = 90
@@ -12,6 +13,7 @@ def fresh(verified_on: date | None, today: date) -> bool:
     return verified_on is not None and verified_on <= today <= last_day(verified_on)
 
 
+@lru_cache(maxsize=1_000)
 def last_day(verified_on: date) -> date:
     """The last day on which a fact verified on that day counts."""
     return verified_on + timedelta(days=DAYS)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from providers.domain import coverage, intervals, license, listing
+from providers.domain import coverage, license, listing
 from providers.domain.freshness import next_change
 from providers.domain.hours import Session, Weekly
 from providers.domain.license import Membership, Privilege
@@ -41,7 +41,9 @@ SELECT p.id, p.slug, p.timezone, gender.slug, p.accepting_new_clients, p.capacit
     EXISTS (SELECT FROM providers_training WHERE provider_id = p.id AND verified_on <= %(today)s),
     (SELECT jsonb_agg(jsonb_build_array(weekday, start, "end", timezone, valid_from, valid_until) ORDER BY id)
         FROM providers_weeklyhours WHERE provider_id = p.id),
-    ARRAY(SELECT span FROM providers_timeoff WHERE provider_id = p.id AND upper(span) > %(lately)s ORDER BY span)
+    (SELECT jsonb_agg(jsonb_build_array(floor(extract(epoch FROM lower(span)) / 60)::bigint,
+                                        ceil(extract(epoch FROM upper(span)) / 60)::bigint) ORDER BY span)
+        FROM providers_timeoff WHERE provider_id = p.id AND upper(span) > %(lately)s)
 FROM providers_provider p LEFT JOIN providers_gender gender ON gender.id = p.gender_id
 WHERE p.id = ANY(%(ids)s) ORDER BY p.id
 """
@@ -118,7 +120,7 @@ def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -
                 Weekly(weekday, start, end, zone, _perhaps(first), _perhaps(last))
                 for weekday, start, end, zone, first, last in _list(weekly)
             ),
-            time_off=tuple(intervals.span(span.lower, span.upper) for span in off),
+            time_off=tuple((start, end) for start, end in _list(off)),
             notice=notice,
             horizon_days=horizon,
         ),
