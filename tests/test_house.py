@@ -13,13 +13,14 @@ NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base"
 NOUNS = frozenset(
     "alternatives answers appointment apps article bench blocks booking calendar celery changes chunk "
     "circles client columns consent cost coverage credentials crisis criteria database days demo diary "
+    "deliver_notices delivery "
     "directory draft eligibility encrypted english face fit folder forms freshness gates health history "
-    "hold hours ics idempotency idempotent import_providers imports intervals keys kinds launcher license "
+    "hold hours ics idempotency idempotent import_providers imports intervals keys kinds launcher letter license link "
     "listing lists logs mail match middleware names negotiation notice npi nppes occupancy openings "
-    "ownership pages paging parsers people personal picture place places placing postgres practice "
-    "problems processes profile profiles provider queries ranking reasons record records redis refusals "
-    "rejects_csv relaxing report request review roles roster roster_csv row rows run sample schedule "
-    "schema sealing seed_content seed_sample seed_staff seen session settings shortlist site sources "
+    "outbox ownership pages paging parsers people personal picture place places placing postgres practice "
+    "problems processes profile profiles proof provider queries ranking reasons record records redis refusals "
+    "rejects_csv relaxing reminder report request review roles roster roster_csv row rows run sample schedule "
+    "schema sealing seed_content seed_sample seed_staff seen session settings shortlist site sms sources "
     "spanish standing starter stored strict tables tasks throttles tokens training upload urls values "
     "views vocabulary wagtail_hooks wording workflow wsgi zones".split()
 )
@@ -35,7 +36,9 @@ HELD_BY = {
     "config/management/commands/demo": "tests/config/test_demo.py",
     "config/management/commands/bench": "tests/config/test_demo.py",
     "config/management/commands/seed_staff": "tests/config/staff/test_sample.py",
+    "matching/actions/delivery": "tests/matching/actions/test_notice.py",
     "matching/actions/history": "tests/matching/actions/test_appointment.py",
+    "matching/actions/outbox": "tests/matching/actions/test_notice.py",
     "matching/actions/place": "tests/matching/actions/test_appointment.py",
     "matching/actions/request": "tests/journeys/test_pages.py",
     "matching/api/idempotent": "tests/matching/actions/test_idempotency.py",
@@ -49,6 +52,7 @@ HELD_BY = {
     "matching/forms/booking": "tests/matching/api/test_appointment.py",
     "matching/forms/request": "tests/journeys/test_pages.py",
     "matching/gateways/calendar": "tests/matching/actions/test_appointment.py",
+    "matching/gateways/letter": "tests/matching/actions/test_notice.py",
     "matching/gateways/mail": "tests/matching/actions/test_notice.py",
     "matching/index/occupancy": "tests/matching/index/test_picture.py",
     "matching/queries/alternatives": "tests/matching/actions/test_hold.py",

@@ -1,6 +1,7 @@
 """The calendar file of an appointment, named in the reader's language and in nobody's words but "Appointment"."""
 
 from datetime import datetime
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,7 +21,13 @@ def file(appointment: Appointment, now: datetime) -> bytes:
         stamp=now,
         title=_("Appointment"),
         cancelled=appointment.status == Status.CANCELLED,
+        organizer=parseaddr(settings.MAIL_FROM)[1],
     )
+
+
+def method(appointment: Appointment) -> str:
+    """What a mail with this file asks of the reader's calendar: to keep the event as it is now, or to remove it."""
+    return "CANCEL" if appointment.status == Status.CANCELLED else "PUBLISH"
 
 
 def host() -> str:

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from matching.actions import hold as hold_actions
+from matching.gateways import letter
 from matching.models import Appointment, AppointmentEvent, Notice
 from matching.queries import request as queries
 from tests import browser as browsers
@@ -205,14 +206,13 @@ def test_leaving_shows_nothing_private_on_the_way_back(person: Person) -> None:
         assert person.page.locator("input:checked[value=child]").count() == 0
 
 
-def test_looking_at_a_mailed_link_changes_nothing_and_its_button_opens_it(person: Person, browser: Browser) -> None:
+def test_looking_at_a_mailed_link_changes_nothing_and_a_mailed_code_opens_it(person: Person, browser: Browser) -> None:
     person.answers_everything()
     person.picks_a_time()
     person.fills_in()
     person.books()
     booked = Appointment.objects.filter(status="booked").latest("id")
-    link = f"/session/{booked.ref}/open/{booked.link_token(booked.version)}/"
-    assert Notice.objects.get(appointment=booked, version=booked.version).kind == "confirmation"
+    link = f"/s/{Notice.objects.get(appointment=booked, kind='confirmation').link_token}/"
 
     elsewhere = browser.new_context(locale="en-US")
     other = Person(elsewhere.new_page(), person.site)
@@ -224,6 +224,8 @@ def test_looking_at_a_mailed_link_changes_nothing_and_its_button_opens_it(person
     assert other.page.inner_text("h1") == "Nothing here"
     other.opens(link)
     other.page.get_by_role("button", name="See it, move it or cancel it").click()
+    other.page.fill("input[name=code]", letter.code(Notice.objects.get(appointment=booked, kind="code")))
+    other.page.get_by_role("button", name="Open it").click()
     other.page.wait_for_url(f"**/session/{booked.ref}/")
     assert other.page.inner_text("h1") == "Your session is booked"
     elsewhere.close()

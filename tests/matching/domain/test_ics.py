@@ -11,9 +11,12 @@ START = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("cancelled", "status", "shows"), [(False, "CONFIRMED", "OPAQUE"), (True, "CANCELLED", "TRANSPARENT")]
+    ("cancelled", "status", "shows", "method"),
+    [(False, "CONFIRMED", "OPAQUE", "PUBLISH"), (True, "CANCELLED", "TRANSPARENT", "CANCEL")],
 )
-def test_a_file_holds_one_private_event_and_nothing_that_tells(cancelled: bool, status: str, shows: str) -> None:
+def test_a_file_holds_one_private_event_and_nothing_that_tells(
+    cancelled: bool, status: str, shows: str, method: str
+) -> None:
     raw = ics.calendar(
         uid="a@b",
         version=3,
@@ -22,6 +25,7 @@ def test_a_file_holds_one_private_event_and_nothing_that_tells(cancelled: bool, 
         stamp=START,
         title="Appointment",
         cancelled=cancelled,
+        organizer="appointments@example.org",
     )
     calendar = Calendar.from_ical(raw)
     [event] = calendar.walk("VEVENT")
@@ -35,8 +39,10 @@ def test_a_file_holds_one_private_event_and_nothing_that_tells(cancelled: bool, 
     }
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (START, START + timedelta(minutes=50))
     assert set(event) == {
-        *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "CLASS", "STATUS", "TRANSP"),
+        *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "CLASS", "STATUS", "TRANSP", "ORGANIZER"),
     }
+    # RFC 5546, 3.2.1 and 3.2.5: a program updates or removes the event with this UID by method, organizer and sequence.
+    assert (calendar["METHOD"], event["ORGANIZER"]) == (method, "mailto:appointments@example.org")
     assert (str(calendar["VERSION"]), calendar["PRODID"]) == ("2.0", "-//Attune//Appointments//EN")
     lines = raw.split(b"\r\n")
     assert lines[-1] == b""
