@@ -35,8 +35,12 @@ def file_name(text: str) -> str:
 
 
 def link(notice: Notice) -> str:
-    """The address that this notice's own token opens."""
-    return settings.SITE_URL + reverse("link", args=[notice.link_token])
+    """The address that this notice's own token opens. Raises NotTaken if its key is gone."""
+    try:
+        token = notice.link_token
+    except LookupError as error:
+        raise NotTaken("No key makes the token of this notice.") from error
+    return settings.SITE_URL + reverse("link", args=[token])
 
 
 def code(notice: Notice) -> str:
