@@ -14,11 +14,12 @@ def calendar(
     stamp: datetime,
     title: str,
     cancelled: bool,
-    organizer: str,
+    organizer: str = "",
 ) -> bytes:
     """One event with a stable UID, `version` as its SEQUENCE, private, with no description, place or guest.
 
-    `organizer` is the service's own address: without one, RFC 5546 lets no program update or remove an event.
+    `organizer`, the service's own address, is for a file that is mailed: by it RFC 5546 lets a program update or remove
+    the event it holds. A file that is fetched names nobody.
     """
     event = Event()
     event.add("uid", uid)
@@ -28,12 +29,13 @@ def calendar(
     event.add("dtend", end)
     event.add("summary", title)
     event.add("class", "PRIVATE")
-    event.add("organizer", f"mailto:{organizer}")
+    if organizer:
+        event.add("organizer", f"mailto:{organizer}")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
     made = Calendar()
     made.add("prodid", "-//Attune//Appointments//EN")
     made.add("version", "2.0")
-    made.add("method", "CANCEL" if cancelled else "PUBLISH")
+    made.add("method", "CANCEL" if cancelled and organizer else "PUBLISH")
     made.add_component(event)
     return made.to_ical()

@@ -11,8 +11,11 @@ from matching.domain import ics
 from matching.models import Appointment, Status
 
 
-def file(appointment: Appointment, now: datetime) -> bytes:
-    """An iCalendar file (RFC 5545). The UID stays through every move; the version is its SEQUENCE."""
+def file(appointment: Appointment, now: datetime, *, mailed: bool = False) -> bytes:
+    """An iCalendar file (RFC 5545). The UID stays through every move; the version is its SEQUENCE.
+
+    One that is `mailed` asks the reader's calendar to follow, and so names us as who asks.
+    """
     return ics.calendar(
         uid=f"{appointment.ref}@{host()}",
         version=appointment.version,
@@ -21,7 +24,7 @@ def file(appointment: Appointment, now: datetime) -> bytes:
         stamp=now,
         title=_("Appointment"),
         cancelled=appointment.status == Status.CANCELLED,
-        organizer=parseaddr(settings.MAIL_FROM)[1],
+        organizer=parseaddr(settings.MAIL_FROM)[1] if mailed else "",
     )
 
 

@@ -67,7 +67,7 @@ def _message(notice: Notice, now: datetime) -> EmailMessage:
             headers={"Message-ID": f"<{letter.name(notice)}>", "Auto-Submitted": "auto-generated"},
         )
         if notice.kind in WITH_CALENDAR:
-            part = MIMEText(calendar.file(appointment, now).decode(), "calendar", "utf-8")
+            part = MIMEText(calendar.file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
             # Mail programs update and remove what they hold by this method and the file's UID.
             part.set_param("method", calendar.method(appointment))
             part.add_header("Content-Disposition", "attachment", filename="appointment.ics")

@@ -48,6 +48,10 @@ def test_a_file_holds_one_private_event_and_nothing_that_tells(
     # RFC 5546, 3.2.1 and 3.2.5: a program updates or removes the event with this UID by method, organizer and sequence.
     assert (calendar["METHOD"], event["ORGANIZER"]) == (method, "mailto:appointments@example.org")
     assert (str(calendar["VERSION"]), calendar["PRODID"]) == ("2.0", "-//Attune//Appointments//EN")
+    fetched = ics.calendar(
+        uid="a@b", version=3, start=START, end=START, stamp=START, title="Appointment", cancelled=cancelled
+    )
+    assert (b"METHOD:PUBLISH" in fetched, b"ORGANIZER" in fetched) == (True, False)
     lines = raw.split(b"\r\n")
     assert lines[-1] == b""
     assert all(len(line) <= 75 and b"\n" not in line for line in lines)
