@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
         # A tick nobody could take in time is worthless: the next one does the same work.
         "options": {"expires": 10},
     },
+    "queue-reminders": {"task": "matching.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-holds": {"task": "matching.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
     "purge-requests": {
         "task": "matching.tasks.purge_requests",
@@ -181,6 +182,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "purge-answers": {
         "task": "matching.tasks.purge_answers",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
+    "purge-proofs": {
+        "task": "matching.tasks.purge_proofs",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
@@ -245,6 +251,8 @@ HOLDS_PER_NETWORK_LIVE = 100
 HOLDS_PER_NETWORK_HOUR = 600
 # A code has 59 bits; thirty tries an hour leave guessing hopeless and a shared address free.
 RESUMES_PER_NETWORK_HOUR = 30
+# Tries at a mailed link, its code or its word, and links asked for anew. Each appointment has tighter limits of its own.
+PROOFS_PER_NETWORK_HOUR = 60
 # How many proxies of ours stand in front; the address before them is the person's. 0: trust no forwarding header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
@@ -332,6 +340,13 @@ else:
     # Without a mail server every message becomes a readable file, so that a demo can be looked into.
     EMAIL_BACKEND = "matching.gateways.mail.MailboxFolder"
 MAILBOX = DATA / "mailbox"
+# How texts go out: `none`, and then nobody is offered one, or `file`, into a folder, to be looked into.
+TEXTS = os.environ.get("TEXTS", "none")
+if TEXTS not in ("none", "file"):
+    raise SystemExit("TEXTS must be none or file.")
+TEXTBOX = DATA / "texts"
+# No reminder goes out in these hours of its reader's own zone. Empty: at any hour.
+QUIET_HOURS = os.environ.get("QUIET_HOURS", "21:00-08:00")
 # Neutral on purpose: it shows on lock screens and in shared inboxes.
 MAIL_FROM = os.environ.get("MAIL_FROM", "Appointments <appointments@localhost>")
 # The host in Message-IDs, calendar UIDs and links.

@@ -1,36 +1,24 @@
 """Background work, started by the beat. Everything here is found by looking at PostgreSQL: a lost tick loses nothing."""
 
-from smtplib import SMTPException
-
-import structlog
 from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 
 from config.ground import database
-from matching.actions import hold, idempotency, notice, request
-from matching.gateways import mail
-
-log = structlog.get_logger("attune.tasks")
+from matching.actions import delivery, hold, idempotency, proof, reminder, request
 
 
 @shared_task
 def deliver_notices() -> int:
     """Send what is due; how many went out. As the most frequent task it also leaves the worker's pulse."""
     cache.set(settings.WORKER_PULSE_KEY, 1, settings.WORKER_PULSE_SECONDS)
-    count = 0
-    for claimed in notice.claim(now=database.clock()):
-        if not notice.keep(notice=claimed, now=database.clock()):
-            continue
-        try:
-            mail.send(claimed, database.clock())
-        except (OSError, SMTPException) as error:
-            given_up = notice.failed(notice=claimed, now=database.clock())
-            log.warning("notice not sent", notice_id=claimed.id, failed=given_up, error=type(error).__qualname__)
-        else:
-            notice.sent(notice=claimed, now=database.clock())
-            count += 1
-    return count
+    return delivery.deliver(clock=database.clock)
+
+
+@shared_task
+def queue_reminders() -> int:
+    """Write the reminders that come due soon; how many sessions were looked at."""
+    return reminder.queue(clock=database.clock)
 
 
 @shared_task
@@ -46,6 +34,12 @@ def purge_answers() -> int:
     while batch := idempotency.purge(now=database.clock()):
         count += batch
     return count
+
+
+@shared_task
+def purge_proofs() -> int:
+    """Forget codes and tries of other days; how many."""
+    return proof.purge(now=database.clock())
 
 
 @shared_task

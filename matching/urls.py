@@ -6,7 +6,7 @@ from matching.api.appointment import AppointmentDetail, AppointmentList, Calenda
 from matching.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.api.match import MatchView
 from matching.api.provider import ProviderDetail, ProviderList, ProviderOpenings
-from matching.views import booking, order, request, session, shortlist
+from matching.views import booking, link, order, request, session, shortlist
 
 urlpatterns = [
     path("match/", request.start, name="match"),
@@ -27,7 +27,9 @@ urlpatterns = [
     path("session/<slug:ref>/move/", session.move, name="move"),
     path("session/<slug:ref>/cancel/", session.cancel, name="cancel"),
     path("session/<slug:ref>/calendar.ics", session.calendar_file, name="calendar"),
-    path("session/<slug:ref>/open/<str:token>/", session.link, name="link"),
+    path("s/<str:token>/", link.link, name="link"),
+    path("s/<str:token>/new/", link.renew, name="renew"),
+    path("return/", link.come_back, name="return"),
     path("leave/", request.leave, name="leave"),
     path("api/v1/providers/", ProviderList.as_view()),
     path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),

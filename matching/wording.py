@@ -92,6 +92,13 @@ def when(at: datetime, zone: str) -> str:
     return format_datetime(local, pattern, locale=_locale()).replace("\u202f", " ")
 
 
+def short(at: datetime, zone: str) -> str:
+    """The same in a few characters, for a text."""
+    local = at.astimezone(ZoneInfo(zone))
+    pattern = "EEE d MMM, h:mm a z" if _locale() == "es" else "EEE, MMM d, h:mm a z"
+    return format_datetime(local, pattern, locale=_locale()).replace("\u202f", " ").replace("\xa0", " ")
+
+
 def day(date_: date) -> str:
     """A date with its weekday."""
     return format_date(date_, "EEEE, d 'de' MMMM" if _locale() == "es" else "EEEE, MMMM d", locale=_locale())

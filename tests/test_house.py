@@ -11,17 +11,18 @@ APPS = ("config", "providers", "matching", "content")
 NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "core", "stuff", "lib"}
 # The names of our modules. A new one is added here on purpose; what it means, its docstring says.
 NOUNS = frozenset(
-    "alternatives answers appointment apps article blocks booking calendar celery changes chunk "
-    "circles client columns consent cost coverage credentials crisis criteria database days demo diary "
-    "directory draft eligibility encrypted english face fit folder forms freshness gates health history "
-    "hold hours ics idempotency idempotent import_providers imports intervals keys kinds launcher license "
-    "listing lists logs mail match middleware names negotiation notice npi nppes occupancy openings order "
-    "ownership pages paging parsers people personal picture place places placing postgres practice "
-    "problems processes profile profiles provider queries ranking reasons record records redis refusals "
-    "rejects_csv relaxing report request review roles roster roster_csv row rows run sample schedule "
-    "schema sealing seed_content seed_sample seed_staff seen session settings shard shortlist site sources "
-    "spanish standing starter stored strict tables tasks throttles tokens training upload urls values "
-    "views vocabulary wagtail_hooks winners wording workflow wsgi zones".split()
+    "alternatives answers appointment apps article blocks booking calendar celery changes chunk circles "
+    "client columns consent cost coverage credentials crisis criteria database days deliver_notices "
+    "delivery demo diary directory draft eligibility encrypted english face fit folder forms freshness "
+    "gates health history hold hours ics idempotency idempotent import_providers imports intervals keys "
+    "kinds launcher letter license link listing lists logs mail match middleware names negotiation notice "
+    "npi nppes occupancy openings order outbox ownership pages paging parsers people personal picture "
+    "place places placing postgres practice problems processes profile profiles proof provider queries "
+    "ranking reasons record records redis refusals rejects_csv relaxing reminder report request review "
+    "roles roster roster_csv row rows run sample schedule schema sealing seed_content seed_sample "
+    "seed_staff seen session settings shard shortlist site sms sources spanish standing starter stored "
+    "strict tables tasks throttles tokens training upload urls values views vocabulary wagtail_hooks "
+    "winners wording workflow wsgi zones".split()
 )
 # Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
 WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "celery", "settings", "wording", "forms", "blocks", "face"}
@@ -34,7 +35,9 @@ HELD_BY = {
     "config/ground/schema": "tests/config/test_schema.py",
     "config/management/commands/demo": "tests/config/test_demo.py",
     "config/management/commands/seed_staff": "tests/config/staff/test_sample.py",
+    "matching/actions/delivery": "tests/matching/actions/test_notice.py",
     "matching/actions/history": "tests/matching/actions/test_appointment.py",
+    "matching/actions/outbox": "tests/matching/actions/test_notice.py",
     "matching/actions/place": "tests/matching/actions/test_appointment.py",
     "matching/actions/request": "tests/journeys/test_pages.py",
     "matching/api/idempotent": "tests/matching/actions/test_idempotency.py",
@@ -49,6 +52,7 @@ HELD_BY = {
     "matching/forms/booking": "tests/matching/api/test_appointment.py",
     "matching/forms/request": "tests/journeys/test_pages.py",
     "matching/gateways/calendar": "tests/matching/actions/test_appointment.py",
+    "matching/gateways/letter": "tests/matching/actions/test_notice.py",
     "matching/gateways/mail": "tests/matching/actions/test_notice.py",
     "matching/index/occupancy": "tests/matching/index/test_picture.py",
     "matching/queries/alternatives": "tests/matching/actions/test_hold.py",

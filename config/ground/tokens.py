@@ -9,6 +9,9 @@ import string
 from config.ground import keys, sealing
 
 REF_ALPHABET = string.ascii_lowercase + string.digits
+# Letters and digits that nobody takes for another when writing them down.
+CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+CODE_GROUP = 4
 
 
 def new_ref() -> str:
@@ -48,3 +51,28 @@ def unwrap(purpose: str, token: str) -> bytes:
     if base64.urlsafe_b64encode(sealed).decode().rstrip("=") != token:
         raise sealing.NotOpened
     return sealing.unseal(sealed, purpose=purpose, context=purpose)
+
+
+def keyed(purpose: str, text: str) -> bytes:
+    """A hash of something short, such as six digits, that nobody without our key can find by trying them all."""
+    return hmac.digest(keys.derived(keys.current(), purpose), text.encode(), "sha256")
+
+
+def spelled(purpose: str, ref: str, groups: int) -> str:
+    """A code for `ref` that people can write down: groups of four letters and digits, about 5 bits each."""
+    number = int.from_bytes(digest(derive(purpose, ref)), "big")
+    letters = []
+    for _ in range(groups * CODE_GROUP):
+        number, place = divmod(number, len(CODE_ALPHABET))
+        letters.append(CODE_ALPHABET[place])
+    return _grouped("".join(letters))
+
+
+def respelled(text: str, groups: int) -> str | None:
+    """A code as `spelled` writes it, however it was spaced or capitalized; None if it can't be one."""
+    plain = "".join(character for character in text.lower() if character in CODE_ALPHABET)
+    return _grouped(plain) if len(plain) == groups * CODE_GROUP else None
+
+
+def _grouped(letters: str) -> str:
+    return "-".join(letters[n : n + CODE_GROUP] for n in range(0, len(letters), CODE_GROUP))

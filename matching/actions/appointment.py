@@ -7,12 +7,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from config.ground import database, tokens
-from matching.actions import history, hold, place
+from matching.actions import history, hold, place, proof
 from matching.domain import cost, placing
 from matching.domain.appointment import Refused
 from matching.domain.booking import Contact, Details
 from matching.domain.cost import Cost
 from matching.models import Appointment, Booker, Client, Consent, Status
+from matching.queries import appointment as queries
 from matching.queries import consent, openings
 from providers.domain.hours import Session
 from providers.models import Provider
@@ -34,6 +35,7 @@ def confirm(
     Raises GuardianNeeded, or Refused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a known client
     `client-overlap` and `client-limit`.
     """
+    word = proof.hashed(details.word)  # slow on purpose, so before the locks
     with transaction.atomic():
         database.lock_providers([appointment.provider_id])
         if known:
@@ -48,6 +50,7 @@ def confirm(
         if known_cost == Cost(appointment.cost_basis, appointment.cost_amount):
             if known:
                 _check_client(known, appointment, now)
+            appointment.word = word
             _fill(appointment, details, known, by, now)
             return appointment, True
         # The new cost is kept with the refusal, so that asking again agrees to what was shown.
@@ -170,6 +173,8 @@ def _fill(appointment: Appointment, details: Details, known: Client | None, by: 
     appointment.booked_at, appointment.note = now, details.share
     appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
     appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
+    if details.unreachable():
+        appointment.return_code = tokens.digest(queries.return_code(appointment.ref))
     appointment.save()
     Consent.objects.bulk_create(
         Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now)

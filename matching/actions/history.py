@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from matching.models import Appointment, AppointmentEvent, Notice, Status
+from matching.actions import outbox
+from matching.models import Appointment, AppointmentEvent, Status
 
 NOTIFY: dict[tuple[str, str], str] = {(Status.HELD, Status.BOOKED): "confirmation", (Status.BOOKED, Status.BOOKED): "moved",
           (Status.BOOKED, Status.CANCELLED): "cancelled"}  # fmt: skip
@@ -22,7 +23,7 @@ def append(appointment: Appointment, *, before: str, by: str, now: datetime) -> 
     )
     kind = NOTIFY.get((before, appointment.status))
     if kind:
-        _notify(appointment, kind, now)
+        outbox.tell(appointment=appointment, kind=kind, now=now)
 
 
 def end(appointment: Appointment, status: str, *, by: str, now: datetime) -> None:
@@ -32,18 +33,3 @@ def end(appointment: Appointment, status: str, *, by: str, now: datetime) -> Non
     appointment.version += 1
     appointment.save(update_fields=["status", "hold_until", "version"])
     append(appointment, before=before, by=by, now=now)
-
-
-def _notify(appointment: Appointment, kind: str, now: datetime) -> None:
-    """Write to whoever booked, by e-mail where that was called safe. Silence otherwise is what they chose."""
-    person, recipient = (appointment.booker, "booker") if appointment.booker else (appointment.client, "client")
-    if person and person.email_ok and person.email:
-        Notice.objects.create(
-            appointment=appointment,
-            version=appointment.version,
-            kind=kind,
-            recipient=recipient,
-            language=appointment.client.language if appointment.client else "en",
-            created_at=now,
-            due_at=now,
-        )

@@ -26,6 +26,11 @@ KIND = {
     "confirmation": gettext_lazy("Confirmation"),
     "moved": gettext_lazy("Moved"),
     "cancelled": gettext_lazy("Cancelled"),
+    "reminder_48h": gettext_lazy("Reminder, two days before"),
+    "reminder_24h": gettext_lazy("Reminder, a day before"),
+    "reminder_1h": gettext_lazy("Reminder, an hour before"),
+    "link": gettext_lazy("Link, as asked"),
+    "code": gettext_lazy("Code, as asked"),
 }
 RECIPIENT = {"client": gettext_lazy("Client"), "booker": gettext_lazy("Who booked")}
 # Sealed, and nobody's business here.

@@ -152,7 +152,10 @@ class AppointmentList(BookingView):
                 raise invalid(
                     {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
                 ) from error
-            return 201 if new else 200, {**shown(request, booked), "token": tokens.derive("appointment", booked.ref)}
+            answer = {**shown(request, booked), "token": tokens.derive("appointment", booked.ref)}
+            if new and booked.return_code:
+                answer["return_code"] = queries.return_code(booked.ref)
+            return 201 if new else 200, answer
 
         return self.once(
             request, principal=asked["hold"], asked=asked, effect=effect, refuse=_refuser(held, held.provider), now=now

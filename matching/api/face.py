@@ -209,4 +209,7 @@ class Appointment(serializers.Serializer):
 
 
 class NewAppointment(Appointment):
+    """`return_code` is there once, for somebody who left neither e-mail nor phone."""
+
     token = serializers.CharField()
+    return_code = serializers.CharField(required=False)

@@ -18,8 +18,8 @@ from matching.api import face
 from matching.api.provider import money, shown, stamp
 from matching.domain import cost
 from matching.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance, Times
-from matching.domain.winners import Winner
 from matching.domain.relaxing import FEW
+from matching.domain.winners import Winner
 from matching.queries import provider as provider_queries
 from matching.queries import request as match_queries
 from matching.queries import shortlist

@@ -31,3 +31,10 @@ class Details:
     booker: Contact | None = None
     relationship: str = ""
     share: str = ""
+    # Without which a mailed link opens nothing. Never kept as it is.
+    word: str = ""
+
+    def unreachable(self) -> bool:
+        """Whether nobody left an address or a number."""
+        people = [self.contact, self.booker] if self.booker else [self.contact]
+        return not any(person.email or person.phone for person in people)

@@ -14,7 +14,6 @@ from matching.domain.criteria import Times
 from matching.domain.shard import Array
 from providers.domain import hours
 
-
 # No slot, and the date of none: later than any.
 NONE, NEVER = 1 << 20, 1 << 20
 

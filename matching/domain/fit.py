@@ -149,4 +149,3 @@ def _concerns(records: Array, asked: list[int]) -> Array:
         met = np.bitwise_count(word & every) * OTHER + np.bitwise_count(word & main) * (MAIN - OTHER)
         tenths += (met * round(more * 10)).astype(np.int64)
     return tenths / (10 * (MAIN + OTHER * (len(asked) - 1)))
-

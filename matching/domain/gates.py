@@ -65,7 +65,7 @@ class Question:
         if self.plans:
             passed &= self._any([(held, plan) for plan in self.plans for held in ("plan", "some")])
         elif criteria.self_pay_max is None:
-            passed &= np.uint64(0)
+            return np.zeros_like(passed)
         return passed
 
     @cached_property
@@ -141,7 +141,7 @@ class Question:
         """Whether each row has an opening, with `times` or `window_days` let go if they are dropped."""
         wide = "window_days" in dropped
         if "times" in self.criteria.must and "times" not in dropped:
-            return self.starts(rows, wide=wide, wished=True).any(axis=1)
+            return np.asarray(self.starts(rows, wide=wide, wished=True).any(axis=1))
         window, needed = self.window(wide), self._needed(wide)
         seen, rule = rows.records["cells"], rows.records["rule"]
         always = rows.leave & needed == needed

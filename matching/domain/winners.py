@@ -46,7 +46,9 @@ def winners(weighed: Weighed, openings: Openings, fit: Array, order: Array) -> t
     columns = [records[name].tolist() for name in ("provider", "minutes", "cents", "clients", "free", "capacity")]
     rest = zip(*columns, fit[order].tolist(), found.days.tolist(), found.first.tolist(), strict=True)
     return tuple(
-        Winner(provider, points / WHOLE, why, starts, minutes, first, None if fee < 0 else fee, days, clients, free, room)
+        Winner(
+            provider, points / WHOLE, why, starts, minutes, first, None if fee < 0 else fee, days, clients, free, room
+        )
         for why, starts, (provider, minutes, fee, clients, free, room, points, days, first) in zip(
             told.reasons(), _shown(found), rest, strict=True
         )
@@ -128,7 +130,7 @@ class _Told:
         if code == "trauma_informed":
             return [None] * len(records)
         if code == "genders":
-            return records[code].tolist()  # type: ignore[no-any-return]
+            return records[code].tolist()
         mask = np.uint64(grid.bits(getattr(self.lexicon, code), getattr(self.criteria, code)))
         own = (records[code] & mask).tolist()
         return list(zip(own, (records["focus"] & mask).tolist(), strict=True)) if code == "concerns" else own
@@ -151,7 +153,7 @@ class _Told:
 
 _SAME_FOR_ALL: dict[str, Callable[[Question], dict[str, Any]]] = {
     "license": lambda question: {"states": question.criteria.states()},
-    "plan": lambda question: {"plan": question.criteria.plan} if question.criteria.plan else {"payer": question.criteria.payer},
+    "plan": lambda question: {name: told for name in ("plan", "payer") if (told := getattr(question.criteria, name))},
     "age_group": lambda question: {"age_group": question.criteria.age_group},
     "trauma_informed": lambda question: {},
 }  # fmt: skip

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from matching.domain.booking import Contact, Details
+from matching.gateways import sms
 
 OLDEST = 150
 
@@ -57,7 +58,14 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+    text_ok = forms.BooleanField(label=_("It is safe to text this number"), required=False)
     voicemail_ok = forms.BooleanField(label=_("It is safe to leave a message there"), required=False)
+    word = forms.CharField(
+        label=_("A word of your own, if others may read your messages"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
     member_id = forms.CharField(
         label=_("Insurance member ID, if at hand"),
         max_length=60,
@@ -76,6 +84,8 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, guardian: bool, guardian_required: bool, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today, self.needs_guardian = today, guardian
+        if not sms.configured():
+            del self.fields["text_ok"]
         if guardian:
             self.fields.update(GuardianFields(use_required_attribute=False).fields)
             for name in ("booker_name", "relationship", "guardian"):
@@ -93,6 +103,8 @@ class DetailsForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("email_ok") and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Give an e-mail address, or leave the box below it empty."))
+        if cleaned.get("text_ok") and "phone" not in self.errors and not sms.reaches(cleaned.get("phone")):
+            self.add_error("phone", _("Give a number that can be texted, or leave the box below it empty."))
         return cleaned
 
     def details(self, *, state: str, timezone: str, language: str) -> Details:
@@ -110,6 +122,7 @@ class DetailsForm(forms.Form):
                 cleaned.get("email", ""),
                 cleaned.get("phone", ""),
                 email_ok=cleaned["email_ok"],
+                text_ok=cleaned.get("text_ok", False),
                 voicemail_ok=cleaned["voicemail_ok"],
             ),
             date_of_birth=cleaned["date_of_birth"],
@@ -122,6 +135,7 @@ class DetailsForm(forms.Form):
             booker=booker,
             relationship=cleaned.get("relationship", ""),
             share=cleaned["share"],
+            word=cleaned["word"],
         )
 
 

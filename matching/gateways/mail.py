@@ -4,52 +4,92 @@ import os
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from email.mime.text import MIMEText
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
+import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from matching import wording
-from matching.gateways import calendar
+from matching.gateways import calendar, letter
+from matching.gateways.letter import NotTaken
 from matching.models import Notice
+from matching.models.notice import REMINDERS
+
+log = structlog.get_logger("attune.mail")
+# These change what stands in a calendar; the others only speak of it.
+WITH_CALENDAR = ("confirmation", "moved", "cancelled")
 
 
 def send(notice: Notice, now: datetime) -> None:
-    """Send one notice. The Message-ID is the same however often it is sent. Raises what the mail backend raises."""
-    appointment = notice.appointment
-    person = appointment.booker if notice.recipient == "booker" else appointment.client
-    if person is None or not person.email:
-        raise ValueError("A notice is written only for somebody with an address.")
+    """Send one notice. The Message-ID is the same however often it is sent.
+
+    Raises NotTaken when the server surely did not take it; OSError or SMTPException when nobody knows.
+    """
+    message = _message(notice, now)
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, SMTPException) as error:
+        raise NotTaken(type(error).__qualname__) from error
+    try:
+        connection.send_messages([message])
+    except (SMTPResponseException, SMTPRecipientsRefused) as error:
+        raise NotTaken(type(error).__qualname__) from error
+    finally:
+        _close(connection)
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    """Say goodbye. The message is out or not by now, whatever the server answers to that."""
+    try:
+        connection.close()
+    except (OSError, SMTPException) as error:
+        log.info("a mail server hung up", error=type(error).__qualname__)
+
+
+def _message(notice: Notice, now: datetime) -> EmailMessage:
+    appointment, person = notice.appointment, letter.reader(notice)
+    if not person.email:
+        raise NotTaken("A mail is written only for somebody with an address.")
     with translation.override(notice.language):
-        text = render_to_string(
-            f"matching/notice/{notice.kind}.txt",
-            {
-                "appointment": appointment,
-                "their_time": wording.when(appointment.session.lower, appointment.client_timezone),
-                "provider_time": wording.when(appointment.session.lower, appointment.timezone),
-                "same_zone": appointment.client_timezone == appointment.timezone,
-                "phone": settings.CONTACT_PHONE,
-                "link": settings.SITE_URL
-                + reverse("link", args=[appointment.ref, appointment.link_token(notice.version)]),
-            },
-        )
         message = EmailMessage(
             subject=_subject(notice.kind),
-            body=text,
+            body=render_to_string(f"matching/notice/{_template(notice.kind)}.txt", _facts(notice)),
             from_email=settings.MAIL_FROM,
             to=[person.email],
-            headers={
-                "Message-ID": f"<{appointment.ref}.{notice.version}.{notice.kind}.{notice.recipient}@{calendar.host()}>",
-                "Auto-Submitted": "auto-generated",
-            },
+            headers={"Message-ID": f"<{letter.name(notice)}>", "Auto-Submitted": "auto-generated"},
         )
-        message.attach("appointment.ics", calendar.file(appointment, now), "text/calendar")
-    message.send()
+        if notice.kind in WITH_CALENDAR:
+            part = MIMEText(calendar.file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
+            # Mail programs update and remove what they hold by this method and the file's UID.
+            part.set_param("method", calendar.method(appointment))
+            part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+            message.attach(part)
+    return message
+
+
+def _facts(notice: Notice) -> dict[str, Any]:
+    appointment = notice.appointment
+    return {
+        "appointment": appointment,
+        "their_time": wording.when(appointment.session.lower, appointment.client_timezone),
+        "provider_time": wording.when(appointment.session.lower, appointment.timezone),
+        "same_zone": appointment.client_timezone == appointment.timezone,
+        "phone": settings.CONTACT_PHONE,
+        "link": letter.link(notice),
+        "code": letter.code(notice) if notice.kind == "code" else "",
+    }
+
+
+def _template(kind: str) -> str:
+    return "reminder" if kind in REMINDERS else kind
 
 
 def _subject(kind: str) -> str:
@@ -57,7 +97,10 @@ def _subject(kind: str) -> str:
         "confirmation": _("Your appointment"),
         "moved": _("Your appointment has a new time"),
         "cancelled": _("Your appointment was cancelled"),
-    }[kind]
+        "reminder": _("Appointment reminder"),
+        "link": _("Appointment link"),
+        "code": _("Appointment code"),
+    }[_template(kind)]
 
 
 class MailboxFolder(BaseEmailBackend):

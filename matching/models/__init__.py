@@ -3,6 +3,7 @@ from matching.models.client import Booker, Client
 from matching.models.consent import ConsentRule
 from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
+from matching.models.proof import Code, Try
 from matching.models.request import Request
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "AppointmentEvent",
     "Booker",
     "Client",
+    "Code",
     "Consent",
     "ConsentRule",
     "Notice",
     "NoticeStatus",
     "Request",
     "Status",
+    "Try",
 ]

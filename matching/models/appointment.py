@@ -2,11 +2,11 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from config.ground import tokens
 from config.ground.encrypted import EncryptedField
 from config.ground.personal import Judged, columns
 from config.ground.tokens import new_ref
@@ -75,12 +75,16 @@ class Appointment(Judged):
     hold_token = models.BinaryField(max_length=32, unique=True)
     token = models.BinaryField(max_length=32, null=True, unique=True)
     calendar_token = models.BinaryField(max_length=32, null=True)
+    # A slow hash of the word without which a mailed link opens nothing; empty if none was set.
+    word = models.CharField(max_length=160, blank=True, default="")
+    # SHA-256 of the code for somebody who left neither address nor number.
+    return_code = models.BinaryField(max_length=32, null=True, unique=True)
     created_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True)
 
     PERSONAL = columns(
         "ref client booker criteria match_digest client_timezone note cancel_reason network hold_token token "
-        "calendar_token session blocked local_start provider"
+        "calendar_token word return_code session blocked local_start provider"
     )
     IMPERSONAL = columns(
         "id status version hold_until extensions timezone tzdata_version care_type format visit cost_basis cost_amount "
@@ -124,6 +128,7 @@ class Appointment(Judged):
             models.Index(fields=["hold_until"], condition=Q(status="held"), name="appointment_holds_by_end"),
             models.Index(fields=["network", "created_at"], name="appointment_by_network"),
             models.Index(fields=["provider", "status"], name="appointment_by_provider"),
+            models.Index(RangeStartsWith("session"), condition=Q(status="booked"), name="appointment_booked_by_start"),
         ]
 
     def __str__(self) -> str:
@@ -135,10 +140,6 @@ class Appointment(Judged):
         if not self.criteria:
             raise ValueError("The criteria of this appointment were erased.")
         return Criteria.from_json(self.criteria)
-
-    def link_token(self, version: int) -> str:
-        """The token of the link in the notice about this version. It opens the session's page, not the interface."""
-        return tokens.derive("link", f"{self.ref}:{version}")
 
 
 class AppointmentEvent(Judged):

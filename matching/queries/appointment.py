@@ -1,6 +1,6 @@
 """Appointments, found by who holds their token."""
 
-import hmac
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,8 +9,24 @@ from django.db.models import Q, QuerySet
 from config.ground import tokens
 from config.ground.problems import Problem
 from matching.domain.appointment import token_dies
-from matching.models import Appointment, Client, Request, Status
+from matching.models import Appointment, Client, Notice, Request, Status
+from matching.models.notice import LINK_OUTLIVES_SESSION
 from matching.queries.request import match_digest
+
+# Four groups of four letters and digits: 79 bits.
+RETURN_GROUPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A mailed link's appointment. `alive`: it may open it. `changed`: it tells of an older version. `reachable`: a new
+    link would live.
+    """
+
+    appointment: Appointment
+    alive: bool
+    changed: bool
+    reachable: bool
 
 
 class Gone(Exception):
@@ -77,16 +93,28 @@ def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     return found.defer("criteria", "note", "cancel_reason").order_by("session")
 
 
-def by_link(ref: str, token: str) -> tuple[Appointment | None, bool]:
-    """The appointment that a mailed link opens, and whether the link is of its present version.
+def by_link(token: str, now: datetime) -> Link | None:
+    """What a mailed link leads to, or None for a token that we never gave."""
+    found = Notice.objects.filter(token=tokens.digest(token)).first()
+    one = _related().filter(id=found.appointment_id, client__isnull=False).first() if found else None
+    if found is None or one is None or found.token_dies is None:
+        return None
+    alive = now < found.token_dies and found.version == one.version
+    return Link(
+        one, alive=alive, changed=found.version < one.version, reachable=now < one.session.upper + LINK_OUTLIVES_SESSION
+    )
 
-    A link lives until a day after the session; past that, and for a wrong one, there is None.
-    """
-    found = _related().filter(ref=ref).first()
-    for version in range(found.version, 0, -1) if found else ():
-        if found and hmac.compare_digest(token.encode(), found.link_token(version).encode()):
-            return found, version == found.version
-    return None, False
+
+def return_code(ref: str) -> str:
+    """The code that brings somebody back who left neither address nor number. Shown once; only its hash is kept."""
+    return tokens.spelled("return", ref, RETURN_GROUPS)
+
+
+def by_return_code(text: str, now: datetime) -> Appointment | None:
+    """The appointment whose return code this is, however it was spaced or capitalized, until its tokens die."""
+    spelled = tokens.respelled(text, RETURN_GROUPS)
+    found = _related().filter(return_code=tokens.digest(spelled)).first() if spelled else None
+    return found if found and now < token_dies(found.session.upper) else None
 
 
 def _related() -> "QuerySet[Appointment]":

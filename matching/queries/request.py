@@ -12,9 +12,7 @@ from matching.models import Request
 
 LIFE = timedelta(hours=24)
 PURPOSE = "match"
-# Letters and digits that nobody takes for another when writing them down.
-CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-CODE_GROUPS, CODE_GROUP = 3, 4
+CODE_GROUPS = 3
 
 
 class Expired(Exception):
@@ -47,21 +45,13 @@ def by_token(text: str, now: datetime) -> Match:
 
 def code(ref: str) -> str:
     """The code that brings a person back to their answers: twelve letters and digits in groups, 59 bits."""
-    number = int.from_bytes(tokens.digest(tokens.derive("code", ref)), "big")
-    letters = []
-    for _ in range(CODE_GROUPS * CODE_GROUP):
-        number, place = divmod(number, len(CODE_ALPHABET))
-        letters.append(CODE_ALPHABET[place])
-    return "-".join("".join(letters[n : n + CODE_GROUP]) for n in range(0, len(letters), CODE_GROUP))
+    return tokens.spelled("code", ref, CODE_GROUPS)
 
 
 def by_code(text: str) -> Request | None:
     """The answers behind a code, however it was spaced or capitalized, or None."""
-    plain = "".join(character for character in text.lower() if character in CODE_ALPHABET)
-    if len(plain) != CODE_GROUPS * CODE_GROUP:
-        return None
-    grouped = "-".join(plain[n : n + CODE_GROUP] for n in range(0, len(plain), CODE_GROUP))
-    return Request.objects.filter(code=tokens.digest(grouped)).first()
+    spelled = tokens.respelled(text, CODE_GROUPS)
+    return Request.objects.filter(code=tokens.digest(spelled)).first() if spelled else None
 
 
 def by_ref(ref: str | None) -> Request | None:

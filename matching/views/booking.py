@@ -76,6 +76,13 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
             refused = explained(error, held, now)
         else:
             let_in(request, booked)
+            if booked.return_code:
+                code = queries.return_code(booked.ref)
+                messages.info(
+                    request,
+                    _("Your code to come back here: %(code)s. Please write it down: it is shown only once.")
+                    % {"code": code},
+                )
             return redirect("session", booked.ref)
     context = {
         "form": form,

@@ -1,4 +1,4 @@
-"""A booked session: look at it, move it, cancel it. Opened by the browser that booked it, or by a mailed link."""
+"""A booked session: look at it, move it, cancel it. Open to the browser that booked it, or that `link` let in."""
 
 from datetime import timedelta
 
@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from config.ground import database
 from config.ground.problems import CODES
 from matching import wording
 from matching.actions import appointment as actions
+from matching.actions import outbox
 from matching.domain import placing
 from matching.domain.appointment import Refused
 from matching.domain.criteria import HORIZON_DAYS
@@ -30,12 +31,16 @@ def let_in(request: HttpRequest, appointment: Appointment) -> None:
     request.session[KEY] = [*request.session.get(KEY, []), appointment.ref]
 
 
+def is_in(request: HttpRequest, appointment: Appointment) -> bool:
+    """Whether this browser was let in."""
+    return appointment.ref in request.session.get(KEY, [])
+
+
 @require_GET
 def session(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about it, and what can be done."""
     one = _mine(request, ref)
     now = database.clock()
-    person = one.booker or one.client
     context = {
         "one": one,
         "mine": wording.when(one.session.lower, one.client_timezone),
@@ -43,23 +48,9 @@ def session(request: HttpRequest, ref: str) -> HttpResponse:
         "ahead": one.status == Status.BOOKED and one.session.lower > now,
         "cost": wording.cost_text(one.cost_basis, one.cost_amount),
         "days": by_day(_times(one), one.client_timezone) if one.status == Status.BOOKED else [],
-        "written_to": bool(person and person.email_ok),
+        "ways": {way.channel for way in outbox.ways(one)},
     }
     return render(request, "matching/session/page.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def link(request: HttpRequest, ref: str, token: str) -> HttpResponse:
-    """Where a mailed link leads: looking changes and shows nothing but the time; the button opens it."""
-    one, current = queries.by_link(ref, token)
-    if one is None or database.clock() > one.session.upper + timedelta(days=1):
-        return render(request, "matching/session/gone.html", status=410)
-    if request.method == "POST":
-        request.session.cycle_key()
-        let_in(request, one)
-        return redirect("session", one.ref)
-    context = {"when": wording.when(one.session.lower, one.client_timezone), "current": current}
-    return render(request, "matching/session/link.html", context)
 
 
 @require_POST

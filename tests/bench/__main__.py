@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATA", str(ROOT / ".local" / "bench"))
 
-from config import embedded
+from config import embedded  # noqa: E402 (reads DATA)
 
 SIZES = {"quick": (10_000, 100_000), "": (10_000, 100_000, 1_000_000), "full": (10_000, 100_000, 1_000_000)}
 ORM_UP_TO = {"quick": 100_000, "": 100_000, "full": 1_000_000}
@@ -44,7 +44,7 @@ def main() -> None:
     target = data / "bench.json"
     target.write_text(json.dumps(figures, indent=1))
     say(f"As JSON: {target}")
-    wrong = [path for path in wrongs(figures)]
+    wrong = wrongs(figures)
     if wrong:
         sys.exit(f"Not as promised: {', '.join(wrong)}")
 
@@ -75,7 +75,9 @@ def of_size(size: int, *, with_orm: bool) -> dict[str, Any]:
     sql.drop()
     orm.drop()
     median = found["index"]["median_ms"]
-    found["times_faster"] = {name: round(found[name]["median_ms"] / median, 1) for name in ("sql", "orm") if name in found}
+    found["times_faster"] = {
+        name: round(found[name]["median_ms"] / median, 1) for name in ("sql", "orm") if name in found
+    }
     found["times_the_floor"] = round(median / found["floor"]["median_ms"], 1)
     tell(found)
     return found

@@ -35,7 +35,12 @@ def measured(say: Callable[[str], None]) -> Figures:
     if Provider.objects.count() < PROVIDERS:
         say("  importing them (half a minute)")
         call_command("seed_sample", providers=PROVIDERS)
-    return {"build": _build(), "refresh_after_a_booking": _booking(), "10,000_changes_a_minute": _sustained(), "memory": _memory()}
+    return {
+        "build": _build(),
+        "refresh_after_a_booking": _booking(),
+        "10,000_changes_a_minute": _sustained(),
+        "memory": _memory(),
+    }
 
 
 def _build() -> Figures:
@@ -101,7 +106,7 @@ def _sustained() -> Figures:
 
 def _write(ids: list[int], committed: deque[float], over: threading.Event) -> None:
     """Change one provider after another in a connection of our own, at the rate that was named."""
-    dice, began, count = Random(1), time.perf_counter(), 0  # noqa: S311
+    dice, began, count = Random(1), time.perf_counter(), 0
     try:
         while not over.is_set():
             Provider.objects.filter(pk=dice.choice(ids)).update(notice=15 * dice.randint(1, 100))

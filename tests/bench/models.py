@@ -14,6 +14,10 @@ class Therapist(models.Model):
     notice = models.IntegerField()
     horizon = models.IntegerField()
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Fact(models.Model):
     """Something one therapist has, by kind and number: a state, a plan, a concern, a focus, a language."""
 
@@ -21,6 +25,9 @@ class Fact(models.Model):
 
     class Meta:
         abstract = True
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class License(Fact):
@@ -65,3 +72,5 @@ class Opening(models.Model):
     therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="openings")
     start = models.IntegerField(db_index=True)
 
+    def __str__(self) -> str:
+        return str(self.start)

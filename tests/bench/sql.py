@@ -145,7 +145,13 @@ def agrees(made: World, criteria: Criteria, found: Ranking) -> bool:
     question = Question(made.columns, criteria, world.AS_OF)
     theirs = ask(question)
     ours = [
-        (int(round(one.fit * 10_000)) // STEP, one.clients >= NEW_BELOW, one.days, one.capacity - one.free, one.capacity)
+        (
+            round(one.fit * 10_000) // STEP,
+            one.clients >= NEW_BELOW,
+            one.days,
+            one.capacity - one.free,
+            one.capacity,
+        )
         for one in found.winners
     ]
     crowd = [(step, known, days, (1 << 31) * taken // room) for step, known, days, taken, room in ours]
@@ -175,7 +181,9 @@ def _blocks(made: World, size: int = 50_000) -> Iterator[list[copying.Column]]:
             some = pairs[first : first + size]
             who = made.license[some, 0]
             record = facts[who]
-            reversed_bits = np.packbits(np.unpackbits(made.starts[who].view(np.uint8), axis=1, bitorder="little"), axis=1)
+            reversed_bits = np.packbits(
+                np.unpackbits(made.starts[who].view(np.uint8), axis=1, bitorder="little"), axis=1
+            )
             yield [
                 ("i2", state[some]), ("i2", np.full(len(some), kind)), ("i4", record["provider"]),
                 ("i1", made.accepting[who]), ("i2", ages[who]), ("i4", plans[who]), ("i1", record["trauma"]),

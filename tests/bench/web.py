@@ -111,7 +111,11 @@ def alike(port: int, count: int, people: int, request: Callable[[int], tuple[str
     began = time.perf_counter()
     together([partial(person, 1_000 * number) for number in range(people)])
     seconds = time.perf_counter() - began
-    told = {"per_second": round(len(found) / seconds, 1), "statuses": dict(statuses), "wrong": len(found) - statuses[200]}
+    told = {
+        "per_second": round(len(found) / seconds, 1),
+        "statuses": dict(statuses),
+        "wrong": len(found) - statuses[200],
+    }
     return clock.summary(found) | told
 
 
@@ -154,7 +158,7 @@ def truth(port: int, tries: int, people: int = 4) -> Figures:
     outcomes: Counter[str] = Counter()
 
     def person(first: int) -> None:
-        dice = random.Random(first)  # noqa: S311
+        dice = random.Random(first)
         web = http.client.HTTPConnection(HOST, port, timeout=60)
         for number in range(tries // people):
             match = ask(web, "POST", "/api/v1/matches/", answers(first + number))[1]
@@ -300,7 +304,7 @@ def together(jobs: Sequence[Callable[[], None]]) -> None:
 
 def answers(number: int) -> dict[str, Any]:
     """The answers of one of many different people, the same for the same number."""
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number)
     state = chance.choice(list(STATES))
     return {
         "state": state,

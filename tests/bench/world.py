@@ -5,7 +5,7 @@ to 60 in a hundred; half of the weekdays have hours, of which bookings have take
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -27,7 +27,13 @@ PEOPLE = {"CA": 39, "TX": 30, "FL": 22, "NY": 20, "PA": 13, "IL": 13, "OH": 12, 
 STATES = tuple(MOST_PEOPLE)
 PLANS = tuple(f"plan-{number:02}" for number in range(24))
 CONCERNS, APPROACHES, LANGUAGES, IDENTITIES, GENDERS = 40, 20, 30, 20, 4
-RULES = ((0, 28 * hours.DAY), (240, 28 * hours.DAY), (1440, 28 * hours.DAY), (1440, 21 * hours.DAY), (2880, 28 * hours.DAY))
+RULES = (
+    (0, 28 * hours.DAY),
+    (240, 28 * hours.DAY),
+    (1440, 28 * hours.DAY),
+    (1440, 21 * hours.DAY),
+    (2880, 28 * hours.DAY),
+)
 HOURS_A_STATE, TAKEN = 48, 256
 AS_OF = datetime(2026, 11, 23, 15, 7, 30, tzinfo=UTC)
 
@@ -76,7 +82,7 @@ def world(size: int, seed: int = 1) -> World:
 
 def question(number: int) -> Criteria:
     """The answers of one of many people, the same for the same number."""
-    dice = Random(number)  # noqa: S311
+    dice = Random(number)
     state = dice.choices(list(PEOPLE), list(PEOPLE.values()))[0]
     stated: dict[str, Any] = {
         "concerns": tuple(f"concern-{n}" for n in dice.sample(range(CONCERNS), dice.randint(1, 3))),
@@ -130,7 +136,7 @@ def _licenses(dice: np.random.Generator, size: int) -> Array:
 def _starts(dice: np.random.Generator, home: Array) -> Array:
     """Possible starts of each provider, as words: some hours of the home state's zone, less what bookings took."""
     origin = intervals.minute(AS_OF.replace(hour=0, minute=0, second=0))
-    chance = Random(3)  # noqa: S311
+    chance = Random(3)
     open_ = np.stack([_hours(chance, zone, origin) for zone in MOST_PEOPLE.values() for _ in range(HOURS_A_STATE)])
     # The nearer the day, the fuller: a tenth is free tomorrow, half of it in four weeks.
     free = np.linspace(0.1, 0.5, layout.SLOTS // 4)
@@ -178,5 +184,3 @@ def _bits(dice: np.random.Generator, size: int, count: int, share: float) -> Arr
     found = np.zeros((size, 64), np.bool_)
     found[:, :count] = dice.random((size, count), np.float32) < share
     return np.packbits(found, axis=1, bitorder="little").view(np.uint64).reshape(-1)
-
-

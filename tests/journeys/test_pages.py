@@ -1,6 +1,7 @@
 """The pages in a real browser: with and without JavaScript, by keyboard, on a phone, and when things go wrong."""
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from matching.actions import hold as hold_actions
+from matching.gateways import letter
 from matching.models import Appointment, AppointmentEvent, Notice
 from matching.queries import request as queries
 from tests import browser as browsers
@@ -205,14 +207,13 @@ def test_leaving_shows_nothing_private_on_the_way_back(person: Person) -> None:
         assert person.page.locator("input:checked[value=child]").count() == 0
 
 
-def test_looking_at_a_mailed_link_changes_nothing_and_its_button_opens_it(person: Person, browser: Browser) -> None:
+def test_looking_at_a_mailed_link_changes_nothing_and_a_mailed_code_opens_it(person: Person, browser: Browser) -> None:
     person.answers_everything()
     person.picks_a_time()
     person.fills_in()
     person.books()
     booked = Appointment.objects.filter(status="booked").latest("id")
-    link = f"/session/{booked.ref}/open/{booked.link_token(booked.version)}/"
-    assert Notice.objects.get(appointment=booked, version=booked.version).kind == "confirmation"
+    link = f"/s/{Notice.objects.get(appointment=booked, kind='confirmation').link_token}/"
 
     elsewhere = browser.new_context(locale="en-US")
     other = Person(elsewhere.new_page(), person.site)
@@ -224,7 +225,40 @@ def test_looking_at_a_mailed_link_changes_nothing_and_its_button_opens_it(person
     assert other.page.inner_text("h1") == "Nothing here"
     other.opens(link)
     other.page.get_by_role("button", name="See it, move it or cancel it").click()
+    assert Axe().run(other.page).response["violations"] == []
+    other.page.fill("input[name=code]", letter.code(Notice.objects.get(appointment=booked, kind="code")))
+    other.page.get_by_role("button", name="Open it").click()
     other.page.wait_for_url(f"**/session/{booked.ref}/")
+    assert other.page.inner_text("h1") == "Your session is booked"
+    elsewhere.close()
+
+
+def test_without_address_or_number_a_code_brings_somebody_back(person: Person, browser: Browser) -> None:
+    person.answers_everything()
+    person.picks_a_time()
+    person.fills_in()
+    person.page.fill("input[name=email]", "")
+    person.page.uncheck("input[name=email_ok]")
+    person.page.fill("input[name=word]", "River Stone")
+    person.books()
+    code = re.search(r"\w{4}-\w{4}-\w{4}-\w{4}", person.page.inner_text("main"))
+    assert code
+    person.page.reload()
+    assert code[0] not in person.page.content()
+
+    elsewhere = browser.new_context(locale="en-US", viewport={"width": 390, "height": 800})
+    other = Person(elsewhere.new_page(), person.site)
+    other.opens("/")
+    other.page.get_by_role("link", name="Come back to a session").click()
+    other.page.fill("input[name=code]", code[0].upper())
+    other.page.fill("input[name=word]", "not this")
+    other.page.get_by_role("button", name="Continue").click()
+    other.page.get_by_role("alert").wait_for()
+    assert Axe().run(other.page).response["violations"] == []
+    other.page.fill("input[name=code]", code[0].upper())
+    other.page.fill("input[name=word]", "river stone")
+    other.page.get_by_role("button", name="Continue").click()
+    other.page.wait_for_url("**/session/**")
     assert other.page.inner_text("h1") == "Your session is booked"
     elsewhere.close()
 

@@ -1,5 +1,6 @@
 """Background work, on really committed rows."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,9 +8,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection
 
 from matching import tasks
+from matching.actions import reminder
+from matching.models import Appointment, Notice
 from tests.conftest import Api
-from tests.factories.booking import booked
+from tests.factories.booking import booked, starts
 from tests.factories.providers import listed
+from tests.threads import together
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -30,3 +34,12 @@ def test_no_transaction_is_open_while_mail_is_sent(settings: Any) -> None:
     booked(Api(), listed())
     assert tasks.deliver_notices() == 1
     assert Witness.saw == [False]
+
+
+def test_scanners_side_by_side_queue_each_reminder_once(settings: Any) -> None:
+    settings.QUIET_HOURS = ""
+    one = listed()
+    made = booked(Api(), one, starts(one, 1, days=4)[0])
+    now = Appointment.objects.get(ref=made["id"]).session.lower - timedelta(hours=24)
+    together([lambda: reminder.queue(clock=lambda: now)] * 6)
+    assert list(Notice.objects.filter(kind__startswith="reminder").values_list("kind", flat=True)) == ["reminder_24h"]

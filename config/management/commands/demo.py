@@ -173,6 +173,7 @@ def _invitation(port: int, data: Path, staff: dict[str, str], seconds: float) ->
     site = f"http://localhost:{port}"
     sign_in = "".join(f"\n    sign in as {name} with {password}" for name, password in staff.items())
     known = "\n    as relations or scheduler; manage.py changepassword NAME gives a new password"
+    texts = f"\n  {data}/texts/              every text" if settings.TEXTS == "file" else ""
     return f"""
 Attune is ready after {seconds:.1f} s:  {site}/
 
@@ -181,7 +182,7 @@ Try:
   {site}/library/            what a clinician signed
   {site}/api/v1/docs/        the API, to read and to try
   {site}/staff/              the staff's place{sign_in or known}
-  {data}/mailbox/            every mail it sends, as a file
+  {data}/mailbox/            every mail it sends, as a file{texts}
   {data}/logs/               what the services say
 
   curl -s {site}/api/v1/matches/ -H 'Content-Type: application/json' \\

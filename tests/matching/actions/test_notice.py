@@ -93,6 +93,7 @@ def test_each_version_has_its_mail_in_order_with_one_calendar_uid(api: Api, mail
         (4, "CANCELLED"),
     ]
     assert len({event["UID"] for event in events}) == 1
+    assert [mail.get_payload()[1].get_param("method") for mail in mails(mailbox)] == ["PUBLISH", "PUBLISH", "CANCEL"]
 
 
 def test_a_mail_is_written_in_the_language_that_was_chosen(api: Api, mailbox: Path) -> None:
@@ -126,6 +127,39 @@ def test_a_sender_that_was_overtaken_by_a_move_sends_nothing(api: Api) -> None:
     api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"])
     assert actions.keep(notice=slow, now=database.clock()) is False
     assert statuses() == [("confirmation", "superseded"), ("cancelled", "pending")]
+
+
+def test_a_newer_version_waits_while_an_older_one_is_on_its_way(api: Api) -> None:
+    one = listed()
+    made = booked(api, one)
+    now = database.clock()
+    [slow] = actions.claim(now=now)
+    assert actions.keep(notice=slow, now=now) is True
+    api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"])
+    later = database.clock()
+    assert actions.claim(now=later) == []
+    actions.sent(notice=slow, now=later)
+    assert [each.kind for each in actions.claim(now=later)] == ["cancelled"]
+
+
+def test_what_was_claimed_and_not_begun_can_be_given_back(api: Api) -> None:
+    booked(api, listed())
+    now = database.clock()
+    [mine] = actions.claim(now=now)
+    actions.give_back(notice=mine)
+    assert statuses() == [("confirmation", "pending")]
+    [again] = actions.claim(now=now)
+    actions.give_back(notice=mine)
+    assert actions.keep(notice=again, now=now) is True
+
+
+def test_one_notice_that_can_not_be_written_keeps_no_other_from_going_out(api: Api, mailbox: Path) -> None:
+    one = listed()
+    for start in starts(one, 40)[::8][:2]:
+        booked(api, one, start)
+    Notice.objects.filter(id=Notice.objects.earliest("id").id).update(token=b"x" * 32)
+    assert tasks.deliver_notices() == 1
+    assert sorted(status for _kind, status in statuses()) == ["pending", "sent"]
 
 
 def test_two_senders_never_claim_the_same_notice(api: Api) -> None:

@@ -18,7 +18,8 @@ def rows_of(seed: int) -> tuple[Columns, dict[int, list]]:
     case = worlds.case(seed)
     picture = worlds.picture(case.world, case.as_of)
     found = {
-        one.id: picture.rows(one, case.world.taken.get(one.id, Occupancy())).get("NY", []) for one in case.world.profiles
+        one.id: picture.rows(one, case.world.taken.get(one.id, Occupancy())).get("NY", [])
+        for one in case.world.profiles
     }
     return picture, found
 

@@ -35,6 +35,7 @@ from tests.threads import elsewhere, together
 
 pytestmark = pytest.mark.usefixtures("committed")
 
+STEPS = ("change", "change", "commit", "undo", "look")
 ASKED = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo", window_days=28)
 
 
@@ -322,7 +323,10 @@ def test_however_slow_and_late_transactions_interleave_each_look_is_the_committe
         writers = [stack.enter_context(psycopg.connect(**facts)) for _ in range(3)]
         for _ in range(40):
             number = dice.randrange(3)
-            one, step = dice.choice(made[2 * number : 2 * number + 2]), dice.choice(["change", "change", "commit", "undo", "look"])
+            one, step = (
+                dice.choice(made[2 * number : 2 * number + 2]),
+                dice.choice(STEPS),
+            )
             if step == "change":
                 change = "UPDATE providers_provider SET accepting_new_clients = %s WHERE id = %s"
                 writers[number].execute(change, [dice.random() < 0.5, one.pk])

@@ -1,0 +1,40 @@
+"""One round of sending: what is due is claimed, sent with no transaction open, and marked. Needs PostgreSQL alone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from smtplib import SMTPException
+
+import structlog
+
+from matching.actions import notice
+from matching.gateways import mail, sms
+from matching.gateways.letter import NotTaken
+from matching.models import Notice
+
+log = structlog.get_logger("attune.delivery")
+
+
+def deliver(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
+    """Send what is due; how many went out. Once `stopped`, the rest is given back unsent."""
+    count = 0
+    for claimed in notice.claim(now=clock()):
+        if stopped():
+            notice.give_back(notice=claimed)
+        elif notice.keep(notice=claimed, now=clock()):
+            count += _send(claimed, clock)
+    return count
+
+
+def _send(claimed: Notice, clock: Callable[[], datetime]) -> bool:
+    try:
+        if claimed.channel == "sms":
+            sms.send(claimed)
+        else:
+            mail.send(claimed, clock())
+    except (NotTaken, OSError, SMTPException) as error:
+        unsure = not isinstance(error, NotTaken)
+        given_up = notice.failed(notice=claimed, now=clock(), unsure=unsure)
+        log.warning("notice not sent", notice_id=claimed.id, failed=given_up, error=type(error).__qualname__)
+        return False
+    notice.sent(notice=claimed, now=clock())
+    return True
