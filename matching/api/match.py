@@ -28,7 +28,6 @@ from providers.domain import intervals
 from providers.domain.license import STATES
 from providers.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS
 from providers.domain.zones import MOST_PEOPLE
-from providers.models import Provider
 from providers.queries import vocabulary
 
 LONGEST_LIST = 20
@@ -165,12 +164,12 @@ def criteria_of(asked: dict[str, Any], now: datetime) -> Criteria:
         age_group=asked["age_group"],
         format=asked["format"],
         care_type=asked["care_type"],
-        concerns=tuple(asked["concerns"]),
+        concerns=tuple(dict.fromkeys(asked["concerns"])),
         trauma_informed=asked["trauma_informed"],
-        languages=tuple(asked["languages"]),
-        approaches=tuple(asked["approaches"]),
-        genders=tuple(asked["genders"]),
-        identities=tuple(asked["identities"]),
+        languages=tuple(dict.fromkeys(asked["languages"])),
+        approaches=tuple(dict.fromkeys(asked["approaches"])),
+        genders=tuple(dict.fromkeys(asked["genders"])),
+        identities=tuple(dict.fromkeys(asked["identities"])),
         must=frozenset(asked["must"]),
         times=tuple(
             Times(tuple(sorted({DAYS.index(day) for day in t["days"]})), t["from"], t["to"]) for t in asked["times"]
@@ -189,10 +188,9 @@ def criteria_of(asked: dict[str, Any], now: datetime) -> Criteria:
 
 def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
     """The winners as the contract shows them, in order."""
-    rows = Provider.objects.select_related("gender").in_bulk([winner.provider for winner in winners])
-    kept = [winner for winner in winners if winner.provider in rows]
-    public = provider_queries.shown([rows[winner.provider] for winner in kept], now)
-    faces, labels = shown(public, now), vocabulary.labels()
+    public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
+    kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
+    faces, labels = shown([one for _, one in kept], now), vocabulary.labels()
     return [
         {
             "rank": place,
@@ -212,7 +210,7 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
             "next_opening": stamp(intervals.instant(winner.next_start)),
             "cost": _cost(criteria, one),
         }
-        for place, (winner, one, told) in enumerate(zip(kept, public, faces, strict=True), 1)
+        for place, ((winner, one), told) in enumerate(zip(kept, faces, strict=True), 1)
     ]
 
 

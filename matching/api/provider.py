@@ -86,7 +86,7 @@ class ProviderDetail(APIView):
     def get(self, request: Request, slug: str) -> Response:
         strict.Nothing.parse_query(request.query_params)
         now = database.clock()
-        return Response(shown(queries.shown([_found(slug, now)], now), now)[0])
+        return Response(shown([_found(slug, now)], now)[0])
 
 
 class ProviderOpenings(APIView):
@@ -98,7 +98,7 @@ class ProviderOpenings(APIView):
     def get(self, request: Request, slug: str) -> Response:
         asked = OpeningsQuery.parse_query(request.query_params)
         now = database.clock()
-        diary = queries.shown([_found(slug, now)], now)[0].diary
+        diary = _found(slug, now).diary
         first = asked.get("from", now)
         last = asked.get("to", first + timedelta(days=14))
         if last <= first or last - first > LONGEST_SPAN:
@@ -133,8 +133,8 @@ def stamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _found(slug: str, now: datetime) -> Any:
-    found = queries.public(now).filter(slug=slug).select_related("gender").first()
+def _found(slug: str, now: datetime) -> Public:
+    found = queries.by_slug(slug, now)
     if found is None:
         raise Http404
     return found

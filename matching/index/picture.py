@@ -9,11 +9,12 @@ decided by it.
 
 import gc
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from threading import Lock
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -24,7 +25,9 @@ from providers.domain import intervals
 from providers.models import Approach, Concern, Gender, Identity, Language, Plan, Provider
 from providers.queries import profiles
 
+Known = TypeVar("Known")
 CHUNK = 2_000
+REMEMBERED = 5_000
 # The provider that stands for vocabulary, payers and plans in the table of changes: with it, everything is built anew.
 VOCABULARY = 0
 # The picture spans 32 days and a question reaches 28 ahead: a picture may be this old and still answer in full.
@@ -81,6 +84,9 @@ class Index:
     states: dict[int, tuple[str, ...]] = field(default_factory=dict)
     combinations: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     agenda: Agenda = field(default_factory=Agenda)
+    # What was read to show a provider, until that provider changes; and how often any has.
+    memory: dict[int, Any] = field(default_factory=dict)
+    turns: int = 0
 
     def follow(self, look: Look, now: datetime) -> Columns:
         """The picture as of this look. Changes of our own unfinished transaction are shown to it and not kept."""
@@ -108,6 +114,7 @@ class Index:
         if not aside:
             self.columns, self.xmin, self.agenda = fresh.columns, fresh.xmin, fresh.agenda
             self.states, self.combinations = fresh.states, fresh.combinations
+            self.memory, self.turns = {}, self.turns + 1
             self.applied = {p: xid for p, xid in changed.items() if xid >= look.xmin and xid != look.own}
         return fresh.columns
 
@@ -129,7 +136,9 @@ class Index:
 
     def _forget(self, ids: Sequence[int]) -> None:
         leaving: dict[str, list[int]] = {}
+        self.turns += 1
         for provider in ids:
+            self.memory.pop(provider, None)
             for state in self.states.pop(provider, ()):
                 leaving.setdefault(state, []).append(provider)
         for state, providers in leaving.items():
@@ -167,6 +176,26 @@ def _followed(look: Look, now: datetime) -> Columns:
             return fresh.columns
         _index = fresh
     return _index.follow(look, now)
+
+
+def remembered(ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Known]]) -> dict[int, Known]:
+    """What `load` reads of these providers, read anew only once they have changed. As fresh as the last `current`.
+
+    Inside a transaction everything is read: what it has changed is not yet known to anyone else.
+    """
+    if connection.in_atomic_block:
+        return dict(load(ids))
+    with _guard:
+        known, turns = _index, _index.turns if _index else 0
+        found = {provider: known.memory[provider] for provider in ids if known and provider in known.memory}
+    fresh = load([provider for provider in ids if provider not in found])
+    with _guard:
+        # A change that was followed while we read may be newer than what we read.
+        if known and known is _index and known.turns == turns:
+            if len(known.memory) > REMEMBERED:
+                known.memory.clear()
+            known.memory.update(fresh)
+    return found | dict(fresh)
 
 
 def reset() -> None:

@@ -1,11 +1,12 @@
 """Public providers with their openings."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
 
+from matching import index
 from matching.domain.diary import Diary
 from matching.queries import openings
 from providers.models import Provider, Training
@@ -48,8 +49,31 @@ def public(
     return found
 
 
+def remembered(ids: Sequence[int], now: datetime) -> list[Public]:
+    """These providers in their order, those that are gone left out: as fresh as the ranking that named them, and mostly
+    without asking PostgreSQL again.
+    """
+
+    def load(wanted: Sequence[int]) -> dict[int, Public]:
+        rows = Provider.objects.select_related("gender").in_bulk(list(wanted))
+        return {one.provider.id: one for one in shown([rows[id_] for id_ in wanted if id_ in rows], now)}
+
+    found = index.remembered(ids, load)
+    return [replace(found[id_], diary=replace(found[id_].diary, now=now)) for id_ in ids if id_ in found]
+
+
+def by_slug(slug: str, now: datetime) -> Public | None:
+    """One listed provider as of `now`, or None."""
+    with index.current(now):  # what is remembered is as fresh as the last look
+        pass
+    found = remembered(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
+    return found[0] if found and found[0].diary.profile.listed else None
+
+
 def shown(providers: Sequence[Provider], now: datetime) -> list[Public]:
     """These providers with what is shown of them, in a fixed number of queries."""
+    if not providers:
+        return []
     ids = [provider.id for provider in providers]
     diaries = openings.diaries(ids, now)
     trainings: dict[int, list[Training]] = {}

@@ -110,9 +110,8 @@ def times_of(shown: provider_queries.Public, wanted: Criteria | None, now: datet
 
 
 def _cards(winners: Any, wanted: Criteria, now: datetime) -> list[dict[str, Any]]:
-    rows = Provider.objects.select_related("gender").in_bulk([winner.provider for winner in winners])
-    kept = [winner for winner in winners if winner.provider in rows]
-    public = provider_queries.shown([rows[winner.provider] for winner in kept], now)
+    public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
+    kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
     labels, zone = vocabulary.labels(), wanted.timezone
     return [
         {
@@ -129,7 +128,7 @@ def _cards(winners: Any, wanted: Criteria, now: datetime) -> list[dict[str, Any]
             ],
             "cost": _cost(wanted, one.provider),
         }
-        for winner, one in zip(kept, public, strict=True)
+        for winner, one in kept
     ]  # fmt: skip
 
 

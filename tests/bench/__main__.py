@@ -107,7 +107,7 @@ def wrongs(figures: dict[str, Any], path: str = "") -> list[str]:
     for name, value in figures.items():
         if isinstance(value, dict):
             found += wrongs(value, f"{path}{name} / ")
-        elif "wrong" in name and value:
+        elif "wrong" in str(name) and value:
             found.append(path + name)
     return found
 
