@@ -26,6 +26,10 @@ class GuardianNeeded(Exception):
     """Someone this young can't book without an adult who agrees."""
 
 
+class NotYet(Exception):
+    """Nobody knows yet whether the session took place."""
+
+
 def confirm(
     *, appointment: Appointment, details: Details, known: Client | None, by: str, clock: Clock = database.clock
 ) -> tuple[Appointment, bool]:
@@ -120,6 +124,39 @@ def cancel(
         return appointment
 
 
+def complete(*, appointment: Appointment, by: str, clock: Clock = database.clock) -> Appointment:
+    """Note that a session took place. One that was noted so already is answered as it is.
+
+    Raises NotYet before its start, and Refused: `cancelled`, or `version-stale` where it has another end.
+    """
+    return _conclude(appointment, Status.COMPLETED, by, clock)
+
+
+def no_show(*, appointment: Appointment, by: str, clock: Clock = database.clock) -> Appointment:
+    """Note that nobody came: somebody has to say so, it never follows from the clock. Said twice, it is noted once.
+
+    Raises NotYet before its end, and Refused: `cancelled`, or `version-stale` where it has another end.
+    """
+    return _conclude(appointment, Status.NO_SHOW, by, clock)
+
+
+def _conclude(appointment: Appointment, status: str, by: str, clock: Clock) -> Appointment:
+    with transaction.atomic():
+        database.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == status:
+            return appointment
+        if appointment.status == Status.CANCELLED:
+            raise Refused("cancelled")
+        if appointment.status != Status.BOOKED:
+            raise _stale(appointment)
+        if now < (appointment.session.lower if status == Status.COMPLETED else appointment.session.upper):
+            raise NotYet
+        history.end(appointment, status, by=by, now=now)
+        return appointment
+
+
 def _check(appointment: Appointment, details: Details, now: datetime) -> Cost:
     """The cost as it is now, if all holds that must before a hold becomes a booking, a known client's limits aside."""
     start = appointment.session.lower
@@ -147,8 +184,12 @@ def _check_client(known: Client, appointment: Appointment, now: datetime) -> Non
 
 def _check_version(appointment: Appointment, version: int) -> None:
     if appointment.version != version:
-        # `status` alone would be the HTTP status of the problem document (RFC 9457).
-        raise Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
+        raise _stale(appointment)
+
+
+def _stale(appointment: Appointment) -> Refused:
+    # `status` alone would be the HTTP status of the problem document (RFC 9457).
+    return Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
 
 
 def _fill(appointment: Appointment, details: Details, known: Client | None, by: str, now: datetime) -> None:
