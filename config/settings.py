@@ -174,6 +174,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "sweep-holds": {"task": "matching.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
+    "serve-waitlist": {"task": "matching.tasks.serve_waitlist", "schedule": 20.0, "options": {"expires": 20}},
+    "purge-waitlist": {
+        "task": "matching.tasks.purge_waitlist",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "purge-requests": {
         "task": "matching.tasks.purge_requests",
         "schedule": timedelta(hours=1),
@@ -263,6 +269,8 @@ SPECTACULAR_SETTINGS = {
         "StateEnum": "providers.domain.license.STATES",
         "AuthorityBasisEnum": "providers.domain.license.BASES",
         "AgeGroupEnum": "providers.domain.profile.AGE_GROUPS",
+        "OfferStatusEnum": "matching.domain.offer.STATUSES",
+        "OfferKindEnum": "matching.domain.offer.KINDS",
         "AppointmentStatusEnum": "matching.domain.appointment.STATUSES",
         "CostBasisEnum": "matching.domain.cost.BASES",
         "ReasonStatusEnum": "matching.domain.reasons.STATUSES",
@@ -360,3 +368,6 @@ LISTING_FRESH_DAYS = 90  # No Surprises Act section 116: directories verified at
 HOLD_MINUTES = 10
 HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
 FUTURE_APPOINTMENTS_PER_CLIENT = 5
+RESCUE_HOURS, RESCUE_WINDOW_DAYS = 24, 14  # how long other times are kept after a cancellation, and from which days
+WAITLIST_HOURS, WAITLIST_DAYS = 4, 30  # how long a time is kept for whoever waits, and how long they wait
+QUIET_FROM, QUIET_UNTIL = 21, 8  # o'clock where the person is: nobody is offered a time at night

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from config.ground import database
-from matching.actions import hold, idempotency, notice, request
+from matching.actions import hold, idempotency, notice, offer, request, waitlist
 from matching.gateways import mail
 
 log = structlog.get_logger("attune.tasks")
@@ -52,3 +52,17 @@ def purge_answers() -> int:
 def purge_requests() -> int:
     """Delete answers that nobody touched for a week; how many."""
     return request.purge(now=database.clock())
+
+
+@shared_task
+def serve_waitlist() -> int:
+    """Close offers that ran out, and offer what opened to who waits; how many offers."""
+    offer.sweep(now=database.clock())
+    waitlist.end_overdue(now=database.clock())
+    return waitlist.serve()
+
+
+@shared_task
+def purge_waitlist() -> int:
+    """Delete places in line that ended a month ago; how many."""
+    return waitlist.purge(now=database.clock())

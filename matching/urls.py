@@ -5,8 +5,10 @@ from django.urls import path
 from matching.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Move
 from matching.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.api.match import MatchView
+from matching.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
 from matching.api.provider import ProviderDetail, ProviderList, ProviderOpenings
-from matching.views import booking, request, session, shortlist
+from matching.api.waitlist import WaitlistPlace, WaitlistView
+from matching.views import booking, offer, request, session, shortlist, waitlist
 
 urlpatterns = [
     path("match/", request.start, name="match"),
@@ -15,6 +17,7 @@ urlpatterns = [
     path("match/find-care/", request.find_care, name="find-care"),
     path("match/resume/", request.resume, name="resume"),
     path("match/erase/", request.erase, name="erase"),
+    path("match/wait/", waitlist.join, name="wait"),
     path("match/<slug:name>/", request.question, name="question"),
     path("therapists/<slug:slug>/", shortlist.therapist, name="therapist"),
     path("book/", booking.hold, name="hold"),
@@ -26,6 +29,8 @@ urlpatterns = [
     path("session/<slug:ref>/cancel/", session.cancel, name="cancel"),
     path("session/<slug:ref>/calendar.ics", session.calendar_file, name="calendar"),
     path("session/<slug:ref>/open/<str:token>/", session.link, name="link"),
+    path("offers/<slug:ref>/<str:token>/", offer.offer, name="offer"),
+    path("waiting/<slug:ref>/<str:token>/", waitlist.place, name="waiting"),
     path("leave/", request.leave, name="leave"),
     path("api/v1/providers/", ProviderList.as_view()),
     path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),
@@ -39,4 +44,9 @@ urlpatterns = [
     path("api/v1/appointments/<slug:ref>/reschedule/", Move.as_view()),
     path("api/v1/appointments/<slug:ref>/cancel/", Cancel.as_view()),
     path("api/v1/appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
+    path("api/v1/offers/<slug:ref>/", OfferDetail.as_view()),
+    path("api/v1/offers/<slug:ref>/accept/", OfferAcceptance.as_view()),
+    path("api/v1/offers/<slug:ref>/decline/", OfferRefusal.as_view()),
+    path("api/v1/waitlist/", WaitlistView.as_view()),
+    path("api/v1/waitlist/<slug:ref>/", WaitlistPlace.as_view()),
 ]

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from config.ground import database, tokens
-from matching.actions import history, hold, place
+from matching.actions import history, hold, place, rescue
 from matching.domain import cost, placing
 from matching.domain.appointment import Refused
 from matching.domain.booking import Contact, Details
 from matching.domain.cost import Cost
 from matching.models import Appointment, Booker, Client, Consent, Status
-from matching.queries import consent, openings
+from matching.queries import alternatives, consent, openings
 from providers.domain.hours import Session
 from providers.models import Provider
 
@@ -51,7 +51,7 @@ def confirm(
         known_cost = _check(appointment, details, now)
         if known_cost == Cost(appointment.cost_basis, appointment.cost_amount):
             if known:
-                _check_client(known, appointment, now)
+                check_client(known, appointment, now)
             _fill(appointment, details, known, by, now)
             return appointment, True
         # The new cost is kept with the refusal, so that asking again agrees to what was shown.
@@ -87,7 +87,7 @@ def reschedule(
         criteria = appointment.asked
         same = provider.id == appointment.provider_id
         diary = openings.diaries([provider.id], now, except_ref=appointment.ref)[provider.id]
-        session = diary.profile.session(appointment.care_type, appointment.format, appointment.visit)
+        session = placing.length(diary, appointment.care_type, appointment.format, appointment.visit)
         if session is None:
             raise Refused("not-eligible", constraint="session_type")
         placing.check_move(criteria, diary, session, start, openings.payer_plans(criteria.payer), same=same)
@@ -106,10 +106,12 @@ def cancel(
 ) -> Appointment:
     """Cancel a booked session. One that is cancelled already is answered as it is.
 
+    Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step.
     Raises Refused: `version-stale`, and `too-late` once it has begun.
     """
+    found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
     with transaction.atomic():
-        database.lock_providers([appointment.provider_id])
+        database.lock_providers([appointment.provider_id, *(provider for provider, _start in found)])
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == Status.CANCELLED:
@@ -121,6 +123,7 @@ def cancel(
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
         history.end(appointment, Status.CANCELLED, by=by, now=now)
+        rescue.keep(appointment, found, now=now)
         return appointment
 
 
@@ -174,10 +177,12 @@ def _check(appointment: Appointment, details: Details, now: datetime) -> Cost:
     return cost.of(criteria, diary.profile.fee)
 
 
-def _check_client(known: Client, appointment: Appointment, now: datetime) -> None:
-    ahead = Appointment.objects.filter(client=known, status=Status.BOOKED, session__startswith__gt=now)
+def check_client(known: Client, appointment: Appointment, now: datetime) -> None:
+    """Raises Refused `client-overlap` or `client-limit`. The client's lock must be held."""
+    ahead = Appointment.objects.filter(client=known, status=Status.BOOKED, session__endswith__gt=now)
     if ahead.filter(session__overlap=appointment.session).exists():
         raise Refused("client-overlap")
+    ahead = ahead.filter(session__startswith__gt=now)
     if ahead.count() >= settings.FUTURE_APPOINTMENTS_PER_CLIENT:
         raise Refused("client-limit", limit=settings.FUTURE_APPOINTMENTS_PER_CLIENT)
 
@@ -205,17 +210,33 @@ def _fill(appointment: Appointment, details: Details, known: Client | None, by: 
         _reach(booker, details.booker)
         booker.save()
         appointment.booker = booker
-    appointment.client = client
+    appointment.client, appointment.note = client, details.share
+    agreed = [
+        Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now)
+        for kind in sorted(details.consents)
+    ]
+    seal(appointment, agreed, by=by, now=now)
+
+
+def adopt(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
+    """Book a hold for the people of an earlier appointment, on the consents that they gave then."""
+    appointment.client, appointment.booker = former.client, former.booker
+    agreed = [
+        Consent(appointment=appointment, kind=c.kind, text_version=c.text_version, language=c.language, at=c.at)
+        for c in former.consents.order_by("kind")
+    ]
+    seal(appointment, agreed, by=by, now=now)
+
+
+def seal(appointment: Appointment, consents: list[Consent], *, by: str, now: datetime) -> None:
+    """Make a hold a booked appointment, with its tokens and its consents. Its provider's lock must be held."""
     appointment.status, appointment.hold_until = Status.BOOKED, None
     appointment.version += 1
-    appointment.booked_at, appointment.note = now, details.share
+    appointment.booked_at = now
     appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
     appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
     appointment.save()
-    Consent.objects.bulk_create(
-        Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now)
-        for kind in sorted(details.consents)
-    )
+    Consent.objects.bulk_create(consents)
     history.append(appointment, before=Status.HELD, by=by, now=now)
 
 

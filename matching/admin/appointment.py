@@ -33,8 +33,14 @@ KIND = {
     "confirmation": gettext_lazy("Confirmation"),
     "moved": gettext_lazy("Moved"),
     "cancelled": gettext_lazy("Cancelled"),
+    "rescue": gettext_lazy("Cancelled, with other times"),
+    "offer": gettext_lazy("A time from the waiting list"),
 }
-RECIPIENT = {"client": gettext_lazy("Client"), "booker": gettext_lazy("Who booked")}
+RECIPIENT = {
+    "client": gettext_lazy("Client"),
+    "booker": gettext_lazy("Who booked"),
+    "waiting": gettext_lazy("Who waits"),
+}
 # Sealed, and nobody's business here.
 SEALED = ("criteria", "note", "cancel_reason")
 

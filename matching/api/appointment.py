@@ -155,7 +155,7 @@ class AppointmentList(BookingView):
             return 201 if new else 200, {**shown(request, booked), "token": tokens.derive("appointment", booked.ref)}
 
         return self.once(
-            request, principal=asked["hold"], asked=asked, effect=effect, refuse=_refuser(held, held.provider), now=now
+            request, principal=asked["hold"], asked=asked, effect=effect, refuse=refuser(held, held.provider), now=now
         )
 
 
@@ -192,7 +192,7 @@ class Move(BookingView):
             )
             return 200, shown(request, moved)
 
-        refuse = _refuser(found, provider, now)
+        refuse = refuser(found, provider, now)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -214,7 +214,7 @@ class Cancel(BookingView):
             )
             return 200, shown(request, gone)
 
-        refuse = _refuser(found, found.provider)
+        refuse = refuser(found, found.provider)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -279,9 +279,10 @@ def shown(request: Request, one: Appointment) -> dict[str, Any]:
     }
 
 
-def _refuser(
+def refuser(
     one: Appointment, provider: Provider, moving: datetime | None = None
 ) -> Callable[[Refused], dict[str, Any]]:
+    """What stands beside a refusal to book or to move (`moving`: since when) an appointment."""
     criteria, as_of = one.asked, one.created_at
     if moving:
         # A booked session moves within four weeks of now, whatever the days once asked for.

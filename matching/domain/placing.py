@@ -27,6 +27,12 @@ def session(criteria: Criteria, diary: Diary) -> Session:
     return found
 
 
+def length(diary: Diary, care_type: str, format_: str, visit: str) -> Session | None:
+    """The provider's session of that kind, if offered. A later visit lasts as long as a first one where nothing is said."""
+    found = diary.profile.session(care_type, format_, visit)
+    return found or (diary.profile.session(care_type, format_, "first") if visit == "later" else None)
+
+
 def check_hold(
     criteria: Criteria, as_of: datetime, diary: Diary, length: Session, start: datetime, payer_plans: frozenset[str]
 ) -> None:

@@ -15,14 +15,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from matching import wording
-from matching.gateways import calendar
+from matching.gateways import calendar, offered
 from matching.models import Notice
 
 
 def send(notice: Notice, now: datetime) -> None:
     """Send one notice. The Message-ID is the same however often it is sent. Raises what the mail backend raises."""
     appointment = notice.appointment
-    person = appointment.booker if notice.recipient == "booker" else appointment.client
+    person = offered.reader(notice)
     if person is None or not person.email:
         raise ValueError("A notice is written only for somebody with an address.")
     with translation.override(notice.language):
@@ -36,6 +36,7 @@ def send(notice: Notice, now: datetime) -> None:
                 "phone": settings.CONTACT_PHONE,
                 "link": settings.SITE_URL
                 + reverse("link", args=[appointment.ref, appointment.link_token(notice.version)]),
+                **offered.facts(notice),
             },
         )
         message = EmailMessage(
@@ -48,7 +49,8 @@ def send(notice: Notice, now: datetime) -> None:
                 "Auto-Submitted": "auto-generated",
             },
         )
-        message.attach("appointment.ics", calendar.file(appointment, now), "text/calendar")
+        if notice.kind != "offer":  # What is only held belongs in nobody's calendar.
+            message.attach("appointment.ics", calendar.file(appointment, now), "text/calendar")
     message.send()
 
 
@@ -57,6 +59,8 @@ def _subject(kind: str) -> str:
         "confirmation": _("Your appointment"),
         "moved": _("Your appointment has a new time"),
         "cancelled": _("Your appointment was cancelled"),
+        "rescue": _("Your appointment was cancelled"),
+        "offer": _("An appointment time is kept for you"),
     }[kind]
 
 

@@ -46,9 +46,12 @@ class Notice(Judged):
                 fields=["appointment", "version", "kind", "recipient", "channel"], name="notice_once_a_version"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["confirmation", "moved", "cancelled"]), name="notice_kind_is_known"
+                condition=Q(kind__in=["confirmation", "moved", "cancelled", "rescue", "offer"]),
+                name="notice_kind_is_known",
             ),
-            models.CheckConstraint(condition=Q(recipient__in=["client", "booker"]), name="notice_recipient_is_known"),
+            models.CheckConstraint(
+                condition=Q(recipient__in=["client", "booker", "waiting"]), name="notice_recipient_is_known"
+            ),
             models.CheckConstraint(condition=Q(channel="email"), name="notice_channel_is_known"),
             models.CheckConstraint(condition=Q(status__in=NoticeStatus.values), name="notice_status_is_known"),
             models.CheckConstraint(

@@ -65,6 +65,11 @@ def of_request(ref: str, request: Request) -> Appointment | None:
     return _related().filter(ref=ref, match_digest=match_digest(request)).first()
 
 
+def held(ref: str) -> Appointment | None:
+    """The hold, for a caller who has shown the right to it."""
+    return _related().filter(ref=ref).first()
+
+
 def booked(ref: str) -> Appointment | None:
     """The appointment, for a caller who has shown the right to it. A hold is none."""
     return _related().filter(ref=ref, client__isnull=False).first()

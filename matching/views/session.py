@@ -116,7 +116,7 @@ def _mine(request: HttpRequest, ref: str) -> Appointment:
 def _times(one: Appointment) -> list:
     now = database.clock()
     diary = openings.diaries([one.provider_id], now, except_ref=one.ref)[one.provider_id]
-    length = diary.profile.session(one.care_type, one.format, one.visit)
+    length = placing.length(diary, one.care_type, one.format, one.visit)
     if length is None:
         return []
     plans = openings.payer_plans(one.asked.payer)
