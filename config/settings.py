@@ -368,6 +368,8 @@ LISTING_FRESH_DAYS = 90  # No Surprises Act section 116: directories verified at
 HOLD_MINUTES = 10
 HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
 FUTURE_APPOINTMENTS_PER_CLIENT = 5
+# Shown beside the cancel button where the provider has no words of their own. It never stands in anybody's way.
+CANCEL_POLICY = os.environ.get("CANCEL_POLICY", "")
 RESCUE_HOURS, RESCUE_WINDOW_DAYS = 24, 14  # how long other times are kept after a cancellation, and from which days
 WAITLIST_HOURS, WAITLIST_DAYS = 4, 30  # how long a time is kept for whoever waits, and how long they wait
 QUIET_FROM, QUIET_UNTIL = 21, 8  # o'clock where the person is: nobody is offered a time at night

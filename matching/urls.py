@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from matching.api.again import Again
 from matching.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Move
 from matching.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.api.match import MatchView
@@ -27,6 +28,7 @@ urlpatterns = [
     path("session/<slug:ref>/", session.session, name="session"),
     path("session/<slug:ref>/move/", session.move, name="move"),
     path("session/<slug:ref>/cancel/", session.cancel, name="cancel"),
+    path("session/<slug:ref>/again/", session.again, name="again"),
     path("session/<slug:ref>/calendar.ics", session.calendar_file, name="calendar"),
     path("session/<slug:ref>/open/<str:token>/", session.link, name="link"),
     path("offers/<slug:ref>/<str:token>/", offer.offer, name="offer"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path("api/v1/appointments/<slug:ref>/reschedule/", Move.as_view()),
     path("api/v1/appointments/<slug:ref>/cancel/", Cancel.as_view()),
     path("api/v1/appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
+    path("api/v1/appointments/<slug:ref>/again/", Again.as_view()),
     path("api/v1/offers/<slug:ref>/", OfferDetail.as_view()),
     path("api/v1/offers/<slug:ref>/accept/", OfferAcceptance.as_view()),
     path("api/v1/offers/<slug:ref>/decline/", OfferRefusal.as_view()),

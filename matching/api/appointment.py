@@ -168,7 +168,7 @@ class AppointmentDetail(BookingView):
     @extend_schema(responses=face.Appointment, operation_id="appointment")
     def get(self, request: Request, ref: str) -> Response:
         strict.Nothing.parse_query(request.query_params)
-        return Response(shown(request, _found(request, ref, database.clock())))
+        return Response(shown(request, opened(request, ref, database.clock())))
 
 
 class Move(BookingView):
@@ -181,7 +181,7 @@ class Move(BookingView):
         asked = MoveRequest.parse(request.data)
         key(request)
         now = database.clock()
-        found = _found(request, ref, now)
+        found = opened(request, ref, now)
         provider = Provider.objects.filter(slug=asked["provider"]).first() if asked.get("provider") else found.provider
         if provider is None:
             raise Http404
@@ -206,7 +206,7 @@ class Cancel(BookingView):
         asked = CancelRequest.parse(request.data)
         key(request)
         now = database.clock()
-        found = _found(request, ref, now)
+        found = opened(request, ref, now)
 
         def effect() -> tuple[int, Any]:
             gone = actions.cancel(
@@ -246,9 +246,9 @@ class CalendarFile(BookingView):
         asked = CalendarQuery.parse_query(request.query_params)
         now = database.clock()
         if "token" in asked:
-            found = _opened(lambda: queries.for_calendar(ref, asked["token"], now))
+            found = _looked(lambda: queries.for_calendar(ref, asked["token"], now))
         else:
-            found = _found(request, ref, now)
+            found = opened(request, ref, now)
         response = HttpResponse(calendar.file(found, now), content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
         return response
@@ -336,11 +336,12 @@ def _known(token: str | None, now: datetime) -> Client | None:
     return found
 
 
-def _found(request: Request, ref: str, now: datetime) -> Appointment:
-    return _opened(lambda: queries.by_token(ref, bearer(request), now))
+def opened(request: Request, ref: str, now: datetime) -> Appointment:
+    """The appointment that the request's token opens. Raises Http404, or Problem `expired` past its life."""
+    return _looked(lambda: queries.by_token(ref, bearer(request), now))
 
 
-def _opened(look: Callable[[], Appointment | None]) -> Appointment:
+def _looked(look: Callable[[], Appointment | None]) -> Appointment:
     try:
         found = look()
     except queries.Gone as error:

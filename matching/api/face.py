@@ -232,3 +232,9 @@ class Appointment(serializers.Serializer):
 
 class NewAppointment(Appointment):
     token = serializers.CharField()
+
+
+class NewAppointments(serializers.Serializer):
+    """Sessions that were booked together, soonest first."""
+
+    appointments = NewAppointment(many=True)

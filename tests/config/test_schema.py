@@ -227,6 +227,10 @@ def test_answers_about_offers_and_waiting_are_what_the_document_says(
         for act in ("decline", "accept") if offer == offered()[1] else ("accept", "decline"):
             for _ in range(2):
                 check(document, f"{told}/{act}/", "post", api.post(f"{path}/{act}/", {}, token))
+    made = booked(api, one)
+    told, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{made['id']}/again/"
+    for body in ({"start": made["start"]}, {"starts": [starts(one, 20)[-1]]}, {}):
+        check(document, told, "post", api.post(path, body, made["token"]))
     gone = api.delete(f"/waitlist/{place.json()['id']}/", place.json()["token"])
     assert str(gone.status_code) in document["paths"][f"{PREFIX}/waitlist/{{ref}}/"]["delete"]["responses"]
 

@@ -16,7 +16,7 @@ from matching.domain import waitlist as domain
 from matching.models import Appointment, Notice, Offer, WaitlistEntry
 from providers.models import Provider
 from tests.conftest import Api
-from tests.factories.booking import CONSENTS, PERSON, booked, fields, lapse, match, problem, starts
+from tests.factories.booking import CONSENTS, PERSON, booked, fields, lapse, match, problem
 from tests.factories.offers import offered, waits
 from tests.factories.providers import listed
 from tests.matching.actions.test_hold import check_truth
