@@ -251,6 +251,8 @@ HOLDS_PER_NETWORK_LIVE = 100
 HOLDS_PER_NETWORK_HOUR = 600
 # A code has 59 bits; thirty tries an hour leave guessing hopeless and a shared address free.
 RESUMES_PER_NETWORK_HOUR = 30
+# Joining the waiting list leads to mail at an address that nobody has proven.
+WAITS_PER_NETWORK_HOUR = 30
 # How many proxies of ours stand in front; the address before them is the person's. 0: trust no forwarding header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
@@ -11,7 +12,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.ground import database, strict
+from config.ground import database, strict, throttles
+from config.ground.problems import Problem
 from matching.actions import waitlist as actions
 from matching.api import face
 from matching.api.hold import match_by
@@ -63,6 +65,8 @@ class WaitlistView(BookingView):
         key(request)
         now = database.clock()
         match = match_by(asked["match"], now)
+        if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+            raise Problem("rate-limited", retry_after=throttles.HOUR)
         contact = asked["contact"]
         reach = actions.Reach(
             email=contact["email"],

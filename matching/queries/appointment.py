@@ -75,6 +75,12 @@ def booked(ref: str) -> Appointment | None:
     return _related().filter(ref=ref, client__isnull=False).first()
 
 
+def of_client(one: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Start and end of every session that the client of an appointment has ahead, itself among them."""
+    mine = Appointment.objects.filter(client=one.client, status=Status.BOOKED, session__endswith__gt=now)
+    return [(span.lower, span.upper) for span in mine.values_list("session", flat=True)]
+
+
 def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     """The sessions of a provider that are booked, or held right now, and not over: soonest first, nothing sealed."""
     live = Q(status=Status.BOOKED) | Q(status=Status.HELD, hold_until__gt=now)

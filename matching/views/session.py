@@ -48,7 +48,7 @@ def session(request: HttpRequest, ref: str) -> HttpResponse:
         "ahead": one.status == Status.BOOKED and one.session.lower > now,
         "cost": wording.cost_text(one.cost_basis, one.cost_amount),
         "days": by_day(_times(one, one.visit), one.client_timezone) if one.status == Status.BOOKED else [],
-        "later": by_day(_times(one, "later"), one.client_timezone) if one.status in KEPT else [],
+        "later": by_day(_later(one), one.client_timezone) if one.status in KEPT else [],
         "weeks": range(1, 5),
         "policy": one.provider.cancel_policy or settings.CANCEL_POLICY,
         "written_to": bool(person and person.email_ok),
@@ -156,6 +156,17 @@ def _times(one: Appointment, visit: str) -> list:
         start
         for start in found
         if start != one.session.lower and placing.stays_eligible(one.asked, diary, start, plans)
+    ]
+
+
+def _later(one: Appointment) -> list:
+    """Times to book again, without those at which the client is somewhere already."""
+    taken = queries.of_client(one, database.clock())
+    length = one.session.upper - one.session.lower
+    return [
+        start
+        for start in _times(one, "later")
+        if not any(begin < start + length and start < end for begin, end in taken)
     ]
 
 

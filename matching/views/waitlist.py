@@ -1,5 +1,6 @@
 """Waiting for a time: joining from a short list, and leaving by a link."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.ground import database
+from config.ground import database, throttles
+from config.ground.problems import Problem
 from matching import wording
 from matching.actions import waitlist as actions
 from matching.domain.answers import criteria, missing
@@ -27,6 +29,8 @@ def join(request: HttpRequest) -> HttpResponse:
     form = WaitForm(request.POST)
     if not form.is_valid():
         return render(request, "matching/waitlist/join.html", {"form": form}, status=400)
+    if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+        raise Problem("rate-limited", retry_after=throttles.HOUR)
     match = request_queries.match_of(kept, criteria(answers), database.clock())
     reach = actions.Reach(
         email=form.cleaned_data["email"],

@@ -92,6 +92,11 @@ class TestJoining:
         assert problem(join(api, match(database.clock() - timedelta(hours=24)))) == (410, "expired")
         assert problem(join(api, "x")) == (404, "not-found")
 
+    def test_a_network_joins_so_often_an_hour_and_no_more(self, api: Api, settings: Any) -> None:
+        settings.THROTTLE_OFF, settings.WAITS_PER_NETWORK_HOUR = False, 2
+        assert [join(api).status_code for _ in range(3)] == [201, 201, 429]
+        assert WaitlistEntry.objects.count() == 2
+
     def test_leaving_twice_is_leaving_once_and_lets_the_offer_go(self, api: Api) -> None:
         _one, made = full(api)
         place = join(api).json()

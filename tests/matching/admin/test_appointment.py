@@ -124,7 +124,8 @@ def test_staff_cancel_after_being_asked_once_more(client, api):
     assert "Cancel these sessions?" in page.content.decode()
     assert Appointment.objects.get().status == "booked"
     assert act(client, "cancel", one, sure="yes") == ["1 session was changed."]
-    assert Appointment.objects.get().status == "cancelled"
+    assert Appointment.objects.get(pk=one.pk).status == "cancelled"
+    assert (one.rescues.count(), one.notices.order_by("id").last().kind) == (3, "rescue")
 
 
 def test_who_may_only_look_is_offered_no_action(api):
