@@ -100,6 +100,18 @@ class TestMaking:
         api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"])
         assert (offered(), Notice.objects.filter(kind="cancelled").count()) == ([], 1)
 
+    def test_a_later_visit_stays_with_its_therapist(self, api: Api) -> None:
+        one = listed(capacity=1)
+        listed()
+        made = booked(api, one)
+        start = {"start": starts(one, 40)[-1]}
+        [later] = api.post(f"/appointments/{made['id']}/again/", start, made["token"]).json()["appointments"]
+        row = Appointment.objects.get(ref=later["id"])
+        appointments.cancel(appointment=row, version=2, reason="", by="provider")
+        assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in offered()} == {(one.id, "later")}
+        assert answer(api, offered()[-1], "accept").status_code == 201
+        check_truth()
+
     def test_without_any_other_time_the_message_still_goes(self, api: Api) -> None:
         one = listed()
         made = booked(api, one)
