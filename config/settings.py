@@ -175,6 +175,12 @@ CELERY_BEAT_SCHEDULE = {
     },
     "queue-reminders": {"task": "matching.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-holds": {"task": "matching.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
+    "serve-waitlist": {"task": "matching.tasks.serve_waitlist", "schedule": 20.0, "options": {"expires": 20}},
+    "purge-waitlist": {
+        "task": "matching.tasks.purge_waitlist",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "purge-requests": {
         "task": "matching.tasks.purge_requests",
         "schedule": timedelta(hours=1),
@@ -253,6 +259,8 @@ HOLDS_PER_NETWORK_HOUR = 600
 RESUMES_PER_NETWORK_HOUR = 30
 # Tries at a mailed link, its code or its word, and links asked for anew. Each appointment has tighter limits of its own.
 PROOFS_PER_NETWORK_HOUR = 60
+# Joining the waiting list leads to mail at an address that nobody has proven.
+WAITS_PER_NETWORK_HOUR = 30
 # How many proxies of ours stand in front; the address before them is the person's. 0: trust no forwarding header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 
@@ -271,6 +279,8 @@ SPECTACULAR_SETTINGS = {
         "StateEnum": "providers.domain.license.STATES",
         "AuthorityBasisEnum": "providers.domain.license.BASES",
         "AgeGroupEnum": "providers.domain.profile.AGE_GROUPS",
+        "OfferStatusEnum": "matching.domain.offer.STATUSES",
+        "OfferKindEnum": "matching.domain.offer.KINDS",
         "AppointmentStatusEnum": "matching.domain.appointment.STATUSES",
         "CostBasisEnum": "matching.domain.cost.BASES",
         "ReasonStatusEnum": "matching.domain.reasons.STATUSES",
@@ -375,3 +385,8 @@ LISTING_FRESH_DAYS = 90  # No Surprises Act section 116: directories verified at
 HOLD_MINUTES = 10
 HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
 FUTURE_APPOINTMENTS_PER_CLIENT = 5
+# Shown beside the cancel button where the provider has no words of their own. It never stands in anybody's way.
+CANCEL_POLICY = os.environ.get("CANCEL_POLICY", "")
+RESCUE_HOURS, RESCUE_WINDOW_DAYS = 24, 14  # how long other times are kept after a cancellation, and from which days
+WAITLIST_HOURS, WAITLIST_DAYS = 4, 30  # how long a time is kept for whoever waits, and how long they wait
+QUIET_FROM, QUIET_UNTIL = 21, 8  # o'clock where the person is: nobody is offered a time at night

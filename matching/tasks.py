@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from config.ground import database
-from matching.actions import delivery, hold, idempotency, proof, reminder, request
+from matching.actions import delivery, hold, idempotency, offer, proof, reminder, request, waitlist
 
 
 @shared_task
@@ -46,3 +46,17 @@ def purge_proofs() -> int:
 def purge_requests() -> int:
     """Delete answers that nobody touched for a week; how many."""
     return request.purge(now=database.clock())
+
+
+@shared_task
+def serve_waitlist() -> int:
+    """Close offers that ran out, and offer what opened to who waits; how many offers."""
+    offer.sweep(now=database.clock())
+    waitlist.end_overdue(now=database.clock())
+    return waitlist.serve()
+
+
+@shared_task
+def purge_waitlist() -> int:
+    """Delete places in line that ended a month ago; how many."""
+    return waitlist.purge(now=database.clock())

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
+from matching.api.again import Again
 from matching.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Move
 from matching.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.api.match import MatchView
+from matching.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
 from matching.api.provider import ProviderDetail, ProviderList, ProviderOpenings
-from matching.views import booking, link, order, request, session, shortlist
+from matching.api.waitlist import WaitlistPlace, WaitlistView
+from matching.views import booking, link, offer, order, request, session, shortlist, waitlist
 
 urlpatterns = [
     path("match/", request.start, name="match"),
@@ -15,6 +18,7 @@ urlpatterns = [
     path("match/find-care/", request.find_care, name="find-care"),
     path("match/resume/", request.resume, name="resume"),
     path("match/erase/", request.erase, name="erase"),
+    path("match/wait/", waitlist.join, name="wait"),
     path("match/<slug:name>/", request.question, name="question"),
     path("how-matching-works/", order.how, name="how"),
     path("match/why/<slug:slug>/", order.why, name="why"),
@@ -26,10 +30,13 @@ urlpatterns = [
     path("session/<slug:ref>/", session.session, name="session"),
     path("session/<slug:ref>/move/", session.move, name="move"),
     path("session/<slug:ref>/cancel/", session.cancel, name="cancel"),
+    path("session/<slug:ref>/again/", session.again, name="again"),
     path("session/<slug:ref>/calendar.ics", session.calendar_file, name="calendar"),
     path("s/<str:token>/", link.link, name="link"),
     path("s/<str:token>/new/", link.renew, name="renew"),
     path("return/", link.come_back, name="return"),
+    path("offers/<slug:ref>/<str:token>/", offer.offer, name="offer"),
+    path("waiting/<slug:ref>/<str:token>/", waitlist.place, name="waiting"),
     path("leave/", request.leave, name="leave"),
     path("api/v1/providers/", ProviderList.as_view()),
     path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),
@@ -43,4 +50,10 @@ urlpatterns = [
     path("api/v1/appointments/<slug:ref>/reschedule/", Move.as_view()),
     path("api/v1/appointments/<slug:ref>/cancel/", Cancel.as_view()),
     path("api/v1/appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
+    path("api/v1/appointments/<slug:ref>/again/", Again.as_view()),
+    path("api/v1/offers/<slug:ref>/", OfferDetail.as_view()),
+    path("api/v1/offers/<slug:ref>/accept/", OfferAcceptance.as_view()),
+    path("api/v1/offers/<slug:ref>/decline/", OfferRefusal.as_view()),
+    path("api/v1/waitlist/", WaitlistView.as_view()),
+    path("api/v1/waitlist/<slug:ref>/", WaitlistPlace.as_view()),
 ]

@@ -95,7 +95,10 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
 
 
 # Everything about a person hangs on one of these.
-PEOPLE = [Provider, models.Client, models.Booker, models.Appointment, models.Answer, models.Request, ImportRun]
+PEOPLE = [
+    *(Provider, models.Client, models.Booker, models.Appointment, models.Answer, models.Request, ImportRun),
+    models.WaitlistEntry,
+]
 VOCABULARY = [Concern, Approach, Language, Identity, Gender, Payer, Plan, CompactMembership]
 
 

@@ -11,18 +11,18 @@ APPS = ("config", "providers", "matching", "content")
 NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "core", "stuff", "lib"}
 # The names of our modules. A new one is added here on purpose; what it means, its docstring says.
 NOUNS = frozenset(
-    "alternatives answers appointment apps article blocks booking calendar celery changes chunk circles "
-    "client columns consent cost coverage credentials crisis criteria database days deliver_notices "
-    "delivery demo diary directory draft eligibility encrypted english face fit folder forms freshness "
-    "gates health history hold hours ics idempotency idempotent import_providers imports intervals keys "
-    "kinds launcher letter license link listing lists logs mail match middleware names negotiation notice "
-    "npi nppes occupancy openings order outbox ownership pages paging parsers people personal picture "
-    "place places placing postgres practice problems processes profile profiles proof provider queries "
-    "ranking reasons record records redis refusals rejects_csv relaxing reminder report request review "
-    "roles roster roster_csv row rows run sample schedule schema sealing seed_content seed_sample "
-    "seed_staff seen session settings shard shortlist site sms sources spanish standing starter stored "
-    "strict tables tasks throttles tokens training upload urls values views vocabulary wagtail_hooks "
-    "winners wording workflow wsgi zones".split()
+    "again alternatives answers appointment apps article bench blocks booking calendar celery changes "
+    "chunk circles client columns consent cost coverage credentials crisis criteria database days "
+    "deliver_notices delivery demo diary directory draft eligibility encrypted english face fit folder "
+    "forms freshness gates health history hold hours ics idempotency idempotent import_providers imports "
+    "intervals keys kinds launcher letter license link listing lists logs mail match middleware names "
+    "negotiation notice npi nppes occupancy offer offered openings order outbox ownership pages paging "
+    "parsers people personal picture place places placing postgres practice problems processes profile "
+    "profiles proof provider queries ranking reasons record records redis refusals rejects_csv relaxing "
+    "reminder report request rescue review roles roster roster_csv row rows run sample schedule schema "
+    "sealing seed_content seed_sample seed_staff seen session settings shard shortlist site sms sources "
+    "spanish standing starter stored strict tables tasks throttles tokens training upload urls values "
+    "views vocabulary wagtail_hooks waitlist winners wording workflow wsgi zones".split()
 )
 # Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
 WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "celery", "settings", "wording", "forms", "blocks", "face"}
@@ -53,11 +53,21 @@ HELD_BY = {
     "matching/forms/request": "tests/journeys/test_pages.py",
     "matching/gateways/calendar": "tests/matching/actions/test_appointment.py",
     "matching/gateways/letter": "tests/matching/actions/test_notice.py",
+    "matching/gateways/offered": "tests/matching/actions/test_offer.py",
     "matching/gateways/mail": "tests/matching/actions/test_notice.py",
     "matching/index/occupancy": "tests/matching/index/test_picture.py",
     "matching/queries/alternatives": "tests/matching/actions/test_hold.py",
     "matching/queries/appointment": "tests/matching/actions/test_appointment.py",
     "matching/queries/consent": "tests/matching/actions/test_appointment.py",
+    "matching/api/again": "tests/matching/actions/test_again.py",
+    "matching/actions/rescue": "tests/matching/actions/test_offer.py",
+    "matching/domain/offer": "tests/matching/actions/test_offer.py",
+    "matching/queries/offer": "tests/matching/actions/test_offer.py",
+    "matching/domain/waitlist": "tests/matching/actions/test_waitlist.py",
+    "matching/forms/waitlist": "tests/matching/actions/test_waitlist.py",
+    "matching/queries/waitlist": "tests/matching/actions/test_waitlist.py",
+    "matching/api/offer": "tests/matching/actions/test_offer.py",
+    "matching/api/waitlist": "tests/matching/actions/test_waitlist.py",
     "matching/queries/openings": "tests/matching/api/test_provider.py",
     "matching/queries/provider": "tests/matching/api/test_provider.py",
     "matching/queries/request": "tests/matching/actions/test_hold.py",

@@ -40,7 +40,11 @@ MEANING = {
 
 
 PREFIX = "/api/v1/"
-BEARER = {"type": "http", "scheme": "bearer", "description": "The token of the hold or appointment"}
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The token of the hold, appointment, offer or place on the waiting list",
+}
 
 
 class Schema(AutoSchema):

@@ -25,7 +25,7 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
     },
     SCHEDULER: {
         "providers": dict.fromkeys(RECORD, "view"),
-        "matching": {"appointment": "view", "appointmentevent": "view", "notice": "view"},
+        "matching": {"appointment": "view change", "appointmentevent": "view", "notice": "view"},
     },
 }
 

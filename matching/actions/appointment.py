@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from config.ground import database, tokens
-from matching.actions import history, hold, place, proof
+from matching.actions import history, hold, place, proof, rescue
 from matching.domain import cost, placing
 from matching.domain.appointment import Refused
 from matching.domain.booking import Contact, Details
 from matching.domain.cost import Cost
 from matching.models import Appointment, Booker, Client, Consent, Status
+from matching.queries import alternatives, consent, openings
 from matching.queries import appointment as queries
-from matching.queries import consent, openings
 from providers.domain.hours import Session
 from providers.models import Provider
 
@@ -25,6 +25,10 @@ CONSENT_TEXTS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "202
 
 class GuardianNeeded(Exception):
     """Someone this young can't book without an adult who agrees."""
+
+
+class NotYet(Exception):
+    """Nobody knows yet whether the session took place."""
 
 
 def confirm(
@@ -49,7 +53,7 @@ def confirm(
         known_cost = _check(appointment, details, now)
         if known_cost == Cost(appointment.cost_basis, appointment.cost_amount):
             if known:
-                _check_client(known, appointment, now)
+                check_client(known, appointment, now)
             appointment.word = word
             _fill(appointment, details, known, by, now)
             return appointment, True
@@ -86,7 +90,7 @@ def reschedule(
         criteria = appointment.asked
         same = provider.id == appointment.provider_id
         diary = openings.diaries([provider.id], now, except_ref=appointment.ref)[provider.id]
-        session = diary.profile.session(appointment.care_type, appointment.format, appointment.visit)
+        session = placing.length(diary, appointment.care_type, appointment.format, appointment.visit)
         if session is None:
             raise Refused("not-eligible", constraint="session_type")
         placing.check_move(criteria, diary, session, start, openings.payer_plans(criteria.payer), same=same)
@@ -105,10 +109,12 @@ def cancel(
 ) -> Appointment:
     """Cancel a booked session. One that is cancelled already is answered as it is.
 
+    Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step.
     Raises Refused: `version-stale`, and `too-late` once it has begun.
     """
+    found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
     with transaction.atomic():
-        database.lock_providers([appointment.provider_id])
+        database.lock_providers([appointment.provider_id, *(provider for provider, _start in found)])
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == Status.CANCELLED:
@@ -120,6 +126,40 @@ def cancel(
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
         history.end(appointment, Status.CANCELLED, by=by, now=now)
+        rescue.keep(appointment, found, now=now)
+        return appointment
+
+
+def complete(*, appointment: Appointment, by: str, clock: Clock = database.clock) -> Appointment:
+    """Note that a session took place. One that was noted so already is answered as it is.
+
+    Raises NotYet before its start, and Refused: `cancelled`, or `version-stale` where it has another end.
+    """
+    return _conclude(appointment, Status.COMPLETED, by, clock)
+
+
+def no_show(*, appointment: Appointment, by: str, clock: Clock = database.clock) -> Appointment:
+    """Note that nobody came: somebody has to say so, it never follows from the clock. Said twice, it is noted once.
+
+    Raises NotYet before its end, and Refused: `cancelled`, or `version-stale` where it has another end.
+    """
+    return _conclude(appointment, Status.NO_SHOW, by, clock)
+
+
+def _conclude(appointment: Appointment, status: str, by: str, clock: Clock) -> Appointment:
+    with transaction.atomic():
+        database.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == status:
+            return appointment
+        if appointment.status == Status.CANCELLED:
+            raise Refused("cancelled")
+        if appointment.status != Status.BOOKED:
+            raise _stale(appointment)
+        if now < (appointment.session.lower if status == Status.COMPLETED else appointment.session.upper):
+            raise NotYet
+        history.end(appointment, status, by=by, now=now)
         return appointment
 
 
@@ -140,18 +180,24 @@ def _check(appointment: Appointment, details: Details, now: datetime) -> Cost:
     return cost.of(criteria, diary.profile.fee)
 
 
-def _check_client(known: Client, appointment: Appointment, now: datetime) -> None:
-    ahead = Appointment.objects.filter(client=known, status=Status.BOOKED, session__startswith__gt=now)
+def check_client(known: Client, appointment: Appointment, now: datetime) -> None:
+    """Raises Refused `client-overlap` or `client-limit`. The client's lock must be held."""
+    ahead = Appointment.objects.filter(client=known, status=Status.BOOKED, session__endswith__gt=now)
     if ahead.filter(session__overlap=appointment.session).exists():
         raise Refused("client-overlap")
+    ahead = ahead.filter(session__startswith__gt=now)
     if ahead.count() >= settings.FUTURE_APPOINTMENTS_PER_CLIENT:
         raise Refused("client-limit", limit=settings.FUTURE_APPOINTMENTS_PER_CLIENT)
 
 
 def _check_version(appointment: Appointment, version: int) -> None:
     if appointment.version != version:
-        # `status` alone would be the HTTP status of the problem document (RFC 9457).
-        raise Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
+        raise _stale(appointment)
+
+
+def _stale(appointment: Appointment) -> Refused:
+    # `status` alone would be the HTTP status of the problem document (RFC 9457).
+    return Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
 
 
 def _fill(appointment: Appointment, details: Details, known: Client | None, by: str, now: datetime) -> None:
@@ -167,19 +213,35 @@ def _fill(appointment: Appointment, details: Details, known: Client | None, by: 
         _reach(booker, details.booker)
         booker.save()
         appointment.booker = booker
-    appointment.client = client
-    appointment.status, appointment.hold_until = Status.BOOKED, None
-    appointment.version += 1
-    appointment.booked_at, appointment.note = now, details.share
-    appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
-    appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
+    appointment.client, appointment.note = client, details.share
     if details.unreachable():
         appointment.return_code = tokens.digest(queries.return_code(appointment.ref))
-    appointment.save()
-    Consent.objects.bulk_create(
+    agreed = [
         Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now)
         for kind in sorted(details.consents)
-    )
+    ]
+    seal(appointment, agreed, by=by, now=now)
+
+
+def adopt(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
+    """Book a hold for the people of an earlier appointment, on the consents that they gave then."""
+    appointment.client, appointment.booker = former.client, former.booker
+    agreed = [
+        Consent(appointment=appointment, kind=c.kind, text_version=c.text_version, language=c.language, at=c.at)
+        for c in former.consents.order_by("kind")
+    ]
+    seal(appointment, agreed, by=by, now=now)
+
+
+def seal(appointment: Appointment, consents: list[Consent], *, by: str, now: datetime) -> None:
+    """Make a hold a booked appointment, with its tokens and its consents. Its provider's lock must be held."""
+    appointment.status, appointment.hold_until = Status.BOOKED, None
+    appointment.version += 1
+    appointment.booked_at = now
+    appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
+    appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
+    appointment.save()
+    Consent.objects.bulk_create(consents)
     history.append(appointment, before=Status.HELD, by=by, now=now)
 
 

@@ -22,6 +22,8 @@ def append(appointment: Appointment, *, before: str, by: str, now: datetime) -> 
         session=appointment.session,
     )
     kind = NOTIFY.get((before, appointment.status))
+    if kind == "cancelled" and by in ("provider", "staff"):
+        kind = "rescue"  # They are told at the same time what is kept for them instead.
     if kind:
         outbox.tell(appointment=appointment, kind=kind, now=now)
 

@@ -10,10 +10,12 @@ from config.ground import database, tokens
 from matching.actions import history, place
 from matching.domain import cost, placing
 from matching.domain.appointment import Refused
+from matching.domain.criteria import Criteria
 from matching.domain.diary import Diary
 from matching.models import Appointment, Status
 from matching.queries import openings
 from matching.queries.request import Match
+from providers.domain.hours import Session
 from providers.models import Provider
 
 Clock = Callable[[], datetime]
@@ -43,18 +45,33 @@ def hold(
                 mine, Status.EXPIRED if mine.hold_until and mine.hold_until <= now else Status.CANCELLED, by=by, now=now
             )
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
-        place.at(held, session, start, diary.profile.timezone)
-        expire_overlapping(held, now)
         held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
-        held.hold_token = tokens.digest(tokens.derive("hold", held.ref))
-        _remember(held, match, diary)
-        held.save(force_insert=True)
-        history.append(held, before="", by=by, now=now)
-        return held
+        return put(held, match.criteria, diary, session, start, by=by, now=now)
+
+
+def put(
+    held: Appointment,
+    criteria: Criteria,
+    diary: Diary,
+    session: Session,
+    start: datetime,
+    *,
+    visit: str = "first",
+    by: str,
+    now: datetime,
+) -> Appointment:
+    """Write a new hold at `start`, which must have been found free under the provider's lock."""
+    place.at(held, session, start, diary.profile.timezone)
+    expire_overlapping(held, now)
+    held.hold_token = tokens.digest(tokens.derive("hold", held.ref))
+    _remember(held, criteria, diary, visit)
+    held.save(force_insert=True)
+    history.append(held, before="", by=by, now=now)
+    return held
 
 
 def extend(*, appointment: Appointment, by: str, clock: Clock = database.clock) -> Appointment:
-    """Keep a hold for ten minutes from now, at most ten times.
+    """Keep a hold for at least ten minutes from now, at most ten times.
 
     Raises Refused: `slot-taken` once another has taken it, `cancelled` once let go, `extend-limit`.
     """
@@ -68,7 +85,9 @@ def extend(*, appointment: Appointment, by: str, clock: Clock = database.clock) 
             raise Refused("slot-taken")
         if appointment.extensions >= settings.HOLD_EXTENSIONS:
             raise Refused("extend-limit")
-        appointment.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
+        longer = now + timedelta(minutes=settings.HOLD_MINUTES)
+        # An offer that was accepted may be kept for hours already.
+        appointment.hold_until = max(longer, appointment.hold_until or longer)
         appointment.extensions += 1
         appointment.save(update_fields=["hold_until", "extensions"])
         return appointment
@@ -109,10 +128,9 @@ def expire_overlapping(wanted: Appointment, now: datetime) -> None:
         history.end(appointment, Status.EXPIRED, by="system", now=now)
 
 
-def _remember(held: Appointment, match: Match, diary: Diary) -> None:
+def _remember(held: Appointment, criteria: Criteria, diary: Diary, visit: str) -> None:
     """Keep what was asked, and at what cost, for the gates and the answers to come."""
-    criteria = match.criteria
     known = cost.of(criteria, diary.profile.fee)
-    held.care_type, held.format, held.visit = criteria.care_type, criteria.format, "first"
+    held.care_type, held.format, held.visit = criteria.care_type, criteria.format, visit
     held.criteria, held.client_timezone = criteria.to_json(), criteria.timezone
     held.cost_basis, held.cost_amount = known.basis, known.amount

@@ -39,6 +39,13 @@ def tell(*, appointment: Appointment, kind: str, now: datetime) -> None:
         draft(appointment, kind, way, now).save(force_insert=True)
 
 
+def tell_waiting(*, appointment: Appointment, language: str, now: datetime) -> None:
+    """Queue word of a time that is held for somebody on the waiting list."""
+    notice = draft(appointment, "offer", Way("waiting", "email"), now)
+    notice.language = language
+    notice.save(force_insert=True)
+
+
 def draft(
     appointment: Appointment,
     kind: str,

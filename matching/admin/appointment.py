@@ -1,17 +1,24 @@
-"""Appointments, to look at and not to change. What a seeker asked is never shown; a name only on the appointment's page."""
+"""Appointments, to look at; to cancel, and to say what became of them. What a seeker asked is never shown; a name only on
+the appointment's page.
+"""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from config.ground import database
+from config.ground.problems import CODES
 from matching import wording
+from matching.actions import appointment as acts
+from matching.domain.appointment import Refused
 from matching.models import Appointment, Status
 from providers.admin.profile import link
 from providers.wording import CARE_TYPE, FORMAT
@@ -31,8 +38,14 @@ KIND = {
     "reminder_1h": gettext_lazy("Reminder, an hour before"),
     "link": gettext_lazy("Link, as asked"),
     "code": gettext_lazy("Code, as asked"),
+    "rescue": gettext_lazy("Cancelled, with other times"),
+    "offer": gettext_lazy("A time from the waiting list"),
 }
-RECIPIENT = {"client": gettext_lazy("Client"), "booker": gettext_lazy("Who booked")}
+RECIPIENT = {
+    "client": gettext_lazy("Client"),
+    "booker": gettext_lazy("Who booked"),
+    "waiting": gettext_lazy("Who waits"),
+}
 # Sealed, and nobody's business here.
 SEALED = ("criteria", "note", "cancel_reason")
 
@@ -40,7 +53,7 @@ SEALED = ("criteria", "note", "cancel_reason")
 class ReadOnly(admin.ModelAdmin):
     """Rows that staff see and only actions change."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -68,6 +81,7 @@ class When(admin.SimpleListFilter):
 class AppointmentAdmin(ReadOnly):
     """Times are by the wall clock of the provider's zone."""
 
+    actions = ("complete", "no_show", "cancel")
     list_display = ("when", "provider", "status", "kind", "version")
     list_display_links = ("when",)
     list_filter = (When, "status")
@@ -83,6 +97,51 @@ class AppointmentAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
         return super().get_queryset(request).select_related("provider", "client").defer(*SEALED)
+
+    def has_conclude_permission(self, request: HttpRequest) -> bool:
+        """Whether this member of staff may end sessions: the row itself is changed by actions only."""
+        return request.user.has_perm("matching.change_appointment")
+
+    @admin.action(description=gettext_lazy("The session took place"), permissions=["conclude"])
+    def complete(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: acts.complete(appointment=row, by="staff"))
+
+    @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
+    def no_show(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: acts.no_show(appointment=row, by="staff"))
+
+    @admin.action(description=gettext_lazy("Cancel, and offer other times"), permissions=["conclude"])
+    def cancel(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> HttpResponse | None:
+        """Asks once more first: the person is told at once."""
+        if "sure" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Cancel these sessions?"),
+                "rows": [{"pk": row.pk, "when": when(row), "provider": row.provider} for row in chosen],
+                "back": request.get_full_path(),
+            }
+            return TemplateResponse(request, "matching/staff/cancel.html", context)
+        self._conclude(
+            request, chosen, lambda row: acts.cancel(appointment=row, version=row.version, reason="", by="staff")
+        )
+        return None
+
+    def _conclude(
+        self, request: HttpRequest, chosen: "QuerySet[Appointment]", act: Callable[[Appointment], Any]
+    ) -> None:
+        done = 0
+        for row in chosen:
+            try:
+                act(row)
+            except acts.NotYet:
+                messages.warning(request, _("%(when)s: that session is not over yet.") % {"when": when(row)})
+            except Refused as error:
+                messages.warning(request, f"{when(row)}: {CODES[error.code][1]}")
+            else:
+                done += 1
+        if done:
+            told = ngettext("%(count)s session was changed.", "%(count)s sessions were changed.", done)
+            messages.success(request, told % {"count": done})
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "provider__id__exact" or super().lookup_allowed(lookup, value, request)

@@ -158,7 +158,7 @@ class AppointmentList(BookingView):
             return 201 if new else 200, answer
 
         return self.once(
-            request, principal=asked["hold"], asked=asked, effect=effect, refuse=_refuser(held, held.provider), now=now
+            request, principal=asked["hold"], asked=asked, effect=effect, refuse=refuser(held, held.provider), now=now
         )
 
 
@@ -171,7 +171,7 @@ class AppointmentDetail(BookingView):
     @extend_schema(responses=face.Appointment, operation_id="appointment")
     def get(self, request: Request, ref: str) -> Response:
         strict.Nothing.parse_query(request.query_params)
-        return Response(shown(request, _found(request, ref, database.clock())))
+        return Response(shown(request, opened(request, ref, database.clock())))
 
 
 class Move(BookingView):
@@ -184,7 +184,7 @@ class Move(BookingView):
         asked = MoveRequest.parse(request.data)
         key(request)
         now = database.clock()
-        found = _found(request, ref, now)
+        found = opened(request, ref, now)
         provider = Provider.objects.filter(slug=asked["provider"]).first() if asked.get("provider") else found.provider
         if provider is None:
             raise Http404
@@ -195,7 +195,7 @@ class Move(BookingView):
             )
             return 200, shown(request, moved)
 
-        refuse = _refuser(found, provider, now)
+        refuse = refuser(found, provider, now)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -209,7 +209,7 @@ class Cancel(BookingView):
         asked = CancelRequest.parse(request.data)
         key(request)
         now = database.clock()
-        found = _found(request, ref, now)
+        found = opened(request, ref, now)
 
         def effect() -> tuple[int, Any]:
             gone = actions.cancel(
@@ -217,7 +217,7 @@ class Cancel(BookingView):
             )
             return 200, shown(request, gone)
 
-        refuse = _refuser(found, found.provider)
+        refuse = refuser(found, found.provider)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -249,9 +249,9 @@ class CalendarFile(BookingView):
         asked = CalendarQuery.parse_query(request.query_params)
         now = database.clock()
         if "token" in asked:
-            found = _opened(lambda: queries.for_calendar(ref, asked["token"], now))
+            found = _looked(lambda: queries.for_calendar(ref, asked["token"], now))
         else:
-            found = _found(request, ref, now)
+            found = opened(request, ref, now)
         response = HttpResponse(calendar.file(found, now), content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
         return response
@@ -282,9 +282,10 @@ def shown(request: Request, one: Appointment) -> dict[str, Any]:
     }
 
 
-def _refuser(
+def refuser(
     one: Appointment, provider: Provider, moving: datetime | None = None
 ) -> Callable[[Refused], dict[str, Any]]:
+    """What stands beside a refusal to book or to move (`moving`: since when) an appointment."""
     criteria, as_of = one.asked, one.created_at
     if moving:
         # A booked session moves within four weeks of now, whatever the days once asked for.
@@ -338,11 +339,12 @@ def _known(token: str | None, now: datetime) -> Client | None:
     return found
 
 
-def _found(request: Request, ref: str, now: datetime) -> Appointment:
-    return _opened(lambda: queries.by_token(ref, bearer(request), now))
+def opened(request: Request, ref: str, now: datetime) -> Appointment:
+    """The appointment that the request's token opens. Raises Http404, or Problem `expired` past its life."""
+    return _looked(lambda: queries.by_token(ref, bearer(request), now))
 
 
-def _opened(look: Callable[[], Appointment | None]) -> Appointment:
+def _looked(look: Callable[[], Appointment | None]) -> Appointment:
     try:
         found = look()
     except queries.Gone as error:

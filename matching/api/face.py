@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from matching.domain import cost, reasons
+from matching.domain import cost, offer, reasons
 from matching.models import Status
 from providers.domain.license import BASES, STATES, TYPES
 from providers.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, VISITS
@@ -185,6 +185,28 @@ class NewHold(Hold):
     token = serializers.CharField()
 
 
+class Offer(serializers.Serializer):
+    """A time that is kept for somebody for hours. One that lapsed can be accepted until somebody else takes the time."""
+
+    id = serializers.SlugField()
+    kind = serializers.ChoiceField(choices=offer.KINDS)
+    status = serializers.ChoiceField(choices=offer.STATUSES)
+    expires_in = serializers.IntegerField(min_value=0)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    provider = serializers.SlugField()
+    cost = Cost()
+
+
+class NewWaiting(serializers.Serializer):
+    """A place on the waiting list."""
+
+    id = serializers.SlugField()
+    token = serializers.CharField()
+    ends_at = serializers.DateTimeField()
+
+
 class Attendant(serializers.Serializer):
     """The provider of an appointment."""
 
@@ -213,3 +235,9 @@ class NewAppointment(Appointment):
 
     token = serializers.CharField()
     return_code = serializers.CharField(required=False)
+
+
+class NewAppointments(serializers.Serializer):
+    """Sessions that were booked together, soonest first."""
+
+    appointments = NewAppointment(many=True)

@@ -1,7 +1,7 @@
 """`/holds/`: keep a time for ten minutes, longer, or no longer."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -47,7 +47,7 @@ class HoldList(BookingView):
         asked = HoldRequest.parse(request.data)
         key(request)
         now = database.clock()
-        match = _match(asked["match"], now)
+        match = match_by(asked["match"], now)
         network = throttles.network_digest(request)
         provider = Provider.objects.filter(slug=asked["provider"]).first()
         if provider is None:
@@ -94,7 +94,9 @@ class HoldExtension(BookingView):
         now = database.clock()
 
         def effect() -> tuple[int, Any]:
-            return 200, shown(actions.extend(appointment=held, by="client"), settings.HOLD_MINUTES * 60)
+            kept = actions.extend(appointment=held, by="client")
+            longer = kept.hold_until and kept.hold_until - now > timedelta(minutes=settings.HOLD_MINUTES + 1)
+            return 200, shown(kept, None if longer else settings.HOLD_MINUTES * 60)
 
         def refuse(error: Refused) -> dict[str, Any]:
             return refusal(error, held.asked, held.created_at, held.provider)
@@ -137,7 +139,8 @@ def _found(request: Request, ref: str) -> Appointment:
     return held
 
 
-def _match(token: str, now: datetime) -> match_queries.Match:
+def match_by(token: str, now: datetime) -> match_queries.Match:
+    """The match behind a token. Raises Http404 for one that isn't ours, Problem `expired` for one past its life."""
     try:
         return match_queries.by_token(token, now)
     except sealing.NotOpened as error:

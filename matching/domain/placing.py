@@ -1,6 +1,6 @@
 """May this time be given to this person? The rules of holding, confirming and moving, asked of fresh facts."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from matching.domain import eligibility
@@ -25,6 +25,12 @@ def session(criteria: Criteria, diary: Diary) -> Session:
     if found is None:
         raise Refused("not-eligible", constraint="session_type")
     return found
+
+
+def length(diary: Diary, care_type: str, format_: str, visit: str) -> Session | None:
+    """The provider's session of that kind, if offered. A later visit lasts as long as a first one where nothing is said."""
+    found = diary.profile.session(care_type, format_, visit)
+    return found or (diary.profile.session(care_type, format_, "first") if visit == "later" else None)
 
 
 def check_hold(
@@ -70,6 +76,12 @@ def check_move(
         _check_gates(criteria, diary, start, payer_plans)
     if not diary.free(length, start):
         raise Refused("slot-taken")
+
+
+def weekly(start: datetime, zone: str, count: int) -> list[datetime]:
+    """The same time on the wall of a zone in so many weeks, from `start` on."""
+    local = start.astimezone(ZoneInfo(zone))
+    return [(local + timedelta(weeks=week)).astimezone(UTC) for week in range(count)]
 
 
 def gates_open(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> bool:

@@ -161,3 +161,10 @@ class MoveForm(forms.Form):
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     start = forms.DateTimeField()
+
+
+class AgainForm(forms.Form):
+    """Another session with the same therapist, or the same hour for some weeks."""
+
+    start = forms.DateTimeField()
+    weeks = forms.IntegerField(min_value=1, max_value=4)

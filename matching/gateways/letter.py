@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from config.ground import tokens
-from matching.gateways import calendar
-from matching.models import Booker, Client, Notice
+from matching.gateways import calendar, offered
+from matching.models import Booker, Client, Notice, WaitlistEntry
 from matching.models.notice import AGAIN
 
 CODE_DIGITS = 6
@@ -15,9 +15,13 @@ class NotTaken(Exception):
     """The message surely did not go out: it may be sent again."""
 
 
-def reader(notice: Notice) -> Client | Booker:
+def reader(notice: Notice) -> Client | Booker | WaitlistEntry:
     """Who it is for. Raises NotTaken if nobody is there any more."""
-    person = notice.appointment.booker if notice.recipient == "booker" else notice.appointment.client
+    person: Client | Booker | WaitlistEntry | None
+    if notice.recipient == "waiting":
+        person = offered.waiting(notice)
+    else:
+        person = notice.appointment.booker if notice.recipient == "booker" else notice.appointment.client
     if person is None:
         raise NotTaken("A notice is written only for somebody.")
     return person

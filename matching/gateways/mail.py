@@ -17,14 +17,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from matching import wording
-from matching.gateways import calendar, letter
+from matching.gateways import calendar, letter, offered
 from matching.gateways.letter import NotTaken
 from matching.models import Notice
 from matching.models.notice import REMINDERS
 
 log = structlog.get_logger("attune.mail")
 # These change what stands in a calendar; the others only speak of it.
-WITH_CALENDAR = ("confirmation", "moved", "cancelled")
+WITH_CALENDAR = ("confirmation", "moved", "cancelled", "rescue")
 
 
 def send(notice: Notice, now: datetime) -> None:
@@ -85,6 +85,7 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "phone": settings.CONTACT_PHONE,
         "link": letter.link(notice),
         "code": letter.code(notice) if notice.kind == "code" else "",
+        **offered.facts(notice),
     }
 
 
@@ -97,6 +98,8 @@ def _subject(kind: str) -> str:
         "confirmation": _("Your appointment"),
         "moved": _("Your appointment has a new time"),
         "cancelled": _("Your appointment was cancelled"),
+        "rescue": _("Your appointment was cancelled"),
+        "offer": _("An appointment time is kept for you"),
         "reminder": _("Appointment reminder"),
         "link": _("Appointment link"),
         "code": _("Appointment code"),

@@ -52,6 +52,7 @@ def words(notice: Notice) -> str:
 
 _FIRST = {
     "confirmation": lambda: _("Appointment: %(when)s."),
+    "rescue": lambda: _("Appointment cancelled: %(when)s."),
     "moved": lambda: _("Appointment moved to: %(when)s."),
     "link": lambda: _("Appointment: %(when)s."),
 }

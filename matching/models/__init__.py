@@ -3,8 +3,10 @@ from matching.models.client import Booker, Client
 from matching.models.consent import ConsentRule
 from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
+from matching.models.offer import Offer, OfferKind, OfferStatus
 from matching.models.proof import Code, Try
 from matching.models.request import Request
+from matching.models.waitlist import WaitingStatus, WaitlistEntry
 
 __all__ = [
     "Answer",
@@ -17,7 +19,12 @@ __all__ = [
     "ConsentRule",
     "Notice",
     "NoticeStatus",
+    "Offer",
+    "OfferKind",
+    "OfferStatus",
     "Request",
     "Status",
     "Try",
+    "WaitingStatus",
+    "WaitlistEntry",
 ]

@@ -14,7 +14,7 @@ from matching.models.appointment import Appointment
 REMINDERS = ("reminder_48h", "reminder_24h", "reminder_1h")
 # Sent whenever asked for; all others once a version and channel.
 AGAIN = ("link", "code")
-KINDS = ("confirmation", "moved", "cancelled", *REMINDERS, *AGAIN)
+KINDS = ("confirmation", "moved", "cancelled", "rescue", "offer", *REMINDERS, *AGAIN)
 LINK_OUTLIVES_SESSION = timedelta(days=1)
 
 
@@ -72,7 +72,9 @@ class Notice(Judged):
                 name="notice_once_a_version",
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="notice_kind_is_known"),
-            models.CheckConstraint(condition=Q(recipient__in=["client", "booker"]), name="notice_recipient_is_known"),
+            models.CheckConstraint(
+                condition=Q(recipient__in=["client", "booker", "waiting"]), name="notice_recipient_is_known"
+            ),
             models.CheckConstraint(condition=Q(channel__in=["email", "sms"]), name="notice_channel_is_known"),
             models.CheckConstraint(condition=Q(status__in=NoticeStatus.values), name="notice_status_is_known"),
             models.CheckConstraint(

@@ -1,16 +1,19 @@
 """Other times to offer when one is gone: the same provider's soonest first, then the next providers of the match."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from matching.domain import placing
-from matching.domain.criteria import Criteria
+from django.conf import settings
+
+from matching.domain import offer, placing
+from matching.domain.criteria import HORIZON_DAYS, Criteria
+from matching.models import Appointment
 from matching.queries import openings, shortlist
 from providers.domain import intervals
 from providers.models import Provider
 
 SHOWN = 3
-LOOKED_AT = 10
+LOOKED_AT, OWN_LOOKED_AT = 10, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,44 @@ def next_openings(criteria: Criteria, as_of: datetime, provider: Provider, now: 
             if first <= intervals.instant(start) < last
         ]
     return found[:SHOWN]
+
+
+def rescue_criteria(appointment: Appointment) -> Criteria:
+    """What was asked for a session, for the days from now on."""
+    return replace(appointment.asked, earliest=None, window_days=settings.RESCUE_WINDOW_DAYS)
+
+
+def for_rescue(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
+    """Providers and starts that could take the place of a session, best first, to be checked under locks.
+
+    For a first visit the best providers in turns, then the same provider, who just cancelled. Later visits stay with their
+    provider. None where what was asked is erased.
+    """
+    if not appointment.criteria:
+        return []
+    own = _of(appointment.provider_id, appointment, now)
+    if appointment.visit != "first":
+        return own
+    winners = shortlist.rank(rescue_criteria(appointment), now, LOOKED_AT).ranking.winners
+    others = [
+        [(winner.provider, intervals.instant(start)) for start in winner.starts]
+        for winner in winners
+        if winner.provider != appointment.provider_id
+    ]
+    if len(others) < SHOWN:
+        # The few starts that a ranking shows of each may all stand in each other's way.
+        others = [[*few, *_of(few[0][0], appointment, now)] for few in others]
+    return [*offer.in_turns(others), *own]
+
+
+def _of(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:
+    """A provider's next starts for a session like this one, whatever the gates say."""
+    diary = openings.diaries([provider], now).get(provider)
+    length = diary and placing.length(diary, appointment.care_type, appointment.format, appointment.visit)
+    if not diary or not length:
+        return []
+    starts = diary.starts(length, now, now + timedelta(days=HORIZON_DAYS), OWN_LOOKED_AT)
+    return [(provider, start) for start in starts]
 
 
 def _own(criteria: Criteria, provider: Provider, first: datetime, last: datetime, now: datetime) -> list[Alternative]:

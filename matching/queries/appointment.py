@@ -81,9 +81,20 @@ def of_request(ref: str, request: Request) -> Appointment | None:
     return _related().filter(ref=ref, match_digest=match_digest(request)).first()
 
 
+def held(ref: str) -> Appointment | None:
+    """The hold, for a caller who has shown the right to it."""
+    return _related().filter(ref=ref).first()
+
+
 def booked(ref: str) -> Appointment | None:
     """The appointment, for a caller who has shown the right to it. A hold is none."""
     return _related().filter(ref=ref, client__isnull=False).first()
+
+
+def of_client(one: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Start and end of every session that the client of an appointment has ahead, itself among them."""
+    mine = Appointment.objects.filter(client=one.client, status=Status.BOOKED, session__endswith__gt=now)
+    return [(span.lower, span.upper) for span in mine.values_list("session", flat=True)]
 
 
 def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":

@@ -27,6 +27,14 @@ from matching.views.request import answers_of, asked
 from matching.views.session import let_in
 from providers.models import Provider
 
+# The holds that came to this browser by an accepted offer, not by the answers it gave.
+HELD = "held"
+
+
+def let_hold(request: HttpRequest, held: Appointment) -> None:
+    """Let this browser book a hold that it was offered."""
+    request.session[HELD] = [*request.session.get(HELD, []), held.ref]
+
 
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
@@ -60,8 +68,8 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     if held.status == Status.BOOKED:
         return redirect("session", held.ref)
     now = database.clock()
-    minor = answers_of(asked(request))["who"]["who"] in MINORS
     wanted = held.asked
+    minor = wanted.age_group in MINORS
     alone = (
         consent.age(wanted.state, wanted.care_type, placing.local_day(wanted, held.session.lower)) if minor else None
     )
@@ -164,9 +172,11 @@ def _others(found: list[alternatives.Alternative], zone: str) -> list[dict[str, 
 
 
 def _mine(request: HttpRequest, ref: str) -> Appointment:
-    """The hold, if it was made from the answers that this browser's session points to."""
+    """The hold, if it was made from the answers that this browser's session points to, or offered to it."""
     kept = asked(request)
     found = queries.of_request(ref, kept) if kept else None
+    if found is None and ref in request.session.get(HELD, []):
+        found = queries.held(ref)
     if found is None:
         raise Http404
     return found

@@ -1,22 +1,25 @@
 """A booked session: look at it, move it, cancel it. Open to the browser that booked it, or that `link` let in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from config.ground import database
 from config.ground.problems import CODES
 from matching import wording
+from matching.actions import again as again_actions
 from matching.actions import appointment as actions
 from matching.actions import outbox
 from matching.domain import placing
 from matching.domain.appointment import Refused
 from matching.domain.criteria import HORIZON_DAYS
-from matching.forms.booking import CancelForm, MoveForm
+from matching.forms.booking import AgainForm, CancelForm, MoveForm
 from matching.gateways import calendar
 from matching.models import Appointment, Status
 from matching.queries import appointment as queries
@@ -24,6 +27,8 @@ from matching.queries import openings
 from matching.views.days import by_day
 
 KEY = "sessions"
+# From one of these a client books again.
+KEPT = (Status.BOOKED, Status.COMPLETED)
 
 
 def let_in(request: HttpRequest, appointment: Appointment) -> None:
@@ -47,7 +52,10 @@ def session(request: HttpRequest, ref: str) -> HttpResponse:
         "theirs": wording.when(one.session.lower, one.timezone) if one.timezone != one.client_timezone else None,
         "ahead": one.status == Status.BOOKED and one.session.lower > now,
         "cost": wording.cost_text(one.cost_basis, one.cost_amount),
-        "days": by_day(_times(one), one.client_timezone) if one.status == Status.BOOKED else [],
+        "days": by_day(_times(one, one.visit), one.client_timezone) if one.status == Status.BOOKED else [],
+        "later": by_day(_later(one), one.client_timezone) if one.status in KEPT else [],
+        "weeks": range(1, 5),
+        "policy": one.provider.cancel_policy or settings.CANCEL_POLICY,
         "ways": {way.channel for way in outbox.ways(one)},
     }
     return render(request, "matching/session/page.html", context)
@@ -87,6 +95,29 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("session", ref)
 
 
+@require_POST
+def again(request: HttpRequest, ref: str) -> HttpResponse:
+    """More sessions with the same therapist: all of the times, or none."""
+    one, form = _mine(request, ref), AgainForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Please choose a time."))
+        return redirect("session", ref)
+    starts = placing.weekly(form.cleaned_data["start"], one.timezone, form.cleaned_data["weeks"])
+    try:
+        made = again_actions.again(appointment=one, starts=starts, by="client")
+    except Refused as error:
+        at = error.figures.get("start")
+        if at and len(starts) > 1:
+            day = wording.when(datetime.fromisoformat(at), one.client_timezone)
+            messages.warning(request, _("Nothing was booked. The time that can't be had: %(when)s.") % {"when": day})
+        return _refused(request, error, ref)
+    for new in made:
+        let_in(request, new)
+    told = ngettext("%(count)s more session is booked.", "%(count)s more sessions are booked.", len(made))
+    messages.success(request, told % {"count": len(made)})
+    return redirect("session", made[0].ref)
+
+
 @require_GET
 def calendar_file(request: HttpRequest, ref: str) -> HttpResponse:
     """The session for a calendar, named "Appointment"."""
@@ -104,10 +135,10 @@ def _mine(request: HttpRequest, ref: str) -> Appointment:
     return found
 
 
-def _times(one: Appointment) -> list:
+def _times(one: Appointment, visit: str) -> list:
     now = database.clock()
     diary = openings.diaries([one.provider_id], now, except_ref=one.ref)[one.provider_id]
-    length = diary.profile.session(one.care_type, one.format, one.visit)
+    length = placing.length(diary, one.care_type, one.format, visit)
     if length is None:
         return []
     plans = openings.payer_plans(one.asked.payer)
@@ -116,6 +147,17 @@ def _times(one: Appointment) -> list:
         start
         for start in found
         if start != one.session.lower and placing.stays_eligible(one.asked, diary, start, plans)
+    ]
+
+
+def _later(one: Appointment) -> list:
+    """Times to book again, without those at which the client is somewhere already."""
+    taken = queries.of_client(one, database.clock())
+    length = one.session.upper - one.session.lower
+    return [
+        start
+        for start in _times(one, "later")
+        if not any(begin < start + length and start < end for begin, end in taken)
     ]
 
 

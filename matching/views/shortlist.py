@@ -14,6 +14,7 @@ from matching.actions import request as actions
 from matching.domain import cost, placing, reasons
 from matching.domain.answers import PARTS, criteria, missing
 from matching.domain.criteria import HORIZON_DAYS, Criteria
+from matching.forms.waitlist import WaitForm
 from matching.queries import openings
 from matching.queries import provider as provider_queries
 from matching.queries import shortlist as queries
@@ -24,6 +25,7 @@ from providers.models import Provider
 from providers.queries import vocabulary
 
 PAGE, MOST = 10, 50
+FEW = 3  # below this, waiting is offered
 
 
 @require_GET
@@ -49,6 +51,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "criteria": wanted,
         "zone": wording.zone_name(wanted.timezone, now),
         "filters": _filters(answers),
+        "wait": WaitForm() if found.ranking.eligible < FEW else None,
     }
     template = "_fragment" if request.headers.get("HX-Request") else "page"
     return render(request, f"matching/shortlist/{template}.html", context)

@@ -80,6 +80,7 @@ class ProviderForm(Checked):
             "contact_email": _("E-mail"),
             "contact_phone": _("Phone"),
             "contact_verified_on": _("Contact confirmed on"),
+            "cancel_policy": _("Rule for late cancellations, shown to clients"),
             "notice": _("Notice (minutes before a session)"),
             "horizon_days": _("Openings are shown this many days ahead"),
         }
@@ -173,6 +174,7 @@ class ProviderAdmin(admin.ModelAdmin):
     )
     PLACES = (_("Room for new clients"), {"fields": (
         ("accepting_new_clients", "capacity", "capacity_verified_on"), ("self_pay_fee", "notice", "horizon_days"),
+        "cancel_policy",
     )})  # fmt: skip
     CONTACT = (
         _("Contact"),

@@ -61,6 +61,8 @@ class Provider(Judged):
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_verified_on = models.DateField(null=True, blank=True)
     room_url = models.URLField(max_length=300, blank=True)
+    # What the provider says of late cancellations, for people to read; nothing is reckoned from it.
+    cancel_policy = models.CharField(max_length=600, blank=True)
     notice = models.PositiveIntegerField(default=24 * 60)
     horizon_days = models.PositiveSmallIntegerField(default=28)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -71,7 +73,7 @@ class Provider(Judged):
     )
     IMPERSONAL = columns(
         "id status source license_type timezone age_groups self_pay_fee currency accepting_new_clients capacity "
-        "capacity_verified_on contact_verified_on notice horizon_days created_at"
+        "capacity_verified_on contact_verified_on cancel_policy notice horizon_days created_at"
     )
 
     class Meta:

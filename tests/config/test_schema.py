@@ -14,14 +14,17 @@ from schemathesis.specs.openapi import checks
 
 from config.ground import problems
 from config.wsgi import application
+from matching import tasks
 from matching.domain import appointment, reasons
 from providers.domain.license import STATES
 from tests.conftest import Api
 from tests.factories.booking import ASKED, booked, details, held, match, starts
+from tests.factories.offers import offered, rescued
 from tests.factories.providers import listed
 
 PREFIX = "/api/v1"
 FUZZED = 12
+WAITING = {"email": "wanda@example.org", "email_ok": True}
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
@@ -99,7 +102,7 @@ def test_operations_have_ids_of_their_own_and_name_their_problems(document: dict
 def test_a_key_is_needed_for_every_post_of_booking_and_a_token_for_what_is_private(document: dict[str, Any]) -> None:
     for (path, name), one in operations(document).items():
         keyed = [p for p in one.get("parameters", []) if p["name"] == "Idempotency-Key"]
-        booking = path.startswith((f"{PREFIX}/holds/", f"{PREFIX}/appointments/"))
+        booking = path.startswith(tuple(f"{PREFIX}/{one}/" for one in ("holds", "appointments", "offers", "waitlist")))
         assert [p["required"] for p in keyed] == ([True] if booking and name == "post" else []), (path, name)
         assert one["security"] == ([{"token": []}] if "{ref}" in path else [{}]), (path, name)
 
@@ -113,6 +116,8 @@ def test_bodies_are_closed_and_name_what_they_need(document: dict[str, Any]) -> 
         ("ClientField", {"name", "date_of_birth", "state", "timezone", "contact"}),
         ("MoveRequest", {"start", "version"}),
         ("CancelRequest", {"version"}),
+        ("JoinRequest", {"match", "contact"}),
+        ("WaitContactField", {"email", "email_ok"}),
         ("TimesField", {"days", "from", "to"}),
     ]:
         assert set(parts[name]["required"]) == required
@@ -201,6 +206,33 @@ def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) 
     calendar = api.get(f"{path}/calendar.ics", token)
     assert "text/calendar" in document["paths"][f"{told}/calendar.ics"]["get"]["responses"]["200"]["content"]
     assert calendar["Content-Type"].startswith("text/calendar")
+
+
+@pytest.mark.django_db
+def test_answers_about_offers_and_waiting_are_what_the_document_says(
+    api: Api, document: dict[str, Any], settings: Any
+) -> None:
+    settings.QUIET_FROM = settings.QUIET_UNTIL = 0
+    place, wait = api.post("/waitlist/", {"match": match(), "contact": WAITING}), f"{PREFIX}/waitlist/"
+    check(document, wait, "post", place)
+    check(document, wait, "post", api.post("/waitlist/", {"match": match(), "contact": {}}))
+    one = listed()
+    tasks.serve_waitlist()
+    listed()
+    rescued(api, one)
+    told = f"{PREFIX}/offers/{{ref}}"
+    for offer in offered():
+        path, token = f"/offers/{offer.ref}", offer.open_token
+        check(document, f"{told}/", "get", api.get(f"{path}/", token))
+        for act in ("decline", "accept") if offer == offered()[1] else ("accept", "decline"):
+            for _ in range(2):
+                check(document, f"{told}/{act}/", "post", api.post(f"{path}/{act}/", {}, token))
+    made = booked(api, one)
+    told, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{made['id']}/again/"
+    for body in ({"start": made["start"]}, {"starts": [starts(one, 20)[-1]]}, {}):
+        check(document, told, "post", api.post(path, body, made["token"]))
+    gone = api.delete(f"/waitlist/{place.json()['id']}/", place.json()["token"])
+    assert str(gone.status_code) in document["paths"][f"{PREFIX}/waitlist/{{ref}}/"]["delete"]["responses"]
 
 
 @pytest.mark.parametrize("path", ["/schema/", "/docs/"])

@@ -9,6 +9,8 @@ from django.db import DatabaseError, connection
 from icalendar import Calendar
 
 from config.ground import database
+from matching.actions import appointment as actions
+from matching.domain.appointment import Refused
 from matching.models import Appointment, AppointmentEvent, Booker, Client, Consent, Notice
 from providers.models import License, Participation, Provider
 from tests.conftest import Api
@@ -394,6 +396,58 @@ class TestCancelling:
 
 
 @pytest.mark.django_db
+class TestConcluding:
+    """What became of a session: somebody says so, once, and not too early."""
+
+    def test_it_is_completed_after_its_start_and_missed_after_its_end(self, api: Api) -> None:
+        one = listed()
+        for act, status, before, after in [
+            (actions.complete, "completed", timedelta(seconds=-30), timedelta(seconds=1)),
+            (actions.no_show, "no_show", timedelta(minutes=49), timedelta(minutes=51)),
+        ]:
+            row = Appointment.objects.get(ref=booked(api, one, starts(one, 9)[-1])["id"])
+            begin(row.ref, before)
+            with pytest.raises(actions.NotYet):
+                act(appointment=row, by="provider")
+            begin(row.ref, after)
+            for _ in range(2):
+                done = act(appointment=row, by="provider")
+                assert (done.status, done.version) == (status, 3)
+            last = row.events.order_by("version").last()
+            assert (last.before, last.after, last.actor) == ("booked", status, "provider")
+            assert row.events.count() == 3
+            begin(row.ref, timedelta(days=2))
+        check_truth()
+
+    def test_an_end_never_becomes_another(self, api: Api) -> None:
+        one = listed()
+        free = starts(one, 9)
+        done, gone = booked(api, one, free[0]), booked(api, one, free[-1])
+        cancel(api, gone)
+        begin(done["id"], timedelta(hours=2))
+        begin(gone["id"], timedelta(hours=5))
+        row = Appointment.objects.get(ref=done["id"])
+        actions.complete(appointment=row, by="staff")
+        for appointment, act, code in [
+            (row, actions.no_show, "version-stale"),
+            (Appointment.objects.get(ref=gone["id"]), actions.complete, "cancelled"),
+            (Appointment.objects.get(ref=gone["id"]), actions.no_show, "cancelled"),
+        ]:
+            with pytest.raises(Refused) as error:
+                act(appointment=appointment, by="staff")
+            assert error.value.code == code
+        assert problem(cancel(api, done, 3)) == (409, "too-late")
+
+    def test_nothing_is_missed_by_the_clock_alone(self, api: Api) -> None:
+        from matching import tasks
+
+        made = booked(api, listed())
+        begin(made["id"], timedelta(days=3))
+        tasks.sweep_holds()
+        assert look(api, made)["status"] == "booked"
+
+
+@pytest.mark.django_db
 class TestSeeing:
     """Who may look, and for how long."""
 
@@ -495,6 +549,21 @@ class TestMany:
                 acts.append(lambda path=path, token=token: server.post(f"{path}/cancel/", {"version": 2}, token).status)
                 assert sorted(together(acts)) == [200, *[409] * 9]
                 assert Appointment.objects.get(ref=made["id"]).version == 3
+        check_truth()
+
+    def test_two_who_say_what_became_of_a_session_at_once_are_one_word(self) -> None:
+        made = booked(Api(), listed())
+        begin(made["id"], timedelta(hours=2))
+
+        def say(act: Any) -> str:
+            try:
+                return act(appointment=Appointment.objects.get(ref=made["id"]), by="provider").status
+            except Refused as error:
+                return error.code
+
+        found = together([lambda act=act: say(act) for act in [actions.complete, actions.no_show] * 8])
+        assert sorted(set(found)) in (["completed", "version-stale"], ["no_show", "version-stale"])
+        assert found.count("version-stale") == 8
         check_truth()
 
     def test_a_storm_of_swaps_between_providers_never_overlaps_and_never_fails(self) -> None:

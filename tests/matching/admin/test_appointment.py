@@ -1,8 +1,9 @@
-"""Sessions at `/staff/`: seen by who schedules, changed by nobody."""
+"""Sessions at `/staff/`: seen by who schedules, ended by them and otherwise changed by nobody."""
 
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -93,3 +94,46 @@ def test_the_list_reads_nothing_sealed(client, api):
     with CaptureQueriesContext(connection) as queries:
         rows(client)
     assert [q["sql"] for q in queries if '"criteria"' in q["sql"] or "cancel_reason" in q["sql"]] == []
+
+
+def act(client: Client, name: str, *rows: Appointment, **more: str) -> list[str]:
+    """Choose an action for these rows; what the page says after it."""
+    sent = {"action": name, "_selected_action": [row.pk for row in rows], **more}
+    answer = client.post(LIST, sent, follow=True)
+    assert answer.status_code == 200
+    return [str(message) for message in answer.context["messages"]]
+
+
+def test_staff_say_what_became_of_a_session_and_not_before_it_began(client, api):
+    provider = listed()
+    booked(api, provider)
+    one = Appointment.objects.get()
+    [early] = act(client, "complete", one)
+    assert early.endswith("that session is not over yet.")
+    begin(one.ref, timedelta(hours=2))
+    assert act(client, "no_show", one) == ["1 session was changed."]
+    [refused] = act(client, "complete", one)
+    assert refused.endswith("The session has changed since you looked")
+    assert one.events.order_by("version").values_list("after", "actor").last() == ("no_show", "staff")
+
+
+def test_staff_cancel_after_being_asked_once_more(client, api):
+    booked(api, listed())
+    one = Appointment.objects.get()
+    page = client.post(LIST, {"action": "cancel", "_selected_action": [one.pk]})
+    assert "Cancel these sessions?" in page.content.decode()
+    assert Appointment.objects.get().status == "booked"
+    assert act(client, "cancel", one, sure="yes") == ["1 session was changed."]
+    assert Appointment.objects.get(pk=one.pk).status == "cancelled"
+    assert (one.rescues.count(), one.notices.order_by("id").last().kind) == (3, "rescue")
+
+
+def test_who_may_only_look_is_offered_no_action(api):
+    booked(api, listed())
+    user = staff.member(None, "reader")
+    user.user_permissions.add(Permission.objects.get(codename="view_appointment"))
+    reader = Client()
+    reader.force_login(user)
+    assert 'name="action"' not in reader.get(LIST).content.decode()
+    assert act(reader, "cancel", Appointment.objects.get(), sure="yes") == []
+    assert Appointment.objects.get().status == "booked"

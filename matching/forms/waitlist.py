@@ -1,0 +1,13 @@
+"""Where to write when a time opens."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class WaitForm(forms.Form):
+    """An address, and that it is safe."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    email_ok = forms.BooleanField(label=_("It is safe to write to this address"))

@@ -1,0 +1,58 @@
+"""Waiting for a time: joining from a short list, and leaving by a link."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config.ground import database, throttles
+from config.ground.problems import Problem
+from matching import wording
+from matching.actions import waitlist as actions
+from matching.domain.answers import criteria, missing
+from matching.forms.waitlist import WaitForm
+from matching.queries import request as request_queries
+from matching.queries import waitlist as queries
+from matching.views.request import answers_of, asked
+
+
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    """Wait with the answers that this browser gave."""
+    kept = asked(request)
+    answers = answers_of(kept)
+    if kept is None or missing(answers):
+        return redirect("match")
+    form = WaitForm(request.POST)
+    if not form.is_valid():
+        return render(request, "matching/waitlist/join.html", {"form": form}, status=400)
+    if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+        raise Problem("rate-limited", retry_after=throttles.HOUR)
+    match = request_queries.match_of(kept, criteria(answers), database.clock())
+    reach = actions.Reach(
+        email=form.cleaned_data["email"],
+        phone="",
+        email_ok=True,
+        text_ok=False,
+        language=(get_language() or "en")[:2],
+    )
+    entry = actions.join(match=match, reach=reach)
+    messages.success(request, _("You are on the list."))
+    return redirect("waiting", entry.ref, entry.open_token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, ref: str, token: str) -> HttpResponse:
+    """A place in line: until when, and the button to leave. Looking changes nothing."""
+    entry = queries.by_token(ref, token)
+    if entry is None:
+        return render(request, "matching/offer/gone.html", status=410)
+    if request.method == "POST":
+        actions.leave(entry=entry)
+        messages.success(request, _("You have left the list. You will get no more messages from it."))
+        return redirect(request.path)
+    context = {"entry": entry, "until": wording.when(entry.ends_at, entry.asked.timezone)}
+    return render(request, "matching/waitlist/place.html", context)

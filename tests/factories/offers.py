@@ -1,0 +1,33 @@
+"""Offers as tests need them: a session cancelled on somebody, and somebody who waits."""
+
+from typing import Any
+
+from config.ground import database
+from matching.actions import appointment as appointments
+from matching.actions import waitlist
+from matching.models import Appointment, Offer, WaitlistEntry
+from matching.queries import request
+from providers.models import Provider
+from tests.conftest import Api
+from tests.factories import booking
+
+REACH = waitlist.Reach(email="wanda@example.org", phone="", email_ok=True, text_ok=False, language="en")
+
+
+def rescued(api: Api, provider: Provider, by: str = "provider", **facts: Any) -> Any:
+    """A booked appointment that its provider then cancelled, as the API answered its booking."""
+    made = booking.booked(api, provider, booking.starts(provider, 5)[-1], **facts)
+    row = Appointment.objects.get(ref=made["id"])
+    appointments.cancel(appointment=row, version=row.version, reason="", by=by)
+    return made
+
+
+def offered() -> list[Offer]:
+    """Every offer, in the order of making."""
+    return list(Offer.objects.select_related("appointment__provider").order_by("id"))
+
+
+def waits(token: str | None = None) -> WaitlistEntry:
+    """Somebody who waits with these answers from now on."""
+    match = request.by_token(token or booking.match(), database.clock())
+    return waitlist.join(match=match, reach=REACH)
