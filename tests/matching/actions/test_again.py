@@ -12,6 +12,7 @@ from matching.actions import again as actions
 from matching.actions import appointment as appointments
 from matching.domain import placing
 from matching.domain.appointment import Refused
+from matching.gateways import letter
 from matching.models import Appointment, AppointmentEvent, Client, Consent, Notice
 from providers.models import License, Participation, Provider
 from tests.conftest import Api
@@ -138,8 +139,9 @@ class TestOne:
         settings.CANCEL_POLICY = "Please tell us a day before."
         made = booked(api, one)
         browser = Browser()
-        link = f"/session/{made['id']}/open/{Appointment.objects.get().link_token(2)}/"
-        page = browser.post(link)["Location"]
+        link = f"/s/{Notice.objects.get(kind='confirmation').link_token}/"
+        browser.post(link)
+        page = browser.post(link, {"code": letter.code(Notice.objects.get(kind="code"))})["Location"]
         html = browser.get(page).content.decode()
         assert ("Book again with Bo Lee" in html, "Please tell us a day before." in html) == (True, True)
         Provider.objects.update(cancel_policy="Half the fee on the same day.")
