@@ -14,6 +14,7 @@ from matching.domain.criteria import Criteria
 from matching.domain.diary import Diary
 from matching.models import Appointment, Status
 from matching.queries import openings
+from matching.queries import provider as provider_queries
 from matching.queries.request import Match
 from providers.domain.hours import Session
 from providers.models import Provider
@@ -28,6 +29,8 @@ def hold(
 
     Raises Refused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
     """
+    if _surely_taken(match, provider, start, clock()):
+        raise Refused("slot-taken")
     with transaction.atomic():
         database.lock((database.MATCH, match.digest.hex()))
         former = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).first()
@@ -47,6 +50,22 @@ def hold(
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
         held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
         return put(held, match.criteria, diary, session, start, by=by, now=now)
+
+
+def _surely_taken(match: Match, provider: Provider, start: datetime, now: datetime) -> bool:
+    """Whether another already has a time that would else be given, as committed a moment ago.
+
+    When many want one time, all but one are told so here, and don't wait for the provider's lock to hear it.
+    """
+    diary = provider_queries.diary(provider.id, now)
+    if diary is None or Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).exists():
+        return False
+    try:
+        plans = openings.payer_plans(match.criteria.payer)
+        placing.check_hold(match.criteria, match.as_of, diary, placing.session(match.criteria, diary), start, plans)
+    except Refused as error:
+        return error.code == "slot-taken"
+    return False
 
 
 def put(

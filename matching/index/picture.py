@@ -181,9 +181,9 @@ def _followed(look: Look, now: datetime) -> Columns:
 def remembered(ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Known]]) -> dict[int, Known]:
     """What `load` reads of these providers, read anew only once they have changed. As fresh as the last `current`.
 
-    Inside a transaction everything is read: what it has changed is not yet known to anyone else.
+    In a transaction that has written, everything is read: what it has changed is not yet known to anyone else.
     """
-    if connection.in_atomic_block:
+    if connection.in_atomic_block and _look().own is not None:
         return dict(load(ids))
     with _guard:
         known, turns = _index, _index.turns if _index else 0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 
@@ -9,6 +10,7 @@ from matching.domain import offer, placing
 from matching.domain.criteria import HORIZON_DAYS, Criteria
 from matching.models import Appointment
 from matching.queries import openings, shortlist
+from matching.queries import provider as provider_queries
 from providers.domain import intervals
 from providers.models import Provider
 
@@ -81,13 +83,11 @@ def _of(provider: int, appointment: Appointment, now: datetime) -> list[offer.Ca
 
 
 def _own(criteria: Criteria, provider: Provider, first: datetime, last: datetime, now: datetime) -> list[Alternative]:
-    diary = openings.diaries([provider.id], now)[provider.id]
-    session = diary.profile.session(criteria.care_type, criteria.format, "first")
-    if session is None:
+    diary = provider_queries.diary(provider.id, now)
+    session = diary.profile.session(criteria.care_type, criteria.format, "first") if diary else None
+    if diary is None or session is None:
         return []
     plans = openings.payer_plans(criteria.payer)
-    return [
-        Alternative(provider.slug, start, start + timedelta(minutes=session.minutes))
-        for start in diary.starts(session, first, last)
-        if placing.gates_open(criteria, diary, start, plans)
-    ][:SHOWN]
+    fitting = (s for s in diary.starts(session, first, last) if placing.gates_open(criteria, diary, s, plans))
+    length = timedelta(minutes=session.minutes)
+    return [Alternative(provider.slug, start, start + length) for start in islice(fitting, SHOWN)]

@@ -64,10 +64,21 @@ def remembered(ids: Sequence[int], now: datetime) -> list[Public]:
 
 def by_slug(slug: str, now: datetime) -> Public | None:
     """One listed provider as of `now`, or None."""
-    with index.current(now):  # what is remembered is as fresh as the last look
-        pass
-    found = remembered(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
+    found = looked_up(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
     return found[0] if found and found[0].diary.profile.listed else None
+
+
+def diary(provider: int, now: datetime) -> Diary | None:
+    """The diary of a provider as committed a moment ago, to propose by: what decides is read under the lock."""
+    found = looked_up([provider], now)
+    return found[0].diary if found else None
+
+
+def looked_up(ids: Sequence[int], now: datetime) -> list[Public]:
+    """The same as `remembered`, as fresh as now."""
+    with index.current(now):
+        pass
+    return remembered(ids, now)
 
 
 def shown(providers: Sequence[Provider], now: datetime) -> list[Public]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from config.embedded import processes
 from matching.domain.criteria import Criteria
@@ -34,6 +35,8 @@ STATES = {"CA": "America/Los_Angeles", "TX": "America/Chicago", "NY": "America/N
           "OH": "America/New_York", "CO": "America/Denver"}  # fmt: skip
 PLANS = ("aetna-ppo", "cigna-ppo", "unitedhealthcare-ppo", "blue-cross-blue-shield-ppo")
 CONCERNS = ("trauma", "emotional-numbness", "anxiety", "depression", "grief", "sleep")
+# No session with its buffers is longer.
+LONGEST = timedelta(hours=2)
 PERSON = {
     "name": "Bench", "email": "bench@example.org", "date_of_birth": "1990-01-01",
     "contact": {"email_ok": False, "text_ok": False, "voicemail_ok": False},
@@ -188,7 +191,8 @@ def _rival(slug: str, start: str, as_of: str) -> bool:
     since = Appointment.objects.filter(provider__slug=slug, created_at__gt=datetime.fromisoformat(as_of))
     provider = Provider.objects.get(slug=slug)
     at = datetime.fromisoformat(start)
-    return since.filter(blocked__contains=at).exists() or since.count() >= provider.capacity
+    near = DateTimeTZRange(at - LONGEST, at + LONGEST)
+    return since.filter(blocked__overlap=near).exists() or since.count() >= provider.capacity
 
 
 def one_time(port: int, rounds: int) -> Figures:
