@@ -103,8 +103,18 @@ class Criteria:
 
     def seed(self, day: date) -> int:
         """64 bits that differ with the day and the criteria: the coin that breaks last ties."""
-        digest = hashlib.blake2b(f"{day.isoformat()}{self.to_json()}".encode(), digest_size=8)
-        return int.from_bytes(digest.digest(), "big")
+        weights = self.importance
+        told = [
+            *(day.toordinal(), self.state, self.timezone, self.age_group, self.other_states, self.plan, self.payer),
+            *(self.format, self.care_type, self.concerns, self.trauma_informed, self.languages, self.approaches),
+            *(self.genders, self.identities, sorted(self.must), sorted(self.exclude), self.window_days),
+            None if self.self_pay_max is None else format(self.self_pay_max.normalize(), "f"),
+            None if self.earliest is None else self.earliest.toordinal(),
+            *((times.days, times.start, times.end) for times in self.times),
+            *(weights.concerns, weights.times, weights.soon, weights.trauma_informed),
+            *(weights.approaches, weights.genders, weights.identities),
+        ]
+        return int.from_bytes(hashlib.blake2b(repr(told).encode(), digest_size=8).digest(), "big")
 
 
 _TUPLES = ("other_states", "concerns", "languages", "approaches", "genders", "identities")

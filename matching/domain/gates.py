@@ -167,12 +167,11 @@ class Question:
 
     def _plan_days(self, at: Array) -> Array:
         """For each of these slots the days on which a plan that will do holds."""
-        if not self.plans:
-            return np.full(len(at), EVERY_DAY)
-        whole = np.unpackbits(self._any([("plan", plan) for plan in self.plans]).view(np.uint8), bitorder="little")[at]
-        found = np.where(whole, EVERY_DAY, np.uint64(0))
-        for place in np.flatnonzero(whole == 0).tolist():
-            found[place] = self._some_days(int(at[place]))
+        found = np.full(len(at), EVERY_DAY)
+        if self.plans:
+            partly = positions(self.base & ~self._any([("plan", plan) for plan in self.plans]))
+            for slot in partly[np.isin(partly, at, assume_unique=True)].tolist():
+                found[np.searchsorted(at, slot)] = self._some_days(slot)
         return found
 
     def _some_days(self, at: int) -> int:

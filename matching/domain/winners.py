@@ -4,7 +4,6 @@ Reasons are made wish by wish rather than winner by winner: what two winners sha
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,10 +58,11 @@ def _shown(found: Openings) -> list[tuple[int, ...]]:
     """For each row the starts to show: those in the wished times first, then the others, each soonest first."""
     words = np.concatenate([found.wished, found.all & ~found.wished], axis=1)
     bits = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
-    slots = bits % (found.all.shape[1] * 64)
-    ends = np.cumsum(np.bitwise_count(words).sum(axis=1, dtype=np.int64)).tolist()
-    starts = [slots[begin : min(begin + OPENINGS_SHOWN, end)] for begin, end in pairwise([0, *ends])]
-    return [tuple((found.origin + hours.QUARTER * some).tolist()) for some in starts]
+    counts = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
+    places = (np.cumsum(counts) - counts)[:, np.newaxis] + np.arange(OPENINGS_SHOWN)
+    slots = bits.take(places, mode="clip") % (found.all.shape[1] * 64)
+    starts = (found.origin + hours.QUARTER * slots).tolist()
+    return [tuple(row[:count]) for row, count in zip(starts, counts.tolist(), strict=True)]
 
 
 class _Told:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.domain.criteria import Criteria
+from matching.domain.criteria import Criteria, Importance, Times
 from providers.domain import intervals
 from tests.matching import worlds
 
@@ -66,3 +66,39 @@ def test_the_coin_is_of_the_day_and_the_answers() -> None:
     assert ASKED.seed(day) == replace(ASKED).seed(day)
     assert len({ASKED.seed(day), ASKED.seed(day + timedelta(days=1)), replace(ASKED, state="NJ").seed(day)}) == 3
     assert 0 <= ASKED.seed(day) < 2**64
+
+
+OTHER: dict[str, object] = {
+    "state": "NJ",
+    "timezone": "America/Chicago",
+    "age_group": "teen",
+    "other_states": ("NJ",),
+    "plan": "oscar-epo",
+    "payer": "oscar",
+    "self_pay_max": Decimal("80"),
+    "format": "couple",
+    "care_type": "medication-management",
+    "concerns": ("grief",),
+    "trauma_informed": "required",
+    "languages": ("es",),
+    "approaches": ("cbt",),
+    "genders": ("woman",),
+    "identities": ("black",),
+    "must": frozenset({"times"}),
+    "times": (Times((0,), 60, 120),),
+    "importance": Importance(soon=1),
+    "earliest": date(2026, 11, 30),
+    "window_days": 7,
+    "exclude": frozenset({"somebody"}),
+}
+
+
+def test_every_answer_turns_the_coin() -> None:
+    plain = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo")
+    day = date(2026, 11, 23)
+    assert set(OTHER) == set(Criteria.__slots__)
+    seeds = {plain.seed(day)} | {replace(plain, **{name: value}).seed(day) for name, value in OTHER.items()}
+    assert len(seeds) == len(OTHER) + 1
+    assert replace(plain, self_pay_max=Decimal("80.00")).seed(day) == replace(plain, self_pay_max=Decimal("80")).seed(
+        day
+    )
