@@ -1,0 +1,75 @@
+"""`make chaos`: named faults under load, what was promised, and what happened. `ARGS="kill_db redis_out"` picks some.
+
+SCALE=0.1 makes all of it ten times smaller. Everything happens in `.local/chaos` (or DATA), on this machine's loopback.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DATA", str(ROOT / ".local" / "chaos"))
+os.environ["THROTTLE"] = "off"
+
+from config import embedded  # noqa: E402 (reads DATA)
+
+PROVIDERS = 600
+
+
+def main() -> None:
+    """Run what was named, or all; end with an error if anything was not as promised."""
+    data, scale = embedded.data_folder(), float(os.environ.get("SCALE", "1"))
+    from tests.chaos.stand import stand
+
+    with stand(data) as place:
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        from providers.models import Provider
+        from tests.chaos import faults, races, truths
+
+        scenarios = [
+            *(races.race_hot_slot, races.any_provider, races.many_times, races.idem_storm, races.hold_edge),
+            *(races.client_limits, races.reschedule_swap, faults.mixed_ops, faults.release_burst, faults.kill_web),
+            *(faults.kill_db, faults.redis_out, faults.notices, truths.tz_sweep, truths.backup),
+        ]
+        known = {one.__name__: one for one in scenarios}
+        unknown = set(sys.argv[1:]) - known.keys()
+        if unknown:
+            sys.exit(f"No such scenario: {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
+        call_command("migrate", verbosity=0, interactive=False)
+        if Provider.objects.count() < PROVIDERS:
+            call_command("seed_sample", providers=PROVIDERS)
+        place.serve()
+        verdicts = {name: run(known[name], place, scale) for name in sys.argv[1:] or known}
+    print("\n" + "\n".join(f"{name:20} {verdict}" for name, verdict in verdicts.items()))
+    if any(verdict != "as promised" for verdict in verdicts.values()):
+        sys.exit(1)
+
+
+def run(scenario: Any, place: Any, scale: float) -> str:
+    """One scenario with its checks; what came of it."""
+    from tests.chaos import checker
+    from tests.chaos.people import Log
+
+    log, began = Log(), time.monotonic()
+    print(f"\n{scenario.__name__}: {' '.join((scenario.__doc__ or '').split())}", flush=True)
+    found = scenario(place, log, scale)
+    counts = {name: value for name, value in found.items() if name not in ("load", "told")}
+    broken = {name: count for name, count in counts.items() if count} | checker.violations(log)
+    print(f"  load    {found['load']}; {time.monotonic() - began:.0f} s")
+    print(f"  checks  {', '.join(counts) or 'invariants alone'}; {len(checker.QUERIES) + 4} invariants")
+    if "told" in found:
+        print(f"  told    {found['told']}")
+    verdict = "as promised" if not broken else f"NOT: {broken}"
+    print(f"  verdict {verdict}", flush=True)
+    return verdict
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The invariants of booking, asked of the database and of what was answered, after the faults are over.
+
+Each is a query that finds what must not be; its name is the invariant's in docs/reliability.md.
+"""
+
+from collections import defaultdict
+
+from django.db import connection
+
+from tests.chaos.people import Log
+
+EDGES = """('', 'held'), ('held', 'booked'), ('held', 'expired'), ('held', 'cancelled'), ('booked', 'booked'),
+           ('booked', 'cancelled'), ('booked', 'completed'), ('booked', 'no_show')"""
+QUERIES = {
+    "I1 a provider twice at a time": """
+        SELECT count(*) FROM matching_appointment a JOIN matching_appointment b ON a.provider_id = b.provider_id
+        AND a.id < b.id AND a.blocked && b.blocked
+        WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
+    "I2 a client twice at a time": """
+        SELECT count(*) FROM matching_appointment a JOIN matching_appointment b ON a.client_id = b.client_id
+        AND a.id < b.id AND a.session && b.session
+        WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
+    "I7 versions with a gap": """
+        SELECT count(*) FROM matching_appointment a WHERE a.version <> (SELECT count(*) FROM matching_appointmentevent e
+            WHERE e.appointment_id = a.id) OR a.version <> (SELECT max(version) FROM matching_appointmentevent e
+            WHERE e.appointment_id = a.id)""",
+    "I7 steps that are not allowed": f"""
+        SELECT count(*) FROM (SELECT after, lag(after, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS was
+            FROM matching_appointmentevent) step WHERE (was, after) NOT IN ({EDGES})""",
+    "I7 a row that is not its last event": """
+        SELECT count(*) FROM matching_appointment a JOIN matching_appointmentevent e
+        ON e.appointment_id = a.id AND e.version = a.version
+        WHERE e.after <> a.status OR e.session <> a.session OR e.provider_id <> a.provider_id""",
+    "I8 events without their notice": """
+        SELECT count(*) FROM matching_appointmentevent e JOIN matching_appointment a ON a.id = e.appointment_id
+        JOIN matching_client c ON c.id = a.client_id
+        WHERE c.email_ok AND a.booker_id IS NULL AND (e.before, e.after) IN (('held', 'booked'), ('booked', 'booked'))
+        AND NOT EXISTS (SELECT FROM matching_notice n WHERE n.appointment_id = a.id AND n.version = e.version)""",
+    "I8 notices without their event": """
+        SELECT count(*) FROM matching_notice n WHERE NOT EXISTS (SELECT FROM matching_appointmentevent e
+            WHERE e.appointment_id = n.appointment_id AND e.version = n.version)""",
+    "I19 booked when it had begun": """
+        SELECT count(*) FROM matching_appointmentevent WHERE after = 'booked' AND at >= lower(session)""",
+    "I20 two live holds of a match": """
+        SELECT count(*) FROM (SELECT match_digest FROM matching_appointment
+            WHERE status = 'held' GROUP BY match_digest HAVING count(*) > 1) twice""",
+    "I20 more than five sessions ahead of a client": """
+        SELECT count(*) FROM (SELECT client_id FROM matching_appointment WHERE status = 'booked'
+            AND client_id IS NOT NULL AND lower(session) > now() GROUP BY client_id HAVING count(*) > 5) many""",
+}
+
+
+def violations(log: Log) -> dict[str, int]:
+    """How often each invariant is broken; the broken ones only."""
+    with connection.cursor() as cursor:
+        found = {}
+        for name, query in QUERIES.items():
+            cursor.execute(query)
+            found[name] = cursor.fetchone()[0]
+        cursor.execute("SELECT a.ref, e.version FROM matching_appointmentevent e JOIN matching_appointment a "
+                       "ON a.id = e.appointment_id")  # fmt: skip
+        written = set(cursor.fetchall())
+    told = {
+        (call.answer["id"], call.answer["version"])
+        for call in log.calls
+        if 200 <= call.status < 300 and isinstance(call.answer, dict) and {"id", "version"} <= call.answer.keys()
+    }
+    found["I4 acknowledged and lost"] = len(told - written)
+    found["I5 one key, two answers"] = _two_answers(log)
+    found["calls without a final answer"] = sum(call.status in (0, 503) for call in log.calls)
+    found["5xx other than 503"] = sum(status >= 500 and status != 503 for status in log.statuses())
+    return {name: count for name, count in found.items() if count}
+
+
+def _two_answers(log: Log) -> int:
+    """Keys whose successes differ by a byte, the same body having been sent."""
+    answers: dict[tuple[str, str], set[bytes]] = defaultdict(set)
+    for call in log.calls:
+        if 200 <= call.status < 300 and call.method == "POST" and call.path != "/api/v1/matches/":
+            answers[call.key, str(call.body)].add(call.raw)
+    return sum(len(found) > 1 for found in answers.values())

@@ -1,0 +1,238 @@
+"""Processes killed under load: web workers, PostgreSQL, Redis, the relay of notices."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from config.embedded import processes
+from matching.models import Notice
+from tests.bench import web
+from tests.chaos.people import Log, Person
+from tests.chaos.races import Report, together
+from tests.chaos.stand import Stand, wait_for
+from tests.smtp import HANGS_UP, REFUSES, TAKES, Sink
+
+WRITTEN_TO = web.PERSON | {"contact": {"email_ok": True, "text_ok": False, "voicemail_ok": False}}
+
+
+def mixed_ops(stand: Stand, log: Log, scale: float) -> Report:
+    """Everyone does everything, on few therapists."""
+    seconds = max(45 * scale, 5)
+    _crowd(stand, log, people=24, seconds=seconds, matches=3)
+    return {"load": f"24 people, {seconds:.0f} s", "deadlocks": stand.deadlocks(), "told": _told(log)}
+
+
+def kill_web(stand: Stand, log: Log, scale: float) -> Report:
+    """A web process is killed every second or two; people try lost calls again under their keys."""
+    kills, done = max(int(100 * scale), 3), [0]
+
+    def faults(over: threading.Event) -> None:
+        while done[0] < kills:
+            done[0] += stand.kill_web_worker(done[0])
+            time.sleep(0.7)
+        over.set()
+
+    _crowd(stand, log, people=8, seconds=None, matches=20, faults=faults)
+    back = wait_for(stand.port)
+    return {
+        "load": f"8 people, {done[0]} kills of a web process",
+        "told": _told(log) | {"back_after_s": round(back, 2)},
+    }
+
+
+def kill_db(stand: Stand, log: Log, scale: float) -> Report:
+    """The postmaster is killed and recovers."""
+    kills, slowest = max(int(20 * scale), 2), [0.0]
+
+    def faults(over: threading.Event) -> None:
+        for _ in range(kills):
+            time.sleep(1.5)
+            stand.kill_postgres()
+            slowest[0] = max(slowest[0], wait_for(stand.port))
+        over.set()
+
+    _crowd(stand, log, people=8, seconds=None, matches=20, faults=faults)
+    return {
+        "load": f"8 people, {kills} kills of PostgreSQL",
+        "told": _told(log) | {"back_after_s": round(slowest[0], 2)},
+    }
+
+
+def redis_out(stand: Stand, log: Log, scale: float) -> Report:
+    """Redis away, empty and paused, while people book."""
+    import redis
+
+    away = max(20 * scale, 3)
+
+    def faults(over: threading.Event) -> None:
+        stand.stop_redis()
+        time.sleep(away)
+        stand.start_redis()
+        client = redis.Redis(unix_socket_path=str(stand.folder.redis_socket))
+        for _ in range(5):
+            client.flushall()
+            time.sleep(0.5)
+        client.execute_command("CLIENT", "PAUSE", int(min(away, 5) * 1_000))
+        time.sleep(min(away, 5) + 1)
+        client.close()
+        over.set()
+
+    _crowd(stand, log, people=8, seconds=None, matches=20, faults=faults)
+    unavailable = sum(status >= 500 for status in log.statuses())
+    return {
+        "load": f"8 people, Redis away for {away:.0f} s, flushed 5 times, paused",
+        "5xx": unavailable,
+        "told": _told(log),
+    }
+
+
+def notices(stand: Stand, log: Log, scale: float) -> Report:
+    """The relay is killed while it sends, to a server that is slow, refuses and hangs up."""
+    kills = max(int(50 * scale), 2)
+    sink = Sink(lambda number: (TAKES, TAKES, REFUSES, TAKES, HANGS_UP)[number % 5], pause=0.05)
+    person = Person(stand.port, log, 90_000)
+    Notice.objects.filter(status__in=["pending", "sending"]).update(status="superseded", lease_until=None)
+    before = set(Notice.objects.values_list("id", flat=True))
+    for number in range(max(kills // 2, 4)):
+        held = person.hold_any()
+        if held and held.status == 201:
+            state = web.answers(number)["state"]
+            _book(person, held, state)
+    wanted = Notice.objects.exclude(id__in=before)
+    crashes = 0
+    environment = {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}
+    while crashes < kills and wanted.filter(status__in=["pending", "sending"]).exists():
+        relay = stand.relay(environment)
+        arrived = len(sink.arrived)
+        with sink.changed:
+            sink.changed.wait_for(lambda arrived=arrived: len(sink.arrived) > arrived, 5)
+        relay.process.kill()
+        relay.process.wait()
+        crashes += 1
+        # What a killed sender had claimed is free again when its lease ends; nobody waits a minute for each.
+        wanted.filter(status="sending").update(lease_until="2000-01-01T00:00Z")
+        wanted.filter(status="pending").update(due_at="2000-01-01T00:00Z")
+    relay = stand.relay(environment)
+    until = time.monotonic() + 120
+    while wanted.filter(status__in=["pending", "sending"]).exists() and time.monotonic() < until:
+        wanted.filter(status="pending").update(due_at="2000-01-01T00:00Z")
+        time.sleep(0.5)
+    processes.stop(relay, within=5)
+    found = Counter(sink.ids())
+    sink.close()
+    person.close()
+    total = wanted.exclude(status="superseded").count()
+    return {
+        "load": f"{total} notices, {crashes} kills of the relay",
+        "notices that never arrived": total - len(found),
+        "copies above one a crash or refusal": max(sum(found.values()) - len(found) - crashes - total, 0),
+        "told": {"copies": sum(found.values()) - len(found), "left": wanted.filter(status="pending").count()},
+    }
+
+
+def release_burst(stand: Stand, log: Log, scale: float) -> Report:
+    """Two hundred people wait for one therapist, whose times open all at once."""
+    from providers.models import Provider
+
+    people_count = max(int(200 * scale), 20)
+    first = Person(stand.port, log, 95_000)
+    slug = first.match(3).answer["matches"][0]["provider"]["slug"]
+    Provider.objects.filter(slug=slug).update(capacity=200, accepting_new_clients=False)
+    opened = threading.Event()
+
+    def person(number: int) -> int:
+        me = Person(stand.port, log, 95_001 + number)
+        until = time.monotonic() + 30
+        try:
+            while time.monotonic() < until:
+                match = me.call("POST", "/api/v1/matches/", web.answers(3) | {"limit": 50})
+                shown = [one for one in match.answer["matches"] if one["provider"]["slug"] == slug]
+                if shown:
+                    call = me.hold(match.answer, slug, me.dice.choice(shown[0]["openings"])["start"])
+                    if call.status == 201 or not call.answer.get("next_openings"):
+                        return call.status
+                time.sleep(me.dice.uniform(0.5, 1.5))
+            return 0
+        finally:
+            me.close()
+
+    def release() -> int:
+        time.sleep(3)
+        Provider.objects.filter(slug=slug).update(accepting_new_clients=True)
+        opened.set()
+        return 0
+
+    statuses = Counter(together([*(partial(person, number) for number in range(people_count)), release]))
+    first.close()
+    return {
+        "load": f"{people_count} people",
+        "5xx": sum(status >= 500 for status in log.statuses()),
+        "told": {str(status): count for status, count in statuses.items()},
+    }
+
+
+def _crowd(
+    stand: Stand,
+    log: Log,
+    *,
+    people: int,
+    seconds: float | None,
+    matches: int,
+    faults: Callable[[threading.Event], None] | None = None,
+) -> None:
+    """People who hold, book, move and cancel until the time is over, or the faults are."""
+    over = threading.Event()
+
+    def person(number: int) -> None:
+        me = Person(stand.port, log, 80_000 + number)
+        while not over.is_set():
+            _session(me, number % matches)
+        me.close()
+
+    def end() -> None:
+        if faults:
+            faults(over)
+        else:
+            time.sleep(seconds or 0)
+            over.set()
+
+    together([*(partial(person, number) for number in range(people)), end])
+
+
+def _session(me: Person, asked: int) -> None:
+    """One person's visit: a hold, perhaps a booking, perhaps a move, perhaps a cancellation."""
+    match = me.match(asked)
+    if match.status != 200 or not match.answer["matches"]:
+        return
+    best = me.dice.choice(match.answer["matches"][:4])
+    openings = [one["start"] for one in best["openings"]]
+    held = me.hold(match.answer, best["provider"]["slug"], me.dice.choice(openings))
+    if held.status != 201 or me.dice.random() < 0.1:
+        return
+    if me.dice.random() < 0.2:
+        me.call("DELETE", f"/api/v1/holds/{held.answer['id']}/", None, held.answer["token"])
+        return
+    booked = _book(me, held, web.answers(asked)["state"])
+    if booked.status not in (200, 201):
+        return
+    one = booked.answer
+    path = f"/api/v1/appointments/{one['id']}/"
+    moved = me.post(f"{path}reschedule/", {"start": me.dice.choice(openings), "version": one["version"]}, one["token"])
+    version = moved.answer["version"] if moved.status == 200 else one["version"]
+    if me.dice.random() < 0.9:
+        me.post(f"{path}cancel/", {"version": version}, one["token"])
+
+
+def _book(me: Person, held: Any, state: str) -> Any:
+    client = WRITTEN_TO | {"state": state, "timezone": web.STATES[state]}
+    body = {"hold": held.answer["token"], "client": client, "consents": {"telehealth": True, "privacy": True}}
+    return me.post("/api/v1/appointments/", body)
+
+
+def _told(log: Log) -> dict[str, Any]:
+    found = Counter(call.status for call in log.calls)
+    booked = sum(call.path == "/api/v1/appointments/" and call.status in (200, 201) for call in log.calls)
+    return {"calls": len(log.calls), "booked": booked, "statuses": {str(k): v for k, v in sorted(found.items())}}
