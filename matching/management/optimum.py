@@ -28,7 +28,9 @@ def optimum(world: World) -> Array:
             break
         chosen |= _best(person, np.where(fresh, gain, -np.inf), MORE if chosen.any() else FIRST)
         at = np.flatnonzero(chosen)
-        taken, prices, wages = _solved(value[at], person[at], therapist[at], len(world.people), world.therapists.capacity)
+        taken, prices, wages = _solved(
+            value[at], person[at], therapist[at], len(world.people), world.therapists.capacity
+        )
         gain = value - prices[person] - wages[therapist]
     found = np.full(len(world.people), -1)
     found[person[at[taken]]] = at[taken]

@@ -17,7 +17,6 @@ from matching.domain.market.conditions import (
     TASTE,
     TERMS,
     TIME,
-    TRAUMA,
     VISITS,
     Conditions,
 )
@@ -26,7 +25,7 @@ from matching.domain.shard import Array
 PLAN_SHARES = np.array([0.25, 0.2, 0.15, 0.1, 0.1, 0.05, 0.15])  # the last pay themselves
 SERVICE_SHARES = np.array([0.78, 0.1, 0.08, 0.04])
 LANGUAGE_SHARES = np.array([0.93, 0.04, 0.01, 0.01, 0.01])
-WISHED = np.array([1.0, 0.45, 0.5, 0.2, 0.35, 0.65, 1.0])  # how many have each kind of wish
+WISHED = np.array([1.0, 0.35, 0.35, 0.1, 0.25, 0.55, 1.0])  # how many have each kind of wish
 MUST = 0.12  # of those who tell a gender
 BACK = 0.5
 MISREPORT = 0.3
@@ -105,5 +104,3 @@ def _several(rng: np.random.Generator, count: int, kinds: int, sizes: list[int])
     """A few different kinds for each person, the common ones more often, filled up with -1."""
     drawn_ = (-np.log(rng.random((count, kinds))) / np.linspace(1.5, 0.5, kinds)).argsort(axis=1)[:, : max(sizes)]
     return np.where(np.arange(max(sizes)) < rng.choice(sizes, (count, 1)), drawn_, NOBODY)
-
-

@@ -1,6 +1,6 @@
 """A season of one market under one policy: people come, look, book or leave; places and openings are used up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +32,7 @@ class Outcome:
 class Season:
     """The state of the market while it runs."""
 
-    def __init__(self, world: World, policy: Policy, *, stale: bool, seed: int) -> None:
+    def __init__(self, world: World, policy: Policy, *, stale: bool, seed: Sequence[int]) -> None:
         self.world, self.policy, self.stale = world, policy, stale
         self.taste = Taste(world.people, world.pairs)
         self.chance = np.random.default_rng(seed)
@@ -40,9 +40,7 @@ class Season:
         self.clients, self.gone = world.therapists.known.copy(), np.zeros(len(world.pairs), bool)
         self.told_rest = world.people.told[:, list(WISHES)].sum(axis=1)
         count = len(world.people)
-        self.outcome = Outcome(
-            *(np.full(count, NOT_BOOKED) for _ in range(4)), *(np.zeros(count) for _ in range(2))
-        )
+        self.outcome = Outcome(*(np.full(count, NOT_BOOKED) for _ in range(4)), *(np.zeros(count) for _ in range(2)))
 
     def played(self) -> Outcome:
         """Everybody has come, and come back; the outcome."""
@@ -60,7 +58,11 @@ class Season:
                 if people.day[person] + visit[person] != day:
                     break
                 yield day, person, int(visit[person])
-                if self.outcome.pair[person] == NOT_BOOKED and visit[person] + 1 < VISITS and back[person, visit[person]]:
+                if (
+                    self.outcome.pair[person] == NOT_BOOKED
+                    and visit[person] + 1 < VISITS
+                    and back[person, visit[person]]
+                ):
                     visit[person] += 1
 
     def _visit(self, day: int, person: int, visit: int) -> None:
@@ -72,10 +74,10 @@ class Season:
             return
         cards = self.policy(self._listing(day, person, at, starts))[: self.world.people.cards[person, visit]]
         seen = at[cards]
-        surplus, _ = self._best(day, person, seen, starts[:, cards])
+        surplus, suits = self._best(day, person, seen, starts[:, cards])
         chosen = int(surplus.argmax())
         if surplus[chosen] > 0:
-            self._book(day, person, int(seen[chosen]))
+            self._ask(day, person, int(seen[chosen]), float(surplus[chosen]), bool(suits[chosen]))
 
     def _on_offer(self, day: int, at: Array) -> tuple[Array, Array]:
         """The pairs with a place and an opening, as far as the listing knows, and the openings by period."""
@@ -128,27 +130,32 @@ class Season:
         early = self.taste.surplus(person, at, soonest, 0)
         return np.maximum(early, late), late >= early
 
-    def _book(self, day: int, person: int, pair: int) -> None:
-        """Take the best opening that is really there; a listing that was wrong, or a refusal, leaves the person without."""
-        people, pairs = self.world.people, self.world.pairs
-        therapist, at = int(pairs.therapist[pair]), np.array([pair])
-        starts = self.starts[:, [therapist]] & calendar.window(day)
-        open_ = starts.any() and self.free[therapist] > 0
-        surplus, suits = self._best(day, person, at, starts) if open_ else (np.zeros(1), np.zeros(1, bool))
-        if not open_ or surplus[0] <= 0 or not pairs.accepted[pair]:
+    def _ask(self, day: int, person: int, pair: int, surplus: float, suits: bool) -> None:
+        """Book if the therapist accepts and there is what the listing says; whoever is turned away doesn't ask again."""
+        therapist = int(self.world.pairs.therapist[pair])
+        starts = self.starts[:, therapist] & calendar.window(day)
+        ready = bool(starts.any()) and self.free[therapist] > 0
+        if ready and self.stale and self.world.therapists.stale[therapist]:
+            real, suited = self._best(day, person, np.array([pair]), starts[:, None])
+            surplus, suits = float(real[0]), bool(suited[0])
+        if ready and surplus > 0 and self.world.pairs.accepted[pair]:
+            self._book(person, pair, starts, surplus, suits)
+        else:
             self.gone[pair] = True
-            return
-        times = int(people.times[person]) if suits[0] else 2**PERIODS - 1
-        on = int(calendar.first(calendar.within(starts, times))[0])
+
+    def _book(self, person: int, pair: int, starts: Array, surplus: float, suits: bool) -> None:
+        """Take the first of these starts (the first in the times that suit), and a place."""
+        people, therapist, found = self.world.people, int(self.world.pairs.therapist[pair]), self.outcome
+        times = int(people.times[person]) if suits else 2**PERIODS - 1
+        on = int(calendar.first(calendar.within(starts, times)))
         bit = calendar.ONE << np.uint64(on)
-        period = next(one for one in range(PERIODS) if times >> one & 1 and starts[one, 0] & bit)
+        period = next(one for one in range(PERIODS) if times >> one & 1 and starts[one] & bit)
         self.starts[period, therapist] &= ~bit
         self.free[therapist] -= 1
         self.clients[therapist] += 1
-        found = self.outcome
         found.pair[person], found.day[person], found.period[person] = pair, on, period
-        found.wait[person], found.surplus[person] = on - people.day[person], surplus[0]
-        found.wish[person] = self.taste.wishes(person, at, suits[0])[0]
+        found.wait[person], found.surplus[person] = on - people.day[person], surplus
+        found.wish[person] = self.taste.wishes(person, pair, suits)
 
 
 def played(world: World, name: str) -> Outcome:

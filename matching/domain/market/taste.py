@@ -7,6 +7,8 @@ from matching.domain.market.pairs import Pairs
 from matching.domain.market.people import People
 from matching.domain.shard import Array
 
+Some = Array | int  # one for each pair, or one for all
+
 
 class Taste:
     """True fit of pairs, given how long the wait is and whether the time of day suits."""
@@ -17,7 +19,7 @@ class Taste:
         self.time, self.soon = people.weight[:, TIME], people.weight[:, SOON]
         self.leaving = people.leaving
 
-    def surplus(self, who: Array, at: Array, wait: Array, suits: Array) -> Array:
+    def surplus(self, who: Some, at: Some, wait: Array, suits: Some) -> Array:
         """How much better than leaving, where a whole fit is worth 1; noise included.
 
         `who` are persons and `at` pairs of theirs; `wait` is days from arrival, `suits` 1 or 0.
@@ -28,9 +30,9 @@ class Taste:
         fit = fit - self.weakest[who] * 0.5 * (fit - 1 + np.maximum(self.pairs.worst[at], loss))
         return np.asarray((TASTE * fit + self.pairs.noise[at] - self.leaving[who]) / TASTE)
 
-    def wishes(self, who: Array, at: Array, suits: Array) -> Array:
+    def wishes(self, who: Some, at: Some, suits: Some) -> Array:
         """The share of wishes that are met, from 0 to 1, waiting aside."""
         return np.asarray((self.pairs.met[at] + self.time[who] * suits) / (self.total[who] - self.soon[who]))
 
-    def _prompt(self, who: Array, wait: Array) -> Array:
+    def _prompt(self, who: Some, wait: Array) -> Array:
         return np.asarray(0.5 ** (np.maximum(wait - 1, 0) / self.half_life[who]))

@@ -16,17 +16,19 @@ LANGUAGE_SHARES = np.array([1.0, 0.1, 0.04, 0.03, 0.03])
 GENDER_SHARES = np.array([0.7, 0.27, 0.03])
 CALENDAR = DAYS + VISITS + WINDOW  # days that a calendar can show, one bit each
 
-NEW, STALE, LATE = 0.2, 0.6, 0.1
+NEW, STALE, LATE = 0.2, 0.6, 0.12
 WEEK = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 0.35, 0.15])  # how likely openings are, Monday to Sunday
 # The share of tomorrow's openings that others have taken by now, and in how many days of lead that share halves.
-TAKEN, TAKEN_HALF_LIFE = 0.8, 2.0
+TAKEN, TAKEN_HALF_LIFE = 0.75, 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Therapists:
-    """Rows are therapists. `level` is how well each concern is covered (focus, listed, not at all); `starts` has a row for
-    each period of the day and a bit for each day with an opening, `left` the same for what others leave open by each day,
-    and `shown` what a listing shows that nobody keeps up to date; `known` counts first clients before day 0, below `NEW_BELOW` for the new.
+    """Rows are therapists. `level` is how well each concern is covered: in focus, listed, not at all.
+
+    `starts` has a row for each period of the day and a bit for each day with an opening; `left` the same, for each day, of
+    what others leave open by then; `shown` what a listing shows that nobody keeps up to date (`stale`). `known` counts first
+    clients before day 0, below `NEW_BELOW` for the new.
     """
 
     licensed: Array
