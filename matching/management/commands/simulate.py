@@ -47,16 +47,16 @@ class Command(BaseCommand):
             raise CommandError(f"{missing.name} is missing; install it: {INSTALL}") from missing
         seeds = tuple(range(FIRST_SEED, FIRST_SEED + options["seeds"]))
         sizes = (options["therapists"], options["clients"])
+        options["folder"].mkdir(parents=True, exist_ok=True)
         found = []
         for name in MARKETS if options["market"] == "all" else (options["market"],):
             self.stdout.write(f"{name}: {sizes[0]:,} therapists, {sizes[1]:,} clients, {len(seeds)} seeds")
             found.append(comparison.compared(MARKETS[name], seeds, sizes, jobs=options["jobs"], tell=self._telling()))
             self.stdout.write(summary.plain(found[-1]))
-        options["folder"].mkdir(parents=True, exist_ok=True)
-        figure.drawn(found, options["folder"] / "simulation.svg")
-        (options["folder"] / "simulation.md").write_text(summary.page(found, *sizes))
-        if options["json"]:
-            options["json"].write_text(json.dumps(summary.figures(found, *sizes), indent=1) + "\n")
+            figure.drawn(found, options["folder"] / "simulation.svg")
+            (options["folder"] / "simulation.md").write_text(summary.page(found, *sizes))
+            if options["json"]:
+                options["json"].write_text(json.dumps(summary.figures(found, *sizes), indent=1) + "\n")
         self.stdout.write(f"Written: simulation.md and simulation.svg in {options['folder']}")
 
     def _telling(self) -> Callable[[int, dict[str, dict[str, float]]], None]:
