@@ -43,11 +43,11 @@ def drawn(found: Sequence[Comparison], path: Path) -> None:
         figure = Figure(figsize=(12.5, 2.75 * len(found) + 0.5), facecolor=GROUND, layout="constrained")
         FigureCanvasSVG(figure)
         axes = figure.subplots(len(found), len(PANELS), sharey=True, squeeze=False)
+        for panel, title in zip(axes[0], PANELS.values(), strict=True):
+            panel.set_title(title, fontsize=10)
         for row, one in zip(axes, found, strict=True):
             for place, (panel, measure) in enumerate(zip(row, PANELS, strict=True)):
                 _panel(panel, one, measure)
-                if row is axes[0]:
-                    panel.set_title(PANELS[measure], fontsize=10)
                 if not place:
                     panel.set_ylabel(one.conditions.name, fontsize=11, fontweight="bold")
         figure.supxlabel(

@@ -44,7 +44,8 @@ class Command(BaseCommand):
         try:  # only development installs what these need
             from matching.management import comparison, figure, summary
         except ModuleNotFoundError as missing:
-            raise CommandError(f"{missing.name} is missing; install it: {INSTALL}") from missing
+            package = str(missing.name).partition(".")[0]
+            raise CommandError(f"{package} is missing; install it: {INSTALL}") from missing
         seeds = tuple(range(FIRST_SEED, FIRST_SEED + options["seeds"]))
         sizes = (options["therapists"], options["clients"])
         options["folder"].mkdir(parents=True, exist_ok=True)
