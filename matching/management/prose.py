@@ -97,7 +97,7 @@ WHY = {
     "Gini": "Room decides only inside a step of five points in version 1: fit comes first.",
     "without client": "Version 1 shows nobody for the sake of being shown, but inside a step of five points.",
     "new reached": "The new come first only inside a step of five points.",
-    "rare matched": "Probably because the soonest are the emptiest, so that places stay where few can serve; not looked into.",
+    "rare matched": "Probably because the soonest are the emptiest, which keeps places where few serve; not looked into.",
     "benefit": "Here the rule is beaten on the yardstick itself.",
     "regret": "Here the rule is beaten on the yardstick itself.",
 }
