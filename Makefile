@@ -9,7 +9,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench screenshots messages lock clean
+.PHONY: help demo test check bench simulate screenshots messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ check: .venv/dev.stamp .venv/messages.stamp ## lint, format, types, contract, mi
 
 bench: .venv/dev.stamp .venv/messages.stamp ## the figures of docs/scaling.md; BENCH=quick without the million, BENCH=full with all joins
 	@exec $(PYTHON) -m tests.bench
+
+simulate: .venv/dev.stamp .venv/messages.stamp ## docs/simulation.md and its figure; ARGS="--market tight --jobs 4" goes to the command
+	@exec $(PYTHON) manage.py simulate $(ARGS)
 
 screenshots: .venv/dev.stamp .venv/messages.stamp ## docs/screenshots, in a real browser
 	@exec $(PYTHON) -m tests.screenshots

@@ -17,6 +17,7 @@ WITHOUT_SERVICES = {
     "demo",
     "help",
     "makemessages",
+    "simulate",
     "spectacular",
     "version",
 }

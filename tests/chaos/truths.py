@@ -2,10 +2,12 @@
 
 import os
 import subprocess
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
@@ -39,10 +41,8 @@ def tz_sweep(stand: Stand, log: Log, scale: float) -> Report:
                 wrong += sum(wall.date() != day for wall in walls)
                 wrong += sum(not first <= wall.hour * 60 + wall.minute < second for wall in map(_of(zone), missed))
                 wrong += bool(missed) and _wall(zone, missed[0]).hour != 9
-    return {
-        "load": f"{len(zones)} zones, {days} clock changes, {len(LENGTHS)} lengths, {starts:,} starts",
-        "wrong starts": wrong,
-    }
+    load = f"{len(zones)} zones, {days} days of clock changes, {len(LENGTHS)} lengths, {starts:,} starts"
+    return {"load": load, "wrong starts": wrong}
 
 
 def backup(stand: Stand, log: Log, scale: float) -> Report:
@@ -64,8 +64,6 @@ def backup(stand: Stand, log: Log, scale: float) -> Report:
     )
     names, counts = ("matching_appointment", "matching_appointmentevent", "matching_client", "providers_provider"), []
     broken = 0
-    import psycopg
-
     with psycopg.connect(host=place["HOST"], port=place["PORT"], user=place["USER"], dbname="attune_restored") as copy:
         for name in names:
             there = copy.execute(f"SELECT count(*) FROM {name}").fetchone()
@@ -84,19 +82,19 @@ def backup(stand: Stand, log: Log, scale: float) -> Report:
     }
 
 
-def _changes(zone: str) -> list:
+def _changes(zone: str) -> list[date]:
     """The local dates on which the clock of a zone changes."""
     found, place = [], ZoneInfo(zone)
     at = datetime(YEARS.start, 1, 1, tzinfo=UTC)
     while at.year < YEARS.stop:
         later = at + timedelta(days=1)
         if at.astimezone(place).utcoffset() != later.astimezone(place).utcoffset():
-            found += [day for day in {at.astimezone(place).date(), later.astimezone(place).date()}]
+            found += [at.astimezone(place).date(), later.astimezone(place).date()]
         at = later
     return sorted(set(found))
 
 
-def _starts(zone: str, day, first: int, last: int, minutes: int) -> list[int]:
+def _starts(zone: str, day: date, first: int, last: int, minutes: int) -> list[int]:
     """Published starts of one date, in minutes since the epoch."""
     rule = Weekly(day.weekday(), first, last, zone, day, day)
     low = (day - hours.EPOCH).days * hours.DAY - hours.DAY
@@ -108,5 +106,5 @@ def _wall(zone: str, at: int) -> datetime:
     return intervals.instant(at).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
-def _of(zone: str):
+def _of(zone: str) -> Callable[[int], datetime]:
     return lambda at: _wall(zone, at)
