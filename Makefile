@@ -9,7 +9,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench simulate screenshots messages lock clean
+.PHONY: help demo test check bench chaos simulate screenshots messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ bench: .venv/dev.stamp .venv/messages.stamp ## the figures of docs/scaling.md; B
 
 simulate: .venv/dev.stamp .venv/messages.stamp ## docs/simulation.md and its figure; ARGS="--market tight --jobs 4" goes to the command
 	@exec $(PYTHON) manage.py simulate $(ARGS)
+
+chaos: .venv/dev.stamp .venv/messages.stamp ## faults under load, and what came of them; ARGS="kill_db redis_out", SCALE=0.1
+	@exec $(PYTHON) -m tests.chaos $(ARGS)
 
 screenshots: .venv/dev.stamp .venv/messages.stamp ## docs/screenshots, in a real browser
 	@exec $(PYTHON) -m tests.screenshots

@@ -54,12 +54,16 @@ def main() -> None:
 
 def run(scenario: Any, place: Any, scale: float) -> str:
     """One scenario with its checks; what came of it."""
+    from django.db import connection
+
     from tests.chaos import checker
     from tests.chaos.people import Log
 
     log, began = Log(), time.monotonic()
     print(f"\n{scenario.__name__}: {' '.join((scenario.__doc__ or '').split())}", flush=True)
     found = scenario(place, log, scale)
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # its connections may be of a server that was killed
     counts = {name: value for name, value in found.items() if name not in ("load", "told")}
     broken = {name: count for name, count in counts.items() if count} | checker.violations(log)
     print(f"  load    {found['load']}; {time.monotonic() - began:.0f} s")

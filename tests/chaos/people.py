@@ -6,7 +6,7 @@ import random
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,9 +53,9 @@ class Log:
 class Person:
     """Somebody at a browser of their own."""
 
-    def __init__(self, port: int, log: Log, number: int) -> None:
-        self.port, self.log, self.dice = port, log, random.Random(number)
-        self.number = number
+    def __init__(self, ports: Sequence[int], log: Log, number: int) -> None:
+        self.ports, self.log, self.dice = ports, log, random.Random(number)
+        self.number, self._turn = number, number
         self._web: http.client.HTTPConnection | None = None
 
     def post(self, path: str, body: Any = None, token: str = "", key: str = "", retry: bool = True) -> Call:
@@ -85,9 +85,8 @@ class Person:
         """Hold a time."""
         return self.post("/api/v1/holds/", {"match": match["match"], "provider": provider, "start": start}, **how)
 
-    def hold_any(self, state: str | None = None) -> Call | None:
-        """Hold some time of somebody whom a match shows; None if it shows nobody."""
-        asked = self.dice.randrange(1_000)
+    def hold_any(self, asked: int) -> Call | None:
+        """Hold some time of somebody whom this match shows; None if it shows nobody."""
         match = self.match(asked)
         if match.status != 200 or not match.answer["matches"]:
             return None
@@ -112,7 +111,9 @@ class Person:
             headers["Authorization"] = f"Bearer {token}"
         try:
             if self._web is None:
-                self._web = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+                self._web = http.client.HTTPConnection(
+                    "127.0.0.1", self.ports[self._turn % len(self.ports)], timeout=30
+                )
             self._web.request(call.method, call.path, None if call.body is None else json.dumps(call.body), headers)
             response = self._web.getresponse()
             call.raw = response.read()
@@ -121,4 +122,5 @@ class Person:
             call.statuses.append(call.status)
         except (*LOST, json.JSONDecodeError):
             self.close()
+            self._turn += 1  # as a balancer would: to the other server
             call.status, call.answer = 0, {}

@@ -50,7 +50,7 @@ def race_hot_slot(stand: Stand, log: Log, scale: float) -> Report:
     rounds = max(int(100 * scale), 2)
     wrong, took = 0, list[float]()
     for number in range(rounds):
-        people = [Person(stand.port, log, 10_000 * number + place) for place in range(PEOPLE)]
+        people = [Person(stand.ports, log, 10_000 * number + place) for place in range(PEOPLE)]
         matches = [person.match(number).answer for person in people]
         wanted = _two_starts(matches[0]) if number % 2 else None
         best = matches[0]["matches"][0]
@@ -85,11 +85,11 @@ def many_times(stand: Stand, log: Log, scale: float) -> Report:
     """Different times of one therapist at one moment: no false refusal."""
     rounds, refused = max(int(20 * scale), 2), 0
     for number in range(rounds):
-        person = Person(stand.port, log, number)
+        person = Person(stand.ports, log, number)
         slug = person.match(number).answer["matches"][0]["provider"]["slug"]
         Provider.objects.filter(slug=slug).update(capacity=200)
         starts = _apart(person, slug)
-        people = [Person(stand.port, log, 20_000 + 100 * number + place) for place in range(len(starts))]
+        people = [Person(stand.ports, log, 20_000 + 100 * number + place) for place in range(len(starts))]
         matches = [one.match(number).answer for one in people]
         calls = together([partial(p.hold, m, slug, s) for p, m, s in zip(people, matches, starts, strict=True)])
         refused += sum(call.status != 201 for call in calls)
@@ -106,14 +106,14 @@ def idem_storm(stand: Stand, log: Log, scale: float) -> Report:
     rounds = max(int(200 * scale), 3)
     twice, unlike, passed = 0, 0, 0
     for number in range(rounds):
-        first = Person(stand.port, log, number)
+        first = Person(stand.ports, log, number)
         match = first.match(number % 50).answer
         best = match["matches"][number % len(match["matches"])]
         slug, key = best["provider"]["slug"], f"storm-{number:06}-{time.time_ns()}"
         start, other = best["openings"][0]["start"], best["openings"][-1]["start"]
         if number % 4 == 0:
             _hang_up(stand.port, key, match, slug, start)
-        people = [Person(stand.port, log, 30_000 + place) for place in range(20)]
+        people = [Person(stand.ports, log, 30_000 + place) for place in range(20)]
         calls = together(
             [
                 partial(p.hold, match, slug, start if place > 1 else other, key=key, retry=place > 1)
@@ -139,7 +139,7 @@ def hold_edge(stand: Stand, log: Log, scale: float) -> Report:
     """Owner and taker within eight milliseconds of a hold's end: never both."""
     rounds, both, nobody = max(int(150 * scale), 3), 0, 0
     for number in range(rounds):
-        owner, taker = Person(stand.port, log, 40_000 + number), Person(stand.port, log, 50_000 + number)
+        owner, taker = Person(stand.ports, log, 40_000 + number), Person(stand.ports, log, 50_000 + number)
         match = owner.match(number % 50).answer
         best, state = match["matches"][0], web.answers(number % 50)["state"]
         slug, start = best["provider"]["slug"], best["openings"][-1]["start"]
@@ -172,7 +172,7 @@ def hold_edge(stand: Stand, log: Log, scale: float) -> Report:
 
 def client_limits(stand: Stand, log: Log, scale: float) -> Report:
     """Forty at once book again for one proven client: never more than five ahead, never two at a time."""
-    person = Person(stand.port, log, 60_000)
+    person = Person(stand.ports, log, 60_000)
     match = person.match(7).answer
     best = match["matches"][0]
     Provider.objects.filter(slug=best["provider"]["slug"]).update(capacity=200)
@@ -181,7 +181,7 @@ def client_limits(stand: Stand, log: Log, scale: float) -> Report:
     )
     starts = _apart(person, best["provider"]["slug"], 40)
     path = f"/api/v1/appointments/{booked.answer['id']}/again/"
-    people = [Person(stand.port, log, 60_001 + place) for place in range(len(starts))]
+    people = [Person(stand.ports, log, 60_001 + place) for place in range(len(starts))]
     token = booked.answer["token"]
     calls = together([partial(p.post, path, {"start": s}, token) for p, s in zip(people, starts, strict=True)])
     client = Appointment.objects.get(ref=booked.answer["id"]).client
@@ -195,7 +195,7 @@ def client_limits(stand: Stand, log: Log, scale: float) -> Report:
 def reschedule_swap(stand: Stand, log: Log, scale: float) -> Report:
     """Sessions of one therapist moved onto each other, while a reader looks that each has exactly one time."""
     seconds, wrong, over = max(20 * scale, 3), list[str](), threading.Event()
-    person = Person(stand.port, log, 70_000)
+    person = Person(stand.ports, log, 70_000)
     slug = person.match(3).answer["matches"][0]["provider"]["slug"]
     Provider.objects.filter(slug=slug).update(capacity=200)
     starts = _apart(person, slug, 12)
@@ -205,7 +205,7 @@ def reschedule_swap(stand: Stand, log: Log, scale: float) -> Report:
         sessions.append(person.book(person.hold(match, slug, start), web.answers(3)["state"]).answer)
 
     def mover(number: int) -> None:
-        one, me = dict(sessions[number]), Person(stand.port, log, 70_001 + number)
+        one, me = dict(sessions[number]), Person(stand.ports, log, 70_001 + number)
         while not over.is_set():
             path = f"/api/v1/appointments/{one['id']}/reschedule/"
             call = me.post(path, {"start": me.dice.choice(starts), "version": one["version"]}, one["token"])

@@ -14,7 +14,7 @@ from config.embedded import launcher, ownership, postgres, processes, redis
 from config.embedded.folder import Folder
 from config.embedded.processes import Child
 
-WORKERS = 2
+SERVERS = 2
 
 
 class Stand:
@@ -27,38 +27,45 @@ class Stand:
         launcher._prepare(self.folder)
         self.postgres = postgres.start(self.folder, durable=True, keep=self._keep, buffers="256MB")
         self.redis = redis.start(self.folder, durable=True, keep=self._keep)
-        self.web: Child | None = None
-        self.port = 0
+        self.webs: list[Child] = []
+        self.ports: list[int] = []
         stack.callback(self._stop)
 
     def serve(self) -> None:
-        """Start the web server without rate limits; a process of it that dies is replaced."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        """Start the web servers without rate limits."""
+        for _ in range(SERVERS):
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                self.ports.append(probe.getsockname()[1])
+        self.webs = [self._web(port) for port in self.ports]
+        for web in self.webs:
+            processes.wait_until(lambda web=web: "Started worker-1" in web.log.read_text(), web, 60)
+
+    @property
+    def port(self) -> int:
+        """The first web server's."""
+        return self.ports[0]
+
+    def _web(self, port: int) -> Child:
         command = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)),
-            *("--workers", str(WORKERS), "--blocking-threads", "8", "--backpressure", "64"),
-            *("--respawn-failed-workers", "--respawn-interval", "0.2", "config.wsgi:application"),
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "config.wsgi:application"),
         ]
-        self.web = processes.start(
-            "The web server", command, log=self.data / "chaos-web.log", env={**os.environ, "THROTTLE": "off"}
+        return processes.start(
+            "A web server", command, log=self.data / f"chaos-web-{port}.log", env={**os.environ, "THROTTLE": "off"}
         )
-        log = self.web.log
-        processes.wait_until(lambda: log.read_text().count("Started worker-") >= WORKERS, self.web, 60)
 
     def relay(self, environment: dict[str, str]) -> Child:
         """A relay of notices, the way that needs neither Redis nor a worker. The caller stops it."""
         command = [sys.executable, "manage.py", "deliver_notices"]
         return processes.start("The relay", command, log=self.data / "chaos-relay.log", env=os.environ | environment)
 
-    def kill_web_worker(self, turn: int) -> bool:
-        """SIGKILL one process of the web server; whether there was one."""
-        found = self._workers()
-        if not found:
-            return False
-        os.kill(found[turn % len(found)], signal.SIGKILL)
-        return True
+    def kill_web(self, turn: int) -> None:
+        """SIGKILL a web server with all its processes, and start it again. Call from the main thread."""
+        place = turn % SERVERS
+        os.killpg(self.webs[place].process.pid, signal.SIGKILL)  # it leads its own session
+        self.webs[place].process.wait()
+        self.webs[place] = self._web(self.ports[place])
 
     def kill_postgres(self) -> None:
         """SIGKILL the postmaster and start it again: it recovers from its log."""
@@ -78,16 +85,8 @@ class Stand:
         """How often PostgreSQL had to end one."""
         return (self.folder.logs / "postgres.log").read_text(errors="replace").count("deadlock detected")
 
-    def _workers(self) -> list[int]:
-        """The living processes that our web server started: any of its threads may have."""
-        if self.web is None:
-            return []
-        tasks = Path(f"/proc/{self.web.process.pid}/task").glob("*/children")
-        return sorted(int(pid) for task in tasks for pid in task.read_text().split())
-
     def _stop(self) -> None:
-        if self.web:
-            processes.stop(self.web, within=3)
+        processes.stop(*self.webs, within=3)
         processes.stop(self.redis, within=5)
         processes.stop(self.postgres, within=20)
 
