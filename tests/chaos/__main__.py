@@ -16,7 +16,7 @@ os.environ["THROTTLE"] = "off"
 
 from config import embedded  # noqa: E402 (reads DATA)
 
-PROVIDERS = 600
+PROVIDERS = 2_000
 
 
 def main() -> None:
