@@ -11,18 +11,18 @@ APPS = ("config", "providers", "matching", "content")
 NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "core", "stuff", "lib"}
 # The names of our modules. A new one is added here on purpose; what it means, its docstring says.
 NOUNS = frozenset(
-    "again alternatives answers appointment apps article bench blocks booking calendar celery changes "
-    "chunk circles client columns comparison conditions consent cost coverage credentials crisis criteria "
-    "database days deliver_notices delivery demo diary directory draft eligibility encrypted english face "
-    "figure fit folder forms freshness gates health history hold hours ics idempotency idempotent "
-    "import_providers imports intervals keys kinds launcher letter license link listing lists logs mail "
-    "match measures middleware names negotiation notice npi nppes occupancy offer offered openings "
-    "optimum order outbox ownership pages paging pairs parsers people personal picture place places "
-    "placing policies postgres practice problems processes profile profiles proof prose provider queries "
-    "ranking reasons record records redis refusals rejects_csv relaxing reminder report request rescue "
-    "review roles roster roster_csv row rows run sample schedule schema sealing season seed_content "
-    "seed_sample seed_staff seen session settings shard shortlist simulate site sms sources spanish "
-    "standing starter states stored strict summary tables tasks taste therapists throttles tokens "
+    "again agenda alternatives answers appointment apps article bench blocks booking calendar celery "
+    "changes chunk circles client columns comparison conditions consent cost coverage credentials crisis "
+    "criteria database days deliver_notices delivery demo diary directory draft eligibility encrypted "
+    "english face figure fit folder forms freshness gates health history hold hours ics idempotency "
+    "idempotent import_providers imports intervals keys kinds launcher letter license link listing lists "
+    "logs mail match measures middleware names negotiation notice npi nppes occupancy offer offered "
+    "openings optimum order outbox ownership pages paging pairs parsers people personal picture place "
+    "places placing policies postgres practice problems processes profile profiles proof prose provider "
+    "queries ranking reasons record records redis refusals rejects_csv relaxing reminder report request "
+    "rescue review roles roster roster_csv row rows run sample schedule schema sealing season "
+    "seed_content seed_sample seed_staff seen session settings shard shortlist simulate site sms sources "
+    "spanish standing starter states stored strict summary tables tasks taste therapists throttles tokens "
     "training upload urls values views vocabulary wagtail_hooks waitlist winners wording workflow world "
     "wsgi zones".split()
 )
@@ -73,6 +73,7 @@ HELD_BY = {
     "matching/queries/openings": "tests/matching/api/test_provider.py",
     "matching/queries/provider": "tests/matching/api/test_provider.py",
     "matching/queries/request": "tests/matching/actions/test_hold.py",
+    "matching/index/agenda": "tests/matching/index/test_picture.py",
     "matching/queries/shortlist": "tests/matching/index/test_picture.py",
     "matching/domain/market/calendar": "tests/matching/domain/market/test_season.py",
     "matching/domain/market/conditions": "tests/matching/domain/market/test_season.py",

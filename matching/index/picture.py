@@ -8,7 +8,6 @@ decided by it.
 """
 
 import gc
-import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from django.db import connection
 from matching.domain.columns import Columns, Lexicon
 from matching.domain.shard import Row
 from matching.index import occupancy
+from matching.index.agenda import Agenda
 from providers.domain import intervals
 from providers.models import Approach, Concern, Gender, Identity, Language, Plan, Provider
 from providers.queries import profiles
@@ -48,28 +48,6 @@ class Look:
     xmin: int
     own: int | None
     database: str
-
-
-@dataclass(slots=True)
-class Agenda:
-    """Who must be read again when: each provider once a moment, however often it changes."""
-
-    moments: list[datetime] = field(default_factory=list)
-    providers: dict[datetime, set[int]] = field(default_factory=dict)
-
-    def add(self, moment: datetime, provider: int) -> None:
-        """Read this provider again at that moment."""
-        if moment not in self.providers:
-            heapq.heappush(self.moments, moment)
-            self.providers[moment] = set()
-        self.providers[moment].add(provider)
-
-    def due(self, now: datetime) -> set[int]:
-        """Who is to be read again by now; each is told once."""
-        found: set[int] = set()
-        while self.moments and self.moments[0] <= now:
-            found |= self.providers.pop(heapq.heappop(self.moments))
-        return found
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from config.ground import database
 from matching import index
 from matching.actions import hold as holds
 from matching.domain.criteria import Criteria
-from matching.index.picture import Agenda
+from matching.index.agenda import Agenda
 from matching.queries import request, shortlist
 from providers.models import (
     Approach,
