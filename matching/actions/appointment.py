@@ -1,6 +1,6 @@
 """Booking a held time, moving it, cancelling it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from matching.domain import cost, placing
 from matching.domain.appointment import Refused
 from matching.domain.booking import Contact, Details
 from matching.domain.cost import Cost
+from matching.domain.offer import Candidate
 from matching.models import Appointment, Booker, Client, Consent, Status
 from matching.queries import alternatives, consent, openings
 from matching.queries import appointment as queries
@@ -105,14 +106,22 @@ def reschedule(
 
 
 def cancel(
-    *, appointment: Appointment, version: int, reason: str, by: str, clock: Clock = database.clock
+    *,
+    appointment: Appointment,
+    version: int,
+    reason: str,
+    by: str,
+    found: Sequence[Candidate] | None = None,
+    clock: Clock = database.clock,
 ) -> Appointment:
     """Cancel a booked session. One that is cancelled already is answered as it is.
 
-    Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step.
+    Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step:
+    the first that can be had of `found`, for whoever holds the locks of those providers already.
     Raises Refused: `version-stale`, and `too-late` once it has begun.
     """
-    found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
+    if found is None:
+        found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
     with transaction.atomic():
         database.lock_providers([appointment.provider_id, *(provider for provider, _start in found)])
         now = clock()

@@ -4,6 +4,7 @@ from matching.models.consent import ConsentRule
 from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
 from matching.models.offer import Offer, OfferKind, OfferStatus
+from matching.models.override import Override
 from matching.models.proof import Code, Try
 from matching.models.request import Request
 from matching.models.waitlist import WaitingStatus, WaitlistEntry
@@ -22,6 +23,7 @@ __all__ = [
     "Offer",
     "OfferKind",
     "OfferStatus",
+    "Override",
     "Request",
     "Status",
     "Try",
