@@ -60,7 +60,6 @@ HELD_BY = {
     "matching/domain/change": "tests/matching/admin/test_change.py",
     "matching/forms/change": "tests/matching/admin/test_change.py",
     "matching/queries/change": "tests/matching/admin/test_change.py",
-    "matching/actions/change": "tests/matching/admin/test_change.py",
     "matching/queries/appointment": "tests/matching/actions/test_appointment.py",
     "matching/queries/consent": "tests/matching/actions/test_appointment.py",
     "matching/api/again": "tests/matching/actions/test_again.py",

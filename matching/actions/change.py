@@ -18,6 +18,7 @@ from matching.queries import change as queries
 
 Clock = Callable[[], datetime]
 MISSING = "missing"
+REPORTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,37 @@ def settle(
     if any(problems.values()):
         raise Unsettled([_look_again(one, problems[one.appointment.ref], now) for one in chosen])
     return chosen
+
+
+def watch(ids: Sequence[int], now: datetime) -> Callable[[], dict[int, str]]:
+    """Look at the sessions of providers whom an import is about to change, under their locks.
+
+    What is answered is called after the change: provider → which sessions it would break, for the import's report.
+    """
+    rows = queries.of_providers(ids, now)
+    before = queries.records(rows, now) if rows else {}
+
+    def look() -> dict[int, str]:
+        after = queries.records(rows, now) if rows else {}
+        found = {}
+        for provider_id, theirs in rows.items():
+            reasons = change.broken(before[provider_id], after[provider_id], queries.weighed(theirs))
+            for row in theirs:
+                if row.ref in reasons and _lapsed(row, now):
+                    history.end(row, Status.EXPIRED, by="system", now=now)
+                    del reasons[row.ref]
+            if reasons:
+                found[provider_id] = _report([(row, reasons[row.ref]) for row in theirs if row.ref in reasons])
+        return found
+
+    return look
+
+
+def _report(broken: Sequence[tuple[Appointment, str]]) -> str:
+    """For people who read an import's report, in its language and without who comes."""
+    times = [f"{row.local_start.replace('T', ' ')} {row.timezone} ({reason})" for row, reason in broken]
+    shown = ", ".join(times[:REPORTED]) + (f" and {len(times) - REPORTED} more" if len(times) > REPORTED else "")
+    return f"would break sessions that are booked or held: {shown}. Change it on the provider's page, where each is settled"
 
 
 def _try(
