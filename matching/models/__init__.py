@@ -1,6 +1,9 @@
 from matching.models.appointment import Appointment, AppointmentEvent, Consent, Status
+from matching.models.arrival import Arrival
 from matching.models.client import Booker, Client
 from matching.models.consent import ConsentRule
+from matching.models.contest import Contest, Verdict
+from matching.models.estimate import Estimate
 from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
 from matching.models.offer import Offer, OfferKind, OfferStatus
@@ -13,11 +16,14 @@ __all__ = [
     "Answer",
     "Appointment",
     "AppointmentEvent",
+    "Arrival",
     "Booker",
     "Client",
     "Code",
     "Consent",
     "ConsentRule",
+    "Contest",
+    "Estimate",
     "Notice",
     "NoticeStatus",
     "Offer",
@@ -27,6 +33,7 @@ __all__ = [
     "Request",
     "Status",
     "Try",
+    "Verdict",
     "WaitingStatus",
     "WaitlistEntry",
 ]

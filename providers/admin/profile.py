@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -52,8 +53,13 @@ class ProviderForm(Checked):
         choices=[(group, AGE_GROUP[group]) for group in AGE_GROUPS],
     )
     room_url = forms.URLField(
-        label=_("Address of the video room"), max_length=300, required=False, assume_scheme="https"
+        label=_("Address of the video room"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("This must be an address that begins with https://.")},
     )
+    room_url.validators = [URLValidator(schemes=["https"])]
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     refused = ""
     # Set where somebody wants to change what they typed, before anything of it is saved.
