@@ -58,6 +58,7 @@ HELD_BY = {
     "matching/index/occupancy": "tests/matching/index/test_picture.py",
     "matching/queries/alternatives": "tests/matching/actions/test_hold.py",
     "matching/domain/change": "tests/matching/admin/test_change.py",
+    "matching/actions/estimate": "tests/matching/views/test_estimate.py",
     "matching/actions/arrival": "tests/matching/views/test_attendance.py",
     "matching/actions/contest": "tests/matching/views/test_attendance.py",
     "matching/actions/whereabouts": "tests/matching/views/test_attendance.py",

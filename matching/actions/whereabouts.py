@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from config.ground import database
-from matching.actions import history
+from matching.actions import estimate, history
 from matching.actions.appointment import GuardianNeeded
 from matching.domain import eligibility, placing
 from matching.domain.appointment import Refused
@@ -51,6 +51,7 @@ def change(
         appointment.version += 1
         appointment.save(update_fields=["criteria", "client_timezone", "version"])
         history.append(appointment, before=Status.BOOKED, by=by, now=now, told="place")
+        estimate.issue(appointment, now=now)
         return appointment
 
 

@@ -276,7 +276,7 @@ def shown(request: Request, one: Appointment) -> dict[str, Any]:
         "join_url": video.join_url(one, database.clock()),
         "cost": {
             "basis": one.cost_basis,
-            "text": wording.cost_text(one.cost_basis, one.cost_amount),
+            "text": wording.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
             "amount": money(one.cost_amount),
         },
     }

@@ -19,6 +19,7 @@ from matching.actions import appointment as actions
 from matching.actions import outbox
 from matching.domain import late, placing
 from matching.domain.appointment import Refused
+from matching.domain.cost import SELF_PAY_FEE
 from matching.domain.criteria import HORIZON_DAYS
 from matching.forms.attendance import ContestForm, PlaceForm
 from matching.forms.booking import AgainForm, CancelForm, MoveForm
@@ -59,7 +60,9 @@ def page(request: HttpRequest, one: Appointment, *, status: int = 200, **more: A
         "mine": wording.when(start, one.client_timezone),
         "theirs": wording.when(start, one.timezone) if one.timezone != one.client_timezone else None,
         "ahead": ahead,
-        "cost": wording.cost_text(one.cost_basis, one.cost_amount),
+        "cost": wording.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
+        "questions": wording.insurer_questions() if one.cost_basis != SELF_PAY_FEE and ahead else [],
+        "estimated": one.estimates.exists(),
         "days": by_day(_times(one, one.visit), one.client_timezone) if one.status == Status.BOOKED else [],
         "later": by_day(_later(one), one.client_timezone) if one.status in KEPT else [],
         "weeks": range(1, 5),
