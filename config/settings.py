@@ -387,6 +387,10 @@ HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
 FUTURE_APPOINTMENTS_PER_CLIENT = 5
 # Shown beside the cancel button where the provider has no words of their own. It never stands in anybody's way.
 CANCEL_POLICY = os.environ.get("CANCEL_POLICY", "")
+# The pattern of video rooms for providers without a room of their own, such as https://meet.example/{room}.
+VIDEO_ROOM = os.environ.get("VIDEO_ROOM", "")
+if VIDEO_ROOM and not (VIDEO_ROOM.startswith("https://") and VIDEO_ROOM.count("{") == VIDEO_ROOM.count("{room}") == 1):
+    raise SystemExit("VIDEO_ROOM must begin with https:// and hold {room} once.")
 RESCUE_HOURS, RESCUE_WINDOW_DAYS = 24, 14  # how long other times are kept after a cancellation, and from which days
 WAITLIST_HOURS, WAITLIST_DAYS = 4, 30  # how long a time is kept for whoever waits, and how long they wait
 QUIET_FROM, QUIET_UNTIL = 21, 8  # o'clock where the person is: nobody is offered a time at night

@@ -9,7 +9,7 @@ from matching.api.match import MatchView
 from matching.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
 from matching.api.provider import ProviderDetail, ProviderList, ProviderOpenings
 from matching.api.waitlist import WaitlistPlace, WaitlistView
-from matching.views import booking, link, offer, order, request, session, shortlist, waitlist
+from matching.views import attendance, booking, estimate, link, offer, order, request, session, shortlist, waitlist
 
 urlpatterns = [
     path("match/", request.start, name="match"),
@@ -31,6 +31,10 @@ urlpatterns = [
     path("session/<slug:ref>/move/", session.move, name="move"),
     path("session/<slug:ref>/cancel/", session.cancel, name="cancel"),
     path("session/<slug:ref>/again/", session.again, name="again"),
+    path("session/<slug:ref>/estimate/", estimate.estimate, name="estimate"),
+    path("session/<slug:ref>/here/", attendance.here, name="here"),
+    path("session/<slug:ref>/elsewhere/", attendance.elsewhere, name="elsewhere"),
+    path("session/<slug:ref>/contest/", attendance.contest, name="contest"),
     path("session/<slug:ref>/calendar.ics", session.calendar_file, name="calendar"),
     path("s/<str:token>/", link.link, name="link"),
     path("s/<str:token>/new/", link.renew, name="renew"),

@@ -1,6 +1,7 @@
 """Booking again with one's own therapist: no new match, nothing typed twice, all of the times or none."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -47,9 +48,13 @@ def _one(former: Appointment, start: datetime, by: str, now: datetime) -> Appoin
     length = placing.length(diary, former.care_type, former.format, "later")
     if length is None:
         raise Refused("not-eligible", constraint="session_type")
-    criteria, client = former.asked, former.client
+    client = former.client
     if client is None:
         raise Refused("cancelled")
+    criteria = former.asked
+    if criteria.state != client.state:
+        # They were elsewhere on one day: other days are at home.
+        criteria = replace(criteria, state=client.state, timezone=client.timezone)
     held = rescue.blank(former.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now)
     place.at(held, length, start, diary.profile.timezone)
     # One's own other session in the way is told as such, before the therapist is called busy with it.

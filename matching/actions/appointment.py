@@ -1,17 +1,18 @@
 """Booking a held time, moving it, cancelling it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from config.ground import database, tokens
-from matching.actions import history, hold, place, proof, rescue
+from matching.actions import estimate, history, hold, place, proof, rescue
 from matching.domain import cost, placing
 from matching.domain.appointment import Refused
 from matching.domain.booking import Contact, Details
 from matching.domain.cost import Cost
+from matching.domain.offer import Candidate
 from matching.models import Appointment, Booker, Client, Consent, Status
 from matching.queries import alternatives, consent, openings
 from matching.queries import appointment as queries
@@ -98,21 +99,31 @@ def reschedule(
         _move(appointment, session, start, diary.profile.timezone, now)
         if not same:
             known_cost = cost.of(criteria, diary.profile.fee)
-            appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
-            appointment.save(update_fields=["cost_basis", "cost_amount"])
+            if appointment.cost_basis != cost.ENTERED:  # what the plan asks doesn't hang on who is seen
+                appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
+                appointment.save(update_fields=["cost_basis", "cost_amount"])
         history.append(appointment, before=Status.BOOKED, by=by, now=now)
+        estimate.issue(appointment, now=now)
         return appointment
 
 
 def cancel(
-    *, appointment: Appointment, version: int, reason: str, by: str, clock: Clock = database.clock
+    *,
+    appointment: Appointment,
+    version: int,
+    reason: str,
+    by: str,
+    found: Sequence[Candidate] | None = None,
+    clock: Clock = database.clock,
 ) -> Appointment:
     """Cancel a booked session. One that is cancelled already is answered as it is.
 
-    Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step.
+    Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step:
+    the first that can be had of `found`, for whoever holds the locks of those providers already.
     Raises Refused: `version-stale`, and `too-late` once it has begun.
     """
-    found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
+    if found is None:
+        found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
     with transaction.atomic():
         database.lock_providers([appointment.provider_id, *(provider for provider, _start in found)])
         now = clock()
@@ -214,6 +225,10 @@ def _fill(appointment: Appointment, details: Details, known: Client | None, by: 
         booker.save()
         appointment.booker = booker
     appointment.client, appointment.note = client, details.share
+    said = cost.entered(Cost(appointment.cost_basis, appointment.cost_amount), details.copay, details.deductible_left)
+    appointment.cost_basis, appointment.cost_amount = said.basis, said.amount
+    if said.basis == cost.ENTERED:
+        appointment.deductible_left = details.deductible_left
     if details.unreachable():
         appointment.return_code = tokens.digest(queries.return_code(appointment.ref))
     agreed = [
@@ -226,6 +241,9 @@ def _fill(appointment: Appointment, details: Details, known: Client | None, by: 
 def adopt(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
     """Book a hold for the people of an earlier appointment, on the consents that they gave then."""
     appointment.client, appointment.booker = former.client, former.booker
+    if former.cost_basis == cost.ENTERED and appointment.cost_basis != cost.SELF_PAY_FEE:
+        appointment.cost_basis, appointment.cost_amount = cost.ENTERED, former.cost_amount
+        appointment.deductible_left = former.deductible_left
     agreed = [
         Consent(appointment=appointment, kind=c.kind, text_version=c.text_version, language=c.language, at=c.at)
         for c in former.consents.order_by("kind")
@@ -243,6 +261,7 @@ def seal(appointment: Appointment, consents: list[Consent], *, by: str, now: dat
     appointment.save()
     Consent.objects.bulk_create(consents)
     history.append(appointment, before=Status.HELD, by=by, now=now)
+    estimate.issue(appointment, now=now)
 
 
 def _reach(person: Client | Booker, contact: Contact) -> None:

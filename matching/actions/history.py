@@ -9,8 +9,11 @@ NOTIFY: dict[tuple[str, str], str] = {(Status.HELD, Status.BOOKED): "confirmatio
           (Status.BOOKED, Status.CANCELLED): "cancelled"}  # fmt: skip
 
 
-def append(appointment: Appointment, *, before: str, by: str, now: datetime) -> None:
-    """Record the version that `appointment` has just reached, and queue what its people should hear of it."""
+def append(appointment: Appointment, *, before: str, by: str, now: datetime, told: str = "") -> None:
+    """Record the version that `appointment` has just reached, and queue what its people should hear of it.
+
+    `told` is the kind of notice where it doesn't follow from the step.
+    """
     AppointmentEvent.objects.create(
         appointment=appointment,
         version=appointment.version,
@@ -21,7 +24,7 @@ def append(appointment: Appointment, *, before: str, by: str, now: datetime) -> 
         provider_id=appointment.provider_id,
         session=appointment.session,
     )
-    kind = NOTIFY.get((before, appointment.status))
+    kind = told or NOTIFY.get((before, appointment.status))
     if kind == "cancelled" and by in ("provider", "staff"):
         kind = "rescue"  # They are told at the same time what is kept for them instead.
     if kind:

@@ -120,7 +120,8 @@ def _check(offer: Offer, now: datetime) -> Cost:
     criteria = held.asked
     born = date.fromisoformat(client.date_of_birth or "")
     plans = openings.payer_plans(criteria.payer)
-    placing.check_confirm(criteria, diary, held.session.lower, born, client.state, plans)
+    # Where they will be was asked at booking, or said since.
+    placing.check_confirm(criteria, diary, held.session.lower, born, criteria.state, plans)
     appointments.check_client(client, held, now)
     return cost.of(criteria, diary.profile.fee)
 

@@ -3,6 +3,7 @@ the appointment's page.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -18,8 +19,11 @@ from config.ground import database
 from config.ground.problems import CODES
 from matching import wording
 from matching.actions import appointment as acts
+from matching.actions import arrival as arrivals
+from matching.actions import contest as contests
 from matching.domain.appointment import Refused
-from matching.models import Appointment, Status
+from matching.gateways import video
+from matching.models import Appointment, Contest, Status, Verdict
 from providers.admin.profile import link
 from providers.wording import CARE_TYPE, FORMAT
 
@@ -32,6 +36,7 @@ ACTOR = {
 KIND = {
     "confirmation": gettext_lazy("Confirmation"),
     "moved": gettext_lazy("Moved"),
+    "place": gettext_lazy("Another place on that day"),
     "cancelled": gettext_lazy("Cancelled"),
     "reminder_48h": gettext_lazy("Reminder, two days before"),
     "reminder_24h": gettext_lazy("Reminder, a day before"),
@@ -46,6 +51,9 @@ RECIPIENT = {
     "booker": gettext_lazy("Who booked"),
     "waiting": gettext_lazy("Who waits"),
 }
+# A session is marked within this time of its end, or stands in the queue.
+MARKED_WITHIN = timedelta(hours=24)
+UNMARKED, CONTESTED = "unmarked", "contested"
 # Sealed, and nobody's business here.
 SEALED = ("criteria", "note", "cancel_reason")
 
@@ -69,11 +77,20 @@ class When(admin.SimpleListFilter):
     title, parameter_name = gettext_lazy("when"), "when"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("ahead", gettext_lazy("Ahead")), ("past", gettext_lazy("Past"))]
+        return [
+            ("ahead", gettext_lazy("Ahead")),
+            ("past", gettext_lazy("Past")),
+            (UNMARKED, gettext_lazy("Over for a day, and nobody said what became of it")),
+            (CONTESTED, gettext_lazy("Marked as missed, and contested")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
         if self.value() == "ahead":
             return queryset.filter(session__endswith__gt=database.clock())
+        if self.value() == UNMARKED:
+            return queryset.filter(status=Status.BOOKED, session__endswith__lte=database.clock() - MARKED_WITHIN)
+        if self.value() == CONTESTED:
+            return queryset.filter(contest__verdict=Verdict.OPEN)
         return queryset.filter(session__endswith__lte=database.clock()) if self.value() == "past" else queryset
 
 
@@ -81,7 +98,7 @@ class When(admin.SimpleListFilter):
 class AppointmentAdmin(ReadOnly):
     """Times are by the wall clock of the provider's zone."""
 
-    actions = ("complete", "no_show", "cancel")
+    actions = ("complete", "no_show", "cancel", "took_place", "stands", "here", "alone")
     list_display = ("when", "provider", "status", "kind", "version")
     list_display_links = ("when",)
     list_filter = (When, "status")
@@ -92,11 +109,28 @@ class AppointmentAdmin(ReadOnly):
     ordering = ("-session", "-pk")
     search_fields = ("provider__display_name__unaccent", "provider__npi", "=ref")
     search_help_text = gettext_lazy("Provider's name or NPI, or the session's reference")
-    fields = ("ref", "status", "who", "provider_link", "when", "kind", "version", "events_table", "notices_table")
+    fields = (
+        "ref",
+        "status",
+        "who",
+        "provider_link",
+        "when",
+        "kind",
+        "version",
+        "room",
+        "said",
+        "events_table",
+        "notices_table",
+    )
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
         return super().get_queryset(request).select_related("provider", "client").defer(*SEALED)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What waits for somebody's word: the oldest first."""
+        queue = request.GET.get(When.parameter_name) in (UNMARKED, CONTESTED)
+        return ("session", "pk") if queue else tuple(self.ordering)
 
     def has_conclude_permission(self, request: HttpRequest) -> bool:
         """Whether this member of staff may end sessions: the row itself is changed by actions only."""
@@ -109,6 +143,28 @@ class AppointmentAdmin(ReadOnly):
     @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
     def no_show(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
         self._conclude(request, chosen, lambda row: acts.no_show(appointment=row, by="staff"))
+
+    @admin.action(description=gettext_lazy("Contested: the session took place"), permissions=["conclude"])
+    def took_place(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._decide(request, chosen, took_place=True)
+
+    @admin.action(description=gettext_lazy("Contested: the mark stands"), permissions=["conclude"])
+    def stands(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._decide(request, chosen, took_place=False)
+
+    def _decide(self, request: HttpRequest, chosen: "QuerySet[Appointment]", *, took_place: bool) -> None:
+        who = request.user.get_username()
+        self._conclude(
+            request, chosen, lambda row: contests.decide(appointment=row, took_place=took_place, staff=who)
+        )  # fmt: skip
+
+    @admin.action(description=gettext_lazy("The provider is there"), permissions=["conclude"])
+    def here(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: arrivals.say(appointment=row, who="provider", alone=False))
+
+    @admin.action(description=gettext_lazy("The provider is there, and alone"), permissions=["conclude"])
+    def alone(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: arrivals.say(appointment=row, who="provider", alone=True))
 
     @admin.action(description=gettext_lazy("Cancel, and offer other times"), permissions=["conclude"])
     def cancel(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> HttpResponse | None:
@@ -161,6 +217,27 @@ class AppointmentAdmin(ReadOnly):
     @admin.display(description=gettext_lazy("Provider"))
     def provider_link(self, row: Appointment) -> SafeString:
         return link(row.provider)
+
+    @admin.display(description=gettext_lazy("Video room"))
+    def room(self, row: Appointment) -> str:
+        return video.room(row) or "—"
+
+    @admin.display(description=gettext_lazy("What was said"))
+    def said(self, row: Appointment) -> SafeString:
+        contest = Contest.objects.filter(appointment=row).first()
+        context = {
+            "contest": contest,
+            "verdict": contest.get_verdict_display() if contest else "",
+            "overrides": [
+                {"at": wording.when(one.at, row.timezone), "staff": one.staff, "words": one.words}
+                for one in row.overrides.order_by("id")
+            ],
+            "arrivals": [
+                {"at": wording.when(one.at, row.timezone), "who": ACTOR[one.who], "alone": one.alone}
+                for one in row.arrivals.order_by("id")
+            ],
+        }
+        return mark_safe(render_to_string("matching/staff/said.html", context))  # noqa: S308 (the template escapes)
 
     @admin.display(description=gettext_lazy("History"))
     def events_table(self, row: Appointment) -> SafeString:

@@ -1,16 +1,19 @@
 """The provider's page with the sessions to come on it: times and kinds, and nothing about who comes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from config.ground import database
-from matching.admin import appointment
+from matching.actions.change import Unsettled
+from matching.admin import appointment, change
 from matching.queries import appointment as appointments
 from providers.admin.profile import ProviderAdmin
 from providers.models import Provider
@@ -18,6 +21,8 @@ from providers.models import Provider
 SHOWN = 20
 # The mark on a record whose reader may open the sessions' own pages.
 OPENS_SESSIONS = "attune_opens_sessions"
+# The name under which a request carries the change that it asks for.
+ASKED = "attune_asked"
 
 
 class ProviderWithSessions(ProviderAdmin):
@@ -36,7 +41,45 @@ class ProviderWithSessions(ProviderAdmin):
         found = super().get_object(request, object_id, from_field)
         if found is not None:
             setattr(found, OPENS_SESSIONS, request.user.has_perm("matching.view_appointment"))
+            asked = getattr(request, ASKED, None)
+            if asked:
+                asked.remember()
         return found
+
+    def claimed_beside(self, request: HttpRequest) -> Iterable[int]:
+        asked = getattr(request, ASKED, None)
+        return asked.beside() if asked else ()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page. A save that breaks sessions is undone and asks what becomes of each; it is done once all is chosen."""
+        if request.method != "POST" or not (object_id or "").isdecimal() or not self.has_change_permission(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        asked = change.Asked(request, int(object_id or 0))
+        setattr(request, ASKED, asked)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Unsettled as broken:
+            context = {**self.admin_site.each_context(request), **asked.page(broken)}
+            return TemplateResponse(request, "matching/staff/change.html", context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        asked = getattr(request, ASKED, None)
+        if asked:
+            asked.settle(request.user.get_username())
+
+    def response_change(self, request: HttpRequest, obj: Provider) -> HttpResponse:
+        asked = getattr(request, ASKED, None)
+        if asked and asked.done:
+            context = {**self.admin_site.each_context(request), **asked.result(obj)}
+            return TemplateResponse(request, "matching/staff/changed.html", context)
+        return super().response_change(request, obj)
 
     @admin.display(description="")
     def sessions(self, provider: Provider) -> SafeString:

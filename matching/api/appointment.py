@@ -29,7 +29,7 @@ from matching.domain.appointment import Refused
 from matching.domain.booking import Contact, Details
 from matching.domain.criteria import HORIZON_DAYS
 from matching.forms.booking import born, phone
-from matching.gateways import calendar
+from matching.gateways import calendar, video
 from matching.models import Appointment, Client
 from matching.queries import appointment as queries
 from providers.domain.license import STATES
@@ -273,10 +273,10 @@ def shown(request: Request, one: Appointment) -> dict[str, Any]:
             "credentials": one.provider.credentials,
         },
         "calendar_url": request.build_absolute_uri(f"/api/v1/appointments/{one.ref}/calendar.ics?token={token}"),
-        "join_url": None,
+        "join_url": video.join_url(one, database.clock()),
         "cost": {
             "basis": one.cost_basis,
-            "text": wording.cost_text(one.cost_basis, one.cost_amount),
+            "text": wording.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
             "amount": money(one.cost_amount),
         },
     }

@@ -226,7 +226,11 @@ class Appointment(serializers.Serializer):
     timezone = serializers.CharField()
     provider = Attendant()
     calendar_url = serializers.URLField()
-    join_url = serializers.URLField(allow_null=True)
+    join_url = serializers.URLField(
+        allow_null=True,
+        help_text="The video room, while the session is booked, from 15 minutes before `start` until `end`; else null, "
+        "also where no room is known",
+    )
     cost = Cost()
 
 

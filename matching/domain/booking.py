@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Details:
     booker: Contact | None = None
     relationship: str = ""
     share: str = ""
+    # What the person knows of their plan, in USD.
+    copay: Decimal | None = None
+    deductible_left: Decimal | None = None
     # Without which a mailed link opens nothing. Never kept as it is.
     word: str = ""
 

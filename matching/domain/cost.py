@@ -6,8 +6,9 @@ from decimal import Decimal
 from matching.domain.criteria import Criteria
 
 SELF_PAY_FEE, UNKNOWN, PLAN_UNCONFIRMED = "self_pay_fee", "unknown", "plan_unconfirmed"
-# The contract also knows a figure that the person typed in; nothing here yields it yet.
-BASES = (SELF_PAY_FEE, PLAN_UNCONFIRMED, "entered_by_you", UNKNOWN)
+# A copay, or what is left of a deductible, that the person typed when booking.
+ENTERED = "entered_by_you"
+BASES = (SELF_PAY_FEE, PLAN_UNCONFIRMED, ENTERED, UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,10 @@ def of(criteria: Criteria, fee: Decimal | None) -> Cost:
     if criteria.self_pay_max is not None:
         return Cost(SELF_PAY_FEE, fee)
     return Cost(PLAN_UNCONFIRMED if criteria.payer else UNKNOWN)
+
+
+def entered(known: Cost, copay: Decimal | None, deductible_left: Decimal | None) -> Cost:
+    """The cost once a person said what their plan asks of them: their figure, not ours. A provider's own fee stays."""
+    if known.basis == SELF_PAY_FEE or (copay is None and deductible_left is None):
+        return known
+    return Cost(ENTERED, copay)

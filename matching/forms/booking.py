@@ -13,6 +13,13 @@ from matching.domain.booking import Contact, Details
 from matching.gateways import sms
 
 OLDEST = 150
+MONEY: dict[str, Any] = {
+    "required": False,
+    "min_value": 0,
+    "max_digits": 8,
+    "decimal_places": 2,
+    "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+}
 
 
 def phone(text: str) -> str:
@@ -40,7 +47,7 @@ def born(day: date, today: date) -> date:
 
 class DetailsForm(forms.Form):
     """The form after a time is held. `guardian` asks for the adult who books for a child or a teen; where a rule lets
-    some of them book alone, that part may stay empty.
+    some of them book alone, that part may stay empty. Who is `insured` may say what their plan asks of them.
     """
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -72,6 +79,10 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    copay = forms.DecimalField(label=_("Your copay for a session, in US dollars, if you know it"), **MONEY)
+    deductible_left = forms.DecimalField(
+        label=_("What is left of your deductible, in US dollars, if you know it"), **MONEY
+    )
     share = forms.CharField(
         label=_("Anything you want the therapist to know before"),
         max_length=4_000,
@@ -81,8 +92,18 @@ class DetailsForm(forms.Form):
     telehealth = forms.BooleanField(label=_("I agree to meet by video or phone."))
     privacy = forms.BooleanField(label=_("I have read who sees what I typed here, and agree."))
 
-    def __init__(self, *args: Any, guardian: bool, guardian_required: bool, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        guardian: bool,
+        guardian_required: bool,
+        today: date,
+        insured: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not insured:
+            del self.fields["copay"], self.fields["deductible_left"]
         self.today, self.needs_guardian = today, guardian
         if not sms.configured():
             del self.fields["text_ok"]
@@ -134,6 +155,8 @@ class DetailsForm(forms.Form):
             member_id=re.sub(r"[\s-]", "", cleaned["member_id"]).upper(),
             booker=booker,
             relationship=cleaned.get("relationship", ""),
+            copay=cleaned.get("copay"),
+            deductible_left=cleaned.get("deductible_left"),
             share=cleaned["share"],
             word=cleaned["word"],
         )

@@ -24,7 +24,7 @@ from matching.models.notice import REMINDERS
 
 log = structlog.get_logger("attune.mail")
 # These change what stands in a calendar; the others only speak of it.
-WITH_CALENDAR = ("confirmation", "moved", "cancelled", "rescue")
+WITH_CALENDAR = ("confirmation", "moved", "place", "cancelled", "rescue")
 
 
 def send(notice: Notice, now: datetime) -> None:
@@ -97,6 +97,7 @@ def _subject(kind: str) -> str:
     return {
         "confirmation": _("Your appointment"),
         "moved": _("Your appointment has a new time"),
+        "place": _("Your appointment, with your new time zone"),
         "cancelled": _("Your appointment was cancelled"),
         "rescue": _("Your appointment was cancelled"),
         "offer": _("An appointment time is kept for you"),

@@ -54,6 +54,7 @@ _FIRST = {
     "confirmation": lambda: _("Appointment: %(when)s."),
     "rescue": lambda: _("Appointment cancelled: %(when)s."),
     "moved": lambda: _("Appointment moved to: %(when)s."),
+    "place": lambda: _("Appointment: %(when)s."),
     "link": lambda: _("Appointment: %(when)s."),
 }
 

@@ -1,9 +1,13 @@
 from matching.models.appointment import Appointment, AppointmentEvent, Consent, Status
+from matching.models.arrival import Arrival
 from matching.models.client import Booker, Client
 from matching.models.consent import ConsentRule
+from matching.models.contest import Contest, Verdict
+from matching.models.estimate import Estimate
 from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
 from matching.models.offer import Offer, OfferKind, OfferStatus
+from matching.models.override import Override
 from matching.models.proof import Code, Try
 from matching.models.request import Request
 from matching.models.waitlist import WaitingStatus, WaitlistEntry
@@ -12,19 +16,24 @@ __all__ = [
     "Answer",
     "Appointment",
     "AppointmentEvent",
+    "Arrival",
     "Booker",
     "Client",
     "Code",
     "Consent",
     "ConsentRule",
+    "Contest",
+    "Estimate",
     "Notice",
     "NoticeStatus",
     "Offer",
     "OfferKind",
     "OfferStatus",
+    "Override",
     "Request",
     "Status",
     "Try",
+    "Verdict",
     "WaitingStatus",
     "WaitlistEntry",
 ]

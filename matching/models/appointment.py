@@ -68,6 +68,8 @@ class Appointment(Judged):
     client_timezone = models.CharField(max_length=60)
     cost_basis = models.CharField(max_length=20)
     cost_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    # What the person typed of their plan (USD): what is left of the deductible before it pays.
+    deductible_left = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     note = EncryptedField()
     cancel_reason = EncryptedField()
     # A keyed hash of the network that asked, for the limits on holding.
@@ -84,7 +86,7 @@ class Appointment(Judged):
 
     PERSONAL = columns(
         "ref client booker criteria match_digest client_timezone note cancel_reason network hold_token token "
-        "calendar_token word return_code session blocked local_start provider"
+        "calendar_token word return_code session blocked local_start provider deductible_left"
     )
     IMPERSONAL = columns(
         "id status version hold_until extensions timezone tzdata_version care_type format visit cost_basis cost_amount "

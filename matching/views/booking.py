@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,7 @@ from matching.models import Appointment, Status
 from matching.queries import alternatives, consent
 from matching.queries import appointment as queries
 from matching.queries import request as request_queries
+from matching.views import estimate as estimates
 from matching.views.request import answers_of, asked
 from matching.views.session import let_in
 from providers.models import Provider
@@ -73,7 +75,10 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     alone = (
         consent.age(wanted.state, wanted.care_type, placing.local_day(wanted, held.session.lower)) if minor else None
     )
-    form = DetailsForm(request.POST or None, guardian=minor, guardian_required=alone is None, today=now.date())
+    insured = wanted.self_pay_max is None
+    form = DetailsForm(
+        request.POST or None, guardian=minor, guardian_required=alone is None, today=now.date(), insured=insured
+    )
     refused: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -102,6 +107,9 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
         "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,
         "cost": wording.cost_text(held.cost_basis, held.cost_amount),
         "refused": refused,
+        "questions": wording.insurer_questions() if insured else [],
+        "policy": held.provider.cancel_policy or settings.CANCEL_POLICY,
+        "estimate": estimates.draft(held),
     }
     status = 409 if refused else 400 if form.errors else 200
     return render(request, "matching/booking/page.html", context, status=status)

@@ -1,6 +1,7 @@
 """A booked session: look at it, move it, cancel it. Open to the browser that booked it, or that `link` let in."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,12 +17,14 @@ from matching import wording
 from matching.actions import again as again_actions
 from matching.actions import appointment as actions
 from matching.actions import outbox
-from matching.domain import placing
+from matching.domain import late, placing
 from matching.domain.appointment import Refused
+from matching.domain.cost import SELF_PAY_FEE
 from matching.domain.criteria import HORIZON_DAYS
+from matching.forms.attendance import ContestForm, PlaceForm
 from matching.forms.booking import AgainForm, CancelForm, MoveForm
-from matching.gateways import calendar
-from matching.models import Appointment, Status
+from matching.gateways import calendar, video
+from matching.models import Appointment, Contest, Status
 from matching.queries import appointment as queries
 from matching.queries import openings
 from matching.views.days import by_day
@@ -44,27 +47,65 @@ def is_in(request: HttpRequest, appointment: Appointment) -> bool:
 @require_GET
 def session(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything about it, and what can be done."""
-    one = _mine(request, ref)
+    return page(request, mine(request, ref))
+
+
+def page(request: HttpRequest, one: Appointment, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of an appointment that this browser was let in to; `more` is what a form on it has to say."""
     now = database.clock()
+    start = one.session.lower
+    ahead = one.status == Status.BOOKED and start > now
     context = {
         "one": one,
-        "mine": wording.when(one.session.lower, one.client_timezone),
-        "theirs": wording.when(one.session.lower, one.timezone) if one.timezone != one.client_timezone else None,
-        "ahead": one.status == Status.BOOKED and one.session.lower > now,
-        "cost": wording.cost_text(one.cost_basis, one.cost_amount),
+        "mine": wording.when(start, one.client_timezone),
+        "theirs": wording.when(start, one.timezone) if one.timezone != one.client_timezone else None,
+        "ahead": ahead,
+        "cost": wording.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
+        "questions": wording.insurer_questions() if one.cost_basis != SELF_PAY_FEE and ahead else [],
+        "estimated": one.estimates.exists(),
         "days": by_day(_times(one, one.visit), one.client_timezone) if one.status == Status.BOOKED else [],
         "later": by_day(_later(one), one.client_timezone) if one.status in KEPT else [],
         "weeks": range(1, 5),
         "policy": one.provider.cancel_policy or settings.CANCEL_POLICY,
         "ways": {way.channel for way in outbox.ways(one)},
+        **_room(one, now),
+        "place": PlaceForm(
+            zone=one.client_timezone,
+            initial={"version": one.version, "state": one.asked.state, "timezone": one.client_timezone},
+        )
+        if ahead
+        else None,
+        "contest": Contest.objects.filter(appointment=one).first() if one.status == Status.NO_SHOW else None,
+        "contesting": ContestForm(),
+        **more,
     }
-    return render(request, "matching/session/page.html", context)
+    return render(request, "matching/session/page.html", context, status=status)
+
+
+def _room(one: Appointment, now: datetime) -> dict[str, Any]:
+    """The way in, or when it appears; and what to do while the other side isn't there."""
+    start, end = one.session.lower, one.session.upper
+    if one.status != Status.BOOKED or now >= end:
+        return {}
+    meeting = late.meets(start, end, now)
+    said = set(one.arrivals.values_list("who", "alone")) if meeting else set()
+    return {
+        "known": bool(video.room(one)),
+        "join": video.join_url(one, now),
+        "opens": wording.clock_at(start - late.OPENS, one.client_timezone),
+        "meeting": meeting,
+        "said": bool(said),
+        "therapist_here": any(who == "provider" for who, _alone in said),
+        "steps": late.steps(start, now, callable_=bool(settings.CONTACT_PHONE)) if said else (),
+        "phone": settings.CONTACT_PHONE,
+        "voicemail": bool(one.client and one.client.voicemail_ok),
+    }
 
 
 @require_POST
 def move(request: HttpRequest, ref: str) -> HttpResponse:
     """To another time with the same therapist."""
-    one, form = _mine(request, ref), MoveForm(request.POST)
+    one, form = mine(request, ref), MoveForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
         return redirect("session", ref)
@@ -74,7 +115,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
             provider=one.provider, by="client",
         )  # fmt: skip
     except Refused as error:
-        return _refused(request, error, ref)
+        return refused(request, error, ref)
     messages.success(request, _("Your session has a new time."))
     return redirect("session", ref)
 
@@ -82,7 +123,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     """Not coming. No reason needed."""
-    one, form = _mine(request, ref), CancelForm(request.POST)
+    one, form = mine(request, ref), CancelForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
@@ -90,7 +131,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
             appointment=one, version=form.cleaned_data["version"], reason=form.cleaned_data["reason"], by="client"
         )
     except Refused as error:
-        return _refused(request, error, ref)
+        return refused(request, error, ref)
     messages.success(request, _("Your session is cancelled. You can book again whenever you like."))
     return redirect("session", ref)
 
@@ -98,7 +139,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, ref: str) -> HttpResponse:
     """More sessions with the same therapist: all of the times, or none."""
-    one, form = _mine(request, ref), AgainForm(request.POST)
+    one, form = mine(request, ref), AgainForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
         return redirect("session", ref)
@@ -110,7 +151,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         if at and len(starts) > 1:
             day = wording.when(datetime.fromisoformat(at), one.client_timezone)
             messages.warning(request, _("Nothing was booked. The time that can't be had: %(when)s.") % {"when": day})
-        return _refused(request, error, ref)
+        return refused(request, error, ref)
     for new in made:
         let_in(request, new)
     told = ngettext("%(count)s more session is booked.", "%(count)s more sessions are booked.", len(made))
@@ -122,13 +163,14 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
 def calendar_file(request: HttpRequest, ref: str) -> HttpResponse:
     """The session for a calendar, named "Appointment"."""
     response = HttpResponse(
-        calendar.file(_mine(request, ref), database.clock()), content_type="text/calendar; charset=utf-8"
+        calendar.file(mine(request, ref), database.clock()), content_type="text/calendar; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response
 
 
-def _mine(request: HttpRequest, ref: str) -> Appointment:
+def mine(request: HttpRequest, ref: str) -> Appointment:
+    """The appointment, for a browser that was let in. Raises Http404."""
     found = queries.booked(ref) if ref in request.session.get(KEY, []) else None
     if found is None:
         raise Http404
@@ -161,7 +203,8 @@ def _later(one: Appointment) -> list:
     ]
 
 
-def _refused(request: HttpRequest, error: Refused, ref: str) -> HttpResponse:
+def refused(request: HttpRequest, error: Refused, ref: str) -> HttpResponse:
+    """Back to the page, with the reason."""
     constraint = error.figures.get("constraint")
     messages.warning(request, wording.constraint(constraint) if constraint else str(CODES[error.code][1]))
     return redirect("session", ref)

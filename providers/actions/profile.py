@@ -1,17 +1,20 @@
 """Changes to a provider's record as a whole."""
 
+from collections.abc import Iterable
+
 from django.db import connection
 
 from config.ground import database
 
 
-def claim(*, provider_id: int) -> None:
+def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
     """Take the lock of every writer of this provider's schedule, status and appointments, to the end of the transaction.
 
+    The locks of the providers `beside` come with it, since all are taken in one order.
     Waits at most 2 s (then OperationalError). What was read before it may have changed since. Raises RuntimeError
     outside a transaction, where the lock would be gone at once.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A record is claimed within the transaction that changes it.")
     database.bound_waits()
-    database.lock_providers([provider_id])
+    database.lock_providers({provider_id, *beside})

@@ -1,11 +1,13 @@
 """The provider: found by one search, edited on one page with everything that belongs to them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -33,6 +35,8 @@ from providers.wording import AGE_GROUP, STATE
 
 # The name under which a request carries the constraint that refused its first attempt at saving.
 REFUSED = "attune_refused"
+# The button that leads back to the form with everything that was typed.
+EDIT = "_edit"
 
 
 class ProviderForm(Checked):
@@ -49,10 +53,17 @@ class ProviderForm(Checked):
         choices=[(group, AGE_GROUP[group]) for group in AGE_GROUPS],
     )
     room_url = forms.URLField(
-        label=_("Address of the video room"), max_length=300, required=False, assume_scheme="https"
+        label=_("Address of the video room"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("This must be an address that begins with https://.")},
     )
+    room_url.validators = [URLValidator(schemes=["https"])]
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     refused = ""
+    # Set where somebody wants to change what they typed, before anything of it is saved.
+    unsaved = False
 
     class Meta:
         model = Provider
@@ -105,6 +116,8 @@ class ProviderForm(Checked):
                 _("This record has changed since you opened it. Open it again in another tab and compare."),
                 code="changed",
             )
+        if self.unsaved:
+            raise ValidationError(_("Nothing is saved yet. Change what you like, then save again."), code="unsaved")
         if self.refused:
             raise ValidationError(refusals.sentence(self.refused), code="refused")
         return facts
@@ -223,6 +236,7 @@ class ProviderAdmin(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         form.refused = getattr(request, REFUSED, "")  # type: ignore[attr-defined]  # ours
+        form.unsaved = EDIT in request.POST  # type: ignore[attr-defined]  # ours
         return form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:
@@ -230,8 +244,12 @@ class ProviderAdmin(admin.ModelAdmin):
         found = super().get_object(request, object_id, from_field)
         if found is None or request.method != "POST":
             return found
-        profile.claim(provider_id=found.pk)
+        profile.claim(provider_id=found.pk, beside=self.claimed_beside(request))
         return super().get_object(request, object_id, from_field)
+
+    def claimed_beside(self, request: HttpRequest) -> Iterable[int]:
+        """Other providers whose locks this save needs too."""
+        return ()
 
     def changeform_view(
         self,

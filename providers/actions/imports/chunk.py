@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,25 @@ class Task:
     by: str
     now: datetime
     dry_run: bool = False
+
+
+class Unwelcome(Exception):
+    """What was written breaks something that hangs on these providers: id → what, in words."""
+
+    def __init__(self, providers: dict[int, str]) -> None:
+        super().__init__(f"{len(providers)} providers")
+        self.providers = providers
+
+
+# Called with the ids of providers about to change and the time of the run, under their locks. What it answers is called
+# once the change is written: id → what it would break, in words. Such a row is refused.
+Watcher = Callable[[Sequence[int], datetime], Callable[[], dict[int, str]]]
+WATCHERS: list[Watcher] = []
+
+
+def watch(watcher: Watcher) -> None:
+    """Let an app that hangs on providers have its say in every import. Once, when the process starts."""
+    WATCHERS.append(watcher)
 
 
 @dataclass(slots=True)
@@ -71,6 +90,14 @@ def _apply(rows: Sequence[ProviderRow], task: Task, outcome: Outcome) -> None:
         with transaction.atomic():
             created, changed = _write(rows, task)
             tables.check()
+    except Unwelcome as refused:
+        npis = dict(Provider.objects.filter(id__in=refused.providers).values_list("npi", "id"))
+        for row in rows:
+            if row.npi in npis:
+                outcome.rejected.append(_rejected(row, "breaks", "", refused.providers[npis[row.npi]]))
+        rest = [row for row in rows if row.npi not in npis]
+        if rest:
+            _apply(rest, task, outcome)
     except (IntegrityError, DataError) as error:
         if len(rows) == 1:
             outcome.rejected.append(_refused(rows[0], error))
@@ -97,10 +124,14 @@ def _write(rows: Sequence[ProviderRow], task: Task) -> tuple[int, int]:
             found = changes.between(have[row.npi], row, task.kind, task.ids)
             if found:
                 altered[have[row.npi].id] = found
+    after = [watcher(list(altered), task.now) for watcher in WATCHERS] if altered else []
     _update_providers(altered)
     everything = altered | {ids[npi]: found for npi, found in fresh.items()}
     for kind in KINDS:
         _write_rows(kind, everything, task.by)
+    broken = {provider_id: words for look in after for provider_id, words in look().items()}
+    if broken:
+        raise Unwelcome(broken)
     return len(fresh), len(altered)
 
 

@@ -24,3 +24,16 @@ FEE = Decimal("120.00")
 def test_only_a_providers_own_fee_is_a_figure(payment: dict, fee: Decimal | None, wanted: Cost) -> None:
     criteria = Criteria(state="NY", timezone="UTC", age_group="adult", **payment)
     assert cost.of(criteria, fee) == wanted
+
+
+@pytest.mark.parametrize(
+    ("known", "copay", "left", "wanted"),
+    [
+        (Cost("unknown"), Decimal(30), None, Cost("entered_by_you", Decimal(30))),
+        (Cost("plan_unconfirmed"), None, Decimal(500), Cost("entered_by_you")),
+        (Cost("unknown"), None, None, Cost("unknown")),
+        (Cost("self_pay_fee", FEE), Decimal(30), Decimal(500), Cost("self_pay_fee", FEE)),
+    ],
+)
+def test_what_a_person_knows_of_their_plan_takes_the_place_of_what_we_dont(known, copay, left, wanted) -> None:
+    assert cost.entered(known, copay, left) == wanted
