@@ -45,7 +45,8 @@ def books(person: Person) -> Appointment:
 def presses(person: Person, name: str) -> None:
     """A button, by keyboard."""
     person.page.get_by_role("button", name=name, exact=True).focus()
-    person.page.keyboard.press("Enter")
+    with person.page.expect_navigation():
+        person.page.keyboard.press("Enter")
 
 
 def test_a_person_says_where_they_will_be_is_late_and_contests_a_mark(person: Person, found: dict[str, Any]) -> None:
@@ -114,15 +115,19 @@ def test_staff_take_time_off_over_a_session_and_say_what_becomes_of_it(quiet: Pe
     quiet.opens("/staff/")
     quiet.page.fill("input[name=username]", "rel")
     quiet.page.fill("input[name=password]", staff.PASSWORD)
-    quiet.page.keyboard.press("Enter")
-    quiet.page.wait_for_url("**/staff/")
+    with quiet.page.expect_navigation():
+        quiet.page.keyboard.press("Enter")
     quiet.opens(f"/staff/providers/provider/{provider.pk}/change/")
     day = one.local_start[:10]
     quiet.page.fill("input[name=time_off-0-start]", f"{day} 00:00")
     quiet.page.fill("input[name=time_off-0-end]", f"{day} 23:45")
     quiet.page.locator("input[name=_save]").first.focus()
-    quiet.page.keyboard.press("Enter")
+    with quiet.page.expect_navigation():
+        quiet.page.keyboard.press("Enter")
     assert "Nothing is saved yet." in quiet.page.inner_text("#content")
+    for width in (390, 1280):
+        quiet.page.set_viewport_size({"width": width, "height": 800})
+        assert quiet.page.evaluate("() => document.documentElement.scrollWidth") <= width
     assert not TimeOff.objects.exists()
     presses(quiet, "Save the change and do this")
     assert "Choose what becomes of this session." in quiet.page.inner_text("#content")
