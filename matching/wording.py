@@ -61,7 +61,8 @@ def reason(found: Reason, labels: Labels, zone: str, now: datetime) -> str:
 
 def relaxation(drop: Iterable[str]) -> str:
     """What letting go of these answers means."""
-    return _(" and ").join(str(DROPPED[code]) for code in drop)
+    first, *others = (str(DROPPED[code]) for code in drop)
+    return _(" and ").join([first, *(one[:1].lower() + one[1:] for one in others)])
 
 
 def constraint(code: str) -> str:

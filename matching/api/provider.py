@@ -150,7 +150,8 @@ def _provider(one: Public, now: datetime) -> dict[str, Any]:
             "format": kept.format,
             "visit": kept.visit,
             "minutes": kept.session.minutes,
-            "next_opening": soonest and stamp(soonest),
+            # Nobody gets a first session where there is no place.
+            "next_opening": stamp(soonest) if soonest and (diary.accepting or kept.visit != "first") else None,
         }
         for kept, soonest in zip(profile.session_types, soonest_of_each, strict=True)
     ]
