@@ -8,6 +8,7 @@ from django.db import connection
 
 # Namespaces of two-part advisory locks, in the order in which they are taken.
 MATCH, PROVIDER, CLIENT = 0, 1, 2
+BOUNDS = "set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)"
 
 
 def clock() -> datetime:
@@ -37,14 +38,25 @@ def lock_providers(ids: Iterable[int]) -> None:
 def try_lock(key: bytes) -> bool:
     """Take a transaction-level advisory lock on a 64-bit hash without waiting; False if another holds it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(key[:8], "big", signed=True)])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_int64(key)])
+        return bool(cursor.fetchone()[0])
+
+
+def try_lock_and_bound_waits(key: bytes) -> bool:
+    """`bound_waits` and `try_lock` in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_try_advisory_xact_lock(%s), {BOUNDS}", [_int64(key)])
         return bool(cursor.fetchone()[0])
 
 
 def bound_waits() -> None:
     """In this transaction wait at most 2 s for a lock and run no statement longer than 5 s."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)")
+        cursor.execute(f"SELECT {BOUNDS}")
+
+
+def _int64(key: bytes) -> int:
+    return int.from_bytes(key[:8], "big", signed=True)
 
 
 def _int32(key: int | str) -> int:

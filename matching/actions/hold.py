@@ -23,13 +23,21 @@ Clock = Callable[[], datetime]
 
 
 def hold(
-    *, match: Match, provider: Provider, start: datetime, network: bytes, by: str, clock: Clock = database.clock
+    *,
+    match: Match,
+    provider: Provider,
+    start: datetime,
+    network: bytes,
+    by: str,
+    now: datetime,
+    clock: Clock = database.clock,
 ) -> Appointment:
     """Keep a provider's time for whoever holds this match, for ten minutes. The match's former hold is let go.
 
+    `now` is when it was asked: good enough to refuse early what is surely taken. `clock` decides, under the locks.
     Raises Refused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
     """
-    if _surely_taken(match, provider, start, clock()):
+    if _surely_taken(match, provider, start, now):
         raise Refused("slot-taken")
     with transaction.atomic():
         database.lock((database.MATCH, match.digest.hex()))
@@ -58,13 +66,15 @@ def _surely_taken(match: Match, provider: Provider, start: datetime, now: dateti
     When many want one time, all but one are told so here, and don't wait for the provider's lock to hear it.
     """
     diary = provider_queries.diary(provider.id, now)
-    if diary is None or Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).exists():
+    if diary is None:
         return False
     try:
         plans = openings.payer_plans(match.criteria.payer)
         placing.check_hold(match.criteria, match.as_of, diary, placing.session(match.criteria, diary), start, plans)
     except Refused as error:
-        return error.code == "slot-taken"
+        # Perhaps by this match's own hold, which would be let go.
+        mine = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD)
+        return error.code == "slot-taken" and not mine.exists()
     return False
 
 

@@ -60,10 +60,10 @@ def once(attempt: Attempt, *, effect: Callable[[], Reply], refuse: Callable[[Ref
 
 def _once(attempt: Attempt, effect: Callable[[], Reply], refuse: Callable[[Refused], Reply], now: datetime) -> Reply:
     with transaction.atomic():
-        database.bound_waits()
-        if not database.try_lock(_hash(attempt)):
+        if not database.try_lock_and_bound_waits(_hash(attempt)):
             raise InFlight
-        kept = Answer.objects.filter(principal=attempt.principal, route=attempt.route, key=attempt.key).first()
+        same = Answer.objects.filter(principal=attempt.principal, route=attempt.route, key=attempt.key)
+        kept = same.only("fingerprint", "status", "body", "created_at").first()
         if kept and kept.created_at > now - timedelta(days=KEPT_DAYS):
             if bytes(kept.fingerprint) != attempt.fingerprint:
                 raise Mismatch

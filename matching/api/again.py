@@ -53,5 +53,5 @@ class Again(BookingView):
                 ]
             }
 
-        refuse = appointment.refuser(found, found.provider, now)
+        refuse = appointment.refuser(found, now, moving=True)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)

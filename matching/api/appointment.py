@@ -158,7 +158,7 @@ class AppointmentList(BookingView):
             return 201 if new else 200, answer
 
         return self.once(
-            request, principal=asked["hold"], asked=asked, effect=effect, refuse=refuser(held, held.provider), now=now
+            request, principal=asked["hold"], asked=asked, effect=effect, refuse=refuser(held, now), now=now
         )
 
 
@@ -195,7 +195,7 @@ class Move(BookingView):
             )
             return 200, shown(request, moved)
 
-        refuse = refuser(found, provider, now)
+        refuse = refuser(found, now, to=provider, moving=True)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -217,7 +217,7 @@ class Cancel(BookingView):
             )
             return 200, shown(request, gone)
 
-        refuse = refuser(found, found.provider)
+        refuse = refuser(found, now)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -283,16 +283,16 @@ def shown(request: Request, one: Appointment) -> dict[str, Any]:
 
 
 def refuser(
-    one: Appointment, provider: Provider, moving: datetime | None = None
+    one: Appointment, now: datetime, *, to: Provider | None = None, moving: bool = False
 ) -> Callable[[Refused], dict[str, Any]]:
-    """What stands beside a refusal to book or to move (`moving`: since when) an appointment."""
-    criteria, as_of = one.asked, one.created_at
-    if moving:
-        # A booked session moves within four weeks of now, whatever the days once asked for.
-        criteria, as_of = replace(criteria, earliest=None, window_days=HORIZON_DAYS), moving
+    """What stands beside a refusal to book an appointment, or to move it, perhaps to another provider."""
 
     def refuse(error: Refused) -> dict[str, Any]:
-        members = refusal(error, criteria, as_of, provider)
+        criteria, as_of = one.asked, one.created_at
+        if moving:
+            # A booked session moves within four weeks of now, whatever the days once asked for.
+            criteria, as_of = replace(criteria, earliest=None, window_days=HORIZON_DAYS), now
+        members = refusal(error, criteria, as_of, to or one.provider, now)
         if error.code == "cost-changed":
             basis, amount = members.pop("basis"), members.pop("amount")
             members["cost"] = {"basis": basis, "text": wording.cost_text(basis, amount), "amount": money(amount)}

@@ -49,17 +49,19 @@ class HoldList(BookingView):
         now = database.clock()
         match = match_by(asked["match"], now)
         network = throttles.network_digest(request)
-        provider = Provider.objects.filter(slug=asked["provider"]).first()
+        provider = Provider.objects.only("slug").filter(slug=asked["provider"]).first()
         if provider is None:
             raise Http404
 
         def effect() -> tuple[int, Any]:
             queries.check_holding(network, now)
-            held = actions.hold(match=match, provider=provider, start=asked["start"], network=network, by="client")
+            held = actions.hold(
+                match=match, provider=provider, start=asked["start"], network=network, by="client", now=now
+            )
             return 201, {**shown(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
 
         def refuse(error: Refused) -> dict[str, Any]:
-            return refusal(error, match.criteria, match.as_of, provider)
+            return refusal(error, match.criteria, match.as_of, provider, now)
 
         return self.once(request, principal=asked["match"], asked=asked, effect=effect, refuse=refuse, now=now)
 
@@ -99,7 +101,7 @@ class HoldExtension(BookingView):
             return 200, shown(kept, None if longer else settings.HOLD_MINUTES * 60)
 
         def refuse(error: Refused) -> dict[str, Any]:
-            return refusal(error, held.asked, held.created_at, held.provider)
+            return refusal(error, held.asked, held.created_at, held.provider, now)
 
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
@@ -119,13 +121,15 @@ def shown(held: Appointment, left: int | None = None) -> dict[str, Any]:
     }
 
 
-def refusal(error: Refused, criteria: Criteria, as_of: datetime, provider: Provider) -> dict[str, Any]:
-    """The members of a refusal beside the standard ones: other times, or the gate that is shut."""
+def refusal(
+    error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
+) -> dict[str, Any]:
+    """The members of a refusal beside the standard ones: other times from `now`, or the gate that is shut."""
     figures = dict(error.figures)
     if "constraint" in figures:
         return {"detail": wording.constraint(figures["constraint"]), **figures}
     if error.code in WITH_ALTERNATIVES:
-        found = alternatives.next_openings(criteria, as_of, provider, database.clock())
+        found = alternatives.next_openings(criteria, as_of, provider, now)
         figures["next_openings"] = [
             {"provider": a.provider, "start": stamp(a.start), "end": stamp(a.end)} for a in found
         ]

@@ -61,7 +61,7 @@ class OfferAcceptance(BookingView):
             return 200, {**hold.shown(taken, _seconds(taken, now)), "token": tokens.derive("hold", taken.ref)}
 
         return self.once(
-            request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found), now=now
+            request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found, now), now=now
         )
 
 
@@ -81,7 +81,7 @@ class OfferRefusal(BookingView):
             return 200, shown(actions.decline(offer=found, by="client"), now)
 
         return self.once(
-            request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found), now=now
+            request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found, now), now=now
         )
 
 
@@ -113,8 +113,8 @@ def _seconds(held: Appointment, now: datetime) -> int:
     return left if left > least + 1 else least if held.hold_until else 0
 
 
-def _refuser(one: Offer) -> Callable[[Refused], dict[str, Any]]:
-    return appointment.refuser(one.appointment, one.appointment.provider)
+def _refuser(one: Offer, now: datetime) -> Callable[[Refused], dict[str, Any]]:
+    return appointment.refuser(one.appointment, now)
 
 
 def _found(request: Request, ref: str, now: datetime) -> Offer:

@@ -30,24 +30,32 @@ CHUNK = 2_000
 REMEMBERED = 5_000
 # The provider that stands for vocabulary, payers and plans in the table of changes: with it, everything is built anew.
 VOCABULARY = 0
+# A transaction that is never reached: a look that asks for no changes.
+NEVER = 2**62
 # The picture spans 32 days and a question reaches 28 ahead: a picture may be this old and still answer in full.
 LIFETIME_DAYS = 2
 
+# One statement, hence one snapshot: what it tells of, and since when there may be more.
 LOOK = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned()::text::bigint,
        (SELECT system_identifier FROM pg_control_system())::text
-           || (SELECT oid FROM pg_database WHERE datname = current_database())
+           || (SELECT oid FROM pg_database WHERE datname = current_database()),
+       array_agg(provider_id), array_agg(xid)
+FROM providers_providerchange WHERE xid >= %s
 """
-CHANGED = "SELECT provider_id, xid FROM providers_providerchange WHERE xid >= %s"
 
 
 @dataclass(slots=True)
 class Look:
-    """What one look at the database saw: its snapshot's xmin, our own transaction if it has written, and which database."""
+    """What one look at the database saw: its snapshot's xmin, our own transaction if it has written, which database, and
+    by provider the transaction of its last change, `since` that xid.
+    """
 
     xmin: int
     own: int | None
     database: str
+    changed: dict[int, int]
+    since: int
 
 
 @dataclass(slots=True)
@@ -68,9 +76,7 @@ class Index:
 
     def follow(self, look: Look, now: datetime) -> Columns:
         """The picture as of this look. Changes of our own unfinished transaction are shown to it and not kept."""
-        with connection.cursor() as cursor:
-            cursor.execute(CHANGED, [self.xmin])
-            changed = dict(cursor.fetchall())
+        changed = look.changed
         own = {provider for provider, xid in changed.items() if xid == look.own}
         if changed.get(VOCABULARY) not in (None, self.applied.get(VOCABULARY)):
             return self._anew(look, changed, bool(own), now)
@@ -83,7 +89,7 @@ class Index:
             self._read_again(sorted(touched), now)
         # What a later look can no longer be told of need not be remembered.
         self.applied = {p: xid for p, xid in changed.items() if xid >= look.xmin and xid != look.own}
-        self.xmin = look.xmin
+        self.xmin = max(self.xmin, look.xmin)  # another thread may have followed a later look
         return self._aside(sorted(own), now) if own else self.columns
 
     def _anew(self, look: Look, changed: dict[int, int], aside: bool, now: datetime) -> Columns:
@@ -141,9 +147,17 @@ def current(now: datetime) -> Iterator[Columns]:
 
     The first call of a process builds it whole.
     """
-    look = _look()
+    look = _look(_told())
     with _guard:
         yield _followed(look, now)
+
+
+def follow(now: datetime) -> Look:
+    """Bring the picture abreast without reading it, for `remembered`. The look that it is abreast of."""
+    look = _look(_told())
+    with _guard:
+        _followed(look, now)
+    return look
 
 
 def _followed(look: Look, now: datetime) -> Columns:
@@ -153,15 +167,20 @@ def _followed(look: Look, now: datetime) -> Columns:
         if look.own is not None and _changed_by(look.own):
             return fresh.columns
         _index = fresh
+    if look.since > _index.xmin:  # told too little for a picture this old
+        look = _look(_index.xmin)
     return _index.follow(look, now)
 
 
-def remembered(ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Known]]) -> dict[int, Known]:
-    """What `load` reads of these providers, read anew only once they have changed. As fresh as the last `current`.
+def remembered(
+    ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Known]], look: Look | None = None
+) -> dict[int, Known]:
+    """What `load` reads of these providers, read anew only once they have changed. As fresh as the last `follow`, which
+    gave `look`, or `current`.
 
     In a transaction that has written, everything is read: what it has changed is not yet known to anyone else.
     """
-    if connection.in_atomic_block and _look().own is not None:
+    if connection.in_atomic_block and (look or _look(NEVER)).own is not None:
         return dict(load(ids))
     with _guard:
         known, turns = _index, _index.turns if _index else 0
@@ -228,10 +247,17 @@ def _outlived(index: Index, now: datetime) -> bool:
     return not origin <= now < origin + timedelta(days=LIFETIME_DAYS)
 
 
-def _look() -> Look:
+def _told() -> int:
+    """Since which transaction a look must tell of changes. Read without the guard: `_followed` finds out if it was late."""
+    known = _index
+    return known.xmin if known else NEVER
+
+
+def _look(since: int) -> Look:
     with connection.cursor() as cursor:
-        cursor.execute(LOOK)
-        return Look(*cursor.fetchone())
+        cursor.execute(LOOK, [since])
+        xmin, own, database, providers, xids = cursor.fetchone()
+    return Look(xmin, own, database, dict(zip(providers or (), xids or (), strict=True)), since)
 
 
 def _lexicon() -> Lexicon:

@@ -41,7 +41,7 @@ def hold(ref: str, token: str) -> Appointment | None:
 
 def hold_by_token(token: str) -> Appointment | None:
     """The hold that this token opens, when only the token is known."""
-    return _related().filter(hold_token=tokens.digest(token)).first()
+    return Appointment.objects.filter(hold_token=tokens.digest(token)).first()
 
 
 def by_token(ref: str, token: str, now: datetime) -> Appointment | None:

@@ -49,7 +49,7 @@ def public(
     return found
 
 
-def remembered(ids: Sequence[int], now: datetime) -> list[Public]:
+def remembered(ids: Sequence[int], now: datetime, look: index.Look | None = None) -> list[Public]:
     """These providers in their order, those that are gone left out: as fresh as the ranking that named them, and mostly
     without asking PostgreSQL again.
     """
@@ -58,7 +58,7 @@ def remembered(ids: Sequence[int], now: datetime) -> list[Public]:
         rows = Provider.objects.select_related("gender").in_bulk(list(wanted))
         return {one.provider.id: one for one in shown([rows[id_] for id_ in wanted if id_ in rows], now)}
 
-    found = index.remembered(ids, load)
+    found = index.remembered(ids, load, look)
     return [replace(found[id_], diary=replace(found[id_].diary, now=now)) for id_ in ids if id_ in found]
 
 
@@ -76,9 +76,7 @@ def diary(provider: int, now: datetime) -> Diary | None:
 
 def looked_up(ids: Sequence[int], now: datetime) -> list[Public]:
     """The same as `remembered`, as fresh as now."""
-    with index.current(now):
-        pass
-    return remembered(ids, now)
+    return remembered(ids, now, index.follow(now))
 
 
 def shown(providers: Sequence[Provider], now: datetime) -> list[Public]:

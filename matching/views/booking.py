@@ -57,7 +57,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     wanted = criteria(answers)
     match = request_queries.match_of(kept, wanted, now)
     try:
-        held = hold_actions.hold(match=match, provider=provider, start=start, network=network, by="client")
+        held = hold_actions.hold(match=match, provider=provider, start=start, network=network, by="client", now=now)
     except Refused as error:
         return _refused(request, error, wanted, now, provider, now)
     return redirect("details", held.ref)

@@ -45,7 +45,7 @@ def measured(say: Callable[[str], None]) -> Figures:
 
 def _build() -> Figures:
     now, began = database.clock(), time.perf_counter()
-    found = picture.build(picture._look(), now)
+    found = picture.build(picture._look(picture.NEVER), now)
     seconds = time.perf_counter() - began
     held = sum(shard.nbytes for shard in found.columns.shards.values())
     return {"seconds": round(seconds, 2), "bytes_per_provider": held // max(found.columns.considered, 1)}
@@ -61,7 +61,7 @@ def _booking() -> Figures:
             continue
         match = request.by_token(request.token(criteria, now), now)
         start, provider = intervals.instant(best[0].starts[-1]), Provider.objects.get(pk=best[0].provider)
-        held = holds.hold(match=match, provider=provider, start=start, network=b"", by="client")
+        held = holds.hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
         now = database.clock()
         found += clock.milliseconds(lambda _, now=now: _look(now), 1)
         holds.release(appointment=held, by="client")
@@ -120,7 +120,7 @@ def _write(ids: list[int], committed: deque[float], over: threading.Event) -> No
 def _memory() -> Figures:
     """What many replaced rows leave behind: MiB of the process's peak before and after."""
     now = database.clock()
-    found = picture.build(picture._look(), now)
+    found = picture.build(picture._look(picture.NEVER), now)
     ids = list(found.states)[:100]
     rows, _until = picture.read(found.columns, ids, now)
     _replace(found, rows, 1_000)

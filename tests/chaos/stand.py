@@ -49,7 +49,7 @@ class Stand:
     def _web(self, port: int) -> Child:
         command = [
             *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", "8", "--backpressure", "64", "config.wsgi:application"),
+            *("--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "config.wsgi:application"),
         ]
         return processes.start(
             "A web server", command, log=self.data / f"chaos-web-{port}.log", env={**os.environ, "THROTTLE": "off"}

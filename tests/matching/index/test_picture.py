@@ -197,7 +197,7 @@ def test_a_hold_takes_its_time_and_gives_it_back_when_it_runs_out_without_any_ch
     before = starts(now)
     match = request.by_token(request.token(ASKED, now), now)
     start = datetime.fromtimestamp(before[0] * 60, UTC)
-    held = holds.hold(match=match, provider=one, start=start, network=b"", by="client")
+    held = holds.hold(match=match, provider=one, start=start, network=b"", by="client", now=now)
     taken = starts(held.hold_until - timedelta(seconds=1))
     assert before[0] not in taken
     changes = list(ProviderChange.objects.values_list("provider_id", "xid").order_by("provider_id"))

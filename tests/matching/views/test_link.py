@@ -195,7 +195,7 @@ def test_a_word_given_when_booking_is_kept_as_a_slow_hash_only(api: Api) -> None
     provider = listed()
     start = datetime.fromisoformat(starts(provider, 1)[0])
     asked = request.by_token(match(), database.clock())
-    kept = hold.hold(match=asked, provider=provider, start=start, network=b"n" * 32, by="client")
+    kept = hold.hold(match=asked, provider=provider, start=start, network=b"n" * 32, by="client", now=database.clock())
     details = Details(
         contact=Contact("Ana"),
         date_of_birth=date(1990, 5, 4),
