@@ -1,11 +1,24 @@
 """The Celery application. Its schedule lives in `config.settings`; tasks live in each app's `tasks` module."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from celery.signals import task_postrun
+
+# Names the file that is touched after each task, for who watches this worker (`manage.py work`).
+PULSE = "ATTUNE_WORKER_PULSE"
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("attune")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@task_postrun.connect
+def leave_a_pulse(**_facts: Any) -> None:
+    """Show that this worker takes tasks and ends them."""
+    if path := os.environ.get(PULSE):
+        Path(path).touch()

@@ -20,11 +20,11 @@ NOUNS = frozenset(
     "negotiation notice npi nppes occupancy offer offered openings optimum order outbox override "
     "ownership pages paging pairs parsers people personal picture place places placing policies postgres "
     "practice problems processes profile profiles proof prose provider queries ranking reasons record "
-    "records redis refusals rejects_csv relaxing reminder report request rescue review roles roster "
+    "records redis refusals rejects_csv relaxing relay reminder report request rescue review roles roster "
     "roster_csv row rows run sample schedule schema sealing season seed_content seed_sample seed_staff "
     "seen session settings shard shortlist simulate site sms sources spanish standing starter states "
     "stored strict summary tables tasks taste therapists throttles tokens training upload urls values "
-    "video views vocabulary wagtail_hooks waitlist whereabouts winners wording workflow world wsgi zones".split()
+    "video views vocabulary wagtail_hooks waitlist whereabouts winners wording work workflow world wsgi zones".split()
 )
 # Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
 WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "celery", "settings", "wording", "forms", "blocks", "face"}
@@ -36,6 +36,7 @@ HELD_BY = {
     "config/ground/pages": "tests/journeys/test_pages.py",
     "config/ground/schema": "tests/config/test_schema.py",
     "config/management/commands/demo": "tests/config/test_demo.py",
+    "matching/management/relay": "tests/config/management/test_work.py",
     "config/management/commands/seed_staff": "tests/config/staff/test_sample.py",
     "matching/actions/delivery": "tests/matching/actions/test_notice.py",
     "matching/actions/history": "tests/matching/actions/test_appointment.py",

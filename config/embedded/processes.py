@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ def start(
     name: str,
     command: Sequence[str | Path],
     *,
-    log: Path,
+    log: Path | None = None,
     stop_signal: signal.Signals = signal.SIGTERM,
     env: dict[str, str] | None = None,
     keep: Sequence[int] = (),
@@ -56,8 +56,8 @@ def start(
     """Start `command` in the project and in its own session, where a terminal's Ctrl-C doesn't reach it.
 
     The kernel sends it `stop_signal` when the calling *thread* ends, however that happens: call from the main thread.
-    Its output goes to `log`; `keep` are file descriptors it inherits. A `server` runs as `server_account()`, away from
-    our folder and environment.
+    Its output goes to `log`, else where ours goes; `keep` are file descriptors it inherits. A `server` runs as
+    `server_account()`, away from our folder and environment.
     """
     arguments = [os.fspath(part) for part in command]
     options: dict[str, Any] = {"env": env, "pass_fds": keep, "cwd": PROJECT}
@@ -68,19 +68,19 @@ def start(
                 arguments = [*through_closed_folders(stop_signal), *arguments]
             else:
                 options |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-    if log.exists():
+    if log and log.exists():
         log.replace(log.with_name(f"{log.name}.1"))  # what the run before said, should it have crashed
-    with log.open("wb") as output:
+    with log.open("wb") if log else nullcontext() as output:
         process = subprocess.Popen(
             arguments,
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if output else None,
             start_new_session=True,
             preexec_fn=_die_with(os.getpid(), stop_signal),
             **options,
         )
-    return Child(name, process, log, stop_signal)
+    return Child(name, process, log or Path(os.devnull), stop_signal)
 
 
 def stop(*children: Child, within: float) -> None:

@@ -121,9 +121,7 @@ def shown(held: Appointment, left: int | None = None) -> dict[str, Any]:
     }
 
 
-def refusal(
-    error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
-) -> dict[str, Any]:
+def refusal(error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime) -> dict[str, Any]:
     """The members of a refusal beside the standard ones: other times from `now`, or the gate that is shut."""
     figures = dict(error.figures)
     if "constraint" in figures:

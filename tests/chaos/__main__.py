@@ -36,7 +36,7 @@ def main() -> None:
         scenarios = [
             *(races.race_hot_slot, races.any_provider, races.many_times, races.idem_storm, races.hold_edge),
             *(races.client_limits, races.reschedule_swap, faults.mixed_ops, faults.release_burst, faults.kill_web),
-            *(faults.kill_db, faults.redis_out, faults.notices, truths.tz_sweep, truths.backup),
+            *(faults.kill_db, faults.redis_out, faults.notices, faults.worker_out, truths.tz_sweep, truths.backup),
         ]
         known = {one.__name__: one for one in scenarios}
         unknown = set(sys.argv[1:]) - known.keys()

@@ -1,5 +1,8 @@
-"""Processes killed under load: web workers, PostgreSQL, Redis, the relay of notices."""
+"""Processes killed under load: web servers, PostgreSQL, Redis, the relay of notices, the worker."""
 
+import itertools
+import os
+import signal
 import threading
 import time
 from collections import Counter
@@ -8,13 +11,15 @@ from functools import partial
 from typing import Any
 
 from config.embedded import processes
+from matching.gateways import letter
 from matching.models import Notice
-from tests.bench import web
+from tests.bench import clock, web
 from tests.chaos.people import Log, Person
 from tests.chaos.races import Report, together
 from tests.chaos.stand import Stand, wait_for
 from tests.smtp import HANGS_UP, REFUSES, TAKES, Sink
 
+LOOKS_EVERY = 6.0  # seconds
 WRITTEN_TO = web.PERSON | {"contact": {"email_ok": True, "text_ok": False, "voicemail_ok": False}}
 
 
@@ -140,44 +145,106 @@ def notices(stand: Stand, log: Log, scale: float) -> Report:
     }
 
 
+def worker_out(stand: Stand, log: Log, scale: float) -> Report:
+    """The worker killed while it sends, then frozen, then Redis taken from it: `manage.py work` sees to all of it."""
+    kills, silence = max(int(8 * scale), 2), 10.0
+    sink = Sink(lambda _number: TAKES, pause=0.2)
+    Notice.objects.filter(status__in=["pending", "sending"]).update(status="superseded", lease_until=None)
+    before, asked = set(Notice.objects.values_list("id", flat=True)), itertools.count(100)
+    # Reminders wait for their hour, so who counts on them would wait too.
+    wanted = Notice.objects.exclude(id__in=before).filter(kind="confirmation")
+    watch = stand.watch({"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"}, silence)
+    person, waits = Person(stand.ports, log, 91_000), dict[str, float]()
+
+    def book(count: int) -> None:
+        for number in itertools.islice(asked, count):
+            held = person.hold_any(number)
+            if held and held.status == 201:
+                _book(person, held, web.answers(number)["state"])
+
+    def all_out(what: str) -> None:
+        began = time.monotonic()
+        while wanted.filter(status__in=["pending", "sending"]).exists() and time.monotonic() - began < 120:
+            time.sleep(0.2)
+        waits[what] = max(round(time.monotonic() - began, 1), waits.get(what, 0.0))
+
+    for _ in range(kills):
+        arrived = len(sink.arrived)
+        book(4)
+        with sink.changed:
+            sink.changed.wait_for(lambda arrived=arrived: len(sink.arrived) > arrived, 60)
+        os.kill(stand.worker(watch), signal.SIGKILL)
+        # What it had claimed is free again when its lease ends; nobody waits a minute for each.
+        wanted.filter(status="sending").update(lease_until="2000-01-01T00:00Z")
+    all_out("after the last kill")
+    os.kill(stand.worker(watch), signal.SIGSTOP)
+    book(4)
+    all_out(f"frozen, {silence:.0f} s allowed")
+    stand.stop_redis()
+    book(4)
+    all_out("without Redis")
+    time.sleep(max(20 * scale, 5))
+    stand.start_redis()
+    book(4)
+    all_out("after Redis came back")
+    processes.stop(watch, within=15)
+    found = Counter(sink.ids())
+    sink.close()
+    person.close()
+    named = {f"<{letter.name(one)}>" for one in wanted.exclude(status="superseded")}
+    return {
+        "load": f"{len(named)} confirmations, {kills} kills of the worker, one freeze, Redis away once",
+        "no notice at all": int(not named),
+        "notices that never arrived": len(named - found.keys()),
+        "copies above one a crash": max(sum(found.values()) - len(found) - kills - 1, 0),
+        "waits above 120 s": sum(wait >= 120 for wait in waits.values()),
+        "told": {"copies": sum(found.values()) - len(found), "seconds until all were out": waits},
+    }
+
+
 def release_burst(stand: Stand, log: Log, scale: float) -> Report:
     """Two hundred people wait for one therapist, whose times open all at once."""
     from providers.models import Provider
 
-    people_count = max(int(200 * scale), 20)
+    people_count, seconds = max(int(200 * scale), 20), 30
     first = Person(stand.ports, log, 95_000)
     slug = first.match(3).answer["matches"][0]["provider"]["slug"]
     Provider.objects.filter(slug=slug).update(capacity=200, accepting_new_clients=False)
-    opened = threading.Event()
+    looked, alone = list[float](), list[bool]()
 
     def person(number: int) -> int:
         me = Person(stand.ports, log, 95_001 + number)
-        until = time.monotonic() + 30
+        time.sleep(me.dice.uniform(0, LOOKS_EVERY))
+        until, told = time.monotonic() + seconds, 0
         try:
             while time.monotonic() < until:
                 match = me.call("POST", "/api/v1/matches/", web.answers(3) | {"limit": 50})
+                looked.append(match.took)
                 shown = [one for one in match.answer["matches"] if one["provider"]["slug"] == slug]
                 if shown:
                     call = me.hold(match.answer, slug, me.dice.choice(shown[0]["openings"])["start"])
-                    if call.status == 201 or not call.answer.get("next_openings"):
-                        return call.status
-                time.sleep(me.dice.uniform(0.5, 1.5))
-            return 0
+                    if call.status == 201:
+                        return 201
+                    told = call.status
+                    alone.append(not call.answer.get("next_openings"))
+                time.sleep(LOOKS_EVERY * me.dice.uniform(0.5, 1.5))
+            return told
         finally:
             me.close()
 
     def release() -> int:
-        time.sleep(3)
+        time.sleep(2 * LOOKS_EVERY)
         Provider.objects.filter(slug=slug).update(accepting_new_clients=True)
-        opened.set()
         return 0
 
     statuses = Counter(together([*(partial(person, number) for number in range(people_count)), release]))
     first.close()
     return {
-        "load": f"{people_count} people",
+        "load": f"{people_count} people, each looking every {LOOKS_EVERY:.0f} s or so",
         "5xx": sum(status >= 500 for status in log.statuses()),
-        "told": {str(status): count for status, count in statuses.items()},
+        "nobody got a time": int(not statuses[201]),
+        "refusals without another time": sum(alone),
+        "told": {"got": statuses[201], "refused in the end": statuses[409], "looking": clock.summary(looked)},
     }
 
 

@@ -60,6 +60,23 @@ class Stand:
         command = [sys.executable, "manage.py", "deliver_notices"]
         return processes.start("The relay", command, log=self.data / "chaos-relay.log", env=os.environ | environment)
 
+    def watch(self, environment: dict[str, str], silence: float) -> Child:
+        """The worker under its watch. The caller stops it."""
+        beat = ("--beat", str(self.data / "chaos-beat.schedule"))
+        command = [sys.executable, "manage.py", "work", "--threads", "2", *beat, "--silence", str(silence)]
+        log = self.data / "chaos-worker.log"
+        return processes.start("The watch", command, log=log, env=os.environ | environment)
+
+    def worker(self, watch: Child, within: float = 20.0) -> int:
+        """The process id of the worker that this watch has started now."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            children = Path(f"/proc/{watch.process.pid}/task/{watch.process.pid}/children").read_text().split()
+            if children:
+                return int(children[0])
+            time.sleep(0.1)
+        raise TimeoutError("The watch has no worker.")
+
     def kill_web(self, turn: int) -> None:
         """SIGKILL a web server with all its processes, and start it again. Call from the main thread."""
         place = turn % SERVERS

@@ -130,10 +130,7 @@ def _static_files_are_stale() -> bool:
 
 
 def _start_worker(data: Path) -> Child:
-    command = [
-        *(sys.executable, "-m", "celery", "-A", "config", "worker", "-B", "--pool=threads", "-c", "2"),
-        *("--without-gossip", "--without-mingle", "-l", "warning", "--schedule", str(data / "beat.schedule")),
-    ]
+    command = [sys.executable, "manage.py", "work", "--threads", "2", "--beat", str(data / "beat.schedule")]
     return processes.start("The worker", command, log=_log(data, "worker"))
 
 

@@ -2,18 +2,13 @@
 
 import signal
 import threading
-import time
 from typing import Any
 
-import structlog
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import InterfaceError, OperationalError, connection
 
 from config.ground import database
 from matching.actions import delivery, reminder
-
-log = structlog.get_logger("attune.delivery")
-PAUSE, BETWEEN_SCANS = 2.0, 60.0  # seconds
+from matching.management.relay import PAUSE, Relay
 
 
 class Command(BaseCommand):
@@ -33,19 +28,7 @@ class Command(BaseCommand):
             count = delivery.deliver(clock=database.clock, stopped=stop.is_set)
             self.stdout.write(f"{count} sent")
             return
-        _run(stop)
-
-
-def _run(stop: threading.Event) -> None:
-    scanned = -BETWEEN_SCANS
-    while not stop.is_set():
-        try:
-            if time.monotonic() - scanned >= BETWEEN_SCANS:
-                scanned = time.monotonic()
-                reminder.queue(clock=database.clock)
-            delivery.deliver(clock=database.clock, stopped=stop.is_set)
-        except (OperationalError, InterfaceError) as error:
-            # PostgreSQL is restarting: what was claimed comes back when its lease ends.
-            log.warning("no database", error=type(error).__qualname__)
-            connection.close()
-        stop.wait(PAUSE)
+        relay = Relay(stop.is_set)
+        while not stop.is_set():
+            relay.turn()
+            stop.wait(PAUSE)
