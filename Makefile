@@ -17,8 +17,8 @@ help: ## this list
 demo: .venv/run.stamp .venv/messages.stamp ## the whole service with sample data; PORT=, PROVIDERS=, DATA=, THROTTLE=off
 	@exec $(PYTHON) manage.py demo
 
-test: .venv/dev.stamp .venv/messages.stamp ## all tests; ARGS="-k name" goes to pytest
-	@exec $(PYTHON) -m pytest $(ARGS)
+test: .venv/dev.stamp .venv/messages.stamp ## all tests, two files at a time; ARGS="-k name" goes to pytest, as does ARGS="-n 0"
+	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: export DATA = .local/check
 check: .venv/dev.stamp .venv/messages.stamp ## lint, format, types, contract, migrations, templates, deployment

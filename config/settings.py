@@ -136,10 +136,11 @@ DATABASES = {
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+_cache_db = int(os.environ.get("CACHE_DB", "1"))
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": f"{_redis_url}/1" if _redis_url else embedded.redis_url(DATA, db=1),
+        "LOCATION": f"{_redis_url}/{_cache_db}" if _redis_url else embedded.redis_url(DATA, db=_cache_db),
         "KEY_PREFIX": "attune",
         "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.25},
     }

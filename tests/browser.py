@@ -1,11 +1,14 @@
 """A real browser for tests and screenshots: Chromium without a window, and nothing of it beyond this machine."""
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -36,6 +39,12 @@ def find() -> str | None:
 
     Ends the process with a line that says what to install where neither can be had.
     """
+    with Path(tempfile.gettempdir(), f"attune-browser-{os.geteuid()}").open("w") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)  # tests that run in parallel install it once
+        return _found_or_installed()
+
+
+def _found_or_installed() -> str | None:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found:
         return found

@@ -17,6 +17,9 @@ import pytest
 os.environ["ATTUNE_ENV"] = "test"
 os.environ["DATA"] = os.environ.get("TEST_DATA") or str(Path(__file__).resolve().parent.parent / ".local" / "test")
 
+# Parallel workers share Redis, and each begins its tests by emptying what it uses.
+os.environ["CACHE_DB"] = str(1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
+
 from config import embedded
 
 _services = ExitStack()
