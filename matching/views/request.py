@@ -41,7 +41,11 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     if todo and QUESTIONS.index(name) > QUESTIONS.index(todo):
         return redirect("question", todo)
     kind = QUESTION_FORMS[name]
-    if request.method == "POST":
+    if request.method == "POST" and "find" in request.POST and name == "pay":
+        form = kind(initial=request.POST.dict(), answers=answers)
+        if request.headers.get("HX-Request"):
+            return render(request, "matching/request/_found.html", {"form": form})
+    elif request.method == "POST":
         skipped = "skip" in request.POST and name not in NEEDED
         form = kind({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
