@@ -62,11 +62,16 @@ class Where(Question):
         by_name = sorted(STATES, key=lambda code: STATE[code])
         self.choices("state", [("", _("Choose…")), *((code, STATE[code]) for code in by_name)])
 
+    def place(self) -> str:
+        """The state that the typed ZIP code lies in; empty while there is none."""
+        found = _of_zip(str(self["zip"].value() or ""))
+        return str(STATE[found[0]]) if found else ""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        code, state = cleaned.get("zip", "").strip()[:5], cleaned.get("state")
+        code, state = cleaned.get("zip", "").strip(), cleaned.get("state")
         if code:
-            found = places.of_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
+            found = _of_zip(code)
             if found is None:
                 self.add_error("zip", _("We don't know this ZIP code. You can choose the state instead."))
             else:
@@ -76,6 +81,11 @@ class Where(Question):
         elif not self.errors:
             self.add_error("state", _("Please tell us the state: a therapist must be licensed there."))
         return cleaned
+
+
+def _of_zip(typed: str) -> tuple[str, str] | None:
+    code = typed.strip()[:5]
+    return places.of_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
 
 
 class Help(Question):

@@ -51,6 +51,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         ],
         "criteria": wanted,
         "zone": wording.zone_name(wanted.timezone, now),
+        "asked": _asked(wanted),
         "filters": _filters(answers, wanted, now),
         "wait": WaitForm() if found.ranking.eligible < FEW else None,
     }
@@ -157,6 +158,16 @@ def labels_of(shown: provider_queries.Public) -> dict[str, list[str]]:
         "states": sorted({wording.STATE[one.state] for one in profile.authorities}),
         "plans": sorted({labels["plans"][part.plan] for part in profile.participations}),
     }
+
+
+def _asked(wanted: Criteria) -> list[str]:
+    """What the list rests on, in a few words: where, how it is paid, and what must be."""
+    labels = vocabulary.labels()
+    paid = labels["plans"].get(wanted.plan or "") or labels["payers"].get(wanted.payer or "")
+    if wanted.self_pay_max is not None:
+        paid = _("up to %(sum)s a session") % {"sum": wording.money(wanted.self_pay_max)}
+    trauma = _("trauma-informed") if wanted.trauma_informed == "required" else ""
+    return [words for words in (str(wording.STATE[wanted.state]), paid, trauma) if words]
 
 
 def _filters(answers: dict[str, Any], wanted: Criteria, now: datetime) -> dict[str, Any]:

@@ -112,6 +112,16 @@ def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(person: Pers
     check("details with errors")
     person.fills_in()
     person.books()
+    person.opens("/match/pay/")
+    person.page.fill("input[name=look]", "bleu cros")
+    person.page.get_by_role("status").get_by_text("“bleu cros”").wait_for()
+    check("pay, looked up")
+    person.opens("/match/list/")
+    for box in person.page.locator("input[name=with]").all()[:2]:
+        box.check()
+    person.page.get_by_role("button", name="Compare side by side").click()
+    person.page.wait_for_url("**/match/compare/**")
+    check("side by side")
     for path, name in (("/match/resume/", "resume"), ("/how-matching-works/", "how"), ("/who-sees-what/", "privacy")):
         person.opens(path, name)
     person.opens("/nowhere/", "not found")
@@ -263,6 +273,31 @@ def test_without_address_or_number_a_code_brings_somebody_back(person: Person, b
     other.page.wait_for_url("**/session/**")
     assert other.page.inner_text("h1") == "Your session is booked"
     elsewhere.close()
+
+
+def test_a_day_is_told_before_the_focus_goes_there(person: Person) -> None:
+    person.answers_everything()
+    person.looks_at_the_first_therapist()
+    person.page.get_by_text("All days at a glance").click()
+    cell = person.page.locator("[data-day]").nth(2)
+    says = cell.get_attribute("aria-label")
+    cell.press("Enter")
+    assert person.page.inner_text("#said") == says
+    assert re.fullmatch(r"\w+, \w+ \d+, (Morning|Afternoon|Evening): \d+ times? left", says or "")
+    person.page.locator(f"{cell.get_attribute('href')} button:focus").wait_for()
+
+
+def test_offline_nothing_is_sent_and_nothing_is_lost(person: Person) -> None:
+    person.answers_everything()
+    person.picks_a_time()
+    person.fills_in()
+    person.page.context.set_offline(True)
+    person.page.get_by_role("button", name="Book this session").click()
+    person.page.get_by_role("alert").get_by_text("You are offline.").wait_for()
+    person.page.context.set_offline(False)
+    person.page.locator("#connection").wait_for(state="hidden")
+    person.books()
+    assert person.page.inner_text("h1") == "Your session is booked"
 
 
 def test_the_list_follows_a_filter_without_a_new_page(person: Person) -> None:
