@@ -97,6 +97,12 @@ document.addEventListener("htmx:afterRequest", done);
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, () => setTimeout(() => tell(connection.dataset.failed)));
 }
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='/']:not([data-leave])");
+  if (!link || navigator.onLine) return;
+  event.preventDefault();
+  tell(connection.dataset.offline);
+});
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   if (navigator.onLine) { wait(); return; }
