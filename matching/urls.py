@@ -9,7 +9,19 @@ from matching.api.match import MatchView
 from matching.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
 from matching.api.provider import ProviderDetail, ProviderList, ProviderOpenings
 from matching.api.waitlist import WaitlistPlace, WaitlistView
-from matching.views import attendance, booking, estimate, link, offer, order, request, session, shortlist, waitlist
+from matching.views import (
+    attendance,
+    booking,
+    comparison,
+    estimate,
+    link,
+    offer,
+    order,
+    request,
+    session,
+    shortlist,
+    waitlist,
+)
 
 urlpatterns = [
     path("match/", request.start, name="match"),
@@ -18,6 +30,7 @@ urlpatterns = [
     path("match/find-care/", request.find_care, name="find-care"),
     path("match/resume/", request.resume, name="resume"),
     path("match/erase/", request.erase, name="erase"),
+    path("match/compare/", comparison.comparison, name="compare"),
     path("match/wait/", waitlist.join, name="wait"),
     path("match/<slug:name>/", request.question, name="question"),
     path("how-matching-works/", order.how, name="how"),

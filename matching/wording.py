@@ -44,6 +44,7 @@ WISHES = {
     "genders": gettext_lazy("Gender"),
     "identities": gettext_lazy("Identity"),
 }
+PARTS = {"morning": gettext_lazy("Morning"), "afternoon": gettext_lazy("Afternoon"), "evening": gettext_lazy("Evening")}
 DROPPED = {
     "times": gettext_lazy("Any time of day"),
     "window_days": gettext_lazy("Up to four weeks ahead"),
@@ -136,12 +137,22 @@ def full_day(text: str) -> str:
     return format_date(date.fromisoformat(text), "long", locale=_locale())
 
 
+def short_day(date_: date) -> str:
+    """A date in few letters, with its weekday."""
+    return format_date(date_, "EEE d", locale=_locale())
+
+
 def near_day(at: datetime, now: datetime, zone: str) -> str:
     """Today, tomorrow, or a short date in the reader's zone."""
     ahead = (_day(at, zone) - _day(now, zone)).days
     if ahead < 2:
         return _("Tomorrow") if ahead else _("Today")
-    return format_date(_day(at, zone), "EEE d", locale=_locale())
+    return short_day(_day(at, zone))
+
+
+def hours(first: int, last: int) -> str:
+    """Two minutes of a day as hours in few letters, such as "7–12"; which half of the day it is stands beside it."""
+    return "–".join(str((minute // 60 - 1) % 12 + 1) for minute in (first, last))
 
 
 def clock(local: datetime) -> str:

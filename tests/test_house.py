@@ -14,17 +14,18 @@ NOUNS = frozenset(
     "again agenda alternatives answers appointment apps arrival article attendance bench blocks booking "
     "calendar celery change changes chunk circles client columns comparison conditions consent contest "
     "cost coverage credentials crisis criteria database days deliver_notices delivery demo diary "
-    "directory draft eligibility encrypted english estimate face figure fit folder forms freshness gates "
-    "health history hold hours ics idempotency idempotent import_providers imports intervals keys kinds "
-    "late launcher letter license link listing lists logs mail match measures middleware names "
-    "negotiation notice npi nppes occupancy offer offered openings optimum order outbox override "
-    "ownership pages paging pairs parsers people personal picture place places placing policies postgres "
-    "practice problems processes profile profiles proof prose provider queries ranking reasons record "
-    "records redis refusals rejects_csv relaxing relay reminder report request rescue review roles roster "
-    "roster_csv row rows run sample schedule schema sealing season seed_content seed_sample seed_staff "
-    "seen session settings shard shortlist simulate site sms sources spanish standing starter states "
-    "stored strict summary tables tasks taste therapists throttles tokens training upload urls values "
-    "video views vocabulary wagtail_hooks waitlist whereabouts winners wording work workflow world wsgi zones".split()
+    "directory draft eligibility encrypted english estimate face figure filters fit folder forms "
+    "freshness gates health history hold hours ics idempotency idempotent import_providers imports "
+    "intervals keys kinds late launcher letter license link listing lists logs mail match measures "
+    "middleware names negotiation notice npi nppes occupancy offer offered openings optimum order outbox "
+    "override ownership pages paging pairs parsers payment people personal picture place places placing "
+    "policies postgres practice problems processes profile profiles proof prose provider queries question "
+    "ranking reasons record records redis refusals rejects_csv relaxing relay reminder report request "
+    "rescue review roles roster roster_csv row rows run sample schedule schema sealing season "
+    "seed_content seed_sample seed_staff seen session settings shard shortlist simulate site sms sources "
+    "spanish spelling standing starter states stored strict summary tables tasks taste therapists "
+    "throttles tokens training upload urls values video views vocabulary wagtail_hooks waitlist "
+    "whereabouts winners wording work workflow world wsgi zones".split()
 )
 # Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
 WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "celery", "settings", "wording", "forms", "blocks", "face"}
@@ -53,6 +54,8 @@ HELD_BY = {
     "matching/domain/gates": "tests/matching/domain/test_ranking.py",
     "matching/domain/relaxing": "tests/matching/domain/test_ranking.py",
     "matching/forms/booking": "tests/matching/api/test_appointment.py",
+    "matching/forms/payment": "tests/matching/views/test_shortlist.py",
+    "matching/forms/question": "tests/journeys/test_pages.py",
     "matching/forms/request": "tests/journeys/test_pages.py",
     "matching/gateways/calendar": "tests/matching/actions/test_appointment.py",
     "matching/gateways/letter": "tests/matching/actions/test_notice.py",

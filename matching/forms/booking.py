@@ -45,15 +45,25 @@ def born(day: date, today: date) -> date:
     return day
 
 
+TICK = {"required": _("Please tick this to book.")}
+
+
 class DetailsForm(forms.Form):
     """The form after a time is held. `guardian` asks for the adult who books for a child or a teen; where a rule lets
     some of them book alone, that part may stay empty. Who is `insured` may say what their plan asks of them.
     """
 
-    name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(
+        error_messages={"required": _("Please tell us the name.")},
+        label=_("Name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     pronouns = forms.CharField(label=_("Pronouns, if you like"), max_length=40, required=False)
     date_of_birth = forms.DateField(
-        label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"})
+        error_messages={"required": _("Please give the day, month and year.")},
+        label=_("Date of birth"),
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}),
     )
     email = forms.EmailField(
         label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
@@ -89,8 +99,11 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    telehealth = forms.BooleanField(label=_("I agree to meet by video or phone."))
-    privacy = forms.BooleanField(label=_("I have read who sees what I typed here, and agree."))
+    telehealth = forms.BooleanField(error_messages=TICK, label=_("I agree to meet by video or phone."))
+    privacy = forms.BooleanField(
+        error_messages={"required": _("Please tick this to book.")},
+        label=_("I have read who sees what I typed here, and agree."),
+    )
 
     def __init__(
         self,

@@ -1,13 +1,16 @@
 """The six questions, one form each. Every form yields plain values that are kept as they are."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
+from matching import wording
 from matching.domain.answers import PARTS
 from matching.domain.criteria import DAYS
+from matching.forms.payment import Pay
+from matching.forms.question import Question
 from providers.domain.license import STATES
 from providers.domain.zones import MOST_PEOPLE
 from providers.queries import places, vocabulary
@@ -16,30 +19,11 @@ from providers.wording import STATE
 MOST_SAID = 20
 
 
-class Question(forms.Form):
-    """A question. `answers` are those given so far, by question."""
-
-    def __init__(self, *args: Any, answers: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.answers = answers
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in the choices that depend on data or on earlier answers."""
-
-    def choices(self, name: str, choices: list[Any]) -> None:
-        """Set what can be chosen in one field."""
-        cast("forms.ChoiceField", self.fields[name]).choices = choices
-
-    def given(self) -> dict[str, Any]:
-        """What to keep: the cleaned values as JSON can hold them."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
-
-
 class Who(Question):
     """Who it is for, and talking, medicine or not sure."""
 
     who = forms.ChoiceField(
+        error_messages={"required": _("Please choose who it is for.")},
         label=_("Who is it for?"),
         widget=forms.RadioSelect,
         choices=[
@@ -78,11 +62,16 @@ class Where(Question):
         by_name = sorted(STATES, key=lambda code: STATE[code])
         self.choices("state", [("", _("Choose…")), *((code, STATE[code]) for code in by_name)])
 
+    def place(self) -> str:
+        """The state that the typed ZIP code lies in; empty while there is none."""
+        found = _of_zip(str(self["zip"].value() or ""))
+        return str(STATE[found[0]]) if found else ""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        code, state = cleaned.get("zip", "").strip()[:5], cleaned.get("state")
+        code, state = cleaned.get("zip", "").strip(), cleaned.get("state")
         if code:
-            found = places.of_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
+            found = _of_zip(code)
             if found is None:
                 self.add_error("zip", _("We don't know this ZIP code. You can choose the state instead."))
             else:
@@ -94,48 +83,9 @@ class Where(Question):
         return cleaned
 
 
-class Pay(Question):
-    """A plan, a company whose plan isn't known, or a ceiling for paying oneself."""
-
-    way = forms.ChoiceField(
-        label=_("How would you like to pay?"),
-        widget=forms.RadioSelect,
-        choices=[
-            ("plan", _("Insurance, and I know the plan")),
-            ("payer", _("Insurance, but I don't know the plan")),
-            ("self", _("I'll pay myself")),
-        ],
-    )
-    plan = forms.ChoiceField(label=_("Your plan"), required=False)
-    payer = forms.ChoiceField(label=_("Insurance company"), required=False)
-    self_pay_max = forms.DecimalField(
-        label=_("The most you can pay for a session, in dollars"),
-        required=False,
-        min_value=0,
-        max_value=100_000,
-        max_digits=8,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-    )
-
-    def prepare(self) -> None:
-        payers = vocabulary.payers(self.answers.get("where", {}).get("state"))
-        plans = [(payer["label"], [(plan["slug"], plan["label"]) for plan in payer["plans"]]) for payer in payers]
-        self.choices("plan", [("", _("Choose…")), *plans])
-        self.choices("payer", [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        field = {"plan": "plan", "payer": "payer", "self": "self_pay_max"}.get(cleaned.get("way", ""))
-        for other in ("plan", "payer", "self_pay_max"):
-            if other != field:
-                cleaned.pop(other, None)
-                self.errors.pop(other, None)
-        if field and field not in self.errors and cleaned.get(field) in (None, ""):
-            self.add_error(field, _("Please fill this in, or choose another way to pay."))
-        if cleaned.get("self_pay_max") is not None:
-            cleaned["self_pay_max"] = str(cleaned["self_pay_max"])
-        return cleaned
+def _of_zip(typed: str) -> tuple[str, str] | None:
+    code = typed.strip()[:5]
+    return places.of_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
 
 
 class Help(Question):
@@ -204,16 +154,20 @@ class When(Question):
     )
     only = forms.BooleanField(label=_("Show only these times"), required=False)
 
+    def parts(self) -> list[dict[str, Any]]:
+        """The parts of a day as the head of the grid names them, with their hours."""
+        return [{"label": label, "hours": wording.hours(*PARTS[part])} for part, label in wording.PARTS.items()]
+
     def week(self) -> list[dict[str, Any]]:
         """The grid, a row a day: what is shown, what is sent, what is chosen."""
         chosen = set(self["slots"].value() or [])
-        parts = {"morning": _("Morning"), "afternoon": _("Afternoon"), "evening": _("Evening")}
         return [
             {
                 "day": name,
+                "short": WEEKDAYS_ABBR[day],
                 "slots": [
                     {"value": f"{day}-{part}", "label": label, "chosen": f"{day}-{part}" in chosen}
-                    for part, label in parts.items()
+                    for part, label in wording.PARTS.items()
                 ],
             }
             for day, name in WEEKDAYS.items()

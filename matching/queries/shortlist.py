@@ -1,5 +1,6 @@
 """Answers to "who fits?": the ranking, over this process's index."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,12 @@ def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
         question = Question(columns, criteria, now)
         ranking = rankings.rank(question, limit)
         return Shortlist(ranking, relaxations(question, ranking.eligible))
+
+
+def counts(variants: Mapping[str, Criteria], now: datetime) -> dict[str, int]:
+    """How many providers would be on each of these lists as of `now`."""
+    with index.current(now) as columns:
+        return {name: len(Question(columns, criteria, now).eligible()) for name, criteria in variants.items()}
 
 
 def standing(criteria: Criteria, now: datetime, provider: int) -> Winner | None:

@@ -70,15 +70,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     if held.status == Status.BOOKED:
         return redirect("session", held.ref)
     now = database.clock()
-    wanted = held.asked
-    minor = wanted.age_group in MINORS
-    alone = (
-        consent.age(wanted.state, wanted.care_type, placing.local_day(wanted, held.session.lower)) if minor else None
-    )
-    insured = wanted.self_pay_max is None
-    form = DetailsForm(
-        request.POST or None, guardian=minor, guardian_required=alone is None, today=now.date(), insured=insured
-    )
+    form = _form(held, now, request.POST or None)
     refused: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,11 +89,37 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
                     % {"code": code},
                 )
             return redirect("session", booked.ref)
+    return _page(request, held, form, now, refused)
+
+
+def _form(held: Appointment, now: datetime, typed: Any = None, **more: Any) -> DetailsForm:
+    return DetailsForm(
+        typed,
+        guardian=held.asked.age_group in MINORS,
+        guardian_required=_alone(held) is None,
+        today=now.date(),
+        insured=held.asked.self_pay_max is None,
+        **more,
+    )
+
+
+def _alone(held: Appointment) -> int | None:
+    """From how many years on somebody under age may book this alone; None where no rule says so."""
+    wanted = held.asked
+    if wanted.age_group not in MINORS:
+        return None
+    return consent.age(wanted.state, wanted.care_type, placing.local_day(wanted, held.session.lower))
+
+
+def _page(
+    request: HttpRequest, held: Appointment, form: DetailsForm, now: datetime, refused: dict[str, Any]
+) -> HttpResponse:
+    insured = held.asked.self_pay_max is None
     context = {
         "form": form,
         "held": held,
-        "minor": minor,
-        "alone": alone,
+        "minor": held.asked.age_group in MINORS,
+        "alone": _alone(held),
         "when": wording.when(held.session.lower, held.client_timezone),
         "until": wording.clock_at(held.hold_until, held.client_timezone) if held.hold_until else None,
         "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,
@@ -115,15 +133,18 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     return render(request, "matching/booking/page.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, ref: str) -> HttpResponse:
     """Ten more minutes. The page comes back with everything that was typed."""
     held = _mine(request, ref)
+    if request.method != "POST" or held.status == Status.BOOKED:
+        return redirect("details", ref)
     try:
         hold_actions.extend(appointment=held, by="client")
     except Refused as error:
         messages.warning(request, str(CODES[error.code][1]))
-    return redirect("details", ref)
+    held, now = _mine(request, ref), database.clock()
+    return _page(request, held, _form(held, now, initial=request.POST.dict()), now, {})
 
 
 @require_POST

@@ -1,21 +1,53 @@
-"""Openings by day, as the pages show them."""
+"""Openings by day and part of the day, as the pages show them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import ngettext
+
 from matching import wording
+from matching.domain.answers import PARTS
+
+Pair = tuple[datetime, datetime]
 
 
 def by_day(starts: Iterable[datetime], zone: str) -> list[dict[str, Any]]:
-    """Starts grouped by their date in a zone, each with what its button says."""
+    """Starts grouped by their date in a zone and by part of that day, each with what its button says."""
     local = [(start.astimezone(ZoneInfo(zone)), start) for start in starts]
+    days = ((day, list(group)) for day, group in groupby(local, key=lambda pair: pair[0].date()))
     return [
         {
             "day": wording.day(day),
-            "times": [{"value": start.isoformat(), "clock": wording.clock(at)} for at, start in group],
+            "short": wording.short_day(day),
+            "says": _says(wording.day(day), len(group)),
+            "times": [_shown(pair) for pair in group],
+            "parts": [_part(name, day, group) for name in PARTS],
         }
-        for day, group in ((d, list(g)) for d, g in groupby(local, key=lambda pair: pair[0].date()))
+        for day, group in days
     ]
+
+
+def part_of(local: datetime) -> str:
+    """The part of the day that a time on the wall belongs to; the first and the last reach to midnight."""
+    minute = local.hour * 60 + local.minute
+    return next((name for name, (_begin, end) in PARTS.items() if minute < end), "evening")
+
+
+def _part(name: str, day: date, group: list[Pair]) -> dict[str, Any]:
+    times = [_shown(pair) for pair in group if part_of(pair[0]) == name]
+    label = str(wording.PARTS[name])
+    says = _says(f"{wording.day(day)}, {label}", len(times))
+    return {"label": label, "key": f"{day:%m%d}-{name}", "times": times, "says": says}
+
+
+def _says(when: str, number: int) -> str:
+    words = ngettext("%(when)s: %(number)s time left", "%(when)s: %(number)s times left", number)
+    return words % {"when": when, "number": number}
+
+
+def _shown(pair: Pair) -> dict[str, str]:
+    at, start = pair
+    return {"value": start.isoformat(), "clock": wording.clock(at)}

@@ -20,6 +20,8 @@ from matching.queries import request as queries
 from providers.models import Concern
 
 KEY = "request"
+# Questions in which something is looked up while it is typed, and the part of the page that answers.
+FOUND = {"where": "matching/request/_place.html", "pay": "matching/request/_found.html"}
 
 
 @require_GET
@@ -41,7 +43,11 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     if todo and QUESTIONS.index(name) > QUESTIONS.index(todo):
         return redirect("question", todo)
     kind = QUESTION_FORMS[name]
-    if request.method == "POST":
+    if request.method == "POST" and "find" in request.POST and name in FOUND:
+        form = kind(initial=request.POST.dict(), answers=answers)
+        if request.headers.get("HX-Request"):
+            return render(request, FOUND[name], {"form": form})
+    elif request.method == "POST":
         skipped = "skip" in request.POST and name not in NEEDED
         form = kind({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():

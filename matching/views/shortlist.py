@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.ground import database
 from matching import wording
 from matching.actions import request as actions
-from matching.domain import cost, placing, reasons
-from matching.domain.answers import PARTS, criteria, missing
+from matching.domain import cost, filters, placing, reasons
+from matching.domain.answers import criteria, missing
 from matching.domain.criteria import HORIZON_DAYS, Criteria
 from matching.forms.waitlist import WaitForm
 from matching.queries import openings
@@ -41,7 +42,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
     found = queries.rank(wanted, now, max(limit, PAGE))
     context = {
-        "cards": _cards(found.ranking.winners, wanted, now),
+        "cards": cards(found.ranking.winners, wanted, now),
         "eligible": found.ranking.eligible,
         "more": min(limit + PAGE, MOST) if found.ranking.eligible > limit < MOST else None,
         "relaxations": [
@@ -50,7 +51,8 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         ],
         "criteria": wanted,
         "zone": wording.zone_name(wanted.timezone, now),
-        "filters": _filters(answers),
+        "asked": _asked(wanted),
+        "filters": _filters(answers, wanted, now),
         "wait": WaitForm() if found.ranking.eligible < FEW else None,
     }
     template = "_fragment" if request.headers.get("HX-Request") else "page"
@@ -65,11 +67,14 @@ def refine(request: HttpRequest) -> HttpResponse:
     if kept is None or missing(answers):
         return redirect("match")
     now = database.clock()
-    matters, when = dict(answers.get("matters", {})), dict(answers.get("when", {}))
+    matters, when = answers.get("matters", {}), answers.get("when", {})
     if "drop" in request.POST:
-        _let_go(request.POST["drop"].split("+"), matters, when)
+        matters, when = filters.let_go(matters, when, request.POST["drop"].split("+"))
     else:
-        _refine(request, matters, when)
+        known = vocabulary.labels()["genders"]
+        chosen = {name: request.POST.getlist(name) for name in request.POST}
+        chosen["genders"] = [slug for slug in chosen.get("genders", []) if slug in known]
+        matters, when = filters.refined(matters, when, chosen)
     actions.answer(request=kept, question="matters", given=matters, now=now)
     actions.answer(request=kept, question="when", given=when, now=now)
     return redirect("shortlist")
@@ -88,7 +93,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     zone = wanted.timezone if wanted else row.timezone
     context = {
         "one": shown,
-        "labels": _labels(shown),
+        "labels": labels_of(shown),
         "days": by_day(times_of(shown, wanted, now), zone),
         "zone": wording.zone_name(zone, now),
         "wanted": wanted,
@@ -112,7 +117,7 @@ def times_of(shown: provider_queries.Public, wanted: Criteria | None, now: datet
     return [start for start in found if placing.gates_open(wanted, diary, start, plans)]
 
 
-def _cards(winners: Any, wanted: Criteria, now: datetime) -> list[dict[str, Any]]:
+def cards(winners: Any, wanted: Criteria, now: datetime) -> list[dict[str, Any]]:
     public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
     kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
     labels, zone = vocabulary.labels(), wanted.timezone
@@ -142,7 +147,7 @@ def _cost(wanted: Criteria | None, row: Provider) -> str | None:
     return wording.cost_text(known.basis, known.amount)
 
 
-def _labels(shown: provider_queries.Public) -> dict[str, list[str]]:
+def labels_of(shown: provider_queries.Public) -> dict[str, list[str]]:
     labels, profile = vocabulary.labels(), shown.diary.profile
     return {
         "focus": [labels["concerns"][slug] for slug in sorted(profile.focus)],
@@ -155,45 +160,46 @@ def _labels(shown: provider_queries.Public) -> dict[str, list[str]]:
     }
 
 
-def _filters(answers: dict[str, Any]) -> dict[str, Any]:
-    matters, when = answers.get("matters", {}), answers.get("when", {})
+def _asked(wanted: Criteria) -> list[str]:
+    """What the list rests on, in a few words: where, how it is paid, and what must be."""
     labels = vocabulary.labels()
-    return {
-        "trauma": matters.get("trauma_informed") == "required",
-        "evenings": any(slot.endswith("-evening") for slot in when.get("slots", [])),
-        "weekends": any(slot[0] in "56" for slot in when.get("slots", [])),
-        "only": bool(when.get("only")),
-        "genders": [(s, label, s in matters.get("genders", [])) for s, label in labels["genders"].items()],
-        "spanish": "es" in matters.get("languages", []),
-    }
+    paid = labels["plans"].get(wanted.plan or "") or labels["payers"].get(wanted.payer or "")
+    if wanted.self_pay_max is not None:
+        paid = _("up to %(sum)s a session") % {"sum": wording.money(wanted.self_pay_max)}
+    trauma = _("trauma-informed") if wanted.trauma_informed == "required" else ""
+    return [words for words in (str(wording.STATE[wanted.state]), paid, trauma) if words]
 
 
-def _refine(request: HttpRequest, matters: dict[str, Any], when: dict[str, Any]) -> None:
-    """The few switches beside the list, laid over the fuller answers: only what a switch is about changes."""
-    chosen = request.POST
-    if "trauma" in chosen:
-        matters["trauma_informed"] = "required"
-    elif matters.get("trauma_informed") == "required":
-        matters["trauma_informed"] = "preferred"
-    known = vocabulary.labels()["genders"]
-    matters["genders"] = [slug for slug in chosen.getlist("genders") if slug in known]
-    languages = [slug for slug in matters.get("languages", []) if slug != "es"]
-    matters["languages"] = [*languages, "es"] if "spanish" in chosen else languages
+def _filters(answers: dict[str, Any], wanted: Criteria, now: datetime) -> dict[str, Any]:
+    """The switches: what each says, whether it is on, and how many on the list meet it."""
+    matters, when = answers.get("matters", {}), answers.get("when", {})
+    genders = vocabulary.labels()["genders"]
+    counts = queries.counts(filters.asked(wanted, genders), now)
     slots = set(when.get("slots", []))
-    evenings, weekends = {f"{day}-evening" for day in range(5)}, {f"{day}-{part}" for day in (5, 6) for part in PARTS}
-    slots = (slots - evenings) | (evenings if "evenings" in chosen else set())
-    slots = (slots - weekends) | (weekends if "weekends" in chosen else set())
-    when["slots"], when["only"] = sorted(slots), "only" in chosen
-
-
-def _let_go(dropped: list[str], matters: dict[str, Any], when: dict[str, Any]) -> None:
-    if "times" in dropped:
-        when["only"] = False
-    if "window_days" in dropped:
-        when["window_days"] = HORIZON_DAYS
-    if "genders" in dropped:
-        matters["gender_must"] = False
-    if "trauma_informed" in dropped:
-        matters["trauma_informed"] = "preferred"
-    if "languages" in dropped:
-        matters["languages"] = []
+    chosen = {
+        "trauma": matters.get("trauma_informed") == "required",
+        "evenings": slots >= filters.EVENINGS,
+        "weekends": slots >= filters.WEEKENDS,
+        "spanish": filters.SPANISH in matters.get("languages", []),
+    }
+    words = {
+        "trauma": _("Trauma-informed only"),
+        "evenings": _("Evenings"),
+        "weekends": _("Weekends"),
+        "spanish": _("Speaks Spanish"),
+    }
+    switches = [
+        {"name": name, "value": "on", "label": label, "on": chosen[name], "count": counts[name]}
+        for name, label in words.items()
+    ]
+    switches += [
+        {
+            "name": "genders",
+            "value": slug,
+            "label": label,
+            "on": slug in matters.get("genders", []),
+            "count": counts[slug],
+        }
+        for slug, label in genders.items()
+    ]
+    return {"switches": switches, "only": bool(when.get("only")), "timed": bool(slots)}

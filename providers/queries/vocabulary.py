@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import get_language
 
+from providers.domain.spelling import distance
 from providers.models import Approach, Concern, Gender, Identity, Language, Payer, Plan
 from providers.models.vocabulary import Term
 
@@ -45,6 +46,25 @@ def payers(state: str | None = None) -> list[dict[str, Any]]:
         for payer in Payer.objects.order_by("label")
         if payer.id in by_payer
     ]
+
+
+def payers_like(typed: str, state: str | None = None) -> list[dict[str, Any]]:
+    """The payers whose name, or one of whose plans, was meant by what somebody typed, nearest first.
+
+    Each with all its plans, or with those alone that were meant. Nothing typed yields all of them, by label.
+    """
+    if not typed.strip():
+        return payers(state)
+    found = []
+    for payer in payers(state):
+        by_name = distance(typed, payer["label"])
+        by_plan = [(away, plan) for plan in payer["plans"] if (away := distance(typed, plan["label"])) is not None]
+        if by_name is not None:
+            found.append((by_name, payer))
+        elif by_plan:
+            best = min(away for away, _plan in by_plan)
+            found.append((best, payer | {"plans": [plan for away, plan in by_plan if away == best]}))
+    return [payer for _away, payer in sorted(found, key=lambda one: one[0])]
 
 
 def labels() -> dict[str, dict[str, str]]:

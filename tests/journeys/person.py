@@ -47,7 +47,10 @@ class Person:
 
     def pays_with(self, plan: str = "aetna-ppo") -> None:
         self.page.check("input[name=way][value=plan]")
-        self.page.select_option("select[name=plan]", plan)
+        self.page.locator("details", has=self.page.locator(f"input[name=plan][value={plan}]")).locator(
+            "summary"
+        ).click()
+        self.page.check(f"input[name=plan][value={plan}]")
         self.goes_on("help")
 
     def wants_help_with(self, *concerns: str) -> None:

@@ -66,7 +66,7 @@ def test_a_person_finds_books_moves_and_cancels(person: Person) -> None:
     assert person.page.inner_text("h1") == "Your session is booked"
 
     person.page.get_by_text("Move to another time").click()
-    person.page.locator("details details[open] button.time").nth(2).click()
+    person.page.locator("details details[open] button.time:visible").nth(2).click()
     assert person.page.get_by_role("status").inner_text() == "Your session has a new time."
 
     person.page.get_by_text("Cancel", exact=True).click()
@@ -112,6 +112,16 @@ def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(person: Pers
     check("details with errors")
     person.fills_in()
     person.books()
+    person.opens("/match/pay/")
+    person.page.fill("input[name=look]", "bleu cros")
+    person.page.get_by_role("status").get_by_text("“bleu cros”").wait_for()
+    check("pay, looked up")
+    person.opens("/match/list/")
+    for box in person.page.locator("input[name=with]").all()[:2]:
+        box.check()
+    person.page.get_by_role("button", name="Compare side by side").click()
+    person.page.wait_for_url("**/match/compare/**")
+    check("side by side")
     for path, name in (("/match/resume/", "resume"), ("/how-matching-works/", "how"), ("/who-sees-what/", "privacy")):
         person.opens(path, name)
     person.opens("/nowhere/", "not found")
@@ -128,8 +138,10 @@ def test_the_journey_by_keyboard_alone(person: Person) -> None:
     person.page.keyboard.type("10001")
     keys.reach("button:has-text('Continue')", "Enter", "**/match/pay/")
     keys.reach("input[name=way]", "Space")
-    keys.reach("select[name=plan]")
-    person.page.keyboard.type("Aetna PPO")
+    keys.reach("input[name=look]")
+    person.page.keyboard.type("atena ppo")
+    person.page.locator("#found details[open]").wait_for()
+    keys.reach("input[name=plan]", "Space")
     keys.reach("button:has-text('Continue')", "Enter", "**/match/help/")
     for following in ("matters", "when", "list"):
         keys.reach("button:has-text('Skip this question')", "Enter", f"**/match/{following}/")
@@ -263,12 +275,38 @@ def test_without_address_or_number_a_code_brings_somebody_back(person: Person, b
     elsewhere.close()
 
 
+def test_a_day_is_told_before_the_focus_goes_there(person: Person) -> None:
+    person.answers_everything()
+    person.looks_at_the_first_therapist()
+    person.page.get_by_text("All days at a glance").click()
+    cell = person.page.locator("[data-day]").nth(2)
+    says = cell.get_attribute("aria-label")
+    cell.press("Enter")
+    assert person.page.inner_text("#said") == says
+    assert re.fullmatch(r"\w+, \w+ \d+, (Morning|Afternoon|Evening): \d+ times? left", says or "")
+    person.page.locator(f"{cell.get_attribute('href')} button:focus").wait_for()
+
+
+def test_offline_nothing_is_sent_and_nothing_is_lost(person: Person) -> None:
+    person.answers_everything()
+    person.picks_a_time()
+    person.fills_in()
+    person.page.context.set_offline(True)
+    person.page.get_by_role("button", name="Book this session").click()
+    person.page.get_by_role("alert").get_by_text("You are offline.").wait_for()
+    person.page.context.set_offline(False)
+    person.page.locator("#connection").wait_for(state="hidden")
+    person.books()
+    assert person.page.inner_text("h1") == "Your session is booked"
+
+
 def test_the_list_follows_a_filter_without_a_new_page(person: Person) -> None:
     person.answers_everything()
     person.page.check("input[name=spanish]")
-    person.page.get_by_text("0 therapists fit everything you asked for").wait_for()
+    person.page.get_by_role("heading", name="No therapist fits everything you asked for").wait_for()
+    assert person.page.inner_text("#said") == "No therapist fits everything you asked for"
     person.page.get_by_role("button", name="Any language").click()
-    person.page.get_by_text("3 therapists fit everything you asked for").wait_for()
+    person.page.get_by_role("heading", name="3 therapists fit everything you asked for").wait_for()
     assert person.page.url.endswith("/match/list/")
 
 

@@ -1,6 +1,9 @@
 // The little that a page can do better with a script. Everything works without it.
 "use strict";
 
+const said = document.getElementById("said");
+const connection = document.getElementById("connection");
+
 // Leaving: what was shown goes at once, and this entry of the history is replaced.
 document.addEventListener("click", (event) => {
   const exit = event.target.closest("[data-leave]");
@@ -19,10 +22,90 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
-// A hold's end is told once, in words; nothing counts down before anybody's eyes.
+// A hold's end is told twice, in words: while there is time to ask for more, and when it is over. Nothing ticks.
+const SOON = 120;
 for (const note of document.querySelectorAll("[data-until]")) {
-  setTimeout(() => { note.textContent = note.dataset.ended; }, Number(note.dataset.until) * 1000);
+  const left = Number(note.dataset.until);
+  if (left > SOON) setTimeout(() => { note.textContent = note.dataset.soon; }, (left - SOON) * 1000);
+  setTimeout(() => { note.textContent = note.dataset.ended; }, left * 1000);
 }
 
-// What is wrong is read out first.
+// What is wrong is read out first, and each of its links goes into the field itself.
 document.querySelector(".errors")?.focus();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".errors a[href^='#field-']");
+  const field = link && document.querySelector(`${link.hash} :is(input, select, textarea)`);
+  if (!field) return;
+  event.preventDefault();
+  field.closest("details")?.setAttribute("open", "");
+  field.focus();
+});
+
+// A day of the picker: its list opens, how much is free is said, and only then the focus goes there.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-day]");
+  const day = link && document.querySelector(link.hash);
+  if (!day) return;
+  event.preventDefault();
+  day.closest("details").open = true;
+  said.textContent = day.dataset.says;
+  day.scrollIntoView({ block: "nearest" });
+  setTimeout(() => day.querySelector("button").focus({ preventScroll: true }), 150);
+});
+document.addEventListener("toggle", (event) => {
+  if (event.target.open && event.target.dataset.says) said.textContent = event.target.dataset.says;
+}, true);
+
+// At most three are compared. The choice outlives a list that is drawn anew.
+const MOST = 3;
+let compared = [];
+function compare() {
+  const boxes = [...document.querySelectorAll("[name=with]")];
+  const full = boxes.filter((box) => box.checked).length >= MOST;
+  for (const box of boxes) box.disabled = full && !box.checked;
+}
+document.addEventListener("change", (event) => { if (event.target.name === "with") compare(); });
+document.addEventListener("htmx:beforeSwap", () => {
+  compared = [...document.querySelectorAll("[name=with]:checked")].map((box) => box.value);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id === "shortlist") said.textContent = event.target.querySelector("h1").textContent;
+  for (const box of document.querySelectorAll("[name=with]")) box.checked ||= compared.includes(box.value);
+  compare();
+});
+compare();
+
+// Offline, slow and failed: told in words, in one place, and taken back when it is over.
+function tell(words) {
+  connection.textContent = words || "";
+  connection.hidden = !words;
+}
+let waiting;
+function wait() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => tell(connection.dataset.slow), 4000);
+}
+function done() {
+  clearTimeout(waiting);
+  tell(navigator.onLine ? "" : connection.dataset.offline);
+}
+window.addEventListener("offline", done);
+window.addEventListener("online", done);
+window.addEventListener("pagehide", done);
+document.addEventListener("htmx:beforeRequest", wait);
+document.addEventListener("htmx:afterRequest", done);
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => setTimeout(() => tell(connection.dataset.failed)));
+}
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='/']:not([data-leave])");
+  if (!link || navigator.onLine) return;
+  event.preventDefault();
+  tell(connection.dataset.offline);
+});
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  if (navigator.onLine) { wait(); return; }
+  event.preventDefault();
+  tell(connection.dataset.offline);
+});

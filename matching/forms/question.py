@@ -1,0 +1,25 @@
+"""What the six questions share."""
+
+from typing import Any, cast
+
+from django import forms
+
+
+class Question(forms.Form):
+    """A question. `answers` are those given so far, by question."""
+
+    def __init__(self, *args: Any, answers: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answers = answers
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in the choices that depend on data or on earlier answers."""
+
+    def choices(self, name: str, choices: list[Any]) -> None:
+        """Set what can be chosen in one field."""
+        cast("forms.ChoiceField", self.fields[name]).choices = choices
+
+    def given(self) -> dict[str, Any]:
+        """What to keep: the cleaned values as JSON can hold them."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
