@@ -14,7 +14,7 @@ NOUNS = frozenset(
     "again agenda alternatives answers appointment apps arrival article attendance bench blocks booking "
     "calendar celery change changes chunk circles client columns comparison conditions consent contest "
     "cost coverage credentials crisis criteria database days deliver_notices delivery demo diary "
-    "directory draft eligibility encrypted english estimate face figure fit folder forms freshness gates "
+    "directory draft eligibility encrypted english estimate face factor figure fit folder forms freshness gates guessing "
     "health history hold hours ics idempotency idempotent import_providers imports intervals keys kinds "
     "late launcher letter license link listing lists logs mail match measures middleware names "
     "negotiation notice npi nppes occupancy offer offered openings optimum order outbox override "
@@ -23,6 +23,7 @@ NOUNS = frozenset(
     "records redis refusals rejects_csv relaxing reminder report request rescue review roles roster "
     "roster_csv row rows run sample schedule schema sealing season seed_content seed_sample seed_staff "
     "seen session settings shard shortlist simulate site sms sources spanish standing starter states "
+    "staff_codes "
     "stored strict summary tables tasks taste therapists throttles tokens training upload urls values "
     "video views vocabulary wagtail_hooks waitlist whereabouts winners wording workflow world wsgi zones".split()
 )
@@ -37,6 +38,8 @@ HELD_BY = {
     "config/ground/schema": "tests/config/test_schema.py",
     "config/management/commands/demo": "tests/config/test_demo.py",
     "config/management/commands/seed_staff": "tests/config/staff/test_sample.py",
+    "config/management/commands/staff_codes": "tests/config/staff/test_sample.py",
+    "config/staff/guessing": "tests/config/staff/test_site.py",
     "matching/actions/delivery": "tests/matching/actions/test_notice.py",
     "matching/actions/history": "tests/matching/actions/test_appointment.py",
     "matching/actions/outbox": "tests/matching/actions/test_notice.py",
