@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
+
 from config import embedded
 from config.ground import logs
 
@@ -202,6 +204,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
+    "anchor-access": {
+        "task": "matching.tasks.anchor_access",
+        "schedule": crontab(hour=0, minute=5),
+        "options": {"expires": 3600},
+    },
     "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
     "purge-uploads": {
         "task": "providers.tasks.purge_uploads",
@@ -373,6 +380,8 @@ else:
     # Without a mail server every message becomes a readable file, so that a demo can be looked into.
     EMAIL_BACKEND = "matching.gateways.mail.MailboxFolder"
 MAILBOX = DATA / "mailbox"
+# One line a day with the end of the log of accesses. It belongs on another disk than the database.
+ACCESS_ANCHORS = Path(os.environ.get("ACCESS_ANCHORS") or DATA / "anchors" / "access.txt")
 # How texts go out: `none`, and then nobody is offered one, or `file`, into a folder, to be looked into.
 TEXTS = os.environ.get("TEXTS", "none")
 if TEXTS not in ("none", "file"):

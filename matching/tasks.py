@@ -6,6 +6,8 @@ from django.core.cache import cache
 
 from config.ground import database
 from matching.actions import delivery, hold, idempotency, offer, proof, reminder, request, waitlist
+from matching.gateways import anchor
+from matching.queries import access
 
 
 @shared_task
@@ -54,6 +56,15 @@ def serve_waitlist() -> int:
     offer.sweep(now=database.clock())
     waitlist.end_overdue(now=database.clock())
     return waitlist.serve()
+
+
+@shared_task
+def anchor_access() -> int:
+    """Write the end of the log of accesses to its file; the number of its last entry."""
+    found = access.last()
+    if found:
+        anchor.write(database.clock().date(), found)
+    return found.entry if found else 0
 
 
 @shared_task

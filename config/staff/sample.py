@@ -7,9 +7,9 @@ from django.conf import settings
 from django.contrib.auth.models import Group, User
 
 from config.staff import factor
-from config.staff.roles import PROVIDER_RELATIONS, SCHEDULER
+from config.staff.roles import ADMINISTRATOR, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
 
-PEOPLE = {"relations": PROVIDER_RELATIONS, "scheduler": SCHEDULER}
+PEOPLE = {"relations": PROVIDER_RELATIONS, "scheduler": SCHEDULER, "privacy": PRIVACY, "admin": ADMINISTRATOR}
 
 
 @dataclass(frozen=True, slots=True)

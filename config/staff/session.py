@@ -8,6 +8,7 @@ import time
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from config.ground.middleware import Answer
 from config.staff import factor
 
+API = "/api/v1/staff/"
 IDLE, LONGEST = 15 * 60, 12 * 60 * 60
 BEGAN, SEEN = "staff_began", "staff_seen"
 # Who is signed in by password alone, because nothing else was ever set up, may do these things only.
@@ -35,6 +37,8 @@ class StaffSession:
             if now - seen >= IDLE or now - began >= LONGEST:
                 logout(request)
                 messages.info(request, _("You were signed out because the time was up. What was not saved is lost."))
+        if request.path.startswith(API) and not factor.passed(request):
+            request.user = AnonymousUser()
         step = _step(request)
         response = HttpResponseRedirect(step) if step else self.get_response(request)
         if SESSION_KEY in request.session:

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 # No Surprises Act, section 116: directory information is verified at least every 90 days.
 DAYS = 90
+# Days after which a provider is asked whether a fact still holds.
+STAGES = (60, 75, 85)
 
 
 def fresh(verified_on: date | None, today: date) -> bool:
