@@ -209,6 +209,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=5),
         "options": {"expires": 3600},
     },
+    "ask-providers": {
+        "task": "matching.tasks.ask_providers",
+        "schedule": crontab(hour="14-20", minute=10),  # by day in all of the United States
+        "options": {"expires": 3000},
+    },
     "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
     "purge-uploads": {
         "task": "providers.tasks.purge_uploads",

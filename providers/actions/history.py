@@ -59,7 +59,7 @@ def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
         if later.exists():
             raise Conflict("It has changed again since.")
         sign(by=by, why=f"put back #{change.id}")
-        _watched([change.provider_id], now, lambda: _reverse([change]))
+        watched([change.provider_id], now, lambda: _reverse([change]))
 
 
 def undo(*, run: ImportRun, by: str, now: datetime) -> int:
@@ -94,7 +94,7 @@ def _undo(run_id: int, providers: Sequence[int], now: datetime) -> int:
     changes = list(RecordChange.objects.filter(run_id=run_id, provider_id__in=providers).order_by("-id"))
     try:
         with transaction.atomic():
-            _watched(providers, now, lambda: _reverse(changes))
+            watched(providers, now, lambda: _reverse(changes))
     except Unwelcome as refused:
         rest = [one for one in providers if one not in refused.providers]
         return len(refused.providers) + _undo(run_id, rest, now)
@@ -106,7 +106,8 @@ def _undo(run_id: int, providers: Sequence[int], now: datetime) -> int:
     return 0
 
 
-def _watched(providers: Sequence[int], now: datetime, write: Any) -> None:
+def watched(providers: Sequence[int], now: datetime, write: Any) -> None:
+    """Write, and let the apps that hang on providers have their say. Raises Unwelcome: roll back, sessions would break."""
     looks = [watcher(providers, now) for watcher in WATCHERS]
     try:
         write()

@@ -21,8 +21,9 @@ from django.db import connection
 from config import embedded
 from config.embedded import processes
 from config.embedded.processes import Child
+from config.ground import database
 from config.staff import sample as sample_staff
-from providers.models import Provider
+from providers.models import Provider, Source
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
@@ -60,10 +61,15 @@ class Command(BaseCommand):
         self._say("Migrations")
         call_command("migrate", verbosity=0, interactive=False)
         seeded = data / "seeded"  # so that an import broken off halfway is done again
+        today = f"{database.clock():%Y-%m-%d}"
         if not (seeded.exists() and Provider.objects.exists()):
             self._say(f"{providers:,} fictional therapists, through the ordinary import")
             call_command("seed_sample", providers=providers)
-            seeded.touch()
+            seeded.write_text(today)
+        elif seeded.read_text() != today:
+            self._say("Fictional facts, dated anew")
+            call_command("seed_sample", providers=Provider.objects.filter(source=Source.SAMPLE).count())
+            seeded.write_text(today)
         self._say("Pages to read, through the ordinary review")
         call_command("seed_content")
         staff = sample_staff.create()
