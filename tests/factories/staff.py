@@ -55,9 +55,12 @@ def enter(client: Client, user: User) -> None:
     """Sign a member in without the password, whose slow hash no test needs twice: the code is sent as a person does."""
     app = Authenticator.objects.filter(user=user, type="totp").first() or TOTP.activate(user, SECRET).instance
     client.force_login(user)
-    # Each code counts once: a second sign-in at the same moment takes the next.
-    spent = app.data.get("spent", 0) - int(time.time()) // PERIOD
-    answer = client.post("/staff/second-step/reauthenticate/", {"code": code(ago=-max(spent + 1, -1))})
+    # Each code counts once: a second sign-in at the same moment takes the next, a third comes half a minute later.
+    ago = min(0, int(time.time()) // PERIOD - app.data.get("spent", 0) - 1)
+    if ago < -1:
+        Authenticator.objects.filter(pk=app.pk).update(data={**app.data, "spent": 0})
+        ago = 0
+    answer = client.post("/staff/second-step/reauthenticate/", {"code": code(ago)})
     assert answer.status_code == 302, answer.content
 
 

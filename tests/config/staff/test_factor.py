@@ -1,8 +1,11 @@
 """The second step of signing in."""
 
 import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.test import Client
@@ -12,6 +15,13 @@ from tests.factories import content, staff
 
 pytestmark = pytest.mark.django_db
 SECOND, SET_UP = "/staff/second-step/authenticate/", "/staff/second-step/totp/activate/"
+
+
+@pytest.fixture(autouse=True)
+def still() -> Iterator[None]:
+    """Time stands, so that no half minute ends within a test."""
+    with time_machine.travel(datetime.now(UTC), tick=False):
+        yield
 
 
 def password(name: str = "sam") -> Client:

@@ -96,11 +96,8 @@ def test_the_filtered_list_is_exported_as_it_is_filtered(client):
 
 def test_an_upload_shows_what_changes_and_its_import_is_undone(client, tmp_path):
     listed(npi=npi(8), license_type="psychologist", headline="Old")
-    rosters.write(
-        tmp_path / "r.csv",
-        {**rosters.REQUIRED, "npi": npi(8), "headline": "New"},
-        {**rosters.REQUIRED, "licenses": "NY:N9", "npi": npi(9)},
-    )
+    new = {**rosters.REQUIRED, "licenses": "NY:N9", "npi": npi(9)}
+    rosters.write(tmp_path / "r.csv", {**rosters.REQUIRED, "npi": npi(8), "headline": "New"}, new)
     file = SimpleUploadedFile("r.csv", (tmp_path / "r.csv").read_bytes())
     status = client.post("/staff/providers/importrun/import/", {"file": file})["Location"]
     html = client.get(status).content.decode()
