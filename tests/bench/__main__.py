@@ -19,11 +19,6 @@ from config import embedded  # noqa: E402 (reads DATA)
 
 MILLION = (10_000, 100_000, 1_000_000)
 SIZES: dict[str, tuple[int, ...]] = {"desk": (), "quick": MILLION[:2], "": MILLION, "full": MILLION}
-    "desk": (),
-    "quick": (10_000, 100_000),
-    "": (10_000, 100_000, 1_000_000),
-    "full": (10_000, 100_000, 1_000_000),
-}
 ORM_UP_TO = {"quick": 100_000, "": 100_000, "full": 1_000_000}
 ASKED_SQL, ASKED_ORM, COMPARED = 100, 10, 20
 

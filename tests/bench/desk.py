@@ -34,6 +34,7 @@ def measured(say: Callable[[str], None]) -> dict[str, Any]:
     if Provider.objects.count() < PROVIDERS:
         call_command("migrate", verbosity=0)
         call_command("seed_sample", providers=PROVIDERS, verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     User.objects.filter(username="bench").delete()
     client = staff.browser("Provider relations", name="bench")
     ids = list(Provider.objects.order_by("npi").values_list("pk", flat=True))
