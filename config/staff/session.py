@@ -9,13 +9,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.ground.middleware import Answer
 from config.staff import factor
 
+# What a browser does on the console's pages; anything else is nobody's.
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 API = "/api/v1/staff/"
 IDLE, LONGEST = 15 * 60, 12 * 60 * 60
 BEGAN, SEEN = "staff_began", "staff_seen"
@@ -31,6 +33,8 @@ class StaffSession:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/staff/") and request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         now = int(time.time())
         if SESSION_KEY in request.session:
             began, seen = request.session.get(BEGAN, now), request.session.get(SEEN, now)
