@@ -18,3 +18,7 @@ class StaffConfig(AdminConfig):
     """Django's admin, as the staff's place at `/staff/`. Each app brings its own pages in its `admin` package."""
 
     default_site = "config.staff.site.StaffSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from config.staff import people  # noqa: F401 (its own pages take the place of Django's)

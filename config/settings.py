@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from celery.schedules import crontab
+
 from config import embedded
 from config.ground import logs
 
@@ -50,6 +52,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -83,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "config.staff.session.StaffSession",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -102,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "config.ground.pages.frame",
+                "config.staff.site.frame",
             ]
         },
     }
@@ -196,6 +204,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "matching.tasks.purge_proofs",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
+    },
+    "anchor-access": {
+        "task": "matching.tasks.anchor_access",
+        "schedule": crontab(hour=0, minute=5),
+        "options": {"expires": 3600},
+    },
+    "ask-providers": {
+        "task": "matching.tasks.ask_providers",
+        "schedule": crontab(hour="14-20", minute=10),  # by day in all of the United States
+        "options": {"expires": 3000},
     },
     "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
     "purge-uploads": {
@@ -336,6 +354,23 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+# Staff: a name and a password, then a code or a passkey. `config.staff.session` lets nobody in without the second.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/staff/login/"
+LOGIN_REDIRECT_URL = "/staff/"
+ACCOUNT_ADAPTER = "config.staff.factor.Accounts"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # ours are counted in `config.staff.site`, and hold with Redis away
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; then a change of the second factor asks for it once more
+MFA_ADAPTER = "config.staff.factor.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {"authenticate": "config.staff.factor.CodeForm", "reauthenticate": "config.staff.factor.CodeAgainForm"}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+MFA_TOTP_ISSUER = "Attune"
+
 LOGGING = logs.configuration()
 
 # --------------------------------------------------------------------------------------------------------------- Mail
@@ -351,6 +386,8 @@ else:
     # Without a mail server every message becomes a readable file, so that a demo can be looked into.
     EMAIL_BACKEND = "matching.gateways.mail.MailboxFolder"
 MAILBOX = DATA / "mailbox"
+# One line a day with the end of the log of accesses. It belongs on another disk than the database.
+ACCESS_ANCHORS = Path(os.environ.get("ACCESS_ANCHORS") or DATA / "anchors" / "access.txt")
 # How texts go out: `none`, and then nobody is offered one, or `file`, into a folder, to be looked into.
 TEXTS = os.environ.get("TEXTS", "none")
 if TEXTS not in ("none", "file"):

@@ -1,15 +1,18 @@
 """Every address of the service, read like a table of contents."""
 
+from allauth.account.views import ReauthenticateView
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import health
 from config.ground import problems
+from config.staff import factor
 
 urlpatterns = [
     path("who-sees-what/", lambda request: render(request, "privacy.html"), name="privacy"),
@@ -17,6 +20,12 @@ urlpatterns = [
     path("health/ready", health.ready),
     path("api/v1/", include("providers.urls")),
     path("", include("matching.urls")),
+    path("staff/login/", admin.site.login, name="account_login"),
+    path("staff/logout/", admin.site.logout, name="account_logout"),
+    path("staff/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
+    path("staff/second-step/totp/activate/", factor.AddApp.as_view()),
+    path("staff/second-step/webauthn/add/", factor.AddPasskey.as_view()),
+    path("staff/second-step/", include("allauth.mfa.urls")),
     path("staff/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path(
@@ -31,6 +40,7 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="docs.html", throttle_classes=[]),
         name="docs",
     ),
+    path(f"{settings.EDITOR_PATH.lstrip('/')}login/", RedirectView.as_view(url="/staff/login/?next=/cms/")),
     path(settings.EDITOR_PATH.lstrip("/"), include("wagtail.admin.urls")),
     path("", include("content.urls")),
 ]

@@ -1,11 +1,18 @@
 """Background work, started by the beat. Everything here is found by looking at PostgreSQL: a lost tick loses nothing."""
 
+import structlog
 from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 
 from config.ground import database
-from matching.actions import delivery, hold, idempotency, offer, proof, reminder, request, waitlist
+from matching.actions import confirmation, delivery, hold, idempotency, offer, proof, reminder, request, waitlist
+from matching.gateways import anchor, inquiry
+from matching.gateways.letter import NotTaken
+from matching.queries import access
+from providers.queries import queue
+
+log = structlog.get_logger("attune.tasks")
 
 
 @shared_task
@@ -54,6 +61,35 @@ def serve_waitlist() -> int:
     offer.sweep(now=database.clock())
     waitlist.end_overdue(now=database.clock())
     return waitlist.serve()
+
+
+@shared_task
+def anchor_access() -> int:
+    """Write the end of the log of accesses to its file; the number of its last entry."""
+    found = access.last()
+    if found:
+        anchor.write(database.clock().date(), found)
+    return found.entry if found else 0
+
+
+@shared_task
+def ask_providers() -> int:
+    """Ask providers whose facts grow old whether these still hold, and alarm staff if many would leave; how many mails."""
+    now, count = database.clock(), 0
+    soon = queue.leaving(now.date())
+    if soon.alarm:
+        log.error("many listings would leave within a week", count=soon.leaving)
+    confirmation.write(due=queue.asked(now.date()), now=now)
+    while claimed := confirmation.claim(now=database.clock()):
+        for one in claimed:
+            try:
+                inquiry.send(one)
+            except NotTaken as error:
+                log.warning("a question to a provider did not go out", provider_id=one.provider_id, error=str(error))
+            else:
+                confirmation.sent(confirmation=one, now=database.clock())
+                count += 1
+    return count
 
 
 @shared_task

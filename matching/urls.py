@@ -4,6 +4,7 @@ from django.urls import path
 
 from matching.api.again import Again
 from matching.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Move
+from matching.api.desk import DeskAppointments
 from matching.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.api.match import MatchView
 from matching.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
@@ -59,6 +60,7 @@ urlpatterns = [
     path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),
     path("api/v1/providers/<slug:slug>/openings/", ProviderOpenings.as_view()),
     path("api/v1/matches/", MatchView.as_view()),
+    path("api/v1/staff/appointments/", DeskAppointments.as_view()),
     path("api/v1/holds/", HoldList.as_view()),
     path("api/v1/holds/<slug:ref>/", HoldDetail.as_view()),
     path("api/v1/holds/<slug:ref>/extend/", HoldExtension.as_view()),

@@ -2,6 +2,12 @@
 
 from django.urls import path
 
+from providers.api.desk import DeskImport, DeskProvider, DeskProviders
 from providers.api.vocabulary import VocabularyView
 
-urlpatterns = [path("vocabulary/", VocabularyView.as_view())]
+urlpatterns = [
+    path("vocabulary/", VocabularyView.as_view()),
+    path("staff/providers/", DeskProviders.as_view()),
+    path("staff/providers/import/", DeskImport.as_view()),
+    path("staff/providers/<slug:slug>/", DeskProvider.as_view()),
+]

@@ -24,6 +24,7 @@ from providers.models import (
     Payer,
     Plan,
     Provider,
+    RecordChange,
 )
 from tests import template
 
@@ -83,6 +84,9 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
             yield
         finally:
             with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE matching_accessentry DISABLE TRIGGER USER")
+                cursor.execute("TRUNCATE matching_accessentry")
+                cursor.execute("ALTER TABLE matching_accessentry ENABLE TRIGGER USER")
                 cursor.execute(
                     f"TRUNCATE {', '.join(model._meta.db_table for model in PEOPLE)} RESTART IDENTITY CASCADE"
                 )
@@ -97,7 +101,7 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
 # Everything about a person hangs on one of these.
 PEOPLE = [
     *(Provider, models.Client, models.Booker, models.Appointment, models.Answer, models.Request, ImportRun),
-    models.WaitlistEntry,
+    *(models.WaitlistEntry, RecordChange),
 ]
 VOCABULARY = [Concern, Approach, Language, Identity, Gender, Payer, Plan, CompactMembership]
 

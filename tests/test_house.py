@@ -11,21 +11,22 @@ APPS = ("config", "providers", "matching", "content")
 NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "core", "stuff", "lib"}
 # The names of our modules. A new one is added here on purpose; what it means, its docstring says.
 NOUNS = frozenset(
-    "again agenda alternatives answers appointment apps arrival article attendance bench blocks booking "
-    "calendar celery change changes chunk circles client columns comparison conditions consent contest "
-    "cost coverage credentials crisis criteria database days deliver_notices delivery demo diary "
-    "directory draft eligibility encrypted english estimate face figure filters fit folder forms "
-    "freshness gates health history hold hours ics idempotency idempotent import_providers imports "
+    "access again agenda alternatives anchor answers appointment apps arrival article attendance bench "
+    "blocks booking calendar celery cells change changes chunk circles client columns comparison "
+    "conditions confirm confirmation consent contest cost coverage credentials crisis criteria database "
+    "days deliver_notices delivery demo desk diary diff_csv directory document draft eligibility "
+    "encrypted ending english estimate face factor figure filters fit folder forms freshness gates "
+    "guessing health history hold hours ics idempotency idempotent import_providers imports inquiry "
     "intervals keys kinds late launcher letter license link listing lists logs mail match measures "
     "middleware names negotiation notice npi nppes occupancy offer offered openings optimum order outbox "
     "override ownership pages paging pairs parsers payment people personal picture place places placing "
     "policies postgres practice problems processes profile profiles proof prose provider queries question "
-    "ranking reasons record records redis refusals rejects_csv relaxing relay reminder report request "
-    "rescue review roles roster roster_csv row rows run sample schedule schema sealing season "
-    "seed_content seed_sample seed_staff seen session settings shard shortlist simulate site sms sources "
-    "spanish spelling standing starter states stored strict summary tables tasks taste therapists "
-    "throttles tokens training upload urls values video views vocabulary wagtail_hooks waitlist "
-    "whereabouts winners wording work workflow world wsgi zones".split()
+    "queue queues ranking reasons record records redis refusals rejects_csv relaxing relay reminder "
+    "report request rescue review roles roster roster_csv row rows run sample schedule schema sealing "
+    "season seed_content seed_sample seed_staff seen session sessions settings shard sheet shortlist "
+    "simulate site sms sources spanish spelling staff_codes standing starter states stored strict summary "
+    "tables tasks taste therapists throttles tokens training upload urls values verify_access video views "
+    "vocabulary wagtail_hooks waitlist week whereabouts winners wording work workflow world wsgi zones".split()
 )
 # Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
 WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "celery", "settings", "wording", "forms", "blocks", "face"}
@@ -39,6 +40,13 @@ HELD_BY = {
     "config/management/commands/demo": "tests/config/test_demo.py",
     "matching/management/relay": "tests/config/management/test_work.py",
     "config/management/commands/seed_staff": "tests/config/staff/test_sample.py",
+    "config/management/commands/staff_codes": "tests/config/staff/test_sample.py",
+    "config/staff/people": "tests/config/staff/test_roles.py",
+    "config/staff/guessing": "tests/config/staff/test_site.py",
+    "matching/gateways/anchor": "tests/matching/actions/test_access.py",
+    "matching/queries/access": "tests/matching/actions/test_access.py",
+    "matching/domain/access": "tests/matching/actions/test_access.py",
+    "matching/management/commands/verify_access": "tests/matching/actions/test_access.py",
     "matching/actions/delivery": "tests/matching/actions/test_notice.py",
     "matching/actions/history": "tests/matching/actions/test_appointment.py",
     "matching/actions/outbox": "tests/matching/actions/test_notice.py",
@@ -98,6 +106,17 @@ HELD_BY = {
     "matching/management/figure": "tests/matching/management/test_simulate.py",
     "matching/management/prose": "tests/matching/management/test_simulate.py",
     "matching/management/summary": "tests/matching/management/test_simulate.py",
+    "matching/api/desk": "tests/providers/api/test_desk.py",
+    "config/ground/sessions": "tests/providers/api/test_desk.py",
+    "matching/actions/confirmation": "tests/matching/admin/test_queues.py",
+    "matching/gateways/inquiry": "tests/matching/admin/test_queues.py",
+    "matching/queries/ending": "tests/matching/admin/test_queues.py",
+    "providers/queries/queue": "tests/matching/admin/test_queues.py",
+    "providers/actions/confirm": "tests/matching/admin/test_queues.py",
+    "providers/actions/week": "tests/providers/admin/test_record.py",
+    "providers/actions/document": "tests/providers/admin/test_record.py",
+    "providers/gateways/diff_csv": "tests/providers/actions/test_upload.py",
+    "providers/gateways/sheet": "tests/providers/queries/test_cells.py",
     "providers/actions/imports": "tests/providers/actions/test_imports.py",
     "providers/actions/profile": "tests/providers/admin/test_profile.py",
     "providers/domain/profile": "tests/matching/domain/test_ranking.py",

@@ -27,6 +27,8 @@ PROBLEM = {
 }
 MEANING = {
     "400": "invalid, idempotency-key-required",
+    "401": "unauthenticated",
+    "403": "forbidden",
     "404": "not-found",
     "406": "not-acceptable",
     "409": "the rule that said no, by its code",
@@ -74,7 +76,7 @@ class Schema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies = super()._get_response_bodies(direction)
         statuses = {"400", "404", "406", "429", "503", *map(str, getattr(self.view, "problems", ()))}
-        if self.method == "POST":
+        if self.method in ("POST", "PATCH"):
             statuses |= {"413", "415"}
         for status in sorted(statuses - bodies.keys()):
             bodies[status] = {

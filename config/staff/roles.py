@@ -12,7 +12,10 @@ from django.db.models import Q
 # The rows that belong to one provider.
 RECORD = "provider license privilege participation sessiontype weeklyhours timeoff providerconcern training".split()
 WORDS = "concern approach language identity gender payer plan compact".split()
-PROVIDER_RELATIONS, SCHEDULER = "Provider relations", "Scheduler"
+PROVIDER_RELATIONS, SCHEDULER, PRIVACY = "Provider relations", "Scheduler", "Privacy officer"
+ADMINISTRATOR, PROVIDER = "Administrator", "Provider"
+# Who signs pages at `/cms/`; `content` makes this group and gives it its rights.
+CLINICAL_REVIEWER = "Clinical reviewers"
 
 # Role → app → model → what may be done with it.
 ROLES: dict[str, dict[str, dict[str, str]]] = {
@@ -20,13 +23,24 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
         "providers": {
             **dict.fromkeys(RECORD, "view add change delete"),
             **dict.fromkeys(WORDS, "view"),
-            "importrun": "view add",
+            "importrun": "view add change",
+            "recordchange": "view",
         }
     },
     SCHEDULER: {
         "providers": dict.fromkeys(RECORD, "view"),
         "matching": {"appointment": "view change", "appointmentevent": "view", "notice": "view"},
     },
+    # Who looks after the others: the log of accesses, and nothing that it is about.
+    PRIVACY: {"matching": {"accessentry": "view"}},
+    # Accounts and the words that all share. No record of a provider, no session, no client.
+    ADMINISTRATOR: {
+        "auth": {"user": "view add change", "group": "view"},
+        "providers": dict.fromkeys([*WORDS, "compactmembership"], "view add change"),
+        "matching": {"consentrule": "view add change"},
+    },
+    # A therapist's own place is not in the console; the role exists so that an account can be one.
+    PROVIDER: {},
 }
 
 

@@ -1,27 +1,39 @@
-"""Two made-up members of staff, so that a demo can be looked at from behind."""
+"""Made-up members of staff, so that a demo can be looked at from behind."""
 
 import secrets
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 
-from config.staff.roles import PROVIDER_RELATIONS, SCHEDULER
+from config.staff import factor
+from config.staff.roles import ADMINISTRATOR, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
 
-PEOPLE = {"relations": PROVIDER_RELATIONS, "scheduler": SCHEDULER}
+PEOPLE = {"relations": PROVIDER_RELATIONS, "scheduler": SCHEDULER, "privacy": PRIVACY, "admin": ADMINISTRATOR}
 
 
-def create() -> dict[str, str]:
-    """Create those of PEOPLE who aren't there yet; name → password of each new one, which is kept nowhere in clear.
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What opens an account: shown once, kept nowhere in clear. Each of `codes` signs in once, without a phone."""
+
+    password: str
+    secret: str
+    codes: list[str]
+
+
+def create() -> dict[str, Credentials]:
+    """Create those of PEOPLE who aren't there yet; name → what opens the account of each new one.
 
     Raises RuntimeError in production.
     """
     if settings.PRODUCTION:
         raise RuntimeError("Sample staff have no place in production.")
-    made: dict[str, str] = {}
+    made: dict[str, Credentials] = {}
     for name, role in PEOPLE.items():
         if User.objects.filter(username=name).exists():
             continue
-        made[name] = secrets.token_urlsafe(12)
-        user = User.objects.create_user(name, password=made[name], is_staff=True)
+        password = secrets.token_urlsafe(12)
+        user = User.objects.create_user(name, password=password, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
+        made[name] = Credentials(password, *factor.set_up(user))
     return made

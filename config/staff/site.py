@@ -1,25 +1,25 @@
-"""The site at `/staff/`: Django's admin under our name, with a sign-in that slows guessing."""
+"""The site at `/staff/`: Django's admin under our name, with a sign-in in two steps that slows guessing."""
 
-import hmac
-import time
 from typing import Any
 
 import structlog
-from django.contrib.admin import AdminSite
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from django.contrib.admin import AdminSite, site
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.models import AbstractBaseUser, User
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
-from config.ground import keys
-from config.ground.throttles import counter, network
+from config.staff import factor, guessing
 
 log = structlog.get_logger("attune.staff")
 
-WINDOW = 15 * 60
-# Attempts in a window, right or wrong: for one name from anywhere, and for one network whatever the names.
-PER_ACCOUNT, PER_NETWORK = 10, 100
 TOO_MANY = "too_many"
 
 
@@ -28,10 +28,34 @@ class SignIn(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError `too_many` before any password is looked at."""
-        if self.request is None or refused(self.request, (self.cleaned_data or {}).get("username", "")):
+        if self.request is None or guessing.too_many(self.request, (self.cleaned_data or {}).get("username", "")):
             log.warning("too many sign-ins")
             raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code=TOO_MANY)
         return super().clean()
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """Staff, and who writes or reviews pages at `/cms/`."""
+        if not isinstance(user, User) or not (user.is_active and user.has_perm("wagtailadmin.access_admin")):
+            super().confirm_login_allowed(user)  # type: ignore[arg-type]  # the stubs want the very model
+
+
+class Entrance(LoginView):
+    """The first step; the second follows (`config.staff.factor`)."""
+
+    authentication_form = SignIn
+    template_name = "staff/login.html"
+    next_page = "/staff/"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {"username": form.get_user().get_username()}, login)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response = super().form_invalid(form)
+        if form.has_error("__all__", TOO_MANY):
+            response.status_code = 429
+            response["Retry-After"] = str(guessing.seconds_left())
+        return response
 
 
 class StaffSite(AdminSite):
@@ -39,28 +63,26 @@ class StaffSite(AdminSite):
 
     site_header = site_title = _("Attune staff")
     index_title = _("Records and sessions")
-    login_form = SignIn
-    login_template = "staff/login.html"
     enable_nav_sidebar = False
 
-    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The page to sign in at; 429 once there were too many attempts."""
-        response = super().login(request, extra_context)
-        context = response.context_data if isinstance(response, TemplateResponse) else None
-        form = (context or {}).get("form")
-        if form is not None and form.is_bound and form.has_error("__all__", TOO_MANY):
-            response.status_code = 429
-            response["Retry-After"] = str(WINDOW - int(time.time()) % WINDOW)
-        return response
+        if request.method == "GET" and self.has_permission(request) and factor.passed(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": _("Sign in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        return Entrance.as_view(extra_context=context)(request)
 
 
-def refused(request: HttpRequest, name: str) -> bool:
-    """Count an attempt to sign in under `name`; whether it is one too many for the name or for the caller's network.
-
-    The name is counted under a keyed hash, as it was typed but for case, whether or not there is such an account.
-    """
-    window = int(time.time()) // WINDOW
-    secret = keys.derived(keys.current(), "sign-in")
-    account = hmac.digest(secret, name.casefold().encode(), "sha256").hex()
-    attempts = counter.add(f"sign-in:{account}:{window}", WINDOW)
-    return counter.add(f"sign-in:{network(request)}:{window}", WINDOW) > PER_NETWORK or attempts > PER_ACCOUNT
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """A context processor: what the site's frame needs around the pages of the second step."""
+    match = request.resolver_match
+    ours = match and not match.namespace and (match.url_name or "").startswith(("mfa_", "account_"))
+    return site.each_context(request) if ours else {}

@@ -1,5 +1,5 @@
 """Sessions at `/staff/`, to look at."""
 
-from matching.admin import appointment, provider
+from matching.admin import access, appointment, consent, provider
 
-__all__ = ["appointment", "provider"]
+__all__ = ["access", "appointment", "consent", "provider"]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from config.ground import database
 from config.ground.problems import CODES
 from matching import wording
+from matching.actions import access
 from matching.actions import appointment as acts
 from matching.actions import arrival as arrivals
 from matching.actions import contest as contests
@@ -127,6 +128,19 @@ class AppointmentAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
         return super().get_queryset(request).select_related("provider", "client").defer(*SEALED)
 
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The session's page. It names the client, so it is shown only with a line in the log of accesses."""
+        number = int(object_id) if object_id and object_id.isdecimal() else 0
+        ref = Appointment.objects.filter(pk=number).values_list("ref", flat=True).first()
+        if ref is None or not self.has_view_permission(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        who = request.user.get_username()
+        with access.noted(by=who, act="read", what="session", ref=ref, now=database.clock()):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if isinstance(response, TemplateResponse) else response
+
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits for somebody's word: the oldest first."""
         queue = request.GET.get(When.parameter_name) in (UNMARKED, CONTESTED)
@@ -185,10 +199,12 @@ class AppointmentAdmin(ReadOnly):
     def _conclude(
         self, request: HttpRequest, chosen: "QuerySet[Appointment]", act: Callable[[Appointment], Any]
     ) -> None:
-        done = 0
+        done, who = 0, request.user.get_username()
         for row in chosen:
+            note = request.POST.get("action", "")
             try:
-                act(row)
+                with access.noted(by=who, act="change", what="session", ref=row.ref, now=database.clock(), note=note):
+                    act(row)
             except acts.NotYet:
                 messages.warning(request, _("%(when)s: that session is not over yet.") % {"when": when(row)})
             except Refused as error:

@@ -7,13 +7,13 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from config.ground import database
 from matching.actions.change import Unsettled
-from matching.admin import appointment, change
+from matching.admin import appointment, change, queues
 from matching.queries import appointment as appointments
 from providers.admin.profile import ProviderAdmin
 from providers.models import Provider
@@ -29,6 +29,9 @@ class ProviderWithSessions(ProviderAdmin):
     """What `providers` shows of a provider, and what is booked with them."""
 
     SESSIONS = (_("Sessions to come"), {"fields": ("sessions",)})
+
+    def get_urls(self) -> list[URLPattern]:
+        return [path("queues/", self.admin_site.admin_view(queues.page), name="matching_queues"), *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
         first, *rest = super().get_fieldsets(request, obj)

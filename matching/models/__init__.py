@@ -1,6 +1,8 @@
+from matching.models.access import AccessEntry
 from matching.models.appointment import Appointment, AppointmentEvent, Consent, Status
 from matching.models.arrival import Arrival
 from matching.models.client import Booker, Client
+from matching.models.confirmation import Confirmation
 from matching.models.consent import ConsentRule
 from matching.models.contest import Contest, Verdict
 from matching.models.estimate import Estimate
@@ -13,6 +15,7 @@ from matching.models.request import Request
 from matching.models.waitlist import WaitingStatus, WaitlistEntry
 
 __all__ = [
+    "AccessEntry",
     "Answer",
     "Appointment",
     "AppointmentEvent",
@@ -20,6 +23,7 @@ __all__ = [
     "Booker",
     "Client",
     "Code",
+    "Confirmation",
     "Consent",
     "ConsentRule",
     "Contest",

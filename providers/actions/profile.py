@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db import connection
+from django.db import connection, transaction
 
 from config.ground import database
+from providers.actions import history
+from providers.models import Provider
 
 
 def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
@@ -18,3 +20,11 @@ def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
         raise RuntimeError("A record is claimed within the transaction that changes it.")
     database.bound_waits()
     database.lock_providers({provider_id, *beside})
+
+
+def delete(*, provider: Provider, by: str) -> None:
+    """Take a record away with all that belongs to it. Raises ProtectedError while sessions refer to it."""
+    with transaction.atomic():
+        claim(provider_id=provider.pk)
+        history.sign(by=by, why="deleted")
+        provider.delete()

@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from config.ground import database
 from providers.actions import imports
+from providers.actions.imports.chunk import Difference
 from providers.actions.imports.run import Readable
-from providers.gateways import nppes, roster_csv
+from providers.gateways import diff_csv, nppes, roster_csv
 from providers.gateways.records import Records, Unreadable
 from providers.gateways.rejects_csv import Rejects
 from providers.models import ImportRun, Upload, UploadState
@@ -78,6 +79,7 @@ def work(*, upload: Upload, now: datetime) -> Upload:
     dry_run = upload.state == UploadState.TRYING
     with _file(bytes(upload.content or b"")) as path:
         rejects = Rejects(path.with_name("rejected"))
+        changed: list[Difference] = []
         try:
             run = imports.run(
                 _source(upload.kind, path, now),
@@ -86,12 +88,24 @@ def work(*, upload: Upload, now: datetime) -> Upload:
                 rejects=rejects.write,
                 progress=lambda so_far: _tell(upload, so_far),
                 dry_run=dry_run,
+                differences=changed.append if dry_run else None,
             )
         finally:
             rejects.close()
         text = rejects.path.read_bytes() if rejects.path.exists() else b""
+    if dry_run:
+        upload.diff = diff_csv.write(changed)
     _close(upload, run, text, dry_run)
     return upload
+
+
+def at_once(*, received: Upload, now: datetime) -> Upload:
+    """Work on a small file now; a large one is left to the worker. The upload as it then stands."""
+    if received.expected <= AT_ONCE:
+        claimed = claim(now=now, ref=received.ref)
+        if claimed:
+            return work(upload=claimed, now=now)
+    return received
 
 
 def purge(*, now: datetime) -> int:

@@ -40,13 +40,13 @@ class ParticipationRows(Rows):
 
 @admin.register(Payer)
 class PayerAdmin(admin.ModelAdmin):
-    list_display = ("label", "slug")
+    list_display = ("label", "slug", "source", "checked_on")
     search_fields = ("label", "slug")
 
 
 @admin.register(Plan)
 class PlanAdmin(admin.ModelAdmin):
-    list_display = ("label", "payer", "kind", "slug")
+    list_display = ("label", "payer", "kind", "slug", "checked_on")
     list_filter = ("kind", "payer")
     list_select_related = ("payer",)
     search_fields = ("label", "slug", "payer__label")

@@ -9,11 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from config.ground import database
-from providers.actions import upload
+from providers.actions import history, upload
 from providers.forms import UploadForm
+from providers.gateways import diff_csv
 from providers.gateways.records import Unreadable
 from providers.models import ImportRun, Upload, UploadState
 
@@ -45,9 +48,10 @@ class ImportAdmin(admin.ModelAdmin):
         "skipped",
         "rejected",
         "finished_at",
+        "undoing",
     )
     list_filter = ("kind",)
-    fields = list_display
+    fields = readonly_fields = list_display
     show_full_result_count = False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -62,6 +66,8 @@ class ImportAdmin(admin.ModelAdmin):
             path("import/", view(self.upload_view), name="providers_import"),
             path("import/<slug:ref>/", view(self.upload_status_view), name="providers_import_status"),
             path("import/<slug:ref>/apply/", view(self.upload_apply_view), name="providers_import_apply"),
+            path("import/<slug:ref>/changes.csv", view(self.upload_diff_view), name="providers_import_diff"),
+            path("<int:run>/undo/", view(self.undo_view), name="providers_import_undo"),
             path("import/<slug:ref>/rejected.csv", view(self.upload_rejected_view), name="providers_import_rejected"),
             *super().get_urls(),
         ]
@@ -98,6 +104,7 @@ class ImportAdmin(admin.ModelAdmin):
             "tried": state == UploadState.TRIED,
             "applied": state == UploadState.APPLIED,
             "rejects": [] if working else _rejects(found),
+            "diff": [] if working else diff_csv.read(bytes(found.diff), SHOWN),
             "shown": SHOWN,
         }
         return self._page(request, "upload_status", context)
@@ -119,12 +126,41 @@ class ImportAdmin(admin.ModelAdmin):
         headers = {"Content-Disposition": 'attachment; filename="rejected.csv"'}
         return HttpResponse(bytes(found.rejects), content_type="text/csv; charset=utf-8", headers=headers)
 
+    def upload_diff_view(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """What would change, by row and column, as a file."""
+        found = self._find(request, ref)
+        headers = {"Content-Disposition": 'attachment; filename="changes.csv"'}
+        return HttpResponse(bytes(found.diff), content_type="text/csv; charset=utf-8", headers=headers)
+
+    def undo_view(self, request: HttpRequest, run: int) -> HttpResponse:
+        """Take back a whole import: asked once, then done."""
+        if not request.user.has_perm("providers.change_importrun"):
+            raise PermissionDenied
+        found = ImportRun.objects.filter(pk=run).first()
+        if found is None:
+            raise Http404
+        if request.method != "POST":
+            return self._page(request, "undo", {"run": found, "title": _("Undo an import")})
+        try:
+            kept = history.undo(run=found, by=request.user.get_username(), now=database.clock())
+        except history.Undone:
+            messages.warning(request, _("This import was undone already, or is still running."))
+        else:
+            told = _("The import is undone. %(kept)s records stay: they changed since, or sessions hang on them.")
+            messages.success(request, told % {"kept": kept})
+        return HttpResponseRedirect(reverse("admin:providers_importrun_changelist"))
+
+    @admin.display(description=gettext_lazy("Undo"))
+    def undoing(self, row: ImportRun) -> str:
+        if row.undone_at:
+            return f"{row.undone_at:%Y-%m-%d %H:%M}, {row.undone_by}"
+        if not row.finished_at or not (row.created or row.changed):
+            return "—"
+        return format_html('<a href="{}">{}</a>', reverse("admin:providers_import_undo", args=[row.pk]), _("Undo"))
+
     def _go_on(self, received: Upload) -> HttpResponse:
         """Work on a small file now; a large one is found by the worker within seconds."""
-        if received.expected <= upload.AT_ONCE:
-            claimed = upload.claim(now=database.clock(), ref=received.ref)
-            if claimed:
-                upload.work(upload=claimed, now=database.clock())
+        upload.at_once(received=received, now=database.clock())
         return HttpResponseRedirect(reverse("admin:providers_import_status", args=[received.ref]))
 
     def _allow(self, request: HttpRequest) -> None:

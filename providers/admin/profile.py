@@ -17,11 +17,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from config.ground import database
-from providers.actions import profile
+from providers.actions import confirm, history, profile
 from providers.admin import listing, refusals
 from providers.admin.coverage import ParticipationRows
 from providers.admin.hours import TimeOffRows, WeeklyHoursRows
 from providers.admin.license import LicenseRows, PrivilegeRows
+from providers.admin.pages import Pages
 from providers.admin.practice import ConcernRows, SessionTypeRows
 from providers.admin.rows import Checked, RowFormSet
 from providers.admin.training import TrainingRows
@@ -30,7 +31,7 @@ from providers.domain.profile import AGE_GROUPS
 from providers.domain.zones import MOST_PEOPLE
 from providers.forms import Zone, known_number
 from providers.models import License, Provider
-from providers.queries import directory, record
+from providers.queries import directory, queue, record
 from providers.wording import AGE_GROUP, STATE
 
 # The name under which a request carries the constraint that refused its first attempt at saving.
@@ -148,13 +149,23 @@ class LicenseState(admin.SimpleListFilter):
         return queryset.filter(pk__in=License.objects.filter(state=self.value()).values("provider"))
 
 
+class Queue(admin.SimpleListFilter):
+    title, parameter_name = _("queue"), "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stale", _("Stale facts"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
+        return queryset.filter(pk__in=queue.stale(_today()).values("pk")) if self.value() == "stale" else queryset
+
+
 @admin.register(Provider)
-class ProviderAdmin(admin.ModelAdmin):
+class ProviderAdmin(Pages, admin.ModelAdmin):
     """Saving takes the provider's lock first, so that no booking, import or colleague changes the record meanwhile."""
 
     form = ProviderForm
     list_display = ("name", "npi", "status", "states", "listed", "source")
-    list_filter = ("status", "source", Listed, LicenseState)
+    list_filter = ("status", "source", Listed, Queue, LicenseState)
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -164,7 +175,7 @@ class ProviderAdmin(admin.ModelAdmin):
     search_help_text = _("Name, NPI, address on the site, license number or e-mail")
     autocomplete_fields = ("approaches", "languages", "identities")
     prepopulated_fields = {"slug": ("given_name", "family_name")}
-    actions = None
+    actions = ("confirm_spoken", "confirm_looked_up")
     save_on_top = True
     inlines = (
         LicenseRows,
@@ -267,6 +278,25 @@ class ProviderAdmin(admin.ModelAdmin):
                 raise
             setattr(request, REFUSED, refusals.constraint_of(error))
             return super().changeform_view(request, object_id, form_url, extra)
+
+    @admin.action(description=_("Confirmed today: capacity and contact"), permissions=["change"])
+    def confirm_spoken(self, request: HttpRequest, chosen: "QuerySet[Provider]") -> None:
+        who = request.user.get_username()
+        count = confirm.spoken(ids=[*chosen.values_list("pk", flat=True)], by=who, now=database.clock())
+        messages.success(request, _("Confirmed: %(count)s records.") % {"count": count})
+
+    @admin.action(description=_("Looked up today: licenses and plans in force"), permissions=["change"])
+    def confirm_looked_up(self, request: HttpRequest, chosen: "QuerySet[Provider]") -> None:
+        who = request.user.get_username()
+        count = confirm.looked_up(ids=[*chosen.values_list("pk", flat=True)], by=who, now=database.clock())
+        messages.success(request, _("Looked up: %(count)s facts.") % {"count": count})
+
+    def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
+        history.sign(by=request.user.get_username(), why="console")
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Provider) -> None:
+        profile.delete(provider=obj, by=request.user.get_username())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: RowFormSet, change: bool) -> None:
         formset.by = request.user.get_username()

@@ -10,7 +10,7 @@ from providers.models import Approach, Concern, Gender, Identity, Language
 
 @admin.register(Approach, Concern, Gender, Identity, Language)
 class TermAdmin(admin.ModelAdmin):
-    list_display = ("label", "label_es", "slug", "position")
+    list_display = ("label", "label_es", "slug", "position", "checked_on")
     search_fields = ("label", "label_es", "slug")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

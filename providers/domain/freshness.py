@@ -6,6 +6,10 @@ from functools import lru_cache
 
 # No Surprises Act, section 116: directory information is verified at least every 90 days.
 DAYS = 90
+# Days after which a provider is asked whether a fact still holds.
+STAGES = (60, 75, 85)
+# Over how many days each stage is spread, so that those confirmed on one day are not all asked on one day.
+SPREAD = {60: 10, 75: 6, 85: 4}
 
 
 def fresh(verified_on: date | None, today: date) -> bool:
@@ -29,3 +33,13 @@ def next_change(verified_on: Iterable[date | None], today: date) -> date | None:
         if day > today
     ]
     return min(days, default=None)
+
+
+def stage(verified_on: date, today: date, number: int) -> int | None:
+    """The last stage at which a provider should have been asked by now, or None.
+
+    `number` (the provider's id) says which of the days of a stage is theirs.
+    """
+    age = (today - verified_on).days
+    reached = [one for one in STAGES if age >= one + number % SPREAD[one]]
+    return max(reached, default=None)

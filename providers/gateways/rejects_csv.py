@@ -1,6 +1,7 @@
 """The file beside an import that says what was not taken, and why."""
 
 import csv
+import io
 from pathlib import Path
 
 from providers.domain.rows import Rejected
@@ -36,3 +37,10 @@ class Rejects:
         self._file.close()
         if self._empty:
             self.path.unlink()
+
+
+def read(content: bytes, limit: int) -> list[list[str]]:
+    """The first lines of such a file."""
+    lines = csv.reader(io.StringIO(content.decode()))
+    next(lines, None)
+    return [cells for cells, _place in zip(lines, range(limit), strict=False)]

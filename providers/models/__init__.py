@@ -1,5 +1,5 @@
 from providers.models.coverage import Participation, Payer, Plan
-from providers.models.history import ProviderChange
+from providers.models.history import ProviderChange, RecordChange
 from providers.models.hours import TimeOff, WeeklyHours
 from providers.models.imports import ImportRun, Upload, UploadState
 from providers.models.license import (
@@ -11,7 +11,7 @@ from providers.models.license import (
     Privilege,
 )
 from providers.models.profile import Provider, ProviderConcern, SessionType, Source, Status
-from providers.models.training import Training
+from providers.models.training import Training, TrainingDocument
 from providers.models.vocabulary import Approach, Concern, Gender, Identity, Language
 
 __all__ = [
@@ -33,11 +33,13 @@ __all__ = [
     "Provider",
     "ProviderChange",
     "ProviderConcern",
+    "RecordChange",
     "SessionType",
     "Source",
     "Status",
     "TimeOff",
     "Training",
+    "TrainingDocument",
     "Upload",
     "UploadState",
     "WeeklyHours",

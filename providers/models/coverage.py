@@ -17,8 +17,11 @@ class Payer(Judged):
 
     slug = models.SlugField(max_length=60, unique=True)
     label = models.CharField(max_length=120)
+    # Where this was looked up, and when somebody last did.
+    source = models.CharField(max_length=300, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
 
-    IMPERSONAL = columns("id slug label")
+    IMPERSONAL = columns("id slug label source checked_on")
 
     class Meta:
         ordering = ["label"]
@@ -35,8 +38,11 @@ class Plan(Judged):
     label = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=[(k, k.upper()) for k in PLAN_KINDS])
     states = ArrayField(models.CharField(max_length=2), null=True, blank=True)
+    # Where this was looked up, and when somebody last did.
+    source = models.CharField(max_length=300, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
 
-    IMPERSONAL = columns("id payer slug label kind states")
+    IMPERSONAL = columns("id payer slug label kind states source checked_on")
 
     class Meta:
         ordering = ["payer__label", "label"]

@@ -21,8 +21,15 @@ class ImportRun(Judged):
     unchanged = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+    # Providers that could not be put back, because somebody changed them since or sessions hang on them.
+    kept = models.PositiveIntegerField(default=0)
 
-    IMPERSONAL = columns("id kind sha256 started_at finished_at rows created changed unchanged skipped rejected")
+    PERSONAL = columns("undone_by")
+    IMPERSONAL = columns(
+        "id kind sha256 started_at finished_at rows created changed unchanged skipped rejected undone_at kept"
+    )
 
     class Meta:
         ordering = ["-started_at"]
@@ -74,9 +81,11 @@ class Upload(Judged):
     rejected = models.PositiveIntegerField(default=0)
     # The rejected rows with their reasons, as a CSV file.
     rejects = models.BinaryField(default=bytes)
+    # What a dry run would do, by row and field, as a CSV file.
+    diff = models.BinaryField(default=bytes)
     run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="uploads")
 
-    PERSONAL = columns("name content by rejects")
+    PERSONAL = columns("name content by rejects diff")
     IMPERSONAL = columns(
         "id ref kind expected state created_at lease_until attempts rows created changed unchanged skipped rejected run"
     )

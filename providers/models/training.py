@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.ground.personal import Judged, columns
+from config.ground.tokens import new_ref
 from providers.models.profile import Provider
 
 
@@ -33,3 +34,28 @@ class Training(Judged):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.year}"
+
+
+class TrainingDocument(Judged):
+    """A scan of a training's proof, sealed. It is only ever downloaded by staff, never shown by a browser."""
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=4)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    PERSONAL = columns("training content by")
+    IMPERSONAL = columns("id ref kind size at")
+
+    class Meta:
+        ordering = ["id"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["pdf", "jpeg", "png"]), name="document_kind_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.size} bytes"

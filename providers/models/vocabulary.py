@@ -14,8 +14,11 @@ class Term(Judged):
     label_es = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
     bit = models.PositiveSmallIntegerField(unique=True)
+    # Where this was looked up, and when somebody last did.
+    source = models.CharField(max_length=300, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
 
-    IMPERSONAL = columns("id slug label label_es position bit")
+    IMPERSONAL = columns("id slug label label_es position bit source checked_on")
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """`make bench`: every figure of docs/scaling.md, measured and printed, with JSON beside. All of it stays on this machine.
 
-BENCH=full adds the ORM's joins over a million providers (an hour); BENCH=quick leaves the million out.
+BENCH=full adds the ORM's joins over a million providers (an hour); BENCH=quick leaves the million out; BENCH=desk
+measures the staff console only.
 """
 
 import gc
@@ -16,7 +17,8 @@ os.environ.setdefault("DATA", str(ROOT / ".local" / "bench"))
 
 from config import embedded  # noqa: E402 (reads DATA)
 
-SIZES = {"quick": (10_000, 100_000), "": (10_000, 100_000, 1_000_000), "full": (10_000, 100_000, 1_000_000)}
+MILLION = (10_000, 100_000, 1_000_000)
+SIZES: dict[str, tuple[int, ...]] = {"desk": (), "quick": MILLION[:2], "": MILLION, "full": MILLION}
 ORM_UP_TO = {"quick": 100_000, "": 100_000, "full": 1_000_000}
 ASKED_SQL, ASKED_ORM, COMPARED = 100, 10, 20
 
@@ -25,7 +27,7 @@ def main() -> None:
     """Measure, print, and end with an error if anything was answered wrongly."""
     mode = os.environ.get("BENCH", "")
     if mode not in SIZES:
-        sys.exit("BENCH is quick, full or nothing.")
+        sys.exit("BENCH is quick, full, desk or nothing.")
     data = embedded.data_folder()
     with embedded.services(data, buffers="2GB"):
         import django
@@ -40,7 +42,9 @@ def main() -> None:
         for size in SIZES[mode]:
             figures[f"{size:,} providers"] = of_size(size, with_orm=size <= ORM_UP_TO[mode])
             gc.collect()
-        figures["live"] = live(data, figures["loop_ms"])
+        if mode != "desk":
+            figures["live"] = live(data, figures["loop_ms"])
+        figures["desk"] = desk()
     target = data / "bench.json"
     target.write_text(json.dumps(figures, indent=1))
     say(f"As JSON: {target}")
@@ -90,6 +94,18 @@ def live(data: Path, loop: float) -> dict[str, Any]:
     say("\n12,000 sample providers")
     found = fresh.measured(say)
     found |= web.measured(data, loop)
+    tell(found)
+    return found
+
+
+def desk() -> dict[str, Any]:
+    """The staff console: its pages, and an import of 10,000 rows."""
+    from django.core.management import call_command
+
+    from tests.bench import desk as console
+
+    call_command("migrate", verbosity=0)
+    found = console.measured(say)
     tell(found)
     return found
 

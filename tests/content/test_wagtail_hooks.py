@@ -7,13 +7,14 @@ from wagtail.models import Page
 
 from content.models import ArticlePage, HomePage, Signature
 from tests.factories import content as make
+from tests.factories import staff
 
 pytestmark = pytest.mark.django_db
 
 
 def browser(user) -> Client:
     client = Client()
-    client.force_login(user)
+    staff.enter(client, user)
     return client
 
 

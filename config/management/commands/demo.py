@@ -21,13 +21,15 @@ from django.db import connection
 from config import embedded
 from config.embedded import processes
 from config.embedded.processes import Child
+from config.ground import database
 from config.staff import sample as sample_staff
-from providers.models import Provider
+from providers.models import Provider, Source
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
 READY_WITHIN = 120.0  # seconds for the first page, and for the first match, which reads every therapist
 STOP_WITHIN = 2.0  # seconds for web and worker together
+CODES_SHOWN = 4  # of ten
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
 
 
@@ -59,10 +61,15 @@ class Command(BaseCommand):
         self._say("Migrations")
         call_command("migrate", verbosity=0, interactive=False)
         seeded = data / "seeded"  # so that an import broken off halfway is done again
+        today = f"{database.clock():%Y-%m-%d}"
         if not (seeded.exists() and Provider.objects.exists()):
             self._say(f"{providers:,} fictional therapists, through the ordinary import")
             call_command("seed_sample", providers=providers)
-            seeded.touch()
+            seeded.write_text(today)
+        elif seeded.read_text() != today:
+            self._say("Fictional facts, dated anew")
+            call_command("seed_sample", providers=Provider.objects.filter(source=Source.SAMPLE).count())
+            seeded.write_text(today)
         self._say("Pages to read, through the ordinary review")
         call_command("seed_content")
         staff = sample_staff.create()
@@ -165,11 +172,18 @@ def _answer(port: int, method: str, path: str, body: object = None) -> int | Non
         web.close()
 
 
-def _invitation(port: int, data: Path, staff: dict[str, str], seconds: float) -> str:
-    """`staff` are those created just now, with their passwords: they are shown this once."""
+def _invitation(port: int, data: Path, staff: dict[str, sample_staff.Credentials], seconds: float) -> str:
+    """`staff` are those created just now, with what opens their accounts: it is shown this once."""
     site = f"http://localhost:{port}"
-    sign_in = "".join(f"\n    sign in as {name} with {password}" for name, password in staff.items())
-    known = "\n    as relations or scheduler; manage.py changepassword NAME gives a new password"
+    sign_in = "".join(
+        f"\n    {name:10} {opens.password}  then one of {' '.join(opens.codes[:CODES_SHOWN])}"
+        for name, opens in staff.items()
+    )
+    if staff:
+        sign_in = "  name, password, then a code that counts once; no phone needed" + sign_in
+    known = (
+        f"\n    as {', '.join(sample_staff.PEOPLE)}; manage.py changepassword NAME and staff_codes NAME open them anew"
+    )
     texts = f"\n  {data}/texts/              every text" if settings.TEXTS == "file" else ""
     return f"""
 Attune is ready after {seconds:.1f} s:  {site}/

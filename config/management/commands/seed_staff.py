@@ -1,4 +1,4 @@
-"""`manage.py seed_staff`: two sample members of staff, with passwords that are shown once."""
+"""`manage.py seed_staff`: sample members of staff; each with password, an app's secret, and codes that sign in once."""
 
 from typing import Any
 
@@ -8,14 +8,16 @@ from config.staff import sample
 
 
 class Command(BaseCommand):
-    help = "Create the sample members of staff who are not there yet, and print their passwords, once."
+    help = "Create the sample members of staff who are not there yet, and print what opens their accounts, once."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             made = sample.create()
         except RuntimeError as error:
             raise CommandError(str(error)) from error
-        for name, password in made.items():
-            self.stdout.write(f"{name}  {password}")
+        for name, opens in made.items():
+            self.stdout.write(f"{name}  {opens.password}  {opens.secret}  {' '.join(opens.codes)}")
         if not made:
-            self.stdout.write("They are there already. `manage.py changepassword NAME` gives a new password.")
+            self.stdout.write(
+                "They are there already. `manage.py changepassword NAME` gives a new password, `staff_codes NAME` codes."
+            )

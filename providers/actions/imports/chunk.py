@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.text import slugify
 
 from config.ground import database
@@ -16,6 +16,7 @@ from providers.actions.imports.changes import Changes
 from providers.actions.imports.kinds import KINDS, Ids, Kind
 from providers.domain.rows import Absent, Problem, ProviderRow, Rejected
 from providers.models import License, Privilege, Provider, Source
+from providers.queries import cells
 
 NOT_STATED = ("id", "npi", "source", "slug", "created_at")
 SLUG_LENGTH, HASH_LENGTH = 100, 4
@@ -30,6 +31,8 @@ class Task:
     by: str
     now: datetime
     dry_run: bool = False
+    run_id: int | None = None
+    differs: bool = False
 
 
 class Unwelcome(Exception):
@@ -51,6 +54,9 @@ def watch(watcher: Watcher) -> None:
     WATCHERS.append(watcher)
 
 
+Difference = tuple[str, str, str, str]
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of the rows of a chunk."""
@@ -59,6 +65,8 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    # What changed, by row and column, where that was asked for: NPI, column, before, after. A new record is one line.
+    differences: list[Difference] = field(default_factory=list)
 
 
 def apply(rows: Sequence[ProviderRow], task: Task) -> Outcome:
@@ -80,6 +88,7 @@ def apply(rows: Sequence[ProviderRow], task: Task) -> Outcome:
             # One import at a time, so that a lock on many providers is taken by one importer only.
             database.lock((database.PROVIDER, "import"))
             database.lock_providers(have[row.npi].id for row in waiting if row.npi in have)
+            _sign(task)
             _apply(waiting, task, outcome)
             transaction.set_rollback(task.dry_run)
     return outcome
@@ -88,7 +97,7 @@ def apply(rows: Sequence[ProviderRow], task: Task) -> Outcome:
 def _apply(rows: Sequence[ProviderRow], task: Task, outcome: Outcome) -> None:
     try:
         with transaction.atomic():
-            created, changed = _write(rows, task)
+            created, changed, differences = _write(rows, task)
             tables.check()
     except Unwelcome as refused:
         npis = dict(Provider.objects.filter(id__in=refused.providers).values_list("npi", "id"))
@@ -109,10 +118,21 @@ def _apply(rows: Sequence[ProviderRow], task: Task, outcome: Outcome) -> None:
         outcome.created += created
         outcome.changed += changed
         outcome.unchanged += len(rows) - created - changed
+        outcome.differences += differences
 
 
-def _write(rows: Sequence[ProviderRow], task: Task) -> tuple[int, int]:
-    """Write what differs; how many providers were created, how many changed."""
+def _sign(task: Task) -> None:
+    """Say in the history who imports, and in which run."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('attune.by', %s, true), set_config('attune.why', %s, true), "
+            "set_config('attune.run', %s, true)",
+            [task.by, "import" if task.run_id is None else f"import #{task.run_id}", str(task.run_id or "")],
+        )
+
+
+def _write(rows: Sequence[ProviderRow], task: Task) -> tuple[int, int, list[Difference]]:
+    """Write what differs; how many providers were created, how many changed, and what, if that is asked for."""
     # Read again: what was there before the lock may have changed since.
     have = stored.records([row.npi for row in rows], _fields(rows))
     fresh = {row.npi: changes.new(row, _source(row, task.kind), task.ids) for row in rows if row.npi not in have}
@@ -125,6 +145,7 @@ def _write(rows: Sequence[ProviderRow], task: Task) -> tuple[int, int]:
             if found:
                 altered[have[row.npi].id] = found
     after = [watcher(list(altered), task.now) for watcher in WATCHERS] if altered else []
+    was = cells.of(altered) if task.differs else {}
     _update_providers(altered)
     everything = altered | {ids[npi]: found for npi, found in fresh.items()}
     for kind in KINDS:
@@ -132,7 +153,11 @@ def _write(rows: Sequence[ProviderRow], task: Task) -> tuple[int, int]:
     broken = {provider_id: words for look in after for provider_id, words in look().items()}
     if broken:
         raise Unwelcome(broken)
-    return len(fresh), len(altered)
+    differences = [(npi, "", "", "new") for npi in fresh] if task.differs else []
+    for provider_id, now in (cells.of(altered) if task.differs else {}).items():
+        before = was[provider_id]
+        differences += [(now["npi"], name, before[name], now[name]) for name in now if before[name] != now[name]]
+    return len(fresh), len(altered), differences
 
 
 def _insert_providers(pairs: Sequence[tuple[ProviderRow, Changes]], now: datetime) -> None:
@@ -161,13 +186,15 @@ def _write_rows(kind: Kind, everything: dict[int, Changes], by: str) -> None:
     """Deletions first, so that what takes their place finds room."""
     vouched = ("verified_by",) if kind.verified else ()
 
-    def cells(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    def vouching(values: tuple[Any, ...]) -> tuple[Any, ...]:
         return (*values, by if values[-1] else "") if kind.verified else values
 
     deleted = [row_id for found in everything.values() for row_id in found.deleted.get(kind.field, ())]
-    updated = [(i, *cells(values)) for found in everything.values() for i, values in found.updated.get(kind.field, ())]
+    updated = [
+        (i, *vouching(values)) for found in everything.values() for i, values in found.updated.get(kind.field, ())
+    ]
     added = [
-        (provider_id, *key, *cells(values))
+        (provider_id, *key, *vouching(values))
         for provider_id, found in everything.items()
         for key, values in found.added.get(kind.field, ())
     ]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from config.ground import database
 from providers.actions.imports import chunk
-from providers.actions.imports.chunk import Outcome, Task
+from providers.actions.imports.chunk import Difference, Outcome, Task
 from providers.domain.rows import ProviderRow, Rejected, Skipped, Vocabulary
 from providers.models import Approach, Compact, Concern, Gender, Identity, ImportRun, Language, Plan
 
@@ -47,16 +47,19 @@ def run(
     skips: Callable[[Skipped], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
     dry_run: bool = False,
+    differences: Callable[[Difference], None] | None = None,
 ) -> ImportRun:
-    """Take in every row of the source that can be taken; `rejects` is told of the others, `skips` of those passed by.
+    """Take in every row of the source that can be taken; `rejects` is told of the others, `skips` of those passed by,
+    `differences` of each column that changes.
 
     Chunks commit one by one: a run that breaks off keeps what it has done, and can simply be done again. With `dry_run`
     every chunk is rolled back and the run isn't recorded; rows that would only clash with others of the same file, in
     another chunk, count as taken then.
     """
-    account = _Account(ImportRun(kind=source.kind, started_at=now), rejects, skips, progress, dry_run)
+    account = _Account(ImportRun(kind=source.kind, started_at=now), rejects, skips, progress, dry_run, differences)
     account.save()
-    task = Task(kind=source.kind, ids=_ids(), by=by, now=now, dry_run=dry_run)
+    run_id = account.record.pk
+    task = Task(source.kind, ids(), by, now, dry_run=dry_run, run_id=run_id, differs=differences is not None)
     waiting: list[ProviderRow] = []
     for row in source:
         account.enter(row)
@@ -80,9 +83,10 @@ class _Account:
         skips: Callable[[Skipped], None] | None,
         progress: Callable[[Progress], None] | None,
         dry_run: bool,
+        differences: Callable[[Difference], None] | None,
     ) -> None:
         self.record, self.dry_run = record, dry_run
-        self._rejects, self._skips, self._progress = rejects, skips, progress
+        self._rejects, self._skips, self._progress, self._differences = rejects, skips, progress, differences
 
     def enter(self, row: ProviderRow | Rejected | Skipped) -> None:
         """A row has been read."""
@@ -105,6 +109,9 @@ class _Account:
         self.record.rejected += len(outcome.rejected)
         for rejected in sorted(outcome.rejected, key=lambda one: one.line):
             self._rejects(rejected)
+        if self._differences:
+            for difference in outcome.differences:
+                self._differences(difference)
         self.save()
         self._tell()
 
@@ -125,7 +132,7 @@ class _Account:
             self._progress(Progress(self.record.rows, kept, self.record.skipped, self.record.rejected))
 
 
-def _ids() -> dict[str, dict[str, int]]:
+def ids() -> dict[str, dict[str, int]]:
     """Slug → id, for everything that rows name by slug."""
     return {
         "concerns": dict(Concern.objects.values_list("slug", "id")),
@@ -140,16 +147,16 @@ def _ids() -> dict[str, dict[str, int]]:
 
 def vocabulary() -> Vocabulary:
     """The words that a roster may use, for reading one."""
-    ids = _ids()
+    known = ids()
     return Vocabulary(
-        concerns=frozenset(ids["concerns"]),
-        approaches=frozenset(ids["approaches"]),
-        languages=frozenset(ids["languages"]),
-        identities=frozenset(ids["identities"]),
-        genders=frozenset(ids["genders"]),
+        concerns=frozenset(known["concerns"]),
+        approaches=frozenset(known["approaches"]),
+        languages=frozenset(known["languages"]),
+        identities=frozenset(known["identities"]),
+        genders=frozenset(known["genders"]),
         plans={
             slug: None if states is None else frozenset(states)
             for slug, states in Plan.objects.values_list("slug", "states")
         },
-        compacts=frozenset(ids["compacts"]),
+        compacts=frozenset(known["compacts"]),
     )

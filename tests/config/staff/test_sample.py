@@ -7,21 +7,38 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from config.staff import sample
+
 pytestmark = pytest.mark.django_db
 
 
-def test_two_are_made_once_and_can_sign_in_with_what_is_printed():
+def test_they_are_made_once_and_can_sign_in_with_what_is_printed():
     out = StringIO()
     call_command("seed_staff", stdout=out)
-    printed = dict(line.split() for line in out.getvalue().splitlines())
-    assert sorted(printed) == ["relations", "scheduler"]
-    for name, password in printed.items():
+    printed = {line.split()[0]: line.split()[1:] for line in out.getvalue().splitlines()}
+    assert sorted(printed) == sorted(sample.PEOPLE)
+    name, (password, _secret, first, second, *_others) = next(iter(printed.items()))
+    for code, opens in ((first, True), (first, False), (second, True)):
         client = Client()
-        assert client.post("/staff/login/", {"username": name, "password": password}).status_code == 302
+        client.post("/staff/login/", {"username": name, "password": password})
+        client.post("/staff/second-step/authenticate/", {"code": code})
+        assert (client.get("/staff/").status_code == 200) is opens
     again = StringIO()
     call_command("seed_staff", stdout=again)
     assert "They are there already" in again.getvalue()
-    assert User.objects.count() == 2
+    assert User.objects.count() == len(sample.PEOPLE)
+
+
+def test_codes_are_given_anew_and_those_before_are_void():
+    out, anew = StringIO(), StringIO()
+    call_command("seed_staff", stdout=out)
+    name, password, _secret, first, *_others = out.getvalue().splitlines()[0].split()
+    call_command("staff_codes", name, stdout=anew)
+    for code, opens in ((first, False), (anew.getvalue().split()[0], True)):
+        client = Client()
+        client.post("/staff/login/", {"username": name, "password": password})
+        client.post("/staff/second-step/authenticate/", {"code": code})
+        assert (client.get("/staff/").status_code == 200) is opens
 
 
 def test_never_in_production(settings):

@@ -19,7 +19,7 @@ def signed_in(client: Client) -> bool:
 def begin(clock) -> Client:
     staff.member()
     client = Client()
-    client.post("/staff/login/", {"username": "sam", "password": staff.PASSWORD})
+    staff.sign_in(client, "sam")
     return client
 
 

@@ -5,11 +5,12 @@ import re
 import pytest
 from django.test import Client
 
-from config.staff import site
+from config.staff import guessing
 from tests.factories import staff
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/login/?next=/staff/"
+SECOND = "/staff/second-step/authenticate/"
 
 
 def sign_in(client: Client, name: str = "sam", password: str = staff.PASSWORD, **extra):
@@ -20,11 +21,13 @@ def said(answer) -> list[str]:
     return [text.strip() for text in re.findall(r'class="errornote">(.*?)</p>', answer.content.decode(), re.S)]
 
 
-def test_staff_sign_in_with_name_and_password():
+def test_staff_sign_in_with_name_and_password_and_a_code():
     staff.member()
     client = Client()
     assert client.get("/staff/").headers["Location"] == PAGE
-    assert sign_in(client).headers["Location"] == "/staff/"
+    assert sign_in(client).headers["Location"] == SECOND
+    assert client.get("/staff/").headers["Location"] == PAGE  # the password alone opens nothing
+    assert client.post(SECOND, {"code": staff.code()}).headers["Location"] == "/staff/"
     assert client.get("/staff/").status_code == 200
 
 
@@ -41,24 +44,24 @@ def test_the_answer_is_the_same_for_whoever_cannot_enter():
 
 def test_the_eleventh_attempt_for_a_name_waits_even_with_the_right_password():
     staff.member()
-    for number in range(site.PER_ACCOUNT):
+    for number in range(guessing.PER_ACCOUNT):
         assert sign_in(Client(), "SAM", "wrong", REMOTE_ADDR=f"10.1.{number}.1").status_code == 200
     refused = sign_in(Client(), REMOTE_ADDR="10.2.0.1")
     assert refused.status_code == 429
     assert said(refused) == ["Too many attempts to sign in. Wait 15 minutes, then try again."]
-    assert 0 < int(refused.headers["Retry-After"]) <= site.WINDOW
+    assert 0 < int(refused.headers["Retry-After"]) <= guessing.WINDOW
     assert sign_in(Client(), "other").status_code == 200
 
 
 def test_a_name_that_does_not_exist_is_counted_alike():
-    for _ in range(site.PER_ACCOUNT):
+    for _ in range(guessing.PER_ACCOUNT):
         sign_in(Client(), "nobody", "x")
     assert sign_in(Client(), "nobody", "x").status_code == 429
 
 
 def test_one_network_has_a_limit_of_its_own(monkeypatch):
-    monkeypatch.setattr(site, "PER_NETWORK", 3)
-    monkeypatch.setattr(site, "WINDOW", 10**9)  # so that no quarter hour ends in the middle of this
+    monkeypatch.setattr(guessing, "PER_NETWORK", 3)
+    monkeypatch.setattr(guessing, "WINDOW", 10**9)  # so that no quarter hour ends in the middle of this
     staff.member()
     for number in range(3):
         sign_in(Client(), f"name{number}", "x", REMOTE_ADDR="10.0.0.7")

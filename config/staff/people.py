@@ -1,0 +1,62 @@
+"""Accounts of staff, for an administrator: made, given a role, shut. Nobody makes a superuser here, or changes one."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+# Rows that other parts look after: the second step's own pages, and the editor at `/cms/`.
+for label in ("account.EmailAddress", "mfa.Authenticator", "wagtaildocs.Document", "wagtailimages.Image", "taggit.Tag"):
+    admin.site.unregister(apps.get_model(label))
+admin.site.unregister(User)
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
+    list_filter = ("is_active", "groups")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Who"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Role"), {"fields": ("is_active", "groups", "last_login")}),
+    )
+    readonly_fields = ("last_login",)
+    filter_horizontal = ()
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[User]":
+        found = super().get_queryset(request).prefetch_related("groups")
+        return found if request.user.is_superuser else found.filter(is_superuser=False)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Whoever is made here is staff; what they may do is their role's."""
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An account is shut, not deleted: its name stands in histories."""
+        return False
+
+    @admin.display(description=_("Role"))
+    def roles(self, row: User) -> str:
+        return ", ".join(sorted(group.name for group in row.groups.all()))
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """Roles are written in `config.staff.roles`; here they are read."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

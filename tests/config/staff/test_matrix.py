@@ -1,0 +1,62 @@
+"""The roles matrix: every route × method × role, all as declared in `routes.txt`."""
+
+import pytest
+from django.test import Client
+
+from config.ground import database
+from matching.actions import access
+from matching.models import ConsentRule
+from providers.models import ImportRun
+from tests.config.staff import matrix
+from tests.factories import staff
+from tests.factories.booking import booked
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_route_is_in_the_table_and_no_other():
+    assert sorted(matrix.routes()) == sorted(matrix.declared())
+
+
+def test_every_role_enters_by_every_method_exactly_where_declared(api):
+    booked(api, listed())
+    with access.noted(by="ada", act="read", what="session", ref="r", now=database.clock()):
+        ImportRun.objects.create(kind="roster", started_at=database.clock())
+    ConsentRule.objects.create(
+        state="NY", care_type="therapy", age=16, starts_on="2020-01-01", source="law", checked_on="2026-01-01"
+    )
+    browsers = {}
+    for number, (role, letter) in enumerate(matrix.LETTERS.items()):
+        browsers[letter] = staff.browser(role, name=f"m{number}") if role else Client()
+        browsers[letter].raise_request_exception = False
+    wrong = []
+    for route, columns in matrix.declared().items():
+        if not route.startswith(matrix.STAFF) or route == matrix.LEAVING:
+            continue
+        path = matrix.address(route)
+        for place, method in enumerate(matrix.METHODS):
+            for who, browser in browsers.items():
+                if place >= len(columns):
+                    # The console knows a look and a form; any other method is nobody's.
+                    fits = browser.generic(method, path).status_code == 405
+                else:
+                    fits = matrix.enters(browser, method, path) == (who in columns[place])
+                wrong += [] if fits else [f"{route} {method} {who}"]
+    assert wrong == []
+
+
+def test_public_routes_are_open_to_a_stranger_and_the_editor_is_not():
+    client = Client(raise_request_exception=False)
+    for route, (may, *_others) in matrix.declared().items():
+        if not route.startswith(matrix.STAFF):
+            path = matrix.address(route)
+            assert matrix.enters(client, "GET", path) is ("-" in may), route
+
+
+def test_who_may_open_the_editor():
+    roles = {role: staff.browser(role, name=f"e{n}") for n, role in enumerate(matrix.LETTERS) if role}
+    open_to = "".join(
+        matrix.LETTERS[role] for role, browser in roles.items() if browser.get("/cms/").status_code == 200
+    )
+    assert open_to == matrix.declared()["cms/"][0]
