@@ -6,7 +6,18 @@ from django.conf import settings
 from django.core.cache import cache
 
 from config.ground import database
-from matching.actions import confirmation, delivery, hold, idempotency, offer, proof, reminder, request, waitlist
+from matching.actions import (
+    confirmation,
+    delivery,
+    hold,
+    idempotency,
+    offer,
+    practice,
+    proof,
+    reminder,
+    request,
+    waitlist,
+)
 from matching.gateways import anchor, inquiry
 from matching.gateways.letter import NotTaken
 from matching.queries import access
@@ -46,7 +57,8 @@ def purge_answers() -> int:
 @shared_task
 def purge_proofs() -> int:
     """Forget codes and tries of other days; how many."""
-    return proof.purge(now=database.clock())
+    now = database.clock()
+    return proof.purge(now=now) + practice.purge(now=now)
 
 
 @shared_task

@@ -12,7 +12,7 @@ NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base"
 # The names of our modules. A new one is added here on purpose; what it means, its docstring says.
 NOUNS = frozenset(
     "access again agenda alternatives anchor answers appointment apps arrival article attendance bench "
-    "blocks booking calendar celery cells change changes chunk circles client columns comparison "
+    "blocks booking calendar caseload celery cells change changes chunk circles client columns comparison "
     "conditions confirm confirmation consent contest cost coverage credentials crisis criteria database "
     "days deliver_notices delivery demo desk diary diff_csv directory document draft eligibility "
     "encrypted ending english estimate face factor figure filters fit folder forms freshness gates "
@@ -21,11 +21,11 @@ NOUNS = frozenset(
     "middleware names negotiation notice npi nppes occupancy offer offered openings optimum order outbox "
     "override ownership pages paging pairs parsers payment people personal picture place places placing "
     "policies postgres practice problems processes profile profiles proof prose provider queries question "
-    "queue queues ranking reasons record records redis refusals rejects_csv relaxing relay reminder "
+    "queue queues ranking reasons record records redis refusals rejects_csv relaxing relay remark reminder "
     "report request rescue review roles roster roster_csv row rows run sample schedule schema sealing "
     "season seed_content seed_sample seed_staff seen session sessions settings shard sheet shortlist "
     "simulate site sms sources spanish spelling staff_codes standing starter states stored strict summary "
-    "tables tasks taste therapists throttles tokens training upload urls values verify_access video views "
+    "tables tasks taste therapists throttles tokens training upkeep upload urls values verify_access video views "
     "vocabulary wagtail_hooks waitlist week whereabouts winners wording work workflow world wsgi zones".split()
 )
 # Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
@@ -88,6 +88,12 @@ HELD_BY = {
     "matching/queries/offer": "tests/matching/actions/test_offer.py",
     "matching/domain/waitlist": "tests/matching/actions/test_waitlist.py",
     "matching/forms/waitlist": "tests/matching/actions/test_waitlist.py",
+    "matching/actions/practice": "tests/matching/views/test_practice.py",
+    "matching/actions/remark": "tests/matching/views/test_practice.py",
+    "matching/forms/practice": "tests/matching/views/test_practice.py",
+    "matching/gateways/keys": "tests/matching/views/test_practice.py",
+    "matching/queries/practice": "tests/matching/views/test_practice.py",
+    "providers/actions/upkeep": "tests/matching/views/test_practice.py",
     "matching/queries/waitlist": "tests/matching/actions/test_waitlist.py",
     "matching/api/offer": "tests/matching/actions/test_offer.py",
     "matching/api/waitlist": "tests/matching/actions/test_waitlist.py",

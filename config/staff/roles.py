@@ -25,7 +25,9 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
             **dict.fromkeys(WORDS, "view"),
             "importrun": "view add change",
             "recordchange": "view",
-        }
+        },
+        # What therapists ask of us, and "not a fit" without the session it was said of.
+        "matching": {"recordrequest": "view change", "remark": "view change"},
     },
     SCHEDULER: {
         "providers": dict.fromkeys(RECORD, "view"),

@@ -114,12 +114,13 @@ def cancel(
     reason: str,
     by: str,
     found: Sequence[Candidate] | None = None,
+    afresh: bool = False,
     clock: Clock = database.clock,
 ) -> Appointment:
     """Cancel a booked session. One that is cancelled already is answered as it is.
 
     Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step:
-    the first that can be had of `found`, for whoever holds the locks of those providers already.
+    the first that can be had of `found`, for whoever holds the locks of those providers already; `afresh` as first visits.
     Raises Refused: `version-stale`, and `too-late` once it has begun.
     """
     if found is None:
@@ -137,7 +138,7 @@ def cancel(
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
         history.end(appointment, Status.CANCELLED, by=by, now=now)
-        rescue.keep(appointment, found, now=now)
+        rescue.keep(appointment, found, now=now, afresh=afresh)
         return appointment
 
 

@@ -6,8 +6,8 @@ from smtplib import SMTPException
 
 import structlog
 
-from matching.actions import notice
-from matching.gateways import mail, sms
+from matching.actions import notice, practice
+from matching.gateways import keys, mail, sms
 from matching.gateways.letter import NotTaken
 from matching.models import Notice
 
@@ -22,7 +22,7 @@ def deliver(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lamb
             notice.give_back(notice=claimed)
         elif notice.keep(notice=claimed, now=clock()):
             count += _send(claimed, clock)
-    return count
+    return count + _letters(clock, stopped)
 
 
 def _send(claimed: Notice, clock: Callable[[], datetime]) -> bool:
@@ -38,3 +38,17 @@ def _send(claimed: Notice, clock: Callable[[], datetime]) -> bool:
         return False
     notice.sent(notice=claimed, now=clock())
     return True
+
+
+def _letters(clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
+    """Links and codes for therapists, in the same round; one that was not taken waits out its lease."""
+    count = 0
+    for letter in [] if stopped() else practice.claim(now=clock()):
+        try:
+            keys.send(letter)
+        except NotTaken as error:
+            log.warning("letter to a therapist not sent", letter_id=letter.pk, error=str(error))
+        else:
+            practice.sent(letter=letter, now=clock())
+            count += 1
+    return count

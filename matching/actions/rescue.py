@@ -19,8 +19,14 @@ from providers.domain.hours import Session
 MOST = 3
 
 
-def keep(appointment: Appointment, found: Sequence[Candidate], *, now: datetime) -> list[Offer]:
-    """Hold the first three of `found` that still can be had. The locks of all their providers must be held."""
+def keep(
+    appointment: Appointment, found: Sequence[Candidate], *, now: datetime, afresh: bool = False
+) -> list[Offer]:  # fmt: skip
+    """Hold the first three of `found` that still can be had. The locks of all their providers must be held.
+
+    `afresh`: as first visits, with somebody else, whichever visit the session was.
+    """
+    visit = "first" if afresh else appointment.visit
     made: list[Offer] = []
     diaries = openings.diaries(list({provider for provider, _start in found}), now)
     theirs = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
@@ -28,7 +34,7 @@ def keep(appointment: Appointment, found: Sequence[Candidate], *, now: datetime)
         if len(made) == MOST:
             break
         diary = diaries[provider]
-        length = _length(appointment, diary, start, now)
+        length = _length(appointment, visit, diary, start, now)
         last = offer.until(now, start, hours=settings.RESCUE_HOURS, notice=diary.profile.schedule.notice)
         if length is None or last is None:
             continue
@@ -39,19 +45,19 @@ def keep(appointment: Appointment, found: Sequence[Candidate], *, now: datetime)
             continue
         if theirs.filter(session__overlap=held.session).exists():
             continue
-        hold.put(held, appointment.asked, diary, length, start, visit=appointment.visit, by="system", now=now)
+        hold.put(held, appointment.asked, diary, length, start, visit=visit, by="system", now=now)
         made.append(write(held, OfferKind.RESCUE, last, rescued=appointment))
         diaries[provider] = openings.diaries([provider], now)[provider]
     return made
 
 
-def _length(appointment: Appointment, diary: Diary, start: datetime, now: datetime) -> Session | None:
+def _length(appointment: Appointment, visit: str, diary: Diary, start: datetime, now: datetime) -> Session | None:
     """The session that could be held at `start`, or None."""
     criteria = alternatives.rescue_criteria(appointment)
-    length = placing.length(diary, appointment.care_type, appointment.format, appointment.visit)
+    length = placing.length(diary, appointment.care_type, appointment.format, visit)
     plans = openings.payer_plans(criteria.payer)
     try:
-        if length and appointment.visit == "first":
+        if length and visit == "first":
             placing.check_hold(criteria, now, diary, length, start, plans)
         elif length:
             placing.check_move(criteria, diary, length, start, plans, same=True)

@@ -45,6 +45,7 @@ KIND = {
     "link": gettext_lazy("Link, as asked"),
     "code": gettext_lazy("Code, as asked"),
     "rescue": gettext_lazy("Cancelled, with other times"),
+    "rematch": gettext_lazy("Other therapists, after “not a fit”"),
     "offer": gettext_lazy("A time from the waiting list"),
 }
 RECIPIENT = {

@@ -1,5 +1,7 @@
 """The work queues: what waits for staff, and what it would hit."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from config.ground import database
-from matching.queries import ending
+from matching.queries import ending, practice
 from providers.queries import queue
 
 SHOWN = 50
@@ -36,6 +38,14 @@ def page(request: HttpRequest) -> HttpResponse:
         "unseen_count": queue.unseen().count(),
         "drafts": queue.drafts()[:SHOWN],
         "drafts_count": queue.drafts().count(),
+        **_from_therapists(request),
         "shown": SHOWN,
     }
     return render(request, "matching/staff/queues.html", context)
+
+
+def _from_therapists(request: HttpRequest) -> dict[str, Any]:
+    """What therapists ask for, and "not a fit" by reason; for who may answer it."""
+    if not request.user.has_perm("matching.view_recordrequest"):
+        return {}
+    return {"asked": practice.waiting()[:SHOWN], "unfit": practice.unfit()[:SHOWN], "answers": True}

@@ -100,6 +100,7 @@ def _subject(kind: str) -> str:
         "place": _("Your appointment, with your new time zone"),
         "cancelled": _("Your appointment was cancelled"),
         "rescue": _("Your appointment was cancelled"),
+        "rematch": _("Appointment times are kept for you"),
         "offer": _("An appointment time is kept for you"),
         "reminder": _("Appointment reminder"),
         "link": _("Appointment link"),

@@ -16,7 +16,7 @@ def waiting(notice: Notice) -> WaitlistEntry | None:
 
 def facts(notice: Notice) -> dict[str, Any]:
     """What the template of a message about offers needs beside the rest; nothing for other messages."""
-    if notice.kind == "rescue":
+    if notice.kind in ("rescue", "rematch"):
         rescues = Offer.objects.filter(rescued=notice.appointment, status=OfferStatus.OPEN)
         found = [_told(one) for one in rescues.select_related("appointment__provider")]
         return {"offers": found, "search": settings.SITE_URL + reverse("match")}

@@ -52,6 +52,7 @@ def words(notice: Notice) -> str:
 
 _FIRST = {
     "confirmation": lambda: _("Appointment: %(when)s."),
+    "rematch": lambda: _("Appointment times are kept for you."),
     "rescue": lambda: _("Appointment cancelled: %(when)s."),
     "moved": lambda: _("Appointment moved to: %(when)s."),
     "place": lambda: _("Appointment: %(when)s."),

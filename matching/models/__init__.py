@@ -10,13 +10,16 @@ from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
 from matching.models.offer import Offer, OfferKind, OfferStatus
 from matching.models.override import Override
+from matching.models.practice import About, Answered, PracticeLetter, Reason, RecordRequest, Remark
 from matching.models.proof import Code, Try
 from matching.models.request import Request
 from matching.models.waitlist import WaitingStatus, WaitlistEntry
 
 __all__ = [
+    "About",
     "AccessEntry",
     "Answer",
+    "Answered",
     "Appointment",
     "AppointmentEvent",
     "Arrival",
@@ -34,6 +37,10 @@ __all__ = [
     "OfferKind",
     "OfferStatus",
     "Override",
+    "PracticeLetter",
+    "Reason",
+    "RecordRequest",
+    "Remark",
     "Request",
     "Status",
     "Try",

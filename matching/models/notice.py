@@ -14,7 +14,7 @@ from matching.models.appointment import Appointment
 REMINDERS = ("reminder_48h", "reminder_24h", "reminder_1h")
 # Sent whenever asked for; all others once a version and channel.
 AGAIN = ("link", "code")
-KINDS = ("confirmation", "moved", "place", "cancelled", "rescue", "offer", *REMINDERS, *AGAIN)
+KINDS = ("confirmation", "moved", "place", "cancelled", "rescue", "rematch", "offer", *REMINDERS, *AGAIN)
 LINK_OUTLIVES_SESSION = timedelta(days=1)
 
 

@@ -60,6 +60,13 @@ def for_rescue(appointment: Appointment, now: datetime) -> list[offer.Candidate]
     own = _of(appointment.provider_id, appointment, now)
     if appointment.visit != "first":
         return own
+    return [*elsewhere(appointment, now), *own]
+
+
+def elsewhere(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
+    """Other providers and starts that could take the place of a session, best first, the providers in turns."""
+    if not appointment.criteria:
+        return []
     winners = shortlist.rank(rescue_criteria(appointment), now, LOOKED_AT).ranking.winners
     others = [
         [(winner.provider, intervals.instant(start)) for start in winner.starts]
@@ -69,7 +76,7 @@ def for_rescue(appointment: Appointment, now: datetime) -> list[offer.Candidate]
     if len(others) < SHOWN:
         # The few starts that a ranking shows of each may all stand in each other's way.
         others = [[*few, *_of(few[0][0], appointment, now)] for few in others]
-    return [*offer.in_turns(others), *own]
+    return list(offer.in_turns(others))
 
 
 def _of(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:

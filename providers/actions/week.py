@@ -19,6 +19,15 @@ def boxes(rows: Iterable[WeeklyHours], zone: str) -> set[Box]:
     return {(row.weekday, at) for row in rows if usual(row, zone) for at in range(row.start, row.end, STEP)}
 
 
+def box(text: str) -> Box | None:
+    """A box from what a form sends, weekday and minute with a dash; None for anything else."""
+    day, _dash, at = text.partition("-")
+    if not (day.isdecimal() and at.isdecimal() and int(day) < 7):
+        return None
+    minute = int(at)
+    return (int(day), minute) if FIRST <= minute < LAST and minute % STEP == 0 else None
+
+
 def usual(row: WeeklyHours, zone: str) -> bool:
     """Whether the grid can show it: in the provider's zone, for good, on whole half hours of the day shown."""
     within = row.start >= FIRST and row.end <= LAST and row.start % STEP == row.end % STEP == 0

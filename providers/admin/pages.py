@@ -92,7 +92,7 @@ class Pages:
         found = self._find(request, provider, change=request.method == "POST")
         rows = list(found.weekly_hours.all())
         if request.method == "POST":
-            wanted = {box for box in (_box(text) for text in request.POST.getlist("box")) if box}
+            wanted = {box for box in map(week.box, request.POST.getlist("box")) if box}
             try:
                 week.save(provider=found, wanted=wanted, by=request.user.get_username(), now=database.clock())
             except Unwelcome as refused:
@@ -175,14 +175,6 @@ class Pages:
 
 def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _box(text: str) -> tuple[int, int] | None:
-    day, _dash, at = text.partition("-")
-    if not (day.isdecimal() and at.isdecimal() and int(day) < 7):
-        return None
-    minute = int(at)
-    return (int(day), minute) if week.FIRST <= minute < week.LAST and minute % week.STEP == 0 else None
 
 
 def _line(row: RecordChange) -> dict[str, Any]:

@@ -1,0 +1,52 @@
+"""The mails that let a therapist into their own place: a link, or a code. Nothing about anybody's sessions is in them."""
+
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from config.ground import tokens
+from matching.gateways import calendar
+from matching.gateways.letter import CODE_DIGITS, NotTaken
+from matching.models import PracticeLetter
+from matching.models.practice import LINK
+
+
+def token(letter: PracticeLetter) -> str:
+    """The token in a letter's link."""
+    return tokens.derive("practice", letter.ref)
+
+
+def code(letter: PracticeLetter) -> str:
+    """A letter's six digits. They follow from its random ref and our key, and stand nowhere."""
+    number = int.from_bytes(tokens.digest(tokens.derive("practice-code", letter.ref)), "big") % 10**CODE_DIGITS
+    return f"{number:0{CODE_DIGITS}d}"
+
+
+def code_digest(provider_id: int, digits: str) -> bytes:
+    """The keyed hash by which a provider's code is kept."""
+    return tokens.keyed("practice-code", f"{provider_id}:{digits}")
+
+
+def send(letter: PracticeLetter) -> None:
+    """Send it; the Message-ID is the same however often. Raises NotTaken when it did not go out, or nobody knows."""
+    link = settings.SITE_URL + reverse("practice-key", args=[token(letter)]) if letter.kind == LINK else ""
+    with translation.override(letter.language):
+        message = EmailMessage(
+            subject=_("Your link") if link else _("Your code"),
+            body=render_to_string(
+                "matching/notice/practice.txt",
+                {"name": letter.provider.display_name, "link": link, "code": "" if link else code(letter)},
+            ),
+            from_email=settings.MAIL_FROM,
+            to=[letter.provider.contact_email],
+            headers={"Message-ID": f"<practice.{letter.ref}@{calendar.host()}>", "Auto-Submitted": "auto-generated"},
+        )
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        raise NotTaken(type(error).__qualname__) from error
