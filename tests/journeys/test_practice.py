@@ -1,0 +1,55 @@
+"""A therapist's own place in a real browser, without scripts, at 390 px, and looked at by axe at each width."""
+
+from datetime import timedelta
+from typing import Any
+
+from matching.gateways import keys
+from matching.models import Appointment, PracticeLetter, Remark
+from tests.conftest import Api
+from tests.factories.booking import begin, booked
+from tests.factories.providers import listed
+from tests.journeys.person import Person
+from tests.journeys.test_offers import found
+from tests.journeys.test_pages import browser, context, person, site
+from tests.journeys.test_sessions import quiet
+
+__all__ = ["browser", "context", "found", "person", "quiet", "site"]  # fixtures
+
+
+def test_a_therapist_walks_in_and_says_what_became_of_a_session(
+    quiet: Person, person: Person, found: dict[str, Any]
+) -> None:
+    provider = listed(
+        display_name="Maya Okafor", contact_email="maya@example.org", room_url="https://meet.example/maya"
+    )
+    ones = [Appointment.objects.get(ref=booked(Api(), provider, share="Loud rooms are hard.")["id"]) for _ in range(2)]
+    quiet.look, page = (lambda name: None), quiet.page
+    quiet.opens("/practice/")
+    page.fill("input[name=email]", "maya@example.org")
+    page.get_by_role("button", name="Send me a link").click()
+    door = f"/practice/door/{keys.token(PracticeLetter.objects.get(kind='link'))}/"
+    quiet.opens(door)
+    page.get_by_role("button", name="Send me the code").click()
+    page.fill("input[name=code]", keys.code(PracticeLetter.objects.get(kind="code")))
+    page.get_by_role("button", name="Open it").click()
+    begin(ones[0].ref, timedelta(minutes=20))
+    for browser_of in (quiet, person):
+        if browser_of is person:
+            person.page.context.add_cookies(page.context.cookies())
+        for path in ("/practice/", f"/practice/session/{ones[0].ref}/", f"/practice/session/{ones[1].ref}/",
+                     "/practice/listing/", "/practice/hours/"):  # fmt: skip
+            browser_of.opens(path)
+            browser_of.look(
+                path.strip("/").replace("/", "-").replace(ones[0].ref, "begun").replace(ones[1].ref, "ahead")
+            )
+    quiet.opens(f"/practice/session/{ones[0].ref}/")
+    page.get_by_role("button", name="Yes, they came late").click()
+    page.locator("summary", has_text="We are not a fit").click()
+    page.get_by_label("A concern I don't work with").check()
+    page.get_by_role("button", name="Offer them somebody else").click()
+    assert "You noted that this is not a fit" in page.locator("main").inner_text()
+    assert set(Remark.objects.values_list("kind", flat=True)) == {"late", "not_fit"}
+    page.get_by_role("button", name="Close my place").click()
+    quiet.opens("/practice/")
+    assert page.url.endswith("/practice/door/")
+    assert found == {}
