@@ -1,7 +1,5 @@
 """What therapists ask of staff, and "not a fit", for provider relations: nothing about a client stands in either."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest

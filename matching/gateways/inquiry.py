@@ -5,6 +5,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.gateways import calendar
@@ -23,6 +24,7 @@ def send(confirmation: Confirmation) -> None:
             {
                 "provider": provider,
                 "last": freshness.last_day(confirmation.verified_on),
+                "door": settings.SITE_URL + reverse("practice-ask"),
                 "phone": settings.CONTACT_PHONE,
             },
         ),
