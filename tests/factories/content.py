@@ -60,6 +60,9 @@ def article(by: Any, *, slug: str = "calm", title: str = "Calm", language: str =
         "author": by.content_person,
         "concern": "trauma",
         "body": [("section", {"heading": "What it is", "text": "<p>Calm is a quiet sea.</p>"})],
+        "sources": [
+            ("source", {"title": "Calm", "publisher": "NIMH", "url": "https://www.nimh.nih.gov/", "accessed_on": TODAY})
+        ],
         "takeaways": [("takeaway", "Calm comes back.")],
     }
     made = home(language).add_child(
