@@ -196,6 +196,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
+    "unpublish-overdue": {
+        "task": "content.tasks.unpublish_overdue",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
     "purge-uploads": {
         "task": "providers.tasks.purge_uploads",

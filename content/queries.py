@@ -98,6 +98,12 @@ def crisis_lines(slugs: Sequence[str] = ()) -> list[crisis.Line]:
     return [row for row in rows if not slugs or row.slug in slugs]
 
 
+def signed_until() -> list[tuple[Any, date]]:
+    """Every public page and the day its signature ends, the earliest first."""
+    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True).select_related("page__locale")
+    return [(one.page, one.due_on) for one in rows.order_by("due_on", "page__slug")]
+
+
 def newest() -> list[Any]:
     """Every page of ours in its newest words, signed or not, by language and slug."""
     rows = Page.objects.type(Reviewed).select_related("locale").order_by("locale__language_code", "slug")

@@ -22,7 +22,7 @@ def lint() -> str:
 
 
 def test_it_measures_the_first_pages_and_finds_no_fault():
-    call_command("seed_content", verbosity=0)
+    make.seeded()
     printed = lint()
     assert "en emotional-numbness-after-trauma: Flesch-Kincaid grade" in printed
     assert "es emotional-numbness-after-trauma: INFLESZ" in printed
