@@ -97,7 +97,7 @@ def test_a_taken_port_is_said_before_any_work(tmp_path, port):
     assert not (tmp_path / "postgres").exists()
 
 
-@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("celery", "The worker")])
+@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("\0work\0", "The worker")])
 def test_a_child_that_dies_ends_the_demo_and_is_named(tmp_path, port, program, name):
     with demo(tmp_path, port) as process:
         until_ready(process)
