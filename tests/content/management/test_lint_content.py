@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.content.test_wagtail_hooks import form
 from tests.factories import content as make
+from tests.factories import staff
 
 pytestmark = pytest.mark.django_db
 HARM = [("section", {"heading": "It", "text": '<p>She committed suicide. <a href="/library/gone/">More</a></p>'})]
@@ -47,7 +48,7 @@ def test_the_editor_says_what_is_wrong_and_a_draft_may_be_anything():
     boss = make.author(is_superuser=True, is_staff=True)
     page = make.article(boss)
     client = Client()
-    client.force_login(boss)
+    staff.enter(client, boss)
     sent = form(author=str(boss.content_person.pk), title="Crazy times", **{"sources-count": "0"})
     where = reverse("wagtailadmin_pages:edit", args=[page.pk])
     shown = client.post(where, sent | {"action-submit": "1"}).content.decode()
