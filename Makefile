@@ -9,7 +9,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench chaos simulate screenshots messages lock clean
+.PHONY: help demo test check bench chaos simulate screenshots experience messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ chaos: .venv/dev.stamp .venv/messages.stamp ## faults under load, and what came 
 
 screenshots: .venv/dev.stamp .venv/messages.stamp ## docs/screenshots, in a real browser
 	@exec $(PYTHON) -m tests.screenshots
+
+experience: .venv/dev.stamp .venv/messages.stamp ## a robot person's way to a booking, and pages on a slow phone
+	@exec $(PYTHON) -m tests.experience
 
 messages: .venv/dev.stamp ## collect the strings to translate
 	@command -v xgettext >/dev/null || { echo "GNU gettext is missing. Install it: apt-get install gettext"; exit 1; }

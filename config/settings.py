@@ -215,6 +215,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="14-20", minute=10),  # by day in all of the United States
         "options": {"expires": 3000},
     },
+    "unpublish-overdue": {
+        "task": "content.tasks.unpublish_overdue",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
     "purge-uploads": {
         "task": "providers.tasks.purge_uploads",

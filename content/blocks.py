@@ -61,6 +61,41 @@ class Steps(blocks.StructBlock):
         template = "content/blocks/steps.html"
 
 
+class Sense(blocks.StructBlock):
+    """One of the senses of a grounding exercise, and how many things to notice with it."""
+
+    count = blocks.IntegerBlock(min_value=1, max_value=5)
+    text = blocks.CharBlock(max_length=200)
+
+
+class Grounding(blocks.StructBlock):
+    """Come back to the present by the senses. A plain list; with scripts, one sense at a time."""
+
+    heading = blocks.CharBlock(max_length=120)
+    introduction = blocks.CharBlock(max_length=300)
+    senses = blocks.ListBlock(Sense(), min_num=2, max_num=5)
+    ending = blocks.CharBlock(max_length=200)
+
+    class Meta:
+        icon = "view"
+        template = "content/blocks/grounding.html"
+
+
+class Breathing(blocks.StructBlock):
+    """Slow breathing at a pace. Words and counts; with scripts, a circle that the reader starts and stops."""
+
+    heading = blocks.CharBlock(max_length=120)
+    introduction = blocks.CharBlock(max_length=300)
+    breathe_in = blocks.IntegerBlock(min_value=2, max_value=8, help_text=_("Seconds."))
+    breathe_out = blocks.IntegerBlock(min_value=2, max_value=10, help_text=_("Seconds."))
+    rounds = blocks.IntegerBlock(min_value=1, max_value=20)
+    ending = blocks.CharBlock(max_length=200)
+
+    class Meta:
+        icon = "history"
+        template = "content/blocks/breathing.html"
+
+
 class Note(blocks.StructBlock):
     """A word to the reader set apart, such as what the page will speak of."""
 
@@ -123,6 +158,8 @@ class Body(blocks.StreamBlock):
     signs = Signs()
     helps = Helps()
     steps = Steps()
+    grounding = Grounding()
+    breathing = Breathing()
     care_cards = CareCards()
     lines = Lines()
 
@@ -150,6 +187,11 @@ def pieces(body: Any) -> Iterator[dict[str, str]]:
         }
 
 
+def markup(body: Any) -> str:
+    """All rich text of the body, as it is kept."""
+    return "\n".join(block.value["text"].source for block in body if block.block_type == "section")
+
+
 def _lines(kind: str, value: Any) -> Iterator[str]:
     if kind == "section":
         marked = value["text"].source.replace("</p>", "</p>\n").replace("</li>", "</li>\n")
@@ -162,6 +204,12 @@ def _lines(kind: str, value: Any) -> Iterator[str]:
     elif kind == "steps":
         yield value["introduction"]
         yield from value["steps"]
+    elif kind == "grounding":
+        yield value["introduction"]
+        yield from (sense["text"] for sense in value["senses"])
+        yield value["ending"]
+    elif kind == "breathing":
+        yield from (value["introduction"], value["ending"])
     elif kind == "care_cards":
         for card in value["cards"]:
             yield f"{LEVELS[card['level']]}: {card['title']}"

@@ -14,11 +14,13 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from content.domain import crisis, review
-from content.models import ArticlePage, CrisisLine, CrisisPage, GuidePage, HomePage, Person, Signature
-from content.models.pages import SEEK_CARE
+from content.models import ArticlePage, CrisisLine, CrisisPage, ExercisePage, GuidePage, HomePage, Person, Signature
+from content.models.pages import SEEK_CARE, Reviewed
 
 log = structlog.get_logger("attune.content")
-Kind = TypeVar("Kind", ArticlePage, GuidePage, CrisisPage, HomePage)
+# What stands in the library, and what its lists and the interface call it.
+SHELVED = {ArticlePage: "article", ExercisePage: "exercise", GuidePage: "guide"}
+Kind = TypeVar("Kind", ArticlePage, ExercisePage, GuidePage, CrisisPage, HomePage)
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ def language() -> str:
 
 
 def library(today: date) -> QuerySet[Page]:
-    """Articles and guides in date, each once: in the reader's language, else in the site's first."""
-    return _once(_signed().filter(live_revision__signature__due_on__gte=today).type(ArticlePage, GuidePage))
+    """Articles, exercises and guides in date, each once: in the reader's language, else in the site's first."""
+    return _once(_signed().filter(live_revision__signature__due_on__gte=today).type(*SHELVED))
 
 
 def listed(rows: Iterable[Page]) -> list[Listed]:
@@ -72,7 +74,7 @@ def listed(rows: Iterable[Page]) -> list[Listed]:
 
 def article(slug: str, today: date) -> Public | None:
     """The article or guide at this slug, in the reader's language if there is one. Overdue ones are told as such."""
-    return _public(_signed().type(ArticlePage, GuidePage).filter(slug=slug), today)
+    return _public(_signed().type(*SHELVED).filter(slug=slug), today)
 
 
 def seek_care(today: date) -> Public | None:
@@ -94,6 +96,18 @@ def crisis_lines(slugs: Sequence[str] = ()) -> list[crisis.Line]:
     """The lines, in order, or those named; the built-in ones where there are no rows."""
     rows = [row.value() for row in CrisisLine.objects.all()] or list(crisis.BUILT_IN)
     return [row for row in rows if not slugs or row.slug in slugs]
+
+
+def signed_until() -> list[tuple[Any, date]]:
+    """Every public page and the day its signature ends, the earliest first."""
+    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True).select_related("page__locale")
+    return [(one.page, one.due_on) for one in rows.order_by("due_on", "page__slug")]
+
+
+def newest() -> list[Any]:
+    """Every page of ours in its newest words, signed or not, by language and slug."""
+    rows = Page.objects.type(Reviewed).select_related("locale").order_by("locale__language_code", "slug")
+    return [row.get_latest_revision_as_object() for row in rows if row.latest_revision_id]
 
 
 def _signed() -> PageQuerySet:
@@ -136,17 +150,19 @@ def _intact(signature: Signature) -> bool:
 
 def _entry(signature: Signature) -> Listed:
     words = signature.revision.content
-    is_guide = signature.revision.content_type.model == GuidePage._meta.model_name
+    kind = next(
+        name for model, name in SHELVED.items() if model._meta.model_name == signature.revision.content_type.model
+    )
     slug = words["slug"]
     return Listed(
         slug=slug,
         title=words["title"],
         summary=words["summary"],
-        kind="guide" if is_guide else "article",
+        kind=kind,
         concern=words["concern"],
         minutes=words["reading_minutes"],
         language=signature.page.locale.language_code,
-        path=reverse("seek-care") if is_guide and slug == SEEK_CARE else reverse("article", args=[slug]),
+        path=reverse("seek-care") if kind == "guide" and slug == SEEK_CARE else reverse("article", args=[slug]),
         reviewed_on=signature.signed_on,
         due_on=signature.due_on,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from content.domain.lint import Fault
 from content.domain.review import Refusal
 
 REFUSALS: dict[Refusal, Any] = {
@@ -19,4 +20,12 @@ LEVELS: dict[str, Any] = {
     "talk": _("Talk to someone"),
     "soon": _("Get help soon"),
     "now": _("Get help now"),
+}
+
+FAULTS: dict[Fault, Any] = {
+    Fault.BANNED: _("These words could do harm: %(detail)s"),
+    Fault.NO_ALTERNATIVE: _("A picture has no words for who can't see it."),
+    Fault.HARD_TO_READ: _("The sentences are too hard to read (level %(detail)s). Use shorter words and sentences."),
+    Fault.DEAD_LINK: _("This link leads nowhere: %(detail)s"),
+    Fault.NO_SOURCES: _("The page names no source."),
 }

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -24,6 +25,7 @@ from providers.models import (
     Payer,
     Plan,
     Provider,
+    ProviderChange,
     RecordChange,
 )
 from tests import template
@@ -95,6 +97,8 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
                     model.objects.exclude(pk__in=[row.pk for row in rows]).delete()
                     for row in rows:
                         row.save(force_update=True)
+            User.objects.all().delete()
+            ProviderChange.objects.all().delete()  # those of words that were put back
             connection.close()
 
 

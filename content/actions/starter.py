@@ -12,11 +12,11 @@ from wagtail.models import Locale, Page, WorkflowState
 
 from content import blocks
 from content.domain.starter import Draft
-from content.models import ArticlePage, CrisisPage, GuidePage, HomePage, Person, ReviewerLicense
+from content.models import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage, Person, ReviewerLicense
 from content.models.pages import Reviewed
 
 KINDS: dict[str, type[Reviewed]] = {
-    "home": HomePage, "article": ArticlePage, "guide": GuidePage, "crisis": CrisisPage
+    "home": HomePage, "article": ArticlePage, "exercise": ExercisePage, "guide": GuidePage, "crisis": CrisisPage
 }  # fmt: skip
 AUTHOR, REVIEWER = "sample.author", "sample.reviewer"
 
@@ -127,7 +127,7 @@ def _filled(page: Any, draft: Draft, author: Person) -> Any:
     page.sources = [("source", source.value()) for source in draft.sources]
     if draft.kind == "home":
         page.heading = draft.heading
-    if draft.kind in ("article", "guide"):
+    if draft.kind in ("article", "exercise", "guide"):
         page.concern = draft.concern
         page.takeaways = [("takeaway", words) for words in draft.takeaways]
     return page

@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 
 from config.ground import database, paging, strict
 from content import blocks, queries
-from content.models import GuidePage
 
 
 class ListQuery(strict.Strict):
@@ -73,7 +72,7 @@ def _whole(found: queries.Public) -> dict[str, Any]:
         "slug": page.slug,
         "title": page.title,
         "summary": page.summary,
-        "kind": "guide" if isinstance(page, GuidePage) else "article",
+        "kind": queries.SHELVED[type(page)],
         "concern": page.concern or None,
         "language": found.language,
         "reading_minutes": page.reading_minutes,

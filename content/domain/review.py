@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -81,6 +81,19 @@ def due_on(signed_on: date) -> date:
 def overdue(due: date, today: date) -> bool:
     """Whether the next review should have happened before today."""
     return today > due
+
+
+WARNED_BEFORE, GONE_AFTER = timedelta(days=30), timedelta(days=60)
+
+
+def warned(due: date, today: date) -> bool:
+    """Whether staff should hear of a page's next review: in its last thirty days, and from then on."""
+    return today >= due - WARNED_BEFORE
+
+
+def gone(due: date, today: date) -> bool:
+    """Whether an overdue page leaves the site: after sixty days on which it only carried a notice."""
+    return today > due + GONE_AFTER
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """The records of this app, one module to a noun."""
 
 from content.models.crisis import CrisisLine
-from content.models.pages import ArticlePage, CrisisPage, GuidePage, HomePage
+from content.models.pages import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage
 from content.models.people import Person, ReviewerLicense
 from content.models.review import ClinicianReview, Signature
 
@@ -10,6 +10,7 @@ __all__ = [
     "ClinicianReview",
     "CrisisLine",
     "CrisisPage",
+    "ExercisePage",
     "GuidePage",
     "HomePage",
     "Person",

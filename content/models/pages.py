@@ -5,8 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
@@ -14,7 +15,9 @@ from wagtail.search import index
 
 from config.ground.personal import columns
 from content import blocks
+from content.domain import lint
 from content.models.people import Person
+from content.wording import FAULTS
 
 WORDS_A_MINUTE = 200
 SEEK_CARE = "when-to-seek-care"  # the guide with an address of its own
@@ -32,6 +35,16 @@ class OnlyBySignature(PagePermissionTester):
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """A page that was ever signed stays, with its evidence; it can be taken off the site."""
         return bool(super().can_delete(ignore_bulk)) and not self.page.signatures.exists()
+
+
+class LintedForm(WagtailAdminPageForm):
+    """The editor's form: a draft may be anything, what is handed in may have no fault."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if "action-submit" in self.data:
+            for sentence in self.instance.faults():
+                self.add_error(None, sentence)
 
 
 class Reviewed(Page):
@@ -58,6 +71,9 @@ class Reviewed(Page):
     parent_page_types = ["content.HomePage"]
     # A review that is overdue takes the page off the lists and puts a notice on it.
     expires = True
+    needs_sources = True
+    in_crisis = False
+    base_form_class = LintedForm
 
     class Meta:
         abstract = True
@@ -78,6 +94,20 @@ class Reviewed(Page):
             lines += [piece["heading"], piece["text"]]
         return "\n".join(line for line in lines if line)
 
+    def as_copy(self) -> lint.Copy:
+        """What the linter looks at."""
+        return lint.Copy(
+            language=self.locale.language_code,
+            words=self.words(),
+            markup=blocks.markup(self.body),
+            sourced=bool(self.sources) or not self.needs_sources,
+            crisis=self.in_crisis,
+        )
+
+    def faults(self) -> list[str]:
+        """Why these words can't be handed in, in sentences."""
+        return [str(FAULTS[one.fault] % {"detail": one.detail}) for one in lint.findings(self.as_copy(), _leads)]
+
     def path_on_site(self) -> str:
         """Where people find it."""
         raise NotImplementedError
@@ -91,13 +121,14 @@ class HomePage(Reviewed):
     """The first page of the site in one language. Its children are all other pages."""
 
     heading = models.CharField(max_length=120)
+    needs_sources = False
 
     PERSONAL = Reviewed.PERSONAL
     IMPERSONAL = Reviewed.IMPERSONAL | columns("heading")
 
     content_panels = [*Page.content_panels, FieldPanel("heading"), *Reviewed.content_panels[1:]]
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["content.ArticlePage", "content.GuidePage", "content.CrisisPage"]
+    subpage_types = ["content.ArticlePage", "content.ExercisePage", "content.GuidePage", "content.CrisisPage"]
     template = "content/home.html"
 
     class Meta:
@@ -148,6 +179,18 @@ class ArticlePage(Advice):
         return reverse("article", args=[self.slug])
 
 
+class ExercisePage(Advice):
+    """Something to do here and now, such as slow breathing."""
+
+    template = "content/article.html"
+
+    class Meta:
+        verbose_name = _("exercise")
+
+    def path_on_site(self) -> str:
+        return reverse("article", args=[self.slug])
+
+
 class GuidePage(Advice):
     """“When to seek care”: levels of care and what to do at each."""
 
@@ -165,6 +208,7 @@ class CrisisPage(Reviewed):
 
     template = "content/crisis.html"
     expires = False
+    in_crisis = True
 
     PERSONAL = Reviewed.PERSONAL
     IMPERSONAL = Reviewed.IMPERSONAL
@@ -174,3 +218,12 @@ class CrisisPage(Reviewed):
 
     def path_on_site(self) -> str:
         return reverse("crisis")
+
+
+def _leads(address: str) -> bool:
+    """Whether an address on this site is one of ours; a page's own must be public."""
+    try:
+        found = resolve(address.partition("#")[0].partition("?")[0])
+    except Resolver404:
+        return False
+    return found.url_name != "article" or Page.objects.live().filter(slug=found.kwargs["slug"]).exists()

@@ -8,7 +8,7 @@ from datetime import UTC
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -108,6 +108,12 @@ class ClinicianReview(Task):
         if objection(obj.current_workflow_task_state, user):
             return [back]
         return [back, ("approve", _("Sign this text"), False)]
+
+    def start(self, workflow_state: Any, user: Any = None) -> Any:
+        """Take what is handed in, unless the linter finds a fault. Raises ValidationError with its sentences."""
+        if faults := workflow_state.content_object.specific.get_latest_revision_as_object().faults():
+            raise ValidationError(faults)
+        return super().start(workflow_state, user=user)
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Sign or return. Raises PermissionDenied, with the reason, for who may not."""

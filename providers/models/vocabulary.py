@@ -44,6 +44,9 @@ class Concern(Term):
 class Approach(Term):
     """A way of working, such as EMDR."""
 
+    class Meta(Term.Meta):
+        verbose_name_plural = "approaches"
+
 
 class Language(Term):
     """A language in which sessions are held; the slug is its BCP 47 tag."""

@@ -219,6 +219,7 @@ def release_burst(stand: Stand, log: Log, scale: float) -> Report:
         try:
             while time.monotonic() < until:
                 match = me.call("POST", "/api/v1/matches/", web.answers(3) | {"limit": 50})
+                me.close()  # who waits keeps no line open that another could use
                 looked.append(match.took)
                 shown = [one for one in match.answer["matches"] if one["provider"]["slug"] == slug]
                 if shown:

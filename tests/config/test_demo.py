@@ -28,6 +28,12 @@ def port() -> int:
         return probe.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder, empty for the first test and as that one left it for the others: a first start takes a minute."""
+    return tmp_path_factory.mktemp("demo")
+
+
 @contextmanager
 def demo(data: Path, port: int) -> Iterator[subprocess.Popen]:
     environment = os.environ | {"ATTUNE_ENV": "demo", "DATA": str(data), "PORT": str(port), "PROVIDERS": "60"}
@@ -68,8 +74,8 @@ def children(process: subprocess.Popen) -> dict[int, str]:
     return {int(pid): Path(f"/proc/{pid}/cmdline").read_text() for pid in pids}
 
 
-def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(tmp_path, port):
-    with demo(tmp_path, port) as process:
+def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(data, port):
+    with demo(data, port) as process:
         said = until_ready(process)
         assert f"http://localhost:{port}/" in said
         assert "60 fictional therapists" in said
@@ -78,9 +84,9 @@ def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(tmp_path, por
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         assert time.monotonic() - began < 15  # about 2 on a quiet machine; the runner may be busy
-    with ownership.own(tmp_path):  # had at once: no server is left
+    with ownership.own(data):  # had at once: no server is left
         pass
-    with demo(tmp_path, port) as process:
+    with demo(data, port) as process:
         said = until_ready(process)
         assert "fictional therapists, through" not in said
         assert match(port)[0] == 200
@@ -97,9 +103,9 @@ def test_a_taken_port_is_said_before_any_work(tmp_path, port):
     assert not (tmp_path / "postgres").exists()
 
 
-@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("celery", "The worker")])
-def test_a_child_that_dies_ends_the_demo_and_is_named(tmp_path, port, program, name):
-    with demo(tmp_path, port) as process:
+@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("\0work\0", "The worker")])
+def test_a_child_that_dies_ends_the_demo_and_is_named(data, port, program, name):
+    with demo(data, port) as process:
         until_ready(process)
         [pid] = [pid for pid, command in children(process).items() if program in command]
         os.kill(pid, signal.SIGKILL)

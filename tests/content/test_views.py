@@ -7,7 +7,6 @@ from itertools import product
 from unittest import mock
 
 import pytest
-from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
@@ -57,7 +56,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture
 def seeded():
-    call_command("seed_content", verbosity=0)
+    make.seeded()
 
 
 def get(path: str, language: str = "en") -> str:

@@ -18,9 +18,16 @@ def browser(user) -> Client:
     return client
 
 
+SOURCES = {
+    "sources-count": "1", "sources-0-deleted": "", "sources-0-order": "0", "sources-0-type": "source", "sources-0-id": "",
+    "sources-0-value-title": "Calm", "sources-0-value-publisher": "NIMH",
+    "sources-0-value-url": "https://www.nimh.nih.gov/", "sources-0-value-accessed_on": "2026-11-22",
+}  # fmt: skip
+
+
 def form(**fields: str) -> dict[str, str]:
     """An article's form as the editor sends it."""
-    streams = {f"{name}-count": "0" for name in ("body", "takeaways", "sources")}
+    streams = {f"{name}-count": "0" for name in ("body", "takeaways")} | SOURCES
     comments = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
     return {"title": "Calm", "slug": "calm", "summary": "What calm is.", "concern": ""} | streams | comments | fields
 

@@ -8,6 +8,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from wagtail.models import Locale, Page, TaskState
 
+from config.ground import database
+from content.actions import starter
+from content.domain.starter import english, spanish
 from content.models import ArticlePage, HomePage, Person, ReviewerLicense
 
 TODAY = date.today()  # noqa: DTZ011 (licenses are judged by PostgreSQL's clock, which no test moves)
@@ -60,6 +63,9 @@ def article(by: Any, *, slug: str = "calm", title: str = "Calm", language: str =
         "author": by.content_person,
         "concern": "trauma",
         "body": [("section", {"heading": "What it is", "text": "<p>Calm is a quiet sea.</p>"})],
+        "sources": [
+            ("source", {"title": "Calm", "publisher": "NIMH", "url": "https://www.nimh.nih.gov/", "accessed_on": TODAY})
+        ],
         "takeaways": [("takeaway", "Calm comes back.")],
     }
     made = home(language).add_child(
@@ -94,6 +100,14 @@ def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
         setattr(draft, name, value)
     draft.save_revision(user=by)
     return ArticlePage.objects.get(pk=page.pk)
+
+
+def seeded() -> None:
+    """The pages that views are tried on, in both languages: home, numbness, when to seek care, crisis."""
+    now = database.clock()
+    cast = starter.cast(now=now)
+    for draft in english.pages.DRAFTS + spanish.pages.DRAFTS:
+        starter.hand_in(draft=draft, cast=cast, now=now)
 
 
 def _user(group: str, fields: dict[str, Any]) -> Any:

@@ -64,11 +64,6 @@ def enter(client: Client, user: User) -> None:
     assert answer.status_code == 302, answer.content
 
 
-def forget() -> None:
-    """Take back the members that a test with real commits has left."""
-    User.objects.all().delete()
-
-
 class _Fields(HTMLParser):
     """What a browser would send of the forms on a page, as they stand."""
 

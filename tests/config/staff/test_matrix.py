@@ -39,13 +39,14 @@ def test_every_role_enters_by_every_method_exactly_where_declared(api):
             continue
         path = matrix.address(route)
         for place, method in enumerate(matrix.METHODS):
+            if place >= len(columns):
+                # The console knows a look and a form; any other method is nobody's, whoever asks.
+                fits = browsers["A"].generic(method, path).status_code == 405
+                wrong += [] if fits else [f"{route} {method}"]
+                continue
             for who, browser in browsers.items():
-                if place >= len(columns):
-                    # The console knows a look and a form; any other method is nobody's.
-                    fits = browser.generic(method, path).status_code == 405
-                else:
-                    fits = matrix.enters(browser, method, path) == (who in columns[place])
-                wrong += [] if fits else [f"{route} {method} {who}"]
+                if matrix.enters(browser, method, path) != (who in columns[place]):
+                    wrong.append(f"{route} {method} {who}")
     assert wrong == []
 
 

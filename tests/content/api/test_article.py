@@ -1,7 +1,6 @@
 """`/api/v1/articles/`."""
 
 import pytest
-from django.core.management import call_command
 
 from content.models import Signature
 from tests.factories import content as make
@@ -45,7 +44,7 @@ def test_it_pages_by_cursor(api):
 
 
 def test_one_article_has_all_its_words(api):
-    call_command("seed_content", verbosity=0)
+    make.seeded()
     body = api.get(f"/articles/{SLUG}/").json()
     assert body["takeaways"][0].startswith("Going numb")
     assert [piece["type"] for piece in body["body"]] == [
@@ -61,7 +60,7 @@ def test_one_article_has_all_its_words(api):
 
 
 def test_it_speaks_the_reader_s_language(api):
-    call_command("seed_content", verbosity=0)
+    make.seeded()
     answer = api.http.get(f"/api/v1/articles/{SLUG}/", headers={"Accept-Language": "es"}).json()
     assert (answer["language"], answer["title"]) == ("es", "No sentir nada después de un trauma")
 

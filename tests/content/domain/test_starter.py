@@ -1,26 +1,15 @@
 """The words of the first pages: plain, safe, and with their sources."""
 
-import re
 from statistics import median
 
 import pytest
 
 from content import blocks
+from content.domain.lint import BANNED, LEAST_EASE
+from content.domain.readability import Text, measure, prose
 from content.domain.starter import DRAFTS, Draft
-from tests.content.readability import Text, measure
 
-PAGES = {f"{draft.kind}-{draft.language}": draft for draft in DRAFTS}
-
-# Safe messaging: no method, no “committed”, no drama, no single cause, no promise. And no claim of watching over anyone.
-BANNED = [
-    r"commit(s|ted|ting)?\s+suicide", r"(un)?successful (suicide|attempt)", r"failed (suicide|attempt)", r"epidemic",
-    r"skyrocket", r"overdos", r"\bhang(ed|ing)\b", r"\bpills?\b.{0,30}\b(all|bottle)\b", r"\bgun\b", r"\bbridge\b",
-    r"\brazor", r"\bblade", r"suicide victim", r"cry for help", r"\bcrazy\b", r"\binsane\b", r"\baddict\b",
-    r"\bcures?\b", r"guarantee", r"proven", r"100 ?%", r"we monitor", r"someone will call you", r"you are safe\b",
-    r"\bassessment\b", r"only \d+ (left|slots)", r"hurry", r"victims?\b", r"HIPAA",
-    r"cometer suicidio|cometi[óo] suicidio", r"epidemia", r"garantiz", r"\bcura\b", r"v[íi]ctimas?", r"\bloc[oa]s?\b",
-    r"sobredosis",
-]  # fmt: skip
+PAGES = {f"{draft.slug}-{draft.language}": draft for draft in DRAFTS}
 
 
 def words(draft: Draft) -> str:
@@ -31,23 +20,13 @@ def words(draft: Draft) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def prose(draft: Draft) -> str:
-    """The sentences alone: titles, headings and labels are short and would flatter the measure."""
-    lines = [draft.heading, draft.summary, *draft.takeaways]
-    for piece in pieces(draft):
-        for line in piece["text"].splitlines():
-            label, colon, rest = line.partition(": ")
-            lines.append(rest if colon and len(label) < 40 else line)
-    return "\n".join(line for line in lines if line.rstrip("”").endswith((".", "?", "!", ":")))
-
-
 def pieces(draft: Draft) -> list[dict[str, str]]:
     return list(blocks.pieces(blocks.Body().to_python([{"type": kind, "value": value} for kind, value in draft.body])))
 
 
 @pytest.fixture(scope="module")
 def read() -> dict[str, Text]:
-    return {name: measure(prose(draft), draft.language) for name, draft in PAGES.items()}
+    return {name: measure(prose(words(draft)), draft.language) for name, draft in PAGES.items()}
 
 
 def test_english_reads_at_sixth_grade_and_no_page_above_eighth(read):
@@ -55,13 +34,13 @@ def test_english_reads_at_sixth_grade_and_no_page_above_eighth(read):
     print("Flesch–Kincaid grade:", grades)
     assert max(grades.values()) <= 8, grades
     assert median(grades.values()) <= 6, grades
-    assert grades["crisis-en"] <= 6
+    assert grades["help-right-now-en"] <= 6
 
 
 def test_spanish_reads_easily(read):
     ease = {name: round(text.inflesz, 1) for name, text in read.items() if name.endswith("-es")}
     print("INFLESZ:", ease)
-    assert min(ease.values()) >= 65, ease
+    assert min(ease.values()) >= LEAST_EASE, ease
 
 
 def test_sentences_are_short(read):
@@ -73,7 +52,7 @@ def test_sentences_are_short(read):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_phrase_that_could_do_harm(name):
-    found = [match.group() for phrase in BANNED for match in re.finditer(phrase, words(PAGES[name]), re.IGNORECASE)]
+    found = [match.group() for phrase in BANNED for match in phrase.finditer(words(PAGES[name]))]
     assert found == []
 
 
@@ -81,25 +60,27 @@ def test_no_phrase_that_could_do_harm(name):
     "phrase", ["She committed suicide", "an epidemic of grief", "It cures fear", "Hurry, only 2 left"]
 )
 def test_the_list_of_banned_phrases_catches(phrase):
-    assert any(re.search(banned, phrase, re.IGNORECASE) for banned in BANNED)
+    assert any(banned.search(phrase) for banned in BANNED)
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, draft in PAGES.items() if draft.kind in ("article", "guide", "crisis")]
+    "name", [name for name, draft in PAGES.items() if draft.kind in ("article", "exercise", "guide", "crisis")]
 )
 def test_each_page_names_its_sources(name):
     assert [source for source in PAGES[name].sources if not source.url.startswith("https://")] == []
     assert PAGES[name].sources
 
 
-@pytest.mark.parametrize("name", [name for name, draft in PAGES.items() if draft.kind in ("article", "guide")])
+@pytest.mark.parametrize(
+    "name", [name for name, draft in PAGES.items() if draft.kind in ("article", "exercise", "guide")]
+)
 def test_where_a_page_speaks_of_dying_it_names_help(name):
     assert "988" in words(PAGES[name])
 
 
 def test_a_guide_has_all_four_levels_the_lightest_first():
     for draft in DRAFTS:
-        if draft.kind == "guide":
+        if draft.slug == "when-to-seek-care":
             [cards] = [value["cards"] for kind, value in draft.body if kind == "care_cards"]
             assert [card["level"] for card in cards] == ["self", "talk", "soon", "now"]
 

@@ -301,18 +301,15 @@ def test_a_refusal_that_only_the_database_knew_of_stands_above_what_was_typed(cl
 
 def test_a_record_changed_meanwhile_is_not_overwritten(committed):
     client, provider = staff.browser("Provider relations"), listed()
-    try:
-        sent = staff.fields(client.get(page(provider)).content)
-        Provider.objects.filter(pk=provider.pk).update(headline="By a colleague")
-        answer = client.post(page(provider), sent | {"headline": "Mine"})
-        assert staff.errors(answer) == [
-            "This record has changed since you opened it. Open it again in another tab and compare."
-        ]
-        assert Provider.objects.get(pk=provider.pk).headline == "By a colleague"
-        assert staff.submit(client, page(provider), {"headline": "Mine"}).status_code == 302
-        assert Provider.objects.get(pk=provider.pk).headline == "Mine"
-    finally:
-        staff.forget()
+    sent = staff.fields(client.get(page(provider)).content)
+    Provider.objects.filter(pk=provider.pk).update(headline="By a colleague")
+    answer = client.post(page(provider), sent | {"headline": "Mine"})
+    assert staff.errors(answer) == [
+        "This record has changed since you opened it. Open it again in another tab and compare."
+    ]
+    assert Provider.objects.get(pk=provider.pk).headline == "By a colleague"
+    assert staff.submit(client, page(provider), {"headline": "Mine"}).status_code == 302
+    assert Provider.objects.get(pk=provider.pk).headline == "Mine"
 
 
 def test_saving_takes_the_lock_that_bookings_take(client):

@@ -11,6 +11,9 @@ import pyphen
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE = re.compile(r"[.!?…]+[”\")]*(?:\s+|$)|\n+")
 
+# A strong or stressed vowel is a syllable; weak ones are one only where no strong one stands beside them.
+NUCLEUS = re.compile(r"[aeoáéóíú]|(?<![aeoáéóíúiuü])[iuü]+(?![aeoáéóíúiuü])|(?<![a-záéíóúü])y(?![a-záéíóúü])")
+
 
 @dataclass(frozen=True)
 class Text:
@@ -45,10 +48,10 @@ def measure(text: str, language: str) -> Text:
 
 @cache
 def syllables(word: str, language: str) -> int:
-    """Breaks of the word and one, and never fewer than hyphenation would miss: groups of vowels in English."""
-    broken = len(_dictionary(language).positions(word.lower())) + 1
+    """Spanish: nuclei of its vowels. English: breaks by hyphenation and one, and never fewer than groups of vowels."""
     if language == "es":
-        return broken
+        return max(1, len(NUCLEUS.findall(word.lower())))
+    broken = len(_dictionary().positions(word.lower())) + 1
     groups = len(
         re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouyl])e$|(?<=[^td])ed$|(?<=[^szxhg])es$", "", word.lower()))
     )
@@ -56,5 +59,14 @@ def syllables(word: str, language: str) -> int:
 
 
 @cache
-def _dictionary(language: str) -> Any:
-    return pyphen.Pyphen(lang={"en": "en_US", "es": "es"}[language], left=1, right=1)
+def _dictionary() -> Any:
+    return pyphen.Pyphen(lang="en_US", left=1, right=1)
+
+
+def prose(text: str) -> str:
+    """The sentences alone: titles, headings and labels are short and would flatter the measure."""
+    lines = []
+    for line in map(str.rstrip, text.splitlines()):
+        label, colon, rest = line.partition(": ")
+        lines.append(rest if colon and len(label) < 40 else line)
+    return "\n".join(line for line in lines if line.rstrip("”»").endswith((".", "?", "!", ":")))

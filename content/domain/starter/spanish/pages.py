@@ -90,7 +90,8 @@ NUMBNESS = Draft(
         }),
         ("section", section(
             "Qué puede hacer la terapia",
-            "El terapeuta no le va a pedir que cuente todo. Usted marca el paso. Hay muchas formas de terapia que ayudan "
+            "El terapeuta no le va a pedir que cuente todo. Usted marca el paso. Hay muchas formas de terapia que "
+            "ayudan "
             "a volver a sentir:",
             items=(
                 "<b>TCC</b>: mira cómo se unen lo que piensa, lo que siente y lo que hace.",
@@ -162,13 +163,15 @@ SEEK_CARE = Draft(
         }),
         ("section", section(
             "Cómo es una primera cita",
-            "Usted dice qué le trae. El terapeuta le pregunta unas cosas y le dice cómo trabaja. Puede preguntar lo que "
+            "Usted dice qué le trae. El terapeuta le pregunta unas cosas y le dice cómo trabaja. Puede preguntar lo "
+            "que "
             "quiera. Puede no contestar. Al final, usted decide si vuelve.",
             "Si no se siente bien, puede probar con otro terapeuta. Es normal.",
         )),
         ("section", section(
             "Si le preocupa otra persona",
-            "Pregúntele cómo está y escuche. Puede decir: “Gracias por contarme. ¿Buscamos ayuda juntos?”. Si tal vez no "
+            "Pregúntele cómo está y escuche. Puede decir: “Gracias por contarme. ¿Buscamos ayuda juntos?”. Si tal vez "
+            "no "
             "está a salvo, llame al 988 para pedir consejo, o al 911 si hay peligro ahora.",
         )),
         ("lines", {"heading": "A quién llamar ahora", "slugs": ["988-spanish", "911"]}),
@@ -186,17 +189,20 @@ CRISIS = Draft(
     body=(
         ("section", section(
             "Qué decir",
-            "Puede empezar así: “No estoy bien y necesito hablar”. Con eso basta. Le van a preguntar cómo está y si está "
+            "Puede empezar así: “No estoy bien y necesito hablar”. Con eso basta. Le van a preguntar cómo está y si "
+            "está "
             "a salvo. Puede colgar cuando quiera.",
         )),
         ("section", section(
             "Mientras llega la ayuda",
-            "Quédese con alguien o vaya a donde haya gente. Aléjese de lo que le pueda hacer daño. Tome un poco de agua. "
+            "Quédese con alguien o vaya a donde haya gente. Aléjese de lo que le pueda hacer daño. Tome un poco de "
+            "agua. "
             "Mire a su lado y diga cinco cosas que ve. El dolor fuerte pasa, y la ayuda sirve.",
         )),
         ("section", section(
             "Si alguien en casa le hace daño",
-            "Use un teléfono que esa persona no pueda revisar, si puede. “Salir de este sitio”, arriba, le lleva a otra "
+            "Use un teléfono que esa persona no pueda revisar, si puede. “Salir de este sitio”, arriba, le lleva a "
+            "otra "
             "página. No borra el historial de su teléfono.",
         )),
     ),

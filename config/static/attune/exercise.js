@@ -1,0 +1,55 @@
+// Exercises to do on the page. Everything is there without this; nothing here is sent or kept anywhere.
+(() => {
+  if (window.attuneExercises) return;
+  window.attuneExercises = true;
+
+  document.querySelectorAll("[data-grounding]").forEach((box) => {
+    const steps = [...box.querySelectorAll(".sense"), box.querySelector(".ending")];
+    const controls = box.querySelector("[data-steps]");
+    const next = box.querySelector("[data-next]");
+    let at = 0;
+    const show = () => {
+      steps.forEach((step, n) => { step.hidden = n !== at; });
+      next.hidden = at === steps.length - 1;
+    };
+    next.addEventListener("click", () => { at += 1; show(); steps[at].focus(); });
+    box.querySelector("[data-all]").addEventListener("click", () => {
+      steps.forEach((step) => { step.hidden = false; });
+      controls.hidden = true;
+      steps[0].focus();
+    });
+    controls.hidden = false;
+    show();
+  });
+
+  document.querySelectorAll("[data-breathing]").forEach((box) => {
+    const pace = box.querySelector("[data-pace]");
+    const word = box.querySelector("[data-word]");
+    const start = box.querySelector("[data-start]");
+    const stop = box.querySelector("[data-stop]");
+    let waiting = 0;
+    const rest = () => {
+      clearTimeout(waiting);
+      pace.classList.remove("wide");
+      start.hidden = false;
+      stop.hidden = true;
+    };
+    const turn = (inward, left) => {
+      if (left === 0) { word.textContent = word.dataset.done; rest(); start.focus(); return; }
+      const seconds = Number(inward ? box.dataset.in : box.dataset.out);
+      word.textContent = inward ? word.dataset.breatheIn : word.dataset.breatheOut;
+      pace.dataset.seconds = seconds;
+      pace.classList.toggle("wide", inward);
+      waiting = setTimeout(() => turn(!inward, inward ? left : left - 1), seconds * 1000);
+    };
+    start.addEventListener("click", () => {
+      pace.hidden = false;
+      start.hidden = true;
+      stop.hidden = false;
+      stop.focus();
+      turn(true, Number(box.dataset.rounds));
+    });
+    stop.addEventListener("click", () => { rest(); pace.hidden = true; start.focus(); });
+    box.querySelector("[data-controls]").hidden = false;
+  });
+})();

@@ -1,0 +1,24 @@
+"""`manage.py review_content`: which reviews come due, and what is taken off for being overdue too long."""
+
+from datetime import UTC
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from config.ground import database
+from content import queries
+from content.actions import due
+from content.domain import review
+
+
+class Command(BaseCommand):
+    help = "Unpublish pages more than 60 days overdue and name those whose review is due within 30 days."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = database.clock()
+        self.stdout.write(f"{due.unpublish(now=now)} pages taken off.")
+        today = now.astimezone(UTC).date()
+        for page, day in queries.signed_until():
+            if review.warned(day, today):
+                word = "overdue since" if review.overdue(day, today) else "due by"
+                self.stdout.write(f"{page.locale.language_code} {page.slug}: review {word} {day.isoformat()}")
