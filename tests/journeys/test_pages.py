@@ -177,7 +177,7 @@ def test_back_loses_no_answer_and_a_code_brings_them_to_another_browser(person: 
     person.says_where("94110")
     person.page.go_back()
     assert person.page.input_value("input[name=zip]") == "94110"
-    person.page.get_by_text("Stop here and come back").click()
+    person.page.get_by_text("Come back later").click()
     code = person.page.inner_text(".code")
 
     elsewhere = browser.new_context(locale="en-US")
