@@ -3,8 +3,10 @@
 import base64
 import hashlib
 import hmac
+import re
 import secrets
 import string
+from pathlib import Path
 
 from config.ground import keys, sealing
 
@@ -12,6 +14,9 @@ REF_ALPHABET = string.ascii_lowercase + string.digits
 # Letters and digits that nobody takes for another when writing them down.
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_GROUP = 4
+# Over 2,048 words: four hold 44 bits. The list never changes: codes that are out would spell differently.
+WORDS = tuple(Path(__file__).with_name("words.txt").read_text(encoding="ascii").split())
+PHRASE = 4
 
 
 def new_ref() -> str:
@@ -72,6 +77,22 @@ def respelled(text: str, groups: int) -> str | None:
     """A code as `spelled` writes it, however it was spaced or capitalized; None if it can't be one."""
     plain = "".join(character for character in text.lower() if character in CODE_ALPHABET)
     return _grouped(plain) if len(plain) == groups * CODE_GROUP else None
+
+
+def phrase(purpose: str, ref: str) -> str:
+    """A code for `ref` that people can remember: four plain words, 44 bits."""
+    number = int.from_bytes(digest(derive(purpose, ref)), "big")
+    words = []
+    for _ in range(PHRASE):
+        number, place = divmod(number, len(WORDS))
+        words.append(WORDS[place])
+    return " ".join(words)
+
+
+def rephrased(text: str) -> str | None:
+    """A code as `phrase` writes it, however it was spaced or capitalized; None if it can't be one."""
+    words = re.findall(r"[a-z]+", text.lower())
+    return " ".join(words) if len(words) == PHRASE and set(words) <= set(WORDS) else None
 
 
 def _grouped(letters: str) -> str:

@@ -12,7 +12,6 @@ from matching.models import Request
 
 LIFE = timedelta(hours=24)
 PURPOSE = "match"
-CODE_GROUPS = 3
 
 
 class Expired(Exception):
@@ -44,13 +43,13 @@ def by_token(text: str, now: datetime) -> Match:
 
 
 def code(ref: str) -> str:
-    """The code that brings a person back to their answers: twelve letters and digits in groups, 59 bits."""
-    return tokens.spelled("code", ref, CODE_GROUPS)
+    """The code that brings a person back to their answers: four plain words, 44 bits."""
+    return tokens.phrase("code", ref)
 
 
 def by_code(text: str) -> Request | None:
     """The answers behind a code, however it was spaced or capitalized, or None."""
-    spelled = tokens.respelled(text, CODE_GROUPS)
+    spelled = tokens.rephrased(text)
     return Request.objects.filter(code=tokens.digest(spelled)).first() if spelled else None
 
 

@@ -36,13 +36,14 @@ def mixed_ops(stand: Stand, log: Log, scale: float) -> Report:
 
 
 def kill_web(stand: Stand, log: Log, scale: float) -> Report:
-    """A web server is killed every second or so; people try lost calls again, at the other, under their keys."""
+    """One of two web servers is killed as soon as both stand; people try lost calls again, at the other, under their keys."""
     kills = max(int(100 * scale), 3)
 
     def faults(over: threading.Event) -> None:
         for turn in range(kills):
-            time.sleep(1.2)
+            time.sleep(0.3)
             stand.kill_web(turn)
+            wait_for(stand.ports[turn % len(stand.ports)])
         over.set()
 
     _crowd(stand, log, people=8, seconds=None, matches=20, faults=faults)

@@ -4,14 +4,25 @@
 const said = document.getElementById("said");
 const connection = document.getElementById("connection");
 
-// Leaving: what was shown goes at once, and this entry of the history is replaced.
-document.addEventListener("click", (event) => {
-  const exit = event.target.closest("[data-leave]");
-  if (!exit) return;
-  event.preventDefault();
+// Leaving: what was shown goes at once, and this entry of the history is replaced. A slow line keeps nobody here: the
+// request that ends the session goes on behind the next page.
+const exit = document.querySelector("[data-leave]");
+function leave() {
+  const { href, dataset } = exit;
   document.body.replaceChildren();
   document.title = "";
-  fetch(exit.href, { redirect: "manual", keepalive: true }).finally(() => location.replace(exit.dataset.leave));
+  const ended = fetch(href, { redirect: "manual", keepalive: true }).catch(() => {});
+  const patience = new Promise((go) => setTimeout(go, 700));
+  Promise.race([ended, patience]).then(() => location.replace(dataset.leave));
+}
+exit?.addEventListener("click", (event) => { event.preventDefault(); leave(); });
+// The same by Shift three times, each within five seconds of the one before and with no other key between.
+let presses = 0, forgotten;
+document.addEventListener("keydown", (event) => {
+  clearTimeout(forgotten);
+  presses = event.key === "Shift" && !event.repeat ? presses + 1 : 0;
+  forgotten = setTimeout(() => { presses = 0; }, 5000);
+  if (presses === 3 && exit) leave();
 });
 
 // A page that comes back from the browser's memory may show what should be gone.

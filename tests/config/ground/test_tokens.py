@@ -70,3 +70,13 @@ def test_any_text_is_no_token(text: str) -> None:
 
 def test_the_key_that_seals_is_named_in_the_token() -> None:
     assert tokens.derive("hold", "a").startswith(f"{keys.current()}.")
+
+
+def test_four_words_hold_44_bits_and_are_known_however_they_are_typed() -> None:
+    assert len(tokens.WORDS) == len(set(tokens.WORDS)) >= 2_048
+    said = tokens.phrase("code", "a")
+    assert len(said.split()) == tokens.PHRASE
+    assert said != tokens.phrase("code", "b")
+    assert tokens.rephrased(f"  {said.upper().replace(' ', ' - ')}. ") == said
+    for wrong in ("", said.rsplit(" ", 1)[0], said + " lamp", said.replace(said.split()[0], "qqqq")):
+        assert tokens.rephrased(wrong) is None
