@@ -82,7 +82,7 @@ def test_a_mail_and_its_calendar_file_tell_nothing(api: Api, settings: Any, kind
         str(email.header.make_header(email.header.decode_header(message[name]))) for name in ("Subject", "From", "To")
     ]
     assert told(" ".join(seen) + re.sub(r"https://\S+", "", text)) == []
-    assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code", "rescue"))
+    assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code", "rescue", "rematch"))
     assert [part.get_content_type() for part in parts[1:]] == (["text/calendar"] if kind in mail.WITH_CALENDAR else [])
     for part in parts[1:]:
         assert part.get_param("method") == "PUBLISH"
