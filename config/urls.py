@@ -14,8 +14,16 @@ from config import health
 from config.ground import problems
 from config.staff import factor
 
+
+
+def _safety(request: HttpRequest) -> HttpResponse:
+    """What the site does for somebody who is being watched, and what it can't do."""
+    return render(request, "safety.html", {"lines": ("domestic-violence",)})
+
+
 urlpatterns = [
     path("who-sees-what/", lambda request: render(request, "privacy.html"), name="privacy"),
+    path("using-this-site/", _safety, name="safety"),
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("api/v1/", include("providers.urls")),

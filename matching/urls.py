@@ -34,6 +34,7 @@ urlpatterns = [
     path("match/find-care/", request.find_care, name="find-care"),
     path("match/resume/", request.resume, name="resume"),
     path("match/erase/", request.erase, name="erase"),
+    path("match/close/", request.close, name="close"),
     path("match/compare/", comparison.comparison, name="compare"),
     path("match/wait/", waitlist.join, name="wait"),
     path("match/<slug:name>/", request.question, name="question"),

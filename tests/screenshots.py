@@ -11,15 +11,17 @@ from typing import Literal
 
 from playwright.sync_api import Browser
 
-from tests import browser
+from tests import accessible, browser
 from tests.journeys.person import Person
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "screenshots"
 # Every page and state, at every width, light and dark, is for looking at; what the README shows is kept.
 EVERY = ROOT / ".local" / "screenshots"
-WIDTHS = (390, 768, 1280)
-KEPT = (390, 1280)
+PICTURED, KEPT, HEIGHT = (390, 768, 1280), (390, 1280), 844
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # Pages beside the journey: address, and what has to be seen before the picture is taken.
 PAGES = {
     "library": ("/library/", "h1"),
@@ -31,6 +33,7 @@ PAGES = {
 STATES = {
     "order": ("/how-matching-works/", "h1"),
     "who-sees-what": ("/who-sees-what/", "h1"),
+    "using-this-site": ("/using-this-site/", "h1"),
     "return": ("/return/", "h1"),
     "resume": ("/match/resume/", "h1"),
     "404": ("/nothing/", "h1"),
@@ -39,49 +42,149 @@ STATES = {
 
 
 def main() -> None:
-    """Walk the journey once a width, and look in at the other pages."""
+    """Walk the journey once a width and scheme, look in at the other pages, and end with an error if any breaks a rule."""
     for folder in (FOLDER, EVERY):
         folder.mkdir(parents=True, exist_ok=True)
+    found: dict[str, list[str]] = {}
     with demo() as site, browser.chromium() as chromium:
-        for width in WIDTHS:
-            for scheme in ("light", "dark"):
+        for width in accessible.WIDTHS:
+            for scheme in SCHEMES:
                 print(f"{width} px, {scheme}", flush=True)
-                walk(chromium, site, width, scheme)
+                Walk(chromium, site, width, scheme, found).all()
     taken = {folder: len(list(folder.glob("*.png"))) for folder in (FOLDER, EVERY)}
     print(", ".join(f"{count} pictures in {folder.relative_to(ROOT)}" for folder, count in taken.items()))
+    print(
+        f"{len(found)} pages and states by width and scheme: axe, size of targets, sideways scroll (also at 400 % zoom)"
+    )
+    wrong = {name: faults for name, faults in found.items() if faults}
+    for name, faults in wrong.items():
+        print(f"  {name}: {'; '.join(faults)}")
+    print(f"  {len(wrong)} break a rule (promised: 0)")
+    if wrong:
+        sys.exit(1)
 
 
-def walk(chromium: Browser, site: str, width: int, scheme: Literal["light", "dark"]) -> None:
-    """The journey, its states and the other pages at one width in one scheme."""
-    context = chromium.new_context(viewport={"width": width, "height": 844}, locale="en-US", color_scheme=scheme)
-    page = context.new_page()
+class Walk:
+    """Every page and state at one width in one scheme: pictures, and what is `found` wrong."""
 
-    def look(name: str) -> None:
-        folder = EVERY
-        if scheme == "light" and width in KEPT and name not in STATES and not name.startswith("state-"):
-            folder, named = FOLDER, f"{name}-{width}.png"
-        else:
-            named = f"{name}-{width}-{scheme}.png"
-        page.screenshot(path=folder / named, full_page=name != "docs")
+    def __init__(self, chromium: Browser, site: str, width: int, scheme: Scheme, found: dict[str, list[str]]) -> None:
+        self.width, self.scheme, self.found = width, scheme, found
+        self.context = chromium.new_context(
+            viewport={"width": width, "height": HEIGHT}, locale="en-US", color_scheme=scheme
+        )
+        self.page = self.context.new_page()
+        self.person = Person(self.page, site, self.look)
 
-    person = Person(page, site, look)
-    person.begins()
-    page.get_by_role("button", name="Continue").click()
-    page.locator(".errors").wait_for()
-    look("state-error")
-    person.answers_everything()
-    person.looks_at_the_first_therapist()
-    person.picks_a_time()
-    page.get_by_role("button", name="Book this session").click()
-    page.locator(".errors").wait_for()
-    look("state-errors-in-the-form")
-    person.fills_in()
-    person.books()
-    for name, (path, sight) in (PAGES | STATES).items():
-        person.opens(path)
-        page.locator(sight).first.wait_for()
-        look(name)
-    context.close()
+    def all(self) -> None:
+        """The journey with its states, then the pages beside it."""
+        self.journey()
+        self.beside()
+        self.without_anyone()
+        self.out_of_order()
+        self.context.close()
+
+    def look(self, name: str) -> None:
+        """Take a picture, and note what breaks a rule."""
+        faults = accessible.violations(self.page) + accessible.too_wide(self.page)
+        if self.width == accessible.ZOOMED["width"]:
+            self.page.set_viewport_size(accessible.ZOOMED)
+            faults += accessible.too_wide(self.page)
+            self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+        self.found[f"{name} at {self.width} px, {self.scheme}"] = faults
+        if self.width in PICTURED:
+            kept = (
+                self.scheme == "light" and self.width in KEPT and name not in STATES and not name.startswith("state-")
+            )
+            named = f"{name}-{self.width}.png" if kept else f"{name}-{self.width}-{self.scheme}.png"
+            self.page.screenshot(path=(FOLDER if kept else EVERY) / named, full_page=name != "docs")
+
+    def journey(self) -> None:
+        """From the first page to a session that is moved and cancelled, with every mistake on the way."""
+        person, page = self.person, self.page
+        person.begins()
+        self.sees("state-error", button="Continue", sight=".errors")
+        person.answers_everything()
+        page.locator("input[name=with]").nth(0).check()
+        page.locator("input[name=with]").nth(1).check()
+        self.sees("state-compared", button="Compare side by side", sight="table")
+        person.opens("/match/list/")
+        page.get_by_role("link", name="Why here on the list?").first.click()
+        page.wait_for_url("**/match/why/**")
+        self.look("state-why")
+        person.opens("/match/list/")
+        person.looks_at_the_first_therapist()
+        page.get_by_text("All days at a glance").click()
+        self.look("state-days-at-a-glance")
+        person.picks_a_time()
+        self.sees("state-errors-in-the-form", button="Book this session", sight=".errors")
+        person.fills_in()
+        person.books()
+        page.get_by_text("Move to another time").click()
+        self.look("state-moving")
+        page.locator("details details[open] button.time:visible").nth(2).click()
+        page.get_by_role("status").wait_for()
+        self.look("state-moved")
+        page.get_by_text("Cancel", exact=True).click()
+        self.sees("state-cancelled", button="Cancel this session", sight="h1:has-text('cancelled')")
+
+    def beside(self) -> None:
+        """The pages that anybody may open at any time."""
+        for name, (path, sight) in (PAGES | STATES).items():
+            self.person.opens(path)
+            self.page.locator(sight).first.wait_for()
+            self.look(name)
+        self.person.opens("/match/resume/")
+        self.page.fill("input[name=code]", "no such four words")
+        self.sees("state-unknown-code", button="Continue", sight=".error")
+
+    def without_anyone(self) -> None:
+        """Answers that nobody fits; and two people of whom one names violence."""
+        person, page = self.person, self.page
+        person.opens("/match/pay/")
+        page.check("input[name=way][value=self]")
+        page.fill("input[name=self_pay_max]", "1")
+        person.goes_on("help")
+        person.opens("/match/list/")
+        self.look("state-nobody")
+        person.opens("/match/who/")
+        page.check("input[name=who][value=couple]")
+        person.goes_on("where")
+        person.opens("/match/help/")
+        page.check("input[name=concerns][value=abuse-or-violence]")
+        person.goes_on("matters")
+        person.opens("/match/list/")
+        self.look("state-together")
+
+    def out_of_order(self) -> None:
+        """What is shown when something is too much, broken, or away: the pages themselves, answered in the server's place."""
+        for name, page in _failures().items():
+            self.context.route(
+                f"**/{name}", lambda route, body=page: route.fulfill(body=body, content_type="text/html")
+            )
+            self.person.opens(f"/{name}")
+            self.look(name)
+
+    def sees(self, name: str, *, button: str, sight: str) -> None:
+        """Press a button, wait for what it brings, and look."""
+        self.page.get_by_role("button", name=button).click()
+        self.page.locator(sight).first.wait_for()
+        self.look(name)
+
+
+def _failures() -> dict[str, str]:
+    """The pages for 400, 403, 429, 500 and 503, as the middleware renders them."""
+    import django
+    from django.shortcuts import render
+    from django.test import RequestFactory
+
+    django.setup()
+    request = RequestFactory().get("/")
+    too_many = {"title": "Too many requests for now", "minutes": 12}
+    templates = {"400": {}, "403": {}, "500": {}, "503": {}, "problem": too_many}
+    return {
+        f"state-{name}": render(request, f"{name}.html", context).content.decode()
+        for name, context in templates.items()
+    }
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What every request passes through: a log line without content, safe headers, and a calm answer when PostgreSQL is away."""
 
+import math
 import secrets
 import time
 from collections.abc import Callable
@@ -105,7 +106,9 @@ class Unavailable:
 
 def _page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
     """A page for a problem that the interface would tell as JSON, such as too many requests."""
-    response = render(request, "problem.html", {"title": problems.CODES[problem.code][1]}, status=problem.status)
+    minutes = None if problem.retry_after is None else math.ceil(problem.retry_after / 60)
+    context = {"title": problems.CODES[problem.code][1], "minutes": minutes}
+    response = render(request, "problem.html", context, status=problem.status)
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)
     return response

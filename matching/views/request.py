@@ -122,6 +122,15 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_POST
+def close(request: HttpRequest) -> HttpResponse:
+    """The tab that these pages were open in is gone, and they were opened in another: this browser's session ends."""
+    back = "resume" if KEY in request.session else "return"
+    request.session.flush()
+    messages.info(request, _("This was closed here, so it needs its code again. Nothing is lost."))
+    return redirect(back)
+
+
 def asked(request: HttpRequest) -> Request | None:
     """The answers that this browser's session points to."""
     return queries.by_ref(request.session.get(KEY))

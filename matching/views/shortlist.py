@@ -54,9 +54,19 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "asked": _asked(wanted),
         "filters": _filters(answers, wanted, now),
         "wait": WaitForm() if found.ranking.eligible < FEW else None,
+        "alone_first": alone_first(wanted),
+        "care": answers["who"]["care"],
     }
     template = "_fragment" if request.headers.get("HX-Request") else "page"
     return render(request, f"matching/shortlist/{template}.html", context)
+
+
+def alone_first(wanted: Criteria) -> tuple[str, ...]:
+    """Lines to name when two people want to be seen together and one of them names violence: what is said in front of
+    whoever hurts them may be used against them, so they are told that they can see someone alone.
+    """
+    together = wanted.format in ("couple", "family")
+    return ("domestic-violence",) if together and "abuse-or-violence" in wanted.concerns else ()
 
 
 @require_POST

@@ -14,7 +14,7 @@ from config.embedded import launcher, ownership, postgres, processes, redis
 from config.embedded.folder import Folder
 from config.embedded.processes import Child
 
-SERVERS = 2
+SERVERS = 3
 
 
 class Stand:
@@ -56,8 +56,10 @@ class Stand:
         )
 
     def relay(self, environment: dict[str, str]) -> Child:
-        """A relay of notices, the way that needs neither Redis nor a worker. The caller stops it."""
-        command = [sys.executable, "manage.py", "deliver_notices"]
+        """A relay of notices that starts again when its child is killed; it needs neither Redis nor a worker. The caller
+        stops it.
+        """
+        command = [sys.executable, "-m", "tests.chaos.again", "deliver_notices"]
         return processes.start("The relay", command, log=self.data / "chaos-relay.log", env=os.environ | environment)
 
     def watch(self, environment: dict[str, str], silence: float) -> Child:
@@ -67,15 +69,15 @@ class Stand:
         log = self.data / "chaos-worker.log"
         return processes.start("The watch", command, log=log, env=os.environ | environment)
 
-    def worker(self, watch: Child, within: float = 20.0) -> int:
-        """The process id of the worker that this watch has started now."""
+    def child(self, parent: Child, within: float = 20.0) -> int:
+        """The process id of what this one has started now. Raises TimeoutError if it starts nothing."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
-            children = Path(f"/proc/{watch.process.pid}/task/{watch.process.pid}/children").read_text().split()
+            children = Path(f"/proc/{parent.process.pid}/task/{parent.process.pid}/children").read_text().split()
             if children:
                 return int(children[0])
-            time.sleep(0.1)
-        raise TimeoutError("The watch has no worker.")
+            time.sleep(0.05)
+        raise TimeoutError(f"{parent.name} has started nothing.")
 
     def kill_web(self, turn: int) -> None:
         """SIGKILL a web server with all its processes, and start it again. Call from the main thread."""

@@ -1,34 +1,24 @@
 """Waiting, offers and booking again in a real browser: by tap and by form, at each width, with axe looking on."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from providers.models import Provider
+from tests.accessible import faults
 from tests.conftest import Api
 from tests.factories.offers import offered, rescued
 from tests.journeys.person import Person
-from tests.journeys.test_pages import WIDTHS, browser, context, person, site
+from tests.journeys.test_pages import browser, context, person, site
 
 __all__ = ["browser", "context", "person", "site"]  # fixtures
 
 
 @pytest.fixture
-def found(person: Person) -> dict[str, Any]:
+def found(person: Person) -> dict[str, list[str]]:
     """What is wrong with the pages that are looked at."""
-    wrong: dict[str, Any] = {}
+    wrong: dict[str, list[str]] = {}
 
     def check(name: str) -> None:
-        for width in WIDTHS:
-            person.page.set_viewport_size({"width": width, "height": 800})
-            over = person.page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if over > 0:
-                wrong[f"{name} at {width}"] = f"{over} px too wide"
-        for violation in Axe().run(person.page).response["violations"]:
-            wrong.setdefault(name, []).append((violation["id"], [node["html"][:120] for node in violation["nodes"]]))
+        wrong.update({name: found} if (found := faults(person.page)) else {})
 
     person.look = check
     return wrong

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Route
 
 from matching.actions import hold as hold_actions
@@ -14,12 +13,11 @@ from matching.gateways import letter
 from matching.models import Appointment, AppointmentEvent, Notice
 from matching.queries import request as queries
 from tests import browser as browsers
+from tests.accessible import faults, violations
 from tests.conftest import left_as_found
 from tests.factories.providers import listed
 from tests.journeys.person import Person
 from tests.server import serve
-
-WIDTHS = (320, 390, 1280)
 
 
 @pytest.fixture(scope="module")
@@ -90,18 +88,10 @@ def test_the_same_without_javascript(browser: Browser, site: str) -> None:
 
 
 def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(person: Person) -> None:
-    found: dict[str, Any] = {}
+    found: dict[str, list[str]] = {}
 
     def check(name: str) -> None:
-        for width in WIDTHS:
-            person.page.set_viewport_size({"width": width, "height": 800})
-            over = person.page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            if over > 0:
-                found[f"{name} at {width}"] = f"{over} px too wide"
-        for violation in Axe().run(person.page).response["violations"]:
-            found.setdefault(name, []).append((violation["id"], [node["html"][:120] for node in violation["nodes"]]))
+        found[name] = faults(person.page)
 
     person.look = check
     person.answers_everything()
@@ -124,8 +114,9 @@ def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(person: Pers
     check("side by side")
     for path, name in (("/match/resume/", "resume"), ("/how-matching-works/", "how"), ("/who-sees-what/", "privacy")):
         person.opens(path, name)
+    person.opens("/using-this-site/", "safety")
     person.opens("/nowhere/", "not found")
-    assert found == {}
+    assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
 def test_the_journey_by_keyboard_alone(person: Person) -> None:
@@ -224,6 +215,31 @@ def test_leaving_shows_nothing_private_on_the_way_back(person: Person, by_keys: 
         person.page.wait_for_load_state()
         assert "94110" not in person.page.content()
         assert person.page.locator("input:checked[value=child]").count() == 0
+    person.page.go_forward()
+    assert "94110" not in person.page.content()
+    opened_anew = person.page.context.new_page()
+    opened_anew.goto(person.site + "/match/where/")
+    assert opened_anew.url.endswith("/match/who/")
+
+
+def test_a_session_ends_with_its_last_tab(person: Person) -> None:
+    person.begins()
+    person.says_who("child")
+    person.says_where("94110")
+    context, first = person.page.context, person.page
+    second = context.new_page()
+    second.goto(person.site + "/match/where/")
+    assert second.input_value("input[name=zip]") == "94110"
+    first.close()
+    second.close()
+    third = context.new_page()
+    third.goto(person.site + "/match/where/")
+    third.wait_for_url("**/match/resume/")
+    assert (
+        third.get_by_role("status").inner_text() == "This was closed here, so it needs its code again. Nothing is lost."
+    )
+    third.goto(person.site + "/match/where/")
+    assert third.url.endswith("/match/who/")
 
 
 def test_looking_at_a_mailed_link_changes_nothing_and_a_mailed_code_opens_it(person: Person, browser: Browser) -> None:
@@ -244,7 +260,7 @@ def test_looking_at_a_mailed_link_changes_nothing_and_a_mailed_code_opens_it(per
     assert other.page.inner_text("h1") == "Nothing here"
     other.opens(link)
     other.page.get_by_role("button", name="See it, move it or cancel it").click()
-    assert Axe().run(other.page).response["violations"] == []
+    assert violations(other.page) == []
     other.page.fill("input[name=code]", letter.code(Notice.objects.get(appointment=booked, kind="code")))
     other.page.get_by_role("button", name="Open it").click()
     other.page.wait_for_url(f"**/session/{booked.ref}/")
@@ -273,7 +289,7 @@ def test_without_address_or_number_a_code_brings_somebody_back(person: Person, b
     other.page.fill("input[name=word]", "not this")
     other.page.get_by_role("button", name="Continue").click()
     other.page.get_by_role("alert").wait_for()
-    assert Axe().run(other.page).response["violations"] == []
+    assert violations(other.page) == []
     other.page.fill("input[name=code]", code[0].upper())
     other.page.fill("input[name=word]", "river stone")
     other.page.get_by_role("button", name="Continue").click()

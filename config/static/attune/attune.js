@@ -25,6 +25,31 @@ document.addEventListener("keydown", (event) => {
   if (presses === 3 && exit) leave();
 });
 
+// A session ends with its tab. Who sends a form has begun one here; another tab that opens a private page asks the others
+// of this browser whether one is still open, and if none is, ends the session before anything of it is seen.
+const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tabs") : null;
+const here = () => sessionStorage.getItem("here");
+const stay = () => sessionStorage.setItem("here", "1");
+document.addEventListener("submit", stay);
+tabs?.addEventListener("message", ({ data }) => { if (data === "anyone?" && here()) tabs.postMessage("yes"); });
+const { private: close } = document.body.dataset;
+if (tabs && close && !here()) {
+  document.body.hidden = true;
+  const end = setTimeout(() => {
+    const form = document.querySelector("form.languages").cloneNode(true);
+    form.action = close;
+    document.body.replaceChildren(form);
+    form.submit();
+  }, 500);
+  tabs.addEventListener("message", ({ data }) => {
+    if (data !== "yes") return;
+    clearTimeout(end);
+    stay();
+    document.body.hidden = false;
+  });
+  tabs.postMessage("anyone?");
+}
+
 // A page that comes back from the browser's memory may show what should be gone.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) {

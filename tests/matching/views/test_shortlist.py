@@ -1,13 +1,17 @@
 """From how somebody pays to the list, its switches, a comparison and a held time: what the pages say and keep."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
-from matching.models import Appointment
+from matching.models import Appointment, Request
 from tests.factories.providers import listed
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +118,35 @@ def test_more_time_keeps_what_was_typed_and_finds_no_fault_in_it(browser: Client
     assert browser.get(f"/book/{held.ref}/extend/").headers["Location"] == f"/book/{held.ref}/"
     held.refresh_from_db()
     assert held.extensions == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "concern", "told"),
+    [("couple", "abuse-or-violence", True), ("family", "abuse-or-violence", True), ("couple", "grief", False),
+     ("adult", "abuse-or-violence", False)],
+)  # fmt: skip
+def test_who_names_violence_and_wants_to_come_together_hears_of_coming_alone(
+    browser: Client, who: str, concern: str, told: bool
+) -> None:
+    browser.post("/match/who/", {"who": who, "care": "therapy"})
+    browser.post("/match/help/", {"concerns": [concern]})
+    page = text(at_the_list(browser).get("/match/list/"))
+    assert ("You can also see someone on your own first" in page, "1-800-799-7233" in page) == (told, told)
+    if told:
+        browser.post("/match/who/", {"who": "adult", "care": "therapy", "to_list": "1"})
+        assert "on your own first" not in text(browser.get("/match/list/"))
+
+
+def test_half_an_hour_idle_or_a_closed_tab_ends_the_session_and_keeps_the_answers(browser: Client) -> None:
+    kept = Session.objects.get(pk=browser.session.session_key)
+    assert timedelta(minutes=29) < kept.expire_date - timezone.now() <= timedelta(minutes=30)
+    assert browser.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""
+    Session.objects.update(expire_date=timezone.now())
+    assert browser.get("/match/pay/").headers["Location"] == "/match/who/"
+
+    browser.post("/match/who/", {"who": "adult", "care": "unsure"})
+    assert 'data-private="/match/close/"' in text(browser.get("/match/where/"))
+    assert browser.post("/match/close/").headers["Location"] == "/match/resume/"
+    assert "needs its code again" in text(browser.get("/match/resume/"))
+    assert "data-private" not in text(browser.get("/match/who/"))
+    assert Request.objects.count() == 2
