@@ -137,7 +137,9 @@ DATABASES = {
         **(_database(_database_url) if _database_url else embedded.database_settings(DATA)),
         # A booking that was acknowledged must survive: synchronous_commit is stated, not assumed.
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            # A pool grows by one connection at a time, and one that waits to try again holds up all others: by default up
+            # to minutes after PostgreSQL is back. Given up after a second, the next request tries at once.
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 1.0},
             "options": "-c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c timezone=UTC",
         },
         "CONN_HEALTH_CHECKS": True,

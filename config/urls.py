@@ -15,7 +15,6 @@ from config.ground import problems
 from config.staff import factor
 
 
-
 def _safety(request: HttpRequest) -> HttpResponse:
     """What the site does for somebody who is being watched, and what it can't do."""
     return render(request, "safety.html", {"lines": ("domestic-violence",)})

@@ -6,6 +6,7 @@ The wheel's Python layer trusts stale pid files and, as root, opens every parent
 import shutil
 import signal
 import subprocess
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from config.embedded.folder import DATABASE, PORT, Folder
 from config.embedded.processes import Child, ServicesError
 
 RECOVERY_WITHIN = 300.0  # seconds; replaying a day of writes after a crash takes its time
+
+# What a killed server has begun may take a moment to see that it is gone. Until then PostgreSQL refuses to start, so.
+ORPHANS, ORPHANS_WITHIN = "pre-existing shared memory block", 10.0
 
 SETTINGS = {
     "listen_addresses": "",
@@ -48,6 +52,17 @@ def start(folder: Folder, *, durable: bool, keep: int, buffers: str) -> Child:
         _create(folder, durable=durable, keep=keep)
     settings = SETTINGS | {"unix_socket_directories": str(folder.run), "shared_buffers": buffers}
     settings |= {} if durable else NOT_DURABLE
+    deadline = time.monotonic() + ORPHANS_WITHIN
+    while True:
+        try:
+            return _started(folder, settings, keep)
+        except ServicesError as error:
+            if ORPHANS not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+
+
+def _started(folder: Folder, settings: dict[str, str], keep: int) -> Child:
     child = processes.start(
         "PostgreSQL",
         [_binary("postgres"), "-D", folder.postgres, *(f"--{name}={value}" for name, value in settings.items())],

@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.bench.web import PERSON, STATES, answers
 
-PATIENCE = 20.0  # seconds over which a lost call is tried again
+PATIENCE = 60.0  # seconds over which a lost call is tried again
 LOST = (OSError, http.client.HTTPException)
 
 

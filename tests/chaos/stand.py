@@ -86,10 +86,11 @@ class Stand:
         self.webs[place].process.wait()
         self.webs[place] = self._web(self.ports[place])
 
-    def kill_postgres(self) -> None:
-        """SIGKILL the postmaster and start it again: it recovers from its log."""
+    def kill_postgres(self, away: float = 0.0) -> None:
+        """SIGKILL the postmaster, and after `away` seconds start it again: it recovers from its log."""
         self.postgres.process.kill()
         self.postgres.process.wait()
+        time.sleep(away)
         self.postgres = postgres.start(self.folder, durable=True, keep=self._keep, buffers="256MB")
 
     def stop_redis(self) -> None:
