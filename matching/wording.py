@@ -90,7 +90,7 @@ def cost_text(basis: str, amount: Decimal | None, deductible_left: Decimal | Non
         return _(
             "We don't know your plan. Ask your insurer whether this therapist is in its network, and what you pay."
         )
-    return _("In your plan's network. Ask your insurer what your share of a session is.")
+    return _("In your plan's network. Ask your insurer about your share.")
 
 
 def insurer_questions() -> list[str]:

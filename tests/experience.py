@@ -22,7 +22,7 @@ document.addEventListener("submit", (event) => {
   for (const field of event.target.querySelectorAll(kinds)) if (field.value) noted("typed", field.value.length);
 }, true);
 """
-# The words of the screen as it opens: what lies below it is read after a swipe, by whoever wants to.
+# The words that eyes see on the screen as it opens: what lies below it is read after a swipe, by whoever wants to.
 SEEN = """(within) => {
   const root = document.querySelector(within), range = document.createRange();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
@@ -30,7 +30,8 @@ SEEN = """(within) => {
   for (let node; (node = walker.nextNode());) {
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
-    if (box.width && box.top < innerHeight && box.bottom > 0 && node.parentElement.checkVisibility())
+    if (box.width && box.top < innerHeight && box.bottom > 0 && node.parentElement.checkVisibility()
+        && !node.parentElement.closest(".hidden"))
       words += node.textContent.split(/\\s+/).filter((word) => /\\w/.test(word)).length;
   }
   return words;

@@ -128,12 +128,12 @@ def test_more_time_keeps_what_was_typed_and_finds_no_fault_in_it(browser: Client
 def test_who_names_violence_and_wants_to_come_together_hears_of_coming_alone(
     browser: Client, who: str, concern: str, told: bool
 ) -> None:
-    browser.post("/match/who/", {"who": who, "care": "therapy"})
-    browser.post("/match/help/", {"concerns": [concern]})
-    page = text(at_the_list(browser).get("/match/list/"))
+    browser.post("/match/who/", {"who": who, "care": "unsure"})
+    at_the_list(browser).post("/match/help/", {"concerns": [concern]})
+    page = text(browser.get("/match/list/"))
     assert ("You can also see someone on your own first" in page, "1-800-799-7233" in page) == (told, told)
     if told:
-        browser.post("/match/who/", {"who": "adult", "care": "therapy", "to_list": "1"})
+        browser.post("/match/who/", {"who": "adult", "care": "unsure", "to_list": "1"})
         assert "on your own first" not in text(browser.get("/match/list/"))
 
 
