@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.ground import database
 from matching.actions.change import Unsettled
-from matching.admin import appointment, change, queues
+from matching.admin import appointment, change, dashboard, queues
 from matching.queries import appointment as appointments
 from providers.admin.profile import ProviderAdmin
 from providers.models import Provider
@@ -31,7 +31,12 @@ class ProviderWithSessions(ProviderAdmin):
     SESSIONS = (_("Sessions to come"), {"fields": ("sessions",)})
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("queues/", self.admin_site.admin_view(queues.page), name="matching_queues"), *super().get_urls()]
+        seen = self.admin_site.admin_view
+        ours = [
+            path("queues/", seen(queues.page), name="matching_queues"),
+            path("dashboard/", seen(dashboard.page), name="matching_dashboard"),
+        ]
+        return [*ours, *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
         first, *rest = super().get_fieldsets(request, obj)
