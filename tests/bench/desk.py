@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ LIST = "/staff/providers/provider/"
 
 def measured(say: Callable[[str], None]) -> dict[str, Any]:
     """Pages by the test client, so with all middleware and no network; the import by the actions that the worker calls."""
+    logging.disable(logging.INFO)
     if Provider.objects.count() < PROVIDERS:
         call_command("migrate", verbosity=0)
         call_command("seed_sample", providers=PROVIDERS, verbosity=0)
