@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 360, 190, 40, 24, 14
+WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM, TOP = 360, 190, 40, 12, 24, 14
 LINE, NAMES = 24, 110
 # So many names of bars have room side by side.
 NAMED = 6
@@ -47,7 +47,7 @@ class Plot:
 def upright(values: Sequence[tuple[str, float | None]], unit: str = "") -> Plot:
     """A bar for each named value, side by side; None leaves a gap."""
     top, step = scale([value for _name, value in values if value is not None])
-    room, tall = (WIDTH - LEFT) / max(len(values), 1), HEIGHT - BOTTOM - TOP
+    room, tall = (WIDTH - LEFT - RIGHT) / max(len(values), 1), HEIGHT - BOTTOM - TOP
     every = math.ceil(len(values) / NAMED) or 1
     bars = []
     for place, (name, value) in enumerate(values):
@@ -75,11 +75,11 @@ def lying(values: Sequence[tuple[str, float]], unit: str = "") -> Plot:
 
 
 def scale(values: Sequence[float]) -> tuple[float, float]:
-    """The end of a scale that holds these values, and its step: 1, 2 or 5 times a power of ten, two to five of them."""
+    """The end of a scale that holds these values, and its step: 1, 2 or 5 times a power of ten, at most five of them."""
     most = max([*values, 0])
     if most <= 0:
         return 1, 1
-    rough = most / 4
+    rough = max(most / 4, 1)
     power = 10 ** math.floor(math.log10(rough))
     step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough)
     return math.ceil(most / step) * step, step

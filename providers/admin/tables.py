@@ -6,6 +6,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.dates import WEEKDAYS
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,8 +101,8 @@ def _weekly_hours(provider: Provider) -> list[Cells]:
     return [
         (
             WEEKDAYS[one.weekday],
-            f"{shown(one.start)} – {shown(one.end)}",
-            one.timezone,
+            _once(f"{shown(one.start)} – {shown(one.end)}"),
+            one.timezone if one.timezone != provider.timezone else "",
             _days(one.valid_from, one.valid_until) if one.valid_from or one.valid_until else "",
         )
         for one in provider.weekly_hours.order_by("weekday", "start")
@@ -109,7 +111,7 @@ def _weekly_hours(provider: Provider) -> list[Cells]:
 
 def _time_off(provider: Provider) -> list[Cells]:
     return [
-        (f"{wall(one, 'lower'):%Y-%m-%d %H:%M} – {wall(one, 'upper'):%Y-%m-%d %H:%M}", one.note)
+        (_span(f"{wall(one, 'lower'):%Y-%m-%d %H:%M}", f"{wall(one, 'upper'):%Y-%m-%d %H:%M}"), one.note)
         for one in provider.time_off.select_related("provider").order_by("span")
     ]
 
@@ -135,9 +137,18 @@ READ: dict[str, Callable[[Provider], list[Cells]]] = {
 }
 
 
-def _days(first: date | None, last: date | None) -> str:
-    return f"{first or '…'} – {last or '…'}"
+def _days(first: date | None, last: date | None) -> SafeString:
+    return _span(f"{first or '…'}", f"{last or '…'}")
 
 
-def _checked(one: Any) -> str:
-    return f"{one.verified_on} {one.verified_by}".strip() if one.verified_on else _("Never")
+def _span(first: str, last: str) -> SafeString:
+    return format_html("{} – {}", _once(first), _once(last))
+
+
+def _once(text: str) -> SafeString:
+    """Words that no line parts: a date, a time."""
+    return format_html('<span class="once">{}</span>', text)
+
+
+def _checked(one: Any) -> SafeString | str:
+    return format_html("{} {}", _once(one.verified_on), one.verified_by) if one.verified_on else _("Never")

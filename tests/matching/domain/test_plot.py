@@ -14,7 +14,7 @@ from matching.domain import plot
         ([7], (8, 2)),
         ([100], (100, 50)),
         ([101], (150, 50)),
-        ([0.3], (0.3, 0.1)),
+        ([0.3], (1, 1)),
     ],
 )
 def test_a_scale_ends_at_a_round_figure_above_all(values, expected):
