@@ -1,6 +1,6 @@
-"""Search by parts of words, accents and case aside, from an index of their trigrams."""
+"""Search by parts of words, accents and case aside, from an index of their trigrams; who began in a transaction."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 # Folding an accent is "stable" only because its dictionary could be altered; ours isn't.
 INDEXES = """
@@ -18,4 +18,14 @@ class Migration(migrations.Migration):
         ("providers", "0010_approaches"),
     ]
 
-    operations = [migrations.RunSQL(INDEXES, DROP)]
+    operations = [
+        migrations.RunSQL(INDEXES, DROP),
+        migrations.AddIndex(
+            model_name="recordchange",
+            index=models.Index(
+                condition=models.Q(("act", "I"), ("table", "providers_provider")),
+                fields=["xid"],
+                name="record_change_that_began",
+            ),
+        ),
+    ]
