@@ -187,6 +187,12 @@ CELERY_BEAT_SCHEDULE = {
     "queue-reminders": {"task": "matching.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-holds": {"task": "matching.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
     "serve-waitlist": {"task": "matching.tasks.serve_waitlist", "schedule": 20.0, "options": {"expires": 20}},
+    "write-tallies": {"task": "matching.tasks.write_tallies", "schedule": 60.0, "options": {"expires": 50}},
+    "look-at-supply": {
+        "task": "matching.tasks.look_at_supply",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     "purge-waitlist": {
         "task": "matching.tasks.purge_waitlist",
         "schedule": timedelta(hours=1),

@@ -16,6 +16,7 @@ from matching.actions import (
     proof,
     reminder,
     request,
+    tally,
     waitlist,
 )
 from matching.gateways import anchor, inquiry
@@ -108,3 +109,15 @@ def ask_providers() -> int:
 def purge_waitlist() -> int:
     """Delete places in line that ended a month ago; how many."""
     return waitlist.purge(now=database.clock())
+
+
+@shared_task
+def write_tallies() -> int:
+    """Write down what was asked for since the last time; how many cells."""
+    return tally.flush(now=database.clock())
+
+
+@shared_task
+def look_at_supply() -> None:
+    """Write down what there is today; the day's last look stands."""
+    tally.look(now=database.clock())

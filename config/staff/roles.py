@@ -27,11 +27,11 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
             "recordchange": "view",
         },
         # What therapists ask of us, and "not a fit" without the session it was said of.
-        "matching": {"recordrequest": "view change", "remark": "view change"},
+        "matching": {"recordrequest": "view change", "remark": "view change", "tally": "view"},
     },
     SCHEDULER: {
         "providers": dict.fromkeys(RECORD, "view"),
-        "matching": {"appointment": "view change", "appointmentevent": "view", "notice": "view"},
+        "matching": {"appointment": "view change", "appointmentevent": "view", "notice": "view", "tally": "view"},
     },
     # Who looks after the others: the log of accesses, and nothing that it is about.
     PRIVACY: {"matching": {"accessentry": "view"}},
@@ -39,7 +39,7 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
     ADMINISTRATOR: {
         "auth": {"user": "view add change", "group": "view"},
         "providers": dict.fromkeys([*WORDS, "compactmembership"], "view add change"),
-        "matching": {"consentrule": "view add change"},
+        "matching": {"consentrule": "view add change", "tally": "view"},
     },
     # A therapist's own place is not in the console; the role exists so that an account can be one.
     PROVIDER: {},

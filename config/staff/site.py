@@ -63,6 +63,7 @@ class StaffSite(AdminSite):
 
     site_header = site_title = _("Attune staff")
     index_title = _("Records and sessions")
+    index_template = "staff/index.html"
     enable_nav_sidebar = False
 
     @method_decorator(never_cache)

@@ -230,12 +230,14 @@ def _fill(appointment: Appointment, details: Details, known: Client | None, by: 
     appointment.cost_basis, appointment.cost_amount = said.basis, said.amount
     if said.basis == cost.ENTERED:
         appointment.deductible_left = details.deductible_left
-    if details.unreachable():
+    # A caller has no browser that remembers the session, and a code can be said.
+    if details.unreachable() or details.read_by:
         appointment.return_code = tokens.digest(queries.return_code(appointment.ref))
     agreed = [
-        Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now)
+        Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now,
+                read_by=details.read_by)
         for kind in sorted(details.consents)
-    ]
+    ]  # fmt: skip
     seal(appointment, agreed, by=by, now=now)
 
 
@@ -246,9 +248,10 @@ def adopt(appointment: Appointment, former: Appointment, *, by: str, now: dateti
         appointment.cost_basis, appointment.cost_amount = cost.ENTERED, former.cost_amount
         appointment.deductible_left = former.deductible_left
     agreed = [
-        Consent(appointment=appointment, kind=c.kind, text_version=c.text_version, language=c.language, at=c.at)
+        Consent(appointment=appointment, kind=c.kind, text_version=c.text_version, language=c.language, at=c.at,
+                read_by=c.read_by)
         for c in former.consents.order_by("kind")
-    ]
+    ]  # fmt: skip
     seal(appointment, agreed, by=by, now=now)
 
 

@@ -25,12 +25,19 @@ def send_link(*, email: str, language: str, now: datetime) -> None:
     found = Provider.objects.filter(contact_email__iexact=email.strip()).exclude(status=Status.LEFT)
     ids = list(found.order_by("id").values_list("id", flat=True)[:MOST]) if email.strip() else []
     for provider_id in ids:
-        with transaction.atomic():
-            _locked(provider_id)
-            if _lately(provider_id, LINK, now) < LINKS_AN_HOUR:
-                letter = _letter(provider_id, LINK, language, now, LINK_LIFE)
-                letter.digest = tokens.digest(keys.token(letter))
-                letter.save(force_insert=True)
+        invite(provider_id=provider_id, language=language, now=now)
+
+
+def invite(*, provider_id: int, language: str, now: datetime) -> bool:
+    """Queue a link for one provider, to their address on file; False beyond three an hour."""
+    with transaction.atomic():
+        _locked(provider_id)
+        if _lately(provider_id, LINK, now) >= LINKS_AN_HOUR:
+            return False
+        letter = _letter(provider_id, LINK, language, now, LINK_LIFE)
+        letter.digest = tokens.digest(keys.token(letter))
+        letter.save(force_insert=True)
+        return True
 
 
 def send_code(*, provider_id: int, language: str, now: datetime) -> bool:

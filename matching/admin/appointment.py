@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -22,6 +23,7 @@ from matching.actions import access
 from matching.actions import appointment as acts
 from matching.actions import arrival as arrivals
 from matching.actions import contest as contests
+from matching.admin import call
 from matching.domain.appointment import Refused
 from matching.gateways import video
 from matching.models import Appointment, Contest, Status, Verdict
@@ -125,6 +127,9 @@ class AppointmentAdmin(ReadOnly):
         "notices_table",
     )
     readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*call.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
         return super().get_queryset(request).select_related("provider", "client").defer(*SEALED)

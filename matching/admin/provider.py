@@ -3,20 +3,24 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config.ground import database
+from matching.actions import practice
 from matching.actions.change import Unsettled
-from matching.admin import appointment, change, queues
+from matching.admin import appointment, change, dashboard, queues
 from matching.queries import appointment as appointments
 from providers.admin.profile import ProviderAdmin
-from providers.models import Provider
+from providers.models import Provider, Status
 
 SHOWN = 20
 # The mark on a record whose reader may open the sessions' own pages.
@@ -31,7 +35,28 @@ class ProviderWithSessions(ProviderAdmin):
     SESSIONS = (_("Sessions to come"), {"fields": ("sessions",)})
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("queues/", self.admin_site.admin_view(queues.page), name="matching_queues"), *super().get_urls()]
+        seen = self.admin_site.admin_view
+        ours = [
+            path("queues/", seen(queues.page), name="matching_queues"),
+            path("dashboard/", seen(dashboard.page), name="matching_dashboard"),
+            path("<int:provider>/invite/", seen(self.invite), name="matching_invite"),
+        ]
+        return [*ours, *super().get_urls()]
+
+    def invite(self, request: HttpRequest, provider: int) -> HttpResponse:
+        """Mail a therapist the link to their own place, as if they had asked for it at the door."""
+        if not request.user.has_perm("providers.change_provider"):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        found = get_object_or_404(Provider, pk=provider)
+        if not found.contact_email or found.status == Status.LEFT:
+            messages.error(request, _("There is no address to write to. Enter an e-mail first."))
+        elif practice.invite(provider_id=found.pk, language=get_language() or "en", now=database.clock()):
+            messages.success(request, _("The link is on its way to the address on file. It works for an hour."))
+        else:
+            messages.warning(request, _("Three links went out within the hour. Please wait a little."))
+        return redirect("admin:providers_provider_change", found.pk)
 
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
         first, *rest = super().get_fieldsets(request, obj)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from config.ground import database
+from matching import wording
 from matching.queries import ending, practice
 from providers.queries import queue
 
@@ -29,7 +30,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "stale": queue.stale(today)[:SHOWN],
         "stale_count": queue.stale(today).count(),
         "ending": [
-            {"license": one, "days": (one.expires_on - today).days, "sessions": hit[one.pk]}
+            {
+                "license": one,
+                "days": (one.expires_on - today).days,
+                "sessions": len(hit[one.pk]),
+                "when": [wording.when(*start) for start in hit[one.pk][:SHOWN]],
+            }
             for one in licenses
             if one.expires_on
         ],

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from config.ground import database, strict
 from config.ground.problems import invalid
 from matching import wording
+from matching.actions import tally
 from matching.api import face
 from matching.api.provider import money, shown, stamp
 from matching.domain import cost
@@ -135,6 +136,7 @@ class MatchView(APIView):
         now = database.clock()
         criteria = criteria_of(asked, now)
         found = shortlist.rank(criteria, now, asked["limit"])
+        tally.count(criteria, found, now=now)
         ranking = found.ranking
         return Response(
             {

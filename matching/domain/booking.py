@@ -37,6 +37,8 @@ class Details:
     deductible_left: Decimal | None = None
     # Without which a mailed link opens nothing. Never kept as it is.
     word: str = ""
+    # The member of staff who read the consents aloud to a caller; empty where the person read them.
+    read_by: str = ""
 
     def unreachable(self) -> bool:
         """Whether nobody left an address or a number."""

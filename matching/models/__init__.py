@@ -13,6 +13,7 @@ from matching.models.override import Override
 from matching.models.practice import About, Answered, PracticeLetter, Reason, RecordRequest, Remark
 from matching.models.proof import Code, Try
 from matching.models.request import Request
+from matching.models.tally import Tally
 from matching.models.waitlist import WaitingStatus, WaitlistEntry
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Remark",
     "Request",
     "Status",
+    "Tally",
     "Try",
     "Verdict",
     "WaitingStatus",

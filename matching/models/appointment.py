@@ -174,15 +174,18 @@ class AppointmentEvent(Judged):
 
 
 class Consent(Judged):
-    """What was agreed to when booking: which text, in which version and language, when."""
+    """What was agreed to when booking: which text, in which version and language, when; and who of the staff read it aloud
+    to a caller. Nobody did where `read_by` is empty: the person read it.
+    """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="consents")
     kind = models.CharField(max_length=20)
     text_version = models.CharField(max_length=20)
     language = models.CharField(max_length=12)
     at = models.DateTimeField()
+    read_by = models.CharField(max_length=150, blank=True, default="")
 
-    PERSONAL = columns("appointment")
+    PERSONAL = columns("appointment read_by")
     IMPERSONAL = columns("id kind text_version language at")
 
     class Meta:

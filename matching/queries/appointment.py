@@ -81,6 +81,11 @@ def of_request(ref: str, request: Request) -> Appointment | None:
     return _related().filter(ref=ref, match_digest=match_digest(request)).first()
 
 
+def hold_of_request(request: Request) -> Appointment | None:
+    """The one hold that stands for these answers, or None."""
+    return _related().filter(match_digest=match_digest(request), status=Status.HELD).first()
+
+
 def held(ref: str) -> Appointment | None:
     """The hold, for a caller who has shown the right to it."""
     return _related().filter(ref=ref).first()

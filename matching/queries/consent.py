@@ -4,7 +4,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from matching.models import ConsentRule
+from matching.domain import placing
+from matching.domain.answers import MINORS
+from matching.models import Appointment, ConsentRule
 
 
 def age(state: str, care_type: str, day: date) -> int | None:
@@ -13,3 +15,11 @@ def age(state: str, care_type: str, day: date) -> int | None:
         Q(ends_on__isnull=True) | Q(ends_on__gte=day), state=state, care_type=care_type, starts_on__lte=day
     )
     return rules.values_list("age", flat=True).first()
+
+
+def alone(held: Appointment) -> int | None:
+    """From how many years on somebody under age may book this hold alone; None where no rule says so."""
+    wanted = held.asked
+    if wanted.age_group not in MINORS:
+        return None
+    return age(wanted.state, wanted.care_type, placing.local_day(wanted, held.session.lower))

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from config.ground import tokens
 from matching.domain.criteria import Criteria
@@ -56,6 +57,11 @@ def by_code(text: str) -> Request | None:
 def by_ref(ref: str | None) -> Request | None:
     """The answers that a browser's session points to, or None."""
     return Request.objects.filter(ref=ref).first() if ref else None
+
+
+def answers(kept: Request | None) -> dict[str, Any]:
+    """The answers as they are kept, by question."""
+    return json.loads(kept.answers or "{}") if kept else {}
 
 
 def match_of(request: Request, criteria: Criteria, now: datetime) -> Match:

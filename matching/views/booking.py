@@ -16,13 +16,12 @@ from config.ground.problems import CODES
 from matching import wording
 from matching.actions import appointment as actions
 from matching.actions import hold as hold_actions
-from matching.domain import placing
 from matching.domain.answers import MINORS, criteria, missing
 from matching.domain.appointment import Refused
 from matching.forms.booking import DetailsForm
 from matching.models import Appointment, Status
-from matching.queries import alternatives, consent
 from matching.queries import appointment as queries
+from matching.queries import consent, refusal
 from matching.queries import request as request_queries
 from matching.views import estimate as estimates
 from matching.views.request import answers_of, asked
@@ -96,19 +95,11 @@ def _form(held: Appointment, now: datetime, typed: Any = None, **more: Any) -> D
     return DetailsForm(
         typed,
         guardian=held.asked.age_group in MINORS,
-        guardian_required=_alone(held) is None,
+        guardian_required=consent.alone(held) is None,
         today=now.date(),
         insured=held.asked.self_pay_max is None,
         **more,
     )
-
-
-def _alone(held: Appointment) -> int | None:
-    """From how many years on somebody under age may book this alone; None where no rule says so."""
-    wanted = held.asked
-    if wanted.age_group not in MINORS:
-        return None
-    return consent.age(wanted.state, wanted.care_type, placing.local_day(wanted, held.session.lower))
 
 
 def _page(
@@ -119,7 +110,7 @@ def _page(
         "form": form,
         "held": held,
         "minor": held.asked.age_group in MINORS,
-        "alone": _alone(held),
+        "alone": consent.alone(held),
         "when": wording.when(held.session.lower, held.client_timezone),
         "until": wording.clock_at(held.hold_until, held.client_timezone) if held.hold_until else None,
         "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,
@@ -156,15 +147,7 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
 
 def explained(error: Refused, one: Appointment, now: datetime) -> dict[str, Any]:
     """A refusal for a page: what happened, and other times."""
-    constraint = error.figures.get("constraint")
-    found = []
-    if error.code in ("slot-taken", "too-late", "not-offered"):
-        found = alternatives.next_openings(one.asked, one.created_at, one.provider, now)
-    return {
-        "title": str(CODES[error.code][1]),
-        "text": wording.constraint(constraint) if constraint else "",
-        "others": _others(found, one.client_timezone),
-    }
+    return refusal.told(error, one.asked, one.created_at, one.provider, now)
 
 
 def _book(held: Appointment, form: DetailsForm) -> Appointment:
@@ -177,27 +160,8 @@ def _book(held: Appointment, form: DetailsForm) -> Appointment:
 def _refused(
     request: HttpRequest, error: Refused, wanted: Any, as_of: datetime, provider: Provider, now: datetime
 ) -> HttpResponse:
-    constraint = error.figures.get("constraint")
-    found = [] if constraint else alternatives.next_openings(wanted, as_of, provider, now)
-    context = {
-        "title": str(CODES[error.code][1]),
-        "text": wording.constraint(constraint) if constraint else "",
-        "others": _others(found, wanted.timezone),
-    }
+    context = refusal.told(error, wanted, as_of, provider, now)
     return render(request, "matching/booking/taken.html", context, status=409)
-
-
-def _others(found: list[alternatives.Alternative], zone: str) -> list[dict[str, str]]:
-    names = dict(Provider.objects.filter(slug__in=[a.provider for a in found]).values_list("slug", "display_name"))
-    return [
-        {
-            "provider": a.provider,
-            "name": names[a.provider],
-            "value": a.start.isoformat(),
-            "when": wording.when(a.start, zone),
-        }
-        for a in found
-    ]
 
 
 def _mine(request: HttpRequest, ref: str) -> Appointment:

@@ -13,6 +13,7 @@ from config.ground.problems import CODES
 from matching import wording
 from matching.actions import access, remark
 from matching.actions import appointment as appointments
+from matching.domain import late
 from matching.domain.appointment import Refused
 from matching.forms.booking import CancelForm
 from matching.forms.practice import NotFitForm
@@ -62,7 +63,8 @@ def one(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
             "ways": _ways(row.client),
             "booker": row.booker,
             "booker_ways": _ways(row.booker),
-            "room": video.room(row),
+            "room": video.join_url(row, now),
+            "opens": wording.clock_at(row.session.lower - late.OPENS, row.timezone) if video.room(row) else "",
             "ahead": row.status == Status.BOOKED and not begun,
             "markable": row.status == Status.BOOKED and begun,
             "over": row.session.upper <= now,

@@ -14,8 +14,9 @@ from matching.domain.answers import criteria, missing
 from matching.domain.criteria import Criteria
 from matching.queries import provider as provider_queries
 from matching.queries import shortlist as queries
+from matching.queries.card import cards
 from matching.views.request import answers_of, asked
-from matching.views.shortlist import cards, labels_of
+from matching.views.shortlist import labels_of
 from providers.models import Provider
 
 MOST = 3

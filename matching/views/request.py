@@ -1,6 +1,5 @@
 """The six questions, one a page; leaving, coming back, erasing."""
 
-import json
 from typing import Any
 
 from django.conf import settings
@@ -138,7 +137,7 @@ def asked(request: HttpRequest) -> Request | None:
 
 def answers_of(kept: Request | None) -> dict[str, Any]:
     """The answers as they are kept, by question."""
-    return json.loads(kept.answers or "{}") if kept else {}
+    return queries.answers(kept)
 
 
 def _begin(request: HttpRequest) -> Request:

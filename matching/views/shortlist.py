@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,17 +11,17 @@ from django.views.decorators.http import require_GET, require_POST
 from config.ground import database
 from matching import wording
 from matching.actions import request as actions
-from matching.domain import cost, filters, placing, reasons
+from matching.actions import tally
+from matching.domain import filters, placing
 from matching.domain.answers import criteria, missing
 from matching.domain.criteria import HORIZON_DAYS, Criteria
 from matching.forms.waitlist import WaitForm
 from matching.queries import openings
 from matching.queries import provider as provider_queries
 from matching.queries import shortlist as queries
+from matching.queries.card import cards, price
 from matching.views.days import by_day
 from matching.views.request import answers_of, asked
-from providers.domain import intervals
-from providers.models import Provider
 from providers.queries import vocabulary
 
 PAGE, MOST = 10, 50
@@ -32,15 +31,17 @@ FEW = 3  # below this, waiting is offered
 @require_GET
 def shortlist(request: HttpRequest) -> HttpResponse:
     """Who fits, in order, each with reasons and times."""
-    answers = answers_of(asked(request))
+    kept = asked(request)
+    answers = answers_of(kept)
     todo = missing(answers)
-    if todo:
-        return redirect("question", todo)
+    if kept is None or todo:
+        return redirect("question", todo or "who")
     wanted = criteria(answers)
     now = database.clock()
     more = request.GET.get("more", "")
     limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
     found = queries.rank(wanted, now, max(limit, PAGE))
+    tally.count(wanted, found, now=now, of=kept.ref)
     context = {
         "cards": cards(found.ranking.winners, wanted, now),
         "eligible": found.ranking.eligible,
@@ -107,7 +108,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         "days": by_day(times_of(shown, wanted, now), zone),
         "zone": wording.zone_name(zone, now),
         "wanted": wanted,
-        "cost": _cost(wanted, row),
+        "cost": price(wanted, row),
         "experience": now.year - row.practicing_since if row.practicing_since else None,
     }
     return render(request, "matching/provider/page.html", context)
@@ -125,36 +126,6 @@ def times_of(shown: provider_queries.Public, wanted: Criteria | None, now: datet
         return found
     plans = openings.payer_plans(wanted.payer)
     return [start for start in found if placing.gates_open(wanted, diary, start, plans)]
-
-
-def cards(winners: Any, wanted: Criteria, now: datetime) -> list[dict[str, Any]]:
-    public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
-    kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
-    labels, zone = vocabulary.labels(), wanted.timezone
-    return [
-        {
-            "provider": one.provider,
-            "languages": [labels["languages"][slug] for slug in sorted(one.diary.profile.languages)],
-            "experience": now.year - one.provider.practicing_since if one.provider.practicing_since else None,
-            "reasons": [
-                {"status": r.status, "text": wording.reason(r, labels, zone, now)} for r in reasons.card(winner.reasons)
-            ],
-            "times": [
-                {"value": at.isoformat(), "clock": wording.clock(at.astimezone(ZoneInfo(zone))),
-                 "day": wording.near_day(at, now, zone)}
-                for at in map(intervals.instant, winner.starts[:4])
-            ],
-            "cost": _cost(wanted, one.provider),
-        }
-        for winner, one in kept
-    ]  # fmt: skip
-
-
-def _cost(wanted: Criteria | None, row: Provider) -> str | None:
-    if wanted is None:
-        return None
-    known = cost.of(wanted, row.self_pay_fee)
-    return wording.cost_text(known.basis, known.amount)
 
 
 def labels_of(shown: provider_queries.Public) -> dict[str, list[str]]:

@@ -36,6 +36,19 @@ MEND = {
     "hours": gettext_lazy("Add weekly hours."),
 }
 
+# Where on the record that is.
+WHERE = {
+    "active": "#id_status",
+    "license": "?rows=licenses#licenses-group",
+    "capacity_verified": "#id_capacity_verified_on",
+    "contact_verified": "#id_contact_verified_on",
+    "accepting": "#id_accepting_new_clients",
+    "payment": "?rows=participations#participations-group",
+    "age_groups": "#id_age_groups",
+    "session_type": "?rows=session_types#session_types-group",
+    "hours": "?rows=weekly_hours#weekly_hours-group",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -45,6 +58,7 @@ class Line:
     open: bool
     since: str
     mend: str
+    where: str
     details: list[str]
 
 
@@ -64,7 +78,7 @@ def panel(provider: Provider, today: date) -> str:
 def _line(gate: Gate, provider: Provider, today: date) -> Line:
     details = _unused(provider, today) if gate.code == "license" and not gate.open else []
     mend = "" if gate.open else str(MEND[gate.code])
-    return Line(str(GATE[gate.code]), gate.open, _since(gate, provider), mend, details)
+    return Line(str(GATE[gate.code]), gate.open, _since(gate, provider), mend, WHERE[gate.code], details)
 
 
 def _since(gate: Gate, provider: Provider) -> str:

@@ -4,10 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,145 +15,21 @@ from django.utils.translation import gettext_lazy as _
 
 from config.ground import database
 from providers.actions import confirm, history, profile
-from providers.admin import listing, refusals
-from providers.admin.coverage import ParticipationRows
-from providers.admin.hours import TimeOffRows, WeeklyHoursRows
-from providers.admin.license import LicenseRows, PrivilegeRows
+from providers.admin import listing, refusals, tables
+from providers.admin.filters import LicenseState, Listed, Queue
 from providers.admin.pages import Pages
-from providers.admin.practice import ConcernRows, SessionTypeRows
-from providers.admin.rows import Checked, RowFormSet
-from providers.admin.training import TrainingRows
-from providers.domain.license import STATES
-from providers.domain.profile import AGE_GROUPS
+from providers.admin.record import ProviderForm
+from providers.admin.rows import RowFormSet
 from providers.domain.zones import MOST_PEOPLE
-from providers.forms import Zone, known_number
-from providers.models import License, Provider
-from providers.queries import directory, queue, record
-from providers.wording import AGE_GROUP, STATE
+from providers.models import Provider
+from providers.queries import record
 
 # The name under which a request carries the constraint that refused its first attempt at saving.
 REFUSED = "attune_refused"
+# The mark on a record of which its rows are edited, and whether they may be.
+EDITED = "attune_edited"
 # The button that leads back to the form with everything that was typed.
 EDIT = "_edit"
-
-
-class ProviderForm(Checked):
-    """The provider's own columns. `seen` is the version of the record that the person has before them."""
-
-    display_name = forms.CharField(
-        label=_("Name to show"), max_length=160, required=False, help_text=_("Without one: given and family name.")
-    )
-    timezone = Zone(label=_("Time zone"), max_length=60, help_text=_("Such as America/New_York."))
-    age_groups = forms.MultipleChoiceField(
-        label=_("Ages seen"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(group, AGE_GROUP[group]) for group in AGE_GROUPS],
-    )
-    room_url = forms.URLField(
-        label=_("Address of the video room"),
-        max_length=300,
-        required=False,
-        assume_scheme="https",
-        error_messages={"invalid": _("This must be an address that begins with https://.")},
-    )
-    room_url.validators = [URLValidator(schemes=["https"])]
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    refused = ""
-    # Set where somebody wants to change what they typed, before anything of it is saved.
-    unsaved = False
-
-    class Meta:
-        model = Provider
-        fields = ()  # the page says which
-        labels = {
-            "npi": _("NPI"),
-            "slug": _("Address on the site"),
-            "status": _("Status"),
-            "given_name": _("Given name"),
-            "family_name": _("Family name"),
-            "credentials": _("Credentials"),
-            "license_type": _("License type"),
-            "pronouns": _("Pronouns"),
-            "gender": _("Gender"),
-            "practicing_since": _("Practicing since (year)"),
-            "headline": _("Headline"),
-            "bio": _("About"),
-            "approaches": _("Approaches"),
-            "languages": _("Languages"),
-            "identities": _("Identities, by their own description"),
-            "self_pay_fee": _("Self-pay fee (US dollars)"),
-            "accepting_new_clients": _("Accepting new clients"),
-            "capacity": _("How many new clients"),
-            "capacity_verified_on": _("Capacity confirmed on"),
-            "contact_email": _("E-mail"),
-            "contact_phone": _("Phone"),
-            "contact_verified_on": _("Contact confirmed on"),
-            "cancel_policy": _("Rule for late cancellations, shown to clients"),
-            "notice": _("Notice (minutes before a session)"),
-            "horizon_days": _("Openings are shown this many days ahead"),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and "seen" in self.fields:
-            self.initial["seen"] = record.version(self.instance.pk)
-        if "npi" in self.fields:
-            self.fields["npi"].validators.append(known_number)
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        if not facts.get("display_name"):
-            facts["display_name"] = f"{facts.get('given_name', '')} {facts.get('family_name', '')}".strip()[:160]
-        today = database.clock().date()
-        for name in ("capacity_verified_on", "contact_verified_on"):
-            if facts.get(name) and facts[name] > today:
-                self.add_error(name, _("Nobody can have verified this on a day to come."))
-        if self.instance.pk and facts.get("seen") != record.version(self.instance.pk):
-            raise ValidationError(
-                _("This record has changed since you opened it. Open it again in another tab and compare."),
-                code="changed",
-            )
-        if self.unsaved:
-            raise ValidationError(_("Nothing is saved yet. Change what you like, then save again."), code="unsaved")
-        if self.refused:
-            raise ValidationError(refusals.sentence(self.refused), code="refused")
-        return facts
-
-
-class Listed(admin.SimpleListFilter):
-    title, parameter_name = _("listed"), "listed"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("Yes")), ("no", _("No"))]
-
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
-        if self.value() not in ("yes", "no"):
-            return queryset
-        listed = directory.listed(_today()).values("pk")
-        return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
-
-
-class LicenseState(admin.SimpleListFilter):
-    title, parameter_name = _("license in"), "state"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(code, STATE[code]) for code in STATES]
-
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
-        if not self.value():
-            return queryset
-        return queryset.filter(pk__in=License.objects.filter(state=self.value()).values("provider"))
-
-
-class Queue(admin.SimpleListFilter):
-    title, parameter_name = _("queue"), "queue"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("stale", _("Stale facts"))]
-
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
-        return queryset.filter(pk__in=queue.stale(_today()).values("pk")) if self.value() == "stale" else queryset
 
 
 @admin.register(Provider)
@@ -177,16 +50,7 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
     prepopulated_fields = {"slug": ("given_name", "family_name")}
     actions = ("confirm_spoken", "confirm_looked_up")
     save_on_top = True
-    inlines = (
-        LicenseRows,
-        PrivilegeRows,
-        ParticipationRows,
-        SessionTypeRows,
-        WeeklyHoursRows,
-        TimeOffRows,
-        ConcernRows,
-        TrainingRows,
-    )
+    inlines = tuple(tables.KINDS.values())
     NAME = (_("Who"), {"fields": (
         ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
         ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
@@ -204,6 +68,8 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
         _("Contact"),
         {"fields": (("contact_email", "contact_phone", "contact_verified_on"), "room_url")},
     )
+
+    ROWS = (_("Licenses, plans, sessions and hours"), {"fields": ("rows",)})
 
     # ------------------------------------------------------------------------------------------------------- the list
 
@@ -232,13 +98,32 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
         standing = [self.STANDING] if obj else []
         seen = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
-        return [*standing, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *seen]
+        rows = [self.ROWS] if obj and len(self._edited(request)) < len(tables.KINDS) else []
+        return [*standing, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *seen]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
-        return ("source", "standing", "slug") if obj else ("source",)
+        return ("source", "standing", "rows", "slug") if obj else ("source",)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Provider | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("given_name", "family_name")}
+
+    def get_inline_instances(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
+        """All rows of a new record; of one that exists those kinds that are asked for. The others stand in tables."""
+        found = super().get_inline_instances(request, obj)
+        wanted = tuple(tables.KINDS[name] for name in self._edited(request))
+        return [one for one in found if obj is None or isinstance(one, wanted)]
+
+    def _edited(self, request: HttpRequest) -> list[str]:
+        """The kinds of rows that are being edited: `?rows=licenses`, or `all`."""
+        asked = request.GET.get(tables.ASKED, "")
+        if not self.has_change_permission(request):
+            return []
+        return [name for name in tables.KINDS if asked in (name, tables.ALL)]
+
+    @admin.display(description="")
+    def rows(self, provider: Provider) -> SafeString:
+        edited, may = getattr(provider, EDITED)
+        return mark_safe(tables.panel(provider, edited, may))  # noqa: S308 (rendered by a template, which escapes)
 
     @admin.display(description="")
     def standing(self, provider: Provider) -> SafeString:
@@ -253,10 +138,12 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:
         """The record; for a change as it is once its lock is ours, since the admin has begun the transaction."""
         found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST":
-            return found
-        profile.claim(provider_id=found.pk, beside=self.claimed_beside(request))
-        return super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            profile.claim(provider_id=found.pk, beside=self.claimed_beside(request))
+            found = super().get_object(request, object_id, from_field)
+        if found:
+            setattr(found, EDITED, (self._edited(request), self.has_change_permission(request, found)))
+        return found
 
     def claimed_beside(self, request: HttpRequest) -> Iterable[int]:
         """Other providers whose locks this save needs too."""

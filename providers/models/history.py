@@ -54,6 +54,12 @@ class RecordChange(Judged):
         indexes = [
             models.Index(fields=["provider_id", "id"]),
             models.Index(fields=["run_id"], condition=models.Q(run_id__isnull=False), name="record_change_of_a_run"),
+            # By which the triggers know the rows of a provider who began in this transaction.
+            models.Index(
+                fields=["xid"],
+                condition=models.Q(act="I", table="providers_provider"),
+                name="record_change_that_began",
+            ),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(act__in=["I", "U", "D"]), name="change_act_is_known")]
 

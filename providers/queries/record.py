@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
 
 from providers.domain import listing
 from providers.domain.listing import Gate
@@ -37,19 +37,23 @@ def overview(today: date) -> "QuerySet[Provider]":
     )
 
 
+class _Words(Func):
+    """As the index `provider_by_words` has them: upper case, accents folded."""
+
+    function = "record_words"
+    output_field = TextField()
+
+
 def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
     """Those in which each word of `text` stands: in the name (accents aside), NPI, slug, e-mail or a license's number."""
+    said = Provider.objects.alias(
+        words=_Words("display_name", "given_name", "family_name", "npi", "slug", "contact_email")
+    )
     for word in text.split():
-        numbered = License.objects.filter(provider=OuterRef("pk"), number__icontains=word)
-        records = records.filter(
-            Q(display_name__unaccent__icontains=word)
-            | Q(given_name__unaccent__icontains=word)
-            | Q(family_name__unaccent__icontains=word)
-            | Q(npi__startswith=word)
-            | Q(slug__icontains=word)
-            | Q(contact_email__icontains=word)
-            | Exists(numbered)
-        )
+        # One set of ids from two indexes: an OR over both tables would read every record.
+        named = said.filter(words__contains=_Words(Value(word))).values("pk")
+        numbered = License.objects.filter(number__icontains=word).values("provider_id")
+        records = records.filter(pk__in=named.union(numbered))
     return records
 
 

@@ -67,6 +67,16 @@ def payers_like(typed: str, state: str | None = None) -> list[dict[str, Any]]:
     return [payer for _away, payer in sorted(found, key=lambda one: one[0])]
 
 
+def payer_of(plan: str) -> str:
+    """The slug of a plan's payer, at most ten seconds old; the plan's own where it is not known any more."""
+    return _payers(int(time.monotonic() // LABELS_LIVE_SECONDS)).get(plan, plan)
+
+
+@lru_cache(maxsize=1)
+def _payers(_moment: int) -> dict[str, str]:
+    return dict(Plan.objects.values_list("slug", "payer__slug"))
+
+
 def labels() -> dict[str, dict[str, str]]:
     """Slug → label for every vocabulary, `payers` and `plans`, in the reader's language; at most ten seconds old."""
     return _labels(_spanish(), int(time.monotonic() // LABELS_LIVE_SECONDS))

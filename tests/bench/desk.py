@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,12 +26,13 @@ from tests.bench import clock
 from tests.bench.clock import Figures
 from tests.factories import staff
 
-PROVIDERS, ASKED, ROWS, BAD_EVERY = 12_000, 100, 10_000, 33
+PROVIDERS, ASKED, ROWS, BAD_EVERY = 12_000, 50, 10_000, 33
 LIST = "/staff/providers/provider/"
 
 
 def measured(say: Callable[[str], None]) -> dict[str, Any]:
     """Pages by the test client, so with all middleware and no network; the import by the actions that the worker calls."""
+    logging.disable(logging.INFO)
     if Provider.objects.count() < PROVIDERS:
         call_command("migrate", verbosity=0)
         call_command("seed_sample", providers=PROVIDERS, verbosity=0)
@@ -44,9 +46,14 @@ def measured(say: Callable[[str], None]) -> dict[str, Any]:
         "list_filtered": page(client, lambda n: f"{LIST}?listed=yes&state=NY&p={n % 5 + 1}"),
         "search": page(client, lambda n: f"{LIST}?q={('garcia', 'maya', '2990', 'lee', 'zzz')[n % 5]}"),
         "provider_page": page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/change/"),
+        "provider_page_all_forms": page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/change/?rows=all", 20),
         "history_page": page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/changes/"),
         "queues": page(client, lambda _: f"{LIST}queues/", 20),
+        "dashboard": page(client, lambda _: f"{LIST}dashboard/", 20),
     }
+    for name, figures in found.items():
+        say(f"  {name:24} {figures}")
+    say("  importing")
     return found | imported()
 
 

@@ -120,7 +120,7 @@ def test_staff_take_time_off_over_a_session_and_say_what_becomes_of_it(quiet: Pe
     quiet.page.fill("input[name=code]", staff.code())
     with quiet.page.expect_navigation():
         quiet.page.keyboard.press("Enter")
-    quiet.opens(f"/staff/providers/provider/{provider.pk}/change/")
+    quiet.opens(f"/staff/providers/provider/{provider.pk}/change/?rows=time_off")
     day = one.local_start[:10]
     quiet.page.fill("input[name=time_off-0-start]", f"{day} 00:00")
     quiet.page.fill("input[name=time_off-0-end]", f"{day} 23:45")

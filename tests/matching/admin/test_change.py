@@ -27,7 +27,7 @@ def client(db: None) -> Client:
 
 
 def page(provider: Provider) -> str:
-    return f"/staff/providers/provider/{provider.pk}/change/"
+    return f"/staff/providers/provider/{provider.pk}/change/?rows=all"
 
 
 def off(one: Appointment) -> dict[str, str]:

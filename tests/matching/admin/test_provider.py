@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from matching.models import Appointment
+from matching.models import Appointment, PracticeLetter
 from tests.factories import staff
 from tests.factories.booking import begin, booked, held, lapse
 from tests.factories.providers import listed
@@ -43,3 +43,17 @@ def test_past_sessions_and_lapsed_holds_do_not(api):
 def test_who_may_see_sessions_is_led_to_all_of_them():
     provider = listed()
     assert f"/staff/matching/appointment/?provider__id__exact={provider.pk}" in panel(provider, "Scheduler")
+
+
+def test_staff_mail_a_therapist_the_link_to_their_own_place_three_times_an_hour():
+    provider = listed(contact_email="maya@example.org")
+    page = f"/staff/providers/provider/{provider.pk}/"
+    client = staff.browser("Provider relations")
+    assert f"{page}invite/" in client.get(f"{page}change/").content.decode()
+    told = [str(next(iter(client.post(f"{page}invite/", follow=True).context["messages"]))) for _time in range(4)]
+    assert ["on its way" in one for one in told] == [True, True, True, False]
+    assert list(PracticeLetter.objects.values_list("provider", "kind")) == [(provider.pk, "link")] * 3
+    assert staff.browser("Scheduler", name="s").post(f"{page}invite/").status_code == 403
+    silent = listed(contact_email="")
+    assert client.post(f"/staff/providers/provider/{silent.pk}/invite/", follow=True).status_code == 200
+    assert PracticeLetter.objects.count() == 3

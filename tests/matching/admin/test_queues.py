@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from config.ground import database
 from matching import tasks
@@ -86,3 +88,21 @@ def test_a_provider_is_asked_once_a_stage_with_nothing_about_anybody_else(settin
     [asked] = Confirmation.objects.all()
     assert (asked.provider_id, asked.stage, asked.verified_on) == (row.pk, 85, ago(88))
     assert asked.sent_at <= database.clock()
+
+
+@pytest.mark.parametrize("page", ["queues/", "dashboard/", ""])
+def test_a_page_asks_as_much_for_four_providers_as_for_one(api, page):
+    client = staff.browser("Provider relations")
+    counts = []
+    for _many in range(2):
+        for _number in range(1 if not counts else 3):
+            one = listed(display_name="Ends Soon")
+            booked(api, one)
+            License.objects.filter(provider=one).update(expires_on=today())
+            listed(capacity_verified_on=ago(91))
+            Training.objects.create(provider=one, name="EMDR", year=2020)
+        client.get(f"{LIST}{page}")  # what a first look alone asks for
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"{LIST}{page}").status_code == 200
+        counts.append(len(queries))
+    assert counts == [counts[0]] * 2

@@ -23,7 +23,7 @@ def client(db: None) -> Client:
 
 
 def page(provider: Provider) -> str:
-    return f"{LIST}{provider.pk}/change/"
+    return f"{LIST}{provider.pk}/change/?rows=all"
 
 
 def found(client: Client, **asked: str) -> list[str]:
@@ -81,7 +81,8 @@ def test_the_list_asks_as_much_for_three_as_for_one(client):
     assert counts == [11, 11]
 
 
-def test_the_page_asks_as_much_for_three_rows_of_a_kind_as_for_one(client):
+@pytest.mark.parametrize("rows", ["?rows=all", ""])
+def test_the_page_asks_as_much_for_three_rows_of_a_kind_as_for_one(client, rows):
     client.get(page(listed()))  # what a first look alone asks for
     counts = []
     for many in (1, 3):
@@ -94,7 +95,7 @@ def test_the_page_asks_as_much_for_three_rows_of_a_kind_as_for_one(client):
             WeeklyHours.objects.create(provider=provider, weekday=day, start=540, end=600, timezone="America/New_York")
             provider.time_off.create(span=span(day))
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(page(provider)).status_code == 200
+            assert client.get(page(provider).replace("?rows=all", rows)).status_code == 200
         counts.append(len(queries))
     assert counts == [counts[0]] * 2
 
@@ -109,6 +110,28 @@ def span(day: int) -> Any:
 
 
 # ------------------------------------------------------------------------------------------------------------ the page
+
+
+def test_everything_stands_on_one_page_and_one_kind_of_rows_is_edited_by_itself(client):
+    provider = listed(focus=("trauma",), plans=("aetna-ppo", "cigna-ppo"), trauma=True)
+    plain = page(provider).removesuffix("?rows=all")
+    html = client.get(plain).content.decode()
+    for words in (
+        "Aetna",
+        "Cigna",
+        "EMDR basic training",
+        "09:00 – 17:00",
+        "Trauma",
+        f"{provider.licenses.get().expires_on}",
+    ):
+        assert words in html, words
+    assert (html.count("<select"), "licenses-TOTAL_FORMS" in html) == (6, False)
+    before = everything(provider)
+    assert staff.submit(client, plain, {"headline": "Calm"}).status_code == 302
+    assert staff.submit(client, f"{plain}?rows=time_off", {"time_off-0-start": "2027-01-04 09:00",
+        "time_off-0-end": "2027-01-04 17:00"}).status_code == 302  # fmt: skip
+    after = everything(provider)
+    assert {name for name in after if after[name] != before[name]} == {"own", "time_off"}
 
 
 def test_a_page_sent_as_it_stands_changes_nothing(client):
@@ -338,7 +361,7 @@ def test_a_provider_with_sessions_stays_and_the_page_says_what_to_do(client, api
     provider = listed()
     booked(api, provider)
     answer = getattr(client, method)(f"{LIST}{provider.pk}/delete/", {"post": "yes"}, follow=True)
-    assert answer.redirect_chain[-1][0] == page(provider)
+    assert answer.redirect_chain[-1][0] == page(provider).removesuffix("?rows=all")
     assert "has sessions on record, so the record stays. Set the status to Left instead." in answer.content.decode()
     assert Provider.objects.filter(pk=provider.pk).exists()
 

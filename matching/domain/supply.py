@@ -1,0 +1,82 @@
+"""What the listed providers have open, as one picture: for staff, who ask about all of them and no person's answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import numpy as np
+
+from matching.domain import columns as grid
+from matching.domain.columns import Columns
+from matching.domain.criteria import HORIZON_DAYS, Criteria
+from matching.domain.days import first_bit, slot
+from matching.domain.gates import Question, Rows
+from matching.domain.shard import Array, positions
+from providers.domain import hours, intervals
+
+WEEK = 7 * hours.DAY // hours.QUARTER
+USUAL = grid.kind("therapy", "individual")
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """`listed` providers, `bookable` of them by somebody new within four weeks; `openings`: first sessions one after another
+    that all of them have room for in the next seven days; `days`: state → days until the provider in the middle has one.
+    """
+
+    listed: int
+    bookable: int
+    openings: int
+    days: Mapping[str, int]
+
+    @property
+    def ghosts(self) -> float | None:
+        """The share of those listed whom nobody new can book."""
+        return 1 - self.bookable / self.listed if self.listed else None
+
+
+def supply(columns: Columns, zones: Mapping[str, str], as_of: datetime) -> Supply:
+    """The picture as of a moment. `zones`: each state's time zone, by whose days the days are counted."""
+    bookable: set[int] = set()
+    places: dict[int, int] = {}
+    days: dict[str, int] = {}
+    for state, shard in columns.shards.items():
+        at = positions(shard.marked(("open", 1)))
+        records = shard.records.take(at)
+        rows = Rows(at, records, records["authority"])
+        question = Question(columns, _anybody(state, zones[state]), as_of)
+        starts = question.starts(rows, wide=True)
+        open_ = starts.any(axis=1)
+        bookable.update(records["provider"][open_].tolist())
+        usual = np.flatnonzero(open_ & np.isin(at, positions(shard.marked(("kind", USUAL)))))
+        if not len(usual):
+            continue
+        low = question.window(wide=True).low
+        first = question.days.of(low * 64 + first_bit(starts[usual])) - question.today
+        days[state] = int(np.median(first))
+        now = slot(intervals.minute(as_of, up=True), columns.origin) - low * 64
+        room = in_a_row(_bits(starts[usual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][usual])
+        places.update(zip(records["provider"][usual].tolist(), room.tolist(), strict=True))
+    return Supply(columns.considered, len(bookable), sum(places.values()), days)
+
+
+def in_a_row(starts: Array, minutes: Array) -> Array:
+    """How many sessions each row has room for, one after another, each at the first start that is left."""
+    length = -(-minutes.astype(np.int64) // hours.QUARTER)
+    count, free_from = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
+    for at in range(starts.shape[1]):
+        taken = (starts[:, at] != 0) & (free_from <= at)
+        count += taken
+        free_from[taken] = at + length[taken]
+    return count
+
+
+def _bits(words: Array) -> Array:
+    return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
+
+
+def _anybody(state: str, zone: str) -> Criteria:
+    return Criteria(
+        state=state, timezone=zone, age_group="adult", self_pay_max=Decimal(0), window_days=HORIZON_DAYS
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""By what the list of providers is filtered, beside its columns."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from config.ground import database
+from providers.domain.license import STATES
+from providers.models import License, Provider
+from providers.queries import directory, queue
+from providers.wording import STATE
+
+
+class Listed(admin.SimpleListFilter):
+    title, parameter_name = _("listed"), "listed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
+        if self.value() not in ("yes", "no"):
+            return queryset
+        listed = directory.listed(_today()).values("pk")
+        return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
+
+
+class LicenseState(admin.SimpleListFilter):
+    title, parameter_name = _("license in"), "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(code, STATE[code]) for code in STATES]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=License.objects.filter(state=self.value()).values("provider"))
+
+
+class Queue(admin.SimpleListFilter):
+    title, parameter_name = _("queue"), "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stale", _("Stale facts"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
+        return queryset.filter(pk__in=queue.stale(_today()).values("pk")) if self.value() == "stale" else queryset
+
+
+def _today() -> date:
+    return database.clock().date()
