@@ -14,7 +14,17 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from content.domain import crisis, review
-from content.models import ArticlePage, CrisisLine, CrisisPage, ExercisePage, GuidePage, HomePage, Person, Signature
+from content.models import (
+    ArticlePage,
+    CrisisLine,
+    CrisisPage,
+    ExercisePage,
+    GuidePage,
+    HomePage,
+    Person,
+    SearchEntry,
+    Signature,
+)
 from content.models.pages import SEEK_CARE, Reviewed
 
 log = structlog.get_logger("attune.content")
@@ -32,6 +42,7 @@ class Public:
     author: Person | None
     language: str
     overdue: bool
+    first_on: date
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,7 @@ class Listed:
     summary: str
     kind: str
     concern: str
+    topic: str
     minutes: int
     language: str
     path: str
@@ -75,6 +87,31 @@ def listed(rows: Iterable[Page]) -> list[Listed]:
 def article(slug: str, today: date) -> Public | None:
     """The article or guide at this slug, in the reader's language if there is one. Overdue ones are told as such."""
     return _public(_signed().type(*SHELVED).filter(slug=slug), today)
+
+
+def found(asked: str, today: date) -> tuple[list[Listed], bool]:
+    """Pages of the library by what was typed, the best first; and whether these only come close to it."""
+    rows = library(today)
+    entries = SearchEntry.objects.filter(revision__in=rows.values("live_revision"))
+    revisions = entries.with_all(asked)
+    close = not revisions
+    if close:
+        revisions = entries.with_any_or_alike(asked)
+    by_revision = dict(rows.filter(live_revision__in=revisions).values_list("live_revision", "slug"))
+    shown = {one.slug: one for one in listed(rows)}
+    return [shown[by_revision[pk]] for pk in revisions if by_revision.get(pk) in shown], close
+
+
+def related(concerns: Sequence[str], today: date, most: int = 3) -> list[Listed]:
+    """Pages of the library on these concerns, the first concern first."""
+    pages = [one for one in listed(library(today)) if one.concern in concerns]
+    return sorted(pages, key=lambda one: concerns.index(one.concern))[:most]
+
+
+def named(slugs: Sequence[str], today: date) -> list[Listed]:
+    """These pages of the library, as far as they are public and in date, in this order."""
+    pages = {one.slug: one for one in listed(library(today).filter(slug__in=slugs))}
+    return [pages[slug] for slug in slugs if slug in pages]
 
 
 def seek_care(today: date) -> Public | None:
@@ -138,6 +175,7 @@ def _public(rows: QuerySet[Page], today: date) -> Public | None:
         author=Person.objects.filter(pk=page.author_id).first(),
         language=row.locale.language_code,
         overdue=page.expires and review.overdue(signature.due_on, today),
+        first_on=Signature.objects.filter(page_id=row.pk).earliest("signed_at").signed_on,
     )
 
 
@@ -160,6 +198,7 @@ def _entry(signature: Signature) -> Listed:
         summary=words["summary"],
         kind=kind,
         concern=words["concern"],
+        topic=words.get("topic", ""),  # older signatures knew no topics
         minutes=words["reading_minutes"],
         language=signature.page.locale.language_code,
         path=reverse("seek-care") if kind == "guide" and slug == SEEK_CARE else reverse("article", args=[slug]),
