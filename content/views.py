@@ -86,7 +86,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     cards = _cards(guide) if guide else []
     if guide is None or not cards:
         raise Http404
-    context = _shown(guide) | {"cards": cards, "questions": _questions(), "lines": FIRST_LINES}
+    context = _shown(guide) | {"cards": cards, "questions": _questions(), "lines": queries.crisis_lines(FIRST_LINES)}
     return render(request, "content/check_in.html", context)
 
 
