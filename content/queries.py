@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 import structlog
@@ -97,14 +99,19 @@ def found(asked: str, today: date) -> tuple[list[Listed], bool]:
     close = not revisions
     if close:
         revisions = entries.with_any_or_alike(asked)
-    by_revision = dict(rows.filter(live_revision__in=revisions).values_list("live_revision", "slug"))
-    shown = {one.slug: one for one in listed(rows)}
-    return [shown[by_revision[pk]] for pk in revisions if by_revision.get(pk) in shown], close
+    shown = {one.pk: one for one in rows.filter(live_revision__in=revisions)}
+    slugs = {row.live_revision_id: row.slug for row in shown.values()}
+    entries_by_slug = {one.slug: one for one in listed(shown.values())}
+    return [entries_by_slug[slugs[pk]] for pk in revisions if slugs.get(pk) in entries_by_slug], close
 
 
 def related(concerns: Sequence[str], today: date, most: int = 3) -> list[Listed]:
     """Pages of the library on these concerns, the first concern first."""
-    pages = [one for one in listed(library(today)) if one.concern in concerns]
+    if not concerns:
+        return []
+    kinds = (kind._meta.model_name for kind in SHELVED)
+    about = reduce(or_, (Q(**{f"{kind}__concern__in": concerns}) for kind in kinds))
+    pages = [one for one in listed(library(today).filter(about)) if one.concern in concerns]
     return sorted(pages, key=lambda one: concerns.index(one.concern))[:most]
 
 
