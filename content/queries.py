@@ -62,6 +62,7 @@ class Listed:
     path: str
     reviewed_on: date
     due_on: date
+    sample: bool
 
 
 def language() -> str:
@@ -211,4 +212,5 @@ def _entry(signature: Signature) -> Listed:
         path=reverse("seek-care") if kind == "guide" and slug == SEEK_CARE else reverse("article", args=[slug]),
         reviewed_on=signature.signed_on,
         due_on=signature.due_on,
+        sample=signature.sample,
     )

@@ -191,6 +191,12 @@ def test_the_home_page_shows_what_is_public(seeded):
     assert page.count('class="card entry"') == len(queries.listed(queries.library(make.TODAY)))
 
 
+def test_a_list_never_says_that_a_clinician_reviewed_what_a_sample_person_signed(seeded):
+    make.signed()
+    page = get("/library/")
+    assert (page.count("signed by a sample person, not real"), page.count("Reviewed by a clinician")) == (2, 1)
+
+
 def test_only_the_editor_has_a_softer_policy(seeded):
     for path in [*PATHS, "/api/v1/articles/"]:
         assert "unsafe" not in Client().get(path)["Content-Security-Policy"], path
