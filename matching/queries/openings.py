@@ -15,7 +15,7 @@ from providers.models import Plan
 from providers.queries import profiles
 
 log = structlog.get_logger("attune.openings")
-MOST_COUNTED = 20_000  # therapists; of more, a page would wait too long for its number
+MOST_COUNTED = 10_000  # therapists; of more, a page would wait too long for its number
 
 
 def diaries(ids: list[int], now: datetime, *, except_ref: str = "") -> dict[int, Diary]:
