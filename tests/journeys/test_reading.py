@@ -1,10 +1,10 @@
 """What people read, in a real browser: the check-in keeps its answers to itself, and pages are open to everybody.
 
-The browser is answered by the test's own client, so that nothing is committed; whatever it asks for is seen.
+The pages are fetched before the browser starts and handed to it, so that nothing is committed and Django never runs
+beside Playwright's event loop; whatever the browser asks for is seen.
 """
 
 import os
-from contextvars import copy_context
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,24 +13,29 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from tests import browser as browsers
 from tests.factories import content as make
-from tests.journeys.test_pages import browser, context
 
-__all__ = ["browser", "context"]  # fixtures
 pytestmark = pytest.mark.django_db
 SITE = "http://localhost"
 PAGES = ("/check-in/", "/topics/", "/topics/therapy/", "/search/", "/library/", "/seek-care/")
 STORED = "() => [localStorage.length, sessionStorage.length, document.cookie, history.length, location.href]"
 
 
-class Reader:
-    """A page of a browser that this test answers, with all that it asked for and all that it complained of."""
+def fetched() -> dict[tuple[str, str], Any]:
+    """Answers by method and path: each page, and what a search with a slip of the finger finds."""
+    found = {("GET", path): Client().get(path) for path in PAGES}
+    found["POST", "/search/"] = Client().post("/search/", {"words": "numbnes"})
+    assert {answer.status_code for answer in found.values()} == {200}
+    return found
 
-    def __init__(self, context: BrowserContext) -> None:
-        self.client, self.asked, self.complaints = Client(), [], []
-        # Playwright calls from another context, in which Django would open a connection of its own.
-        here = copy_context()
-        context.route("**/*", lambda route: here.copy().run(self._answer, route))
+
+class Reader:
+    """A page of a browser that is handed those answers, with all that it asked for and all that it complained of."""
+
+    def __init__(self, context: BrowserContext, answers: dict[tuple[str, str], Any]) -> None:
+        self.answers, self.asked, self.complaints = answers, [], []
+        context.route("**/*", self._answer)
         self.page: Page = context.new_page()
         self.page.on("console", lambda said: self.complaints.append(said.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -41,28 +46,24 @@ class Reader:
             self.asked.append(f"{asked.method} {asked.url}")
         if f"{parts.scheme}://{parts.netloc}" != SITE:
             route.abort()
-            return
-        if parts.path == "/match/find-care/":  # where a journey of its own begins: the page stays
+        elif parts.path == "/match/find-care/":  # where a journey of its own begins: the page stays
             route.fulfill(status=204)
-            return
-        kind = asked.headers.get("content-type", "")
-        found: Any = self.client.generic(asked.method, parts.path, asked.post_data_buffer or b"", content_type=kind)
+        else:
+            self._fulfill(route, self.answers.get((asked.method, parts.path)) or Client().get(parts.path))
+
+    def _fulfill(self, route: Route, found: Any) -> None:
         body = b"".join(found.streaming_content) if found.streaming else found.content
         route.fulfill(status=found.status_code, headers=dict(found.items()), body=body)
 
 
-@pytest.fixture
-def reader(context: BrowserContext, browser: Any) -> Reader:
-    """Somebody who reads."""
-    assert os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def test_a_person_reads_checks_in_and_searches() -> None:
     make.seeded()
-    return Reader(context)
-
-
-def test_a_person_reads_checks_in_and_searches(reader: Reader) -> None:
-    checks_in(reader)
-    looks_around(reader)
-    assert {one for one in reader.asked if SITE not in one} == set()
+    answers = fetched()
+    with browsers.chromium() as browser:
+        reader = Reader(browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US"), answers)
+        checks_in(reader)
+        looks_around(reader)
+        assert {one for one in reader.asked if SITE not in one} == set()
 
 
 def checks_in(reader: Reader) -> None:
