@@ -228,6 +228,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
+    "keep-search": {
+        "task": "content.tasks.keep_search",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
     "purge-uploads": {
         "task": "providers.tasks.purge_uploads",

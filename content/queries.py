@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 import structlog
@@ -14,7 +16,17 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from content.domain import crisis, review
-from content.models import ArticlePage, CrisisLine, CrisisPage, ExercisePage, GuidePage, HomePage, Person, Signature
+from content.models import (
+    ArticlePage,
+    CrisisLine,
+    CrisisPage,
+    ExercisePage,
+    GuidePage,
+    HomePage,
+    Person,
+    SearchEntry,
+    Signature,
+)
 from content.models.pages import SEEK_CARE, Reviewed
 
 log = structlog.get_logger("attune.content")
@@ -32,6 +44,7 @@ class Public:
     author: Person | None
     language: str
     overdue: bool
+    first_on: date
 
 
 @dataclass(frozen=True)
@@ -43,11 +56,13 @@ class Listed:
     summary: str
     kind: str
     concern: str
+    topic: str
     minutes: int
     language: str
     path: str
     reviewed_on: date
     due_on: date
+    sample: bool
 
 
 def language() -> str:
@@ -75,6 +90,36 @@ def listed(rows: Iterable[Page]) -> list[Listed]:
 def article(slug: str, today: date) -> Public | None:
     """The article or guide at this slug, in the reader's language if there is one. Overdue ones are told as such."""
     return _public(_signed().type(*SHELVED).filter(slug=slug), today)
+
+
+def found(asked: str, today: date) -> tuple[list[Listed], bool]:
+    """Pages of the library by what was typed, the best first; and whether these only come close to it."""
+    rows = library(today)
+    entries = SearchEntry.objects.filter(revision__in=rows.values("live_revision"))
+    revisions = entries.with_all(asked)
+    close = not revisions
+    if close:
+        revisions = entries.with_any_or_alike(asked)
+    shown = {one.pk: one for one in rows.filter(live_revision__in=revisions)}
+    slugs = {row.live_revision_id: row.slug for row in shown.values()}
+    entries_by_slug = {one.slug: one for one in listed(shown.values())}
+    return [entries_by_slug[slugs[pk]] for pk in revisions if slugs.get(pk) in entries_by_slug], close
+
+
+def related(concerns: Sequence[str], today: date, most: int = 3) -> list[Listed]:
+    """Pages of the library on these concerns, the first concern first."""
+    if not concerns:
+        return []
+    kinds = (kind._meta.model_name for kind in SHELVED)
+    about = reduce(or_, (Q(**{f"{kind}__concern__in": concerns}) for kind in kinds))
+    pages = [one for one in listed(library(today).filter(about)) if one.concern in concerns]
+    return sorted(pages, key=lambda one: concerns.index(one.concern))[:most]
+
+
+def named(slugs: Sequence[str], today: date) -> list[Listed]:
+    """These pages of the library, as far as they are public and in date, in this order."""
+    pages = {one.slug: one for one in listed(library(today).filter(slug__in=slugs))}
+    return [pages[slug] for slug in slugs if slug in pages]
 
 
 def seek_care(today: date) -> Public | None:
@@ -138,6 +183,7 @@ def _public(rows: QuerySet[Page], today: date) -> Public | None:
         author=Person.objects.filter(pk=page.author_id).first(),
         language=row.locale.language_code,
         overdue=page.expires and review.overdue(signature.due_on, today),
+        first_on=Signature.objects.filter(page_id=row.pk).earliest("signed_at").signed_on,
     )
 
 
@@ -160,9 +206,11 @@ def _entry(signature: Signature) -> Listed:
         summary=words["summary"],
         kind=kind,
         concern=words["concern"],
+        topic=words.get("topic", ""),  # older signatures knew no topics
         minutes=words["reading_minutes"],
         language=signature.page.locale.language_code,
         path=reverse("seek-care") if kind == "guide" and slug == SEEK_CARE else reverse("article", args=[slug]),
         reviewed_on=signature.signed_on,
         due_on=signature.due_on,
+        sample=signature.sample,
     )

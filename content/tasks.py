@@ -3,10 +3,16 @@
 from celery import shared_task
 
 from config.ground import database
-from content.actions import due
+from content.actions import due, search
 
 
 @shared_task
 def unpublish_overdue() -> int:
     """Take off what is more than sixty days overdue; how many."""
     return due.unpublish(now=database.clock())
+
+
+@shared_task
+def keep_search() -> int:
+    """Enter into the search what is public and not yet in it; how many."""
+    return search.keep()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from content.domain import topics
 from content.domain.lint import Fault
 from content.domain.review import Refusal
 
@@ -20,6 +21,14 @@ LEVELS: dict[str, Any] = {
     "talk": _("Talk to someone"),
     "soon": _("Get help soon"),
     "now": _("Get help now"),
+}
+
+TOPICS: dict[str, Any] = {
+    topics.FEELINGS: _("Feelings"),
+    topics.CALM: _("Sleep and calm"),
+    topics.THERAPY: _("Therapy"),
+    topics.PAYING: _("Medicine and money"),
+    topics.OTHERS: _("People around you"),
 }
 
 FAULTS: dict[Fault, Any] = {

@@ -128,14 +128,15 @@ def _filled(page: Any, draft: Draft, author: Person) -> Any:
     if draft.kind == "home":
         page.heading = draft.heading
     if draft.kind in ("article", "exercise", "guide"):
-        page.concern = draft.concern
+        page.concern, page.topic = draft.concern, draft.topic
         page.takeaways = [("takeaway", words) for words in draft.takeaways]
     return page
 
 
 def _content(page: Any) -> tuple[Any, ...]:
     sources = [tuple(str(part) for part in block.value.values()) for block in page.sources]
-    return page.words(), list(blocks.pieces(page.body)), sources, getattr(page, "concern", "")
+    about = [getattr(page, name, "") for name in ("concern", "topic")]
+    return page.words(), list(blocks.pieces(page.body)), sources, about
 
 
 def _signed_for_a_month(page: Any, now: datetime) -> bool:

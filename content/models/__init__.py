@@ -4,6 +4,7 @@ from content.models.crisis import CrisisLine
 from content.models.pages import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage
 from content.models.people import Person, ReviewerLicense
 from content.models.review import ClinicianReview, Signature
+from content.models.search import SearchEntry
 
 __all__ = [
     "ArticlePage",
@@ -15,5 +16,6 @@ __all__ = [
     "HomePage",
     "Person",
     "ReviewerLicense",
+    "SearchEntry",
     "Signature",
 ]

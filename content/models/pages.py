@@ -17,7 +17,7 @@ from config.ground.personal import columns
 from content import blocks
 from content.domain import lint
 from content.models.people import Person
-from content.wording import FAULTS
+from content.wording import FAULTS, TOPICS
 
 WORDS_A_MINUTE = 200
 SEEK_CARE = "when-to-seek-care"  # the guide with an address of its own
@@ -148,15 +148,17 @@ class Advice(Reviewed):
     concern = models.SlugField(
         max_length=60, blank=True, help_text=_("The word of the vocabulary that “Find care” begins with.")
     )
+    topic = models.CharField(max_length=30, blank=True, choices=list(TOPICS.items()))
 
     PERSONAL = Reviewed.PERSONAL
-    IMPERSONAL = Reviewed.IMPERSONAL | columns("takeaways concern")
+    IMPERSONAL = Reviewed.IMPERSONAL | columns("takeaways concern topic")
 
     content_panels = [
         *Reviewed.content_panels[:3],
         FieldPanel("takeaways"),
         *Reviewed.content_panels[3:],
         FieldPanel("concern"),
+        FieldPanel("topic"),
     ]
 
     class Meta:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from matching import wording
 from matching.domain.answers import PARTS
-from matching.domain.criteria import DAYS
+from matching.domain.criteria import DAYS, HORIZON_DAYS
 from matching.forms.payment import Pay
 from matching.forms.question import Question
 from providers.domain.license import STATES
 from providers.domain.zones import MOST_PEOPLE
+from providers.models import Concern
 from providers.queries import places, vocabulary
 from providers.wording import STATE
 
@@ -153,6 +154,8 @@ class When(Question):
         choices=[(f"{day}-{part}", f"{day}-{part}") for part in PARTS for day in range(len(DAYS))],
     )
     only = forms.BooleanField(label=_("Show only these times"), required=False)
+    # How far ahead to look: nobody is asked, but the check-in may have said it, and the list may have let it go.
+    window_days = forms.IntegerField(required=False, min_value=1, max_value=HORIZON_DAYS, widget=forms.HiddenInput)
 
     def parts(self) -> list[dict[str, Any]]:
         """The parts of a day as the head of the grid names them, with their hours."""
@@ -172,6 +175,32 @@ class When(Question):
             }
             for day, name in WEEKDAYS.items()
         ]
+
+
+class Preset(forms.Form):
+    """What an article or the check-in says before the first question. What makes no sense is left out."""
+
+    concern = forms.SlugField(required=False)
+    state = forms.ChoiceField(required=False, choices=[(code, code) for code in STATES])
+    within = forms.IntegerField(required=False, min_value=1, max_value=HORIZON_DAYS)
+
+    def clean_concern(self) -> str:
+        slug = str(self.cleaned_data["concern"])
+        return slug if Concern.objects.filter(slug=slug).exists() else ""
+
+    def answers(self, before: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        """The answers that change, by question; what was answered before stays beside."""
+        self.is_valid()
+        found: dict[str, dict[str, Any]] = {}
+        if slug := self.cleaned_data.get("concern"):
+            kept = before.get("help", {})
+            found["help"] = {**kept, "concerns": list(dict.fromkeys([slug, *kept.get("concerns", [])])), "main": slug}
+        state = self.cleaned_data.get("state")
+        if state and state != before.get("where", {}).get("state"):
+            found["where"] = {"state": state, "timezone": MOST_PEOPLE[state]}
+        if days := self.cleaned_data.get("within"):
+            found["when"] = {**before.get("when", {}), "window_days": days}
+        return found
 
 
 QUESTION_FORMS: dict[str, type[Question]] = {

@@ -195,6 +195,11 @@ def remembered(
     return found | dict(fresh)
 
 
+def built() -> bool:
+    """Whether this process has a picture already, so that a look at it takes no building."""
+    return _index is not None
+
+
 def reset() -> None:
     """Forget the picture: the next question builds it anew."""
     global _index

@@ -13,10 +13,9 @@ from config.ground import database, throttles
 from config.ground.problems import Problem
 from matching.actions import request as actions
 from matching.domain.answers import NEEDED, QUESTIONS, missing
-from matching.forms.request import QUESTION_FORMS
+from matching.forms.request import QUESTION_FORMS, Preset
 from matching.models import Request
 from matching.queries import request as queries
-from providers.models import Concern
 
 KEY = "request"
 # Questions in which something is looked up while it is typed, and the part of the page that answers.
@@ -73,14 +72,11 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 def find_care(request: HttpRequest) -> HttpResponse:
-    """From an article: the same questions, with one concern already chosen. No concern stands in an address."""
-    slug = request.POST.get("concern", "")
-    if Concern.objects.filter(slug=slug).exists():
-        kept = asked(request) or _begin(request)
-        before = answers_of(kept).get("help", {})
-        concerns = list(dict.fromkeys([slug, *before.get("concerns", [])]))
-        given = {**before, "concerns": concerns, "main": slug}
-        actions.answer(request=kept, question="help", given=given, now=database.clock())
+    """From an article or the check-in: the same questions, with what was chosen there. None of it stands in an address."""
+    kept = asked(request)
+    for name, given in Preset(request.POST).answers(answers_of(kept)).items():
+        kept = kept or _begin(request)
+        actions.answer(request=kept, question=name, given=given, now=database.clock())
     return redirect("match")
 
 

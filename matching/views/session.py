@@ -1,6 +1,6 @@
 """A booked session: look at it, move it, cancel it. Open to the browser that booked it, or that `link` let in."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config.ground import database
 from config.ground.problems import CODES
+from content import queries as articles
 from matching import wording
 from matching.actions import again as again_actions
 from matching.actions import appointment as actions
@@ -32,6 +33,8 @@ from matching.views.days import by_day
 KEY = "sessions"
 # From one of these a client books again.
 KEPT = (Status.BOOKED, Status.COMPLETED)
+# What may be read before a first visit. None by concern: the page names none, and somebody may look over a shoulder.
+BEFOREHAND = ("your-first-session", "what-insurance-pays")
 
 
 def let_in(request: HttpRequest, appointment: Appointment) -> None:
@@ -65,6 +68,7 @@ def page(request: HttpRequest, one: Appointment, *, status: int = 200, **more: A
         "estimated": one.estimates.exists(),
         "days": by_day(_times(one, one.visit), one.client_timezone) if one.status == Status.BOOKED else [],
         "later": by_day(_later(one), one.client_timezone) if one.status in KEPT else [],
+        "related": articles.named(BEFOREHAND, now.astimezone(UTC).date()) if ahead and one.visit == "first" else [],
         "weeks": range(1, 5),
         "policy": one.provider.cancel_policy or settings.CANCEL_POLICY,
         "ways": {way.channel for way in outbox.ways(one)},

@@ -1,6 +1,6 @@
 """The shortlist, what it can be filtered by, and one therapist with every opening."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from config.ground import database
+from content import queries as articles
 from matching import wording
 from matching.actions import request as actions
 from matching.actions import tally
@@ -54,6 +55,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "zone": wording.zone_name(wanted.timezone, now),
         "asked": _asked(wanted),
         "filters": _filters(answers, wanted, now),
+        "related": articles.related(wanted.concerns, now.astimezone(UTC).date()),
         "wait": WaitForm() if found.ranking.eligible < FEW else None,
         "alone_first": alone_first(wanted),
         "care": answers["who"]["care"],

@@ -1,7 +1,8 @@
 """The pages that people see: with content, without any, and without PostgreSQL."""
 
+import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import product
 from unittest import mock
@@ -13,11 +14,16 @@ from django.test import Client
 from config.ground import database
 from content import queries, views
 from content.models import CrisisLine, Signature
+from tests.content.domain.test_linked import faults
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ["en", "es"]
-PATHS = ["/", "/library/", "/library/emotional-numbness-after-trauma/", "/seek-care/", "/crisis/"]
+PATHS = [
+    *("/", "/library/", "/library/emotional-numbness-after-trauma/", "/seek-care/", "/crisis/"),
+    *("/topics/", "/topics/feelings/", "/check-in/"),
+]
+DATA_BLOCK = "application/ld+json"  # data for search engines, which no browser runs
 ELSEWHERE = re.compile(
     r"""(?:src|srcset|data|poster|action|formaction)=["']\s*(?:https?:)?//|@import|url\(""", re.IGNORECASE
 )
@@ -44,6 +50,8 @@ class Outline(HTMLParser):
             self.landmarks.append(tag)
         if "id" in values:
             self.ids.append(values["id"])
+        if values.get("type") == DATA_BLOCK:
+            return
         if tag in ("script", "img", "iframe", "source", "video", "audio", "embed"):
             self.loads.append(values.get("src", ""))
         if tag == "link":
@@ -183,9 +191,115 @@ def test_the_home_page_shows_what_is_public(seeded):
     assert page.count('class="card entry"') == len(queries.listed(queries.library(make.TODAY)))
 
 
+def test_a_list_never_says_that_a_clinician_reviewed_what_a_sample_person_signed(seeded):
+    make.signed()
+    page = get("/library/")
+    assert (page.count("signed by a sample person, not real"), page.count("Reviewed by a clinician")) == (2, 1)
+
+
 def test_only_the_editor_has_a_softer_policy(seeded):
     for path in [*PATHS, "/api/v1/articles/"]:
         assert "unsafe" not in Client().get(path)["Content-Security-Policy"], path
     editor = Client().get("/cms/login/")["Content-Security-Policy"]
     assert "script-src 'self' 'unsafe-inline'" in editor
     assert "http" not in editor
+
+
+def data_of(page: str) -> dict:
+    blocks = re.findall(rf'<script type="{re.escape(DATA_BLOCK)}">(.*?)</script>', page)
+    assert len(blocks) == 1
+    return json.loads(blocks[0])
+
+
+def test_a_reviewed_page_tells_search_engines_who_signed_it_when_and_on_what_ground(settings):
+    settings.SITE_URL = "https://attune.example"
+    make.signed(topic="feelings")
+    signature = Signature.objects.get()
+    found = data_of(get("/library/calm/"))
+    assert (found["@type"], found["url"]) == ("MedicalWebPage", "https://attune.example/library/calm/")
+    assert found["reviewedBy"]["name"] == signature.name
+    assert found["lastReviewed"] == signature.signed_on.isoformat()
+    assert (found["inLanguage"], found["about"]["name"]) == ("en", "Feelings")
+    assert found["author"]["name"].startswith("Author")
+    assert faults(found) == []
+
+
+def test_every_reviewed_page_has_structured_data_that_claims_no_sample_person(seeded, settings):
+    settings.SITE_URL = "https://attune.example"
+    for path, language in product(PATHS[:1] + PATHS[2:5], LANGUAGES):
+        page = get(path, language)
+        found = data_of(page)
+        assert faults(found) == [], path
+        assert found["inLanguage"] == language
+        assert found.keys() & {"reviewedBy", "lastReviewed", "author"} == set(), path
+        assert "Sample" not in json.dumps(found), path
+        assert '<meta name="robots" content="noindex">' in page, path  # nothing that a sample signed is to be found
+
+
+def test_an_overdue_page_asks_not_to_be_found(monkeypatch):
+    make.signed()
+    assert "noindex" not in get("/library/calm/")
+    monkeypatch.setattr(views, "_today", lambda: make.TODAY + timedelta(days=370))
+    assert "noindex" in get("/library/calm/")
+
+
+def test_topics_show_what_is_in_date_and_only_topics_that_have_pages():
+    make.signed(slug="without", title="Without a topic")
+    make.signed(slug="a", topic="therapy")
+    make.signed(slug="b", topic="feelings")
+    page = get("/topics/")
+    assert re.findall(r'<h2 id="([a-z-]+)">', page) == ["feelings", "therapy", "more"]
+    assert "Without a topic" not in get("/topics/feelings/")
+    assert Client().get("/topics/calm/").status_code == 404
+
+
+def look_for(words: str, language: str = "en") -> str:
+    answer = Client().post("/search/", {"words": words}, headers={"Accept-Language": language})
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+    return answer.content.decode()
+
+
+def test_a_search_finds_stems_and_says_when_it_only_comes_close():
+    make.signed(title="Numbness after trauma")
+    make.signed(title="Después de un trauma", slug="calma", language="es")
+    assert "Numbness after trauma" in look_for("feeling numb trauma calmer")
+    assert "1 page<" in look_for("traumas")
+    close = look_for("numbnes traumma")
+    assert "These come close" in close
+    assert "Numbness after trauma" in close
+    assert "Después de un trauma" in look_for("traumas", "es")
+
+
+def test_what_is_searched_for_stands_in_no_address_and_no_log(caplog, capfd):
+    form = re.search(r'<form class="search-field" method="(\w+)" action="([^"]+)"', get("/search/"))
+    assert form.groups() == ("post", "/search/")
+    assert "xyzzy" in look_for("xyzzy")
+    assert "xyzzy" not in caplog.text + "".join(capfd.readouterr())
+    # A query in an address isn't answered, so that no link to one is ever made.
+    assert "xyzzy" not in get("/search/?words=xyzzy").replace("/search/?words=xyzzy", "")
+
+
+def test_a_search_without_a_page_helps_on_and_one_in_crisis_shows_whom_to_call_first():
+    make.signed(topic="feelings")
+    page = look_for("zzzzzz")
+    for words in ("We have no page on this yet", 'href="/topics/feelings/"', 'href="/match/"', "988"):
+        assert words in page
+    urgent = look_for("i want to die")
+    assert urgent.index("Someone to talk to now") < urgent.index('name="words"')
+    assert "Someone to talk to now" not in look_for("sleep")
+
+
+def test_the_check_in_needs_no_script_sends_nothing_and_ends_in_the_signed_cards(seeded):
+    for language, words in (("en", "You may not be safe"), ("es", "Puede que no esté a salvo")):
+        page = get("/check-in/", language)
+        main = page[page.index("<main") : page.index("</main>")]
+        assert main.count("data-level=") == 4
+        assert words in main or language == "es"
+        # No field is inside a form: what is chosen can't be sent.
+        for form in re.findall(r"<form.*?</form>", main, re.DOTALL):
+            assert re.findall(r"<input[^>]*>", form) == re.findall(r'<input type="hidden"[^>]*>', form)
+    assert 'href="/check-in/"' in get("/seek-care/")
+
+
+def test_there_is_no_check_in_without_a_signed_guide():
+    assert Client().get("/check-in/").status_code == 404

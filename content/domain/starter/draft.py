@@ -37,6 +37,7 @@ class Draft:
     summary: str
     heading: str = ""
     concern: str = ""
+    topic: str = ""
     takeaways: tuple[str, ...] = ()
     body: tuple[Block, ...] = ()
     sources: tuple[Source, ...] = field(default=())

@@ -1,5 +1,6 @@
 """What happens to feelings after trauma, and what to do here and now."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, points, section
 
@@ -7,6 +8,7 @@ SHUT_DOWN = Draft(
     kind="article",
     language="en",
     slug="why-emotions-shut-down",
+    topic=topics.FEELINGS,
     title="Why emotions shut down",
     summary="When there is too much to bear, the body can turn feelings down. It is a way to get through. It is not a "
     "flaw in you.",
@@ -85,6 +87,7 @@ FEEL_AGAIN = Draft(
     kind="article",
     language="en",
     slug="ways-to-feel-again",
+    topic=topics.FEELINGS,
     title="Ways to feel again",
     summary="Feelings tend to come back a little at a time. Here are small things to try, and how to go slow when it "
     "gets to be too much.",
@@ -166,6 +169,7 @@ SLEEP = Draft(
     kind="article",
     language="en",
     slug="sleep-after-trauma",
+    topic=topics.CALM,
     title="Sleep after trauma",
     summary="Trouble falling asleep, waking up often and bad dreams are common after something hard. Much of it can get "
     "better with help.",
@@ -244,6 +248,7 @@ GROUNDING = Draft(
     kind="exercise",
     language="en",
     slug="grounding-now",
+    topic=topics.CALM,
     title="Grounding now",
     summary="Two short exercises to help you come back to this moment. You can do them sitting down, anywhere, with no "
     "one noticing.",

@@ -1,5 +1,6 @@
 """The first pages in English. Short words, short sentences, one idea at a time."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, card, points, section
 
@@ -32,6 +33,7 @@ NUMBNESS = Draft(
     kind="article",
     language="en",
     slug="emotional-numbness-after-trauma",
+    topic=topics.FEELINGS,
     title="Emotional numbness after trauma",
     summary="Feeling little or nothing after something terrible is common. It is a way your body copes. It can pass, "
     "and there is help.",
@@ -116,6 +118,7 @@ SEEK_CARE = Draft(
     kind="guide",
     language="en",
     slug="when-to-seek-care",
+    topic=topics.THERAPY,
     title="When to seek care",
     summary="Four levels, from looking after yourself to getting help now. Find the one that sounds most like you.",
     concern="stress-and-burnout",

@@ -1,5 +1,6 @@
 """What stands around therapy: who pays, medicine, and the people beside you."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, points, section
 
@@ -7,6 +8,7 @@ INSURANCE = Draft(
     kind="guide",
     language="en",
     slug="what-insurance-pays",
+    topic=topics.PAYING,
     title="What insurance pays",
     summary="The words on your card, what to ask your plan, and what to do if you have none or can't use it.",
     concern="stress-and-burnout",
@@ -87,6 +89,7 @@ MEDICINE = Draft(
     kind="article",
     language="en",
     slug="when-medicine-may-be-part-of-it",
+    topic=topics.PAYING,
     title="When medicine may be part of it",
     summary="Medicine can ease some signs of distress, and can also dull feelings. What to ask, and why not to stop on "
     "your own.",
@@ -169,6 +172,7 @@ HELPING = Draft(
     kind="guide",
     language="en",
     slug="helping-someone-else",
+    topic=topics.OTHERS,
     title="Helping someone else",
     summary="What to say, what to leave unsaid, and how to look after yourself when someone you care for is in pain.",
     concern="relationships",

@@ -1,5 +1,6 @@
 """What therapy is, which kinds there are, and how it begins."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, points, section
 
@@ -7,6 +8,7 @@ TRAUMA_INFORMED = Draft(
     kind="article",
     language="en",
     slug="what-trauma-informed-care-means",
+    topic=topics.THERAPY,
     title="What trauma-informed care means",
     summary="It is a way of giving care that keeps in mind what people may have been through. You feel it in small "
     "things: choice, pace and respect.",
@@ -83,6 +85,7 @@ KINDS = Draft(
     kind="article",
     language="en",
     slug="kinds-of-therapy",
+    topic=topics.THERAPY,
     title="Kinds of therapy explained",
     summary="CBT, EMDR, psychodynamic, group, art and music: what happens in each, who it may suit, and what to ask.",
     concern="trauma",
@@ -161,6 +164,7 @@ CHOOSING = Draft(
     kind="guide",
     language="en",
     slug="choosing-a-therapist",
+    topic=topics.THERAPY,
     title="Choosing a therapist",
     summary="What to look for, what to ask, and how to tell after a few visits if it is a good fit.",
     concern="stress-and-burnout",
@@ -236,6 +240,7 @@ FIRST_SESSION = Draft(
     kind="guide",
     language="en",
     slug="your-first-session",
+    topic=topics.THERAPY,
     title="Your first session",
     summary="What happens in the first hour, what you may be asked, and what you can leave unsaid.",
     concern="stress-and-burnout",

@@ -1,5 +1,6 @@
 """Lo que pasa con las emociones después de un trauma, y qué hacer aquí y ahora."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, points, section
 
@@ -7,6 +8,7 @@ SHUT_DOWN = Draft(
     kind="article",
     language="es",
     slug="why-emotions-shut-down",
+    topic=topics.FEELINGS,
     title="Por qué se apagan las emociones",
     summary="Cuando hay demasiado que cargar, el cuerpo puede bajar el volumen de lo que se siente. Es un modo de seguir. "
     "No es un defecto suyo.",
@@ -89,6 +91,7 @@ FEEL_AGAIN = Draft(
     kind="article",
     language="es",
     slug="ways-to-feel-again",
+    topic=topics.FEELINGS,
     title="Modos de volver a sentir",
     summary="Lo que se siente suele volver poco a poco. Aquí hay cosas cortas para probar, y cómo ir más lento si es "
     "demasiado.",
@@ -177,6 +180,7 @@ SLEEP = Draft(
     kind="article",
     language="es",
     slug="sleep-after-trauma",
+    topic=topics.CALM,
     title="El sueño después de un trauma",
     summary="Es común que cueste dormir, que uno se despierte mucho o que tenga malos sueños después de algo duro. Mucho de "
     "eso mejora con ayuda.",
@@ -261,6 +265,7 @@ GROUNDING = Draft(
     kind="exercise",
     language="es",
     slug="grounding-now",
+    topic=topics.CALM,
     title="Volver al presente, ahora",
     summary="Dos ejercicios cortos para volver a este momento. Puede hacerlos sentado, en cualquier lugar, sin que nadie lo "
     "note.",

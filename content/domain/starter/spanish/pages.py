@@ -1,5 +1,6 @@
 """The first pages in Spanish, for a reader who is told “usted”. Written anew, not word for word."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, card, points, section
 
@@ -31,6 +32,7 @@ NUMBNESS = Draft(
     kind="article",
     language="es",
     slug="emotional-numbness-after-trauma",
+    topic=topics.FEELINGS,
     title="No sentir nada después de un trauma",
     summary="Sentir poco o nada después de algo terrible es común. Es una forma en que el cuerpo se cuida. Puede "
     "pasar, y hay ayuda.",
@@ -116,6 +118,7 @@ SEEK_CARE = Draft(
     kind="guide",
     language="es",
     slug="when-to-seek-care",
+    topic=topics.THERAPY,
     title="Cuándo buscar ayuda",
     summary="Cuatro niveles, desde cuidarse hasta pedir ayuda ahora. Busque el que más se parece a lo que le pasa.",
     concern="stress-and-burnout",

@@ -1,5 +1,6 @@
 """Lo que rodea a la terapia: quién paga, las medicinas y la gente cercana."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, points, section
 
@@ -7,6 +8,7 @@ INSURANCE = Draft(
     kind="guide",
     language="es",
     slug="what-insurance-pays",
+    topic=topics.PAYING,
     title="Qué paga el seguro",
     summary="Las palabras de su tarjeta, qué preguntar a su plan, y qué hacer si no tiene o no puede usarlo.",
     concern="stress-and-burnout",
@@ -91,6 +93,7 @@ MEDICINE = Draft(
     kind="article",
     language="es",
     slug="when-medicine-may-be-part-of-it",
+    topic=topics.PAYING,
     title="Cuándo las medicinas pueden ser parte",
     summary="Una medicina puede aliviar, y también puede apagar lo que se siente. Qué preguntar, y por qué no dejarla por su "
     "cuenta.",
@@ -179,6 +182,7 @@ HELPING = Draft(
     kind="guide",
     language="es",
     slug="helping-someone-else",
+    topic=topics.OTHERS,
     title="Ayudar a otra persona",
     summary="Qué decir, qué callar, y cómo cuidarse cuando sufre alguien a quien quiere.",
     concern="relationships",

@@ -1,5 +1,6 @@
 """Qué es la terapia, qué formas hay y cómo empieza."""
 
+from content.domain import topics
 from content.domain.starter import sources
 from content.domain.starter.draft import Draft, points, section
 
@@ -7,6 +8,7 @@ TRAUMA_INFORMED = Draft(
     kind="article",
     language="es",
     slug="what-trauma-informed-care-means",
+    topic=topics.THERAPY,
     title="Qué es la atención informada sobre el trauma",
     summary="Es un modo de atender que tiene en cuenta lo que la gente pudo vivir. Se nota en cosas chicas: poder elegir, ir "
     "a su ritmo, ser tratado con respeto.",
@@ -85,6 +87,7 @@ KINDS = Draft(
     kind="article",
     language="es",
     slug="kinds-of-therapy",
+    topic=topics.THERAPY,
     title="Las formas de terapia, explicadas",
     summary="TCC, EMDR, psicodinámica, grupo, arte y música: qué pasa en cada una, a quién le puede ir bien y qué preguntar.",
     concern="trauma",
@@ -173,6 +176,7 @@ CHOOSING = Draft(
     kind="guide",
     language="es",
     slug="choosing-a-therapist",
+    topic=topics.THERAPY,
     title="Cómo elegir terapeuta",
     summary="En qué fijarse, qué preguntar y cómo saber tras unas citas si se entienden.",
     concern="stress-and-burnout",
@@ -254,6 +258,7 @@ FIRST_SESSION = Draft(
     kind="guide",
     language="es",
     slug="your-first-session",
+    topic=topics.THERAPY,
     title="Su primera cita",
     summary="Qué pasa en la primera hora, qué le pueden preguntar y qué puede callar.",
     concern="stress-and-burnout",

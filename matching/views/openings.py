@@ -1,0 +1,20 @@
+"""How much is open this week where somebody will be: a line for the block “find care” of an article."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from config.ground import database
+from matching.forms.request import Preset
+from matching.queries import openings
+from providers.wording import STATE
+
+
+@require_POST
+def week(request: HttpRequest) -> HttpResponse:
+    """The line for one concern and state. Neither stands in an address, and nothing is kept."""
+    form = Preset(request.POST)
+    form.is_valid()
+    concern, state = form.cleaned_data.get("concern", ""), form.cleaned_data.get("state", "")
+    found = openings.week(concern, state, database.clock(), wait=True)
+    return render(request, "content/_openings.html", {"week": found, "place": STATE.get(state, "")})

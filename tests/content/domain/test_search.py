@@ -1,0 +1,31 @@
+"""What is made of a search before it is asked."""
+
+import pytest
+
+from content.domain import search
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [("  can't \n feel\x00 ", "can't feel"), ("a" * 300, "a" * 120), ("", "")],
+)
+def test_what_was_typed_is_cleaned(typed: str, asked: str) -> None:
+    assert search.cleaned(typed) == asked
+
+
+def test_words_are_few_and_short_ones_are_not_guessed_at() -> None:
+    assert search.words("no siento “nada”, 5-4-3") == ["no", "siento", "nada", "5-4-3"]
+    assert len(search.words("a " * 50)) == 8
+    assert search.guessable("I can not feel") == ["feel"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["suicide", "I want to die", "quiero morir", "he hits me", "me pega", "self-harm", "988"]
+)
+def test_some_words_show_whom_to_call(asked: str) -> None:
+    assert search.in_crisis(asked)
+
+
+@pytest.mark.parametrize("asked", ["sleep", "numb", "dormir", "what does insurance pay", "grapes"])
+def test_most_words_do_not(asked: str) -> None:
+    assert not search.in_crisis(asked)

@@ -1,0 +1,17 @@
+"""Who is open this week, asked of whoever knows."""
+
+import pytest
+
+from content.gateways import openings
+from content.gateways.openings import Week
+
+
+def test_nobody_knows_until_somebody_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(openings, "_told", None)
+    assert (openings.week("sleep"), openings.states()) == (None, ())
+    openings.counted_by(lambda concern, state: Week(1, len(concern + state)), lambda: [("NY", "New York")])
+    assert (openings.week("sleep", "NY"), openings.week(""), openings.states()) == (
+        Week(1, 7),
+        None,
+        [("NY", "New York")],
+    )

@@ -1,0 +1,7 @@
+"""The picture of a link."""
+
+from content.gateways import picture
+
+
+def test_it_is_drawn_once() -> None:
+    assert picture.drawn() is picture.drawn()

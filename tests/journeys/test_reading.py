@@ -1,0 +1,138 @@
+"""What people read, in a real browser: the check-in keeps its answers to itself, and pages are open to everybody.
+
+The pages are fetched before the browser starts and handed to it, so that nothing is committed and Django never runs
+beside Playwright's event loop; whatever the browser asks for is seen.
+"""
+
+import os
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests import browser as browsers
+from tests.factories import content as make
+
+pytestmark = pytest.mark.django_db
+SITE = "http://localhost"
+PAGES = ("/check-in/", "/topics/", "/topics/therapy/", "/search/", "/library/", "/seek-care/")
+STORED = "() => [localStorage.length, sessionStorage.length, document.cookie, history.length, location.href]"
+
+
+def fetched() -> dict[tuple[str, str], Any]:
+    """Answers by method and path: each page, and what a search with a slip of the finger finds."""
+    found = {("GET", path): Client().get(path) for path in PAGES}
+    found["POST", "/search/"] = Client().post("/search/", {"words": "numbnes"})
+    assert {answer.status_code for answer in found.values()} == {200}
+    return found
+
+
+class Reader:
+    """A page of a browser that is handed those answers, with all that it asked for and all that it complained of."""
+
+    def __init__(self, context: BrowserContext, answers: dict[tuple[str, str], Any]) -> None:
+        self.answers, self.asked, self.complaints = answers, [], []
+        context.route("**/*", self._answer)
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda said: self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _answer(self, route: Route) -> None:
+        asked, parts = route.request, urlsplit(route.request.url)
+        if not parts.path.endswith("icon.svg"):  # the browser's own, at a moment of its choosing
+            self.asked.append(f"{asked.method} {asked.url}")
+        if f"{parts.scheme}://{parts.netloc}" != SITE:
+            route.abort()
+        elif parts.path == "/match/find-care/":  # where a journey of its own begins: the page stays
+            route.fulfill(status=204)
+        else:
+            self._fulfill(route, self.answers.get((asked.method, parts.path)) or Client().get(parts.path))
+
+    def _fulfill(self, route: Route, found: Any) -> None:
+        body = b"".join(found.streaming_content) if found.streaming else found.content
+        route.fulfill(status=found.status_code, headers=dict(found.items()), body=body)
+
+
+def test_a_person_reads_checks_in_and_searches() -> None:
+    make.seeded()
+    answers = fetched()
+    with browsers.chromium() as browser:
+        reader = Reader(browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US"), answers)
+        checks_in(reader)
+        looks_around(reader)
+        assert {one for one in reader.asked if SITE not in one} == set()
+
+
+def checks_in(reader: Reader) -> None:
+    """Answers stay here: nothing is sent and nothing is kept, and safety leads to the lines first."""
+    page = reader.page
+    page.goto(f"{SITE}/check-in/")
+    before, count = page.evaluate(STORED), len(reader.asked)
+    expect(page.locator("[data-cards]")).to_be_hidden()
+    page.get_by_role("button", name="See what fits").click()
+    expect(page.get_by_text("Nothing is chosen yet")).to_be_visible()
+
+    page.get_by_label("Less than two weeks").check()
+    page.get_by_role("button", name="See what fits").press("Enter")
+    assert page.locator("[data-level]:visible").get_attribute("data-level") == "self"
+    page.get_by_label("Two weeks or more").check()
+    expect(page.locator("[data-cards]")).to_be_hidden()  # an older result never stands beside newer answers
+    page.get_by_role("button", name="See what fits").click()
+    assert page.locator("[data-level]:visible").get_attribute("data-level") == "talk"
+    page.get_by_label("I can hardly work").check()
+    page.get_by_role("button", name="See what fits").click()
+    assert page.locator("[data-level]:visible").get_attribute("data-level") == "soon"
+    expect(page.locator("[data-lines]")).to_be_hidden()
+
+    page.get_by_label("I don't know, or I would rather not say.").check()
+    expect(page.locator("[data-lines]")).to_be_visible()  # at once, before anything is pressed
+    page.get_by_label("Someone is hurting me").check()
+    page.get_by_role("button", name="See what fits").click()
+    assert page.locator("[data-level]:visible").get_attribute("data-level") == "now"
+    assert page.evaluate("() => document.activeElement.id") == "lines"
+    top = page.locator("[data-lines]").bounding_box()
+    card = page.locator("[data-level]:visible").bounding_box()
+    assert top is not None
+    assert card is not None
+    assert top["y"] < card["y"]
+    expect(page.locator("[data-level]:visible").get_by_role("button", name="Find the first open times")).to_be_visible()
+
+    assert (page.evaluate(STORED), reader.asked[count:], reader.complaints) == (before, [], [])
+    page.reload()
+    assert page.locator("input:checked").count() == 0
+    page.get_by_label("I can hardly work").check()
+    page.get_by_role("button", name="See what fits").click()
+    with page.expect_request("**/match/find-care/") as sent:
+        page.locator("[data-level]:visible").get_by_role("button", name="Find the first open times").click()
+    token, *rest = (sent.value.post_data or "").split("&")
+    assert (token.split("=")[0], rest) == ("csrfmiddlewaretoken", ["within=7"])
+
+
+def looks_around(reader: Reader) -> None:
+    """No barrier, no overflow at three widths or with text twice its size, nothing that the policy refuses."""
+    page = reader.page
+    for path in PAGES:
+        page.goto(SITE + path)
+        if path == "/check-in/":
+            page.get_by_label("I might hurt someone.").check()
+            page.get_by_role("button", name="See what fits").click()
+        if path == "/search/":
+            page.get_by_label("Search the library").fill("numbnes")
+            page.get_by_role("button", name="Search").click()
+            expect(page.get_by_text("These come close")).to_be_visible()
+            assert page.url == f"{SITE}/search/"
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, (path, width)
+            if folder := os.environ.get("LOOK"):
+                page.screenshot(path=f"{folder}/{path.strip('/').replace('/', '-')}-{width}.png", full_page=True)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], path
+        # Twice the size of text, as a reader may set it.
+        page.set_viewport_size({"width": 640, "height": 844})
+        page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+        assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, path
+    assert reader.complaints == []
