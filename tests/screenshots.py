@@ -14,8 +14,10 @@ from playwright.sync_api import Browser
 from tests import accessible, browser
 from tests.journeys.person import Person
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 ROOT = Path(__file__).resolve().parent.parent
+# The demo's: its styles and scripts carry the names that the pages for failures refer to.
+DATA = str(ROOT / ".local" / "screens")
+os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DATA": DATA}
 FOLDER = ROOT / "docs" / "screenshots"
 # Every page and state, at every width, light and dark, is for looking at; what the README shows is kept.
 EVERY = ROOT / ".local" / "screenshots"
@@ -193,7 +195,7 @@ def demo() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {"PORT": str(port), "PROVIDERS": "1000", "DATA": str(ROOT / ".local" / "screens")}
+    environment = os.environ | {"PORT": str(port), "PROVIDERS": "1000", "DATA": DATA}
     command = [sys.executable, "manage.py", "demo"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:
