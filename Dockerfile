@@ -15,7 +15,8 @@ RUN pybabel --quiet compile --domain django --directory config/locale \
 
 FROM python:3.11.14-slim-bookworm
 ENV ATTUNE_ENV=production DATA=/var/lib/attune PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1
-RUN useradd --system --uid 10001 --home-dir /var/lib/attune --create-home attune
+RUN useradd --system --uid 10001 --home-dir /var/lib/attune --create-home attune \
+    && mkdir /srv/crisis && chown attune /srv/crisis
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 WORKDIR /app

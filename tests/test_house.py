@@ -28,7 +28,7 @@ NOUNS = frozenset(
     "settings shard sheet shortlist simulate site sms sources spanish spelling staff_codes standing "
     "starter states stored strict summary supply support tables tally tasks taste therapists therapy "
     "throttles tokens topics training upkeep upload urls values verify_access video views vocabulary "
-    "wagtail_hooks waitlist week whereabouts winners wording work workflow world wsgi zones".split()
+    "wagtail_hooks waitlist week whereabouts winners wording work workflow world write_crisis wsgi zones".split()
 )
 # Wiring and wording, which other tests hold: rows by their constraints, addresses by the schema, texts by translations.
 WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "celery", "settings", "wording", "forms", "blocks", "face"}

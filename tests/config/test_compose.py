@@ -65,3 +65,15 @@ def test_postgresql_is_set_as_in_the_demo(compose):
     given = dict(argument.removeprefix("--").split("=", 1) for argument in command)
     assert given == {name: postgres.SETTINGS[name] for name in given}
     assert {"synchronous_commit", "log_min_error_statement", "log_error_verbosity"} <= set(given)
+
+
+def test_the_proxy_shows_whom_to_call_while_the_app_is_down(compose):
+    writes = compose["services"]["migrate"]
+    assert writes["command"][-1].endswith("manage.py write_crisis /srv/crisis/index.html")
+    assert (writes["volumes"], compose["services"]["proxy"]["volumes"][1]) == (
+        ["crisis:/srv/crisis"],
+        "crisis:/srv/crisis:ro",
+    )
+    caddyfile = compose["configs"]["caddyfile"]["content"]
+    assert re.search(r"handle_errors 502 503 504 \{\s+root \* /srv/crisis\s+rewrite \* /index.html", caddyfile)
+    assert "chown attune /srv/crisis" in (ROOT / "Dockerfile").read_text()
