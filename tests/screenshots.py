@@ -6,10 +6,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests import accessible, browser
 from tests.journeys.person import Person
@@ -160,9 +161,7 @@ class Walk:
     def out_of_order(self) -> None:
         """What is shown when something is too much, broken, or away: the pages themselves, answered in the server's place."""
         for name, page in _failures().items():
-            self.context.route(
-                f"**/{name}", lambda route, body=page: route.fulfill(body=body, content_type="text/html")
-            )
+            self.context.route(f"**/{name}", partial(_answer, page))
             self.person.opens(f"/{name}")
             self.look(name)
 
@@ -171,6 +170,10 @@ class Walk:
         self.page.get_by_role("button", name=button).click()
         self.page.locator(sight).first.wait_for()
         self.look(name)
+
+
+def _answer(page: str, route: Route) -> None:
+    route.fulfill(body=page, content_type="text/html")
 
 
 def _failures() -> dict[str, str]:
