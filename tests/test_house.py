@@ -20,13 +20,13 @@ NOUNS = frozenset(
     "import_providers imports inquiry intervals keys kinds late launcher letter license link linked lint "
     "lint_content listing lists logs mail match measures middleware names negotiation notice npi nppes "
     "occupancy offer offered openings optimum order outbox override ownership pages paging pairs parsers "
-    "payment people personal picture place places placing plot policies postgres practice problems "
+    "payment people personal picture place places placing plot policies postgres practice private problems "
     "processes profile profiles proof prose provider queries question queue queues ranking readability "
     "reasons receivers record records redis refusal refusals rejects_csv relaxing relay remark reminder "
     "report request rescue review review_content robots roles roster roster_csv row rows run sample "
     "schedule schema sealing search season seed_content seed_sample seed_staff seen session sessions "
     "settings shard sheet shortlist simulate site sms sources spanish spelling staff_codes standing "
-    "starter states stored strict summary supply support tables tally tasks taste therapists therapy "
+    "starter states stored strict summary supply support tab tables tally tasks taste therapists therapy "
     "throttles tokens topics training upkeep upload urls values verify_access video views vocabulary "
     "wagtail_hooks waitlist week whereabouts winners wording work workflow world write_crisis wsgi zones".split()
 )
@@ -38,6 +38,7 @@ HELD_BY = {
     "config/embedded": "tests/config/test_embedded.py",
     "config/ground/middleware": "tests/config/ground/test_middleware.py",
     "config/ground/pages": "tests/journeys/test_pages.py",
+    "config/ground/tab": "tests/journeys/test_pages.py",
     "config/ground/schema": "tests/config/test_schema.py",
     "config/management/commands/demo": "tests/config/test_demo.py",
     "matching/management/relay": "tests/config/management/test_work.py",

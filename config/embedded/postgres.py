@@ -18,7 +18,7 @@ from config.embedded.processes import Child, ServicesError
 
 RECOVERY_WITHIN = 300.0  # seconds; replaying a day of writes after a crash takes its time
 
-# What a killed server has begun may take a moment to see that it is gone. Until then PostgreSQL refuses to start, so.
+# A killed server's children take a moment to see that it is gone. Until then PostgreSQL refuses to start, in these words.
 ORPHANS, ORPHANS_WITHIN = "pre-existing shared memory block", 10.0
 
 SETTINGS = {

@@ -26,14 +26,26 @@ class Open:
 
     def times(self) -> int:
         """How many visits fit, of each provider one after the other: a start inside an earlier visit isn't counted."""
-        bits = np.unpackbits(np.ascontiguousarray(self.starts).view(np.uint8), axis=1, bitorder="little").T
-        steps = -(-self.minutes.astype(np.int64) // hours.QUARTER)
-        free_from, count = np.zeros(len(self.minutes), np.int64), 0
-        for place in np.flatnonzero(bits.any(axis=1)).tolist():
-            taken = (bits[place] != 0) & (free_from <= place)
-            count += int(taken.sum())
-            free_from[taken] = place + steps[taken]
-        return count
+        return int(in_a_row(unpacked(self.starts), self.minutes).sum())
+
+
+def in_a_row(starts: Array, minutes: Array) -> Array:
+    """How many sessions each row has room for, one after another, each at the first start that is left.
+
+    `starts`: a bit for each quarter of an hour of each row; `minutes`: how long a session of the row is.
+    """
+    length = -(-minutes.astype(np.int64) // hours.QUARTER)
+    count, free_from = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
+    for at in np.flatnonzero(starts.any(axis=0)).tolist():
+        taken = (starts[:, at] != 0) & (free_from <= at)
+        count += taken
+        free_from[taken] = at + length[taken]
+    return count
+
+
+def unpacked(words: Array) -> Array:
+    """The bits of rows of words, a byte each."""
+    return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
 
 
 def week(columns: Columns, concern: str, states: Iterable[str], now: datetime) -> Open | None:

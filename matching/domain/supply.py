@@ -12,7 +12,8 @@ from matching.domain.columns import Columns
 from matching.domain.criteria import HORIZON_DAYS, Criteria
 from matching.domain.days import first_bit, slot
 from matching.domain.gates import Question, Rows
-from matching.domain.shard import Array, positions
+from matching.domain.openings import in_a_row, unpacked
+from matching.domain.shard import positions
 from providers.domain import hours, intervals
 
 WEEK = 7 * hours.DAY // hours.QUARTER
@@ -56,24 +57,9 @@ def supply(columns: Columns, zones: Mapping[str, str], as_of: datetime) -> Suppl
         first = question.days.of(low * 64 + first_bit(starts[usual])) - question.today
         days[state] = int(np.median(first))
         now = slot(intervals.minute(as_of, up=True), columns.origin) - low * 64
-        room = in_a_row(_bits(starts[usual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][usual])
+        room = in_a_row(unpacked(starts[usual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][usual])
         places.update(zip(records["provider"][usual].tolist(), room.tolist(), strict=True))
     return Supply(columns.considered, len(bookable), sum(places.values()), days)
-
-
-def in_a_row(starts: Array, minutes: Array) -> Array:
-    """How many sessions each row has room for, one after another, each at the first start that is left."""
-    length = -(-minutes.astype(np.int64) // hours.QUARTER)
-    count, free_from = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
-    for at in range(starts.shape[1]):
-        taken = (starts[:, at] != 0) & (free_from <= at)
-        count += taken
-        free_from[taken] = at + length[taken]
-    return count
-
-
-def _bits(words: Array) -> Array:
-    return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
 
 
 def _anybody(state: str, zone: str) -> Criteria:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config.ground import database, throttles
+from config.ground import database, tab, throttles
 from config.ground.problems import Problem
 from matching.actions import request as actions
 from matching.domain.answers import NEEDED, QUESTIONS, missing
@@ -102,6 +102,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         if kept:
             request.session.cycle_key()
             request.session[KEY] = kept.ref
+            tab.begin(request)
             return redirect("match")
         wrong = True
     return render(request, "matching/request/resume.html", {"wrong": wrong}, status=400 if wrong else 200)
@@ -139,6 +140,7 @@ def answers_of(kept: Request | None) -> dict[str, Any]:
 def _begin(request: HttpRequest) -> Request:
     kept = actions.begin(now=database.clock())
     request.session[KEY] = kept.ref
+    tab.begin(request)
     return kept
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from config.ground import database
+from config.ground import database, tab
 from config.ground.problems import CODES
 from content import queries as articles
 from matching import wording
@@ -40,6 +40,7 @@ BEFOREHAND = ("your-first-session", "what-insurance-pays")
 def let_in(request: HttpRequest, appointment: Appointment) -> None:
     """Let this browser see and change the appointment until its session ends."""
     request.session[KEY] = [*request.session.get(KEY, []), appointment.ref]
+    tab.begin(request)
 
 
 def is_in(request: HttpRequest, appointment: Appointment) -> bool:

@@ -25,14 +25,14 @@ document.addEventListener("keydown", (event) => {
   if (presses === 3 && exit) leave();
 });
 
-// A session ends with its tab. Who sends a form has begun one here; another tab that opens a private page asks the others
-// of this browser whether one is still open, and if none is, ends the session before anything of it is seen.
+// A session ends with its last tab. The server says in which tab it began; another that opens a private page asks the
+// others of this browser whether one is still open, and if none is, ends the session before anything of it is seen.
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tabs") : null;
 const here = () => sessionStorage.getItem("here");
 const stay = () => sessionStorage.setItem("here", "1");
-document.addEventListener("submit", stay);
+const { private: close, begun } = document.body.dataset;
+if (begun !== undefined) stay();
 tabs?.addEventListener("message", ({ data }) => { if (data === "anyone?" && here()) tabs.postMessage("yes"); });
-const { private: close } = document.body.dataset;
 if (tabs && close && !here()) {
   document.body.hidden = true;
   const end = setTimeout(() => {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from config.ground import database
-from matching.domain.supply import in_a_row
+from matching.domain.openings import in_a_row
 from matching.queries import openings, supply
 from providers.models import Provider
 from tests.factories.providers import listed

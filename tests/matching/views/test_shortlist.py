@@ -11,6 +11,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from config.ground import tab
 from matching.models import Appointment, Request
 from tests.factories.providers import listed
 
@@ -145,7 +146,11 @@ def test_half_an_hour_idle_or_a_closed_tab_ends_the_session_and_keeps_the_answer
     assert browser.get("/match/pay/").headers["Location"] == "/match/who/"
 
     browser.post("/match/who/", {"who": "adult", "care": "unsure"})
-    assert 'data-private="/match/close/"' in text(browser.get("/match/where/"))
+    assert '<body data-private="/match/close/" data-begun>' in text(browser.get("/match/where/"))
+    session = browser.session
+    session[tab.KEY] -= tab.ON_ITS_WAY
+    session.save()
+    assert '<body data-private="/match/close/">' in text(browser.get("/match/where/"))
     assert browser.post("/match/close/").headers["Location"] == "/match/resume/"
     assert "needs its code again" in text(browser.get("/match/resume/"))
     assert "data-private" not in text(browser.get("/match/who/"))
