@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("library/", views.library, name="library"),
     path("library/<slug:slug>/", views.article, name="article"),
+    path("library/<slug:slug>/changes/", views.article_changes, name="article-changes"),
     path("topics/", views.topics, name="topics"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
     path("search/", views.find, name="search"),

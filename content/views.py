@@ -19,6 +19,7 @@ from content.domain import checkin, linked, search
 from content.domain import crisis as built_in
 from content.models import HomePage
 from content.models.pages import SEEK_CARE
+from content.queries import changes
 from content.wording import LEVELS, TOPICS
 
 log = structlog.get_logger("attune.content")
@@ -103,6 +104,15 @@ def seek_care(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def article_changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in an article or guide from one signature to the next."""
+    found = queries.article(slug, _today())
+    if found is None:
+        raise Http404
+    return render(request, "content/changes.html", _shown(found) | {"changes": changes.history(found.page)})
+
+
+@require_safe
 def crisis(request: HttpRequest) -> HttpResponse:
     """Who to call or write to right now. It answers whatever is broken: without rows or PostgreSQL from built-in lines."""
     try:
@@ -116,8 +126,11 @@ def crisis(request: HttpRequest) -> HttpResponse:
 def _article(request: HttpRequest, found: queries.Public | None) -> HttpResponse:
     if found is None:
         raise Http404
-    checks_in = found.page.slug == SEEK_CARE and bool(_cards(found))
-    return render(request, "content/article.html", _shown(found) | {"checks_in": checks_in})
+    more = {
+        "checks_in": found.page.slug == SEEK_CARE and bool(_cards(found)),
+        "history": reverse("article-changes", args=[found.page.slug]),
+    }
+    return render(request, "content/article.html", _shown(found) | more)
 
 
 def _shown(found: queries.Public) -> dict[str, object]:

@@ -16,6 +16,7 @@ from wagtail.search import index
 from config.ground.personal import columns
 from content import blocks
 from content.domain import lint
+from content.domain.difference import Piece
 from content.models.people import Person
 from content.wording import FAULTS, TOPICS
 
@@ -93,6 +94,16 @@ class Reviewed(Page):
         for piece in blocks.pieces(self.body):
             lines += [piece["heading"], piece["text"]]
         return "\n".join(line for line in lines if line)
+
+    def told(self) -> list[Piece]:
+        """All that a signature is on, piece by piece, for a comparison of versions."""
+        found = [Piece(str(_("Title")), self.title), Piece(str(_("Summary")), self.summary)]
+        found += [Piece(str(_("Heading")), self.heading)] if hasattr(self, "heading") else []
+        if getattr(self, "takeaways", None):
+            found.append(Piece(str(_("In short")), "\n".join(str(block.value) for block in self.takeaways)))
+        found += [Piece(piece["heading"] or str(_("Note")), piece["text"]) for piece in blocks.pieces(self.body)]
+        kept = [". ".join(str(part) for part in block.value.values()) for block in self.sources]
+        return found + ([Piece(str(_("Sources")), "\n".join(kept))] if kept else [])
 
     def as_copy(self) -> lint.Copy:
         """What the linter looks at."""

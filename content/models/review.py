@@ -4,7 +4,7 @@ Two triggers of PostgreSQL stand behind these rows (migration 0002): no page of 
 signature, whoever writes the row and how; and a signature, once written, is neither changed nor deleted.
 """
 
-from datetime import UTC
+from datetime import UTC, date
 from typing import Any
 
 from django.conf import settings
@@ -164,7 +164,11 @@ def objection(task_state: TaskState | None, user: Any) -> review.Refusal | None:
     return review.refusal(case(task_state, user), database.clock().astimezone(UTC).date())
 
 
-def _licensed(user: Any) -> bool:
-    today = database.clock().astimezone(UTC).date()
+def licensed(user: Any, today: date) -> bool:
+    """Whether this is a clinician whose license is on file, looked up, and in force on that day."""
     person = Person.objects.filter(user_id=user.pk).first() if user.is_active else None
     return person is not None and any(one.value().in_force(today) for one in person.licenses.all())
+
+
+def _licensed(user: Any) -> bool:
+    return licensed(user, database.clock().astimezone(UTC).date())

@@ -1,0 +1,47 @@
+"""What changed between the signed versions of a page, and what a draft would change."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from content.domain.difference import Kind, Piece, Row, compare
+from content.models import Signature
+
+
+@dataclass(frozen=True)
+class Change:
+    """A signature, and the pieces that differ from the version signed before. None of the first one's do."""
+
+    signature: Signature
+    rows: list[Row]
+
+
+def history(page: Any) -> list[Change]:
+    """Every signed version whose words are still those that were signed, the newest first."""
+    return list(_history(page))[::-1]
+
+
+def unsigned(page: Any) -> tuple[Signature | None, list[Row]]:
+    """The newest draft beside the last signed version: its signature, or None, and all pieces."""
+    signature = _signatures(page).last()
+    signed = _as_signed(page, signature) if signature else []
+    return signature, compare(signed, page.get_latest_revision_as_object().told())
+
+
+def _history(page: Any) -> Iterator[Change]:
+    before: list[Piece] | None = None
+    for signature in _signatures(page):
+        if signature.vouches_for(signature.revision.content):
+            now = _as_signed(page, signature)
+            rows = [] if before is None else [row for row in compare(before, now) if row.kind is not Kind.SAME]
+            yield Change(signature, rows)
+            before = now
+
+
+def _signatures(page: Any) -> Any:
+    return Signature.objects.filter(page_id=page.pk).select_related("revision").order_by("signed_at", "pk")
+
+
+def _as_signed(page: Any, signature: Signature) -> list[Piece]:
+    told: list[Piece] = page.with_content_json(signature.revision.content).told()
+    return told
