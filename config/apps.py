@@ -1,16 +1,19 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 
 
 class ConfigConfig(AppConfig):
-    """Lets Django find the commands in `config/management`, and keeps the roles of staff as `config.staff.roles` says."""
+    """Lets Django find the commands in `config/management`, keeps the roles of staff, and refuses made-up rows."""
 
     name = "config"
 
     def ready(self) -> None:
+        from config import sample
         from config.staff import roles
 
+        checks.register(sample.refused, checks.Tags.database)
         post_migrate.connect(roles.keep, dispatch_uid="staff roles")
 
 

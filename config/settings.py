@@ -228,6 +228,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
+    "warn-of-reviews": {
+        "task": "content.tasks.warn_of_reviews",
+        "schedule": crontab(hour="14-20", minute=40),  # each is told once: the later hours are for a mail that failed
+        "options": {"expires": 3000},
+    },
     "keep-search": {
         "task": "content.tasks.keep_search",
         "schedule": timedelta(hours=1),
@@ -429,6 +434,8 @@ WAGTAIL_SITE_NAME = "Attune"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 # What makes a page public is a clinician's signature, not a permission to publish.
+# A remark kept there is a new revision, which would make the reviewer a writer: `content/views/desk.py` keeps them.
+WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.actions.workflow.finish"
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # both would ask another host
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

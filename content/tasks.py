@@ -13,6 +13,12 @@ def unpublish_overdue() -> int:
 
 
 @shared_task
+def warn_of_reviews() -> int:
+    """Mail staff the reviews that come due within thirty days, each once; how many."""
+    return due.warn(now=database.clock())
+
+
+@shared_task
 def keep_search() -> int:
     """Enter into the search what is public and not yet in it; how many."""
     return search.keep()

@@ -1,31 +1,30 @@
-"""What the editor offers beyond pages: people and crisis lines, the signed text beside the draft, and what comes due."""
+"""What the editor offers beyond pages: people and crisis lines, the reviewer's desk, and what waits or comes due."""
 
 from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from config.ground import database
 from content import queries
-from content.actions import review as actions
+from content.actions.desk import COMMENTED, RETRACTED
 from content.domain import review
 from content.models import CrisisLine, Person
 from content.models.pages import Reviewed
-from content.models.review import licensed
-from content.queries import changes
+from content.views import desk
+from content.wording import RETRACTIONS
 
 
 class People(SnippetViewSet):
@@ -61,41 +60,12 @@ def offer_no_publishing(items: list[Any], request: HttpRequest, context: dict[st
     items[:] = [item for item in items if item.name != "action-publish"]
 
 
-@require_safe
-def beside_signed(request: HttpRequest, pk: int) -> HttpResponse:
-    """The newest draft beside the last signed words, for who may review or change the page."""
-    page = _open_to(request, pk)
-    signature, rows = changes.unsigned(page)
-    shown = {
-        "page": page,
-        "signature": signature,
-        "rows": rows,
-        "changed": any(row.kind != "same" for row in rows),
-        "may_retract": page.live and (_clinician(request) or page.permissions_for_user(request.user).can_unpublish()),
-        "page_title": _("Beside the signed text"),
-        "page_subtitle": page.title,
-        "header_title": page.title,
-    }
-    return render(request, "content/editor/beside.html", shown)
-
-
-@require_POST
-def retract(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the page off the site, at once."""
-    page = get_object_or_404(Page, pk=pk).specific
-    if not isinstance(page, Reviewed):
-        raise PermissionDenied
-    if actions.retract(page=page, by=request.user, now=database.clock()):
-        messages.success(request, _("The page is off the site. A new signature brings it back."))
-    return redirect("content_beside_signed", pk)
-
-
 @hooks.register("register_admin_urls")
 def addresses() -> list[Any]:
     """Below the editor's door: Wagtail asks for a right to enter before any of them."""
     return [
-        path("signed/<int:pk>/", beside_signed, name="content_beside_signed"),
-        path("signed/<int:pk>/retract/", retract, name="content_retract"),
+        path("review/<int:pk>/", desk.desk, name="content_desk"),
+        path("review/<int:pk>/retract/", desk.retract, name="content_retract"),
     ]
 
 
@@ -103,41 +73,53 @@ def addresses() -> list[Any]:
 def offer_comparison(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """In the menu of each page of ours."""
     if isinstance(page.specific, Reviewed):
-        label = _("Beside the signed text; take off the site")
-        yield Button(label, reverse("content_beside_signed", args=[page.pk]), icon_name="list-ul", priority=5)
+        yield Button(_("Review"), reverse("content_desk", args=[page.pk]), icon_name="list-ul", priority=5)
 
 
-class ComingDue(Component):
-    """The pages whose review is overdue or comes due within thirty days."""
+class Front(Component):
+    """What waits for a clinician, and the pages whose review is overdue or comes due within thirty days."""
 
-    name = "coming_due"
-    template_name = "content/editor/due.html"
+    name = "front"
+    template_name = "content/editor/front.html"
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         today = database.clock().astimezone(UTC).date()
-        told = [
-            {"page": page, "day": day, "overdue": review.overdue(day, today), "language": page.locale.language_code}
+        due = [
+            {"page": page, "day": day, "overdue": review.overdue(day, today)}
             for page, day in queries.signed_until()
             if review.warned(day, today)
         ]
-        return {"told": told}
+        return {"due": due, "waiting": queries.waiting()}
 
 
 @hooks.register("construct_homepage_panels")
-def warn_of_reviews(request: HttpRequest, panels: list[Any]) -> None:
+def tell_of_reviews(request: HttpRequest, panels: list[Any]) -> None:
     """On the editor's first page, above all else."""
-    panels.append(ComingDue())
+    panels.append(Front())
 
 
-def _open_to(request: HttpRequest, pk: int) -> Any:
-    page = get_object_or_404(Page, pk=pk).specific
-    if not isinstance(page, Reviewed) or not (
-        _clinician(request) or page.permissions_for_user(request.user).can_edit()
-    ):
-        raise PermissionDenied
-    return page
+class Commented(LogFormatter):
+    """A remark in a page's history."""
+
+    label = _("Comment")
+
+    def format_message(self, log_entry: Any) -> str:
+        return gettext("Commented: %(words)s") % {"words": log_entry.data.get("comment", "")}
 
 
-def _clinician(request: HttpRequest) -> bool:
-    return licensed(request.user, database.clock().astimezone(UTC).date())
+class Retracted(LogFormatter):
+    """A retraction in a page's history."""
+
+    label = _("Take off the site")
+
+    def format_message(self, log_entry: Any) -> str:
+        why = RETRACTIONS.get(log_entry.data.get("why"), "")
+        return gettext("Taken off the site: %(why)s") % {"why": f"{why}. {log_entry.data.get('comment', '')}".strip()}
+
+
+@hooks.register("register_log_actions")
+def know_remarks(actions: Any) -> None:
+    """Without this the log refuses them."""
+    actions.register_action(COMMENTED)(Commented)
+    actions.register_action(RETRACTED)(Retracted)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.domain import topics
 from content.domain.lint import Fault
-from content.domain.review import Refusal
+from content.domain.review import Refusal, Retraction
 
 REFUSALS: dict[Refusal, Any] = {
     Refusal.NOT_SUBMITTED: _("This is not the text that was handed in for review."),
@@ -14,6 +14,13 @@ REFUSALS: dict[Refusal, Any] = {
     Refusal.NO_LICENSE: _("Only a clinician whose license is on file, checked and in force can sign."),
     Refusal.UNKNOWN_WRITER: _("Nobody can tell who wrote these words. Please save them once more."),
     Refusal.OWN_WORDS: _("Nobody signs words of their own. Please ask another clinician."),
+}
+
+RETRACTIONS: dict[Retraction, Any] = {
+    Retraction.HARM: _("It could do harm"),
+    Retraction.WRONG: _("Something in it is wrong"),
+    Retraction.OLD: _("It is out of date"),
+    Retraction.OTHER: _("Another reason"),
 }
 
 LEVELS: dict[str, Any] = {

@@ -146,6 +146,9 @@ HELD_BY = {
     "content/management/commands/review_content": "tests/content/actions/test_due.py",
     "matching/views/openings": "tests/matching/queries/test_openings.py",
     "matching/domain/openings": "tests/matching/queries/test_openings.py",
+    "content/actions/desk": "tests/content/views/test_desk.py",
+    "content/queries/remark": "tests/content/views/test_desk.py",
+    "content/gateways/reminder": "tests/content/actions/test_due.py",
     "content/tasks": "tests/content/actions/test_due.py",
     "providers/tasks": "tests/providers/actions/test_upload.py",
 }

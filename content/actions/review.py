@@ -5,12 +5,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, TaskState, WorkflowState
 
 from content.domain import review
 from content.models import ClinicianReview, Person, Signature
-from content.models.review import case, licensed
+from content.models.review import case
 from content.wording import REFUSALS
 
 
@@ -63,18 +62,3 @@ def publish(*, state: WorkflowState, by: Any, now: datetime) -> Signature:
     )
     revision.publish(user=by, skip_permission_checks=True)
     return signature
-
-
-@transaction.atomic
-def retract(*, page: Page, by: Any, now: datetime) -> bool:
-    """Take a page off the site, by any clinician who may sign or whoever may unpublish. False if it isn't public.
-
-    Raises Refused for anybody else.
-    """
-    row = Page.objects.select_for_update().get(pk=page.pk).specific
-    if not (licensed(by, now.astimezone(UTC).date()) or row.permissions_for_user(by).can_unpublish()):
-        raise Refused(review.Refusal.NO_LICENSE)
-    if not row.live:
-        return False
-    UnpublishPageAction(row, user=by, log_action=True).execute(skip_permission_checks=True)
-    return True

@@ -1,4 +1,8 @@
-"""Hand in the first pages and have them signed, through the workflow's own code, by people who say they are samples."""
+"""Hand in the first pages through the workflow's own code.
+
+In the demo people who say they are samples write and sign them. In production the project itself is their author, and
+they wait for a clinician of the house.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,15 +22,15 @@ from content.models.pages import Reviewed
 KINDS: dict[str, type[Reviewed]] = {
     "home": HomePage, "article": ArticlePage, "exercise": ExercisePage, "guide": GuidePage, "crisis": CrisisPage
 }  # fmt: skip
-AUTHOR, REVIEWER = "sample.author", "sample.reviewer"
+AUTHOR, REVIEWER, PROJECT = "sample.author", "sample.reviewer", "attune.project"
 
 
 @dataclass(frozen=True)
 class Cast:
-    """Who writes and who signs in the demo."""
+    """Who writes, and who signs; without a reviewer pages wait for one."""
 
     author: Person
-    reviewer: Person
+    reviewer: Person | None
 
 
 @transaction.atomic
@@ -56,18 +60,31 @@ def cast(*, now: datetime) -> Cast:
 
 
 @transaction.atomic
-def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
-    """Write, hand in and have signed one page. False where nothing is to be done.
+def project() -> Cast:
+    """The project as the author of drafts, made once. It can't sign in, and nobody signs for it."""
+    return Cast(
+        _person(
+            PROJECT, "Authors", "The Attune project", "", "The people who make this software wrote this first draft.",
+            "Las personas que hacen este programa escribieron este primer borrador.", sample=False,
+        ),
+        None,
+    )  # fmt: skip
 
-    A page that somebody else has worked on since is left as it is, and one whose words are already these and whose
-    signature is not near its end.
+
+@transaction.atomic
+def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
+    """Write and hand in one page, and have it signed if there is a reviewer. False where nothing is to be done.
+
+    A page that somebody else has worked on since is left as it is, and one whose words are already these, unless the
+    reviewer's signature is near its end.
     """
     page = _existing(draft)
     made = _filled(page or KINDS[draft.kind](), draft, cast.author)
     if page is not None:
         if page.latest_revision.user_id != cast.author.user_id or page.workflow_in_progress:
             return False
-        if _content(made) == _content(page.latest_revision.as_object()) and _signed_for_a_month(page, now):
+        known = _content(made) == _content(page.latest_revision.as_object())
+        if known and (cast.reviewer is None or _signed_for_a_month(page, now)):
             return False
     else:
         made.live = False
@@ -80,12 +97,15 @@ def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
     made.save_revision(user=cast.author.user, log_action=True)
     page = Page.objects.get(pk=made.pk).specific
     state: WorkflowState = page.get_workflow().start(page, cast.author.user)
-    step = state.current_task_state
-    step.task.specific.on_action(step, cast.reviewer.user, "approve")
+    if cast.reviewer is not None:
+        step = state.current_task_state
+        step.task.specific.on_action(step, cast.reviewer.user, "approve")
     return True
 
 
-def _person(username: str, group: str, name: str, credentials: str, about: str, about_es: str) -> Person:
+def _person(
+    username: str, group: str, name: str, credentials: str, about: str, about_es: str, *, sample: bool = True
+) -> Person:
     user, made = get_user_model().objects.get_or_create(username=username)
     if made:
         user.set_unusable_password()
@@ -93,7 +113,7 @@ def _person(username: str, group: str, name: str, credentials: str, about: str, 
         user.groups.add(Group.objects.get(name=group))
     person, _ = Person.objects.get_or_create(
         user=user,
-        defaults={"name": name, "credentials": credentials, "about": about, "about_es": about_es, "sample": True},
+        defaults={"name": name, "credentials": credentials, "about": about, "about_es": about_es, "sample": sample},
     )
     return person
 

@@ -19,6 +19,15 @@ class Refusal(StrEnum):
     OWN_WORDS = "own-words"
 
 
+class Retraction(StrEnum):
+    """Why a page is taken off the site."""
+
+    HARM = "harm"
+    WRONG = "wrong"
+    OLD = "old"
+    OTHER = "other"
+
+
 @dataclass(frozen=True)
 class License:
     """A reviewer's license as it is on file. `verified_on` is the day somebody of the house looked it up."""

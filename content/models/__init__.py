@@ -3,7 +3,7 @@
 from content.models.crisis import CrisisLine
 from content.models.pages import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage
 from content.models.people import Person, ReviewerLicense
-from content.models.review import ClinicianReview, Signature
+from content.models.review import ClinicianReview, Signature, Warned
 from content.models.search import SearchEntry
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "ReviewerLicense",
     "SearchEntry",
     "Signature",
+    "Warned",
 ]

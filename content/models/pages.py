@@ -123,6 +123,10 @@ class Reviewed(Page):
         """Where people find it."""
         raise NotImplementedError
 
+    def path_of_changes(self) -> str:
+        """Where people find what changed from one signature to the next."""
+        return reverse("article-changes", args=[self.slug])
+
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
         """For the editor's “view live”; the site is this one, whatever Wagtail's own table of sites says."""
         return (0, settings.SITE_URL, self.path_on_site())
@@ -150,6 +154,9 @@ class HomePage(Reviewed):
 
     def path_on_site(self) -> str:
         return reverse("home")
+
+    def path_of_changes(self) -> str:
+        return reverse("home-changes")
 
 
 class Advice(Reviewed):
@@ -231,6 +238,9 @@ class CrisisPage(Reviewed):
 
     def path_on_site(self) -> str:
         return reverse("crisis")
+
+    def path_of_changes(self) -> str:
+        return reverse("crisis-changes")
 
 
 def _leads(address: str) -> bool:

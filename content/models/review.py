@@ -7,11 +7,13 @@ signature, whoever writes the row and how; and a signature, once written, is nei
 from datetime import UTC, date
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Revision, Task, TaskState
 
 from config.ground import database
@@ -83,6 +85,21 @@ class Signature(Judged):
         return self.content_hash == review.fingerprint(content)
 
 
+class Reason(TaskStateCommentForm):
+    """What Wagtail asks for when a text is returned."""
+
+    comment = forms.CharField(label=_("What should change?"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+
+class Warned(Judged):
+    """Staff were told by mail, at `told_at`, that the day of this signature's next review comes near."""
+
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="warned")
+    told_at = models.DateTimeField()
+
+    IMPERSONAL = columns("id signature told_at")
+
+
 class ClinicianReview(Task):
     """The step in which a clinician, not a writer of the text, signs exactly the revision that was handed in."""
 
@@ -115,12 +132,21 @@ class ClinicianReview(Task):
             raise ValidationError(faults)
         return super().start(workflow_state, user=user)
 
+    def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
+        """A text is returned with a reason, never without."""
+        return Reason if action == "reject" else TaskStateCommentForm
+
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Sign or return. Raises PermissionDenied, with the reason, for who may not."""
+        """Sign or return.
+
+        Raises PermissionDenied, with the reason, for who may not; ValidationError where a text is returned without one.
+        """
         if action_name == "approve" and (why := objection(task_state, user)):
             raise PermissionDenied(REFUSALS[why])
         if action_name == "reject" and not _licensed(user):
             raise PermissionDenied(REFUSALS[review.Refusal.NO_LICENSE])
+        if action_name == "reject" and not kwargs.get("comment", "").strip():
+            raise ValidationError(_("Please say what should change."))
         return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:

@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import structlog
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 from wagtail.query import PageQuerySet
 
 from content.domain import crisis, review
@@ -149,6 +150,27 @@ def signed_until() -> list[tuple[Any, date]]:
     return [(one.page, one.due_on) for one in rows.order_by("due_on", "page__slug")]
 
 
+def unwarned() -> list[Signature]:
+    """Signatures of public pages of which staff were not told yet, the earliest first, locked for who tells them."""
+    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, warned=None)
+    ordered = rows.select_related("page__locale").order_by("due_on", "page__slug")
+    return list(ordered.select_for_update(of=("self",), skip_locked=True))
+
+
+def staff_addresses() -> list[str]:
+    """Where those who write and those who review can be mailed."""
+    staff = get_user_model().objects.filter(groups__name__in=("Authors", "Clinical reviewers"), is_active=True)
+    return sorted(set(staff.exclude(email="").values_list("email", flat=True)))
+
+
+def waiting() -> list[Any]:
+    """Every page whose newest words were handed in and wait for a clinician, the longest wait first."""
+    steps = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).order_by("started_at")
+    pages = [int(step.revision.object_id) for step in steps.select_related("revision")]
+    rows = Page.objects.type(Reviewed).select_related("locale").in_bulk(pages)
+    return [rows[pk] for pk in pages if pk in rows]
+
+
 def newest() -> list[Any]:
     """Every page of ours in its newest words, signed or not, by language and slug."""
     rows = Page.objects.type(Reviewed).select_related("locale").order_by("locale__language_code", "slug")
@@ -156,7 +178,9 @@ def newest() -> list[Any]:
 
 
 def _signed() -> PageQuerySet:
-    return Page.objects.live().filter(live_revision__signature__page_id=F("pk"))
+    rows = Page.objects.live().filter(live_revision__signature__page_id=F("pk"))
+    # What a made-up clinician signed is for the demo: in production it vouches for nothing.
+    return rows.filter(live_revision__signature__sample=False) if settings.PRODUCTION else rows
 
 
 def _once(rows: QuerySet[Page]) -> QuerySet[Page]:

@@ -1,24 +1,33 @@
 """What changed between the signed versions of a page, and what a draft would change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
+
+from wagtail.models import PageLogEntry
 
 from content.domain.difference import Kind, Piece, Row, compare
 from content.models import Signature
 
+LEFT = "wagtail.unpublish"
+
 
 @dataclass(frozen=True)
 class Change:
-    """A signature, and the pieces that differ from the version signed before. None of the first one's do."""
+    """A signature, and the pieces that differ from the version signed before. Without one: the page left the site."""
 
-    signature: Signature
-    rows: list[Row]
+    at: datetime
+    signature: Signature | None = None
+    rows: Sequence[Row] = ()
+    first: bool = False
 
 
 def history(page: Any) -> list[Change]:
-    """Every signed version whose words are still those that were signed, the newest first."""
-    return list(_history(page))[::-1]
+    """Every signed version whose words are still those that were signed, and each leaving; the newest first."""
+    left = PageLogEntry.objects.filter(page=page.pk, action=LEFT).values_list("timestamp", flat=True)
+    return sorted([*_signed(page), *map(Change, left)], key=attrgetter("at"), reverse=True)
 
 
 def unsigned(page: Any) -> tuple[Signature | None, list[Row]]:
@@ -28,13 +37,13 @@ def unsigned(page: Any) -> tuple[Signature | None, list[Row]]:
     return signature, compare(signed, page.get_latest_revision_as_object().told())
 
 
-def _history(page: Any) -> Iterator[Change]:
+def _signed(page: Any) -> Iterator[Change]:
     before: list[Piece] | None = None
     for signature in _signatures(page):
         if signature.vouches_for(signature.revision.content):
             now = _as_signed(page, signature)
             rows = [] if before is None else [row for row in compare(before, now) if row.kind is not Kind.SAME]
-            yield Change(signature, rows)
+            yield Change(signature.signed_at.astimezone(UTC), signature, rows, first=before is None)
             before = now
 
 

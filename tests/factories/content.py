@@ -76,8 +76,12 @@ def article(by: Any, *, slug: str = "calm", title: str = "Calm", language: str =
 
 
 def hand_in(page: Page, by: Any) -> TaskState:
-    """Begin the review of the newest revision; the step that waits for a clinician."""
-    return Page.objects.get(pk=page.pk).specific.get_workflow().start(page, by).current_task_state
+    """Begin the review of the newest revision, or go on with one that was returned; the step that waits."""
+    page = Page.objects.get(pk=page.pk).specific
+    if returned := page.current_workflow_state:
+        returned.resume(user=by)
+        return returned.current_task_state
+    return page.get_workflow().start(page, by).current_task_state
 
 
 def sign(step: TaskState, by: Any) -> None:

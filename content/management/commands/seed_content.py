@@ -1,9 +1,9 @@
-"""`manage.py seed_content`: the first pages, written by a sample author and signed by a sample clinician."""
+"""`manage.py seed_content`: the first pages, signed by a sample clinician in the demo, waiting for a real one elsewhere."""
 
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.ground import database
 from content.actions import starter
@@ -11,14 +11,22 @@ from content.domain.starter import DRAFTS
 
 
 class Command(BaseCommand):
-    help = "Publish the first pages in English and Spanish through the review that every page goes through. Repeatable."
+    help = "Bring the first pages in English and Spanish into the review that every page goes through. Repeatable."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if settings.PRODUCTION:
-            raise CommandError("Sample people sign nothing in production.")
-        now = database.clock()
-        cast = starter.cast(now=now)
-        done = [starter.hand_in(draft=draft, cast=cast, now=now) for draft in DRAFTS]
-        self.stdout.write(
-            f"{sum(done)} of {len(done)} pages written, handed in and signed by {cast.reviewer} (sample)."
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--drafts",
+            action="store_true",
+            help="sign nothing: the pages wait for a clinician (the only way in production)",
         )
+
+    def handle(self, *args: Any, drafts: bool, **options: Any) -> None:
+        if settings.PRODUCTION and not drafts:
+            raise CommandError(
+                "Sample people sign nothing in production. With --drafts the pages wait for a clinician."
+            )
+        now = database.clock()
+        cast = starter.project() if drafts else starter.cast(now=now)
+        done = [starter.hand_in(draft=draft, cast=cast, now=now) for draft in DRAFTS]
+        what = "written and handed in" if drafts else f"written, handed in and signed by {cast.reviewer} (sample)"
+        self.stdout.write(f"{sum(done)} of {len(done)} pages {what}.")

@@ -63,3 +63,49 @@ def test_staff_are_warned_from_thirty_days_before(monkeypatch):
     assert "calm" not in early
     assert "en calm: review due by" in near
     assert "en calm: review overdue since" in late
+
+
+def warned_at(days: int) -> int:
+    return due.warn(now=at(days))
+
+
+def test_staff_are_mailed_once_a_page_and_signature_thirty_days_before(mailoutbox):
+    page = make.signed()
+    ana, ben = make.author(email="ana@example.org"), make.clinician(email="ben@example.org")
+    make.author(email="gone@example.org", is_active=False)
+    assert (warned_at(-31), mailoutbox) == (0, [])
+    assert [warned_at(-30), warned_at(-29), warned_at(1)] == [1, 0, 0]
+    [mail] = mailoutbox
+    assert sorted(mail.bcc) == ["ana@example.org", "ben@example.org"]
+    assert mail.to == []
+    last = Signature.objects.get().due_on
+    assert f"{last}  Calm (en)" in mail.body
+    assert "/cms/" in mail.body
+    make.sign(make.hand_in(make.edited(page, ana, title="Calm again"), ana), ben)
+    assert due.warn(now=at_due(Signature.objects.first(), -30)) == 1
+    assert [mail.subject for mail in mailoutbox].count("Pages whose review is due") == 2
+
+
+def at_due(signature: Signature, days: int) -> datetime:
+    return datetime.combine(signature.due_on + timedelta(days=days), time(12), tzinfo=UTC)
+
+
+def test_a_mail_that_does_not_go_out_is_tried_again(settings, mailoutbox):
+    make.signed()
+    make.author(email="ana@example.org")
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9,
+    )  # fmt: skip
+    with pytest.raises(OSError, match="refused"):
+        warned_at(-30)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert warned_at(-30) == 1
+    assert len(mailoutbox) == 1
+
+
+def test_that_nobody_can_be_mailed_is_an_alarm_and_not_forgotten(caplog, mailoutbox):
+    make.signed()
+    assert warned_at(-30) == 0
+    assert "nobody of the staff has an address" in caplog.text
+    make.clinician(email="ben@example.org")
+    assert warned_at(-30) == 1

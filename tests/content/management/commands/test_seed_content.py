@@ -5,7 +5,7 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from wagtail.models import Revision
 
 from config.ground import database
@@ -65,10 +65,3 @@ def test_the_sample_people_can_t_sign_in():
     starter.cast(now=database.clock())
     users = get_user_model().objects.filter(username__startswith="sample.")
     assert [user.has_usable_password() for user in users] == [False, False]
-
-
-def test_production_refuses(settings):
-    settings.PRODUCTION = True
-    with pytest.raises(CommandError, match="production"):
-        seed()
-    assert Signature.objects.count() == 0

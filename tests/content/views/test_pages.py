@@ -12,8 +12,9 @@ from django.db import OperationalError
 from django.test import Client
 
 from config.ground import database
-from content import queries, views
+from content import queries
 from content.models import CrisisLine, Signature
+from content.views import pages as views
 from tests.content.domain.test_linked import faults
 from tests.factories import content as make
 

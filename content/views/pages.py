@@ -1,4 +1,4 @@
-"""Public pages. Each shows what was signed; the home and crisis pages also stand without any of it."""
+"""Pages for readers. Each shows what was signed; the home and crisis pages also stand without any of it."""
 
 from datetime import UTC, date
 from typing import Any
@@ -106,10 +106,19 @@ def seek_care(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article_changes(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in an article or guide from one signature to the next."""
-    found = queries.article(slug, _today())
-    if found is None:
-        raise Http404
-    return render(request, "content/changes.html", _shown(found) | {"changes": changes.history(found.page)})
+    return _changes(request, queries.article(slug, _today()))
+
+
+@require_safe
+def home_changes(request: HttpRequest) -> HttpResponse:
+    """What changed on the first page."""
+    return _changes(request, queries.home(_today()))
+
+
+@require_safe
+def crisis_changes(request: HttpRequest) -> HttpResponse:
+    """What changed around the crisis lines."""
+    return _changes(request, queries.crisis_page(_today()))
 
 
 @require_safe
@@ -126,11 +135,14 @@ def crisis(request: HttpRequest) -> HttpResponse:
 def _article(request: HttpRequest, found: queries.Public | None) -> HttpResponse:
     if found is None:
         raise Http404
-    more = {
-        "checks_in": found.page.slug == SEEK_CARE and bool(_cards(found)),
-        "history": reverse("article-changes", args=[found.page.slug]),
-    }
-    return render(request, "content/article.html", _shown(found) | more)
+    checks_in = found.page.slug == SEEK_CARE and bool(_cards(found))
+    return render(request, "content/article.html", _shown(found) | {"checks_in": checks_in})
+
+
+def _changes(request: HttpRequest, found: queries.Public | None) -> HttpResponse:
+    if found is None:
+        raise Http404
+    return render(request, "content/changes.html", _shown(found) | {"changes": changes.history(found.page)})
 
 
 def _shown(found: queries.Public) -> dict[str, object]:

@@ -1,0 +1,28 @@
+"""What a reviewer may say at the desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from content.domain.review import Retraction
+from content.wording import RETRACTIONS
+
+
+class RemarkForm(forms.Form):
+    """Words on the revision that was read, whatever is done with it."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("Comment, or what should change"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
+    )
+
+
+class RetractionForm(forms.Form):
+    """Why a page leaves. One reason is chosen already, so that one press is enough."""
+
+    why = forms.TypedChoiceField(
+        label=_("Why"), choices=list(RETRACTIONS.items()), coerce=Retraction, initial=Retraction.HARM,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    words = forms.CharField(
+        label=_("In your words, if you like"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
+    )

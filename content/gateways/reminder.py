@@ -1,0 +1,28 @@
+"""The mail that tells staff which pages need a review soon."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from content.models import Signature
+
+
+def send(signatures: Sequence[Signature], to: Sequence[str]) -> None:
+    """One mail with all of them, to everybody at once, none of whom sees the others.
+
+    Raises OSError or SMTPException when it did not go out, or nobody knows.
+    """
+    EmailMessage(
+        subject=_("Pages whose review is due"),
+        body=render_to_string(
+            "content/reminder.txt",
+            {"signatures": signatures, "desk": settings.SITE_URL + reverse("wagtailadmin_home")},
+        ),
+        from_email=settings.MAIL_FROM,
+        bcc=list(to),
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()

@@ -1,0 +1,48 @@
+"""What was said about a page while it was reviewed, by the log that Wagtail keeps of each page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wagtail.models import PageLogEntry
+
+from content.domain.review import Retraction
+
+# What became of the text, by the log's word for it.
+KINDS = {
+    "content.comment": "comment",
+    "content.retract": "retracted",
+    "wagtail.workflow.reject": "returned",
+    "wagtail.workflow.approve": "signed",
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Who said what; `kind` is one of KINDS' values, `why` a retraction's reason."""
+
+    kind: str
+    who: str
+    at: datetime
+    words: str
+    why: Retraction | None
+
+
+def on(page: Any) -> list[Remark]:
+    """Remarks on a page, the newest first."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action__in=KINDS).select_related("user__content_person")
+    return [
+        Remark(
+            kind=KINDS[entry.action],
+            who=_name(entry.user),
+            at=entry.timestamp,
+            words=entry.data.get("comment", ""),
+            why=Retraction(entry.data["why"]) if "why" in entry.data else None,
+        )
+        for entry in entries.order_by("-timestamp", "-pk")
+    ]
+
+
+def _name(user: Any) -> str:
+    person = getattr(user, "content_person", None)
+    return str(person or user or "")

@@ -1,0 +1,1 @@
+"""Pages for readers, and the desk at which clinicians review them."""

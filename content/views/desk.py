@@ -1,0 +1,105 @@
+"""The reviewer's desk in the editor: the draft beside the signed text, what was said, and what to do about it."""
+
+from datetime import UTC
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.models import Page
+
+from config.ground import database
+from content.actions import desk as actions
+from content.forms import RemarkForm, RetractionForm
+from content.models.pages import Reviewed
+from content.models.review import licensed, objection
+from content.queries import changes, remark
+from content.wording import REFUSALS, RETRACTIONS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the newest draft beside the last signed words; comment, return or sign. For reviewers and writers."""
+    page = _page(pk)
+    if not _clinician(request) and not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    if request.method != "POST":
+        return _shown(request, page, RemarkForm(initial={"revision": page.latest_revision_id}))
+    form = RemarkForm(request.POST)
+    if form.is_valid() and _done(request, page, form):
+        return redirect("content_desk", pk)
+    return _shown(request, page, form, status=422)
+
+
+@require_POST
+def retract(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the page off the site, at once."""
+    page, form = _page(pk), RetractionForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, page, RemarkForm(initial={"revision": page.latest_revision_id}), form, status=422)
+    if actions.retract(page=page, by=request.user, now=database.clock(), **form.cleaned_data):
+        messages.success(request, _("The page is off the site. A new signature brings it back."))
+    return redirect("content_desk", pk)
+
+
+def _done(request: HttpRequest, page: Any, form: RemarkForm) -> bool:
+    """Whether what the pressed button asks for is done; if not, the form says why and keeps the words."""
+    said = {"page": page, "by": request.user, "words": form.cleaned_data["words"]}
+    try:
+        if "sign" in request.POST:
+            actions.sign(**said, revision=form.cleaned_data["revision"])
+            messages.success(request, _("Signed. This text is public now."))
+        elif "return" in request.POST:
+            actions.give_back(**said, revision=form.cleaned_data["revision"])
+            messages.success(request, _("Returned to the writers, with your reason."))
+        elif not said["words"]:
+            form.add_error("words", _("Please write what you want to say."))
+        else:
+            actions.comment(**said)
+            messages.success(request, _("Your comment is kept."))
+    except PermissionDenied as refused:
+        form.add_error(None, str(refused))
+    except ValidationError as missing:
+        form.add_error("words", missing)
+    return form.is_valid()
+
+
+def _shown(
+    request: HttpRequest, page: Any, form: RemarkForm, retraction: RetractionForm | None = None, status: int = 200
+) -> HttpResponse:
+    signature, rows = changes.unsigned(page)
+    step = page.current_workflow_task_state
+    clinician = _clinician(request)
+    why_not = objection(step, request.user) if step and clinician else None
+    shown = {
+        "page": page,
+        "signature": signature,
+        "rows": rows,
+        "changed": any(row.kind != "same" for row in rows),
+        "waits": step is not None,
+        "may_return": step is not None and clinician,
+        "may_sign": step is not None and clinician and why_not is None,
+        "why_not": REFUSALS[why_not] if why_not else "",
+        "form": form,
+        "retraction": retraction or RetractionForm(),
+        "may_retract": page.live and actions.may_retract(page, request.user, database.clock()),
+        "remarks": [(one, RETRACTIONS[one.why] if one.why else "") for one in remark.on(page)],
+        "page_title": _("Review"),
+        "page_subtitle": page.title,
+        "header_title": page.title,
+    }
+    return render(request, "content/editor/desk.html", shown, status=status)
+
+
+def _page(pk: int) -> Any:
+    page = get_object_or_404(Page, pk=pk).specific
+    if not isinstance(page, Reviewed):
+        raise PermissionDenied
+    return page
+
+
+def _clinician(request: HttpRequest) -> bool:
+    return licensed(request.user, database.clock().astimezone(UTC).date())

@@ -1,0 +1,68 @@
+"""A production start: made-up rows are refused, and the site opens with whom to call and a queue to sign."""
+
+import pytest
+from django.core.checks import Tags, run_checks
+from django.core.management import CommandError, call_command
+from django.test import Client
+from wagtail.models import Page
+
+from content import queries
+from content.models import ArticlePage, Person, Signature
+from tests.factories import content as make
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+
+
+def refused() -> list[str]:
+    """What `migrate` would stop at."""
+    return [str(one.msg) for one in run_checks(databases=["default"], tags=[Tags.database]) if one.id == "attune.E001"]
+
+
+def test_production_starts_on_no_sample_rows(settings):
+    make.seeded()
+    listed(source="sample")
+    assert refused() == []
+    settings.PRODUCTION = True
+    assert [("sample" in one, "no place in production" in one) for one in refused()] == [(True, True)] * 2
+    with pytest.raises(CommandError, match="sample providers"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+
+
+def test_real_rows_are_welcome(settings):
+    settings.PRODUCTION = True
+    make.signed()
+    listed()
+    assert refused() == []
+
+
+def test_what_a_sample_clinician_signed_is_not_public_there_however_it_came(settings):
+    make.seeded()
+    assert Client().get("/seek-care/").status_code == 200
+    settings.PRODUCTION = True
+    assert Client().get("/seek-care/", secure=True).status_code == 404
+    assert "Sample" not in Client().get("/crisis/", secure=True).content.decode()
+
+
+def test_it_opens_with_whom_to_call_and_thirty_pages_wait_for_a_clinician(settings):
+    settings.PRODUCTION = True
+    with pytest.raises(CommandError, match="--drafts"):
+        call_command("seed_content")
+    for _again in range(2):
+        call_command("seed_content", "--drafts")
+    assert (len(queries.waiting()), Signature.objects.count(), Page.objects.live().count()) == (
+        30,
+        0,
+        1,
+    )  # Wagtail's root
+    assert Person.objects.filter(sample=True).count() == 0
+    reader = Client()
+    assert "988" in reader.get("/crisis/", secure=True).content.decode()
+    assert reader.get("/", secure=True).status_code == 200
+    for path in ("/seek-care/", "/library/sleep-after-trauma/", "/check-in/"):
+        assert reader.get(path, secure=True).status_code == 404
+    page = ArticlePage.objects.get(slug="sleep-after-trauma", locale__language_code="en")
+    make.sign(page.current_workflow_task_state, make.clinician())
+    shown = reader.get("/library/sleep-after-trauma/", secure=True).content.decode()
+    assert "Written by The Attune project" in shown
+    assert "Sample" not in shown

@@ -1,0 +1,51 @@
+"""What readers are told of a page's versions."""
+
+import pytest
+from django.test import Client
+
+from config.ground import database
+from content.actions import desk
+from content.domain.review import Retraction
+from tests.factories import content as make
+
+pytestmark = pytest.mark.django_db
+SECOND = [("section", {"heading": "What it is", "text": "<p>Calm is a still lake.</p>"})]
+
+
+def shown(path: str) -> str:
+    answer = Client().get(path)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_readers_see_what_changed_from_one_signature_to_the_next():
+    page = make.signed()
+    assert "The first version." in shown("/library/calm/changes/")
+    writer, reviewer = make.author(), make.clinician()
+    make.edited(page, writer, body=SECOND)
+    assert "still" not in shown("/library/calm/changes/")  # a draft is nobody's business
+    make.sign(make.hand_in(page, writer), reviewer)
+    seen = shown("/library/calm/changes/")
+    assert "<ins>still</ins>" in seen
+    assert seen.count('<section class="change">') == 2
+    assert 'href="/library/calm/changes/"' in shown("/library/calm/")
+    assert Client().get("/library/nothing/changes/").status_code == 404
+
+
+def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
+    page, reviewer, writer = make.signed(), make.clinician(), make.author()
+    desk.retract(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=database.clock())
+    assert Client().get("/library/calm/changes/").status_code == 404
+    make.sign(make.hand_in(make.edited(page, writer, body=SECOND), writer), reviewer)
+    seen = shown("/library/calm/changes/")
+    assert seen.count("taken off this site") == 1
+    assert "names no lake" not in seen
+    assert seen.index("<ins>still</ins>") < seen.index("taken off this site") < seen.index("The first version.")
+
+
+@pytest.mark.parametrize("path", ["/", "/crisis/"])
+def test_the_first_page_and_the_crisis_page_have_a_history_too(path):
+    assert Client().get(f"{path}changes/").status_code == 404  # nobody has signed them yet
+    make.seeded()
+    assert f'href="{path}changes/"' in shown(path)
+    assert "The first version." in shown(f"{path}changes/")

@@ -1,0 +1,153 @@
+"""The reviewer's desk: the draft beside the signed text, what is said, returned, signed and taken off."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import PageLogEntry, TaskState
+
+from content.models import ArticlePage, Signature
+from tests.factories import content as make
+from tests.factories import staff
+
+pytestmark = pytest.mark.django_db
+SECOND = [("section", {"heading": "What it is", "text": "<p>Calm is a still lake.</p>"})]
+
+
+def browser(user) -> Client:
+    client = Client()
+    staff.enter(client, user)
+    return client
+
+
+def shown(client: Client, path: str, status: int = 200) -> str:
+    answer = client.get(path)
+    assert answer.status_code == status, answer.get("Location")
+    return answer.content.decode()
+
+
+def desk(page) -> str:
+    return reverse("content_desk", args=[page.pk])
+
+
+def does(client: Client, page, button: str, words: str = "", **more) -> str:
+    """Press a button of the desk's form as it stands; what is shown then."""
+    [revision] = re.findall(r'name="revision" value="(\d+)"', shown(client, desk(page)))
+    sent = {"revision": revision, "words": words, button: ""} | more
+    return client.post(desk(page), sent, follow=True).content.decode()
+
+
+def test_the_reviewer_sees_the_draft_beside_the_signed_words():
+    page, reviewer = make.signed(), make.clinician()
+    client = browser(reviewer)
+    assert "No word differs" in shown(client, desk(page))
+    make.edited(page, make.author(), body=SECOND)
+    seen = shown(client, desk(page))
+    assert "<del>quiet</del>" in seen
+    assert "<ins>still</ins>" in seen
+    assert seen.count('<tr class="changed">') == 1
+    boss = browser(make.author(is_superuser=True, is_staff=True))
+    assert desk(page) in shown(boss, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+
+def test_who_may_neither_review_nor_change_sees_no_draft():
+    page = make.signed()
+    user = make.clinician(verified_on=None)
+    assert browser(user).get(desk(page)).status_code in (302, 403)
+    assert Client().get(desk(page)).status_code == 302
+    assert browser(make.clinician()).get(desk(make.home().get_parent())).status_code in (302, 403)
+
+
+def test_a_clinician_returns_it_with_a_reason_and_signs_the_next_one():
+    writer, reviewer = make.author(), make.clinician()
+    page = make.article(writer)
+    step = make.hand_in(page, writer)
+    client = browser(reviewer)
+    assert desk(page) in shown(client, "/cms/")
+    assert "Please say what should change." in does(client, page, "return")
+    assert TaskState.objects.get(pk=step.pk).status == TaskState.STATUS_IN_PROGRESS
+    assert "Returned to the writers" in does(client, page, "return", "Name the lake")
+    assert "Name the lake" in shown(browser(writer), desk(page))
+    assert 'name="sign"' not in shown(client, desk(page))
+    make.hand_in(make.edited(page, writer, body=SECOND), writer)
+    assert "Signed. This text is public now." in does(client, page, "sign", "Good")
+    assert Client().get("/library/calm/").status_code == 200
+    kinds = re.findall(r"</time>: (\w+)", shown(client, desk(page)))
+    assert kinds == ["signed", "returned"]
+
+
+def test_a_comment_is_kept_and_makes_nobody_a_writer():
+    writer, reviewer = make.author(), make.clinician()
+    page = make.article(writer)
+    make.hand_in(page, writer)
+    client = browser(reviewer)
+    assert "Please write what you want to say." in does(client, page, "comment")
+    assert "Is it a lake?" in does(client, page, "comment", "Is it a lake?")
+    assert "No, a sea." in does(browser(writer), page, "comment", "No, a sea.")
+    assert "Commented: No, a sea." in shown(browser(writer), reverse("wagtailadmin_pages:history", args=[page.pk]))
+    assert page.revisions.count() == 1
+    assert "public now" in does(client, page, "sign")
+
+
+def test_who_wrote_it_reads_why_they_can_t_sign_and_what_they_said_is_not_lost():
+    writer = make.clinician()
+    page = make.article(writer)
+    make.hand_in(page, writer)
+    client = browser(writer)
+    seen = shown(client, desk(page))
+    assert "Nobody signs words of their own" in seen
+    assert 'name="sign"' not in seen
+    seen = does(client, page, "sign", "Mine, and good")
+    assert "Nobody signs words of their own" in seen
+    assert "Mine, and good</textarea>" in seen
+    assert Signature.objects.count() == 0
+
+
+def test_an_author_can_neither_sign_nor_return_nor_by_force():
+    writer = make.author()
+    page = make.article(writer)
+    make.hand_in(page, writer)
+    for button in ("sign", "return"):
+        assert f'name="{button}"' not in shown(browser(writer), desk(page))
+        assert "whose license is on file" in does(browser(writer), page, button, "Because")
+    assert Signature.objects.count() == 0
+
+
+def test_only_the_text_that_was_read_is_signed():
+    writer, reviewer = make.author(), make.clinician()
+    page = make.article(writer)
+    client, step = browser(reviewer), make.hand_in(page, writer)
+    read = str(step.revision_id)
+    does(browser(make.clinician()), page, "return", "Again please")
+    make.hand_in(make.edited(page, writer, body=SECOND), writer)
+    for button in ("sign", "return"):
+        answer = client.post(desk(page), {"revision": read, "words": "Fine", button: ""})
+        assert answer.status_code == 422
+        assert "not the text that was handed in" in answer.content.decode()
+    assert Signature.objects.count() == 0
+
+
+def test_any_clinician_takes_a_page_off_with_one_click_and_nobody_else():
+    page = make.signed()
+    where = reverse("content_retract", args=[page.pk])
+    for user in (make.author(), make.clinician(expires_on=make.TODAY, verified_on=None)):
+        assert browser(user).post(where, {"why": "harm"}).status_code in (302, 403)
+        assert ArticlePage.objects.get().live
+    client = browser(make.clinician())
+    seen = shown(client, desk(page))
+    assert f'action="{where}"' in seen
+    [chosen] = re.findall(r'name="why" value="(\w+)"[^>]*checked', seen)
+    assert client.get(where).status_code == 405
+    assert client.post(where, {"why": "because"}).status_code == 422
+    assert ArticlePage.objects.get().live
+    assert client.post(where, {"why": chosen, "words": "See the new study"}).status_code == 302
+    assert not ArticlePage.objects.get().live
+    assert Client().get("/library/calm/").status_code == 404
+    seen = shown(client, desk(page))
+    assert f'action="{where}"' not in seen
+    assert "took it off the site (It could do harm)" in seen
+    assert "See the new study" in seen
+    assert client.post(where, {"why": chosen}).status_code == 302
+    assert PageLogEntry.objects.filter(action="content.retract").count() == 1
+    assert Signature.objects.count() == 1
