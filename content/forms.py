@@ -19,6 +19,8 @@ class RemarkForm(forms.Form):
 class RetractionForm(forms.Form):
     """Why a page leaves. One reason is chosen already, so that one press is enough."""
 
+    prefix = "retraction"
+
     why = forms.TypedChoiceField(
         label=_("Why"), choices=list(RETRACTIONS.items()), coerce=Retraction, initial=Retraction.HARM,
         widget=forms.RadioSelect,

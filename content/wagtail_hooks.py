@@ -20,7 +20,6 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from config.ground import database
 from content import queries
 from content.actions.desk import COMMENTED, RETRACTED
-from content.domain import review
 from content.models import CrisisLine, Person
 from content.models.pages import Reviewed
 from content.views import desk
@@ -64,6 +63,7 @@ def offer_no_publishing(items: list[Any], request: HttpRequest, context: dict[st
 def addresses() -> list[Any]:
     """Below the editor's door: Wagtail asks for a right to enter before any of them."""
     return [
+        path("review/", desk.queue, name="content_queue"),
         path("review/<int:pk>/", desk.desk, name="content_desk"),
         path("review/<int:pk>/retract/", desk.retract, name="content_retract"),
     ]
@@ -85,12 +85,7 @@ class Front(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         today = database.clock().astimezone(UTC).date()
-        due = [
-            {"page": page, "day": day, "overdue": review.overdue(day, today)}
-            for page, day in queries.signed_until()
-            if review.warned(day, today)
-        ]
-        return {"due": due, "waiting": queries.waiting()}
+        return {"waiting": queries.waiting(), "due": queries.coming_due(today)}
 
 
 @hooks.register("construct_homepage_panels")

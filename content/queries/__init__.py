@@ -150,6 +150,11 @@ def signed_until() -> list[tuple[Any, date]]:
     return [(one.page, one.due_on) for one in rows.order_by("due_on", "page__slug")]
 
 
+def coming_due(today: date) -> list[tuple[Any, date, bool]]:
+    """Each public page whose review is due within thirty days, the day, and whether that has passed."""
+    return [(page, day, review.overdue(day, today)) for page, day in signed_until() if review.warned(day, today)]
+
+
 def unwarned() -> list[Signature]:
     """Signatures of public pages of which staff were not told yet, the earliest first, locked for who tells them."""
     rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, warned=None)

@@ -1,23 +1,34 @@
-"""The reviewer's desk in the editor: the draft beside the signed text, what was said, and what to do about it."""
+"""The reviewer's desk: what waits, the draft beside the signed text, what was said, and what to do about it.
 
-from datetime import UTC
+It stands below the editor's door but wears the console's clothes, which need no script and fit a phone.
+"""
+
+from datetime import UTC, date
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
 from config.ground import database
+from content import queries
 from content.actions import desk as actions
 from content.forms import RemarkForm, RetractionForm
 from content.models.pages import Reviewed
 from content.models.review import licensed, objection
 from content.queries import changes, remark
 from content.wording import REFUSALS, RETRACTIONS
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits for a clinician, and what comes due."""
+    shown = {"waiting": queries.waiting(), "due": queries.coming_due(_today())}
+    return render(request, "content/editor/queue.html", _frame(request, _("Review")) | shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,11 +98,15 @@ def _shown(
         "retraction": retraction or RetractionForm(),
         "may_retract": page.live and actions.may_retract(page, request.user, database.clock()),
         "remarks": [(one, RETRACTIONS[one.why] if one.why else "") for one in remark.on(page)],
-        "page_title": _("Review"),
-        "page_subtitle": page.title,
-        "header_title": page.title,
     }
-    return render(request, "content/editor/desk.html", shown, status=status)
+    title = page.get_latest_revision_as_object().title
+    return render(request, "content/editor/desk.html", _frame(request, title) | shown, status=status)
+
+
+def _frame(request: HttpRequest, title: str) -> dict[str, Any]:
+    """What the console's page around it asks for."""
+    frame = {"title": title, "has_permission": True, "is_nav_sidebar_enabled": False}
+    return admin.site.each_context(request) | frame
 
 
 def _page(pk: int) -> Any:
@@ -102,4 +117,8 @@ def _page(pk: int) -> Any:
 
 
 def _clinician(request: HttpRequest) -> bool:
-    return licensed(request.user, database.clock().astimezone(UTC).date())
+    return licensed(request.user, _today())
+
+
+def _today() -> date:
+    return database.clock().astimezone(UTC).date()

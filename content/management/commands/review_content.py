@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand
 from config.ground import database
 from content import queries
 from content.actions import due
-from content.domain import review
 
 
 class Command(BaseCommand):
@@ -17,8 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = database.clock()
         self.stdout.write(f"{due.unpublish(now=now)} pages taken off.")
-        today = now.astimezone(UTC).date()
-        for page, day in queries.signed_until():
-            if review.warned(day, today):
-                word = "overdue since" if review.overdue(day, today) else "due by"
-                self.stdout.write(f"{page.locale.language_code} {page.slug}: review {word} {day.isoformat()}")
+        for page, day, overdue in queries.coming_due(now.astimezone(UTC).date()):
+            word = "overdue since" if overdue else "due by"
+            self.stdout.write(f"{page.locale.language_code} {page.slug}: review {word} {day.isoformat()}")

@@ -51,6 +51,15 @@ def test_the_reviewer_sees_the_draft_beside_the_signed_words():
     assert desk(page) in shown(boss, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
+def test_the_queue_names_what_waits_and_says_when_nothing_does():
+    writer, client = make.author(), browser(make.clinician())
+    assert "Nothing waits" in shown(client, reverse("content_queue"))
+    page = make.article(writer)
+    make.hand_in(page, writer)
+    assert desk(page) in shown(client, reverse("content_queue"))
+    assert Client().get(reverse("content_queue")).status_code == 302
+
+
 def test_who_may_neither_review_nor_change_sees_no_draft():
     page = make.signed()
     user = make.clinician(verified_on=None)
@@ -132,22 +141,22 @@ def test_any_clinician_takes_a_page_off_with_one_click_and_nobody_else():
     page = make.signed()
     where = reverse("content_retract", args=[page.pk])
     for user in (make.author(), make.clinician(expires_on=make.TODAY, verified_on=None)):
-        assert browser(user).post(where, {"why": "harm"}).status_code in (302, 403)
+        assert browser(user).post(where, {"retraction-why": "harm"}).status_code in (302, 403)
         assert ArticlePage.objects.get().live
     client = browser(make.clinician())
     seen = shown(client, desk(page))
     assert f'action="{where}"' in seen
-    [chosen] = re.findall(r'name="why" value="(\w+)"[^>]*checked', seen)
+    [chosen] = re.findall(r'name="retraction-why" value="(\w+)"[^>]*checked', seen)
     assert client.get(where).status_code == 405
-    assert client.post(where, {"why": "because"}).status_code == 422
+    assert client.post(where, {"retraction-why": "because"}).status_code == 422
     assert ArticlePage.objects.get().live
-    assert client.post(where, {"why": chosen, "words": "See the new study"}).status_code == 302
+    assert client.post(where, {"retraction-why": chosen, "retraction-words": "See the new study"}).status_code == 302
     assert not ArticlePage.objects.get().live
     assert Client().get("/library/calm/").status_code == 404
     seen = shown(client, desk(page))
     assert f'action="{where}"' not in seen
     assert "took it off the site (It could do harm)" in seen
     assert "See the new study" in seen
-    assert client.post(where, {"why": chosen}).status_code == 302
+    assert client.post(where, {"retraction-why": chosen}).status_code == 302
     assert PageLogEntry.objects.filter(action="content.retract").count() == 1
     assert Signature.objects.count() == 1
