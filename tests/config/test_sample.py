@@ -20,7 +20,7 @@ def refused() -> list[str]:
 
 
 def test_production_starts_on_no_sample_rows(settings):
-    make.seeded()
+    make.seeded("home")
     listed(source="sample")
     assert refused() == []
     settings.PRODUCTION = True
@@ -37,7 +37,7 @@ def test_real_rows_are_welcome(settings):
 
 
 def test_what_a_sample_clinician_signed_is_not_public_there_however_it_came(settings):
-    make.seeded()
+    make.seeded("home", "guide", "crisis")
     assert Client().get("/seek-care/").status_code == 200
     settings.PRODUCTION = True
     assert Client().get("/seek-care/", secure=True).status_code == 404

@@ -46,6 +46,6 @@ def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
 @pytest.mark.parametrize("path", ["/", "/crisis/"])
 def test_the_first_page_and_the_crisis_page_have_a_history_too(path):
     assert Client().get(f"{path}changes/").status_code == 404  # nobody has signed them yet
-    make.seeded()
+    make.seeded("home", "crisis")
     assert f'href="{path}changes/"' in shown(path)
     assert "The first version." in shown(f"{path}changes/")

@@ -74,6 +74,9 @@ def test_a_clinician_returns_it_with_a_reason_and_signs_the_next_one():
     step = make.hand_in(page, writer)
     client = browser(reviewer)
     assert desk(page) in shown(client, "/cms/")
+    preview = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
+    assert preview in shown(client, desk(page))
+    assert "Calm is a quiet sea." in shown(client, preview)
     assert "Please say what should change." in does(client, page, "return")
     assert TaskState.objects.get(pk=step.pk).status == TaskState.STATUS_IN_PROGRESS
     assert "Returned to the writers" in does(client, page, "return", "Name the lake")
