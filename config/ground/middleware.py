@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -20,6 +21,10 @@ log = structlog.get_logger("attune.request")
 API = "/api/"
 # A key of our own in the request's environment; a header can't set it.
 REQUEST_ID = "attune.request_id"
+
+
+# An answer of its own, not a fault: nothing there, or not for them.
+FORESEEN = (Http404, PermissionDenied, problems.Problem)
 
 
 class RequestLog:
@@ -46,6 +51,8 @@ class RequestLog:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """What nobody foresaw is told to the log by its class and place, never by its words."""
+        if isinstance(error, FORESEEN):
+            return
         log.error("unforeseen", exc_info=error, request_id=request.META[REQUEST_ID])
 
 

@@ -99,8 +99,9 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def seek_care(request: HttpRequest) -> HttpResponse:
-    """The guide on when to seek care."""
-    return _article(request, queries.seek_care(_today()))
+    """The guide on when to seek care. Every page leads here, so before anybody signed it a few words stand in."""
+    found = queries.seek_care(_today())
+    return _article(request, found) if found else render(request, "content/unsigned.html", status=404)
 
 
 @require_safe

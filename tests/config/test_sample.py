@@ -61,6 +61,7 @@ def test_it_opens_with_whom_to_call_and_thirty_pages_wait_for_a_clinician(settin
     assert reader.get("/", secure=True).status_code == 200
     for path in ("/seek-care/", "/library/sleep-after-trauma/", "/check-in/"):
         assert reader.get(path, secure=True).status_code == 404
+    assert "once a licensed clinician has read" in reader.get("/seek-care/", secure=True).content.decode()
     page = ArticlePage.objects.get(slug="sleep-after-trauma", locale__language_code="en")
     make.sign(page.current_workflow_task_state, make.clinician())
     shown = reader.get("/library/sleep-after-trauma/", secure=True).content.decode()

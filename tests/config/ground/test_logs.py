@@ -100,6 +100,12 @@ def test_a_failure_is_told_by_class_and_place_and_answered_calmly(settings: Any,
     assert (told["error"], told["frames"][-1].split(":")[2]) == ("RuntimeError", "fail")
 
 
+@pytest.mark.django_db
+def test_that_nothing_is_there_is_no_failure(lines: io.StringIO) -> None:
+    assert Client().get("/library/nothing/").status_code == 404
+    assert "unforeseen" not in lines.getvalue()
+
+
 def test_a_control_character_can_not_make_a_second_line(lines: io.StringIO) -> None:
     structlog.get_logger("attune.test").info("one\ntwo\r\n\u2028three", route="a\nb")
     assert len(lines.getvalue().splitlines()) == 1
