@@ -303,6 +303,8 @@ RESUMES_PER_NETWORK_HOUR = 30
 PROOFS_PER_NETWORK_HOUR = 60
 # Joining the waiting list leads to mail at an address that nobody has proven.
 WAITS_PER_NETWORK_HOUR = 30
+# Searches of the library, and counts of openings beside an article.
+SEARCHES_PER_NETWORK_HOUR = OPENINGS_PER_NETWORK_HOUR = 1_200
 # How many proxies of ours stand in front; the address before them is the person's. 0: trust no forwarding header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 

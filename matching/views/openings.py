@@ -1,10 +1,11 @@
 """How much is open this week where somebody will be: a line for the block “find care” of an article."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from config.ground import database
+from config.ground import database, throttles
 from matching.forms.request import Preset
 from matching.queries import openings
 from providers.wording import STATE
@@ -12,9 +13,13 @@ from providers.wording import STATE
 
 @require_POST
 def week(request: HttpRequest) -> HttpResponse:
-    """The line for one concern and state. Neither stands in an address, and nothing is kept."""
+    """The line for one concern and state; without a number for a network that asks too often.
+
+    Neither concern nor state stands in an address, and nothing is kept.
+    """
     form = Preset(request.POST)
     form.is_valid()
     concern, state = form.cleaned_data.get("concern", ""), form.cleaned_data.get("state", "")
-    found = openings.week(concern, state, database.clock(), wait=True)
+    often = not throttles.allowed(request, "openings", settings.OPENINGS_PER_NETWORK_HOUR)
+    found = None if often else openings.week(concern, state, database.clock(), wait=True)
     return render(request, "content/_openings.html", {"week": found, "place": STATE.get(state, "")})

@@ -101,3 +101,15 @@ def test_a_preset_that_makes_no_sense_is_left_out(chosen: dict[str, str]) -> Non
     browser = Client()
     assert browser.post("/match/find-care/", chosen).headers["Location"] == "/match/"
     assert "request" not in browser.session
+
+
+def test_a_network_that_asks_too_often_gets_no_number(settings: Any) -> None:
+    listed(focus=("trauma",), trauma=True)
+    settings.THROTTLE_OFF, settings.OPENINGS_PER_NETWORK_HOUR = False, 1
+    first, second = (
+        Client(REMOTE_ADDR="198.51.100.8").post("/match/find-care/openings/", {"concern": "trauma", "state": "NY"})
+        for _ in range(2)
+    )
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert any(character.isdecimal() for character in first.content.decode())
+    assert not any(character.isdecimal() for character in second.content.decode())
