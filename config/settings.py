@@ -233,6 +233,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="14-20", minute=40),  # each is told once: the later hours are for a mail that failed
         "options": {"expires": 3000},
     },
+    "write-crisis": {
+        "task": "content.tasks.write_crisis",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "keep-search": {
         "task": "content.tasks.keep_search",
         "schedule": timedelta(hours=1),
@@ -433,6 +438,8 @@ CONTACT_PHONE = os.environ.get("CONTACT_PHONE", "")
 
 MEDIA_ROOT = DATA / "media"
 WAGTAIL_SITE_NAME = "Attune"
+# The file that the proxy shows while the service is away; empty: none is kept.
+CRISIS_FILE = os.environ.get("CRISIS_FILE", "")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 # What makes a page public is a clinician's signature, not a permission to publish.

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +40,17 @@ class Server:
 
     port: int
 
-    def ask(self, method: str, path: str, body: Any = None, token: str = "", key: str | None = None) -> Reply:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        token: str = "",
+        key: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
         """One request on a connection of its own."""
-        headers = {"Content-Type": "application/json"}
+        headers = {"Content-Type": "application/json", **(headers or {})}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if method == "POST":
@@ -60,8 +68,8 @@ class Server:
 
 
 @contextmanager
-def serve(**environment: str) -> Iterator[Server]:
-    """Start it, wait until it answers, stop it by its handle."""
+def serve(until: str = "/health/ready", **environment: str) -> Iterator[Server]:
+    """Start it, wait until it says 200 at `until`, stop it by its handle."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -83,7 +91,7 @@ def serve(**environment: str) -> Iterator[Server]:
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
-            _wait(Server(port), process, log)
+            _wait(Server(port), until, process, log)
             yield Server(port)
         finally:
             process.terminate()
@@ -94,12 +102,12 @@ def serve(**environment: str) -> Iterator[Server]:
                 process.wait()
 
 
-def _wait(server: Server, process: subprocess.Popen[bytes], log: Any) -> None:
+def _wait(server: Server, until: str, process: subprocess.Popen[bytes], log: Any) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         assert process.poll() is None, log.seek(0) or log.read()[-2_000:]
         try:
-            if server.ask("GET", "/health/ready").status == 200:
+            if server.ask("GET", until).status == 200:
                 return
         except OSError:
             time.sleep(0.1)

@@ -153,6 +153,7 @@ HELD_BY = {
     "content/receivers": "tests/content/actions/test_search.py",
     "content/actions/desk": "tests/content/views/test_desk.py",
     "content/queries/remark": "tests/content/views/test_desk.py",
+    "content/gateways/crisis": "tests/content/management/test_write_crisis.py",
     "content/gateways/reminder": "tests/content/actions/test_due.py",
     "content/tasks": "tests/content/actions/test_due.py",
     "providers/tasks": "tests/providers/actions/test_upload.py",

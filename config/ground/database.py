@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
+from psycopg import InterfaceError, OperationalError
 
 # Namespaces of two-part advisory locks, in the order in which they are taken.
 MATCH, PROVIDER, CLIENT = 0, 1, 2
@@ -16,6 +17,19 @@ def clock() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def answers(within: float) -> bool:
+    """Whether PostgreSQL answers, learned in so many seconds, where a query would wait for a connection far longer."""
+    if connection.connection is None:
+        try:
+            pool = connection.pool  # type: ignore[attr-defined]  # PostgreSQL's wrapper has one
+            pool.open()
+            with pool.connection(timeout=within) as found:
+                found.execute("SELECT 1")
+        except (OperationalError, InterfaceError):
+            return False
+    return True
 
 
 def lock(*keys: tuple[int, int | str]) -> None:

@@ -26,6 +26,7 @@ from content.wording import LEVELS, TOPICS
 log = structlog.get_logger("attune.content")
 # Who to call first where the check-in hears that somebody may not be safe.
 FIRST_LINES = ("988", "911", "domestic-violence")
+PATIENCE = 1.0  # seconds that the crisis page waits for PostgreSQL
 SOON = 7  # days ahead in which the check-in's match looks for whom help soon is best
 
 
@@ -128,11 +129,14 @@ def crisis_changes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def crisis(request: HttpRequest) -> HttpResponse:
     """Who to call or write to right now. It answers whatever is broken: without rows or PostgreSQL from built-in lines."""
+    found, lines = None, list(built_in.BUILT_IN)
     try:
-        found, lines = queries.crisis_page(_today()), queries.crisis_lines()
+        if database.answers(within=PATIENCE):
+            found, lines = queries.crisis_page(_today()), queries.crisis_lines()
+        else:
+            log.error("database unavailable")
     except (DatabaseError, InterfaceError) as error:
         log.error("database unavailable", error=type(error).__qualname__)
-        found, lines = None, list(built_in.BUILT_IN)
     return render(request, "content/crisis.html", (_shown(found) if found else {}) | {"lines": lines})
 
 

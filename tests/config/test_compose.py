@@ -74,6 +74,9 @@ def test_the_proxy_shows_whom_to_call_while_the_app_is_down(compose):
         ["crisis:/srv/crisis"],
         "crisis:/srv/crisis:ro",
     )
+    worker = compose["services"]["worker"]  # keeps it new
+    assert worker["environment"]["CRISIS_FILE"] == "/srv/crisis/index.html"
+    assert worker["volumes"] == ["crisis:/srv/crisis"]
     caddyfile = compose["configs"]["caddyfile"]["content"]
     assert re.search(r"handle_errors 502 503 504 \{\s+root \* /srv/crisis\s+rewrite \* /index.html", caddyfile)
     assert "chown attune /srv/crisis" in (ROOT / "Dockerfile").read_text()

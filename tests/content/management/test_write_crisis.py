@@ -11,6 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from content import tasks
 from content.domain import crisis
 from content.models import CrisisLine
 from tests import browser as browsers
@@ -29,9 +30,7 @@ def written(folder: Path) -> str:
 def test_the_lines_of_the_database_stand_in_it_in_both_languages(tmp_path: Path) -> None:
     line = CrisisLine.objects.order_by("position").first()
     if line is None:
-        line = CrisisLine(
-            **{f.name: getattr(crisis.BUILT_IN[0], f.name) for f in CrisisLine._meta.fields if f.name != "id"}
-        )
+        line = CrisisLine(**_columns(crisis.BUILT_IN[0]))
     line.name, line.name_es = "A line that staff wrote", "Una línea que el personal escribió"
     line.save()
     page = written(tmp_path)
@@ -77,3 +76,24 @@ def test_it_breaks_no_rule_of_accessibility_as_a_file(tmp_path: Path) -> None:
         page = chromium.new_page(bypass_csp=True)
         page.goto((tmp_path / "index.html").as_uri())
         assert faults(page) == []
+
+
+@pytest.mark.django_db
+def test_the_hourly_task_keeps_it_as_staff_keep_the_lines_and_the_old_one_where_it_fails(settings, tmp_path) -> None:
+    assert tasks.write_crisis() == 0  # no place is set
+    file = tmp_path / "index.html"
+    settings.CRISIS_FILE = str(file)
+    CrisisLine.objects.all().delete()
+    assert tasks.write_crisis() == len(crisis.BUILT_IN)
+    before = file.read_text()
+    CrisisLine.objects.create(**_columns(crisis.BUILT_IN[0]) | {"name": "A newer line"})
+    assert tasks.write_crisis() == 1
+    assert "A newer line" in file.read_text() != before
+    settings.CRISIS_FILE = str(tmp_path / "missing" / "index.html")
+    with pytest.raises(FileNotFoundError):
+        tasks.write_crisis()
+    assert "A newer line" in file.read_text()
+
+
+def _columns(line: crisis.Line) -> dict[str, object]:
+    return {one.name: getattr(line, one.name) for one in CrisisLine._meta.fields if hasattr(line, one.name)}

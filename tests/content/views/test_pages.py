@@ -5,13 +5,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import product
-from unittest import mock
 
 import pytest
-from django.db import OperationalError
 from django.test import Client
 
-from config.ground import database
 from content import queries
 from content.models import CrisisLine, Signature
 from content.views import pages as views
@@ -123,12 +120,6 @@ def test_the_crisis_page_shows_all_lines_with_source_and_date_without_a_row():
     ):
         assert number in page, number
     assert page.count("checked on") == 7
-
-
-def test_the_crisis_page_stands_without_postgresql():
-    with mock.patch.object(database, "clock", side_effect=OperationalError("gone")):
-        page = get("/crisis/")
-    assert "tel:18007997233" in page
 
 
 def test_an_article_shows_its_author_reviewer_dates_sources_takeaways_and_button(seeded):
