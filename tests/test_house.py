@@ -19,7 +19,7 @@ NOUNS = frozenset(
     "fit folder forms freshness gates guessing health history hold hours ics idempotency idempotent "
     "import_providers imports inquiry intervals keys kinds late launcher letter license link linked lint "
     "lint_content listing lists logs mail match measures middleware names negotiation notice npi nppes "
-    "occupancy offer offered openings optimum order outbox override ownership pages paging pairs parsers "
+    "occupancy offer offered openings optimum order outbox override ownership pages paging pairs parsers passkey passkeys "
     "payment people personal picture place places placing plot policies postgres practice private problems "
     "processes profile profiles proof prose provider queries question queue queues ranking readability "
     "reasons receivers record records redis refusal refusals rejects_csv relaxing relay remark reminder "
@@ -97,6 +97,8 @@ HELD_BY = {
     "matching/queries/offer": "tests/matching/actions/test_offer.py",
     "matching/domain/waitlist": "tests/matching/actions/test_waitlist.py",
     "matching/forms/waitlist": "tests/matching/actions/test_waitlist.py",
+    "matching/actions/passkey": "tests/matching/views/test_passkey.py",
+    "matching/gateways/passkeys": "tests/matching/views/test_passkey.py",
     "matching/actions/practice": "tests/matching/views/test_practice.py",
     "matching/actions/remark": "tests/matching/views/test_practice.py",
     "matching/forms/practice": "tests/matching/views/test_practice.py",

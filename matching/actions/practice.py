@@ -11,13 +11,23 @@ from config.ground.tokens import new_ref
 from matching.actions.proof import CODE_LIFE, CODES_AN_HOUR, HOUR, LINKS_AN_HOUR, TRIES_A_CODE, Verdict
 from matching.gateways import keys
 from matching.models import PracticeLetter
-from matching.models.practice import CODE, LINK
+from matching.models.practice import CODE, KEY, LINK
 from providers.models import Provider, Status
 
 LINK_LIFE, LEASE, KEPT = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 ATTEMPTS = 5
 # A practice may share one address; beyond so many it is none of a person's own.
 MOST = 5
+
+
+def locked(provider_id: int) -> None:
+    """Whoever else asks for this provider waits, so that limits hold under parallel requests."""
+    Provider.objects.select_for_update(no_key=True).values_list("id").get(id=provider_id)
+
+
+def mark(provider: Provider) -> bytes:
+    """A keyed hash of the address on file: what was opened or kept at another address is open no longer."""
+    return tokens.keyed("practice-address", provider.contact_email.casefold())
 
 
 def send_link(*, email: str, language: str, now: datetime) -> None:
@@ -31,7 +41,7 @@ def send_link(*, email: str, language: str, now: datetime) -> None:
 def invite(*, provider_id: int, language: str, now: datetime) -> bool:
     """Queue a link for one provider, to their address on file; False beyond three an hour."""
     with transaction.atomic():
-        _locked(provider_id)
+        locked(provider_id)
         if _lately(provider_id, LINK, now) >= LINKS_AN_HOUR:
             return False
         letter = _letter(provider_id, LINK, language, now, LINK_LIFE)
@@ -43,7 +53,7 @@ def invite(*, provider_id: int, language: str, now: datetime) -> bool:
 def send_code(*, provider_id: int, language: str, now: datetime) -> bool:
     """Queue a new code; False beyond five an hour. The codes before it are void."""
     with transaction.atomic():
-        _locked(provider_id)
+        locked(provider_id)
         if _lately(provider_id, CODE, now) >= CODES_AN_HOUR:
             return False
         PracticeLetter.objects.filter(provider_id=provider_id, kind=CODE, dies_at__gt=now).update(dies_at=now)
@@ -56,7 +66,7 @@ def send_code(*, provider_id: int, language: str, now: datetime) -> bool:
 def check_code(*, provider_id: int, digits: str, now: datetime) -> Verdict:
     """Whether these are the digits on their way: good once, for ten minutes, in five tries."""
     with transaction.atomic():
-        _locked(provider_id)
+        locked(provider_id)
         found = PracticeLetter.objects.filter(
             provider_id=provider_id, kind=CODE, dies_at__gt=now, used_at__isnull=True
         ).last()  # fmt: skip
@@ -67,6 +77,14 @@ def check_code(*, provider_id: int, digits: str, now: datetime) -> Verdict:
             return Verdict.WAIT if found.tries + 1 >= TRIES_A_CODE else Verdict.WRONG
         PracticeLetter.objects.filter(id=found.id).update(used_at=now)
         return Verdict.RIGHT
+
+
+def tell_of_passkeys(*, provider_id: int, language: str, now: datetime) -> None:
+    """Queue a word that a passkey came or went."""
+    with transaction.atomic():
+        letter = _letter(provider_id, KEY, language, now, KEPT)
+        letter.digest = tokens.digest(letter.ref)
+        letter.save(force_insert=True)
 
 
 def claim(*, now: datetime, limit: int = 50) -> list[PracticeLetter]:
@@ -99,8 +117,3 @@ def _letter(provider_id: int, kind: str, language: str, now: datetime, life: tim
 
 def _lately(provider_id: int, kind: str, now: datetime) -> int:
     return PracticeLetter.objects.filter(provider_id=provider_id, kind=kind, created_at__gt=now - HOUR).count()
-
-
-def _locked(provider_id: int) -> None:
-    """Whoever else asks for this provider waits, so that limits hold under parallel requests."""
-    Provider.objects.select_for_update(no_key=True).values_list("id").get(id=provider_id)

@@ -23,6 +23,12 @@ class AddressForm(forms.Form):
     )
 
 
+class PasskeyForm(forms.Form):
+    """What a therapist calls the device that they add."""
+
+    name = forms.CharField(label=_("A name for this device"), max_length=60)
+
+
 class NotFitForm(forms.Form):
     """Why the two don't fit."""
 

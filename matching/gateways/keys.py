@@ -1,4 +1,4 @@
-"""The mails that let a therapist into their own place: a link, or a code. Nothing about anybody's sessions is in them."""
+"""The mails about the door to a therapist's own place: a link, a code, a word on passkeys. No session is in them."""
 
 from smtplib import SMTPException
 
@@ -13,7 +13,7 @@ from config.ground import tokens
 from matching.gateways import calendar
 from matching.gateways.letter import CODE_DIGITS, NotTaken
 from matching.models import PracticeLetter
-from matching.models.practice import LINK
+from matching.models.practice import CODE, KEY, LINK
 
 
 def token(letter: PracticeLetter) -> str:
@@ -35,12 +35,13 @@ def code_digest(provider_id: int, digits: str) -> bytes:
 def send(letter: PracticeLetter) -> None:
     """Send it; the Message-ID is the same however often. Raises NotTaken when it did not go out, or nobody knows."""
     link = settings.SITE_URL + reverse("practice-key", args=[token(letter)]) if letter.kind == LINK else ""
+    digits = code(letter) if letter.kind == CODE else ""
     with translation.override(letter.language):
         message = EmailMessage(
-            subject=_("Your link") if link else _("Your code"),
+            subject={LINK: _("Your link"), CODE: _("Your code"), KEY: _("Your passkeys")}[letter.kind],
             body=render_to_string(
                 "matching/notice/practice.txt",
-                {"name": letter.provider.display_name, "link": link, "code": "" if link else code(letter)},
+                {"name": letter.provider.display_name, "link": link, "code": digits, "phone": settings.CONTACT_PHONE},
             ),
             from_email=settings.MAIL_FROM,
             to=[letter.provider.contact_email],

@@ -10,7 +10,7 @@ from matching.models.idempotency import Answer
 from matching.models.notice import Notice, NoticeStatus
 from matching.models.offer import Offer, OfferKind, OfferStatus
 from matching.models.override import Override
-from matching.models.practice import About, Answered, PracticeLetter, Reason, RecordRequest, Remark
+from matching.models.practice import About, Answered, Passkey, PracticeLetter, Reason, RecordRequest, Remark
 from matching.models.proof import Code, Try
 from matching.models.request import Request
 from matching.models.tally import Tally
@@ -38,6 +38,7 @@ __all__ = [
     "OfferKind",
     "OfferStatus",
     "Override",
+    "Passkey",
     "PracticeLetter",
     "Reason",
     "RecordRequest",

@@ -10,11 +10,14 @@ from config.ground.tokens import new_ref
 from matching.models.appointment import Appointment
 from providers.models import Provider
 
-LINK, CODE = "link", "code"
+# KEY tells that a passkey came or went, and opens nothing.
+LINK, CODE, KEY = "link", "code", "key"
 
 
 class PracticeLetter(Judged):
-    """A link or a code on its way to a provider's address on file. Both follow from `ref` and our key; a hash is kept.
+    """A link, a code or a word on passkeys, on its way to a provider's address on file.
+
+    Link and code follow from `ref` and our key; a hash is kept.
 
     The link shows a page with a button, any number of times until it dies; only a code, good once, opens the place.
     """
@@ -38,7 +41,7 @@ class PracticeLetter(Judged):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[LINK, CODE]), name="practice_letter_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=[LINK, CODE, KEY]), name="practice_letter_kind_is_known"),
             models.CheckConstraint(condition=Q(tries__lte=5), name="practice_letter_has_five_tries"),
         ]
         indexes = [
@@ -48,6 +51,34 @@ class PracticeLetter(Judged):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.provider_id}"
+
+
+class Passkey(Judged):
+    """A device that opens a therapist's place once it knows its owner: by finger, face or a number of its own (WebAuthn).
+
+    `credential` is the public half (attested credential data), `counter` the last count that the device told, and
+    `address` a keyed hash of the address on file then: at another address it opens nothing.
+    """
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    credential_id = models.BinaryField(max_length=1023, unique=True)
+    credential = models.BinaryField(max_length=4096)
+    counter = models.BigIntegerField(default=0)
+    address = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    PERSONAL = columns("provider name credential_id credential address")
+    IMPERSONAL = columns("id counter created_at used_at")
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=~Q(name=""), name="passkey_has_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Reason(models.TextChoices):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from config.ground import tokens
-from matching.models import Answered, Appointment, PracticeLetter, RecordRequest, Remark, Status
+from matching.models import Answered, Appointment, Passkey, PracticeLetter, RecordRequest, Remark, Status
 from matching.models.practice import LINK
 from providers.models import Provider
 from providers.models import Status as Standing
@@ -61,6 +61,11 @@ def session(one: Provider, ref: str) -> Appointment | None:
     """One of their own sessions, with its people."""
     mine = Appointment.objects.filter(provider=one, ref=ref, client__isnull=False)
     return mine.select_related("provider", "client", "booker").first()
+
+
+def passkeys(one: Provider) -> list[Passkey]:
+    """Their passkeys, the oldest first."""
+    return list(Passkey.objects.filter(provider=one))
 
 
 def asked(one: Provider, limit: int = 10) -> list[RecordRequest]:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.ground import database, throttles, tokens
+from config.ground import database, throttles
 from config.ground.problems import Problem
 from matching.actions import practice as actions
 from matching.actions.proof import Verdict
@@ -28,7 +28,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Have a link mailed. The answer is the same whether or not the address is on file."""
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _count(request)
+        count(request)
         language = get_language() or "en"
         actions.send_link(email=form.cleaned_data["email"], language=language, now=database.clock())
         return render(request, "matching/practice/asked.html")
@@ -44,7 +44,7 @@ def key(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "matching/practice/gone.html", status=410)
     if request.method != "POST":
         return _page(request)
-    _count(request)
+    count(request)
     now = database.clock()
     if "code" not in request.POST:
         if not actions.send_code(provider_id=found.pk, language=get_language() or "en", now=now):
@@ -53,7 +53,7 @@ def key(request: HttpRequest, token: str) -> HttpResponse:
     digits = "".join(character for character in request.POST["code"][:20] if character.isdecimal())
     verdict = actions.check_code(provider_id=found.pk, digits=digits, now=now)
     if verdict == Verdict.RIGHT:
-        _open(request, found)
+        enter(request, found)
         return redirect("practice")
     if verdict == Verdict.WAIT:
         return _page(request, _("That code no longer works. Please ask for a new one."), status=400)
@@ -79,7 +79,7 @@ def inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if not held or now - held["seen"] >= IDLE or now - held["began"] >= LONGEST:
             return _shut(request)
         found = queries.provider(held["provider"])
-        if found is None or _mark(found) != held["address"]:
+        if found is None or actions.mark(found).hex() != held["address"]:
             return _shut(request)
         request.session[KEY] = {**held, "seen": now}
         return view(request, found, *args, **kwargs)
@@ -88,10 +88,11 @@ def inside(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return opened
 
 
-def _open(request: HttpRequest, provider: Provider) -> None:
+def enter(request: HttpRequest, provider: Provider) -> None:
+    """Open the provider's place in this browser."""
     now = int(time.time())
     request.session.cycle_key()
-    request.session[KEY] = {"provider": provider.pk, "address": _mark(provider), "began": now, "seen": now}
+    request.session[KEY] = {"provider": provider.pk, "address": actions.mark(provider).hex(), "began": now, "seen": now}
 
 
 def _shut(request: HttpRequest) -> HttpResponse:
@@ -99,14 +100,11 @@ def _shut(request: HttpRequest) -> HttpResponse:
     return redirect("practice-ask")
 
 
-def _mark(provider: Provider) -> str:
-    return tokens.keyed("practice-address", provider.contact_email.casefold()).hex()
-
-
 def _page(request: HttpRequest, error: str = "", *, status: int = 200, code: bool = False) -> HttpResponse:
     return render(request, "matching/practice/key.html", {"code": code, "error": error}, status=status)
 
 
-def _count(request: HttpRequest) -> None:
+def count(request: HttpRequest) -> None:
+    """One more try at this door from a network. Raises Problem (`rate-limited`) beyond so many an hour."""
     if not throttles.allowed(request, "practice", settings.PROOFS_PER_NETWORK_HOUR):
         raise Problem("rate-limited", retry_after=throttles.HOUR)

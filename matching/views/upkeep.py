@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config.ground import database
 from matching import wording
 from matching.actions import remark
-from matching.forms.practice import AskForm, FactsForm, RestForm, RoomForm
+from matching.forms.practice import AskForm, FactsForm, PasskeyForm, RestForm, RoomForm
 from matching.queries import practice as queries
 from matching.views.practice import inside
 from providers.actions import upkeep, week
@@ -148,6 +148,8 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **type
         "licenses": provider.licenses.all(),
         "plans": provider.participations.select_related("plan__payer"),
         "asked": queries.asked(provider),
+        "passkeys": queries.passkeys(provider),
+        "passkey": PasskeyForm(),
         "facts": FactsForm(
             initial={
                 "accepting": provider.accepting_new_clients,
