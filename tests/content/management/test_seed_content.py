@@ -1,18 +1,12 @@
-"""`manage.py seed_content`."""
+"""`manage.py seed_content`. Thirty pages take their time: one test asks all that needs every one of them."""
 
-from dataclasses import replace
 from io import StringIO
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from wagtail.models import Revision
 
-from config.ground import database
-from content import queries
-from content.actions import starter
-from content.domain.starter import DRAFTS
-from content.models import ArticlePage, HomePage, Person, Signature
+from content.models import ArticlePage, Person, Signature
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +18,9 @@ def seed() -> str:
     return out.getvalue().strip()
 
 
-def test_it_publishes_fifteen_pages_in_two_languages_once_and_leaves_alone_what_others_worked_on():
+def test_it_publishes_thirty_pages_through_the_review_once_and_leaves_what_others_work_on() -> None:
     assert seed().startswith("30 of 30 pages")
-    signatures = Signature.objects.all()
+    signatures = Signature.objects.select_related("writer_user", "reviewer_user", "page")
     assert len(signatures) == 30
     assert {signature.sample for signature in signatures} == {True}
     assert {signature.writer_user.username for signature in signatures} == {"sample.author"}
@@ -40,18 +34,3 @@ def test_it_publishes_fifteen_pages_in_two_languages_once_and_leaves_alone_what_
     assert seed().startswith("0 of 30 pages")
     assert (Signature.objects.count(), Revision.objects.count(), Person.objects.count()) == before
     assert ArticlePage.objects.get(pk=english.pk).get_latest_revision().content["title"] == "Mine"
-
-
-def test_new_words_are_handed_in_and_signed_anew():
-    cast = starter.cast(now=database.clock())
-    [home] = [draft for draft in DRAFTS if draft.kind == "home" and draft.language == "en"]
-    for draft, done in [(home, True), (home, False), (replace(home, summary="Newer words."), True)]:
-        assert starter.hand_in(draft=draft, cast=cast, now=database.clock()) is done
-    assert Signature.objects.filter(page=HomePage.objects.get()).count() == 2
-    assert queries.home(make.TODAY).page.summary == "Newer words."
-
-
-def test_the_sample_people_can_t_sign_in():
-    starter.cast(now=database.clock())
-    users = get_user_model().objects.filter(username__startswith="sample.")
-    assert [user.has_usable_password() for user in users] == [False, False]

@@ -1,0 +1,43 @@
+"""Handing in the first pages: by whom, and when there is nothing to do."""
+
+from dataclasses import replace
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from config.ground import database
+from content import queries
+from content.actions import starter
+from content.domain.starter import DRAFTS
+from content.models import HomePage, Person, Signature
+from tests.factories import content as make
+
+pytestmark = pytest.mark.django_db
+[HOME] = [draft for draft in DRAFTS if draft.kind == "home" and draft.language == "en"]
+
+
+def test_new_words_are_handed_in_and_signed_anew() -> None:
+    cast = starter.cast(now=database.clock())
+    for draft, done in [(HOME, True), (HOME, False), (replace(HOME, summary="Newer words."), True)]:
+        assert starter.hand_in(draft=draft, cast=cast, now=database.clock()) is done
+    assert Signature.objects.filter(page=HomePage.objects.get()).count() == 2
+    assert queries.home(make.TODAY).page.summary == "Newer words."
+
+
+def test_words_of_the_project_wait_for_a_clinician_and_are_handed_in_once() -> None:
+    cast = starter.project()
+    assert starter.hand_in(draft=HOME, cast=cast, now=database.clock())
+    assert not starter.hand_in(draft=HOME, cast=cast, now=database.clock())
+    assert ([page.pk for page in queries.waiting()], Signature.objects.count()) == ([HomePage.objects.get().pk], 0)
+    assert queries.home(make.TODAY) is None
+    make.sign(HomePage.objects.get().current_workflow_task_state, make.clinician())
+    assert queries.home(make.TODAY).signature.sample is False
+
+
+def test_the_people_of_a_start_can_t_sign_in_and_are_made_once() -> None:
+    for _ in range(2):
+        starter.cast(now=database.clock())
+        starter.project()
+    users = get_user_model().objects.filter(content_person__isnull=False)
+    assert [user.has_usable_password() for user in users] == [False] * 3
+    assert list(Person.objects.filter(sample=False).values_list("name", flat=True)) == ["The Attune project"]

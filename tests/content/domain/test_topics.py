@@ -1,0 +1,10 @@
+"""The shelves of the library."""
+
+from content.domain import topics
+from content.domain.starter import DRAFTS
+from content.wording import TOPICS
+
+
+def test_each_shelf_has_a_name_and_a_first_page_and_each_page_a_known_shelf() -> None:
+    assert tuple(TOPICS) == topics.TOPICS
+    assert {draft.topic for draft in DRAFTS if draft.kind in ("article", "exercise", "guide")} == set(topics.TOPICS)
