@@ -154,8 +154,6 @@ HELD_BY = {
     "content/queries/remark": "tests/content/views/test_desk.py",
     "content/gateways/crisis": "tests/content/management/test_write_crisis.py",
     "content/gateways/reminder": "tests/content/actions/test_due.py",
-    "content/actions/workflow": "tests/content/actions/test_review.py",
-    "content/domain/starter": "tests/content/domain/test_starter.py",
     "content/tasks": "tests/content/actions/test_due.py",
     "providers/tasks": "tests/providers/actions/test_upload.py",
 }
