@@ -16,7 +16,7 @@ NOUNS = frozenset(
     "columns comparison conditions confirm confirmation consent contest cost coverage credentials crisis "
     "criteria dashboard database days deliver_notices delivery demand demo desk diary difference diff_csv "
     "directory document draft due eligibility encrypted ending english estimate face factor feelings figure filters "
-    "fit folder forms freshness gates guessing health history hold hours ics idempotency idempotent "
+    "fit folder forms frame freshness gates guessing health history hold hours ics idempotency idempotent "
     "import_providers imports inquiry intervals keys kinds late launcher letter license link linked lint "
     "lint_content listing lists logs mail match measures middleware names negotiation notice npi nppes "
     "occupancy offer offered openings optimum order outbox override ownership pages paging pairs parsers passkey passkeys "
@@ -55,6 +55,7 @@ HELD_BY = {
     "matching/actions/outbox": "tests/matching/actions/test_notice.py",
     "matching/actions/place": "tests/matching/actions/test_appointment.py",
     "matching/actions/request": "tests/journeys/test_pages.py",
+    "matching/queries/days": "tests/matching/views/test_shortlist.py",
     "matching/queries/dashboard": "tests/matching/admin/test_dashboard.py",
     "matching/queries/supply": "tests/matching/domain/test_supply.py",
     "matching/gateways/tally": "tests/matching/actions/test_tally.py",

@@ -2,13 +2,13 @@
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from config.ground import tokens
-from matching.domain.criteria import Criteria
+from matching.domain.criteria import HORIZON_DAYS, Criteria
 from matching.models import Request
 
 LIFE = timedelta(hours=24)
@@ -67,6 +67,11 @@ def answers(kept: Request | None) -> dict[str, Any]:
 def match_of(request: Request, criteria: Criteria, now: datetime) -> Match:
     """The match that a person on the pages has: one for all their answers, so that they have one live hold."""
     return Match(match_digest(request), criteria, now)
+
+
+def match_to_hold(request: Request, criteria: Criteria, now: datetime) -> Match:
+    """The same for a hold: a therapist's own page shows every time in four weeks, however far the list looked."""
+    return match_of(request, replace(criteria, earliest=None, window_days=HORIZON_DAYS), now)
 
 
 def match_digest(request: Request) -> bytes:

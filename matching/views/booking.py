@@ -54,7 +54,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     network = throttles.network_digest(request)
     queries.check_holding(network, now)
     wanted = criteria(answers)
-    match = request_queries.match_of(kept, wanted, now)
+    match = request_queries.match_to_hold(kept, wanted, now)
     try:
         held = hold_actions.hold(match=match, provider=provider, start=start, network=network, by="client", now=now)
     except Refused as error:

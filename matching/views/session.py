@@ -28,7 +28,7 @@ from matching.gateways import calendar, video
 from matching.models import Appointment, Contest, Status
 from matching.queries import appointment as queries
 from matching.queries import openings
-from matching.views.days import by_day
+from matching.queries.days import by_day
 
 KEY = "sessions"
 # From one of these a client books again.

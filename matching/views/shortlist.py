@@ -1,6 +1,6 @@
 """The shortlist, what it can be filtered by, and one therapist with every opening."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +13,14 @@ from content import queries as articles
 from matching import wording
 from matching.actions import request as actions
 from matching.actions import tally
-from matching.domain import filters, placing
+from matching.domain import filters
 from matching.domain.answers import criteria, missing
-from matching.domain.criteria import HORIZON_DAYS, Criteria
+from matching.domain.criteria import Criteria
 from matching.forms.waitlist import WaitForm
-from matching.queries import openings
 from matching.queries import provider as provider_queries
 from matching.queries import shortlist as queries
 from matching.queries.card import cards, price
-from matching.views.days import by_day
+from matching.queries.days import by_day, times_of
 from matching.views.request import answers_of, asked
 from providers.queries import vocabulary
 
@@ -114,20 +113,6 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         "experience": now.year - row.practicing_since if row.practicing_since else None,
     }
     return render(request, "matching/provider/page.html", context)
-
-
-def times_of(shown: provider_queries.Public, wanted: Criteria | None, now: datetime) -> list[datetime]:
-    """Every start in the next four weeks that would be held for these answers, or for anyone without answers."""
-    diary = shown.diary
-    care, format_ = (wanted.care_type, wanted.format) if wanted else ("therapy", "individual")
-    session = diary.profile.session(care, format_, "first")
-    if session is None or not diary.accepting:
-        return []
-    found = diary.starts(session, now, now + timedelta(days=HORIZON_DAYS))
-    if wanted is None:
-        return found
-    plans = openings.payer_plans(wanted.payer)
-    return [start for start in found if placing.gates_open(wanted, diary, start, plans)]
 
 
 def labels_of(shown: provider_queries.Public) -> dict[str, list[str]]:

@@ -78,18 +78,23 @@ document.addEventListener("click", (event) => {
 });
 
 // A day of the picker: its list opens, how much is free is said, and only then the focus goes there.
+// Opening a day tells of it, except where a part of that day was told at the same moment.
+let told = null;
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-day]");
   const day = link && document.querySelector(link.hash);
   if (!day) return;
   event.preventDefault();
-  day.closest("details").open = true;
+  const around = day.closest("details");
+  told = around.open ? null : around;
+  around.open = true;
   said.textContent = day.dataset.says;
   day.scrollIntoView({ block: "nearest" });
   setTimeout(() => day.querySelector("button").focus({ preventScroll: true }), 150);
 });
 document.addEventListener("toggle", (event) => {
-  if (event.target.open && event.target.dataset.says) said.textContent = event.target.dataset.says;
+  if (event.target === told) told = null;
+  else if (event.target.open && event.target.dataset.says) said.textContent = event.target.dataset.says;
 }, true);
 
 // At most three are compared. The choice outlives a list that is drawn anew.

@@ -113,3 +113,16 @@ def test_an_answer_is_let_go_from_the_list(client):
     assert (page.context["cards"], [one["drop"] for one in page.context["relaxations"]]) == ([], ["genders"])
     client.post(f"{CALL}list/", {"drop": "genders"})
     assert len(client.get(f"{CALL}list/").context["cards"]) == 1
+
+
+def test_every_time_of_a_therapist_can_be_offered_and_held(client):
+    provider = listed(hours=(9 * 60, 12 * 60))
+    assert client.get(f"{CALL}times/?provider={provider.slug}")["Location"] == CALL
+    ask(client)
+    assert f"times/?provider={provider.slug}" in client.get(f"{CALL}list/").content.decode()
+    page = client.get(f"{CALL}times/?provider={provider.slug}")
+    times = [time["value"] for day in page.context["days"] for time in day["times"]]
+    assert len(times) > 40
+    assert client.get(f"{CALL}times/?provider=nobody").status_code == 404
+    assert client.post(f"{CALL}hold/", {"provider": provider.slug, "start": times[-1]})["Location"] == f"{CALL}book/"
+    assert Appointment.objects.get().status == Status.HELD

@@ -187,6 +187,20 @@ def test_facts_are_confirmed_under_their_own_name(api: Api) -> None:
     assert http.post("/practice/listing/facts/", {"capacity": "-1"}).status_code == 400
 
 
+def test_the_way_into_the_room_shows_when_it_matters_and_never_else(api: Api) -> None:
+    one, http = place(api)
+    Provider.objects.filter(pk=one.provider_id).update(room_url="https://meet.example/maya")
+    seen = []
+    for minutes in (-1_000, -16, -14, 0, 49, 51):
+        begin(one.ref, timedelta(minutes=minutes))
+        page = http.get(f"/practice/session/{one.ref}/").content.decode()
+        seen.append(("https://meet.example/maya" in page, "the way into the video room stands on this page" in page))
+    assert seen == [(False, True), (False, True), (True, False), (True, False), (True, False), (False, False)]
+    begin(one.ref, timedelta(minutes=5))
+    Appointment.objects.filter(ref=one.ref).update(status="completed")
+    assert "https://meet.example/maya" not in http.get(f"/practice/session/{one.ref}/").content.decode()
+
+
 def test_room_hours_time_off_and_pause_but_never_over_a_session(api: Api) -> None:
     one, http = place(api)
     mine = one.provider

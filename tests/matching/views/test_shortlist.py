@@ -155,3 +155,16 @@ def test_half_an_hour_idle_or_a_closed_tab_ends_the_session_and_keeps_the_answer
     assert "needs its code again" in text(browser.get("/match/resume/"))
     assert "data-private" not in text(browser.get("/match/who/"))
     assert Request.objects.count() == 2
+
+
+@pytest.mark.parametrize("within", ["", "7"])
+def test_each_time_on_a_therapist_s_page_can_be_held_however_far_the_list_looked(browser: Client, within: str) -> None:
+    one = listed(hours=(9 * 60, 12 * 60))
+    at_the_list(browser).post("/match/help/", {"skip": "1"})
+    browser.post("/match/matters/", {"skip": "1"})
+    browser.post("/match/when/", {"window_days": within})
+    times = re.findall(r'name="start" value="([^"]+)"', browser.get(f"/therapists/{one.slug}/").content.decode())
+    assert len(times) > 200
+    for start in (times[0], times[len(times) // 2], times[-1]):
+        assert browser.post("/book/", {"provider": one.slug, "start": start}).status_code == 302, start
+        assert Appointment.objects.get(status="held").session.lower.isoformat() == start

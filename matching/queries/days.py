@@ -1,7 +1,7 @@
-"""Openings by day and part of the day, as the pages show them."""
+"""Every time of one therapist that may be held, by day and part of the day as pages and the console show them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,9 +9,27 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import ngettext
 
 from matching import wording
+from matching.domain import placing
 from matching.domain.answers import PARTS
+from matching.domain.criteria import HORIZON_DAYS, Criteria
+from matching.queries import openings
+from matching.queries.provider import Public
 
 Pair = tuple[datetime, datetime]
+
+
+def times_of(shown: Public, wanted: Criteria | None, now: datetime) -> list[datetime]:
+    """Every start in the next four weeks that would be held for these answers, or for anyone without answers."""
+    diary = shown.diary
+    care, format_ = (wanted.care_type, wanted.format) if wanted else ("therapy", "individual")
+    session = diary.profile.session(care, format_, "first")
+    if session is None or not diary.accepting:
+        return []
+    found = diary.starts(session, now, now + timedelta(days=HORIZON_DAYS))
+    if wanted is None:
+        return found
+    plans = openings.payer_plans(wanted.payer)
+    return [start for start in found if placing.gates_open(wanted, diary, start, plans)]
 
 
 def by_day(starts: Iterable[datetime], zone: str) -> list[dict[str, Any]]:
