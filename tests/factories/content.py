@@ -1,5 +1,6 @@
 """People and pages for tests of `content/`: who writes, who signs, and a page on its way."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -11,7 +12,7 @@ from wagtail.models import Locale, Page, PageLogEntry, TaskState
 
 from config.ground import database
 from content.actions import starter
-from content.domain.starter import english, spanish
+from content.domain.starter import Draft, english, spanish
 from content.models import ArticlePage, HomePage, Person, ReviewerLicense, Signature
 
 TODAY = date.today()  # noqa: DTZ011 (licenses are judged by PostgreSQL's clock, which no test moves)
@@ -109,11 +110,15 @@ def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
 
 def seeded(*kinds: str) -> None:
     """The pages that views are tried on, or those of these kinds, in both languages: home, article, guide, crisis."""
+    hand_in_first([draft for draft in english.pages.DRAFTS + spanish.pages.DRAFTS if not kinds or draft.kind in kinds])
+
+
+def hand_in_first(drafts: Iterable[Draft]) -> None:
+    """These pages of the starter library, signed by the sample clinician; the home pages come first."""
     now = database.clock()
     cast = starter.cast(now=now)
-    for draft in english.pages.DRAFTS + spanish.pages.DRAFTS:
-        if not kinds or draft.kind in kinds:
-            starter.hand_in(draft=draft, cast=cast, now=now)
+    for draft in drafts:
+        starter.hand_in(draft=draft, cast=cast, now=now)
 
 
 def erase() -> None:
