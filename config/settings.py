@@ -293,7 +293,8 @@ REST_FRAMEWORK = {
     "COMPACT_JSON": True,
 }
 # Requests a minute for one network (IPv4 /24, IPv6 /56). A household, a clinic or a campus in a hurry stays below.
-THROTTLE_RATES = {"read": 600, "match": 240, "write": 240}
+# A search may read the whole library, and a count walks a state's therapists.
+THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
 THROTTLE_OFF = os.environ.get("THROTTLE", "").lower() == "off"
 HOLDS_PER_NETWORK_LIVE = 100
 HOLDS_PER_NETWORK_HOUR = 600

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.ground import database
+from config.ground import database, throttles
+from config.ground.problems import Problem
 from content import queries
 from content.domain import checkin, linked, search
 from content.domain import crisis as built_in
@@ -65,6 +66,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Search the library. What somebody looks for can tell of their health: it is posted, so that no address has it."""
+    if request.method == "POST" and (seconds := throttles.pause(request, "search")):
+        raise Problem("rate-limited", retry_after=seconds)
     asked = search.cleaned(request.POST.get("words", ""))
     entries, close = queries.found(asked, _today()) if search.words(asked) else ([], False)
     context = {

@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from config.ground import database
+from config.ground import database, throttles
+from config.ground.problems import Problem
 from matching.forms.request import Preset
 from matching.queries import openings
 from providers.wording import STATE
@@ -13,6 +14,8 @@ from providers.wording import STATE
 @require_POST
 def week(request: HttpRequest) -> HttpResponse:
     """The line for one concern and state. Neither stands in an address, and nothing is kept."""
+    if seconds := throttles.pause(request, "openings"):
+        raise Problem("rate-limited", retry_after=seconds)
     form = Preset(request.POST)
     form.is_valid()
     concern, state = form.cleaned_data.get("concern", ""), form.cleaned_data.get("state", "")

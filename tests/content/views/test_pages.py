@@ -290,6 +290,17 @@ def test_a_search_without_a_page_helps_on_and_one_in_crisis_shows_whom_to_call_f
     assert "Someone to talk to now" not in look_for("sleep")
 
 
+def test_a_flood_of_searches_is_slowed_in_plain_words_and_the_page_itself_never(settings):
+    settings.THROTTLE_OFF, settings.THROTTLE_RATES = False, settings.THROTTLE_RATES | {"search": 2}
+    near, far = Client(REMOTE_ADDR="198.51.100.1"), Client(REMOTE_ADDR="203.0.113.1")
+    assert [near.post("/search/", {"words": "xyzzy"}).status_code for _ in range(2)] == [200, 200]
+    slowed = near.post("/search/", {"words": "xyzzy"}, headers={"Accept-Language": "es"})
+    page = slowed.content.decode()
+    assert (slowed.status_code, 1 <= int(slowed["Retry-After"]) <= 60) == (429, True)
+    assert ("1 minuto" in page, 'href="tel:988"' in page, "xyzzy" in page) == (True, True, False)
+    assert (near.get("/search/").status_code, far.post("/search/", {"words": "calm"}).status_code) == (200, 200)
+
+
 def test_the_check_in_needs_no_script_sends_nothing_and_ends_in_the_signed_cards(seeded):
     for language, words in (("en", "You may not be safe"), ("es", "Puede que no esté a salvo")):
         page = get("/check-in/", language)

@@ -101,3 +101,10 @@ def test_a_preset_that_makes_no_sense_is_left_out(chosen: dict[str, str]) -> Non
     browser = Client()
     assert browser.post("/match/find-care/", chosen).headers["Location"] == "/match/"
     assert "request" not in browser.session
+
+
+def test_a_flood_of_questions_for_the_number_is_slowed(settings: Any) -> None:
+    settings.THROTTLE_OFF, settings.THROTTLE_RATES = False, settings.THROTTLE_RATES | {"openings": 2}
+    answers = [Client().post("/match/find-care/openings/", {"concern": "trauma"}) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "1 minute" in answers[-1].content.decode()
