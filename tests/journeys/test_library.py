@@ -1,8 +1,10 @@
-"""Everything there is to read, in both languages, by axe; and the exercises as somebody does them."""
+"""Every page of the starter library in a real browser, in both languages; and the exercises as people do them.
+
+One seed and one browser for all of it. Pages are fetched before the browser starts, as in `test_reading`. English is looked
+at on a phone and Spanish on a desk; with LOOK, a folder for pictures, both at both widths.
+"""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,126 +12,176 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from content import queries
+from content.domain.starter import DRAFTS
 from tests import browser as browsers
-from tests.accessible import faults
-from tests.factories import content as make
+from tests.accessible import too_wide, violations
 from tests.journeys.reader import SITE, Reader
 
 pytestmark = pytest.mark.django_db
-EXERCISES = "/library/grounding-now/"
-STANDING = ("/", "/crisis/", "/seek-care/", "/check-in/", "/topics/", "/search/", "/library/", "/changes/")
-PICTURES = os.environ.get("LIBRARY_PICTURES", "")
+EXERCISE, LOOK = "/library/grounding-now/", os.environ.get("LOOK")
+SEARCH = {"en": "numbnes", "es": "dormir"}
+WIDTHS = {"en": 390, "es": 1280}
+SLUGS = [draft.slug for draft in DRAFTS if draft.language == "en" and draft.kind not in ("home", "crisis")]
+READ = ["/seek-care/" if slug == "when-to-seek-care" else f"/library/{slug}/" for slug in SLUGS]
+PATHS = [
+    *READ,
+    "/",
+    "/library/",
+    "/topics/",
+    "/topics/feelings/",
+    "/check-in/",
+    "/crisis/",
+    "/crisis/changes/",
+    "/changes/",
+    "/library/grounding-now/changes/",
+    "/search/",
+]
+MOVES = """() => [...document.querySelectorAll("*")].filter((one) => {
+  const style = getComputedStyle(one);
+  return style.animationName !== "none" || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
+}).length + document.getAnimations().length"""
+FOCUSED = "() => document.activeElement.textContent.trim()"
 
 
-def answers(language: str) -> dict[tuple[str, str], Any]:
-    """Every page of the library and those around it, as a reader of that language gets them."""
-    shelf = [entry.path for entry in queries.listed(queries.library(make.TODAY))]
-    found = {
-        ("GET", path): Client().get(path, headers={"Accept-Language": language})
-        for path in (*STANDING, *shelf, f"{EXERCISES}changes/")
-    }
-    assert {answer.status_code for answer in found.values()} == {200}
-    assert len(found) == len(STANDING) + 13
-    assert all(f'<html lang="{language}"' in answer.content.decode() for answer in found.values())
+def test_every_page_is_open_to_everybody_and_each_exercise_can_be_done() -> None:
+    call_command("seed_content", verbosity=0)
+    answers = {language: fetched(language) for language in WIDTHS}
+    with browsers.chromium() as browser:
+        for language, found in answers.items():
+            context = browser.new_context(locale=language)
+            reader = Reader(context, found)
+            assert [fault for _, path in found for fault in faults(reader.page, path, language)] == []
+            assert (reader.complaints, [one for one in reader.asked if SITE not in one]) == ([], [])
+            context.close()
+        grounds(Reader(browser.new_context(viewport={"width": 390, "height": 844}), answers["en"]))
+        breathes(Reader(browser.new_context(viewport={"width": 1280, "height": 900}), answers["en"]))
+        stands_still(Reader(browser.new_context(reduced_motion="reduce"), answers["es"]).page)
+        needs_no_script(browser, answers["en"])
+
+
+def fetched(language: str) -> dict[tuple[str, str], Any]:
+    """The answers by method and path, and for the search what it finds."""
+    browser, found = Client(headers={"Accept-Language": language}), {}
+    for path in PATHS:
+        words = {"words": SEARCH[language]}
+        answer = browser.post(path, words) if path == "/search/" else browser.get(path)
+        assert (answer.status_code, f'<html lang="{language}"' in answer.content.decode()) == (200, True), path
+        assert path not in READ or f'<article class="reading" lang="{language}"' not in answer.content.decode(), path
+        assert path != "/search/" or 'class="card entry"' in answer.content.decode()
+        found["GET", path] = answer
     return found
 
 
-def test_no_page_in_any_language_breaks_a_rule_and_the_exercises_work() -> None:
-    call_command("seed_content", verbosity=0)
-    pages = {language: answers(language) for language in ("en", "es")}
-    with browsers.chromium() as browser:
-        found = dict(judged(browser, pages))
-        assert {name: wrong for name, wrong in found.items() if wrong} == {}
-        assert len(found) == 2 * (len(STANDING) + 13)
-        one_sense_at_a_time(browser, pages["en"])
-        a_breath_is_paced(browser, pages["en"])
-        nothing_moves_where_motion_is_unwanted(browser, pages["en"])
-        without_scripts_and_on_paper_all_of_it_is_there(browser, pages["en"])
+def faults(page: Page, path: str, language: str) -> list[str]:
+    """What is wrong with a page on a phone or a desk, and with text twice its size."""
+    found = []
+    for width in WIDTHS.values() if LOOK else [WIDTHS[language]]:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(SITE + path, wait_until="domcontentloaded")
+        found += too_wide(page) + violations(page)
+        look(page, path, f"{language}-{width}")
+    page.set_viewport_size({"width": 640, "height": 844})
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
+    found += too_wide(page)
+    look(page, path, f"{language}-200")
+    return [f"{language} {path} {fault}" for fault in found]
 
 
-def judged(browser: Browser, pages: dict[str, dict[tuple[str, str], Any]]) -> Iterator[tuple[str, list[str]]]:
-    """Each page and what is wrong with it, at four widths."""
-    for language, found in pages.items():
-        reader = Reader(browser.new_context(locale=language), found)
-        for _method, path in found:
-            reader.page.goto(SITE + path)
-            yield f"{language} {path}", faults(reader.page)
-        assert reader.complaints == []
-        assert [asked for asked in reader.asked if SITE not in asked] == []
+def look(page: Page, path: str, name: str) -> None:
+    """Keep a picture for whoever wants to look."""
+    if LOOK:
+        page.screenshot(path=f"{LOOK}/{path.strip('/').replace('/', '-') or 'home'}-{name}.png", full_page=True)
 
 
-def exercises(browser: Browser, found: dict[tuple[str, str], Any], **context: Any) -> Page:
-    """Somebody at the page with both exercises."""
-    page = Reader(browser.new_context(viewport={"width": 390, "height": 844}, **context), found).page
-    page.clock.install()
-    page.goto(SITE + EXERCISES)
-    return page
-
-
-def pictured(page: Page, name: str) -> None:
-    """A picture, where somebody asked for pictures."""
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES, f"{name}.png"), full_page=True)
-
-
-def one_sense_at_a_time(browser: Browser, found: dict[tuple[str, str], Any]) -> None:
-    page = exercises(browser, found)
-    senses = page.locator(".sense")
-    count = senses.count()
-    assert count == 5
-    for at in range(count):
-        assert [sense.is_visible() for sense in senses.all()] == [one == at for one in range(count)]
-        expect(page.locator(".ending")).to_be_hidden()
-        page.get_by_role("button", name="Next").press("Enter")
-        if at + 1 < count:
-            expect(senses.nth(at + 1)).to_be_focused()
+def grounds(reader: Reader) -> None:
+    """One sense at a time by the keyboard alone, each read out as focus comes to it; begun again, and left at any time."""
+    page, asked = reader.page, reader.asked
+    page.goto(SITE + EXERCISE)
+    senses, count = page.locator(".sense"), len(asked)
+    expect(page.locator(".sense:visible")).to_have_count(1)
+    look(page, EXERCISE, "first-sense")
+    page.get_by_role("button", name="Next").focus()
+    for n in range(1, 5):
+        page.keyboard.press("Enter")
+        expect(page.locator(".sense:visible")).to_have_count(1)
+        expect(senses.nth(n)).to_be_focused()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Next")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".ending")).to_be_focused()
+    expect(page.locator(".sense:visible")).to_have_count(0)
     expect(page.get_by_role("button", name="Next")).to_be_hidden()
-    pictured(page, "grounding-ends")
-    page.get_by_role("button", name="Show all steps").press("Enter")
-    assert all(sense.is_visible() for sense in senses.all())
+    look(page, EXERCISE, "ending")
+    page.get_by_role("button", name="Start again").press("Enter")
     expect(senses.first).to_be_focused()
 
+    page.emulate_media(media="print")
+    expect(page.locator(".sense:visible")).to_have_count(5)
+    expect(page.locator(".ending")).to_be_visible()
+    for link in (page.locator(".sources a").first, page.locator(".lines .actions a[href^=http]").first):
+        assert "http" in link.evaluate("(one) => getComputedStyle(one, '::after').content")  # paper has no links
+    expect(page.locator(".lines .actions").first).to_be_visible()
+    look(page, EXERCISE, "print")
+    expect(page.locator("[data-steps], [data-controls], .pace, .find-care").locator("visible=true")).to_have_count(0)
+    page.emulate_media(media="screen")
 
-def a_breath_is_paced(browser: Browser, found: dict[tuple[str, str], Any]) -> None:
-    page = exercises(browser, found)
-    box, word = page.locator("[data-breathing]"), page.locator("[data-word]")
-    inward, outward, rounds = (int(box.get_attribute(f"data-{name}") or 0) for name in ("in", "out", "rounds"))
-    page.get_by_role("button", name="Start the pace").press("Enter")
-    expect(page.get_by_role("button", name="Stop")).to_be_focused()
-    for _round in range(rounds):
-        expect(word).to_have_text("Breathe in")
-        page.clock.run_for(inward * 1000)
-        expect(word).to_have_text("Breathe out")
-        page.clock.run_for(outward * 1000)
+    page.get_by_role("button", name="Show all steps").press("Enter")
+    expect(page.locator(".sense:visible")).to_have_count(5)
+    expect(senses.first).to_be_focused()
+    assert (asked[count:], reader.complaints) == ([], [])
+
+
+def breathes(reader: Reader) -> None:
+    """In for four, out for six, told in words that a screen reader says; stopped at any time, and it takes no focus."""
+    page = reader.page
+    page.clock.install()
+    page.goto(SITE + EXERCISE)
+    word, circle = page.get_by_role("status").and_(page.locator(".word")), page.locator(".circle")
+    start, stop = page.get_by_role("button", name="Start the pace"), page.get_by_role("button", name="Stop", exact=True)
+    expect(circle).to_be_hidden()
+    start.press("Enter")
+    expect(word).to_have_text("Breathe in")
+    expect(stop).to_be_focused()
+    expect(circle).to_have_css("transition-duration", "4s")
+    page.clock.run_for(4_000)
+    expect(word).to_have_text("Breathe out")
+    expect(circle).to_have_css("transition-duration", "6s")
+    look(page, EXERCISE, "breathing")
+    stop.press("Enter")
+    expect(circle).to_be_hidden()
+    expect(word).to_have_text("")
+    expect(start).to_be_focused()
+    page.clock.run_for(20_000)
+    expect(word).to_have_text("")
+
+    start.press("Enter")
+    page.keyboard.press("Tab")
+    elsewhere = page.evaluate(FOCUSED)
+    page.clock.run_for(6 * 10_000)
     expect(word).to_have_text("Done. Sit for a moment.")
-    expect(page.get_by_role("button", name="Start the pace")).to_be_focused()
-    page.get_by_role("button", name="Start the pace").press("Enter")
-    pictured(page, "breathing")
-    page.get_by_role("button", name="Stop").press("Enter")
-    page.clock.run_for(60_000)
-    expect(word).to_be_hidden()
-    assert word.get_attribute("aria-live") == "polite"
+    assert page.evaluate(FOCUSED) == elsewhere
+    expect(start).to_be_visible()
+    assert reader.complaints == []
 
 
-def nothing_moves_where_motion_is_unwanted(browser: Browser, found: dict[tuple[str, str], Any]) -> None:
-    for motion, moves in (("no-preference", True), ("reduce", False)):
-        page = exercises(browser, found, reduced_motion=motion)
-        page.get_by_role("button", name="Start the pace").click()
-        style = page.locator(".circle").evaluate(
-            "one => (({transform, transitionDuration}) => [transform, transitionDuration])(getComputedStyle(one))"
-        )
-        assert (style != ["none", "0s"]) is moves, style
+def stands_still(page: Page) -> None:
+    """Where motion is unwanted the word alone changes."""
+    page.clock.install()
+    page.goto(SITE + EXERCISE)
+    page.get_by_role("button", name="Empezar el ritmo").click()
+    expect(page.locator(".word")).to_have_text("Tome aire")
+    assert page.evaluate(MOVES) == 0
+    expect(page.locator(".circle")).to_have_css("transform", "none")
+    page.clock.run_for(4_000)
+    expect(page.locator(".word")).to_have_text("Suelte el aire")
+    assert page.evaluate(MOVES) == 0
 
 
-def without_scripts_and_on_paper_all_of_it_is_there(browser: Browser, found: dict[tuple[str, str], Any]) -> None:
-    quiet = Reader(browser.new_context(java_script_enabled=False), found).page
-    quiet.goto(SITE + EXERCISES)
-    paper = exercises(browser, found)
-    paper.emulate_media(media="print")
-    for page in (quiet, paper):
-        assert all(sense.is_visible() for sense in page.locator(".sense").all())
-        expect(page.locator(".ending")).to_be_visible()
-        assert page.locator("[data-breathing] li:visible").count() == 3
-        assert page.locator("[data-steps] button:visible, [data-controls] button:visible").count() == 0
+def needs_no_script(browser: Browser, answers: dict[tuple[str, str], Any]) -> None:
+    """All of it is there to read, and no button that would do nothing."""
+    page = Reader(browser.new_context(java_script_enabled=False), answers).page
+    page.goto(SITE + EXERCISE)
+    expect(page.locator(".sense:visible")).to_have_count(5)
+    expect(page.locator(".ending")).to_be_visible()
+    expect(page.get_by_text("Breathe in through your nose and count to 4.")).to_be_visible()
+    expect(page.locator(".grounding button:visible, .breathing button:visible")).to_have_count(0)
