@@ -218,6 +218,8 @@ def test_a_plan_that_ends_over_three_sessions_asks_of_each_and_does_all_or_nothi
     page.check(f"input[name='{move}-what'][value=move]")
     clicks(page, page.get_by_role("button", name="Save the change and do this"))
     assert page.locator("fieldset .errornote").count() == 2
+    # What was chosen for the first stays chosen, and nothing of it is done yet.
+    assert page.locator(f"select[name='{move}-start']").input_value()
     assert Participation.objects.get(provider=provider).ends_on is None
 
     page.check(f"input[name='{cancel}-what'][value=cancel]")
