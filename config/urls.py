@@ -12,7 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config import health
 from config.ground import problems
-from config.staff import factor
+from config.staff import factor, site
 
 
 def _safety(request: HttpRequest) -> HttpResponse:
@@ -56,7 +56,10 @@ urlpatterns = [
 def _answer(request: HttpRequest, code: str, template: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problems.plain(request, code)
-    return render(request, template, status=problems.CODES[code][0])
+    status = problems.CODES[code][0]
+    if request.path.startswith("/staff/") and code in site.TOLD and admin.site.has_permission(request):
+        return render(request, "staff/refused.html", site.told(request, code), status=status)
+    return render(request, template, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
