@@ -22,7 +22,7 @@ __all__ = ["browser", "context", "found", "person", "quiet", "site"]  # fixtures
 # Where pictures of the console go, for who wants to look at it.
 PICTURES = os.environ.get("CONSOLE_PICTURES", "")
 # The list and the forms are Django's own.
-LOOKED_AT = ("provider", "queues", "dashboard")
+LOOKED_AT = ("home", "list", "provider", "provider-rows", "history", "queues", "dashboard", "session", "refused")
 
 
 def signs_in(one: Person, name: str, code: str) -> None:
