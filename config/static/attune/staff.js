@@ -15,6 +15,7 @@
       }
     }
   };
-  window.addEventListener("load", named);
+  // A turn later: they are drawn in a turn of their own once the page is read.
+  window.addEventListener("load", () => setTimeout(named));
   document.addEventListener("formset:added", () => setTimeout(named));
 }
