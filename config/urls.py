@@ -12,7 +12,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config import health
 from config.ground import problems
-from config.staff import factor
+from config.staff import factor, site
 
 
 def _safety(request: HttpRequest) -> HttpResponse:
@@ -30,8 +30,8 @@ urlpatterns = [
     path("staff/login/", admin.site.login, name="account_login"),
     path("staff/logout/", admin.site.logout, name="account_logout"),
     path("staff/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
-    path("staff/second-step/totp/activate/", factor.AddApp.as_view()),
-    path("staff/second-step/webauthn/add/", factor.AddPasskey.as_view()),
+    path("staff/second-step/totp/activate/", factor.AddApp.as_view(), name="mfa_activate_totp"),
+    path("staff/second-step/webauthn/add/", factor.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("staff/second-step/", include("allauth.mfa.urls")),
     path("staff/", admin.site.urls),
     path("language/", set_language, name="set_language"),
@@ -56,7 +56,10 @@ urlpatterns = [
 def _answer(request: HttpRequest, code: str, template: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problems.plain(request, code)
-    return render(request, template, status=problems.CODES[code][0])
+    status = problems.CODES[code][0]
+    if request.path.startswith("/staff/") and code in site.TOLD and admin.site.has_permission(request):
+        return render(request, "staff/refused.html", site.told(request, code), status=status)
+    return render(request, template, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Route
 
-from tests import accessible, browser
+from tests import accessible, backstage, browser
 from tests.journeys.person import Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -56,6 +56,7 @@ def main() -> None:
             for scheme in SCHEMES:
                 print(f"{width} px, {scheme}", flush=True)
                 Walk(chromium, site, width, scheme, found).all()
+                Walk(chromium, site, width, scheme, found).console()
     taken = {folder: len(list(folder.glob("*.png"))) for folder in (FOLDER, EVERY)}
     print(", ".join(f"{count} pictures in {folder.relative_to(ROOT)}" for folder, count in taken.items()))
     print(
@@ -94,7 +95,10 @@ class Walk:
             self.judge(name)
         if self.width in PICTURED:
             kept = (
-                self.scheme == "light" and self.width in KEPT and name not in STATES and not name.startswith("state-")
+                self.scheme == "light"
+                and self.width in KEPT
+                and name not in STATES
+                and not name.startswith(("state-", "staff-"))
             )
             named = f"{name}-{self.width}.png" if kept else f"{name}-{self.width}-{self.scheme}.png"
             self.page.screenshot(path=(FOLDER if kept else EVERY) / named, full_page=name != "docs")
@@ -106,6 +110,7 @@ class Walk:
             self.page.set_viewport_size(accessible.ZOOMED)
             faults += accessible.too_wide(self.page)
             self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
+        faults = backstage.ours(faults) if name in backstage.PAGES else faults
         self.found[f"{name} at {self.width} px, {self.scheme}"] = faults
 
     def journey(self) -> None:
@@ -171,6 +176,17 @@ class Walk:
             self.context.route(f"**/{name}", partial(_answer, page))
             self.person.opens(f"/{name}")
             self.look(name)
+
+    def console(self) -> None:
+        """The staff's pages. Their sessions end after a while, so each walk signs in anew."""
+        behind = backstage.enter(DATA)
+        for name, (role, path) in behind.pages.items():
+            self.context.clear_cookies()
+            given = behind.cookies[role].items()
+            self.context.add_cookies([{"name": one, "value": value, "url": self.person.site} for one, value in given])
+            self.person.opens(path)
+            self.look(name)
+        self.context.close()
 
     def sees(self, name: str, *, button: str, sight: str) -> None:
         """Press a button, wait for what it brings, and look."""

@@ -6,6 +6,7 @@ A person's own rights (`user_permissions`) and superusers are left alone; staff 
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
@@ -50,6 +51,8 @@ def keep(sender: AppConfig, using: str = "default", apps: Any = None, **_: Any) 
     """Give each role exactly its rights. After `migrate`, once the last app's rights are there to be given."""
     if sender.label != "auth" or not _migrated(apps):
         return
+    # Its own rights are made by a listener that may come after this one: on a new database they are not there yet.
+    create_permissions(sender, verbosity=0, using=using)
     for name, granted in ROLES.items():
         group, _created = Group.objects.using(using).get_or_create(name=name)
         wanted = Q(pk__in=[])

@@ -82,6 +82,23 @@ class StaffSite(AdminSite):
         return Entrance.as_view(extra_context=context)(request)
 
 
+# What members of staff are told where a page isn't theirs, or isn't there: title, and what to do.
+TOLD = {
+    "forbidden": (
+        _("That is not open to your role"),
+        _("If your work needs this page, ask an administrator. If you came here from a form, go back: what you typed is "
+          "still there."),
+    ),
+    "not-found": (_("Nothing here"), _("The address may be mistyped, or the record was taken away.")),
+}  # fmt: skip
+
+
+def told(request: HttpRequest, code: str) -> dict[str, Any]:
+    """What the page for a refusal shows; `code` is one of TOLD."""
+    title, text = TOLD[code]
+    return {**site.each_context(request), "title": title, "text": text}
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """A context processor: what the site's frame needs around the pages of the second step."""
     match = request.resolver_match

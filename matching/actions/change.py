@@ -44,6 +44,10 @@ class Unsettled(Exception):
         self.rows = rows
 
 
+class _AllBack(Exception):
+    """One choice can't be carried out, so that none is."""
+
+
 def settle(
     *,
     provider_id: int,
@@ -72,9 +76,15 @@ def settle(
     chosen = [Broken(row, row.session.lower, reasons[row.ref], choices.get(row.ref)) for row in rows]
     # Clients' locks are taken one after the other: in an order that all share, so that nobody waits in a ring.
     in_order = sorted(chosen, key=lambda one: one.appointment.client_id or 0)
-    problems = {one.appointment.ref: _try(one, found, staff, now, clock) for one in in_order}
-    if any(problems.values()):
-        raise Unsettled([_look_again(one, problems[one.appointment.ref], now) for one in chosen])
+    problems: dict[str, str] = {}
+    try:
+        with transaction.atomic():
+            for one in in_order:
+                problems[one.appointment.ref] = _try(one, found, staff, now, clock)
+            if any(problems.values()):
+                raise _AllBack
+    except _AllBack:
+        raise Unsettled([_look_again(one, problems[one.appointment.ref], now) for one in chosen]) from None
     return chosen
 
 
@@ -158,7 +168,7 @@ def _carry_out(
 
 
 def _look_again(one: Broken, problem: str, now: datetime) -> Broken:
-    """The row for another try, read anew: what was done to it in memory goes with the rollback."""
+    """The row for another try, read anew once what was carried out is rolled back."""
     row = Appointment.objects.select_related("provider", "client").get(id=one.appointment.id)
     return Broken(row, one.start, one.reason, one.choice, problem, tuple(queries.times(row, now)))
 

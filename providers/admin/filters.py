@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,19 @@ class Listed(admin.SimpleListFilter):
 
 
 class LicenseState(admin.SimpleListFilter):
+    """A choice from one field: as links, so many states would be a page of their own on a phone."""
+
     title, parameter_name = _("license in"), "state"
+    template = "providers/staff/choose.html"
+    # What else the list is asked for, and the state that is chosen; for the template.
+    beside: tuple[tuple[str, str], ...] = ()
+    chosen = ""
+
+    def choices(self, changelist: Any) -> Any:
+        others = (self.parameter_name, PAGE_VAR)
+        self.beside = tuple((name, value) for name, value in changelist.params.items() if name not in others)
+        self.chosen = self.value() or ""
+        return super().choices(changelist)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [(code, STATE[code]) for code in STATES]

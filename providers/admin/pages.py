@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from config.ground import database
 from providers.actions import document, history, week
 from providers.actions.imports.chunk import Unwelcome
+from providers.admin import history as told
 from providers.domain.rows import roster
 from providers.forms import shown
 from providers.gateways import sheet
@@ -63,7 +64,7 @@ class Pages:
         """Who changed what, when, from what to what."""
         found = self._find(request, provider, change=False)
         rows = RecordChange.objects.filter(provider_id=provider)[:SHOWN]
-        lines = [_line(row) for row in rows]
+        lines = told.lines(rows)
         may = request.user.has_perm("providers.change_provider")
         return self._page(request, "changes", found, lines=lines, shown=SHOWN, may=may, title=_("History"))
 
@@ -175,20 +176,3 @@ class Pages:
 
 def _attached(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}
-
-
-def _line(row: RecordChange) -> dict[str, Any]:
-    names = {"I": _("Added"), "U": _("Changed"), "D": _("Taken away")}
-    hidden = ("id", "provider_id")
-    before, after = row.before or {}, row.after or {}
-    columns = [name for name in (before or after) if name not in hidden]
-    return {
-        "id": row.pk,
-        "at": row.at,
-        "by": row.by or _("Attune"),
-        "why": row.why,
-        "act": names[row.act],
-        "table": row.table.removeprefix("providers_").replace("provider_", "").replace("providerconcern", "concern"),
-        "cells": [{"name": name, "before": before.get(name), "after": after.get(name)} for name in columns],
-        "back": row.act == "U" or row.table != "providers_provider",
-    }

@@ -95,6 +95,11 @@ class RowFormSet(BaseInlineFormSet):
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "provider": self.instance, "today": self.today}
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].widget.attrs["aria-label"] = _("Take this row away")
+
     def kept(self) -> Iterator[forms.ModelForm]:
         """The rows in order that will be there after saving."""
         for form in self.forms:

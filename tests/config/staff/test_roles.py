@@ -41,7 +41,7 @@ def test_each_role_opens_its_pages_and_no_other(role):
 
 
 def test_staff_without_a_role_are_shown_nothing():
-    assert "have permission to view or edit anything" in staff.browser().get("/staff/").content.decode()
+    assert "This account has no role yet." in staff.browser().get("/staff/").content.decode()
 
 
 def test_a_scheduler_may_look_at_a_provider_and_change_nothing():
@@ -67,3 +67,10 @@ def test_every_right_that_a_role_names_exists():
         len(acts.split()) for role in roles.ROLES.values() for models in role.values() for acts in models.values()
     )
     assert sum(group.permissions.count() for group in Group.objects.filter(name__in=roles.ROLES)) == named
+
+
+def test_a_new_database_gives_administrators_their_rights_with_the_first_migrate():
+    Permission.objects.filter(content_type__app_label="auth").delete()
+    roles.keep(sender=apps.get_app_config("auth"), using="default", apps=apps)
+    granted = Group.objects.get(name=roles.ADMINISTRATOR).permissions.filter(content_type__app_label="auth")
+    assert set(granted.values_list("codename", flat=True)) == {"view_user", "add_user", "change_user", "view_group"}

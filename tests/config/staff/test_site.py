@@ -18,7 +18,9 @@ def sign_in(client: Client, name: str = "sam", password: str = staff.PASSWORD, *
 
 
 def said(answer) -> list[str]:
-    return [text.strip() for text in re.findall(r'class="errornote">(.*?)</p>', answer.content.decode(), re.S)]
+    return [
+        text.strip() for text in re.findall(r'class="errornote" role="alert">(.*?)</p>', answer.content.decode(), re.S)
+    ]
 
 
 def test_staff_sign_in_with_name_and_password_and_a_code():

@@ -137,3 +137,16 @@ def test_who_may_only_look_is_offered_no_action(api):
     assert 'name="action"' not in reader.get(LIST).content.decode()
     assert act(reader, "cancel", Appointment.objects.get(), sure="yes") == []
     assert Appointment.objects.get().status == "booked"
+
+
+def test_what_can_be_done_with_a_session_is_done_from_its_own_page(client, api):
+    booked(api, listed())
+    one = Appointment.objects.get()
+    page = f"{LIST}{one.pk}/change/"
+    sent = {"action": "cancel", **staff.fields(client.get(page).content)}
+    asked = client.post(LIST, sent)
+    assert [row["pk"] for row in asked.context["rows"]] == [one.pk]
+    client.post(LIST, staff.fields(asked.content))
+    one.refresh_from_db()
+    assert one.status == "cancelled"
+    assert 'name="action"' not in client.get(page).content.decode()

@@ -34,7 +34,7 @@ def test_a_save_is_told_by_who_from_and_to_and_can_be_put_back(client):
     change = RecordChange.objects.filter(provider_id=provider.pk)[0]
     assert (change.by, change.before, change.after) == ("sam", {"headline": ""}, {"headline": "Calm"})
     html = client.get(f"{page}changes/").content.decode()
-    assert ("sam" in html, "<b>headline</b>:  → Calm" in html) == (True, True)
+    assert ("sam" in html, "<b>headline</b>: — → Calm" in html) == (True, True)
     looker = staff.browser("Scheduler", name="look")
     assert "Put back</button>" not in looker.get(f"{page}changes/").content.decode()
     assert looker.post(f"{page}changes/{change.pk}/put-back/").status_code == 403

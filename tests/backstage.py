@@ -1,0 +1,83 @@
+"""The console's pages for `tests.screenshots`, and who looks at them: members of staff whom a demo has let in."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RELATIONS, SCHEDULER = "Provider relations", "Scheduler"
+RECORDS = "/staff/providers/provider/"
+# Each page: whose, and where; {provider} is the first record, {session} the latest session.
+PAGES = {
+    "staff-home": (RELATIONS, "/staff/"),
+    "staff-list": (RELATIONS, f"{RECORDS}?state=NY"),
+    "staff-nobody": (RELATIONS, f"{RECORDS}?q=nobody"),
+    "staff-record": (RELATIONS, f"{RECORDS}{{provider}}/change/"),
+    "staff-licenses": (RELATIONS, f"{RECORDS}{{provider}}/change/?rows=licenses"),
+    "staff-week": (RELATIONS, f"{RECORDS}{{provider}}/week/"),
+    "staff-history": (RELATIONS, f"{RECORDS}{{provider}}/changes/"),
+    "staff-queues": (RELATIONS, f"{RECORDS}queues/"),
+    "staff-dashboard": (RELATIONS, f"{RECORDS}dashboard/"),
+    "staff-import": (RELATIONS, "/staff/providers/importrun/import/"),
+    "staff-second-step": (RELATIONS, "/staff/second-step/"),
+    "staff-refused": (SCHEDULER, "/staff/auth/user/"),
+    "staff-sessions": (SCHEDULER, "/staff/matching/appointment/"),
+    "staff-session": (SCHEDULER, "/staff/matching/appointment/{session}/change/"),
+    "staff-call": (SCHEDULER, "/staff/matching/appointment/call/"),
+}
+# Drawn by Django's own forms and the script that comes with them.
+DJANGOS = ("select2-selection__rendered", 'class="original"')
+
+
+@dataclass(frozen=True, slots=True)
+class Backstage:
+    """Cookies by role, and the pages with what stands in their addresses."""
+
+    cookies: dict[str, dict[str, str]]
+    pages: dict[str, tuple[str, str]]
+
+
+def ours(faults: list[str]) -> list[str]:
+    """The faults that are ours to mend."""
+    return [fault for fault in faults if not any(theirs in fault for theirs in DJANGOS)]
+
+
+def enter(data: str) -> Backstage:
+    """Sign in a member of each role at the demo whose folder is `data`."""
+    environment = os.environ | {"DATA": data}
+    asked = [
+        sys.executable,
+        "manage.py",
+        "shell",
+        "--no-imports",
+        "-c",
+        "from tests import backstage; backstage.told()",
+    ]
+    said = subprocess.run(asked, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    found: dict[str, Any] = json.loads(said.splitlines()[-1])
+    places = {name: (role, path.format(**found["ids"])) for name, (role, path) in PAGES.items()}
+    return Backstage(found["cookies"], places)
+
+
+def told() -> None:
+    """Inside the demo: make the members, and print what `enter` reads."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from matching.models import Appointment
+    from providers.models import Provider
+    from tests.factories import staff
+
+    User.objects.filter(username__startswith="looker").delete()
+    cookies = {}
+    for number, role in enumerate((RELATIONS, SCHEDULER)):
+        client = Client(HTTP_HOST="127.0.0.1")
+        staff.enter(client, staff.member(role, f"looker-{number}"))
+        cookies[role] = {name: one.value for name, one in client.cookies.items()}
+    last = Appointment.objects.order_by("-pk").values_list("pk", flat=True).first()
+    first = Provider.objects.order_by("pk").values_list("pk", flat=True).first()
+    print(json.dumps({"cookies": cookies, "ids": {"provider": first, "session": last}}))
