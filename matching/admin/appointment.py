@@ -9,52 +9,24 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config.ground import database
 from config.ground.problems import CODES
-from matching import wording
 from matching.actions import access
 from matching.actions import appointment as acts
 from matching.actions import arrival as arrivals
 from matching.actions import contest as contests
-from matching.admin import call
+from matching.admin import call, session
 from matching.domain.appointment import Refused
 from matching.gateways import video
-from matching.models import Appointment, Contest, Status, Verdict
+from matching.models import Appointment, Status, Verdict
 from providers.admin.profile import link
-from providers.wording import CARE_TYPE, FORMAT
 
-ACTOR = {
-    "client": gettext_lazy("Client"),
-    "provider": gettext_lazy("Provider"),
-    "staff": gettext_lazy("Staff"),
-    "system": gettext_lazy("Attune"),
-}
-KIND = {
-    "confirmation": gettext_lazy("Confirmation"),
-    "moved": gettext_lazy("Moved"),
-    "place": gettext_lazy("Another place on that day"),
-    "cancelled": gettext_lazy("Cancelled"),
-    "reminder_48h": gettext_lazy("Reminder, two days before"),
-    "reminder_24h": gettext_lazy("Reminder, a day before"),
-    "reminder_1h": gettext_lazy("Reminder, an hour before"),
-    "link": gettext_lazy("Link, as asked"),
-    "code": gettext_lazy("Code, as asked"),
-    "rescue": gettext_lazy("Cancelled, with other times"),
-    "rematch": gettext_lazy("Other therapists, after “not a fit”"),
-    "offer": gettext_lazy("A time from the waiting list"),
-}
-RECIPIENT = {
-    "client": gettext_lazy("Client"),
-    "booker": gettext_lazy("Who booked"),
-    "waiting": gettext_lazy("Who waits"),
-}
 # A session is marked within this time of its end, or stands in the queue.
 MARKED_WITHIN = timedelta(hours=24)
 UNMARKED, CONTESTED = "unmarked", "contested"
@@ -193,7 +165,7 @@ class AppointmentAdmin(ReadOnly):
             context = {
                 **self.admin_site.each_context(request),
                 "title": _("Cancel these sessions?"),
-                "rows": [{"pk": row.pk, "when": when(row), "provider": row.provider} for row in chosen],
+                "rows": [{"pk": row.pk, "when": session.when(row), "provider": row.provider} for row in chosen],
                 "back": request.get_full_path(),
             }
             return TemplateResponse(request, "matching/staff/cancel.html", context)
@@ -212,9 +184,9 @@ class AppointmentAdmin(ReadOnly):
                 with access.noted(by=who, act="change", what="session", ref=row.ref, now=database.clock(), note=note):
                     act(row)
             except acts.NotYet:
-                messages.warning(request, _("%(when)s: that session is not over yet.") % {"when": when(row)})
+                messages.warning(request, _("%(when)s: that session is not over yet.") % {"when": session.when(row)})
             except Refused as error:
-                messages.warning(request, f"{when(row)}: {CODES[error.code][1]}")
+                messages.warning(request, f"{session.when(row)}: {CODES[error.code][1]}")
             else:
                 done += 1
         if done:
@@ -226,11 +198,11 @@ class AppointmentAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("When, in the provider's time zone"), ordering="session")
     def when(self, row: Appointment) -> str:
-        return when(row)
+        return session.when(row)
 
     @admin.display(description=gettext_lazy("Kind of session"))
     def kind(self, row: Appointment) -> str:
-        return kind(row)
+        return session.kind(row)
 
     @admin.display(description=gettext_lazy("Who comes"))
     def who(self, row: Appointment) -> str:
@@ -246,57 +218,12 @@ class AppointmentAdmin(ReadOnly):
 
     @admin.display(description=gettext_lazy("What was said"))
     def said(self, row: Appointment) -> SafeString:
-        contest = Contest.objects.filter(appointment=row).first()
-        context = {
-            "contest": contest,
-            "verdict": contest.get_verdict_display() if contest else "",
-            "overrides": [
-                {"at": wording.when(one.at, row.timezone), "staff": one.staff, "words": one.words}
-                for one in row.overrides.order_by("id")
-            ],
-            "arrivals": [
-                {"at": wording.when(one.at, row.timezone), "who": ACTOR[one.who], "alone": one.alone}
-                for one in row.arrivals.order_by("id")
-            ],
-        }
-        return mark_safe(render_to_string("matching/staff/said.html", context))  # noqa: S308 (the template escapes)
+        return session.said(row)
 
     @admin.display(description=gettext_lazy("History"))
     def events_table(self, row: Appointment) -> SafeString:
-        events = [
-            {
-                "version": event.version,
-                "at": wording.when(event.at, row.timezone),
-                "actor": ACTOR[event.actor],
-                "after": Status(event.after).label,
-                "session": wording.when(event.session.lower, row.timezone),
-            }
-            for event in row.events.order_by("version")
-        ]
-        return mark_safe(render_to_string("matching/staff/events.html", {"events": events}))  # noqa: S308
+        return session.events(row)
 
     @admin.display(description=gettext_lazy("Messages"))
     def notices_table(self, row: Appointment) -> SafeString:
-        notices = [
-            {
-                "kind": KIND[notice.kind],
-                "recipient": RECIPIENT[notice.recipient],
-                "status": notice.get_status_display(),
-                "due": wording.when(notice.due_at, row.timezone),
-                "sent": wording.when(notice.sent_at, row.timezone) if notice.sent_at else "",
-            }
-            for notice in row.notices.order_by("id")
-        ]
-        return mark_safe(render_to_string("matching/staff/notices.html", {"notices": notices}))  # noqa: S308
-
-
-def when(row: Appointment) -> str:
-    """The day and the time, from and until, on the wall of the provider's zone."""
-    end = wording.clock_at(row.session.upper, row.timezone)
-    return _("%(start)s, until %(end)s") % {"start": wording.when(row.session.lower, row.timezone), "end": end}
-
-
-def kind(row: Appointment) -> str:
-    """Care, with whom, which visit."""
-    visit = _("First visit") if row.visit == "first" else _("Later visit")
-    return ", ".join(map(str, (CARE_TYPE[row.care_type], FORMAT[row.format], visit)))
+        return session.notices(row)

@@ -13,7 +13,7 @@ from config.ground.problems import CODES
 from matching import wording
 from matching.actions import change as actions
 from matching.actions.change import MISSING, Broken, Unsettled
-from matching.admin import appointment
+from matching.admin import session
 from matching.domain import change
 from matching.domain.change import Record
 from matching.forms.change import ChoiceForm
@@ -106,8 +106,8 @@ class Asked:
             "ref": one.ref,
             "version": one.version,
             "booked": one.status == Status.BOOKED,
-            "when": appointment.when(one),
-            "kind": appointment.kind(one),
+            "when": session.when(one),
+            "kind": session.kind(one),
             "status": one.get_status_display(),
             "reason": REASON[row.reason],
             "errors": errors,
@@ -121,7 +121,7 @@ class Asked:
 def _done(row: Broken) -> str:
     one, what = row.appointment, row.choice.what if row.choice else ""
     if what == "move":
-        return _("Moved to %(when)s") % {"when": appointment.when(one)}
+        return _("Moved to %(when)s") % {"when": session.when(one)}
     if what == "keep":
         return _("Kept, under your name")
     return _("Cancelled; other times are offered") if one.client_id else _("The time is free again")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from config.ground import database
 from matching.actions import practice
 from matching.actions.change import Unsettled
-from matching.admin import appointment, change, dashboard, queues
+from matching.admin import change, dashboard, queues, session
 from matching.queries import appointment as appointments
 from providers.admin.profile import ProviderAdmin
 from providers.models import Provider, Status
@@ -112,7 +112,7 @@ class ProviderWithSessions(ProviderAdmin):
     @admin.display(description="")
     def sessions(self, provider: Provider) -> SafeString:
         rows = [
-            {"when": appointment.when(one), "kind": appointment.kind(one), "status": one.get_status_display()}
+            {"when": session.when(one), "kind": session.kind(one), "status": one.get_status_display()}
             for one in appointments.ahead(provider.pk, database.clock())[:SHOWN]
         ]
         page = f"{reverse('admin:matching_appointment_changelist')}?provider__id__exact={provider.pk}"
