@@ -14,7 +14,7 @@ NOUNS = frozenset(
     "access again agenda alternatives anchor answers appointment apps arrival article attendance bench "
     "blocks booking calendar call card caseload celery cells change changes checkin chunk circles client "
     "columns comparison conditions confirm confirmation consent contest cost coverage credentials crisis "
-    "criteria dashboard database days deliver_notices delivery demand demo desk diary difference diff_csv "
+    "criteria dashboard database days deliver_notices delivery demand demo desk details diary difference diff_csv "
     "directory document draft due eligibility encrypted ending english estimate face factor feelings figure filters "
     "fit folder forms frame freshness gates guessing health history hold hours ics idempotency idempotent "
     "import_providers imports inquiry intervals keys kinds late launcher letter license link linked lint "
@@ -62,6 +62,7 @@ HELD_BY = {
     "matching/forms/call": "tests/matching/admin/test_call.py",
     "matching/queries/card": "tests/matching/views/test_shortlist.py",
     "matching/queries/refusal": "tests/matching/admin/test_call.py",
+    "matching/api/details": "tests/matching/api/test_appointment.py",
     "matching/api/idempotent": "tests/matching/actions/test_idempotency.py",
     "matching/domain/answers": "tests/journeys/test_pages.py",
     "matching/domain/booking": "tests/matching/actions/test_appointment.py",

@@ -1,18 +1,15 @@
 """`/appointments/`: book a held time, look at it, move it, cancel it, put it in a calendar."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpResponse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,93 +19,16 @@ from config.ground.problems import Problem, invalid
 from matching import wording
 from matching.actions import appointment as actions
 from matching.api import face
+from matching.api.details import BookRequest, details
 from matching.api.hold import refusal
 from matching.api.idempotent import BookingView, bearer, key
 from matching.api.provider import money, stamp
 from matching.domain.appointment import Refused
-from matching.domain.booking import Contact, Details
 from matching.domain.criteria import HORIZON_DAYS
-from matching.forms.booking import born, phone
 from matching.gateways import calendar, video
 from matching.models import Appointment, Client
 from matching.queries import appointment as queries
-from providers.domain.license import STATES
 from providers.models import Provider
-
-
-class ContactField(strict.Strict):
-    """By which ways a person may safely be reached. Nothing is assumed."""
-
-    email_ok = strict.Boolean(default=False)
-    text_ok = strict.Boolean(default=False)
-    voicemail_ok = strict.Boolean(default=False)
-
-
-class PersonField(strict.Strict):
-    """A name and how to reach its bearer."""
-
-    name = strict.Text(max_length=150)
-    email = strict.Email(required=False, allow_null=True)
-    phone = strict.Text(max_length=40, required=False, allow_null=True)
-    contact = ContactField()
-
-    def validate_phone(self, value: str | None) -> str:
-        """A US number unless it says otherwise, as E.164 with its extension. Raises ValidationError."""
-        try:
-            return phone(value or "")
-        except DjangoValidationError as error:
-            raise serializers.ValidationError(error.messages) from error
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if attrs["contact"]["email_ok"] and not attrs.get("email"):
-            raise serializers.ValidationError({"email": _("Give an e-mail address, or don't ask for e-mail.")})
-        return attrs
-
-
-class ClientField(PersonField):
-    """Who attends."""
-
-    pronouns = strict.Text(max_length=40, required=False, allow_null=True, allow_blank=True)
-    date_of_birth = strict.Date()
-    member_id = strict.Text(max_length=60, required=False, allow_null=True, allow_blank=True)
-    state = serializers.ChoiceField(choices=STATES)
-    timezone = strict.TimeZone()
-    language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
-
-    def validate_member_id(self, value: str | None) -> str:
-        """Letters and digits in capitals, however it was spaced."""
-        return re.sub(r"[\s-]", "", value or "").upper()
-
-
-class BookerField(PersonField):
-    """Who books for the client and is written to."""
-
-    relationship = strict.Text(max_length=60)
-
-
-class ConsentsField(strict.Strict):
-    """What is agreed to."""
-
-    telehealth = strict.Boolean()
-    privacy = strict.Boolean()
-    guardian = strict.Boolean(default=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        missing = [name for name in ("telehealth", "privacy") if not attrs[name]]
-        if missing:
-            raise serializers.ValidationError({name: _("A session can't be booked without this.") for name in missing})
-        return attrs
-
-
-class BookRequest(strict.Strict):
-    """A hold, and who comes."""
-
-    hold = strict.Text(max_length=200)
-    client = ClientField()
-    booker = BookerField(required=False, allow_null=True)
-    known_client = strict.Text(max_length=200, required=False, allow_null=True)
-    share = strict.Text(max_length=4_000, lines=True, required=False, allow_null=True, allow_blank=True)
-    consents = ConsentsField()
 
 
 class MoveRequest(strict.Strict):
@@ -138,7 +58,7 @@ class AppointmentList(BookingView):
     def post(self, request: Request) -> HttpResponse:
         asked = BookRequest.parse(request.data)
         now = database.clock()
-        details = _details(asked, now.date())
+        said = details(asked, now.date())
         key(request)
         held = queries.hold_by_token(asked["hold"])
         if held is None:
@@ -147,7 +67,7 @@ class AppointmentList(BookingView):
 
         def effect() -> tuple[int, Any]:
             try:
-                booked, new = actions.confirm(appointment=held, details=details, known=known, by="client")
+                booked, new = actions.confirm(appointment=held, details=said, known=known, by="client")
             except actions.GuardianNeeded as error:
                 raise invalid(
                     {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
@@ -299,32 +219,6 @@ def refuser(
         return members
 
     return refuse
-
-
-def _details(asked: dict[str, Any], today: date) -> Details:
-    client, booker = asked["client"], asked.get("booker")
-    birthday = client["date_of_birth"]
-    try:
-        born(birthday, today)
-    except DjangoValidationError as error:
-        raise invalid({"client": {"date_of_birth": error.messages}}) from error
-    return Details(
-        contact=_contact(client),
-        date_of_birth=birthday,
-        state=client["state"],
-        timezone=client["timezone"],
-        language=client.get("language") or (get_language() or "en")[:2],
-        consents=frozenset(name for name, given in asked["consents"].items() if given),
-        pronouns=client.get("pronouns") or "",
-        member_id=client.get("member_id") or "",
-        booker=_contact(booker) if booker else None,
-        relationship=booker["relationship"] if booker else "",
-        share=asked.get("share") or "",
-    )
-
-
-def _contact(person: dict[str, Any]) -> Contact:
-    return Contact(person["name"], person.get("email") or "", person.get("phone") or "", **person["contact"])
 
 
 def _known(token: str | None, now: datetime) -> Client | None:
