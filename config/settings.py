@@ -298,7 +298,8 @@ REST_FRAMEWORK = {
     "COMPACT_JSON": True,
 }
 # Requests a minute for one network (IPv4 /24, IPv6 /56). A household, a clinic or a campus in a hurry stays below.
-THROTTLE_RATES = {"read": 600, "match": 240, "write": 240}
+# A search may read the whole library, and a count of openings walks a state's therapists.
+THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
 THROTTLE_OFF = os.environ.get("THROTTLE", "").lower() == "off"
 HOLDS_PER_NETWORK_LIVE = 100
 HOLDS_PER_NETWORK_HOUR = 600
@@ -308,8 +309,6 @@ RESUMES_PER_NETWORK_HOUR = 30
 PROOFS_PER_NETWORK_HOUR = 60
 # Joining the waiting list leads to mail at an address that nobody has proven.
 WAITS_PER_NETWORK_HOUR = 30
-# Searches of the library, and counts of openings beside an article.
-SEARCHES_PER_NETWORK_HOUR = OPENINGS_PER_NETWORK_HOUR = 1_200
 # How many proxies of ours stand in front; the address before them is the person's. 0: trust no forwarding header.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 

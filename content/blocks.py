@@ -1,5 +1,6 @@
 """The pieces that pages are made of, and their words without the markup."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -185,6 +186,18 @@ def pieces(body: Any) -> Iterator[dict[str, str]]:
             "heading": str(value.get("heading", "")),
             "text": "\n".join(line for line in _lines(block.block_type, value) if line),
         }
+
+
+def beyond_words(block: Any) -> list[str]:
+    """What a signature is on and no reader's words say: where links lead, seconds and rounds, which lines are named."""
+    value = block.value
+    if block.block_type == "section":
+        return re.findall(r"<a ([^>]*)>", value["text"].source)
+    if block.block_type == "breathing":
+        return [f"{value['breathe_in']} / {value['breathe_out']} × {value['rounds']}"]
+    if block.block_type == "grounding":
+        return [", ".join(str(sense["count"]) for sense in value["senses"])]
+    return [", ".join(value["slugs"])] if block.block_type == "lines" else []
 
 
 def markup(body: Any) -> str:

@@ -2,6 +2,7 @@
 
 import hmac
 import ipaddress
+import math
 import time
 from threading import Lock
 from typing import Any
@@ -50,18 +51,19 @@ counter = Counter()
 
 
 class PerNetwork(BaseThrottle):
-    """Requests a minute for a network, by the view's `throttle_scope` (`read`, `match` or `write`)."""
+    """Requests a minute for a network, by the view's `throttle_scope`, else `read` or `write`."""
 
     def allow_request(self, request: Any, view: Any) -> bool:
-        if settings.THROTTLE_OFF:
-            return True
         scope = getattr(view, "throttle_scope", None) or ("read" if request.method in ("GET", "HEAD") else "write")
-        window = int(time.time()) // WINDOW
-        count = counter.add(f"rate:{scope}:{network(request)}:{window}", WINDOW)
-        return count <= settings.THROTTLE_RATES[scope]
+        return _this_minute(request, scope)
 
     def wait(self) -> float:
-        return WINDOW - time.time() % WINDOW
+        return _until_next_minute()
+
+
+def pause(request: Any, scope: str) -> int:
+    """Count one more request of a page by a rate of its own in `THROTTLE_RATES`; the seconds to wait, 0 for none."""
+    return 0 if _this_minute(request, scope) else math.ceil(_until_next_minute())
 
 
 def allowed(request: Any, what: str, an_hour: int) -> bool:
@@ -69,6 +71,18 @@ def allowed(request: Any, what: str, an_hour: int) -> bool:
     if settings.THROTTLE_OFF:
         return True
     return counter.add(f"rate:{what}:{network(request)}:{int(time.time()) // HOUR}", HOUR) <= an_hour
+
+
+def _this_minute(request: Any, scope: str) -> bool:
+    if settings.THROTTLE_OFF:
+        return True
+    window = int(time.time()) // WINDOW
+    count = counter.add(f"rate:{scope}:{network(request)}:{window}", WINDOW)
+    return count <= int(settings.THROTTLE_RATES[scope])
+
+
+def _until_next_minute() -> float:
+    return WINDOW - time.time() % WINDOW
 
 
 def network(request: Any) -> str:

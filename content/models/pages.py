@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
@@ -16,7 +17,6 @@ from wagtail.search import index
 from config.ground.personal import columns
 from content import blocks
 from content.domain import lint
-from content.domain.difference import Piece
 from content.models.people import Person
 from content.wording import FAULTS, TOPICS
 
@@ -95,16 +95,6 @@ class Reviewed(Page):
             lines += [piece["heading"], piece["text"]]
         return "\n".join(line for line in lines if line)
 
-    def told(self) -> list[Piece]:
-        """All that a signature is on, piece by piece, for a comparison of versions."""
-        found = [Piece(str(_("Title")), self.title), Piece(str(_("Summary")), self.summary)]
-        found += [Piece(str(_("Heading")), self.heading)] if hasattr(self, "heading") else []
-        if getattr(self, "takeaways", None):
-            found.append(Piece(str(_("In short")), "\n".join(str(block.value) for block in self.takeaways)))
-        found += [Piece(piece["heading"] or str(_("Note")), piece["text"]) for piece in blocks.pieces(self.body)]
-        kept = [". ".join(str(part) for part in block.value.values()) for block in self.sources]
-        return found + ([Piece(str(_("Sources")), "\n".join(kept))] if kept else [])
-
     def as_copy(self) -> lint.Copy:
         """What the linter looks at."""
         return lint.Copy(
@@ -166,16 +156,21 @@ class Advice(Reviewed):
     concern = models.SlugField(
         max_length=60, blank=True, help_text=_("The word of the vocabulary that “Find care” begins with.")
     )
+    state = models.CharField(
+        max_length=2, blank=True, validators=[RegexValidator("^[A-Z]{2}$")],
+        help_text=_("The state that “Find care” begins with, by its two letters, for a page about one state."),
+    )  # fmt: skip
     topic = models.CharField(max_length=30, blank=True, choices=list(TOPICS.items()))
 
     PERSONAL = Reviewed.PERSONAL
-    IMPERSONAL = Reviewed.IMPERSONAL | columns("takeaways concern topic")
+    IMPERSONAL = Reviewed.IMPERSONAL | columns("takeaways concern state topic")
 
     content_panels = [
         *Reviewed.content_panels[:3],
         FieldPanel("takeaways"),
         *Reviewed.content_panels[3:],
         FieldPanel("concern"),
+        FieldPanel("state"),
         FieldPanel("topic"),
     ]
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
+from content import blocks
 from content.domain.difference import Kind, Piece, Row, compare
 from content.models import Signature
 
@@ -34,7 +36,7 @@ def unsigned(page: Any) -> tuple[Signature | None, list[Row]]:
     """The newest draft beside the last signed version: its signature, or None, and all pieces."""
     signature = _signatures(page).last()
     signed = _as_signed(page, signature) if signature else []
-    return signature, compare(signed, page.get_latest_revision_as_object().told())
+    return signature, compare(signed, _told(page.get_latest_revision_as_object()))
 
 
 def _signed(page: Any) -> Iterator[Change]:
@@ -52,5 +54,20 @@ def _signatures(page: Any) -> Any:
 
 
 def _as_signed(page: Any, signature: Signature) -> list[Piece]:
-    told: list[Piece] = page.with_content_json(signature.revision.content).told()
-    return told
+    return _told(page.with_content_json(signature.revision.content))
+
+
+def _told(page: Any) -> list[Piece]:
+    """All that a signature is on, piece by piece."""
+    found = [Piece(str(_("Title")), page.title), Piece(str(_("Summary")), page.summary)]
+    found += [Piece(str(_("Heading")), page.heading)] if hasattr(page, "heading") else []
+    if getattr(page, "takeaways", None):
+        found.append(Piece(str(_("In short")), "\n".join(str(block.value) for block in page.takeaways)))
+    for block, piece in zip(page.body, blocks.pieces(page.body), strict=True):
+        lines = [piece["text"], *blocks.beyond_words(block)]
+        found.append(Piece(piece["heading"] or str(_("Note")), "\n".join(filter(None, lines))))
+    if page.sources:
+        kept = [". ".join(str(part) for part in block.value.values()) for block in page.sources]
+        found.append(Piece(str(_("Sources")), "\n".join(kept)))
+    presets = [getattr(page, name, "") for name in ("concern", "state", "topic")]
+    return found + ([Piece(str(_("Find care, topic")), ", ".join(filter(None, presets)))] if any(presets) else [])

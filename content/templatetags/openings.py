@@ -1,4 +1,4 @@
-"""`{% openings_week concern as week %}` and `{% states_to_choose as states %}`, from whoever knows."""
+"""`{% openings_week concern state as week %}` and `{% states_to_choose as states %}`, from whoever knows."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,18 @@ register = template.Library()
 
 
 @register.simple_tag
-def openings_week(concern: str) -> Week | None:
-    """Who is open this week in all states together, or None: then no number is shown."""
-    return openings.week(concern)
+def openings_week(concern: str, state: str = "") -> Week | None:
+    """Who is open this week in a state, or with "" in all together; None: then no number is shown."""
+    return openings.week(concern, state)
 
 
 @register.simple_tag
 def states_to_choose() -> Sequence[tuple[str, str]]:
     """Code and name of each state."""
     return openings.states()
+
+
+@register.simple_tag
+def state_named(code: str) -> str:
+    """The name of a state that can be chosen, else nothing."""
+    return dict(openings.states()).get(code, "")

@@ -67,8 +67,8 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Search the library. What somebody looks for can tell of their health: it is posted, so that no address has it."""
-    if request.method == "POST" and not throttles.allowed(request, "search", settings.SEARCHES_PER_NETWORK_HOUR):
-        raise Problem("rate-limited", retry_after=throttles.HOUR)
+    if request.method == "POST" and (seconds := throttles.pause(request, "search")):
+        raise Problem("rate-limited", retry_after=seconds)
     asked = search.cleaned(request.POST.get("words", ""))
     entries, close = queries.found(asked, _today()) if search.words(asked) else ([], False)
     context = {

@@ -1,6 +1,5 @@
 """How much is open this week where somebody will be: a line for the block “find care” of an article."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -20,6 +19,6 @@ def week(request: HttpRequest) -> HttpResponse:
     form = Preset(request.POST)
     form.is_valid()
     concern, state = form.cleaned_data.get("concern", ""), form.cleaned_data.get("state", "")
-    often = not throttles.allowed(request, "openings", settings.OPENINGS_PER_NETWORK_HOUR)
+    often = throttles.pause(request, "openings")
     found = None if often else openings.week(concern, state, database.clock(), wait=True)
     return render(request, "content/_openings.html", {"week": found, "place": STATE.get(state, "")})

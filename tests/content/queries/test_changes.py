@@ -6,6 +6,7 @@ from django.test import Client
 from config.ground import database
 from content.actions import desk
 from content.domain.review import Retraction
+from content.queries import changes
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +50,23 @@ def test_the_first_page_and_the_crisis_page_have_a_history_too(path):
     make.seeded("home", "crisis")
     assert f'href="{path}changes/"' in shown(path)
     assert "The first version." in shown(f"{path}changes/")
+
+
+def linked(address: str, rounds: int) -> list:
+    section = {"heading": "What it is", "text": f'<p>Calm is a <a href="{address}">quiet sea</a>.</p>'}
+    breath = {"heading": "Breathe", "introduction": "Go slow.", "ending": "Well done."}
+    return [("section", section), ("breathing", breath | {"breathe_in": 4, "breathe_out": 6, "rounds": rounds})]
+
+
+def test_what_no_reader_s_words_say_is_a_change_too():
+    page = make.signed(body=linked("/library/", 5))
+    assert all(row.kind == "same" for row in changes.unsigned(page)[1])
+    for changed in (
+        {"body": linked("/topics/", 5)},
+        {"body": linked("/library/", 50)},
+        {"concern": "grief"},
+        {"state": "NY"},
+    ):
+        page = make.edited(make.edited(page, make.author(), body=linked("/library/", 5), concern="trauma", state=""),
+                           make.author(), **changed)  # fmt: skip
+        assert [row.kind for row in changes.unsigned(page)[1]].count("changed") == 1, changed

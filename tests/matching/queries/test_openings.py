@@ -1,5 +1,6 @@
 """How much is open this week, for an article: real, or no number at all."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -83,6 +84,28 @@ def test_an_article_shows_the_number_or_none_and_asks_again_for_a_state(monkeypa
     assert line(concern="nothing", state="NY") == ""
 
 
+def test_an_author_presets_the_state_the_number_counts_it_alone_and_the_questions_begin_with_both(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed(focus=("trauma",), hours=(9 * 60, 12 * 60))
+    monkeypatch.setattr(index, "built", lambda: True)  # what a test's open transaction builds is not kept
+    make.signed(slug="new-york", concern="trauma", state="NY")
+    make.signed(slug="california", concern="trauma", state="CA")
+    make.signed(slug="nowhere", concern="trauma", state="ZZ")
+    pages = {slug: Client().get(f"/library/{slug}/").content.decode() for slug in ("new-york", "california", "nowhere")}
+    assert re.findall(r'<option value="(\w+)" selected', pages["new-york"]) == ["NY"]
+    assert "with 1 therapist who works with this (New York)." in pages["new-york"]
+    assert "In California nobody who works with this" in pages["california"]
+    assert "(in all states together)" in pages["nowhere"]
+    browser = Client()
+    browser.post("/match/find-care/", {"concern": "trauma", "state": "NY"})  # what the block's form then holds
+    browser.post("/match/who/", {"who": "adult", "care": "unsure"})
+    assert '<option value="NY" selected>' in browser.get("/match/where/").content.decode()
+    browser.post("/match/where/", {"state": "NY"})
+    browser.post("/match/pay/", {"way": "self", "self_pay_max": "200"})
+    assert re.search(r'value="trauma"[^>]*checked', browser.get("/match/help/").content.decode())
+
+
 def test_find_care_presets_concern_state_and_days_and_no_address_has_them() -> None:
     browser = Client()
     answer = browser.post("/match/find-care/", {"concern": "trauma", "state": "WY", "within": "7"})
@@ -105,7 +128,7 @@ def test_a_preset_that_makes_no_sense_is_left_out(chosen: dict[str, str]) -> Non
 
 def test_a_network_that_asks_too_often_gets_no_number(settings: Any) -> None:
     listed(focus=("trauma",), trauma=True)
-    settings.THROTTLE_OFF, settings.OPENINGS_PER_NETWORK_HOUR = False, 1
+    settings.THROTTLE_OFF, settings.THROTTLE_RATES = False, {"openings": 1}
     first, second = (
         Client(REMOTE_ADDR="198.51.100.8").post("/match/find-care/openings/", {"concern": "trauma", "state": "NY"})
         for _ in range(2)
