@@ -67,6 +67,6 @@ def test_what_no_reader_s_words_say_is_a_change_too():
         {"concern": "grief"},
         {"state": "NY"},
     ):
-        page = make.edited(make.edited(page, make.author(), body=linked("/library/", 5), concern="trauma", state=""),
-                           make.author(), **changed)  # fmt: skip
+        as_signed = {"body": linked("/library/", 5), "concern": "trauma", "state": ""}
+        page = make.edited(page, make.author(), **as_signed | changed)
         assert [row.kind for row in changes.unsigned(page)[1]].count("changed") == 1, changed
