@@ -61,6 +61,10 @@ def test_a_caller_is_booked_by_keyboard_and_told_a_code(quiet: Person) -> None:
     presses(quiet, "Show who fits")
     assert page.locator("article.fit").count() == 3
     pictured(quiet, "call-list")
+    page.get_by_role("link", name="More times").first.click()
+    assert page.locator("button[name=start]").count() > 50
+    pictured(quiet, "call-times")
+    page.get_by_role("link", name="Back to the list").click()
     page.locator("article.fit button").first.focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -77,6 +77,7 @@ def test_an_author_is_refused_a_clinician_signs_and_an_edit_waits_for_the_next_s
     writes.goto(desk)
     assert "Nobody signs words of their own" in writes.inner_text("#content")
     assert writes.get_by_role("button", name="Sign this text").count() == 0
+    assert faults(writes) == []
     pictured(writes, "refused")
 
     # The desk runs no script, and is used by keyboard.
