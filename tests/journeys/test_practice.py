@@ -59,11 +59,11 @@ def test_a_therapist_walks_in_and_says_what_became_of_a_session(
     assert found == {}
 
 
-def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser) -> None:
+def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser, site: str) -> None:
     provider = listed(display_name="Wren Abernathy", contact_email="wren@example.org")
     with serve(SITE_URL="http://localhost") as server:
         context = browser.new_context(locale="en-US", viewport={"width": 390, "height": 800})
-        page, site = context.new_page(), f"http://localhost:{server.port}"
+        page, here = context.new_page(), f"http://localhost:{server.port}"
         devices = context.new_cdp_session(page)
         devices.send("WebAuthn.enable")
         options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
@@ -71,24 +71,24 @@ def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser) -> 
             "WebAuthn.addVirtualAuthenticator",
             {"options": options | {"isUserVerified": True, "automaticPresenceSimulation": True}},
         )
-        page.goto(f"{site}/practice/")
+        page.goto(f"{here}/practice/")
         page.get_by_role("button", name="Use my passkey").click()
         expect(page.get_by_text("Your device gave no passkey.")).to_be_visible()  # none was ever made
         assert faults(page) == []
         page.get_by_role("link", name="Use a code by mail").click()
         page.fill("input[name=email]", "wren@example.org")
         page.get_by_role("button", name="Send me a link").click()
-        page.goto(f"{site}/practice/door/{keys.token(PracticeLetter.objects.get(kind='link', provider=provider))}/")
+        page.goto(f"{here}/practice/door/{keys.token(PracticeLetter.objects.get(kind='link', provider=provider))}/")
         page.get_by_role("button", name="Send me the code").click()
         page.fill("input[name=code]", keys.code(PracticeLetter.objects.get(kind="code", provider=provider)))
         page.get_by_role("button", name="Open it").click()
-        page.goto(f"{site}/practice/listing/")
+        page.goto(f"{here}/practice/listing/")
         page.get_by_label("A name for this device").fill("My phone")
         page.get_by_role("button", name="Add a passkey").click()
         expect(page.get_by_text("Added.")).to_be_visible()
         assert faults(page) == []
         page.get_by_role("button", name="Close my place").click()
         page.get_by_role("button", name="Use my passkey").click()
-        page.wait_for_url(f"{site}/practice/")
+        page.wait_for_url(f"{here}/practice/")
         assert Passkey.objects.get(provider=provider).used_at
         context.close()
