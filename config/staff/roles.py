@@ -15,8 +15,8 @@ RECORD = "provider license privilege participation sessiontype weeklyhours timeo
 WORDS = "concern approach language identity gender payer plan compact".split()
 PROVIDER_RELATIONS, SCHEDULER, PRIVACY = "Provider relations", "Scheduler", "Privacy officer"
 ADMINISTRATOR, PROVIDER = "Administrator", "Provider"
-# Who signs pages at `/cms/`; `content` makes this group and gives it its rights.
-CLINICAL_REVIEWER = "Clinical reviewers"
+# Who writes and who signs pages at `/cms/`; `content` makes these groups and gives them their rights.
+AUTHOR, CLINICAL_REVIEWER = "Authors", "Clinical reviewers"
 
 # Role → app → model → what may be done with it.
 ROLES: dict[str, dict[str, dict[str, str]]] = {

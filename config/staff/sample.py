@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 
+from config.ground import database
 from config.staff import factor
-from config.staff.roles import ADMINISTRATOR, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
+from config.staff.roles import ADMINISTRATOR, AUTHOR, CLINICAL_REVIEWER, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
+from content.actions import starter
 
-PEOPLE = {"relations": PROVIDER_RELATIONS, "scheduler": SCHEDULER, "privacy": PRIVACY, "admin": ADMINISTRATOR}
+PEOPLE = {
+    "relations": PROVIDER_RELATIONS,
+    "scheduler": SCHEDULER,
+    "privacy": PRIVACY,
+    "admin": ADMINISTRATOR,
+    "author": AUTHOR,
+    "reviewer": CLINICAL_REVIEWER,
+}
+# Who writes and who signs pages is a person to readers, too.
+NAMES = {"author": "Lee Sample", "reviewer": "Dr. Kim Sample"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +46,7 @@ def create() -> dict[str, Credentials]:
         password = secrets.token_urlsafe(12)
         user = User.objects.create_user(name, password=password, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
+        if name in NAMES:
+            starter.behind(username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=database.clock())
         made[name] = Credentials(password, *factor.set_up(user))
     return made

@@ -45,18 +45,20 @@ def cast(*, now: datetime) -> Cast:
         REVIEWER, "Clinical reviewers", "Dr. Sam Sample", "PhD",
         "A made-up clinician for this demonstration.", "Una persona inventada para esta demostración.",
     )  # fmt: skip
-    ReviewerLicense.objects.update_or_create(
-        state="NY",
-        number="SAMPLE-0001",
-        defaults={
-            "person": reviewer,
-            "kind": "Psychologist",
-            "expires_on": _end_of_next_year(today),
-            "verified_on": today,
-            "verified_by": "sample data",
-        },
-    )
+    _license(reviewer, "SAMPLE-0001", today)
     return Cast(author, reviewer)
+
+
+@transaction.atomic
+def behind(*, username: str, name: str, reviews: bool, now: datetime) -> Person:
+    """A sample person behind an account that is there already, so that a demo's desk can be tried; made once."""
+    person = _person(
+        username, "", name, "PhD" if reviews else "Health writer", "A made-up person for this demonstration.",
+        "Una persona inventada para esta demostración.",
+    )  # fmt: skip
+    if reviews:
+        _license(person, "SAMPLE-0002", now.astimezone(UTC).date())
+    return person
 
 
 @transaction.atomic
@@ -116,6 +118,20 @@ def _person(
         defaults={"name": name, "credentials": credentials, "about": about, "about_es": about_es, "sample": sample},
     )
     return person
+
+
+def _license(person: Person, number: str, today: date) -> None:
+    ReviewerLicense.objects.update_or_create(
+        state="NY",
+        number=number,
+        defaults={
+            "person": person,
+            "kind": "Psychologist",
+            "expires_on": _end_of_next_year(today),
+            "verified_on": today,
+            "verified_by": "sample data",
+        },
+    )
 
 
 def _existing(draft: Draft) -> Any:

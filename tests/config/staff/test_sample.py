@@ -4,10 +4,12 @@ from io import StringIO
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from config.staff import sample
+from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,19 @@ def test_they_are_made_once_and_can_sign_in_with_what_is_printed():
     call_command("seed_staff", stdout=again)
     assert "They are there already" in again.getvalue()
     assert User.objects.count() == len(sample.PEOPLE)
+
+
+def test_a_draft_of_the_sample_author_is_signed_by_the_sample_reviewer():
+    call_command("seed_staff", stdout=StringIO())
+    author, reviewer = (User.objects.get(username=name) for name in ("author", "reviewer"))
+    page = make.article(author)
+    step = make.hand_in(page, author)
+    with pytest.raises(PermissionDenied):
+        make.sign(step, author)
+    make.sign(step, reviewer)
+    shown = Client().get("/library/calm/").content.decode()
+    assert shown.count("sample person, not real") == 2
+    assert "Dr. Kim Sample" in shown
 
 
 def test_codes_are_given_anew_and_those_before_are_void():
