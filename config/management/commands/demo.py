@@ -73,6 +73,9 @@ class Command(BaseCommand):
         self._say("Pages to read, through the ordinary review")
         call_command("seed_content")
         staff = sample_staff.create()
+        therapist = (
+            Provider.objects.exclude(contact_email="").order_by("id").values_list("contact_email", flat=True).first()
+        )
         if _static_files_are_stale():
             self._say("Static files")
             call_command("collectstatic", verbosity=0, interactive=False)
@@ -86,7 +89,7 @@ class Command(BaseCommand):
         processes.wait_until(lambda: _all_started(web), web, READY_WITHIN)
         processes.wait_until(lambda: _answer(port, "GET", "/health/ready") == http.client.OK, web, READY_WITHIN)
         self._warm_up(port, web)
-        self._say(_invitation(port, data, staff, time.monotonic() - began))
+        self._say(_invitation(port, data, staff, therapist or "", time.monotonic() - began))
         _wait_for_a_death(children)
 
     def _warm_up(self, port: int, web: Child) -> None:
@@ -172,7 +175,9 @@ def _answer(port: int, method: str, path: str, body: object = None) -> int | Non
         web.close()
 
 
-def _invitation(port: int, data: Path, staff: dict[str, sample_staff.Credentials], seconds: float) -> str:
+def _invitation(
+    port: int, data: Path, staff: dict[str, sample_staff.Credentials], therapist: str, seconds: float
+) -> str:
     """`staff` are those created just now, with what opens their accounts: it is shown this once."""
     site = f"http://localhost:{port}"
     sign_in = "".join(
@@ -181,8 +186,9 @@ def _invitation(port: int, data: Path, staff: dict[str, sample_staff.Credentials
     )
     if staff:
         sign_in = "  name, password, then a code that counts once; no phone needed" + sign_in
-    known = (
-        f"\n    as {', '.join(sample_staff.PEOPLE)}; manage.py changepassword NAME and staff_codes NAME open them anew"
+    known = f"\n    as {', '.join(sample_staff.PEOPLE)}"
+    anew = (
+        f"\n    a new password, new codes: DATA={data} {sys.executable} manage.py changepassword NAME, staff_codes NAME"
     )
     texts = f"\n  {data}/texts/              every text" if settings.TEXTS == "file" else ""
     return f"""
@@ -192,7 +198,9 @@ Try:
   {site}/                    find a therapist and book
   {site}/library/            what a clinician signed
   {site}/api/v1/docs/        the API, to read and to try
-  {site}/staff/              the staff's place{sign_in or known}
+  {site}/staff/              the staff's place{sign_in or known}{anew}
+  {site}/cms/review/         what waits for a clinician's signature, for author and reviewer
+  {site}/practice/door/      a therapist's own place, as {therapist}; link and code come by mail
   {data}/mailbox/            every mail it sends, as a file{texts}
   {data}/logs/               what the services say
 
