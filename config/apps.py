@@ -10,7 +10,7 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import sample
+        from config import checks as sample
         from config.staff import roles
 
         checks.register(sample.refused, checks.Tags.database)
@@ -24,4 +24,4 @@ class StaffConfig(AdminConfig):
 
     def ready(self) -> None:
         super().ready()
-        from config.staff import people  # noqa: F401 (its own pages take the place of Django's)
+        from config.staff import admin  # noqa: F401 (its own pages take the place of Django's)

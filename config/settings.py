@@ -11,8 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from celery.schedules import crontab
 
-from config import embedded
-from config.ground import logs
+from config import embedded, logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # The pinned `tzdata` package on every machine, never the system's files: rows record its version.
@@ -41,9 +40,20 @@ ALLOWED_HOSTS = (
 )
 
 INSTALLED_APPS = [
-    "matching",
-    "providers",
+    # Our own, the highest first: an app may use those below it.
+    "matching.console",
+    "matching.portal",
+    "matching.booking",
+    "matching.reports",
+    "matching.search",
+    "matching.availability",
+    "matching.appointments",
+    "providers.console",
+    "providers.sample",
+    "providers.imports",
+    "providers.directory",
     "content",
+    "config.audit",
     "config.apps.ConfigConfig",
     "config.apps.StaffConfig",
     "django.contrib.contenttypes",
@@ -76,13 +86,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.ground.middleware.RequestLog",
+    "config.http.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.ground.middleware.SafeHeaders",
-    "config.ground.middleware.EditorPolicy",
-    "config.ground.middleware.Unavailable",
+    "config.http.middleware.SafeHeaders",
+    "config.http.middleware.EditorPolicy",
+    "config.http.middleware.Unavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,7 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "config.staff.session.StaffSession",
+    "config.staff.session_timeout.StaffSession",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -108,7 +118,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.ground.pages.frame",
+                "config.http.context_processors.frame",
                 "config.staff.site.frame",
             ]
         },
@@ -179,47 +189,47 @@ CELERY_TIMEZONE = "UTC"
 WORKER_PULSE_KEY, WORKER_PULSE_SECONDS = "worker-pulse", 30
 CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {
-        "task": "matching.tasks.deliver_notices",
+        "task": "matching.booking.tasks.deliver_notices",
         "schedule": 2.0,
         # A tick nobody could take in time is worthless: the next one does the same work.
         "options": {"expires": 10},
     },
-    "queue-reminders": {"task": "matching.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
-    "sweep-holds": {"task": "matching.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
-    "serve-waitlist": {"task": "matching.tasks.serve_waitlist", "schedule": 20.0, "options": {"expires": 20}},
-    "write-tallies": {"task": "matching.tasks.write_tallies", "schedule": 60.0, "options": {"expires": 50}},
+    "queue-reminders": {"task": "matching.booking.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
+    "sweep-holds": {"task": "matching.booking.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
+    "serve-waitlist": {"task": "matching.booking.tasks.serve_waitlist", "schedule": 20.0, "options": {"expires": 20}},
+    "write-tallies": {"task": "matching.booking.tasks.write_tallies", "schedule": 60.0, "options": {"expires": 50}},
     "look-at-supply": {
-        "task": "matching.tasks.look_at_supply",
+        "task": "matching.booking.tasks.look_at_supply",
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
     "purge-waitlist": {
-        "task": "matching.tasks.purge_waitlist",
+        "task": "matching.booking.tasks.purge_waitlist",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
     "purge-requests": {
-        "task": "matching.tasks.purge_requests",
+        "task": "matching.booking.tasks.purge_requests",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
     "purge-answers": {
-        "task": "matching.tasks.purge_answers",
+        "task": "matching.booking.tasks.purge_answers",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
     "purge-proofs": {
-        "task": "matching.tasks.purge_proofs",
+        "task": "matching.booking.tasks.purge_proofs",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
     "anchor-access": {
-        "task": "matching.tasks.anchor_access",
+        "task": "matching.booking.tasks.anchor_access",
         "schedule": crontab(hour=0, minute=5),
         "options": {"expires": 3600},
     },
     "ask-providers": {
-        "task": "matching.tasks.ask_providers",
+        "task": "matching.booking.tasks.ask_providers",
         "schedule": crontab(hour="14-20", minute=10),  # by day in all of the United States
         "options": {"expires": 3000},
     },
@@ -243,9 +253,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
-    "work-uploads": {"task": "providers.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
+    "work-uploads": {"task": "providers.imports.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
     "purge-uploads": {
-        "task": "providers.tasks.purge_uploads",
+        "task": "providers.imports.tasks.purge_uploads",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
@@ -288,12 +298,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["config.ground.parsers.StrictJSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "config.ground.schema.Schema",
-    "EXCEPTION_HANDLER": "config.ground.problems.handle",
+    "DEFAULT_PARSER_CLASSES": ["config.http.parsers.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "config.http.schema.Schema",
+    "EXCEPTION_HANDLER": "config.http.problems.handle",
     # `format` is a kind of session in our contract, not a way to choose a renderer.
     "URL_FORMAT_OVERRIDE": None,
-    "DEFAULT_THROTTLE_CLASSES": ["config.ground.throttles.PerNetwork"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.http.throttles.PerNetwork"],
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%SZ",
     "COMPACT_JSON": True,
 }
@@ -321,17 +331,17 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "PREPROCESSING_HOOKS": ["config.ground.schema.ours"],
+    "PREPROCESSING_HOOKS": ["config.http.schema.ours"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
-        "StateEnum": "providers.domain.license.STATES",
-        "AuthorityBasisEnum": "providers.domain.license.BASES",
-        "AgeGroupEnum": "providers.domain.profile.AGE_GROUPS",
-        "OfferStatusEnum": "matching.domain.offer.STATUSES",
-        "OfferKindEnum": "matching.domain.offer.KINDS",
-        "AppointmentStatusEnum": "matching.domain.appointment.STATUSES",
-        "CostBasisEnum": "matching.domain.cost.BASES",
-        "ReasonStatusEnum": "matching.domain.reasons.STATUSES",
+        "StateEnum": "providers.directory.domain.license.STATES",
+        "AuthorityBasisEnum": "providers.directory.domain.license.BASES",
+        "AgeGroupEnum": "providers.directory.domain.profile.AGE_GROUPS",
+        "OfferStatusEnum": "matching.booking.domain.offer.STATUSES",
+        "OfferKindEnum": "matching.booking.domain.offer.KINDS",
+        "AppointmentStatusEnum": "matching.appointments.domain.appointment.STATUSES",
+        "CostBasisEnum": "matching.availability.domain.cost.BASES",
+        "ReasonStatusEnum": "matching.search.domain.reasons.STATUSES",
     },
 }
 
@@ -383,24 +393,24 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
-# Staff: a name and a password, then a code or a passkey. `config.staff.session` lets nobody in without the second.
+# Staff: a name and a password, then a code or a passkey. `config.staff.session_timeout` lets nobody in without the second.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
-ACCOUNT_ADAPTER = "config.staff.factor.Accounts"
+ACCOUNT_ADAPTER = "config.staff.mfa.Accounts"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # ours are counted in `config.staff.site`, and hold with Redis away
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; then a change of the second factor asks for it once more
-MFA_ADAPTER = "config.staff.factor.Factors"
+MFA_ADAPTER = "config.staff.mfa.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"authenticate": "config.staff.factor.CodeForm", "reauthenticate": "config.staff.factor.CodeAgainForm"}
+MFA_FORMS = {"authenticate": "config.staff.mfa.CodeForm", "reauthenticate": "config.staff.mfa.CodeAgainForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
 MFA_TOTP_ISSUER = "Attune"
 
-LOGGING = logs.configuration()
+LOGGING = logging.configuration()
 
 # --------------------------------------------------------------------------------------------------------------- Mail
 
@@ -413,7 +423,7 @@ if _email.scheme in ("smtp", "smtps", "smtp+tls"):
     EMAIL_TIMEOUT = 10
 else:
     # Without a mail server every message becomes a readable file, so that a demo can be looked into.
-    EMAIL_BACKEND = "matching.gateways.mail.MailboxFolder"
+    EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
 MAILBOX = DATA / "mailbox"
 # One line a day with the end of the log of accesses. It belongs on another disk than the database.
 ACCESS_ANCHORS = Path(os.environ.get("ACCESS_ANCHORS") or DATA / "anchors" / "access.txt")

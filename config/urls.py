@@ -11,8 +11,8 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config import health
-from config.ground import problems
-from config.staff import factor, site
+from config.http import problems
+from config.staff import mfa, site
 
 
 def _safety(request: HttpRequest) -> HttpResponse:
@@ -25,20 +25,20 @@ urlpatterns = [
     path("using-this-site/", _safety, name="safety"),
     path("health/live", health.live),
     path("health/ready", health.ready),
-    path("api/v1/", include("providers.urls")),
+    path("api/v1/", include("providers.directory.urls")),
     path("", include("matching.urls")),
     path("staff/login/", admin.site.login, name="account_login"),
     path("staff/logout/", admin.site.logout, name="account_logout"),
     path("staff/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
-    path("staff/second-step/totp/activate/", factor.AddApp.as_view(), name="mfa_activate_totp"),
-    path("staff/second-step/webauthn/add/", factor.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("staff/second-step/totp/activate/", mfa.AddApp.as_view(), name="mfa_activate_totp"),
+    path("staff/second-step/webauthn/add/", mfa.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("staff/second-step/", include("allauth.mfa.urls")),
     path("staff/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path(
         "api/v1/schema/",
         SpectacularAPIView.as_view(
-            throttle_classes=[], custom_settings={"PREPROCESSING_HOOKS": ["config.ground.schema.ours"]}
+            throttle_classes=[], custom_settings={"PREPROCESSING_HOOKS": ["config.http.schema.ours"]}
         ),
         name="schema",
     ),

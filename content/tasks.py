@@ -5,7 +5,7 @@ from pathlib import Path
 from celery import shared_task
 from django.conf import settings
 
-from config.ground import database
+from config import db
 from content import queries
 from content.actions import due, search
 from content.gateways import crisis
@@ -14,13 +14,13 @@ from content.gateways import crisis
 @shared_task
 def unpublish_overdue() -> int:
     """Take off what is more than sixty days overdue; how many."""
-    return due.unpublish(now=database.clock())
+    return due.unpublish(now=db.clock())
 
 
 @shared_task
 def warn_of_reviews() -> int:
     """Mail staff the reviews that come due within thirty days, each once; how many."""
-    return due.warn(now=database.clock())
+    return due.warn(now=db.clock())
 
 
 @shared_task

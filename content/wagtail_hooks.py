@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from config.ground import database
+from config import db
 from content import queries
 from content.actions.desk import COMMENTED, RETRACTED
 from content.models import CrisisLine, Person
@@ -84,7 +84,7 @@ class Front(Component):
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        today = database.clock().astimezone(UTC).date()
+        today = db.clock().astimezone(UTC).date()
         return {"waiting": queries.waiting(), "due": queries.coming_due(today)}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RELATIONS, SCHEDULER = "Provider relations", "Scheduler"
-RECORDS = "/staff/providers/provider/"
+RECORDS = "/staff/directory/provider/"
 # Each page: whose, and where; {provider} is the first record, {session} the latest session.
 PAGES = {
     "staff-home": (RELATIONS, "/staff/"),
@@ -22,12 +22,12 @@ PAGES = {
     "staff-history": (RELATIONS, f"{RECORDS}{{provider}}/changes/"),
     "staff-queues": (RELATIONS, f"{RECORDS}queues/"),
     "staff-dashboard": (RELATIONS, f"{RECORDS}dashboard/"),
-    "staff-import": (RELATIONS, "/staff/providers/importrun/import/"),
+    "staff-import": (RELATIONS, "/staff/imports/importrun/import/"),
     "staff-second-step": (RELATIONS, "/staff/second-step/"),
     "staff-refused": (SCHEDULER, "/staff/auth/user/"),
-    "staff-sessions": (SCHEDULER, "/staff/matching/appointment/"),
-    "staff-session": (SCHEDULER, "/staff/matching/appointment/{session}/change/"),
-    "staff-call": (SCHEDULER, "/staff/matching/appointment/call/"),
+    "staff-sessions": (SCHEDULER, "/staff/appointments/appointment/"),
+    "staff-session": (SCHEDULER, "/staff/appointments/appointment/{session}/change/"),
+    "staff-call": (SCHEDULER, "/staff/appointments/appointment/call/"),
 }
 # Drawn by Django's own forms and the script that comes with them.
 DJANGOS = ("select2-selection__rendered", 'class="original"')
@@ -68,8 +68,8 @@ def told() -> None:
     from django.contrib.auth.models import User
     from django.test import Client
 
-    from matching.models import Appointment
-    from providers.models import Provider
+    from matching.appointments.models import Appointment
+    from providers.directory.models import Provider
     from tests.factories import staff
 
     User.objects.filter(username__startswith="looker").delete()

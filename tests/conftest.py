@@ -10,17 +10,19 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
+from django.test import Client as TestClient
 from django.test.utils import setup_databases, teardown_databases
 
-from matching import index, models
-from providers.models import (
+from matching.appointments.models import Appointment, Booker, Client
+from matching.booking.models import Answer, WaitlistEntry
+from matching.search import index
+from matching.search.models import Request
+from providers.directory.models import (
     Approach,
     CompactMembership,
     Concern,
     Gender,
     Identity,
-    ImportRun,
     Language,
     Payer,
     Plan,
@@ -28,6 +30,7 @@ from providers.models import (
     ProviderChange,
     RecordChange,
 )
+from providers.imports.models import ImportRun
 from tests import template
 
 
@@ -86,9 +89,9 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
             yield
         finally:
             with connection.cursor() as cursor:
-                cursor.execute("ALTER TABLE matching_accessentry DISABLE TRIGGER USER")
-                cursor.execute("TRUNCATE matching_accessentry")
-                cursor.execute("ALTER TABLE matching_accessentry ENABLE TRIGGER USER")
+                cursor.execute("ALTER TABLE audit_accessentry DISABLE TRIGGER USER")
+                cursor.execute("TRUNCATE audit_accessentry")
+                cursor.execute("ALTER TABLE audit_accessentry ENABLE TRIGGER USER")
                 cursor.execute(
                     f"TRUNCATE {', '.join(model._meta.db_table for model in PEOPLE)} RESTART IDENTITY CASCADE"
                 )
@@ -104,8 +107,8 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
 
 # Everything about a person hangs on one of these.
 PEOPLE = [
-    *(Provider, models.Client, models.Booker, models.Appointment, models.Answer, models.Request, ImportRun),
-    *(models.WaitlistEntry, RecordChange),
+    *(Provider, Client, Booker, Appointment, Answer, Request, ImportRun),
+    *(WaitlistEntry, RecordChange),
 ]
 VOCABULARY = [Concern, Approach, Language, Identity, Gender, Payer, Plan, CompactMembership]
 
@@ -114,7 +117,7 @@ class Api:
     """Requests as a program makes them: JSON in and out, a bearer token, a new key for each POST."""
 
     def __init__(self) -> None:
-        self.http = Client()
+        self.http = TestClient()
 
     def get(self, path: str, token: str = "", **params: Any) -> Any:
         return self.http.get(f"/api/v1{path}", params, headers=_headers(token))

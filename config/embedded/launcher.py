@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from config.embedded import ownership, postgres, processes, redis
+from config.embedded import data_lock, postgres, processes, redis
+from config.embedded.data_lock import OwnedError
 from config.embedded.folder import Folder
-from config.embedded.ownership import OwnedError
 from config.embedded.processes import Child, ServicesError
 
 SHARE_WITHIN = 60.0  # seconds for the owner to finish its own start
@@ -29,7 +29,7 @@ def services(
     _create(folder.root, mode=0o711)
     with ExitStack() as stack:
         try:
-            keep = stack.enter_context(ownership.own(folder.root))
+            keep = stack.enter_context(data_lock.own(folder.root))
         except OwnedError:
             if not share:
                 raise

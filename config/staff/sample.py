@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 
-from config.ground import database
-from config.staff import factor
+from config import db
+from config.staff import mfa
 from config.staff.roles import ADMINISTRATOR, AUTHOR, CLINICAL_REVIEWER, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
 from content.actions import starter
 
@@ -47,6 +47,6 @@ def create() -> dict[str, Credentials]:
         user = User.objects.create_user(name, password=password, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         if name in NAMES:
-            starter.behind(username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=database.clock())
-        made[name] = Credentials(password, *factor.set_up(user))
+            starter.behind(username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=db.clock())
+        made[name] = Credentials(password, *mfa.set_up(user))
     return made

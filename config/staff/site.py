@@ -16,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from config.staff import factor, guessing
+from config.staff import login_throttle, mfa
 
 log = structlog.get_logger("attune.staff")
 
@@ -28,7 +28,7 @@ class SignIn(AdminAuthenticationForm):
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError `too_many` before any password is looked at."""
-        if self.request is None or guessing.too_many(self.request, (self.cleaned_data or {}).get("username", "")):
+        if self.request is None or login_throttle.too_many(self.request, (self.cleaned_data or {}).get("username", "")):
             log.warning("too many sign-ins")
             raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code=TOO_MANY)
         return super().clean()
@@ -40,7 +40,7 @@ class SignIn(AdminAuthenticationForm):
 
 
 class Entrance(LoginView):
-    """The first step; the second follows (`config.staff.factor`)."""
+    """The first step; the second follows (`config.staff.mfa`)."""
 
     authentication_form = SignIn
     template_name = "staff/login.html"
@@ -54,7 +54,7 @@ class Entrance(LoginView):
         response = super().form_invalid(form)
         if form.has_error("__all__", TOO_MANY):
             response.status_code = 429
-            response["Retry-After"] = str(guessing.seconds_left())
+            response["Retry-After"] = str(login_throttle.seconds_left())
         return response
 
 
@@ -69,7 +69,7 @@ class StaffSite(AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The page to sign in at; 429 once there were too many attempts."""
-        if request.method == "GET" and self.has_permission(request) and factor.passed(request):
+        if request.method == "GET" and self.has_permission(request) and mfa.passed(request):
             return HttpResponseRedirect(reverse("admin:index"))
         context = {
             **self.each_context(request),

@@ -5,7 +5,7 @@ from typing import Any
 
 def finish(state: Any, user: Any = None) -> None:
     """Sign and publish the revision that was approved. Raises PermissionDenied where nobody may sign it so."""
-    from config.ground import database
+    from config import db
     from content.actions import review
 
-    review.publish(state=state, by=user, now=database.clock())
+    review.publish(state=state, by=user, now=db.clock())

@@ -12,15 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.ground import database, paging, strict
+from config import db
+from config.http import paging, serializer_fields
 from content import blocks, queries
 
 
-class ListQuery(strict.Strict):
+class ListQuery(serializer_fields.Strict):
     """Which page of the list."""
 
-    page_size = strict.Text(required=False, max_length=5_000)
-    cursor = strict.Text(required=False, max_length=400)
+    page_size = serializer_fields.Text(required=False, max_length=5_000)
+    cursor = serializer_fields.Text(required=False, max_length=400)
 
 
 class ArticleList(APIView):
@@ -37,7 +38,7 @@ class ArticleDetail(APIView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="article")
     def get(self, request: Request, slug: str) -> Response:
-        strict.Nothing.parse_query(request.query_params)
+        serializer_fields.Nothing.parse_query(request.query_params)
         found = queries.article(slug, _today())
         if found is None or found.overdue:
             raise Http404
@@ -45,7 +46,7 @@ class ArticleDetail(APIView):
 
 
 def _today() -> date:
-    return database.clock().astimezone(UTC).date()
+    return db.clock().astimezone(UTC).date()
 
 
 def _entries(rows: Sequence[Any]) -> list[dict[str, Any]]:

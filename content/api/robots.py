@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from config.ground import database
+from config import db
 from content import queries
 from content.domain.topics import TOPICS
 from content.gateways import picture as pictures
@@ -86,4 +86,4 @@ def _kept(response: HttpResponse) -> HttpResponse:
 
 
 def _today() -> date:
-    return database.clock().astimezone(UTC).date()
+    return db.clock().astimezone(UTC).date()

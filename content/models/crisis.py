@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from config.ground.personal import Judged, columns
+from config.pii import Judged, columns
 from content.domain.crisis import Line
 
 FIELDS = (

@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
-from config.ground.personal import columns
+from config.pii import columns
 from content import blocks
 from content.domain import lint
 from content.models.people import Person

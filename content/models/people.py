@@ -8,7 +8,7 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from config.ground.personal import Judged, columns
+from config.pii import Judged, columns
 from content.domain.review import License
 
 

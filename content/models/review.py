@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Revision, Task, TaskState
 
-from config.ground import database
-from config.ground.personal import Judged, columns
+from config import db
+from config.pii import Judged, columns
 from content.domain import review
 from content.models.people import Person
 from content.wording import REFUSALS
@@ -187,7 +187,7 @@ def objection(task_state: TaskState | None, user: Any) -> review.Refusal | None:
     """Why this user may not sign now, or None."""
     if task_state is None or not user.is_active:
         return review.Refusal.NOT_SUBMITTED
-    return review.refusal(case(task_state, user), database.clock().astimezone(UTC).date())
+    return review.refusal(case(task_state, user), db.clock().astimezone(UTC).date())
 
 
 def licensed(user: Any, today: date) -> bool:
@@ -197,4 +197,4 @@ def licensed(user: Any, today: date) -> bool:
 
 
 def _licensed(user: Any) -> bool:
-    return licensed(user, database.clock().astimezone(UTC).date())
+    return licensed(user, db.clock().astimezone(UTC).date())

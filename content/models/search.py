@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from wagtail.models import Revision
 
-from config.ground.personal import Judged, columns
+from config.pii import Judged, columns
 from content.domain import search
 
 STEMS = {"en": "english", "es": "spanish"}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.models import Page
 
-from config.ground import database
+from config import db
 from content import queries
 from content.actions import desk as actions
 from content.forms import RemarkForm, RetractionForm
@@ -51,7 +51,7 @@ def retract(request: HttpRequest, pk: int) -> HttpResponse:
     page, form = _page(pk), RetractionForm(request.POST)
     if not form.is_valid():
         return _shown(request, page, RemarkForm(initial={"revision": page.latest_revision_id}), form, status=422)
-    if actions.retract(page=page, by=request.user, now=database.clock(), **form.cleaned_data):
+    if actions.retract(page=page, by=request.user, now=db.clock(), **form.cleaned_data):
         messages.success(request, _("The page is off the site. A new signature brings it back."))
     return redirect("content_desk", pk)
 
@@ -96,7 +96,7 @@ def _shown(
         "why_not": REFUSALS[why_not] if why_not else "",
         "form": form,
         "retraction": retraction or RetractionForm(),
-        "may_retract": page.live and actions.may_retract(page, request.user, database.clock()),
+        "may_retract": page.live and actions.may_retract(page, request.user, db.clock()),
         "remarks": [(one, RETRACTIONS[one.why] if one.why else "") for one in remark.on(page)],
     }
     title = page.get_latest_revision_as_object().title
@@ -121,4 +121,4 @@ def _clinician(request: HttpRequest) -> bool:
 
 
 def _today() -> date:
-    return database.clock().astimezone(UTC).date()
+    return db.clock().astimezone(UTC).date()

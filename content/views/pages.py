@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from config.ground import database, throttles
-from config.ground.problems import Problem
+from config import db
+from config.http import throttles
+from config.http.problems import Problem
 from content import queries
 from content.domain import checkin, linked, search
 from content.domain import crisis as built_in
@@ -131,7 +132,7 @@ def crisis(request: HttpRequest) -> HttpResponse:
     """Who to call or write to right now. It answers whatever is broken: without rows or PostgreSQL from built-in lines."""
     found, lines = None, list(built_in.BUILT_IN)
     try:
-        if database.answers(within=PATIENCE):
+        if db.answers(within=PATIENCE):
             found, lines = queries.crisis_page(_today()), queries.crisis_lines()
         else:
             log.error("database unavailable")
@@ -239,4 +240,4 @@ def _questions() -> list[dict[str, Any]]:
 
 
 def _today() -> date:
-    return database.clock().astimezone(UTC).date()
+    return db.clock().astimezone(UTC).date()

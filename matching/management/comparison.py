@@ -14,8 +14,8 @@ from matching.domain.market.measures import MEASURES
 from matching.domain.market.policies import POLICIES, VERSION_ONE
 from matching.domain.market.season import Outcome
 from matching.domain.market.world import World
-from matching.domain.shard import Array
 from matching.management import optimum
+from matching.search.domain.shard import Array
 
 Row = dict[str, dict[str, float]]  # policy, measure, value
 

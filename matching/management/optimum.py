@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from matching.domain.market.world import World
-from matching.domain.shard import Array
+from matching.search.domain.shard import Array
 
 FIRST, MORE = 8, 4  # pairs of each person to begin with, and to take in at a time
 EXACT = 1e-9

@@ -5,8 +5,8 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.db import migrations, models
 
-import config.ground.encrypted
-import config.ground.tokens
+import config.crypto.encrypted_fields
+import config.crypto.tokens
 
 
 class Migration(migrations.Migration):
@@ -23,17 +23,26 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
-                ("name", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
-                ("email", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
-                ("phone", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
+                (
+                    "name",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
+                (
+                    "email",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
+                (
+                    "phone",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
                 ("email_ok", models.BooleanField(default=False)),
                 ("text_ok", models.BooleanField(default=False)),
                 ("voicemail_ok", models.BooleanField(default=False)),
                 (
                     "relationship",
-                    config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
                 ),
             ],
             options={
@@ -46,20 +55,35 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
-                ("name", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
-                ("email", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
-                ("phone", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
+                (
+                    "name",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
+                (
+                    "email",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
+                (
+                    "phone",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
                 ("email_ok", models.BooleanField(default=False)),
                 ("text_ok", models.BooleanField(default=False)),
                 ("voicemail_ok", models.BooleanField(default=False)),
-                ("pronouns", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
+                (
+                    "pronouns",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
                 (
                     "date_of_birth",
-                    config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
                 ),
-                ("member_id", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
+                (
+                    "member_id",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
                 ("state", models.CharField(max_length=2)),
                 ("timezone", models.CharField(max_length=60)),
                 ("language", models.CharField(default="en", max_length=12)),
@@ -74,14 +98,17 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("principal", models.BinaryField(max_length=32)),
                 ("route", models.CharField(max_length=60)),
                 ("key", models.CharField(max_length=64)),
                 ("fingerprint", models.BinaryField(max_length=32)),
                 ("status", models.PositiveSmallIntegerField()),
-                ("body", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
+                (
+                    "body",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
                 ("created_at", models.DateTimeField(db_index=True)),
             ],
             options={
@@ -98,7 +125,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 (
                     "status",
@@ -126,15 +153,21 @@ class Migration(migrations.Migration):
                 ("care_type", models.CharField(max_length=24)),
                 ("format", models.CharField(max_length=12)),
                 ("visit", models.CharField(max_length=6)),
-                ("criteria", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
+                (
+                    "criteria",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
                 ("match_digest", models.BinaryField(max_length=32)),
                 ("client_timezone", models.CharField(max_length=60)),
                 ("cost_basis", models.CharField(max_length=20)),
                 ("cost_amount", models.DecimalField(decimal_places=2, max_digits=8, null=True)),
-                ("note", config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True)),
+                (
+                    "note",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                ),
                 (
                     "cancel_reason",
-                    config.ground.encrypted.EncryptedField(bind="ref", blank=True, editable=True, null=True),
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, editable=True, null=True),
                 ),
                 ("network", models.BinaryField(max_length=32)),
                 ("hold_token", models.BinaryField(max_length=32, unique=True)),

@@ -3,26 +3,26 @@
 from django.db import migrations
 
 CHANGES = """
-    CREATE TRIGGER note_insert AFTER INSERT ON matching_appointment REFERENCING NEW TABLE AS after_rows
+    CREATE TRIGGER note_insert AFTER INSERT ON appointments_appointment REFERENCING NEW TABLE AS after_rows
         FOR EACH STATEMENT EXECUTE FUNCTION provider_rows_inserted();
-    CREATE TRIGGER note_update AFTER UPDATE ON matching_appointment
+    CREATE TRIGGER note_update AFTER UPDATE ON appointments_appointment
         REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows
         FOR EACH STATEMENT EXECUTE FUNCTION provider_rows_updated();
-    CREATE TRIGGER note_delete AFTER DELETE ON matching_appointment REFERENCING OLD TABLE AS before_rows
+    CREATE TRIGGER note_delete AFTER DELETE ON appointments_appointment REFERENCING OLD TABLE AS before_rows
         FOR EACH STATEMENT EXECUTE FUNCTION provider_rows_deleted();
 """
 NO_CHANGES = """
-    DROP TRIGGER note_insert ON matching_appointment;
-    DROP TRIGGER note_update ON matching_appointment;
-    DROP TRIGGER note_delete ON matching_appointment;
+    DROP TRIGGER note_insert ON appointments_appointment;
+    DROP TRIGGER note_update ON appointments_appointment;
+    DROP TRIGGER note_delete ON appointments_appointment;
 """
 APPEND_ONLY = """
     CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'rows of % are only ever added', TG_TABLE_NAME; END $$;
-    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON matching_appointmentevent
+    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON appointments_appointmentevent
         FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 """
-REWRITABLE = "DROP TRIGGER append_only ON matching_appointmentevent; DROP FUNCTION refuse_rewriting();"
+REWRITABLE = "DROP TRIGGER append_only ON appointments_appointmentevent; DROP FUNCTION refuse_rewriting();"
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 from django.db import migrations, models
 
-import providers.models.license
+import providers.directory.models.license
 
 
 class Migration(migrations.Migration):
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                             ("state", "="),
                             ("care_type", "="),
                             (
-                                providers.models.license.DateRange(
+                                providers.directory.models.license.DateRange(
                                     models.F("starts_on"),
                                     models.F("ends_on"),
                                     django.contrib.postgres.fields.ranges.RangeBoundary(

@@ -7,12 +7,12 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.db import migrations, models
 
-from config.ground import tokens
+from config.crypto import tokens
 
 
 def mint(apps: Any, schema_editor: Any) -> None:
     """Notices that stood here before get a token of their own, so that those still waiting can go out."""
-    for notice in apps.get_model("matching", "Notice").objects.select_related("appointment").iterator():
+    for notice in apps.get_model("booking", "Notice").objects.select_related("appointment").iterator():
         notice.ref = tokens.new_ref()
         notice.token = tokens.digest(tokens.derive("link", notice.ref))
         notice.token_dies = notice.appointment.session.upper + timedelta(days=1)

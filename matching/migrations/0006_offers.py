@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import config.ground.encrypted
-import config.ground.tokens
+import config.crypto.encrypted_fields
+import config.crypto.tokens
 
 
 class Migration(migrations.Migration):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("token", models.BinaryField(max_length=32, unique=True)),
                 (
@@ -56,14 +56,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("token", models.BinaryField(max_length=32, unique=True)),
                 ("match_digest", models.BinaryField(max_length=32)),
-                ("criteria", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
-                ("known", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
-                ("email", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
-                ("phone", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
+                ("criteria", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
+                ("known", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
+                ("email", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
+                ("phone", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("email_ok", models.BooleanField(default=False)),
                 ("text_ok", models.BooleanField(default=False)),
                 ("language", models.CharField(default="en", max_length=12)),

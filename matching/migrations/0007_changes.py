@@ -3,16 +3,16 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import config.ground.encrypted
-import config.ground.tokens
+import config.crypto.encrypted_fields
+import config.crypto.tokens
 
 APPEND_ONLY = """
-    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON matching_override
+    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON matching_console_override
         FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
-    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON matching_estimate
+    CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON booking_estimate
         FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
 """
-REWRITABLE = "DROP TRIGGER append_only ON matching_override; DROP TRIGGER append_only ON matching_estimate;"
+REWRITABLE = "DROP TRIGGER append_only ON matching_console_override; DROP TRIGGER append_only ON booking_estimate;"
 
 
 class Migration(migrations.Migration):
@@ -40,9 +40,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
-                ("words", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
+                ("words", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("at", models.DateTimeField()),
                 (
                     "verdict",
@@ -91,11 +91,11 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("version", models.PositiveIntegerField()),
                 ("reason", models.CharField(max_length=24)),
-                ("words", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
+                ("words", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("staff", models.CharField(max_length=150)),
                 ("at", models.DateTimeField()),
             ],

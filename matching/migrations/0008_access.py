@@ -5,14 +5,14 @@ from django.db import migrations, models
 
 # One entry at a time, so that each is chained to the one before it.
 CHAIN = """
-CREATE FUNCTION access_hash(e matching_accessentry) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
+CREATE FUNCTION access_hash(e audit_accessentry) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
     SELECT sha256(e.before || convert_to(jsonb_build_array(e.id, extract(epoch FROM e.at), e.by, e.act, e.what, e.ref, e.note)::text, 'UTF8'))
 $$;
 CREATE FUNCTION access_chained() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE last record;
 BEGIN
     PERFORM pg_advisory_xact_lock(1096043091, 1);
-    SELECT id, hash INTO last FROM matching_accessentry ORDER BY id DESC LIMIT 1;
+    SELECT id, hash INTO last FROM audit_accessentry ORDER BY id DESC LIMIT 1;
     NEW.id := coalesce(last.id, 0) + 1;
     NEW.before := coalesce(last.hash, sha256('access'::bytea));
     NEW.hash := access_hash(NEW);
@@ -20,14 +20,14 @@ BEGIN
 END $$;
 CREATE FUNCTION access_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'The access log is only ever added to.'; END $$;
-CREATE TRIGGER chained BEFORE INSERT ON matching_accessentry FOR EACH ROW EXECUTE FUNCTION access_chained();
-CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON matching_accessentry FOR EACH ROW EXECUTE FUNCTION access_stays();
-CREATE TRIGGER stays_whole BEFORE TRUNCATE ON matching_accessentry FOR EACH STATEMENT EXECUTE FUNCTION access_stays();
+CREATE TRIGGER chained BEFORE INSERT ON audit_accessentry FOR EACH ROW EXECUTE FUNCTION access_chained();
+CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON audit_accessentry FOR EACH ROW EXECUTE FUNCTION access_stays();
+CREATE TRIGGER stays_whole BEFORE TRUNCATE ON audit_accessentry FOR EACH STATEMENT EXECUTE FUNCTION access_stays();
 """
 UNCHAIN = """
-DROP TRIGGER stays_whole ON matching_accessentry; DROP TRIGGER stays ON matching_accessentry;
-DROP TRIGGER chained ON matching_accessentry; DROP FUNCTION access_stays(), access_chained();
-DROP FUNCTION access_hash(matching_accessentry);
+DROP TRIGGER stays_whole ON audit_accessentry; DROP TRIGGER stays ON audit_accessentry;
+DROP TRIGGER chained ON audit_accessentry; DROP FUNCTION access_stays(), access_chained();
+DROP FUNCTION access_hash(audit_accessentry);
 """
 
 

@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import config.ground.encrypted
-import config.ground.tokens
+import config.crypto.encrypted_fields
+import config.crypto.tokens
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("kind", models.CharField(max_length=4)),
                 ("language", models.CharField(default="en", max_length=12)),
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 (
                     "about",
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("words", config.ground.encrypted.EncryptedField(bind="ref", blank=True, null=True)),
+                ("words", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("at", models.DateTimeField()),
                 (
                     "state",

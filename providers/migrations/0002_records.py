@@ -7,8 +7,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
-import providers.models.hours
-import providers.models.license
+import providers.directory.models.hours
+import providers.directory.models.license
 
 
 class Migration(migrations.Migration):
@@ -611,7 +611,7 @@ class Migration(migrations.Migration):
                             ("compact", "="),
                             ("state", "="),
                             (
-                                providers.models.license.DateRange(
+                                providers.directory.models.license.DateRange(
                                     models.F("starts_on"),
                                     models.F("ends_on"),
                                     django.contrib.postgres.fields.ranges.RangeBoundary(
@@ -966,7 +966,7 @@ class Migration(migrations.Migration):
                     ("provider", "="),
                     ("plan", "="),
                     (
-                        providers.models.license.DateRange(
+                        providers.directory.models.license.DateRange(
                             models.F("starts_on"),
                             models.F("ends_on"),
                             django.contrib.postgres.fields.ranges.RangeBoundary(
@@ -1282,9 +1282,9 @@ class Migration(migrations.Migration):
                     ("provider", "="),
                     ("weekday", "="),
                     ("timezone", "="),
-                    (providers.models.hours.IntegerRange(models.F("start"), models.F("end")), "&&"),
+                    (providers.directory.models.hours.IntegerRange(models.F("start"), models.F("end")), "&&"),
                     (
-                        providers.models.license.DateRange(
+                        providers.directory.models.license.DateRange(
                             models.F("valid_from"),
                             models.F("valid_until"),
                             django.contrib.postgres.fields.ranges.RangeBoundary(

@@ -77,7 +77,7 @@ GENDERS = [("woman", "Woman", "Mujer"), ("man", "Man", "Hombre"), ("non-binary",
 
 def fill(apps, schema_editor):
     for place, (slug, label, label_es, description, description_es) in enumerate(CONCERNS):
-        apps.get_model("providers", "Concern").objects.create(
+        apps.get_model("directory", "Concern").objects.create(
             slug=slug, label=label, label_es=label_es, description=description, description_es=description_es,
             position=place, bit=place,
         )  # fmt: skip

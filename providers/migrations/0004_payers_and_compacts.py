@@ -40,7 +40,7 @@ COMPACTS = [
 
 
 def fill(apps, schema_editor):
-    payer_model, plan_model = apps.get_model("providers", "Payer"), apps.get_model("providers", "Plan")
+    payer_model, plan_model = apps.get_model("directory", "Payer"), apps.get_model("directory", "Plan")
     for slug, label, kinds in PAYERS:
         payer = payer_model.objects.create(slug=slug, label=label)
         for kind, states in kinds.items():
@@ -54,15 +54,15 @@ def fill(apps, schema_editor):
         plan_model(payer=medicaid, slug=f"medicaid-{s.lower()}", label=f"Medicaid ({s})", kind="medicaid", states=[s])
         for s in STATES
     )
-    membership = apps.get_model("providers", "CompactMembership")
+    membership = apps.get_model("directory", "CompactMembership")
     for slug, label, status, states, since, source in COMPACTS:
-        compact = apps.get_model("providers", "Compact").objects.create(slug=slug, label=label)
+        compact = apps.get_model("directory", "Compact").objects.create(slug=slug, label=label)
         membership.objects.bulk_create(
             membership(compact=compact, state=s, status=status, starts_on=since, source=source, checked_on=SEEN)
             for s in states
         )
     # A law without privileges yet: the compact is known, and no membership says "issuing".
-    apps.get_model("providers", "Compact").objects.create(slug="social-work", label="Social Work Licensure Compact")
+    apps.get_model("directory", "Compact").objects.create(slug="social-work", label="Social Work Licensure Compact")
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,7 @@ from django.db import migrations
 
 FUNCTIONS = """
 CREATE FUNCTION note_provider_changes(ids bigint[]) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO providers_providerchange AS noted (provider_id, xid)
+    INSERT INTO directory_providerchange AS noted (provider_id, xid)
     SELECT DISTINCT id, pg_current_xact_id()::text::bigint FROM unnest(ids) AS id WHERE id IS NOT NULL ORDER BY 1
     ON CONFLICT (provider_id) DO UPDATE SET xid = excluded.xid WHERE noted.xid <> excluded.xid
 $$;
@@ -25,7 +25,7 @@ CREATE FUNCTION providers_deleted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM note_provider_changes(ARRAY(SELECT id FROM before_rows)); RETURN NULL; END $$;
 CREATE FUNCTION memberships_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN PERFORM note_provider_changes(ARRAY(
-    SELECT DISTINCT provider_id FROM providers_privilege WHERE compact_id IN (OLD.compact_id, NEW.compact_id)));
+    SELECT DISTINCT provider_id FROM directory_privilege WHERE compact_id IN (OLD.compact_id, NEW.compact_id)));
     RETURN NULL; END $$;
 -- Provider 0 stands for the vocabulary: a change there concerns every row.
 CREATE FUNCTION vocabulary_changed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -58,9 +58,9 @@ def drop(table: str) -> str:
 
 
 VOCABULARY = ["concern", "approach", "language", "identity", "gender", "payer", "plan"]
-PROVIDER = "providers_provider"
+PROVIDER = "directory_provider"
 MEMBERSHIP = """
-    CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON providers_compactmembership
+    CREATE TRIGGER note_change AFTER INSERT OR UPDATE OR DELETE ON directory_compactmembership
         FOR EACH ROW EXECUTE FUNCTION memberships_changed();
 """
 
@@ -89,5 +89,5 @@ class Migration(migrations.Migration):
             )
             for table in VOCABULARY
         ],
-        migrations.RunSQL(MEMBERSHIP, "DROP TRIGGER note_change ON providers_compactmembership;"),
+        migrations.RunSQL(MEMBERSHIP, "DROP TRIGGER note_change ON directory_compactmembership;"),
     ]

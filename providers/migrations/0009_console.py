@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import config.ground.tokens
+import config.crypto.tokens
 
 CHILDREN = (
     "providerconcern provider_approaches provider_languages provider_identities sessiontype license privilege participation "
@@ -20,22 +20,22 @@ SIGNED = (
 def functions(key, name):
     # Without the rows that come with a new provider; `key` is the column with the provider's id.
     begun = (
-        "WHERE NOT EXISTS (SELECT 1 FROM providers_recordchange c WHERE c.provider_id = n.provider_id AND c.act = 'I' "
-        "AND c.\"table\" = 'providers_provider' AND c.xid = pg_current_xact_id()::text::bigint)"
+        "WHERE NOT EXISTS (SELECT 1 FROM directory_recordchange c WHERE c.provider_id = n.provider_id AND c.act = 'I' "
+        "AND c.\"table\" = 'directory_provider' AND c.xid = pg_current_xact_id()::text::bigint)"
     )
     own = key == "id"
     return f"""
 CREATE FUNCTION {name}_kept_i() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-INSERT INTO providers_recordchange ({COLUMNS}) SELECT n.{key}, TG_TABLE_NAME, n.id, 'I', NULL,
+INSERT INTO directory_recordchange ({COLUMNS}) SELECT n.{key}, TG_TABLE_NAME, n.id, 'I', NULL,
     {"NULL::jsonb" if own else "to_jsonb(n)"}, {SIGNED} FROM after_rows n {"" if own else begun}; RETURN NULL; END $$;
 CREATE FUNCTION {name}_kept_u() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-INSERT INTO providers_recordchange ({COLUMNS})
+INSERT INTO directory_recordchange ({COLUMNS})
 SELECT n.{key}, TG_TABLE_NAME, n.id, 'U', d.was, d.now, {SIGNED} FROM after_rows n JOIN before_rows o USING (id)
 CROSS JOIN LATERAL (SELECT jsonb_object_agg(e.key, e.value) AS was, jsonb_object_agg(e.key, to_jsonb(n) -> e.key) AS now
     FROM jsonb_each(to_jsonb(o)) e WHERE to_jsonb(n) -> e.key IS DISTINCT FROM e.value) d WHERE d.was IS NOT NULL;
 RETURN NULL; END $$;
 CREATE FUNCTION {name}_kept_d() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-INSERT INTO providers_recordchange ({COLUMNS}) SELECT o.{key}, TG_TABLE_NAME, o.id, 'D', to_jsonb(o), NULL, {SIGNED}
+INSERT INTO directory_recordchange ({COLUMNS}) SELECT o.{key}, TG_TABLE_NAME, o.id, 'D', to_jsonb(o), NULL, {SIGNED}
 FROM before_rows o; RETURN NULL; END $$;"""
 
 
@@ -53,7 +53,7 @@ def leave(table):
     return "".join(f"DROP TRIGGER keep_{act} ON {table};" for act in ("insert", "update", "delete"))
 
 
-TABLES = [("providers_provider", "provider"), *((f"providers_{child}", "row") for child in CHILDREN)]
+TABLES = [("directory_provider", "provider"), *((f"providers_{child}", "row") for child in CHILDREN)]
 KEEP = (
     functions("id", "provider")
     + functions("provider_id", "row")
@@ -61,11 +61,11 @@ KEEP = (
     + """
 CREATE FUNCTION record_change_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'The history of records is not rewritten.'; END $$;
-CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON providers_recordchange
+CREATE TRIGGER stays BEFORE UPDATE OR DELETE ON directory_recordchange
     FOR EACH ROW EXECUTE FUNCTION record_change_stays();"""
 )
 LEAVE = (
-    "DROP TRIGGER stays ON providers_recordchange; DROP FUNCTION record_change_stays();"
+    "DROP TRIGGER stays ON directory_recordchange; DROP FUNCTION record_change_stays();"
     + "".join(leave(table) for table, _ in TABLES)
     + "".join(f"DROP FUNCTION {name}_kept_{act}();" for name in ("provider", "row") for act in "iud")
 )
@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "ref",
-                    models.CharField(default=config.ground.tokens.new_ref, editable=False, max_length=26, unique=True),
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("kind", models.CharField(max_length=4)),
                 ("content", models.BinaryField()),

@@ -56,7 +56,7 @@ def main() -> None:
 
 def of_size(size: int, *, with_orm: bool) -> dict[str, Any]:
     """The ranking, the good statement and the joins over one made-up directory."""
-    from matching.domain.gates import Question
+    from matching.search.domain.hard_filters import Question
     from tests.bench import clock, engine, orm, sql, world
 
     say(f"\n{size:,} providers: drawing them")

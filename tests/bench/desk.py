@@ -16,18 +16,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from config.ground import database
-from providers.actions import history, upload
-from providers.domain.rows import roster
-from providers.gateways import sheet
-from providers.models import ImportRun, License, Participation, Provider, Upload, WeeklyHours
-from providers.queries import cells
+from config import db
+from providers.directory.actions import audit
+from providers.directory.models import License, Participation, Provider, WeeklyHours
+from providers.imports.actions import upload
+from providers.imports.domain.roster import rows as roster
+from providers.imports.gateways import spreadsheet
+from providers.imports.models import ImportRun, Upload
+from providers.imports.queries import roster_rows
 from tests.bench import clock
 from tests.bench.clock import Figures
 from tests.factories import staff
 
 PROVIDERS, ASKED, ROWS, BAD_EVERY = 12_000, 50, 10_000, 33
-LIST = "/staff/providers/provider/"
+LIST = "/staff/directory/provider/"
 
 
 def measured(say: Callable[[str], None]) -> dict[str, Any]:
@@ -75,21 +77,21 @@ def imported() -> dict[str, Any]:
     found: dict[str, Any] = {"rows": ROWS, "bad_rows": len(bad)}
     with progress() as seen:
         began = time.perf_counter()
-        tried = work(upload.receive(name="bench.csv", content=content, by="bench", now=database.clock()))
+        tried = work(upload.receive(name="bench.csv", content=content, by="bench", now=db.clock()))
         found["dry_run_s"] = round(time.perf_counter() - began, 1)
         found["wrong_after_dry_run"] = int(state() != before)
         began = time.perf_counter()
-        done = work(upload.apply(ref=tried.ref, now=database.clock()))
+        done = work(upload.apply(ref=tried.ref, now=db.clock()))
         found["apply_s"] = round(time.perf_counter() - began, 1)
     found["progress_seen"] = len(seen)
     lines = {int(row["line"]) for row in csv.DictReader(io.StringIO(bytes(done.rejects).decode()))}
     found |= {"changed": done.changed, "rejected": done.rejected, "wrong_rejects": len(lines ^ bad)}
-    again = work(upload.receive(name="bench.csv", content=content, by="bench", now=database.clock()))
-    again = work(upload.apply(ref=again.ref, now=database.clock()))
+    again = work(upload.receive(name="bench.csv", content=content, by="bench", now=db.clock()))
+    again = work(upload.apply(ref=again.ref, now=db.clock()))
     found["wrong_second_run"] = again.changed + again.created
     began = time.perf_counter()
     run = ImportRun.objects.get(pk=done.run_id)
-    found["kept_at_undo"] = history.undo(run=run, by="bench", now=database.clock())
+    found["kept_at_undo"] = audit.undo(run=run, by="bench", now=db.clock())
     found["undo_s"] = round(time.perf_counter() - began, 1)
     after = state()
     found["wrong_after_undo"] = int(after != before)
@@ -99,16 +101,16 @@ def imported() -> dict[str, Any]:
 
 def work(waiting: Upload) -> Upload:
     """What the worker does with it."""
-    claimed = upload.claim(now=database.clock(), ref=waiting.ref)
+    claimed = upload.claim(now=db.clock(), ref=waiting.ref)
     assert claimed is not None
-    return upload.work(upload=claimed, now=database.clock())
+    return upload.work(upload=claimed, now=db.clock())
 
 
 def roster_file() -> tuple[bytes, set[int]]:
     """The file, and the lines that are bad: each changes a headline, the hours or a training of a real record."""
     names = [name for name in roster.NAMES if name != "bio"]
     rows, bad, line = [], set(), 1
-    for number, row in enumerate(cells.each(Provider.objects.order_by("npi")[:ROWS])):
+    for number, row in enumerate(roster_rows.each(Provider.objects.order_by("npi")[:ROWS])):
         line += 1
         row["headline"] = f"Bench {number}"
         row["concerns"], row["focus"] = "trauma; sleep; grief", "sleep"
@@ -117,13 +119,13 @@ def roster_file() -> tuple[bytes, set[int]]:
             name, value = (("npi", "1234567890"), ("timezone", "Mars/Olympus"), ("capacity", "many"))[number % 3]
             row[name] = value
         rows.append(row)
-    return b"".join(sheet.as_csv(names, rows)), bad
+    return b"".join(spreadsheet.as_csv(names, rows)), bad
 
 
 def state() -> dict[str, Any]:
     """Row counts and a hash over every column of every record."""
     digest = hashlib.sha256()
-    for row in cells.each(Provider.objects.order_by("npi")):
+    for row in roster_rows.each(Provider.objects.order_by("npi")):
         digest.update("\x1f".join(f"{name}={row[name]}" for name in sorted(row)).encode() + b"\n")
     counts = {
         model.__name__: model._default_manager.count() for model in (Provider, License, Participation, WeeklyHours)

@@ -1,10 +1,10 @@
 """The ranking in process: one thread, top twenty with reasons and openings."""
 
-from matching.domain import ranking, relaxing
-from matching.domain.criteria import Criteria
-from matching.domain.gates import Question
-from matching.domain.ranking import Ranking
-from matching.domain.shard import RECORD
+from matching.appointments.domain.criteria import Criteria
+from matching.search.domain import ranking, relaxations
+from matching.search.domain.hard_filters import Question
+from matching.search.domain.ranking import Ranking
+from matching.search.domain.shard import RECORD
 from tests.bench import clock, world
 from tests.bench.clock import Figures
 from tests.bench.world import World
@@ -27,7 +27,7 @@ def measured(made: World) -> Figures:
     found = clock.milliseconds(lambda number: ranked(made, asked[number % ASKED]), 3 * ASKED)
 
     def relax(number: int) -> None:
-        relaxing.relaxations(Question(made.columns, asked[number], world.AS_OF), eligible[number])
+        relaxations.relaxations(Question(made.columns, asked[number], world.AS_OF), eligible[number])
 
     return {
         "index": clock.summary(found),

@@ -12,13 +12,13 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
-from config.ground import database
-from matching import index
-from matching.actions import hold as holds
-from matching.index import picture
-from matching.queries import request, shortlist
-from providers.domain import intervals
-from providers.models import Provider
+from config import db
+from matching.booking.actions import hold as holds
+from matching.search import index
+from matching.search.index import snapshot
+from matching.search.queries import match_request, shortlist
+from providers.directory.domain import intervals
+from providers.directory.models import Provider
 from tests.bench import clock, world
 from tests.bench.clock import Figures
 from tests.bench.web import answers, criteria_of
@@ -44,8 +44,8 @@ def measured(say: Callable[[str], None]) -> Figures:
 
 
 def _build() -> Figures:
-    now, began = database.clock(), time.perf_counter()
-    found = picture.build(picture._look(picture.NEVER), now)
+    now, began = db.clock(), time.perf_counter()
+    found = snapshot.build(snapshot._look(snapshot.NEVER), now)
     seconds = time.perf_counter() - began
     held = sum(shard.nbytes for shard in found.columns.shards.values())
     return {"seconds": round(seconds, 2), "bytes_per_provider": held // max(found.columns.considered, 1)}
@@ -55,17 +55,17 @@ def _booking() -> Figures:
     """From a hold that is committed to a picture that shows it."""
     found = []
     for number in range(BOOKINGS):
-        now, criteria = database.clock(), criteria_of(answers(number))
+        now, criteria = db.clock(), criteria_of(answers(number))
         best = shortlist.rank(criteria, now, 1).ranking.winners
         if not best:
             continue
-        match = request.by_token(request.token(criteria, now), now)
+        match = match_request.by_token(match_request.token(criteria, now), now)
         start, provider = intervals.instant(best[0].starts[-1]), Provider.objects.get(pk=best[0].provider)
         held = holds.hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
-        now = database.clock()
+        now = db.clock()
         found += clock.milliseconds(lambda _, now=now: _look(now), 1)
         holds.release(appointment=held, by="client")
-        _look(database.clock())
+        _look(db.clock())
     return clock.summary(found)
 
 
@@ -87,7 +87,7 @@ def _sustained() -> Figures:
     while time.perf_counter() < until:
         began = time.perf_counter()
         known = len(committed)
-        shortlist.rank(asked[number % 50], database.clock(), 20)
+        shortlist.rank(asked[number % 50], db.clock(), 20)
         ended = time.perf_counter()
         ranks.append((ended - began) * 1_000)
         late += [(ended - committed.popleft()) * 1_000 for _ in range(known)]
@@ -119,17 +119,17 @@ def _write(ids: list[int], committed: deque[float], over: threading.Event) -> No
 
 def _memory() -> Figures:
     """What many replaced rows leave behind: MiB of the process's peak before and after."""
-    now = database.clock()
-    found = picture.build(picture._look(picture.NEVER), now)
+    now = db.clock()
+    found = snapshot.build(snapshot._look(snapshot.NEVER), now)
     ids = list(found.states)[:100]
-    rows, _until = picture.read(found.columns, ids, now)
+    rows, _until = snapshot.read(found.columns, ids, now)
     _replace(found, rows, 1_000)
     before = _peak()
     _replace(found, rows, REPLACED)
     return {"replaced": REPLACED, "mib_before": before, "mib_after": _peak()}
 
 
-def _replace(found: picture.Index, rows: dict[int, Any], count: int) -> None:
+def _replace(found: snapshot.Index, rows: dict[int, Any], count: int) -> None:
     ids = list(rows)
     for number in range(count):
         provider = ids[number % len(ids)]

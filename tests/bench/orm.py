@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Greatest, Least
 
-from matching.domain import columns as grid
-from matching.domain.gates import Question
-from matching.domain.ranking import NEW_BELOW
-from matching.domain.shard import positions
-from providers.domain import hours, intervals
+from matching.search.domain import provider_arrays as grid
+from matching.search.domain.hard_filters import Question
+from matching.search.domain.ranking import NEW_BELOW
+from matching.search.domain.shard import positions
+from providers.directory.domain import hours, intervals
 from tests.bench import copying
 from tests.bench.models import Approach, Concern, Fact, Kind, Language, License, Opening, Plan, Therapist
 from tests.bench.world import PLANS, RULES, STATES, World

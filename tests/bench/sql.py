@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-from matching.domain import columns as grid
-from matching.domain.criteria import Criteria
-from matching.domain.fit import HALF_LIFE_DAYS, OFF_TIME_DAYS
-from matching.domain.gates import Question
-from matching.domain.ranking import NEW_BELOW, STEP, Ranking
-from matching.domain.shard import SLOTS
-from providers.domain.profile import AGE_GROUPS
+from matching.appointments.domain.criteria import Criteria
+from matching.search.domain import provider_arrays as grid
+from matching.search.domain.hard_filters import Question
+from matching.search.domain.ranking import NEW_BELOW, STEP, Ranking
+from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS
+from matching.search.domain.shard import SLOTS
+from providers.directory.domain.profile import AGE_GROUPS
 from tests.bench import copying, world
 from tests.bench.world import PLANS, STATES, World
 

@@ -20,9 +20,9 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from config.embedded import processes
-from matching.domain.criteria import Criteria
-from matching.models import Appointment
-from providers.models import Provider
+from matching.appointments.domain.criteria import Criteria
+from matching.appointments.models import Appointment
+from providers.directory.models import Provider
 from tests.bench import clock
 from tests.bench.clock import Figures
 from tests.bench.wsgi import PLAINEST
@@ -323,6 +323,6 @@ def answers(number: int) -> dict[str, Any]:
 
 def criteria_of(asked: dict[str, Any]) -> Criteria:
     """The same answers as the value that the ranking takes."""
-    from matching.api.match import MatchRequest, criteria_of
+    from matching.search.api.match import MatchRequest, criteria_of
 
     return criteria_of(MatchRequest.parse(asked), datetime.now(UTC))

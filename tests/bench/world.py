@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from matching.domain import columns as grid
-from matching.domain import shard as layout
-from matching.domain.columns import Columns, Lexicon
-from matching.domain.criteria import Criteria, Times
-from matching.domain.shard import Mark, Shard
-from providers.domain import hours, intervals
-from providers.domain.hours import Session, Weekly
-from providers.domain.zones import MOST_PEOPLE
+from matching.appointments.domain.criteria import Criteria, Times
+from matching.search.domain import provider_arrays as grid
+from matching.search.domain import shard as layout
+from matching.search.domain.provider_arrays import Columns, Lexicon
+from matching.search.domain.shard import Mark, Shard
+from providers.directory.domain import hours, intervals
+from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.zones import MOST_PEOPLE
 
 Array = layout.Array
 # Millions of people in the larger states; the others have one or two each.

@@ -32,7 +32,7 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from providers.models import Provider
+        from providers.directory.models import Provider
         from tests.chaos import faults, races, truths
 
         scenarios = [

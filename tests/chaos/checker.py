@@ -13,39 +13,39 @@ EDGES = """('', 'held'), ('held', 'booked'), ('held', 'expired'), ('held', 'canc
            ('booked', 'cancelled'), ('booked', 'completed'), ('booked', 'no_show')"""
 QUERIES = {
     "I1 a provider twice at a time": """
-        SELECT count(*) FROM matching_appointment a JOIN matching_appointment b ON a.provider_id = b.provider_id
+        SELECT count(*) FROM appointments_appointment a JOIN appointments_appointment b ON a.provider_id = b.provider_id
         AND a.id < b.id AND a.blocked && b.blocked
         WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
     "I2 a client twice at a time": """
-        SELECT count(*) FROM matching_appointment a JOIN matching_appointment b ON a.client_id = b.client_id
+        SELECT count(*) FROM appointments_appointment a JOIN appointments_appointment b ON a.client_id = b.client_id
         AND a.id < b.id AND a.session && b.session
         WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
     "I7 versions with a gap": """
-        SELECT count(*) FROM matching_appointment a WHERE a.version <> (SELECT count(*) FROM matching_appointmentevent e
-            WHERE e.appointment_id = a.id) OR a.version <> (SELECT max(version) FROM matching_appointmentevent e
+        SELECT count(*) FROM appointments_appointment a WHERE a.version <> (SELECT count(*) FROM appointments_appointmentevent e
+            WHERE e.appointment_id = a.id) OR a.version <> (SELECT max(version) FROM appointments_appointmentevent e
             WHERE e.appointment_id = a.id)""",
     "I7 steps that are not allowed": f"""
         SELECT count(*) FROM (SELECT after, lag(after, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS was
-            FROM matching_appointmentevent) step WHERE (was, after) NOT IN ({EDGES})""",
+            FROM appointments_appointmentevent) step WHERE (was, after) NOT IN ({EDGES})""",
     "I7 a row that is not its last event": """
-        SELECT count(*) FROM matching_appointment a JOIN matching_appointmentevent e
+        SELECT count(*) FROM appointments_appointment a JOIN appointments_appointmentevent e
         ON e.appointment_id = a.id AND e.version = a.version
         WHERE e.after <> a.status OR e.session <> a.session OR e.provider_id <> a.provider_id""",
     "I8 events without their notice": """
-        SELECT count(*) FROM matching_appointmentevent e JOIN matching_appointment a ON a.id = e.appointment_id
-        JOIN matching_client c ON c.id = a.client_id
+        SELECT count(*) FROM appointments_appointmentevent e JOIN appointments_appointment a ON a.id = e.appointment_id
+        JOIN appointments_client c ON c.id = a.client_id
         WHERE c.email_ok AND a.booker_id IS NULL AND (e.before, e.after) IN (('held', 'booked'), ('booked', 'booked'))
-        AND NOT EXISTS (SELECT FROM matching_notice n WHERE n.appointment_id = a.id AND n.version = e.version)""",
+        AND NOT EXISTS (SELECT FROM booking_notice n WHERE n.appointment_id = a.id AND n.version = e.version)""",
     "I8 notices without their event": """
-        SELECT count(*) FROM matching_notice n WHERE NOT EXISTS (SELECT FROM matching_appointmentevent e
+        SELECT count(*) FROM booking_notice n WHERE NOT EXISTS (SELECT FROM appointments_appointmentevent e
             WHERE e.appointment_id = n.appointment_id AND e.version = n.version)""",
     "I19 booked when it had begun": """
-        SELECT count(*) FROM matching_appointmentevent WHERE after = 'booked' AND at >= lower(session)""",
+        SELECT count(*) FROM appointments_appointmentevent WHERE after = 'booked' AND at >= lower(session)""",
     "I20 two live holds of a match": """
-        SELECT count(*) FROM (SELECT match_digest FROM matching_appointment
+        SELECT count(*) FROM (SELECT match_digest FROM appointments_appointment
             WHERE status = 'held' GROUP BY match_digest HAVING count(*) > 1) twice""",
     "I20 more than five sessions ahead of a client": """
-        SELECT count(*) FROM (SELECT client_id FROM matching_appointment WHERE status = 'booked'
+        SELECT count(*) FROM (SELECT client_id FROM appointments_appointment WHERE status = 'booked'
             AND client_id IS NOT NULL AND lower(session) > now() GROUP BY client_id HAVING count(*) > 5) many""",
 }
 
@@ -57,7 +57,7 @@ def violations(log: Log) -> dict[str, int]:
         for name, query in QUERIES.items():
             cursor.execute(query)
             found[name] = cursor.fetchone()[0]
-        cursor.execute("SELECT a.ref, e.version FROM matching_appointmentevent e JOIN matching_appointment a "
+        cursor.execute("SELECT a.ref, e.version FROM appointments_appointmentevent e JOIN appointments_appointment a "
                        "ON a.id = e.appointment_id")  # fmt: skip
         written = set(cursor.fetchall())
     told = {

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 from config.embedded import processes
-from matching.gateways import letter
-from matching.models import Notice
+from matching.booking.gateways import message
+from matching.booking.models import Notice
 from tests.bench import clock, web
 from tests.chaos.people import Log, Person
 from tests.chaos.races import Report, together
@@ -196,7 +196,7 @@ def worker_out(stand: Stand, log: Log, scale: float) -> Report:
     found = Counter(sink.ids())
     sink.close()
     person.close()
-    named = {f"<{letter.name(one)}>" for one in wanted.exclude(status="superseded")}
+    named = {f"<{message.name(one)}>" for one in wanted.exclude(status="superseded")}
     return {
         "load": f"{len(named)} confirmations, {kills} kills of the worker, one freeze, Redis away once",
         "no notice at all": int(not named),
@@ -209,7 +209,7 @@ def worker_out(stand: Stand, log: Log, scale: float) -> Report:
 
 def release_burst(stand: Stand, log: Log, scale: float) -> Report:
     """Two hundred people look at one therapist's times again and again, until all of them open at once."""
-    from providers.models import Provider
+    from providers.directory.models import Provider
 
     people_count, seconds = max(int(200 * scale), 20), 30
     first = Person(stand.ports, log, 95_000)

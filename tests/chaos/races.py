@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import connection
 
-from matching.models import Appointment
-from providers.models import Provider
+from matching.appointments.models import Appointment
+from providers.directory.models import Provider
 from tests.bench import clock, web
 from tests.chaos.people import Call, Log, Person
 from tests.chaos.stand import Stand

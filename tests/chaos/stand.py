@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from config.embedded import launcher, ownership, postgres, processes, redis
+from config.embedded import data_lock, launcher, postgres, processes, redis
 from config.embedded.folder import Folder
 from config.embedded.processes import Child
 
@@ -23,7 +23,7 @@ class Stand:
     def __init__(self, data: Path, stack: ExitStack) -> None:
         self.data, self.folder = data, Folder(data.resolve())
         launcher._create(self.folder.root, mode=0o711)
-        self._keep = stack.enter_context(ownership.own(self.folder.root))
+        self._keep = stack.enter_context(data_lock.own(self.folder.root))
         launcher._prepare(self.folder)
         self.postgres = postgres.start(self.folder, durable=True, keep=self._keep, buffers="256MB")
         self.redis = redis.start(self.folder, durable=True, keep=self._keep)

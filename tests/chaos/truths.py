@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import connection
 
 from config.embedded import postgres
-from providers.domain import hours, intervals
-from providers.domain.hours import Session, Weekly
+from providers.directory.domain import hours, intervals
+from providers.directory.domain.hours import Session, Weekly
 from tests.chaos.checker import QUERIES
 from tests.chaos.people import Log
 from tests.chaos.races import Report
@@ -62,7 +62,10 @@ def backup(stand: Stand, log: Log, scale: float) -> Report:
         env=environment,
         capture_output=True,
     )
-    names, counts = ("matching_appointment", "matching_appointmentevent", "matching_client", "providers_provider"), []
+    names, counts = (
+        ("appointments_appointment", "appointments_appointmentevent", "appointments_client", "directory_provider"),
+        [],
+    )
     broken = 0
     with psycopg.connect(host=place["HOST"], port=place["PORT"], user=place["USER"], dbname="attune_restored") as copy:
         for name in names:

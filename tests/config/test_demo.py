@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from config.embedded import ownership
+from config.embedded import data_lock
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250"}
@@ -86,7 +86,7 @@ def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(data, port):
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
         assert time.monotonic() - began < 15  # about 2 on a quiet machine; the runner may be busy
-    with ownership.own(data):  # had at once: no server is left
+    with data_lock.own(data):  # had at once: no server is left
         pass
     with demo(data, port) as process:
         said = until_ready(process)

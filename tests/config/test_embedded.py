@@ -17,7 +17,7 @@ import pytest
 import redis
 
 from config import embedded
-from config.embedded import Folder, ownership, postgres, processes
+from config.embedded import Folder, data_lock, postgres, processes
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 AS_ROOT = os.geteuid() == 0
@@ -142,7 +142,7 @@ def test_kill_9_of_the_owner_leaves_nothing_running(tmp_path):
         process.kill()
         process.wait()
     began = time.monotonic()
-    with ownership.own(tmp_path):  # every server inherits a lock, so this is had when the last one has ended
+    with data_lock.own(tmp_path):  # every server inherits a lock, so this is had when the last one has ended
         assert time.monotonic() - began < 20  # about one on a quiet machine
     with embedded.services(tmp_path):
         assert ask(tmp_path, "SELECT answer FROM kept") == 42

@@ -12,11 +12,12 @@ from schemathesis import openapi
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from config.ground import problems
+from config.http import problems
 from config.wsgi import application
-from matching import tasks
-from matching.domain import appointment, reasons
-from providers.domain.license import STATES
+from matching.appointments.domain import appointment
+from matching.booking import tasks
+from matching.search.domain import reasons
+from providers.directory.domain.license import STATES
 from tests.conftest import Api
 from tests.factories.booking import ASKED, booked, details, held, match, starts
 from tests.factories.offers import offered, rescued

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from config import urls
-from config.ground import middleware, problems
+from config.http import middleware, problems
 
 ANSWERS = {
     400: lambda request: urls.bad_request(request, ValueError()),

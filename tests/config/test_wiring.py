@@ -13,8 +13,8 @@ from django.db import connection
 from django.template.loader import get_template
 from django.utils.module_loading import import_string
 
+from config import pii
 from config.celery import app as celery
-from config.ground import personal
 from config.staff import roles
 
 ROOT = Path(settings.BASE_DIR)
@@ -44,7 +44,7 @@ def strings(path: Path) -> Iterator[str]:
 
 def test_every_model_of_the_project_is_asked_for_its_personal_columns() -> None:
     """By package, not by a list of app labels: an app with a new label must not slip through."""
-    labels = {model._meta.label for model in personal.our_models()}
+    labels = {model._meta.label for model in pii.our_models()}
     in_files = set()
     for path in sources(".py"):
         if "migrations" in path.parts or ("models" not in path.parts and path.stem not in ("models", "people")):
@@ -72,7 +72,7 @@ def test_every_task_of_ours_is_scheduled() -> None:
 @pytest.mark.django_db
 def test_every_table_named_in_sql_exists() -> None:
     """In our modules and in what PostgreSQL runs for us: a name that begins with an app's label is a table or column."""
-    labels = sorted({model._meta.app_label for model in personal.our_models()}, key=len, reverse=True)
+    labels = sorted({model._meta.app_label for model in pii.our_models()}, key=len, reverse=True)
     named = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|ON)\s+(?:ONLY\s+)?\"?([a-z]\w*_\w+)")
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")

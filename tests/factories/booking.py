@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from config.ground import database
-from matching.domain.criteria import Criteria
-from matching.models import Appointment
-from matching.queries import openings, request
-from providers.models import Provider
+from config import db
+from matching.appointments.domain.criteria import Criteria
+from matching.appointments.models import Appointment
+from matching.availability.queries import openings
+from matching.search.queries import match_request
+from providers.directory.models import Provider
 from tests.conftest import Api
 
 ASKED = {"state": "NY", "plan": "aetna-ppo", "age_group": "adult"}
@@ -27,12 +28,12 @@ def match(as_of: datetime | None = None, **facts: Any) -> str:
     asked = {"state": "NY", "timezone": "America/New_York", "age_group": "adult", "plan": "aetna-ppo", **facts}
     if "self_pay_max" in facts or "payer" in facts:
         asked.pop("plan")
-    return request.token(Criteria(**asked), as_of or database.clock())
+    return match_request.token(Criteria(**asked), as_of or db.clock())
 
 
 def starts(provider: Provider, count: int = 10, days: int = 1) -> list[str]:
     """The provider's first openings from so many days on, as the wire writes them."""
-    now = database.clock()
+    now = db.clock()
     diary = openings.diaries([provider.id], now)[provider.id]
     session = diary.profile.session("therapy", "individual", "first")
     found = diary.starts(session, now + timedelta(days=days), now + timedelta(days=28), count)
@@ -63,13 +64,13 @@ def booked(api: Api, provider: Provider, start: str | None = None, **facts: Any)
 
 def lapse(ref: str, ago: timedelta = timedelta(seconds=1)) -> None:
     """Let a hold have run out."""
-    Appointment.objects.filter(ref=ref).update(hold_until=database.clock() - ago)
+    Appointment.objects.filter(ref=ref).update(hold_until=db.clock() - ago)
 
 
 def begin(ref: str, ago: timedelta = timedelta(hours=1)) -> None:
     """Let an appointment have begun, with its times moved into the past."""
     one = Appointment.objects.get(ref=ref)
-    shift = database.clock().astimezone(UTC) - ago - one.session.lower
+    shift = db.clock().astimezone(UTC) - ago - one.session.lower
     for column in ("session", "blocked"):
         span = getattr(one, column)
         setattr(one, column, type(span)(span.lower + shift, span.upper + shift))

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from wagtail.models import Locale, Page, PageLogEntry, TaskState
 
-from config.ground import database
+from config import db
 from content.actions import starter
 from content.domain.starter import english, spanish
 from content.models import ArticlePage, HomePage, Person, ReviewerLicense, Signature
@@ -109,7 +109,7 @@ def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
 
 def seeded(*kinds: str) -> None:
     """The pages that views are tried on, or those of these kinds, in both languages: home, article, guide, crisis."""
-    now = database.clock()
+    now = db.clock()
     cast = starter.cast(now=now)
     for draft in english.pages.DRAFTS + spanish.pages.DRAFTS:
         if not kinds or draft.kind in kinds:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from config.ground import database
-from matching.actions import appointment as appointments
-from matching.actions import waitlist
-from matching.models import Appointment, Offer, WaitlistEntry
-from matching.queries import request
-from providers.models import Provider
+from config import db
+from matching.appointments.models import Appointment
+from matching.booking.actions import appointment as appointments
+from matching.booking.actions import waitlist
+from matching.booking.models import Offer, WaitlistEntry
+from matching.search.queries import match_request
+from providers.directory.models import Provider
 from tests.conftest import Api
 from tests.factories import booking
 
@@ -29,5 +30,5 @@ def offered() -> list[Offer]:
 
 def waits(token: str | None = None) -> WaitlistEntry:
     """Somebody who waits with these answers from now on."""
-    match = request.by_token(token or booking.match(), database.clock())
+    match = match_request.by_token(token or booking.match(), db.clock())
     return waitlist.join(match=match, reach=REACH)

@@ -7,8 +7,8 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from providers.domain.npi import check_digit
-from providers.models import (
+from providers.directory.domain.npi import check_digit
+from providers.directory.models import (
     Approach,
     Concern,
     Gender,

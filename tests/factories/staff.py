@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from config.staff.factor import PERIOD
+from config.staff.mfa import PERIOD
 
 PASSWORD = "correct horse battery staple"
 # What the app on a test's phone holds.

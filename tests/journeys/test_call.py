@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import F
 
-from matching.models import Appointment, Consent, Tally
-from matching.queries import appointment as queries
-from providers.models import License, Provider
+from matching.appointments.models import Appointment, Consent
+from matching.booking.queries import appointment as queries
+from matching.reports.models import Tally
+from providers.directory.models import License, Provider
 from tests.conftest import Api
 from tests.factories import staff
 from tests.factories.booking import booked
@@ -81,7 +82,7 @@ def test_a_caller_is_booked_by_keyboard_and_told_a_code(quiet: Person) -> None:
     assert set(Consent.objects.filter(appointment=one).values_list("read_by", flat=True)) == {"phone"}
     pictured(quiet, "call-told")
     presses(quiet, "End this call")
-    quiet.opens("/staff/matching/appointment/call/told/")
+    quiet.opens("/staff/appointments/appointment/call/told/")
     assert page.url.endswith("/call/")
 
 
@@ -104,7 +105,7 @@ def test_the_console_breaks_no_rule_of_accessibility_or_scrolls_sideways(person:
     }
     look = person.look
     for name, path in pages.items():
-        person.opens(f"/staff/providers/provider/{path}")
+        person.opens(f"/staff/directory/provider/{path}")
         if name in LOOKED_AT:
             look(name)
         pictured(person, name)

@@ -10,10 +10,11 @@ from typing import Any
 from django.test import Client
 from playwright.sync_api import Locator, Page
 
-from config.ground import database
-from matching.models import Appointment, Override
-from providers.models import License, Participation, Provider
-from providers.queries import record
+from config import db
+from matching.appointments.models import Appointment
+from matching.console.models import Override
+from providers.console.queries import listing_status
+from providers.directory.models import License, Participation, Provider
 from tests.conftest import Api
 from tests.factories import staff
 from tests.factories.booking import booked, starts
@@ -100,7 +101,7 @@ DONE: dict[str, Callable[[Page], Any]] = {
 def shut(provider: Provider) -> list[str]:
     """The gates that are not open, in the order of the page."""
     provider.refresh_from_db()
-    standing = record.standing(provider, today())
+    standing = listing_status.standing(provider, today())
     return [gate.code for gate in (*standing.gates, *standing.reach) if not gate.open]
 
 
@@ -128,7 +129,7 @@ def test_somebody_new_is_listed_by_following_what_the_page_asks_for(person: Pers
         mended += [missing[place] for place in steps]
         assert not {*mended} & {*shut(provider)}
     assert page.locator(".field-standing strong").inner_text() == "Listed"
-    assert record.standing(provider, today()).listed
+    assert listing_status.standing(provider, today()).listed
     assert {*mended} == {*DONE}
     assert "Ana Ruiz" in Client().get("/therapists/ana-ruiz/").content.decode()
     assert person.foreign == []
@@ -201,7 +202,7 @@ def test_a_license_that_ends_tomorrow_is_warned_of_with_its_sessions_and_renewed
     presses_on(page, page.get_by_role("button", name="Save", exact=True).last)
     assert "was changed successfully" in page.locator(".messagelist").inner_text()
 
-    person.opens("/staff/providers/provider/queues/")
+    person.opens("/staff/directory/provider/queues/")
     assert page.get_by_role("row", name="Wren Abernathy").count() == 0
     assert License.objects.get(provider=provider).verified_by == "keys"
     assert Appointment.objects.get(ref=one["id"]).status == "booked"
@@ -212,9 +213,9 @@ def test_a_plan_that_ends_over_three_sessions_asks_of_each_and_does_all_or_nothi
     others = set(Provider.objects.exclude(pk=provider.pk).values_list("pk", flat=True))
     days = [starts(provider, 1, days=ahead)[0] for ahead in (8, 9, 10)]
     move, cancel, keep = (booked(api, provider, start)["id"] for start in days)
-    last = database.clock().date() + timedelta(days=6)
+    last = db.clock().date() + timedelta(days=6)
     signs_in(quiet, "phone")
-    quiet.opens("/staff/providers/provider/?q=ibarra")
+    quiet.opens("/staff/directory/provider/?q=ibarra")
     clicks(page, page.get_by_role("link", name="Sol Ibarra"))
     clicks(page, page.get_by_role("link", name="Change plans taken"))
     enters(page, participations__0__ends_on=f"{last}")

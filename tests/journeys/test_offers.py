@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.models import Provider
+from providers.directory.models import Provider
 from tests.accessible import faults
 from tests.conftest import Api
 from tests.factories.offers import offered, rescued

@@ -11,11 +11,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, BrowserContext, Route
 
-from config.ground import tab
-from matching.actions import hold as hold_actions
-from matching.gateways import letter
-from matching.models import Appointment, AppointmentEvent, Notice
-from matching.queries import request as queries
+from config.http import tab_sessions
+from matching.appointments.models import Appointment, AppointmentEvent
+from matching.booking.actions import hold as hold_actions
+from matching.booking.gateways import message
+from matching.booking.models import Notice
+from matching.search.queries import match_request as queries
 from tests import browser as browsers
 from tests.accessible import faults, violations
 from tests.conftest import left_as_found
@@ -238,7 +239,7 @@ def test_a_session_ends_with_its_last_tab(person: Person) -> None:
     second.close()
     for row in Session.objects.all():  # all this took a while
         session = SessionStore(row.session_key)
-        session[tab.KEY] = time.time() - tab.ON_ITS_WAY
+        session[tab_sessions.KEY] = time.time() - tab_sessions.ON_ITS_WAY
         session.save()
     third = context.new_page()
     third.goto(person.site + "/search/")
@@ -273,7 +274,7 @@ def test_looking_at_a_mailed_link_changes_nothing_and_a_mailed_code_opens_it(per
     other.opens(link)
     other.page.get_by_role("button", name="See it, move it or cancel it").click()
     assert violations(other.page) == []
-    other.page.fill("input[name=code]", letter.code(Notice.objects.get(appointment=booked, kind="code")))
+    other.page.fill("input[name=code]", message.code(Notice.objects.get(appointment=booked, kind="code")))
     other.page.get_by_role("button", name="Open it").click()
     other.page.wait_for_url(f"**/session/{booked.ref}/")
     assert other.page.inner_text("h1") == "Your session is booked"

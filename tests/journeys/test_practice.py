@@ -5,8 +5,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from matching.gateways import keys
-from matching.models import Appointment, Passkey, PracticeLetter, Remark
+from matching.appointments.models import Appointment
+from matching.portal.gateways import provider_login_mail
+from matching.portal.models import Passkey, PracticeLetter, Remark
 from tests.accessible import faults
 from tests.conftest import Api
 from tests.factories.booking import begin, booked
@@ -31,10 +32,10 @@ def test_a_therapist_walks_in_and_says_what_became_of_a_session(
     quiet.opens("/practice/")
     page.fill("input[name=email]", "maya@example.org")
     page.get_by_role("button", name="Send me a link").click()
-    door = f"/practice/door/{keys.token(PracticeLetter.objects.get(kind='link'))}/"
+    door = f"/practice/door/{provider_login_mail.token(PracticeLetter.objects.get(kind='link'))}/"
     quiet.opens(door)
     page.get_by_role("button", name="Send me the code").click()
-    page.fill("input[name=code]", keys.code(PracticeLetter.objects.get(kind="code")))
+    page.fill("input[name=code]", provider_login_mail.code(PracticeLetter.objects.get(kind="code")))
     page.get_by_role("button", name="Open it").click()
     begin(ones[0].ref, timedelta(minutes=20))
     for browser_of in (quiet, person):
@@ -78,9 +79,13 @@ def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser, sit
         page.get_by_role("link", name="Use a code by mail").click()
         page.fill("input[name=email]", "wren@example.org")
         page.get_by_role("button", name="Send me a link").click()
-        page.goto(f"{here}/practice/door/{keys.token(PracticeLetter.objects.get(kind='link', provider=provider))}/")
+        page.goto(
+            f"{here}/practice/door/{provider_login_mail.token(PracticeLetter.objects.get(kind='link', provider=provider))}/"
+        )
         page.get_by_role("button", name="Send me the code").click()
-        page.fill("input[name=code]", keys.code(PracticeLetter.objects.get(kind="code", provider=provider)))
+        page.fill(
+            "input[name=code]", provider_login_mail.code(PracticeLetter.objects.get(kind="code", provider=provider))
+        )
         page.get_by_role("button", name="Open it").click()
         page.goto(f"{here}/practice/listing/")
         page.get_by_label("A name for this device").fill("My phone")

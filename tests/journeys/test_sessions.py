@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from matching.actions import appointment as appointments
-from matching.models import Appointment, Estimate, Override
-from providers.models import Provider, TimeOff
+from matching.appointments.models import Appointment
+from matching.booking.actions import appointment as appointments
+from matching.booking.models import Estimate
+from matching.console.models import Override
+from providers.directory.models import Provider, TimeOff
 from tests.conftest import Api
 from tests.factories import staff
 from tests.factories.booking import begin, booked, details, held, match
@@ -120,7 +122,7 @@ def test_staff_take_time_off_over_a_session_and_say_what_becomes_of_it(quiet: Pe
     quiet.page.fill("input[name=code]", staff.code())
     with quiet.page.expect_navigation():
         quiet.page.keyboard.press("Enter")
-    quiet.opens(f"/staff/providers/provider/{provider.pk}/change/?rows=time_off")
+    quiet.opens(f"/staff/directory/provider/{provider.pk}/change/?rows=time_off")
     day = one.local_start[:10]
     quiet.page.fill("input[name=time_off-0-start]", f"{day} 00:00")
     quiet.page.fill("input[name=time_off-0-end]", f"{day} 23:45")

@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
-from providers.domain.npi import check_digit
-from providers.domain.rows import Vocabulary
+from providers.directory.domain.npi import check_digit
+from providers.imports.domain.roster import Vocabulary
 
 VOCABULARY = Vocabulary(
     concerns=frozenset("trauma ptsd anxiety depression grief sleep".split()),

@@ -18,12 +18,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config import embedded
+from config import db, embedded
 from config.embedded import processes
 from config.embedded.processes import Child
-from config.ground import database
 from config.staff import sample as sample_staff
-from providers.models import Provider, Source
+from providers.directory.models import Provider, Source
 
 HOST = "127.0.0.1"
 WEB_WORKERS = 2
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         self._say("Migrations")
         call_command("migrate", verbosity=0, interactive=False)
         seeded = data / "seeded"  # so that an import broken off halfway is done again
-        today = f"{database.clock():%Y-%m-%d}"
+        today = f"{db.clock():%Y-%m-%d}"
         if not (seeded.exists() and Provider.objects.exists()):
             self._say(f"{providers:,} fictional therapists, through the ordinary import")
             call_command("seed_sample", providers=providers)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
-from config.staff import factor
+from config.staff import mfa
 
 
 class Command(BaseCommand):
@@ -19,5 +19,5 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["name"]).first()
         if not user:
             raise CommandError("There is no such member of staff.")
-        codes = factor.renew(user) if factor.enrolled(user) else factor.set_up(user)[1]
+        codes = mfa.renew(user) if mfa.enrolled(user) else mfa.set_up(user)[1]
         self.stdout.write("\n".join(codes))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from config.ground import database
+from config import db
 from content import queries
 from content.actions import due
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Unpublish pages more than 60 days overdue and name those whose review is due within 30 days."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = database.clock()
+        now = db.clock()
         self.stdout.write(f"{due.unpublish(now=now)} pages taken off.")
         for page, day, overdue in queries.coming_due(now.astimezone(UTC).date()):
             word = "overdue since" if overdue else "due by"

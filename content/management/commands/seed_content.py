@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from config.ground import database
+from config import db
 from content.actions import starter
 from content.domain.starter import DRAFTS
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Sample people sign nothing in production. With --drafts the pages wait for a clinician."
             )
-        now = database.clock()
+        now = db.clock()
         cast = starter.project() if drafts else starter.cast(now=now)
         done = [starter.hand_in(draft=draft, cast=cast, now=now) for draft in DRAFTS]
         what = "written and handed in" if drafts else f"written, handed in and signed by {cast.reviewer} (sample)"

@@ -3,7 +3,7 @@
 import numpy as np
 
 from matching.domain.market.conditions import PERIODS, WINDOW
-from matching.domain.shard import Array
+from matching.search.domain.shard import Array
 
 NEVER = 64  # the first day of a calendar without openings
 ONE = np.uint64(1)

@@ -4,8 +4,8 @@ import numpy as np
 
 from matching.domain.market.season import NOT_BOOKED, Outcome
 from matching.domain.market.world import World
-from matching.domain.ranking import NEW_BELOW
-from matching.domain.shard import Array
+from matching.search.domain.ranking import NEW_BELOW
+from matching.search.domain.shard import Array
 
 # Kept first sessions by days of waiting: the steep curve of a small clinic; in between, straight lines.
 KEPT_DAYS, KEPT_SHARE = (1, 3, 7, 14), (0.72, 0.41, 0.38, 0.36)

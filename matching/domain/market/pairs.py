@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.domain.fit import FIRST_CHOICE, MAIN, OTHER, OTHER_CHOICE
 from matching.domain.market.conditions import WISHES
 from matching.domain.market.people import NOBODY, People
 from matching.domain.market.therapists import PLANS, Therapists
-from matching.domain.shard import Array
+from matching.search.domain.scoring import FIRST_CHOICE, MAIN, OTHER, OTHER_CHOICE
+from matching.search.domain.shard import Array
 
 ACCEPTED = 0.96
 

@@ -20,7 +20,7 @@ from matching.domain.market.conditions import (
     VISITS,
     Conditions,
 )
-from matching.domain.shard import Array
+from matching.search.domain.shard import Array
 
 PLAN_SHARES = np.array([0.25, 0.2, 0.15, 0.1, 0.1, 0.05, 0.15])  # the last pay themselves
 SERVICE_SHARES = np.array([0.78, 0.1, 0.08, 0.04])

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.domain.fit import HALF_LIFE_DAYS, OFF_TIME_DAYS, WHOLE
 from matching.domain.market.calendar import NEVER
-from matching.domain.ranking import NEW_BELOW, STEP
-from matching.domain.shard import Array
+from matching.search.domain.ranking import NEW_BELOW, STEP
+from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS, WHOLE
+from matching.search.domain.shard import Array
 
 PROMPT = 0.5 ** (np.maximum(np.arange(NEVER + OFF_TIME_DAYS + 1) - 1, 0) / HALF_LIFE_DAYS)
 

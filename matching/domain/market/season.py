@@ -10,7 +10,7 @@ from matching.domain.market.conditions import DAYS, PERIODS, SOON, TIME, VISITS,
 from matching.domain.market.policies import Listing, Policy
 from matching.domain.market.taste import Taste
 from matching.domain.market.world import World
-from matching.domain.shard import Array
+from matching.search.domain.shard import Array
 
 NOT_BOOKED = -1
 

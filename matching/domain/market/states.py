@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from matching.domain.shard import Array
+from matching.search.domain.shard import Array
 
 # Tenths of a million, rounded: enough for a market in which some states are a hundred times larger than others.
 TENTHS = (

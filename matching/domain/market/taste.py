@@ -5,7 +5,7 @@ import numpy as np
 from matching.domain.market.conditions import SOON, TASTE, TIME
 from matching.domain.market.pairs import Pairs
 from matching.domain.market.people import People
-from matching.domain.shard import Array
+from matching.search.domain.shard import Array
 
 Some = Array | int  # one for each pair, or one for all
 

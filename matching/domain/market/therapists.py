@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.domain.fit import FOCUS, LISTED
 from matching.domain.market.conditions import DAYS, PERIODS, VISITS, WINDOW
-from matching.domain.ranking import NEW_BELOW
-from matching.domain.shard import Array
+from matching.search.domain.ranking import NEW_BELOW
+from matching.search.domain.scoring import FOCUS, LISTED
+from matching.search.domain.shard import Array
 
 PLANS, SERVICES, LANGUAGES, GENDERS, IDENTITIES, CONCERNS, APPROACHES = 6, 4, 5, 3, 6, 20, 12
 PLAN_SHARES = np.linspace(0.3, 0.6, PLANS)

@@ -10,7 +10,7 @@ from matching.domain.market.pairs import Pairs
 from matching.domain.market.people import People
 from matching.domain.market.taste import Taste
 from matching.domain.market.therapists import Therapists
-from matching.domain.shard import Array
+from matching.search.domain.shard import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 import pytest
 from django.test import Client
 
-from config.ground import database
-from matching.actions import access
-from matching.models import Appointment, ConsentRule, RecordRequest, Remark
-from providers.models import ImportRun
+from config import db
+from config.audit import actions
+from matching.appointments.models import Appointment, ConsentRule
+from matching.portal.models import RecordRequest, Remark
+from providers.imports.models import ImportRun
 from tests.config.staff import matrix
 from tests.factories import staff
 from tests.factories.booking import booked
@@ -21,14 +22,14 @@ def test_every_route_is_in_the_table_and_no_other():
 
 def test_every_role_enters_by_every_method_exactly_where_declared(api):
     booked(api, listed())
-    with access.noted(by="ada", act="read", what="session", ref="r", now=database.clock()):
-        ImportRun.objects.create(kind="roster", started_at=database.clock())
+    with actions.noted(by="ada", act="read", what="session", ref="r", now=db.clock()):
+        ImportRun.objects.create(kind="roster", started_at=db.clock())
     ConsentRule.objects.create(
         state="NY", care_type="therapy", age=16, starts_on="2020-01-01", source="law", checked_on="2026-01-01"
     )
     one = Appointment.objects.get()
-    Remark.objects.create(appointment=one, kind="not_fit", reason="other", at=database.clock())
-    RecordRequest.objects.create(provider=one.provider, about="plan", words="w", at=database.clock())
+    Remark.objects.create(appointment=one, kind="not_fit", reason="other", at=db.clock())
+    RecordRequest.objects.create(provider=one.provider, about="plan", words="w", at=db.clock())
     browsers = {}
     for number, (role, letter) in enumerate(matrix.LETTERS.items()):
         browsers[letter] = staff.browser(role, name=f"m{number}") if role else Client()

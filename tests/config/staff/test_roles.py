@@ -11,17 +11,17 @@ from tests.factories.providers import listed
 pytestmark = pytest.mark.django_db
 PAGES = (
     "/staff/",
-    "/staff/providers/provider/",
-    "/staff/providers/provider/{provider}/change/",
-    "/staff/providers/provider/add/",
-    "/staff/providers/provider/{provider}/delete/",
-    "/staff/providers/importrun/",
-    "/staff/providers/importrun/import/",
-    "/staff/providers/concern/",
-    "/staff/providers/plan/",
-    "/staff/providers/plan/add/",
-    "/staff/matching/appointment/",
-    "/staff/matching/appointment/add/",
+    "/staff/directory/provider/",
+    "/staff/directory/provider/{provider}/change/",
+    "/staff/directory/provider/add/",
+    "/staff/directory/provider/{provider}/delete/",
+    "/staff/imports/importrun/",
+    "/staff/imports/importrun/import/",
+    "/staff/directory/concern/",
+    "/staff/directory/plan/",
+    "/staff/directory/plan/add/",
+    "/staff/appointments/appointment/",
+    "/staff/appointments/appointment/add/",
     "/staff/auth/user/",
     "/staff/auth/group/",
 )
@@ -46,11 +46,11 @@ def test_staff_without_a_role_are_shown_nothing():
 
 def test_a_scheduler_may_look_at_a_provider_and_change_nothing():
     provider, client = listed(), staff.browser("Scheduler")
-    page = f"/staff/providers/provider/{provider.pk}/change/"
+    page = f"/staff/directory/provider/{provider.pk}/change/"
     html = client.get(page).content.decode()
     assert ("_save" in html, "09:00" in html, "Why is this provider listed" in html) == (False, True, True)
     assert client.post(page, {"given_name": "Other"}).status_code == 403
-    assert client.post(f"/staff/providers/provider/{provider.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert client.post(f"/staff/directory/provider/{provider.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
 def test_migrate_gives_each_role_exactly_its_rights():

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from config.staff import guessing
+from config.staff import login_throttle
 from tests.factories import staff
 
 pytestmark = pytest.mark.django_db
@@ -46,24 +46,24 @@ def test_the_answer_is_the_same_for_whoever_cannot_enter():
 
 def test_the_eleventh_attempt_for_a_name_waits_even_with_the_right_password():
     staff.member()
-    for number in range(guessing.PER_ACCOUNT):
+    for number in range(login_throttle.PER_ACCOUNT):
         assert sign_in(Client(), "SAM", "wrong", REMOTE_ADDR=f"10.1.{number}.1").status_code == 200
     refused = sign_in(Client(), REMOTE_ADDR="10.2.0.1")
     assert refused.status_code == 429
     assert said(refused) == ["Too many attempts to sign in. Wait 15 minutes, then try again."]
-    assert 0 < int(refused.headers["Retry-After"]) <= guessing.WINDOW
+    assert 0 < int(refused.headers["Retry-After"]) <= login_throttle.WINDOW
     assert sign_in(Client(), "other").status_code == 200
 
 
 def test_a_name_that_does_not_exist_is_counted_alike():
-    for _ in range(guessing.PER_ACCOUNT):
+    for _ in range(login_throttle.PER_ACCOUNT):
         sign_in(Client(), "nobody", "x")
     assert sign_in(Client(), "nobody", "x").status_code == 429
 
 
 def test_one_network_has_a_limit_of_its_own(monkeypatch):
-    monkeypatch.setattr(guessing, "PER_NETWORK", 3)
-    monkeypatch.setattr(guessing, "WINDOW", 10**9)  # so that no quarter hour ends in the middle of this
+    monkeypatch.setattr(login_throttle, "PER_NETWORK", 3)
+    monkeypatch.setattr(login_throttle, "WINDOW", 10**9)  # so that no quarter hour ends in the middle of this
     staff.member()
     for number in range(3):
         sign_in(Client(), f"name{number}", "x", REMOTE_ADDR="10.0.0.7")
@@ -83,7 +83,7 @@ def test_passwords_are_kept_with_argon2_and_have_a_least_length():
 
 
 @pytest.mark.parametrize(
-    "path", ["/staff/login/", "/staff/", "/staff/providers/provider/", "/staff/providers/provider/add/"]
+    "path", ["/staff/login/", "/staff/", "/staff/directory/provider/", "/staff/directory/provider/add/"]
 )
 def test_pages_run_no_inline_code_and_load_nothing_from_elsewhere(path):
     client = Client() if "login" in path else staff.browser("Provider relations")

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from config.ground import database
+from config import db
 from content import queries, tasks
 from content.actions import due
 from content.models import ArticlePage, CrisisPage, Signature
@@ -22,7 +22,7 @@ def at(days: int) -> datetime:
 
 
 def said(monkeypatch, now: datetime) -> str:
-    monkeypatch.setattr(database, "clock", lambda: now)
+    monkeypatch.setattr(db, "clock", lambda: now)
     out = StringIO()
     call_command("review_content", stdout=out)
     return out.getvalue()

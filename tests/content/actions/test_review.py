@@ -9,7 +9,7 @@ from django.db import transaction
 from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowTask
 from wagtail.signals import page_published
 
-from config.ground import database
+from config import db
 from content import queries
 from content.actions import review
 from content.domain.review import Refusal, fingerprint
@@ -175,7 +175,7 @@ def test_a_signature_is_not_given_twice():
     with pytest.raises(PermissionDenied), transaction.atomic():
         make.sign(step, reviewer)
     with pytest.raises(PermissionDenied):
-        review.publish(state=step.workflow_state, by=make.clinician(), now=database.clock())
+        review.publish(state=step.workflow_state, by=make.clinician(), now=db.clock())
     assert Signature.objects.count() == 1
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth import get_user_model
 
-from config.ground import database
+from config import db
 from content import queries
 from content.actions import starter
 from content.domain.starter import DRAFTS
@@ -17,17 +17,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_new_words_are_handed_in_and_signed_anew() -> None:
-    cast = starter.cast(now=database.clock())
+    cast = starter.cast(now=db.clock())
     for draft, done in [(HOME, True), (HOME, False), (replace(HOME, summary="Newer words."), True)]:
-        assert starter.hand_in(draft=draft, cast=cast, now=database.clock()) is done
+        assert starter.hand_in(draft=draft, cast=cast, now=db.clock()) is done
     assert Signature.objects.filter(page=HomePage.objects.get()).count() == 2
     assert queries.home(make.TODAY).page.summary == "Newer words."
 
 
 def test_words_of_the_project_wait_for_a_clinician_and_are_handed_in_once() -> None:
     cast = starter.project()
-    assert starter.hand_in(draft=HOME, cast=cast, now=database.clock())
-    assert not starter.hand_in(draft=HOME, cast=cast, now=database.clock())
+    assert starter.hand_in(draft=HOME, cast=cast, now=db.clock())
+    assert not starter.hand_in(draft=HOME, cast=cast, now=db.clock())
     assert ([page.pk for page in queries.waiting()], Signature.objects.count()) == ([HomePage.objects.get().pk], 0)
     assert queries.home(make.TODAY) is None
     make.sign(HomePage.objects.get().current_workflow_task_state, make.clinician())
@@ -36,7 +36,7 @@ def test_words_of_the_project_wait_for_a_clinician_and_are_handed_in_once() -> N
 
 def test_the_people_of_a_start_can_t_sign_in_and_are_made_once() -> None:
     for _ in range(2):
-        starter.cast(now=database.clock())
+        starter.cast(now=db.clock())
         starter.project()
     users = get_user_model().objects.filter(content_person__isnull=False)
     assert [user.has_usable_password() for user in users] == [False] * 3

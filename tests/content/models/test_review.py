@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from wagtail.models import Page
 
-from config.ground.personal import unjudged
+from config.pii import unjudged
 from content.models import ArticlePage, Signature
 from content.models.review import ClinicianReview, objection
 from tests.factories import content as make

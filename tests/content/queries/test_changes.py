@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from config.ground import database
+from config import db
 from content.actions import desk
 from content.domain.review import Retraction
 from content.queries import changes
@@ -35,7 +35,7 @@ def test_readers_see_what_changed_from_one_signature_to_the_next():
 
 def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
     page, reviewer, writer = make.signed(), make.clinician(), make.author()
-    desk.retract(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=database.clock())
+    desk.retract(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=db.clock())
     assert Client().get("/library/calm/changes/").status_code == 404
     make.sign(make.hand_in(make.edited(page, writer, body=SECOND), writer), reviewer)
     seen = shown("/library/calm/changes/")

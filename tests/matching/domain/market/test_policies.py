@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from matching.domain import ranking
-from matching.domain.gates import Question
 from matching.domain.market import policies
 from matching.domain.market.calendar import NEVER
 from matching.domain.market.policies import Listing
-from tests.matching import worlds
+from matching.search.domain import ranking
+from matching.search.domain.hard_filters import Question
+from tests.matching.search import worlds
 
 WORLDS = 300
 # A question that many pass, so that there is something to order.

@@ -1,0 +1,22 @@
+"""`manage.py verify_access`: whether the log of who read and changed client data is as it was written."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config.audit import gateways, queries
+from config.audit.models import AccessEntry
+
+
+class Command(BaseCommand):
+    help = "Check the chain of the access log, and each day's anchor. Ends with an error that names the first broken entry."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        broken = queries.broken()
+        if broken is not None:
+            raise CommandError(f"Entry {broken} was altered, or one before it is missing.")
+        anchors = gateways.read()
+        lost = queries.lost(anchors)
+        if lost is not None:
+            raise CommandError(f"Entry {lost.entry} is not there as it was anchored: the log was cut or written anew.")
+        self.stdout.write(f"{AccessEntry.objects.count():,} entries and {len(anchors):,} anchors are whole.")

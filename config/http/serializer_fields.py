@@ -1,0 +1,226 @@
+"""Serializers that parse and never guess: unknown fields, lax types and naive times are refused."""
+
+import re
+import unicodedata
+import zoneinfo
+from collections.abc import Mapping
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.core.validators import validate_email
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from config.http.problems import invalid
+
+INSTANT = re.compile(
+    r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
+)
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# Characters without width, which make an empty answer look full and two equal words differ.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+MARKS_IN_A_ROW = 8
+
+
+class Strict(serializers.Serializer):
+    """A body whose every field is known. `parse` is the way in."""
+
+    closed = True
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            unknown = [key for key in data if key not in self.fields]
+            if unknown:
+                raise serializers.ValidationError({str(key)[:80]: [_("This field is not known.")] for key in unknown})
+        return super().to_internal_value(data)
+
+    @classmethod
+    def parse(cls, data: Any, **context: Any) -> dict[str, Any]:
+        """The validated values. Raises Problem `invalid`, naming each field."""
+        serializer = cls(data=data, context=context)
+        if not serializer.is_valid():
+            raise invalid(serializer.errors)
+        return serializer.validated_data
+
+    @classmethod
+    def parse_query(cls, params: QueryDict) -> dict[str, Any]:
+        """The same for query parameters: a list field takes a repeated parameter, any other refuses it."""
+        declared = cls().fields
+        repeated = [name for name, values in params.lists() if len(values) > 1 and not _is_list(declared.get(name))]
+        if repeated:
+            raise invalid({name: [_("This parameter stands twice.")] for name in repeated})
+        return cls.parse({name: vs if _is_list(declared.get(name)) else vs[-1] for name, vs in params.lists()})
+
+
+class Nothing(Strict):
+    """A request that takes no parameters or no members."""
+
+
+class Text(serializers.CharField):
+    """A string; never a number in disguise. Invisible characters go, NFC form, one line unless `lines` is set."""
+
+    def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
+        self.lines = lines
+        super().__init__(**kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        # Before anything else, so that what only looks full counts as empty.
+        if isinstance(data, str):
+            data = unicodedata.normalize("NFC", data).translate(INVISIBLE).strip()
+        return super().run_validation(data)
+
+    def to_internal_value(self, text: Any) -> str:
+        if not isinstance(text, str):
+            raise serializers.ValidationError(_("This must be text."))
+        for character in text:
+            if unicodedata.category(character) == "Cc" and not (self.lines and character in "\n\r\t"):
+                raise serializers.ValidationError(_("This must be one line without control characters."))
+        if re.search(rf"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{{{MARKS_IN_A_ROW},}}", text):
+            raise serializers.ValidationError(_("There are too many marks on one letter."))
+        return super().to_internal_value(text)
+
+
+class Integer(serializers.IntegerField):
+    """A whole number, not a string and not a truth value."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            raise serializers.ValidationError(_("This must be a whole number."))
+        return super().to_internal_value(data)
+
+
+class Boolean(serializers.BooleanField):
+    """true or false, not a word or a number that resembles it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            raise serializers.ValidationError(_("This must be true or false."))
+        return data
+
+
+class Decimal(serializers.DecimalField):
+    """A decimal number as a string, as money is written in."""
+
+    def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
+        return serializers.Field.validate_empty_values(self, data)  # An empty string is no amount, and not "none".
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,4})?", data.strip(), re.ASCII):
+            raise serializers.ValidationError(_("This must be a decimal number in a string."))
+        return super().to_internal_value(data)
+
+
+class Instant(serializers.DateTimeField):
+    """An RFC 3339 instant with its offset. What names no offset, or a day that doesn't exist, is refused."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        if not isinstance(data, str) or not INSTANT.fullmatch(data):
+            raise serializers.ValidationError(_("This must be an instant such as 2026-11-23T15:00:00Z."))
+        try:
+            instant = datetime.fromisoformat(data).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise serializers.ValidationError(_("There is no such instant.")) from error
+        # The first and the last year leave no room for reckoning days and zones from them.
+        if instant.year in (MINYEAR, MAXYEAR):
+            raise serializers.ValidationError(_("There is no such instant."))
+        return instant
+
+
+class Date(serializers.DateField):
+    """A calendar date, year first."""
+
+    def to_internal_value(self, data: Any) -> date:
+        if not isinstance(data, str) or not DATE.fullmatch(data):
+            raise serializers.ValidationError(_("This must be a date such as 2026-11-23."))
+        return super().to_internal_value(data)
+
+
+class TimeZone(serializers.CharField):
+    """An IANA time zone, answered by its canonical name (`Asia/Calcutta` becomes `Asia/Kolkata`)."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str) or data not in zones():
+            raise serializers.ValidationError(_("This must be an IANA time zone such as America/New_York."))
+        return ALIASES.get(data, data)
+
+
+class Slug(Text):
+    """A word of a vocabulary, or another lower-case name with dashes."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,119}", text, re.ASCII):
+            raise serializers.ValidationError(_("This must be lower-case letters, digits and dashes."))
+        return text
+
+
+class Email(Text):
+    """An e-mail address of at most 254 characters; a host name in another script is kept in its ASCII form."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if not text:
+            return ""
+        local, at, host = text.rpartition("@")
+        try:
+            text = f"{local}{at}{host.encode('idna').decode()}"
+            validate_email(text)
+        except (UnicodeError, DjangoValidationError) as error:
+            raise serializers.ValidationError(_("This is not an e-mail address.")) from error
+        if len(text) > 254:
+            raise serializers.ValidationError(_("This e-mail address is too long."))
+        return text
+
+
+class WallTime(serializers.CharField):
+    """A time of day such as 17:30, up to 24:00, as minutes of the day."""
+
+    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
+        if not isinstance(data, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", data, re.ASCII):
+            raise serializers.ValidationError(_("This must be a time of day such as 17:30."))
+        hour, minute = data.split(":")
+        return int(hour) * 60 + int(minute)
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every zone name that a person may name: those with a region, and UTC."""
+    return frozenset(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
+
+
+# Old names that browsers still send, and their names of today (IANA `backward` file).
+ALIASES = {
+    "Asia/Calcutta": "Asia/Kolkata",
+    "Asia/Katmandu": "Asia/Kathmandu",
+    "Asia/Saigon": "Asia/Ho_Chi_Minh",
+    "Asia/Rangoon": "Asia/Yangon",
+    "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+    "America/Indianapolis": "America/Indiana/Indianapolis",
+    "America/Fort_Wayne": "America/Indiana/Indianapolis",
+    "America/Louisville": "America/Kentucky/Louisville",
+    "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Kiev": "Europe/Kyiv",
+    "Pacific/Truk": "Pacific/Chuuk",
+    "Pacific/Ponape": "Pacific/Pohnpei",
+    "US/Alaska": "America/Anchorage",
+    "US/Arizona": "America/Phoenix",
+    "US/Central": "America/Chicago",
+    "US/East-Indiana": "America/Indiana/Indianapolis",
+    "US/Eastern": "America/New_York",
+    "US/Hawaii": "Pacific/Honolulu",
+    "US/Michigan": "America/Detroit",
+    "US/Mountain": "America/Denver",
+    "US/Pacific": "America/Los_Angeles",
+    "US/Samoa": "Pacific/Pago_Pago",
+    "Etc/UTC": "UTC",
+    "Etc/UCT": "UTC",
+    "Etc/Universal": "UTC",
+    "Etc/Zulu": "UTC",
+}
+
+
+def _is_list(field: Any) -> bool:
+    return isinstance(field, (serializers.ListField, serializers.MultipleChoiceField))

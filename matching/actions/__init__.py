@@ -1,1 +1,0 @@
-"""The only places where appointments change."""

@@ -1,0 +1,111 @@
+"""Sentences for the codes and figures of the domain, in the reader's language: pages, API and mail say the same."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, format_time, get_timezone_name
+from babel.numbers import format_currency
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+Labels = Mapping[str, Mapping[str, str]]
+
+CONSTRAINTS = {
+    "listed": gettext_lazy("This therapist's record is being checked and can't be booked right now."),
+    "license": gettext_lazy("This therapist has no license for where you will be on that day."),
+    "plan": gettext_lazy("This therapist does not take that plan on that day."),
+    "self_pay": gettext_lazy("This therapist's fee is above what you named, or is not known."),
+    "accepting_new_clients": gettext_lazy("This therapist has no place for a new client right now."),
+    "session_type": gettext_lazy("This therapist does not offer that kind of session."),
+    "age_group": gettext_lazy(
+        "This therapist does not see people of that age, or the age differs from the one you gave."
+    ),
+    "languages": gettext_lazy("This therapist does not offer that language."),
+    "trauma_informed": gettext_lazy("This therapist has not shown us trauma training."),
+    "genders": gettext_lazy("This therapist is not of a gender you asked for."),
+    "approaches": gettext_lazy("This therapist does not offer an approach you asked for."),
+    "times": gettext_lazy("That time is outside the times you asked for."),
+    "state": gettext_lazy("The state differs from the one you gave when matching."),
+}
+PARTS = {"morning": gettext_lazy("Morning"), "afternoon": gettext_lazy("Afternoon"), "evening": gettext_lazy("Evening")}
+
+
+def constraint(code: str) -> str:
+    """Why a therapist can't be booked."""
+    return str(CONSTRAINTS[code])
+
+
+def money(amount: Decimal) -> str:
+    """An amount of US dollars as the reader writes it."""
+    return format_currency(amount, "USD", locale=_locale())
+
+
+def when(at: datetime, zone: str) -> str:
+    """A date and time on the wall clock of `zone`, with the zone's name."""
+    local = at.astimezone(ZoneInfo(zone))
+    pattern = "EEEE, d 'de' MMMM, h:mm a (zzzz)" if _locale() == "es" else "EEEE, MMMM d, h:mm a (zzzz)"
+    return format_datetime(local, pattern, locale=_locale()).replace("\u202f", " ")
+
+
+def short(at: datetime, zone: str) -> str:
+    """The same in a few characters, for a text."""
+    local = at.astimezone(ZoneInfo(zone))
+    pattern = "EEE d MMM, h:mm a z" if _locale() == "es" else "EEE, MMM d, h:mm a z"
+    return format_datetime(local, pattern, locale=_locale()).replace("\u202f", " ").replace("\xa0", " ")
+
+
+def day(date_: date) -> str:
+    """A date with its weekday."""
+    return format_date(date_, "EEEE, d 'de' MMMM" if _locale() == "es" else "EEEE, MMMM d", locale=_locale())
+
+
+def day_at(at: datetime, zone: str) -> str:
+    """The date on the wall of a zone, with its year."""
+    return format_date(_day(at, zone), "long", locale=_locale())
+
+
+def full_day(text: str) -> str:
+    """A date that is kept as text, such as a birthday, with its year."""
+    return format_date(date.fromisoformat(text), "long", locale=_locale())
+
+
+def short_day(date_: date) -> str:
+    """A date in few letters, with its weekday."""
+    return format_date(date_, "EEE d", locale=_locale())
+
+
+def near_day(at: datetime, now: datetime, zone: str) -> str:
+    """Today, tomorrow, or a short date in the reader's zone."""
+    ahead = (_day(at, zone) - _day(now, zone)).days
+    if ahead < 2:
+        return _("Tomorrow") if ahead else _("Today")
+    return short_day(_day(at, zone))
+
+
+def clock(local: datetime) -> str:
+    """The time of day on the wall."""
+    return format_time(local, "h:mm a", locale=_locale()).replace("\u202f", " ")
+
+
+def clock_at(at: datetime, zone: str) -> str:
+    """The time of day on the wall of a zone."""
+    return clock(at.astimezone(ZoneInfo(zone)))
+
+
+def zone_name(zone: str, now: datetime) -> str:
+    """What people call a zone."""
+    return get_timezone_name(now.astimezone(ZoneInfo(zone)), locale=_locale())
+
+
+def _locale() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+def _names(slugs: Iterable[str], words: Mapping[str, str]) -> str:
+    return ", ".join(words.get(slug, slug) for slug in slugs)
+
+
+def _day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()

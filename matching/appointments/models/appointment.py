@@ -1,0 +1,201 @@
+"""Held and booked times, and the history of each."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeStartsWith
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from config.crypto.encrypted_fields import EncryptedField
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+from matching.appointments.domain.appointment import LIVE
+from matching.appointments.domain.criteria import Criteria
+from matching.appointments.models.client import Booker, Client
+
+
+class Status(models.TextChoices):
+    """The states of `matching.appointments.domain.appointment`."""
+
+    HELD = "held", _("Held")
+    BOOKED = "booked", _("Booked")
+    EXPIRED = "expired", _("Expired")
+    CANCELLED = "cancelled", _("Cancelled")
+    COMPLETED = "completed", _("Completed")
+    NO_SHOW = "no_show", _("Did not come")
+
+
+def bounded(field: str) -> Q:
+    """A range column that is neither empty nor endless, and half-open."""
+    return Q(
+        **{
+            f"{field}__isempty": False,
+            f"{field}__lower_inf": False,
+            f"{field}__upper_inf": False,
+            f"{field}__lower_inc": True,
+            f"{field}__upper_inc": False,
+        }
+    )
+
+
+class Appointment(Judged):
+    """A provider's time, held for or booked by one client. The hold and the appointment are the same row.
+
+    `session` is what the client attends; `blocked` adds the provider's buffers. `local_start` is the wall time that was
+    promised in `timezone`, kept so that a change of time-zone rules can be noticed.
+    """
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    provider = models.ForeignKey("directory.Provider", on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, null=True, on_delete=models.PROTECT, related_name="appointments")
+    booker = models.ForeignKey(Booker, null=True, on_delete=models.PROTECT, related_name="appointments")
+    status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
+    version = models.PositiveIntegerField(default=1)
+    session = DateTimeRangeField()
+    blocked = DateTimeRangeField()
+    hold_until = models.DateTimeField(null=True)
+    extensions = models.PositiveSmallIntegerField(default=0)
+    timezone = models.CharField(max_length=60)
+    local_start = models.CharField(max_length=16)
+    tzdata_version = models.CharField(max_length=12)
+    care_type = models.CharField(max_length=24)
+    format = models.CharField(max_length=12)
+    visit = models.CharField(max_length=6)
+    # What the seeker asked, sealed: needed for the gates and for offering other times.
+    criteria = EncryptedField()
+    match_digest = models.BinaryField(max_length=32)
+    client_timezone = models.CharField(max_length=60)
+    cost_basis = models.CharField(max_length=20)
+    cost_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    # What the person typed of their plan (USD): what is left of the deductible before it pays.
+    deductible_left = models.DecimalField(max_digits=8, decimal_places=2, null=True)
+    note = EncryptedField()
+    cancel_reason = EncryptedField()
+    # A keyed hash of the network that asked, for the limits on holding.
+    network = models.BinaryField(max_length=32)
+    hold_token = models.BinaryField(max_length=32, unique=True)
+    token = models.BinaryField(max_length=32, null=True, unique=True)
+    calendar_token = models.BinaryField(max_length=32, null=True)
+    # A slow hash of the word without which a mailed link opens nothing; empty if none was set.
+    word = models.CharField(max_length=160, blank=True, default="")
+    # SHA-256 of the code for somebody who left neither address nor number.
+    return_code = models.BinaryField(max_length=32, null=True, unique=True)
+    created_at = models.DateTimeField()
+    booked_at = models.DateTimeField(null=True)
+
+    PERSONAL = columns(
+        "ref client booker criteria match_digest client_timezone note cancel_reason network hold_token token "
+        "calendar_token word return_code session blocked local_start provider deductible_left"
+    )
+    IMPERSONAL = columns(
+        "id status version hold_until extensions timezone tzdata_version care_type format visit cost_basis cost_amount "
+        "created_at booked_at"
+    )
+
+    class Meta:
+        ordering = ["session"]
+        constraints = [
+            ExclusionConstraint(
+                name="appointment_one_at_a_time_for_a_provider",
+                expressions=[("provider", RangeOperators.EQUAL), ("blocked", RangeOperators.OVERLAPS)],
+                condition=Q(status__in=LIVE),
+            ),
+            ExclusionConstraint(
+                name="appointment_one_at_a_time_for_a_client",
+                expressions=[("client", RangeOperators.EQUAL), ("session", RangeOperators.OVERLAPS)],
+                condition=Q(status__in=LIVE),
+            ),
+            models.UniqueConstraint(
+                fields=["match_digest"], condition=Q(status="held"), name="appointment_one_live_hold_a_match"
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="appointment_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status="held", hold_until__isnull=False) | (~Q(status="held") & Q(hold_until__isnull=True)),
+                name="appointment_only_a_hold_runs_out",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["held", "expired", "cancelled"])
+                | Q(client__isnull=False, token__isnull=False, booked_at__isnull=False),
+                name="appointment_booked_has_client_and_token",
+            ),
+            models.CheckConstraint(condition=bounded("session"), name="appointment_session_is_bounded"),
+            models.CheckConstraint(condition=bounded("blocked"), name="appointment_blocked_is_bounded"),
+            models.CheckConstraint(
+                condition=Q(blocked__contains=models.F("session")), name="appointment_blocked_holds_session"
+            ),
+            models.CheckConstraint(condition=Q(version__gte=1), name="appointment_version_from_one"),
+        ]
+        indexes = [
+            models.Index(fields=["hold_until"], condition=Q(status="held"), name="appointment_holds_by_end"),
+            models.Index(fields=["network", "created_at"], name="appointment_by_network"),
+            models.Index(fields=["provider", "status"], name="appointment_by_provider"),
+            models.Index(RangeStartsWith("session"), condition=Q(status="booked"), name="appointment_booked_by_start"),
+        ]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def asked(self) -> Criteria:
+        """What the seeker asked. Raises ValueError once that was erased."""
+        if not self.criteria:
+            raise ValueError("The criteria of this appointment were erased.")
+        return Criteria.from_json(self.criteria)
+
+
+class AppointmentEvent(Judged):
+    """One version of an appointment: who moved it from which status to which, and where it then stood. Append-only."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=10)
+    before = models.CharField(max_length=10, blank=True)
+    after = models.CharField(max_length=10)
+    provider = models.ForeignKey("directory.Provider", on_delete=models.PROTECT, related_name="+")
+    session = DateTimeRangeField()
+
+    PERSONAL = columns("appointment provider session")
+    IMPERSONAL = columns("id version at actor before after")
+
+    class Meta:
+        ordering = ["appointment", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "version"], name="event_one_a_version"),
+            models.CheckConstraint(condition=Q(after__in=Status.values), name="event_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(actor__in=["client", "provider", "staff", "system"]), name="event_actor_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id} v{self.version}: {self.after}"
+
+
+class Consent(Judged):
+    """What was agreed to when booking: which text, in which version and language, when; and who of the staff read it aloud
+    to a caller. Nobody did where `read_by` is empty: the person read it.
+    """
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=20)
+    text_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    read_by = models.CharField(max_length=150, blank=True, default="")
+
+    PERSONAL = columns("appointment read_by")
+    IMPERSONAL = columns("id kind text_version language at")
+
+    class Meta:
+        ordering = ["appointment", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "kind"], name="consent_once_a_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["telehealth", "privacy", "guardian"]), name="consent_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id}: {self.kind}"

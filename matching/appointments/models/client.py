@@ -1,0 +1,50 @@
+"""Who attends, and who books for them. Everything that names or reaches a person is sealed to its row."""
+
+from django.db import models
+
+from config.crypto.encrypted_fields import EncryptedField
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+
+
+class Reachable(Judged):
+    """A person's name and the ways in which they said they may be reached."""
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    name = EncryptedField()
+    email = EncryptedField()
+    phone = EncryptedField()
+    email_ok = models.BooleanField(default=False)
+    text_ok = models.BooleanField(default=False)
+    voicemail_ok = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class Client(Reachable):
+    """The person who attends. Two appointments share a row only where that was proven by a token."""
+
+    pronouns = EncryptedField()
+    date_of_birth = EncryptedField()
+    member_id = EncryptedField()
+    state = models.CharField(max_length=2)
+    timezone = models.CharField(max_length=60)
+    language = models.CharField(max_length=12, default="en")
+
+    PERSONAL = columns(
+        "ref name email phone email_ok text_ok voicemail_ok pronouns date_of_birth member_id state timezone"
+    )
+    IMPERSONAL = columns("id language")
+
+
+class Booker(Reachable):
+    """The person who books for a client and is written to: a parent, a partner."""
+
+    relationship = EncryptedField()
+
+    PERSONAL = columns("ref name email phone email_ok text_ok voicemail_ok relationship")
+    IMPERSONAL = columns("id")

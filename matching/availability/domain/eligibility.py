@@ -1,0 +1,57 @@
+"""Whether one provider passes a seeker's gates on one day: the same rules as the ranking's, asked of fresh facts."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from matching.appointments.domain.criteria import Criteria
+from providers.directory.domain import license
+from providers.directory.domain.profile import Profile
+
+
+def refusal(
+    criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str], accepting: bool
+) -> str | None:
+    """The first gate that is shut for a new client on `day`, by its name, or None.
+
+    `payer_plans` are the plans of `criteria.payer`; `accepting` says whether there is a free place.
+    """
+    return next(_shut(criteria, profile, day, payer_plans, accepting), None)
+
+
+def refusal_of_own(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> str | None:
+    """The same for a client the provider already has: only leave to practice and payment count."""
+    return next(_shut_for_all(criteria, profile, day, payer_plans), None)
+
+
+def _shut(
+    criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str], accepting: bool
+) -> Iterator[str]:
+    if not profile.listed:
+        yield "listed"
+    yield from _shut_for_all(criteria, profile, day, payer_plans)
+    if not accepting:
+        yield "accepting_new_clients"
+    if profile.session(criteria.care_type, criteria.format, "first") is None:
+        yield "session_type"
+    if criteria.age_group not in profile.age_groups:
+        yield "age_group"
+    if criteria.languages and profile.languages.isdisjoint(criteria.languages):
+        yield "languages"
+    if criteria.trauma_informed == "required" and not profile.trauma_informed:
+        yield "trauma_informed"
+    if "genders" in criteria.must and profile.gender not in criteria.genders:
+        yield "genders"
+    if "approaches" in criteria.must and profile.approaches.isdisjoint(criteria.approaches):
+        yield "approaches"
+
+
+def _shut_for_all(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
+    if not all(license.in_force(profile.authorities, state, day) for state in criteria.states()):
+        yield "license"
+    if criteria.self_pay_max is not None:
+        if profile.fee is None or profile.fee > criteria.self_pay_max:
+            yield "self_pay"
+        return
+    wanted = {criteria.plan} if criteria.plan else payer_plans
+    if not any(part.plan in wanted and part.in_force(criteria.state, day) for part in profile.participations):
+        yield "plan"

@@ -1,0 +1,51 @@
+"""What appointments take out of providers' days and capacity."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from matching.availability.domain.booked_time import Occupancy
+from providers.directory.domain import intervals
+
+# Blocked stretches, when the soonest hold among them runs out, places taken since capacity was stated, clients ever.
+TAKEN = """
+SELECT a.provider_id, lower(a.blocked), upper(a.blocked), a.hold_until
+FROM appointments_appointment a
+WHERE a.provider_id = ANY(%(ids)s) AND upper(a.blocked) > %(since)s
+  AND (a.status = 'booked' OR (a.status = 'held' AND a.hold_until > %(now)s)) AND a.ref <> %(except_ref)s
+"""
+PLACES = """
+SELECT a.provider_id,
+       count(*) FILTER (WHERE p.capacity_verified_on IS NULL
+                           OR coalesce(a.booked_at, a.created_at) >= p.capacity_verified_on::timestamp AT TIME ZONE 'UTC'),
+       count(*) FILTER (WHERE a.status <> 'held')
+FROM appointments_appointment a JOIN directory_provider p ON p.id = a.provider_id
+WHERE a.provider_id = ANY(%(ids)s) AND a.visit = 'first' AND a.ref <> %(except_ref)s
+  AND (a.status IN ('booked', 'completed', 'no_show') OR (a.status = 'held' AND a.hold_until > %(now)s))
+GROUP BY a.provider_id
+"""
+
+
+def load(
+    ids: Sequence[int], now: datetime, *, except_ref: str = ""
+) -> tuple[dict[int, Occupancy], dict[int, datetime]]:
+    """Occupancy by provider, and by provider when its soonest hold runs out. `except_ref` leaves one appointment out."""
+    asked: dict[str, Any] = {"ids": list(ids), "now": now, "since": now - timedelta(days=1), "except_ref": except_ref}
+    busy: dict[int, list[intervals.Interval]] = defaultdict(list)
+    runs_out: dict[int, datetime] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN, asked)
+        for provider, start, end, hold_until in cursor.fetchall():
+            busy[provider].append(intervals.span(start, end))
+            if hold_until:
+                runs_out[provider] = min(hold_until, runs_out.get(provider, hold_until))
+        cursor.execute(PLACES, asked)
+        places = {provider: (taken, clients) for provider, taken, clients in cursor.fetchall()}
+    none = (0, 0)
+    found = {
+        provider: Occupancy(tuple(busy.get(provider, ())), *places.get(provider, none)) for provider in {*busy, *places}
+    }
+    return found, runs_out

@@ -1,0 +1,49 @@
+"""Good faith estimates for who pays by themself: kept as they were shown, made anew when what they rest on changes."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from matching.appointments.models import Appointment
+from matching.availability.domain import cost
+from matching.booking.models import Estimate
+
+# Raise when the wording of the page changes: it is kept with each estimate.
+TEXT = "2026-11"
+
+
+def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
+    """Keep an estimate of the present version, in the transaction that made it: if the day, provider or amount is new.
+
+    None where the person doesn't pay a known fee by themself, or where the last estimate still says it all.
+    """
+    if appointment.cost_basis != cost.SELF_PAY_FEE or appointment.cost_amount is None:
+        return None
+    last, provider = appointment.estimates.last(), appointment.provider
+    start, zone = appointment.session.lower, appointment.client_timezone
+    if last and (last.provider_id, last.amount, _day(last.starts_at, last.timezone)) == (
+        provider.id,
+        appointment.cost_amount,
+        _day(start, zone),
+    ):
+        return None
+    return Estimate.objects.create(
+        appointment=appointment,
+        version=appointment.version,
+        provider=provider,
+        provider_name=", ".join(filter(None, (provider.display_name, provider.credentials))),
+        npi=provider.npi,
+        care_type=appointment.care_type,
+        format=appointment.format,
+        visit=appointment.visit,
+        minutes=(appointment.session.upper - start) // timedelta(minutes=1),
+        starts_at=start,
+        timezone=zone,
+        amount=appointment.cost_amount,
+        text_version=TEXT,
+        language=appointment.client.language if appointment.client else "en",
+        made_at=now,
+    )
+
+
+def _day(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)).date()}"

@@ -1,0 +1,168 @@
+"""Holding a time, keeping it longer, letting it go."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from config import db
+from config.crypto import tokens
+from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.criteria import Criteria
+from matching.appointments.models import Appointment, Status
+from matching.availability.domain import booking_rules, cost
+from matching.availability.domain.availability import Diary
+from matching.availability.queries import openings
+from matching.booking.actions import events, scheduling
+from matching.search.queries import provider as provider_queries
+from matching.search.queries.match_request import Match
+from providers.directory.domain.hours import Session
+from providers.directory.models import Provider
+
+Clock = Callable[[], datetime]
+
+
+def hold(
+    *,
+    match: Match,
+    provider: Provider,
+    start: datetime,
+    network: bytes,
+    by: str,
+    now: datetime,
+    clock: Clock = db.clock,
+) -> Appointment:
+    """Keep a provider's time for whoever holds this match, for ten minutes. The match's former hold is let go.
+
+    `now` is when it was asked: good enough to refuse early what is surely taken. `clock` decides, under the locks.
+    Raises Refused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
+    """
+    if _surely_taken(match, provider, start, now):
+        raise Refused("slot-taken")
+    with transaction.atomic():
+        db.lock((db.MATCH, match.digest.hex()))
+        former = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).first()
+        db.lock_providers({provider.id, *([former.provider_id] if former else [])})
+        now = clock()
+        if former:
+            former.refresh_from_db()
+        mine = former if former and former.status == Status.HELD else None
+        diary = openings.diaries([provider.id], now, except_ref=mine.ref if mine else "")[provider.id]
+        session = booking_rules.session(match.criteria, diary)
+        plans = openings.payer_plans(match.criteria.payer)
+        booking_rules.check_hold(match.criteria, match.as_of, diary, session, start, plans)
+        if mine:
+            events.end(
+                mine, Status.EXPIRED if mine.hold_until and mine.hold_until <= now else Status.CANCELLED, by=by, now=now
+            )
+        held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
+        held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
+        return put(held, match.criteria, diary, session, start, by=by, now=now)
+
+
+def _surely_taken(match: Match, provider: Provider, start: datetime, now: datetime) -> bool:
+    """Whether another already has a time that would else be given, as committed a moment ago.
+
+    When many want one time, all but one are told so here, and don't wait for the provider's lock to hear it.
+    """
+    diary = provider_queries.diary(provider.id, now)
+    if diary is None:
+        return False
+    try:
+        plans = openings.payer_plans(match.criteria.payer)
+        booking_rules.check_hold(
+            match.criteria, match.as_of, diary, booking_rules.session(match.criteria, diary), start, plans
+        )
+    except Refused as error:
+        # Perhaps by this match's own hold, which would be let go.
+        mine = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD)
+        return error.code == "slot-taken" and not mine.exists()
+    return False
+
+
+def put(
+    held: Appointment,
+    criteria: Criteria,
+    diary: Diary,
+    session: Session,
+    start: datetime,
+    *,
+    visit: str = "first",
+    by: str,
+    now: datetime,
+) -> Appointment:
+    """Write a new hold at `start`, which must have been found free under the provider's lock."""
+    scheduling.at(held, session, start, diary.profile.timezone)
+    expire_overlapping(held, now)
+    held.hold_token = tokens.digest(tokens.derive("hold", held.ref))
+    _remember(held, criteria, diary, visit)
+    held.save(force_insert=True)
+    events.append(held, before="", by=by, now=now)
+    return held
+
+
+def extend(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
+    """Keep a hold for at least ten minutes from now, at most ten times.
+
+    Raises Refused: `slot-taken` once another has taken it, `cancelled` once let go, `extend-limit`.
+    """
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == Status.CANCELLED:
+            raise Refused("cancelled")
+        if appointment.status != Status.HELD:
+            raise Refused("slot-taken")
+        if appointment.extensions >= settings.HOLD_EXTENSIONS:
+            raise Refused("extend-limit")
+        longer = now + timedelta(minutes=settings.HOLD_MINUTES)
+        # An offer that was accepted may be kept for hours already.
+        appointment.hold_until = max(longer, appointment.hold_until or longer)
+        appointment.extensions += 1
+        appointment.save(update_fields=["hold_until", "extensions"])
+        return appointment
+
+
+def release(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
+    """Let a hold go. One that is no longer a hold stays as it is."""
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == Status.HELD:
+            events.end(appointment, Status.CANCELLED, by=by, now=now)
+        return appointment
+
+
+def sweep(*, now: datetime, batch: int = 100) -> int:
+    """Mark lapsed holds as expired once their time has begun; how many. Until then their owners may still confirm them.
+
+    Tidiness only: lapsed holds bind nobody, and whoever takes the time ends them.
+    """
+    with transaction.atomic():
+        lapsed = Appointment.objects.filter(
+            status=Status.HELD, hold_until__lt=now - timedelta(seconds=60), session__startswith__lte=now
+        )
+        found = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("hold_until")[:batch])
+        for appointment in found:
+            events.end(appointment, Status.EXPIRED, by="system", now=now)
+        return len(found)
+
+
+def expire_overlapping(wanted: Appointment, now: datetime) -> None:
+    """End the provider's lapsed holds that stand where `wanted` is to stand. The provider's lock must be held."""
+    lapsed = Appointment.objects.filter(
+        provider_id=wanted.provider_id, status=Status.HELD, hold_until__lte=now, blocked__overlap=wanted.blocked
+    ).exclude(ref=wanted.ref)
+    for appointment in lapsed:
+        events.end(appointment, Status.EXPIRED, by="system", now=now)
+
+
+def _remember(held: Appointment, criteria: Criteria, diary: Diary, visit: str) -> None:
+    """Keep what was asked, and at what cost, for the gates and the answers to come."""
+    known = cost.of(criteria, diary.profile.fee)
+    held.care_type, held.format, held.visit = criteria.care_type, criteria.format, visit
+    held.criteria, held.client_timezone = criteria.to_json(), criteria.timezone
+    held.cost_basis, held.cost_amount = known.basis, known.amount

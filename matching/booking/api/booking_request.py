@@ -1,0 +1,118 @@
+"""Who comes to an appointment, as a program says it: names, ways to reach people, consents."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from config.http import serializer_fields
+from config.http.problems import invalid
+from matching.appointments.domain.booking_request import Contact, Details
+from matching.booking.forms.booking import born, phone
+from providers.directory.domain.license import STATES
+
+
+class ContactField(serializer_fields.Strict):
+    """By which ways a person may safely be reached. Nothing is assumed."""
+
+    email_ok = serializer_fields.Boolean(default=False)
+    text_ok = serializer_fields.Boolean(default=False)
+    voicemail_ok = serializer_fields.Boolean(default=False)
+
+
+class PersonField(serializer_fields.Strict):
+    """A name and how to reach its bearer."""
+
+    name = serializer_fields.Text(max_length=150)
+    email = serializer_fields.Email(required=False, allow_null=True)
+    phone = serializer_fields.Text(max_length=40, required=False, allow_null=True)
+    contact = ContactField()
+
+    def validate_phone(self, value: str | None) -> str:
+        """A US number unless it says otherwise, as E.164 with its extension. Raises ValidationError."""
+        try:
+            return phone(value or "")
+        except DjangoValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["contact"]["email_ok"] and not attrs.get("email"):
+            raise serializers.ValidationError({"email": _("Give an e-mail address, or don't ask for e-mail.")})
+        return attrs
+
+
+class ClientField(PersonField):
+    """Who attends."""
+
+    pronouns = serializer_fields.Text(max_length=40, required=False, allow_null=True, allow_blank=True)
+    date_of_birth = serializer_fields.Date()
+    member_id = serializer_fields.Text(max_length=60, required=False, allow_null=True, allow_blank=True)
+    state = serializers.ChoiceField(choices=STATES)
+    timezone = serializer_fields.TimeZone()
+    language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
+
+    def validate_member_id(self, value: str | None) -> str:
+        """Letters and digits in capitals, however it was spaced."""
+        return re.sub(r"[\s-]", "", value or "").upper()
+
+
+class BookerField(PersonField):
+    """Who books for the client and is written to."""
+
+    relationship = serializer_fields.Text(max_length=60)
+
+
+class ConsentsField(serializer_fields.Strict):
+    """What is agreed to."""
+
+    telehealth = serializer_fields.Boolean()
+    privacy = serializer_fields.Boolean()
+    guardian = serializer_fields.Boolean(default=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        missing = [name for name in ("telehealth", "privacy") if not attrs[name]]
+        if missing:
+            raise serializers.ValidationError({name: _("A session can't be booked without this.") for name in missing})
+        return attrs
+
+
+class BookRequest(serializer_fields.Strict):
+    """A hold, and who comes."""
+
+    hold = serializer_fields.Text(max_length=200)
+    client = ClientField()
+    booker = BookerField(required=False, allow_null=True)
+    known_client = serializer_fields.Text(max_length=200, required=False, allow_null=True)
+    share = serializer_fields.Text(max_length=4_000, lines=True, required=False, allow_null=True, allow_blank=True)
+    consents = ConsentsField()
+
+
+def details(asked: dict[str, Any], today: date) -> Details:
+    """What a valid BookRequest says. Raises Problem (`invalid`) for a birthday that can't be."""
+    client, booker = asked["client"], asked.get("booker")
+    birthday = client["date_of_birth"]
+    try:
+        born(birthday, today)
+    except DjangoValidationError as error:
+        raise invalid({"client": {"date_of_birth": error.messages}}) from error
+    return Details(
+        contact=_contact(client),
+        date_of_birth=birthday,
+        state=client["state"],
+        timezone=client["timezone"],
+        language=client.get("language") or (get_language() or "en")[:2],
+        consents=frozenset(name for name, given in asked["consents"].items() if given),
+        pronouns=client.get("pronouns") or "",
+        member_id=client.get("member_id") or "",
+        booker=_contact(booker) if booker else None,
+        relationship=booker["relationship"] if booker else "",
+        share=asked.get("share") or "",
+    )
+
+
+def _contact(person: dict[str, Any]) -> Contact:
+    return Contact(person["name"], person.get("email") or "", person.get("phone") or "", **person["contact"])

@@ -1,0 +1,83 @@
+from rest_framework import serializers
+
+from matching.appointments.models import Status
+from matching.booking.domain import offer
+from matching.search.api.schemas import Cost
+
+
+class Hold(serializers.Serializer):
+    """A time that is kept. `expires_in` is in seconds."""
+
+    id = serializers.SlugField()
+    status = serializers.ChoiceField(choices=Status.values)
+    expires_in = serializers.IntegerField(min_value=0)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    provider = serializers.SlugField()
+
+
+class NewHold(Hold):
+    token = serializers.CharField()
+
+
+class Offer(serializers.Serializer):
+    """A time that is kept for somebody for hours. One that lapsed can be accepted until somebody else takes the time."""
+
+    id = serializers.SlugField()
+    kind = serializers.ChoiceField(choices=offer.KINDS)
+    status = serializers.ChoiceField(choices=offer.STATUSES)
+    expires_in = serializers.IntegerField(min_value=0)
+    expires_at = serializers.DateTimeField(allow_null=True)
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    provider = serializers.SlugField()
+    cost = Cost()
+
+
+class NewWaiting(serializers.Serializer):
+    """A place on the waiting list."""
+
+    id = serializers.SlugField()
+    token = serializers.CharField()
+    ends_at = serializers.DateTimeField()
+
+
+class Attendant(serializers.Serializer):
+    """The provider of an appointment."""
+
+    slug = serializers.SlugField()
+    display_name = serializers.CharField()
+    credentials = serializers.CharField(allow_blank=True)
+
+
+class Appointment(serializers.Serializer):
+    """A session. `version` is what a change must name."""
+
+    id = serializers.SlugField()
+    status = serializers.ChoiceField(choices=Status.values)
+    version = serializers.IntegerField(min_value=1)
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+    timezone = serializers.CharField()
+    provider = Attendant()
+    calendar_url = serializers.URLField()
+    join_url = serializers.URLField(
+        allow_null=True,
+        help_text="The video room, while the session is booked, from 15 minutes before `start` until `end`; else null, "
+        "also where no room is known",
+    )
+    cost = Cost()
+
+
+class NewAppointment(Appointment):
+    """`return_code` is there once, for somebody who left neither e-mail nor phone."""
+
+    token = serializers.CharField()
+    return_code = serializers.CharField(required=False)
+
+
+class NewAppointments(serializers.Serializer):
+    """Sessions that were booked together, soonest first."""
+
+    appointments = NewAppointment(many=True)

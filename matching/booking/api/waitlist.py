@@ -1,0 +1,101 @@
+"""`/waitlist/`: waiting for a time that fits."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError as DjangoValidationError
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from config import db
+from config.http import serializer_fields, throttles
+from config.http.problems import Problem
+from matching.booking.actions import waitlist as actions
+from matching.booking.api import schemas as booking_schemas
+from matching.booking.api.base import BookingView, bearer, key
+from matching.booking.api.hold import match_by
+from matching.booking.forms.booking import phone
+from matching.booking.queries import waitlist as queries
+from matching.search.api.provider import stamp
+
+
+class WaitContactField(serializer_fields.Strict):
+    """Where to write. A time that opens is told by e-mail, so that must be safe."""
+
+    email = serializer_fields.Email()
+    phone = serializer_fields.Text(max_length=40, required=False, allow_null=True)
+    email_ok = serializer_fields.Boolean()
+    text_ok = serializer_fields.Boolean(default=False)
+
+    def validate_email_ok(self, value: bool) -> bool:
+        """It must be safe. Raises ValidationError."""
+        if not value:
+            raise serializers.ValidationError(_("A time that opens is told by e-mail. Without it nobody can wait."))
+        return value
+
+    def validate_phone(self, value: str | None) -> str:
+        """A phone number as E.164. Raises ValidationError."""
+        try:
+            return phone(value or "")
+        except DjangoValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
+
+
+class JoinRequest(serializer_fields.Strict):
+    """For which answers, and where to write."""
+
+    match = serializer_fields.Text(max_length=16_000)
+    contact = WaitContactField()
+    language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
+
+
+class WaitlistView(BookingView):
+    """Joining."""
+
+    needs_token = False
+    route = "waitlist"
+
+    @extend_schema(request=JoinRequest, responses={201: booking_schemas.NewWaiting}, operation_id="waitlist_join")
+    def post(self, request: Request) -> HttpResponse:
+        asked = JoinRequest.parse(request.data)
+        key(request)
+        now = db.clock()
+        match = match_by(asked["match"], now)
+        if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+            raise Problem("rate-limited", retry_after=throttles.HOUR)
+        contact = asked["contact"]
+        reach = actions.Reach(
+            email=contact["email"],
+            phone=contact.get("phone") or "",
+            email_ok=contact["email_ok"],
+            text_ok=contact["text_ok"],
+            language=asked.get("language") or (get_language() or "en")[:2],
+        )
+
+        def effect() -> tuple[int, Any]:
+            entry = actions.join(match=match, reach=reach)
+            return 201, {"id": entry.ref, "token": entry.open_token, "ends_at": stamp(entry.ends_at)}
+
+        return self.once(
+            request, principal=asked["match"], asked=asked, effect=effect, refuse=lambda error: error.figures, now=now
+        )
+
+
+class WaitlistPlace(BookingView):
+    """Leaving."""
+
+    needs_key = False
+    problems = ()
+
+    @extend_schema(responses={204: None}, operation_id="waitlist_leave")
+    def delete(self, request: Request, ref: str) -> Response:
+        entry = queries.by_token(ref, bearer(request))
+        if entry is None:
+            raise Http404
+        actions.leave(entry=entry)
+        return Response(status=204)

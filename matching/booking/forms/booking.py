@@ -1,0 +1,206 @@
+"""Who comes, how to reach them, what they agree to."""
+
+import re
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from matching.appointments.domain.booking_request import Contact, Details
+from matching.booking.gateways import sms
+
+OLDEST = 150
+MONEY: dict[str, Any] = {
+    "required": False,
+    "min_value": 0,
+    "max_digits": 8,
+    "decimal_places": 2,
+    "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+}
+
+
+def phone(text: str) -> str:
+    """A phone number as E.164 with its extension; US unless it says otherwise. Raises ValidationError."""
+    if not text:
+        return ""
+    wrong = ValidationError(_("This is not a phone number."))
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException as error:
+        raise wrong from error
+    without_extension = re.sub(r"(?i)\b(extension|ext|x)\b\.?", "", text)
+    if re.search(r"[^\W\d_]", without_extension) or not phonenumbers.is_possible_number(number):
+        raise wrong
+    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return plain + (f";ext={number.extension}" if number.extension else "")
+
+
+def born(day: date, today: date) -> date:
+    """A date of birth, in the past and within 150 years. Raises ValidationError."""
+    if day > today or today.year - day.year > OLDEST:
+        raise ValidationError(_("This must be a day in the past, within 150 years."))
+    return day
+
+
+TICK = {"required": _("Please tick this to book.")}
+
+
+class DetailsForm(forms.Form):
+    """The form after a time is held. `guardian` asks for the adult who books for a child or a teen; where a rule lets
+    some of them book alone, that part may stay empty. Who is `insured` may say what their plan asks of them.
+    """
+
+    name = forms.CharField(
+        error_messages={"required": _("Please tell us the name.")},
+        label=_("Name"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    pronouns = forms.CharField(label=_("Pronouns, if you like"), max_length=40, required=False)
+    date_of_birth = forms.DateField(
+        error_messages={"required": _("Please give the day, month and year.")},
+        label=_("Date of birth"),
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    email_ok = forms.BooleanField(label=_("It is safe to write to this address"), required=False)
+    phone = forms.CharField(
+        label=_("Phone"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    text_ok = forms.BooleanField(label=_("It is safe to text this number"), required=False)
+    voicemail_ok = forms.BooleanField(label=_("It is safe to leave a message there"), required=False)
+    word = forms.CharField(
+        label=_("A word of your own, if others may read your messages"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    member_id = forms.CharField(
+        label=_("Insurance member ID, if at hand"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    copay = forms.DecimalField(label=_("Your copay for a session, in US dollars, if you know it"), **MONEY)
+    deductible_left = forms.DecimalField(
+        label=_("What is left of your deductible, in US dollars, if you know it"), **MONEY
+    )
+    share = forms.CharField(
+        label=_("Anything you want the therapist to know before"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    telehealth = forms.BooleanField(error_messages=TICK, label=_("I agree to meet by video or phone."))
+    privacy = forms.BooleanField(
+        error_messages={"required": _("Please tick this to book.")},
+        label=_("I have read who sees what I typed here, and agree."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        guardian: bool,
+        guardian_required: bool,
+        today: date,
+        insured: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not insured:
+            del self.fields["copay"], self.fields["deductible_left"]
+        self.today, self.needs_guardian = today, guardian
+        if not sms.configured():
+            del self.fields["text_ok"]
+        if guardian:
+            self.fields.update(GuardianFields(use_required_attribute=False).fields)
+            for name in ("booker_name", "relationship", "guardian"):
+                self.fields[name].required = guardian_required
+
+    def clean_phone(self) -> str:
+        """The phone number in its standard form."""
+        return phone(self.cleaned_data["phone"])
+
+    def clean_date_of_birth(self) -> date:
+        """The date of birth, if it can be one."""
+        return born(self.cleaned_data["date_of_birth"], self.today)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("email_ok") and not cleaned.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Give an e-mail address, or leave the box below it empty."))
+        if cleaned.get("text_ok") and "phone" not in self.errors and not sms.reaches(cleaned.get("phone")):
+            self.add_error("phone", _("Give a number that can be texted, or leave the box below it empty."))
+        return cleaned
+
+    def details(self, *, state: str, timezone: str, language: str) -> Details:
+        """What was typed, as the action takes it."""
+        cleaned = self.cleaned_data
+        booker = None
+        if self.needs_guardian and cleaned["booker_name"]:
+            booker = Contact(
+                cleaned["booker_name"], cleaned.get("booker_email", ""), email_ok=cleaned["booker_email_ok"]
+            )
+        agreed = ["telehealth", "privacy", *(["guardian"] if cleaned.get("guardian") else [])]
+        return Details(
+            contact=Contact(
+                cleaned["name"],
+                cleaned.get("email", ""),
+                cleaned.get("phone", ""),
+                email_ok=cleaned["email_ok"],
+                text_ok=cleaned.get("text_ok", False),
+                voicemail_ok=cleaned["voicemail_ok"],
+            ),
+            date_of_birth=cleaned["date_of_birth"],
+            state=state,
+            timezone=timezone,
+            language=language,
+            consents=frozenset(agreed),
+            pronouns=cleaned["pronouns"],
+            member_id=re.sub(r"[\s-]", "", cleaned["member_id"]).upper(),
+            booker=booker,
+            relationship=cleaned.get("relationship", ""),
+            copay=cleaned.get("copay"),
+            deductible_left=cleaned.get("deductible_left"),
+            share=cleaned["share"],
+            word=cleaned["word"],
+        )
+
+
+class GuardianFields(forms.Form):
+    """The adult who books for someone under age."""
+
+    booker_name = forms.CharField(label=_("Your name"), max_length=150)
+    relationship = forms.CharField(label=_("You are their …"), max_length=60)
+    booker_email = forms.EmailField(label=_("Your e-mail"), max_length=254, required=False)
+    booker_email_ok = forms.BooleanField(label=_("It is safe to write to my address"), required=False)
+    guardian = forms.BooleanField(label=_("I may decide on this person's care, and agree to it."))
+
+
+class CancelForm(forms.Form):
+    """No reason needed."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("A reason, only if you want"), max_length=1_000, required=False)
+
+
+class MoveForm(forms.Form):
+    """Another time."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    start = forms.DateTimeField()
+
+
+class AgainForm(forms.Form):
+    """Another session with the same therapist, or the same hour for some weeks."""
+
+    start = forms.DateTimeField()
+    weeks = forms.IntegerField(min_value=1, max_value=4)

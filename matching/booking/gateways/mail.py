@@ -1,0 +1,126 @@
+"""Mail about appointments: neutral on a lock screen, plain text, with a calendar file."""
+
+import os
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from email.mime.text import MIMEText
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from matching.appointments import labels
+from matching.booking.gateways import calendar, offer_context
+from matching.booking.gateways import message as letter
+from matching.booking.gateways.message import NotTaken
+from matching.booking.models import Notice
+from matching.booking.models.notice import REMINDERS
+
+log = structlog.get_logger("attune.mail")
+# These change what stands in a calendar; the others only speak of it.
+WITH_CALENDAR = ("confirmation", "moved", "place", "cancelled", "rescue")
+
+
+def send(notice: Notice, now: datetime) -> None:
+    """Send one notice. The Message-ID is the same however often it is sent.
+
+    Raises NotTaken when the server surely did not take it; OSError or SMTPException when nobody knows.
+    """
+    message = _message(notice, now)
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, SMTPException) as error:
+        raise NotTaken(type(error).__qualname__) from error
+    try:
+        connection.send_messages([message])
+    except (SMTPResponseException, SMTPRecipientsRefused) as error:
+        raise NotTaken(type(error).__qualname__) from error
+    finally:
+        _close(connection)
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    """Say goodbye. The message is out or not by now, whatever the server answers to that."""
+    try:
+        connection.close()
+    except (OSError, SMTPException) as error:
+        log.info("a mail server hung up", error=type(error).__qualname__)
+
+
+def _message(notice: Notice, now: datetime) -> EmailMessage:
+    appointment, person = notice.appointment, letter.reader(notice)
+    if not person.email:
+        raise NotTaken("A mail is written only for somebody with an address.")
+    with translation.override(notice.language):
+        message = EmailMessage(
+            subject=_subject(notice.kind),
+            body=render_to_string(f"booking/notice/{_template(notice.kind)}.txt", _facts(notice)),
+            from_email=settings.MAIL_FROM,
+            to=[person.email],
+            headers={"Message-ID": f"<{letter.name(notice)}>", "Auto-Submitted": "auto-generated"},
+        )
+        if notice.kind in WITH_CALENDAR:
+            part = MIMEText(calendar.file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
+            # Mail programs update and remove what they hold by this method and the file's UID.
+            part.set_param("method", calendar.method(appointment))
+            part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
+            message.attach(part)
+    return message
+
+
+def _facts(notice: Notice) -> dict[str, Any]:
+    appointment = notice.appointment
+    return {
+        "appointment": appointment,
+        "their_time": labels.when(appointment.session.lower, appointment.client_timezone),
+        "provider_time": labels.when(appointment.session.lower, appointment.timezone),
+        "same_zone": appointment.client_timezone == appointment.timezone,
+        "phone": settings.CONTACT_PHONE,
+        "link": letter.link(notice),
+        "code": letter.code(notice) if notice.kind == "code" else "",
+        **offer_context.facts(notice),
+    }
+
+
+def _template(kind: str) -> str:
+    return "reminder" if kind in REMINDERS else kind
+
+
+def _subject(kind: str) -> str:
+    return {
+        "confirmation": _("Your appointment"),
+        "moved": _("Your appointment has a new time"),
+        "place": _("Your appointment, with your new time zone"),
+        "cancelled": _("Your appointment was cancelled"),
+        "rescue": _("Your appointment was cancelled"),
+        "rematch": _("Appointment times are kept for you"),
+        "offer": _("An appointment time is kept for you"),
+        "reminder": _("Appointment reminder"),
+        "link": _("Appointment link"),
+        "code": _("Appointment code"),
+    }[_template(kind)]
+
+
+class MailboxFolder(BaseEmailBackend):
+    """Writes each message as a file that mail programs open, into `settings.MAILBOX`; the same Message-ID once."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Write the messages; how many."""
+        folder = settings.MAILBOX
+        folder.mkdir(parents=True, exist_ok=True)
+        for email in email_messages:
+            message: Any = email.message()
+            name = "".join(c if c.isalnum() else "-" for c in message["Message-ID"].strip("<>"))
+            # Written aside and moved, so that nobody ever reads half a message.
+            part = folder / f".{uuid.uuid4().hex}"
+            part.write_bytes(message.as_bytes(linesep="\r\n"))
+            os.replace(part, folder / f"{name}.eml")
+        return len(email_messages)

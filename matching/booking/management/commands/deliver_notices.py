@@ -1,0 +1,34 @@
+"""`manage.py deliver_notices`: sends notices and queues reminders without Redis or a worker, until it is told to stop."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from config import db
+from matching.booking.actions import delivery, reminder
+from matching.booking.management.relay import PAUSE, Relay
+
+
+class Command(BaseCommand):
+    help = "Send due notices every two seconds and queue reminders every minute. SIGTERM or Ctrl-C stops it."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="queue and send what is due now, then end")
+
+    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+        stop = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda *_: stop.set())
+        if once:
+            reminder.queue(clock=db.clock)
+            count = delivery.deliver(clock=db.clock, stopped=stop.is_set)
+            self.stdout.write(f"{count} sent")
+            return
+        relay = Relay(stop.is_set)
+        while not stop.is_set():
+            relay.turn()
+            stop.wait(PAUSE)

@@ -1,0 +1,82 @@
+"""`manage.py work`: the background worker under watch, until it is told to stop.
+
+A Celery worker can end, and one that lost Redis for a while is known to come back deaf: connected, and taking no task. So
+the worker touches a file after each task. A worker that has ended, or was silent for a minute while Redis answers, is
+replaced. While Redis is away the watch sends the notices itself: PostgreSQL alone is needed for that.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import structlog
+from django.core.cache import cache
+from django.core.management.base import BaseCommand, CommandParser
+from redis.exceptions import RedisError
+
+from config.celery import PULSE
+from config.embedded import processes
+from config.embedded.processes import Child
+from matching.booking.management.relay import PAUSE, Relay
+
+log = structlog.get_logger("attune.worker")
+# Seconds: without a sign of life until it is replaced (notices tick every two), and to finish what it does.
+SILENCE, GRACE = 60.0, 10.0
+
+
+class Command(BaseCommand):
+    help = "Run the background worker, replace it when it ends or falls silent. SIGTERM or Ctrl-C stops it."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--threads", type=int, default=4, help="tasks at a time (default %(default)s)")
+        parser.add_argument("--beat", type=Path, metavar="FILE", help="also keep the schedule, with its state in FILE")
+        parser.add_argument("--silence", type=float, default=SILENCE, help="seconds (default %(default)s)")
+
+    def handle(self, *args: Any, threads: int, beat: Path | None, silence: float, **options: Any) -> None:
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        command = [
+            *(sys.executable, "-m", "celery", "-A", "config", "worker", "--pool=threads", "-c", str(threads)),
+            *("--without-gossip", "--without-mingle", "-l", "warning"),
+            *(("-B", "--schedule", str(beat)) if beat else ()),
+        ]
+        with TemporaryDirectory(prefix="attune-") as folder:
+            pulse = Path(folder) / "pulse"
+            environment = os.environ | {PULSE: str(pulse)}
+            _watch(lambda: processes.start("The worker", command, env=environment), pulse, silence, stop)
+
+
+def _watch(start: Callable[[], Child], pulse: Path, silence: float, stop: threading.Event) -> None:
+    worker, heard, relay = start(), time.monotonic(), Relay(stop.is_set)
+    try:
+        while not stop.wait(PAUSE):
+            if worker.ended:
+                log.warning("the worker ended", status=worker.process.returncode)
+            elif pulse.exists():
+                pulse.unlink()
+                heard = time.monotonic()
+            elif not _redis_answers():
+                relay.turn()
+                heard = time.monotonic()
+            if worker.ended or time.monotonic() - heard > silence:
+                log.warning("the worker is replaced", silent_for=round(time.monotonic() - heard))
+                processes.stop(worker, within=GRACE)
+                worker, heard = start(), time.monotonic()
+    finally:
+        processes.stop(worker, within=GRACE)
+
+
+def _redis_answers() -> bool:
+    try:
+        cache.get("worker")
+    except RedisError:
+        return False
+    return True

@@ -1,0 +1,29 @@
+"""Who said around a session's start that they are here, or that the other side isn't yet."""
+
+from django.db import models
+from django.db.models import Q
+
+from config.pii import Judged, columns
+from matching.appointments.models.appointment import Appointment
+
+
+class Arrival(Judged):
+    """One such word. `who` says it: the client, or staff for the provider. `alone`: the other side isn't there yet."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="arrivals")
+    who = models.CharField(max_length=10)
+    alone = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    PERSONAL = columns("appointment")
+    IMPERSONAL = columns("id who alone at")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "who", "alone"], name="arrival_is_said_once"),
+            models.CheckConstraint(condition=Q(who__in=["client", "provider"]), name="arrival_who_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id}: {self.who}"

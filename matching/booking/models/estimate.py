@@ -1,0 +1,43 @@
+"""Good faith estimates: what somebody who pays by themself was told that a session would cost."""
+
+from django.db import models
+from django.db.models import Q
+
+from config.pii import Judged, columns
+from matching.appointments.models.appointment import Appointment
+
+
+class Estimate(Judged):
+    """What was shown, as it was shown: who, what kind of session, when, how much (USD), under which text. Append-only.
+
+    A new day, provider or fee makes a new row; the old ones stay.
+    """
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="estimates")
+    version = models.PositiveIntegerField()
+    provider = models.ForeignKey("directory.Provider", on_delete=models.PROTECT, related_name="+")
+    provider_name = models.CharField(max_length=250)
+    npi = models.CharField(max_length=10)
+    care_type = models.CharField(max_length=24)
+    format = models.CharField(max_length=12)
+    visit = models.CharField(max_length=6)
+    minutes = models.PositiveSmallIntegerField()
+    starts_at = models.DateTimeField()
+    timezone = models.CharField(max_length=60)
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+    text_version = models.CharField(max_length=12)
+    language = models.CharField(max_length=12)
+    made_at = models.DateTimeField()
+
+    PERSONAL = columns("appointment provider provider_name npi starts_at timezone")
+    IMPERSONAL = columns("id version care_type format visit minutes amount text_version language made_at")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "version"], name="estimate_one_a_version"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="estimate_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id} v{self.version}: {self.amount}"

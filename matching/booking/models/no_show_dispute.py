@@ -1,0 +1,47 @@
+"""What a client says against the mark "did not come", and what staff found."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from config.crypto.encrypted_fields import EncryptedField
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+from matching.appointments.models.appointment import Appointment
+
+
+class Verdict(models.TextChoices):
+    """What staff found. The appointment's own status is an end and stays: this row is the correction."""
+
+    OPEN = "open", _("Contested")
+    TOOK_PLACE = "took_place", _("Corrected: the session took place")
+    STANDS = "stands", _("The mark stands")
+
+
+class Contest(Judged):
+    """A client's word that they did come, once an appointment, and what staff made of it: who, and when."""
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="contest")
+    words = EncryptedField()
+    at = models.DateTimeField()
+    verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
+    decided_at = models.DateTimeField(null=True)
+    staff = models.CharField(max_length=150, blank=True)
+
+    PERSONAL = columns("ref appointment words staff")
+    IMPERSONAL = columns("id at verdict decided_at")
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="contest_verdict_is_known"),
+            models.CheckConstraint(
+                condition=Q(verdict="open", decided_at__isnull=True, staff="")
+                | (~Q(verdict="open") & Q(decided_at__isnull=False) & ~Q(staff="")),
+                name="contest_decided_says_who_and_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id}: {self.verdict}"

@@ -1,0 +1,100 @@
+"""Messages to people, as rows: written with the change they tell of, sent later."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from config.crypto import keys, tokens
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+from matching.appointments.models.appointment import Appointment
+
+REMINDERS = ("reminder_48h", "reminder_24h", "reminder_1h")
+# Sent whenever asked for; all others once a version and channel.
+AGAIN = ("link", "code")
+KINDS = ("confirmation", "moved", "place", "cancelled", "rescue", "rematch", "offer", *REMINDERS, *AGAIN)
+LINK_OUTLIVES_SESSION = timedelta(days=1)
+
+
+class NoticeStatus(models.TextChoices):
+    """`sending` with a lease in the past means nobody knows: it is sent again with the same Message-ID.
+
+    A reminder is not: none is better than two. It ends as `unsure`.
+    """
+
+    PENDING = "pending", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    SUPERSEDED = "superseded", _("Out of date")
+    FAILED = "failed", _("Given up")
+    UNSURE = "unsure", _("Perhaps sent")
+
+
+class Notice(Judged):
+    """One message about one version of an appointment to one person by one channel.
+
+    `ref` is what its link's token and its code are derived from. After `worthless_at` it is no longer sent. `begun_at` is
+    set just before the message goes out, so that a claim whose sender died earlier is known to have sent nothing.
+    """
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="notices")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16)
+    recipient = models.CharField(max_length=8)
+    channel = models.CharField(max_length=8, default="email")
+    language = models.CharField(max_length=12, default="en")
+    status = models.CharField(max_length=12, choices=NoticeStatus, default=NoticeStatus.PENDING)
+    created_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    begun_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    worthless_at = models.DateTimeField(null=True)
+    token = models.BinaryField(max_length=32, null=True, unique=True)
+    token_dies = models.DateTimeField(null=True)
+
+    PERSONAL = columns("appointment ref token token_dies")
+    IMPERSONAL = columns(
+        "id version kind recipient channel language status created_at due_at lease_until attempts begun_at sent_at "
+        "worthless_at"
+    )
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appointment", "version", "kind", "recipient", "channel"],
+                condition=~Q(kind__in=AGAIN),
+                name="notice_once_a_version",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=KINDS), name="notice_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(recipient__in=["client", "booker", "waiting"]), name="notice_recipient_is_known"
+            ),
+            models.CheckConstraint(condition=Q(channel__in=["email", "sms"]), name="notice_channel_is_known"),
+            models.CheckConstraint(condition=Q(status__in=NoticeStatus.values), name="notice_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status="sending", lease_until__isnull=False)
+                | (~Q(status="sending") & Q(lease_until__isnull=True)),
+                name="notice_only_sending_is_leased",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(status__in=["pending", "sending"]), name="notice_to_send")
+        ]
+
+    @property
+    def link_token(self) -> str:
+        """The token in this notice's link. Raises LookupError for a notice without one, or whose key is gone."""
+        for key_id in keys.ring():
+            token = tokens.derive("link", self.ref, key_id)
+            if tokens.matches(token, self.token):
+                return token
+        raise LookupError("No key makes the token of this notice.")
+
+    def __str__(self) -> str:
+        return f"{self.kind} v{self.version} of {self.appointment_id}"

@@ -1,0 +1,86 @@
+"""Offers: times that are held for somebody who needs another one, or who waits."""
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from config.crypto import tokens
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+from matching.appointments.models.appointment import Appointment, Status
+from matching.booking.domain import offer
+from matching.booking.models.waitlist import WaitlistEntry
+
+
+class OfferKind(models.TextChoices):
+    """Why a time is offered: a session was cancelled on somebody, or they wait for one."""
+
+    RESCUE = "rescue", _("In place of a cancelled session")
+    WAITLIST = "waitlist", _("From the waiting list")
+
+
+class OfferStatus(models.TextChoices):
+    """`lapsed` may still be accepted until somebody else takes the time."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    LAPSED = "lapsed", _("Ran out")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Offer(Judged):
+    """One offered time. `appointment` holds it; `rescued` is the cancelled session or `entry` the place in line."""
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    token = models.BinaryField(max_length=32, unique=True)
+    kind = models.CharField(max_length=8, choices=OfferKind)
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="offer")
+    rescued = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="rescues")
+    entry = models.ForeignKey(WaitlistEntry, null=True, on_delete=models.SET_NULL, related_name="offers")
+    status = models.CharField(max_length=9, choices=OfferStatus, default=OfferStatus.OPEN)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    PERSONAL = columns("ref token appointment rescued entry")
+    IMPERSONAL = columns("id kind status created_at expires_at")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=OfferStatus.values), name="offer_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind="rescue", rescued__isnull=False, entry__isnull=True)
+                | Q(kind="waitlist", rescued__isnull=True),
+                name="offer_is_for_what_its_kind_says",
+            ),
+            models.UniqueConstraint(fields=["entry"], condition=Q(status="open"), name="offer_one_open_for_who_waits"),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(status="open"), name="offer_open_by_end")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def group(self) -> str:
+        """What all offers for the same need share: the lock of whoever answers one of them."""
+        return self.rescued.ref if self.rescued else self.entry.ref if self.entry else self.ref
+
+    @property
+    def shown_status(self) -> str:
+        """The status as it stands, also where a time was taken over and nobody has noted it yet."""
+        taken = self.appointment.status in (Status.EXPIRED, Status.CANCELLED)
+        return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and taken else self.status
+
+    @property
+    def open_token(self) -> str:
+        """The token that opens this offer, for the link in a message."""
+        return tokens.derive("offer", self.ref)
+
+    def siblings(self) -> "QuerySet[Offer]":
+        """The other offers for the same need whose times are still held and unanswered."""
+        live = Offer.objects.filter(
+            status__in=(offer.OPEN, offer.LAPSED), appointment__status=Status.HELD
+        ).select_related("appointment__provider")
+        same = {"rescued_id": self.rescued_id} if self.rescued_id else {"entry_id": self.entry_id}
+        return live.filter(**same).exclude(id=self.id) if any(same.values()) else live.none()

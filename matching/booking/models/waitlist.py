@@ -1,0 +1,74 @@
+"""Who waits for a time that fits, and what they asked."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from config.crypto import tokens
+from config.crypto.encrypted_fields import EncryptedField
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+from matching.appointments.domain.criteria import Criteria
+from matching.booking.domain.waitlist import ENDED, Known
+
+
+class WaitingStatus(models.TextChoices):
+    """The states of `matching.booking.domain.waitlist`: an entry waits, has an offer open, or is over."""
+
+    WAITING = "waiting", _("Waiting")
+    OFFERED = "offered", _("A time is offered")
+    ENDED = "ended", _("Ended")
+
+
+class WaitlistEntry(Judged):
+    """Somebody's wish to hear of a time. `known` is what they could have had when they joined."""
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    token = models.BinaryField(max_length=32, unique=True)
+    match_digest = models.BinaryField(max_length=32)
+    criteria = EncryptedField()
+    known = EncryptedField()
+    email = EncryptedField()
+    phone = EncryptedField()
+    email_ok = models.BooleanField(default=False)
+    text_ok = models.BooleanField(default=False)
+    language = models.CharField(max_length=12, default="en")
+    status = models.CharField(max_length=8, choices=WaitingStatus, default=WaitingStatus.WAITING)
+    joined_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    PERSONAL = columns("ref token match_digest criteria known email phone email_ok text_ok")
+    IMPERSONAL = columns("id language status joined_at ends_at ended_at")
+
+    class Meta:
+        ordering = ["joined_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["match_digest"], condition=~Q(status=ENDED), name="waitlist_one_entry_a_match"
+            ),
+            models.CheckConstraint(condition=Q(status__in=WaitingStatus.values), name="waitlist_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status=ENDED, ended_at__isnull=False) | (~Q(status=ENDED) & Q(ended_at__isnull=True)),
+                name="waitlist_ended_says_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["joined_at"], condition=Q(status="waiting"), name="waitlist_in_line")]
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def asked(self) -> Criteria:
+        """What they asked."""
+        return Criteria.from_json(self.criteria or "")
+
+    @property
+    def known_then(self) -> Known:
+        """What they could have had when they joined."""
+        return Known.from_json(self.known or "")
+
+    @property
+    def open_token(self) -> str:
+        """The token that opens this entry, for the link in a message."""
+        return tokens.derive("waitlist", self.ref)

@@ -1,0 +1,18 @@
+"""`<body{% private %}>`: marks a page that only the tabs of its session may show, and where a session is ended."""
+
+from django import template
+from django.template import RequestContext
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from config.http import tab_sessions
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def private(context: RequestContext) -> SafeString:
+    """The attributes of the body, which `attune.js` reads."""
+    mark = format_html(' data-private="{}"', reverse("close"))
+    return mark + SafeString(" data-begun") if tab_sessions.just_begun(context["request"]) else mark

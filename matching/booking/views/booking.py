@@ -1,0 +1,186 @@
+"""Picking a time, holding it, saying who comes."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config import db
+from config.http import throttles
+from config.http.problems import CODES
+from matching.appointments import labels
+from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.criteria import MINORS
+from matching.appointments.models import Appointment, Status
+from matching.booking.actions import appointment as actions
+from matching.booking.actions import hold as hold_actions
+from matching.booking.forms.booking import DetailsForm
+from matching.booking.presenters import refusal
+from matching.booking.queries import appointment as queries
+from matching.booking.queries import consent
+from matching.booking.views import estimate as estimates
+from matching.booking.views.appointment import let_in
+from matching.search.domain.answers import criteria, missing
+from matching.search.queries import match_request as request_queries
+from matching.search.views.questions import answers_of, asked
+from providers.directory.models import Provider
+
+# The holds that came to this browser by an accepted offer, not by the answers it gave.
+HELD = "held"
+
+
+def let_hold(request: HttpRequest, held: Appointment) -> None:
+    """Let this browser book a hold that it was offered."""
+    request.session[HELD] = [*request.session.get(HELD, []), held.ref]
+
+
+@require_POST
+def hold(request: HttpRequest) -> HttpResponse:
+    """Hold a time for ten minutes; the form comes after."""
+    kept = asked(request)
+    answers = answers_of(kept)
+    todo = missing(answers)
+    if kept is None or todo:
+        messages.info(request, _("A few questions first, so that we only offer you times you can really have."))
+        return redirect("question", todo or "who")
+    now = db.clock()
+    provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first()
+    start = _instant(request.POST.get("start", ""))
+    if provider is None or start is None:
+        raise Http404
+    network = throttles.network_digest(request)
+    queries.check_holding(network, now)
+    wanted = criteria(answers)
+    match = request_queries.match_to_hold(kept, wanted, now)
+    try:
+        held = hold_actions.hold(match=match, provider=provider, start=start, network=network, by="client", now=now)
+    except Refused as error:
+        return _refused(request, error, wanted, now, provider, now)
+    return redirect("details", held.ref)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def details(request: HttpRequest, ref: str) -> HttpResponse:
+    """Who comes, how to reach them, what they agree to. Everything typed survives an error and a lost hold."""
+    held = _mine(request, ref)
+    if held.status == Status.BOOKED:
+        return redirect("session", held.ref)
+    now = db.clock()
+    form = _form(held, now, request.POST or None)
+    refused: dict[str, Any] = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            booked = _book(held, form)
+        except actions.GuardianNeeded:
+            form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
+        except Refused as error:
+            refused = explained(error, held, now)
+        else:
+            let_in(request, booked)
+            if booked.return_code:
+                code = queries.return_code(booked.ref)
+                messages.info(
+                    request,
+                    _("Your code to come back here: %(code)s. Please write it down: it is shown only once.")
+                    % {"code": code},
+                )
+            return redirect("session", booked.ref)
+    return _page(request, held, form, now, refused)
+
+
+def _form(held: Appointment, now: datetime, typed: Any = None, **more: Any) -> DetailsForm:
+    return DetailsForm(
+        typed,
+        guardian=held.asked.age_group in MINORS,
+        guardian_required=consent.alone(held) is None,
+        today=now.date(),
+        insured=held.asked.self_pay_max is None,
+        **more,
+    )
+
+
+def _page(
+    request: HttpRequest, held: Appointment, form: DetailsForm, now: datetime, refused: dict[str, Any]
+) -> HttpResponse:
+    insured = held.asked.self_pay_max is None
+    context = {
+        "form": form,
+        "held": held,
+        "minor": held.asked.age_group in MINORS,
+        "alone": consent.alone(held),
+        "when": labels.when(held.session.lower, held.client_timezone),
+        "until": labels.clock_at(held.hold_until, held.client_timezone) if held.hold_until else None,
+        "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,
+        "cost": labels.cost_text(held.cost_basis, held.cost_amount),
+        "refused": refused,
+        "questions": labels.insurer_questions() if insured else [],
+        "policy": held.provider.cancel_policy or settings.CANCEL_POLICY,
+        "estimate": estimates.draft(held),
+    }
+    status = 409 if refused else 400 if form.errors else 200
+    return render(request, "booking/hold/details.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ten more minutes. The page comes back with everything that was typed."""
+    held = _mine(request, ref)
+    if request.method != "POST" or held.status == Status.BOOKED:
+        return redirect("details", ref)
+    try:
+        hold_actions.extend(appointment=held, by="client")
+    except Refused as error:
+        messages.warning(request, str(CODES[error.code][1]))
+    held, now = _mine(request, ref), db.clock()
+    return _page(request, held, _form(held, now, initial=request.POST.dict()), now, {})
+
+
+@require_POST
+def release(request: HttpRequest, ref: str) -> HttpResponse:
+    """Let the time go and look on."""
+    hold_actions.release(appointment=_mine(request, ref), by="client")
+    return redirect("shortlist")
+
+
+def explained(error: Refused, one: Appointment, now: datetime) -> dict[str, Any]:
+    """A refusal for a page: what happened, and other times."""
+    return refusal.told(error, one.asked, one.created_at, one.provider, now)
+
+
+def _book(held: Appointment, form: DetailsForm) -> Appointment:
+    details_ = form.details(
+        state=held.asked.state, timezone=held.client_timezone, language=(get_language() or "en")[:2]
+    )
+    return actions.confirm(appointment=held, details=details_, known=None, by="client")[0]
+
+
+def _refused(
+    request: HttpRequest, error: Refused, wanted: Any, as_of: datetime, provider: Provider, now: datetime
+) -> HttpResponse:
+    context = refusal.told(error, wanted, as_of, provider, now)
+    return render(request, "booking/hold/taken.html", context, status=409)
+
+
+def _mine(request: HttpRequest, ref: str) -> Appointment:
+    """The hold, if it was made from the answers that this browser's session points to, or offered to it."""
+    kept = asked(request)
+    found = queries.of_request(ref, kept) if kept else None
+    if found is None and ref in request.session.get(HELD, []):
+        found = queries.held(ref)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

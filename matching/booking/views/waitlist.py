@@ -1,0 +1,59 @@
+"""Waiting for a time: joining from a short list, and leaving by a link."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from config import db
+from config.http import throttles
+from config.http.problems import Problem
+from matching.appointments import labels
+from matching.booking.actions import waitlist as actions
+from matching.booking.forms.waitlist import WaitForm
+from matching.booking.queries import waitlist as queries
+from matching.search.domain.answers import criteria, missing
+from matching.search.queries import match_request as request_queries
+from matching.search.views.questions import answers_of, asked
+
+
+@require_POST
+def join(request: HttpRequest) -> HttpResponse:
+    """Wait with the answers that this browser gave."""
+    kept = asked(request)
+    answers = answers_of(kept)
+    if kept is None or missing(answers):
+        return redirect("match")
+    form = WaitForm(request.POST)
+    if not form.is_valid():
+        return render(request, "booking/waitlist/join.html", {"form": form}, status=400)
+    if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+        raise Problem("rate-limited", retry_after=throttles.HOUR)
+    match = request_queries.match_of(kept, criteria(answers), db.clock())
+    reach = actions.Reach(
+        email=form.cleaned_data["email"],
+        phone="",
+        email_ok=True,
+        text_ok=False,
+        language=(get_language() or "en")[:2],
+    )
+    entry = actions.join(match=match, reach=reach)
+    messages.success(request, _("You are on the list."))
+    return redirect("waiting", entry.ref, entry.open_token)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, ref: str, token: str) -> HttpResponse:
+    """A place in line: until when, and the button to leave. Looking changes nothing."""
+    entry = queries.by_token(ref, token)
+    if entry is None:
+        return render(request, "booking/offer/gone.html", status=410)
+    if request.method == "POST":
+        actions.leave(entry=entry)
+        messages.success(request, _("You have left the list. You will get no more messages from it."))
+        return redirect(request.path)
+    context = {"entry": entry, "until": labels.when(entry.ends_at, entry.asked.timezone)}
+    return render(request, "booking/waitlist/place.html", context)

@@ -1,0 +1,220 @@
+"""Appointments, to look at; to cancel, and to say what became of them. What a seeker asked is never shown; a name only on
+the appointment's page.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from config import db
+from config.audit import actions as access
+from config.http.problems import CODES
+from config.readonly_admin import ReadOnly
+from matching.appointments.domain.appointment import Refused
+from matching.appointments.models import Appointment, Status
+from matching.booking.actions import appointment as acts
+from matching.booking.actions import check_in as arrivals
+from matching.booking.actions import no_show_dispute as contests
+from matching.booking.gateways import video
+from matching.booking.models import Verdict
+from matching.console.admin import appointment_summary, phone_booking
+from providers.console.admin.provider import link
+
+# A session is marked within this time of its end, or stands in the queue.
+MARKED_WITHIN = timedelta(hours=24)
+UNMARKED, CONTESTED = "unmarked", "contested"
+# Sealed, and nobody's business here.
+SEALED = ("criteria", "note", "cancel_reason")
+
+
+class When(admin.SimpleListFilter):
+    title, parameter_name = gettext_lazy("when"), "when"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("ahead", gettext_lazy("Ahead")),
+            ("past", gettext_lazy("Past")),
+            (UNMARKED, gettext_lazy("Over for a day, and nobody said what became of it")),
+            (CONTESTED, gettext_lazy("Marked as missed, and contested")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
+        if self.value() == "ahead":
+            return queryset.filter(session__endswith__gt=db.clock())
+        if self.value() == UNMARKED:
+            return queryset.filter(status=Status.BOOKED, session__endswith__lte=db.clock() - MARKED_WITHIN)
+        if self.value() == CONTESTED:
+            return queryset.filter(contest__verdict=Verdict.OPEN)
+        return queryset.filter(session__endswith__lte=db.clock()) if self.value() == "past" else queryset
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ReadOnly):
+    """Times are by the wall clock of the provider's zone."""
+
+    actions = ("complete", "no_show", "cancel", "took_place", "stands", "here", "alone")
+    list_display = ("when", "provider", "status", "kind", "version")
+    list_display_links = ("when",)
+    list_filter = (When, "status")
+    list_per_page = 50
+    list_select_related = ("provider",)
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("-session", "-pk")
+    search_fields = ("provider__display_name__unaccent", "provider__npi", "=ref")
+    search_help_text = gettext_lazy("Provider's name or NPI, or the session's reference")
+    fields = (
+        "ref",
+        "status",
+        "who",
+        "provider_link",
+        "when",
+        "kind",
+        "version",
+        "room",
+        "said",
+        "events_table",
+        "notices_table",
+    )
+    readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*phone_booking.urls(self.admin_site), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
+        return super().get_queryset(request).select_related("provider", "client").defer(*SEALED)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The session's page. It names the client, so it is shown only with a line in the log of accesses."""
+        number = int(object_id) if object_id and object_id.isdecimal() else 0
+        ref = Appointment.objects.filter(pk=number).values_list("ref", flat=True).first()
+        if ref is None or not self.has_view_permission(request):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        who = request.user.get_username()
+        with access.noted(by=who, act="read", what="session", ref=ref, now=db.clock()):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if isinstance(response, TemplateResponse) else response
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What waits for somebody's word: the oldest first."""
+        queue = request.GET.get(When.parameter_name) in (UNMARKED, CONTESTED)
+        return ("session", "pk") if queue else tuple(self.ordering)
+
+    def has_conclude_permission(self, request: HttpRequest) -> bool:
+        """Whether this member of staff may end sessions: the row itself is changed by actions only."""
+        return request.user.has_perm("appointments.change_appointment")
+
+    @admin.action(description=gettext_lazy("The session took place"), permissions=["conclude"])
+    def complete(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: acts.complete(appointment=row, by="staff"))
+
+    @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
+    def no_show(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: acts.no_show(appointment=row, by="staff"))
+
+    @admin.action(description=gettext_lazy("Contested: the session took place"), permissions=["conclude"])
+    def took_place(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._decide(request, chosen, took_place=True)
+
+    @admin.action(description=gettext_lazy("Contested: the mark stands"), permissions=["conclude"])
+    def stands(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._decide(request, chosen, took_place=False)
+
+    def _decide(self, request: HttpRequest, chosen: "QuerySet[Appointment]", *, took_place: bool) -> None:
+        who = request.user.get_username()
+        self._conclude(
+            request, chosen, lambda row: contests.decide(appointment=row, took_place=took_place, staff=who)
+        )  # fmt: skip
+
+    @admin.action(description=gettext_lazy("The provider is there"), permissions=["conclude"])
+    def here(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: arrivals.say(appointment=row, who="provider", alone=False))
+
+    @admin.action(description=gettext_lazy("The provider is there, and alone"), permissions=["conclude"])
+    def alone(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
+        self._conclude(request, chosen, lambda row: arrivals.say(appointment=row, who="provider", alone=True))
+
+    @admin.action(description=gettext_lazy("Cancel, and offer other times"), permissions=["conclude"])
+    def cancel(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> HttpResponse | None:
+        """Asks once more first: the person is told at once."""
+        if "sure" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Cancel these sessions?"),
+                "rows": [
+                    {"pk": row.pk, "when": appointment_summary.when(row), "provider": row.provider} for row in chosen
+                ],
+                "back": request.get_full_path(),
+            }
+            return TemplateResponse(request, "matching_console/cancel.html", context)
+        self._conclude(
+            request, chosen, lambda row: acts.cancel(appointment=row, version=row.version, reason="", by="staff")
+        )
+        return None
+
+    def _conclude(
+        self, request: HttpRequest, chosen: "QuerySet[Appointment]", act: Callable[[Appointment], Any]
+    ) -> None:
+        done, who = 0, request.user.get_username()
+        for row in chosen:
+            note = request.POST.get("action", "")
+            try:
+                with access.noted(by=who, act="change", what="session", ref=row.ref, now=db.clock(), note=note):
+                    act(row)
+            except acts.NotYet:
+                messages.warning(
+                    request, _("%(when)s: that session is not over yet.") % {"when": appointment_summary.when(row)}
+                )
+            except Refused as error:
+                messages.warning(request, f"{appointment_summary.when(row)}: {CODES[error.code][1]}")
+            else:
+                done += 1
+        if done:
+            told = ngettext("%(count)s session was changed.", "%(count)s sessions were changed.", done)
+            messages.success(request, told % {"count": done})
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup == "provider__id__exact" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description=gettext_lazy("When, in the provider's time zone"), ordering="session")
+    def when(self, row: Appointment) -> str:
+        return appointment_summary.when(row)
+
+    @admin.display(description=gettext_lazy("Kind of session"))
+    def kind(self, row: Appointment) -> str:
+        return appointment_summary.kind(row)
+
+    @admin.display(description=gettext_lazy("Who comes"))
+    def who(self, row: Appointment) -> str:
+        return row.client.name or "—" if row.client else _("Nobody yet: the time is held")
+
+    @admin.display(description=gettext_lazy("Provider"))
+    def provider_link(self, row: Appointment) -> SafeString:
+        return link(row.provider)
+
+    @admin.display(description=gettext_lazy("Video room"))
+    def room(self, row: Appointment) -> str:
+        return video.room(row) or "—"
+
+    @admin.display(description=gettext_lazy("What was said"))
+    def said(self, row: Appointment) -> SafeString:
+        return appointment_summary.said(row)
+
+    @admin.display(description=gettext_lazy("History"))
+    def events_table(self, row: Appointment) -> SafeString:
+        return appointment_summary.events(row)
+
+    @admin.display(description=gettext_lazy("Messages"))
+    def notices_table(self, row: Appointment) -> SafeString:
+        return appointment_summary.notices(row)

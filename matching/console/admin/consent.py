@@ -1,0 +1,12 @@
+"""From which age somebody agrees alone: dated rules, each with its source and the day somebody last looked."""
+
+from django.contrib import admin
+
+from matching.appointments.models import ConsentRule
+
+
+@admin.register(ConsentRule)
+class ConsentRuleAdmin(admin.ModelAdmin):
+    list_display = ("state", "care_type", "age", "starts_on", "ends_on", "source", "checked_on")
+    list_filter = ("care_type",)
+    search_fields = ("state", "source")

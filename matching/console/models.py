@@ -1,0 +1,39 @@
+"""Sessions that staff keep although the provider's record speaks against them."""
+
+from django.db import models
+from django.db.models import Q
+
+from config.crypto.encrypted_fields import EncryptedField
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+from matching.appointments.models.appointment import Appointment
+from matching.console.domain.schedule_impact import REASONS
+
+
+class Override(Judged):
+    """Who of the staff kept which version of a session, against which `reason`, and why in their words. Append-only.
+
+    `reason` is a code of `matching.console.domain.schedule_impact`.
+    """
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="overrides")
+    version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=24)
+    words = EncryptedField()
+    staff = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    PERSONAL = columns("ref appointment words staff")
+    IMPERSONAL = columns("id version reason at")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(reason__in=REASONS), name="override_reason_is_known"),
+            models.CheckConstraint(condition=~Q(staff=""), name="override_names_who"),
+            models.CheckConstraint(condition=Q(words__isnull=False), name="override_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.appointment_id} v{self.version}: {self.reason}"

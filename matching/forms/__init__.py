@@ -1,1 +1,0 @@
-"""What a person types or taps, parsed into values. Forms save nothing."""

@@ -1,5 +1,0 @@
-"""What this process keeps in memory to rank by, and how it stays true."""
-
-from matching.index.picture import Look, built, current, follow, remembered, reset
-
-__all__ = ["Look", "built", "current", "follow", "remembered", "reset"]

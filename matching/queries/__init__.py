@@ -1,1 +1,0 @@
-"""Reads for matching and booking, scoped by who may see."""

@@ -1,0 +1,14 @@
+"""What the listed providers have open now, over this process's index."""
+
+from datetime import datetime
+
+from matching.reports.domain import capacity
+from matching.reports.domain.capacity import Supply
+from matching.search import index
+from providers.directory.domain.zones import MOST_PEOPLE
+
+
+def now(moment: datetime) -> Supply:
+    """The picture as of that moment."""
+    with index.current(moment) as columns:
+        return capacity.supply(columns, MOST_PEOPLE, moment)

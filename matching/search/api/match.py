@@ -1,0 +1,239 @@
+"""`POST /matches/`: six answers in, a ranked and explained list out. Writes no row."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config import db
+from config.http import serializer_fields
+from config.http.problems import invalid
+from matching.appointments.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance, Times
+from matching.availability import labels as cost_labels
+from matching.availability.domain import cost
+from matching.reports import actions
+from matching.search import labels as reason_labels
+from matching.search.api import schemas
+from matching.search.api.provider import money, shown, stamp
+from matching.search.domain.relaxations import FEW
+from matching.search.domain.results import Winner
+from matching.search.queries import match_request as match_queries
+from matching.search.queries import provider as provider_queries
+from matching.search.queries import shortlist
+from matching.search.queries.provider import Public
+from providers.directory.domain import intervals
+from providers.directory.domain.license import STATES
+from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS
+from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.queries import vocabulary
+
+LONGEST_LIST = 20
+PAYMENT = ("plan", "payer", "self_pay_max")
+WORDS = {
+    "plan": "plans",
+    "payer": "payers",
+    **{n: n for n in ("concerns", "languages", "approaches", "genders", "identities")},
+}
+
+
+class Slugs(serializers.ListField):
+    """Up to twenty slugs; one that stands twice counts once, where it first stood."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializer_fields.Slug(), max_length=LONGEST_LIST, default=list, **kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> list[Any]:
+        return list(dict.fromkeys(super().run_validation(data)))
+
+
+class TimesField(serializer_fields.Strict):
+    """Wished times on some weekdays."""
+
+    def get_fields(self) -> dict[str, Any]:
+        # `from` is the contract's word and Python's too.
+        return {
+            "days": serializers.ListField(child=serializers.ChoiceField(choices=DAYS), min_length=1, max_length=7),
+            "from": serializer_fields.WallTime(),
+            "to": serializer_fields.WallTime(),
+        }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["from"] >= attrs["to"]:
+            raise serializers.ValidationError({"to": _("This must be later than `from`.")})
+        return attrs
+
+
+class ImportanceField(serializer_fields.Strict):
+    """How much each wish weighs."""
+
+    def get_fields(self) -> dict[str, Any]:
+        defaults = Importance()
+        return {
+            wish: serializer_fields.Integer(min_value=0, max_value=3, default=getattr(defaults, wish))
+            for wish in WISHES
+        }
+
+
+class MatchRequest(serializer_fields.Strict):
+    """What a seeker may say."""
+
+    state = serializers.ChoiceField(choices=STATES)
+    other_states = serializers.ListField(
+        child=serializers.ChoiceField(choices=STATES), max_length=LONGEST_LIST, default=list
+    )
+    timezone = serializer_fields.TimeZone(required=False)
+    plan = serializer_fields.Slug(required=False, allow_null=True)
+    payer = serializer_fields.Slug(required=False, allow_null=True)
+    self_pay_max = serializer_fields.Decimal(
+        max_digits=8, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    age_group = serializers.ChoiceField(choices=AGE_GROUPS)
+    format = serializers.ChoiceField(choices=FORMATS, default="individual")
+    care_type = serializers.ChoiceField(choices=CARE_TYPES, default="therapy")
+    concerns = Slugs()
+    trauma_informed = serializers.ChoiceField(
+        choices=["required", "preferred", "no_preference"], default="no_preference"
+    )
+    languages = Slugs()
+    approaches = Slugs()
+    genders = Slugs()
+    identities = Slugs()
+    must = serializers.ListField(
+        child=serializers.ChoiceField(choices=CAN_BE_MUST), max_length=LONGEST_LIST, default=list
+    )
+    times = serializers.ListField(child=TimesField(), max_length=LONGEST_LIST, default=list)
+    importance = ImportanceField(default=dict)
+    earliest = serializer_fields.Date(required=False, allow_null=True)
+    window_days = serializer_fields.Integer(min_value=1, max_value=HORIZON_DAYS, default=14)
+    limit = serializer_fields.Integer(min_value=1, max_value=50, default=10)
+    exclude = Slugs()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if sum(attrs.get(field) is not None for field in PAYMENT) != 1:
+            raise serializers.ValidationError({"plan": _("Give exactly one of plan, payer and self_pay_max.")})
+        labels, errors = vocabulary.labels(), {}
+        for field, words in WORDS.items():
+            given = attrs.get(field) or []
+            unknown = [slug for slug in ([given] if isinstance(given, str) else given) if slug not in labels[words]]
+            if unknown:
+                errors[field] = [_("Not in the vocabulary: %(slug)s") % {"slug": slug} for slug in unknown]
+        for wish in attrs["must"]:
+            if not attrs[wish]:
+                errors.setdefault("must", []).append(_("%(wish)s is a must but names nothing.") % {"wish": wish})
+        if errors:
+            raise serializers.ValidationError(errors)
+        return attrs
+
+
+class MatchView(APIView):
+    """The ranking."""
+
+    throttle_scope = "match"
+
+    @extend_schema(request=MatchRequest, responses={200: schemas.Ranking}, operation_id="match")
+    def post(self, request: Request) -> Response:
+        serializer_fields.Nothing.parse_query(request.query_params)
+        asked = MatchRequest.parse(request.data)
+        now = db.clock()
+        criteria = criteria_of(asked, now)
+        found = shortlist.rank(criteria, now, asked["limit"])
+        actions.count(criteria, found, now=now)
+        ranking = found.ranking
+        return Response(
+            {
+                "match": match_queries.token(criteria, now),
+                "as_of": stamp(now),
+                "eligible": ranking.eligible,
+                "considered": ranking.considered,
+                "waitlist": ranking.eligible < FEW,
+                "matches": matches(ranking.winners, criteria, now),
+                "relaxations": [
+                    {"drop": "+".join(one.drop), "text": reason_labels.relaxation(one.drop), "adds": one.adds}
+                    for one in found.relaxations
+                ],
+            }
+        )
+
+
+def criteria_of(asked: dict[str, Any], now: datetime) -> Criteria:
+    """The validated request as one value. Raises Problem `invalid` for an `earliest` outside the next 28 days."""
+    criteria = Criteria(
+        state=asked["state"],
+        other_states=tuple(s for s in dict.fromkeys(asked["other_states"]) if s != asked["state"]),
+        timezone=asked.get("timezone") or MOST_PEOPLE[asked["state"]],
+        plan=asked.get("plan"),
+        payer=asked.get("payer"),
+        self_pay_max=asked.get("self_pay_max"),
+        age_group=asked["age_group"],
+        format=asked["format"],
+        care_type=asked["care_type"],
+        concerns=tuple(dict.fromkeys(asked["concerns"])),
+        trauma_informed=asked["trauma_informed"],
+        languages=tuple(dict.fromkeys(asked["languages"])),
+        approaches=tuple(dict.fromkeys(asked["approaches"])),
+        genders=tuple(dict.fromkeys(asked["genders"])),
+        identities=tuple(dict.fromkeys(asked["identities"])),
+        must=frozenset(asked["must"]),
+        times=tuple(
+            Times(tuple(sorted({DAYS.index(day) for day in t["days"]})), t["from"], t["to"]) for t in asked["times"]
+        ),
+        importance=Importance(**asked["importance"]) if asked["importance"] else Importance(),
+        earliest=asked.get("earliest"),
+        window_days=asked["window_days"],
+        exclude=frozenset(asked["exclude"]),
+    )
+    if criteria.earliest:
+        today = now.astimezone(ZoneInfo(criteria.timezone)).date()
+        if criteria.earliest < today or criteria.window(now)[0] >= intervals.minute(now + timedelta(days=HORIZON_DAYS)):
+            raise invalid({"earliest": [_("This must be a day within the next 28.")]})
+    return criteria
+
+
+def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
+    """The winners as the contract shows them, in order."""
+    public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
+    kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
+    faces, labels = shown([one for _, one in kept], now), vocabulary.labels()
+    return [
+        {
+            "rank": place,
+            "provider": told,
+            "fit": winner.fit,
+            "reasons": [
+                {
+                    "code": reason.code,
+                    "status": reason.status,
+                    "text": reason_labels.reason(reason, labels, criteria.timezone, now),
+                    "points": reason.points,
+                    "max_points": reason.max_points,
+                }
+                for reason in winner.reasons
+            ],
+            "openings": [opening(start, winner.minutes) for start in winner.starts],
+            "next_opening": stamp(intervals.instant(winner.next_start)),
+            "cost": _cost(criteria, one),
+        }
+        for place, ((winner, one), told) in enumerate(zip(kept, faces, strict=True), 1)
+    ]
+
+
+def opening(start: int, minutes: int) -> dict[str, str]:
+    """An opening from its start in minutes since the epoch."""
+    return {"start": stamp(intervals.instant(start)), "end": stamp(intervals.instant(start + minutes))}
+
+
+def _cost(criteria: Criteria, one: Public) -> dict[str, Any]:
+    known = cost.of(criteria, one.provider.self_pay_fee)
+    checked = one.provider.contact_verified_on if known.amount is not None else None
+    return {
+        "basis": known.basis,
+        "text": cost_labels.cost_text(known.basis, known.amount),
+        "amount": money(known.amount),
+        "as_of": checked.isoformat() if checked else None,
+    }

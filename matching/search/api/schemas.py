@@ -1,0 +1,169 @@
+"""The answers, as the OpenAPI document tells them. Views write plain values; a test holds those to these shapes."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from matching.availability.domain import cost
+from matching.search.domain import reasons
+from providers.directory.domain.license import BASES, STATES, TYPES
+from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, VISITS
+
+
+class Money(serializers.Serializer):
+    amount = serializers.DecimalField(max_digits=8, decimal_places=2)
+    currency = serializers.ChoiceField(choices=["USD"])
+
+
+class Cost(serializers.Serializer):
+    """What a session costs, and what that rests on."""
+
+    basis = serializers.ChoiceField(choices=cost.BASES)
+    text = serializers.CharField()
+    amount = Money(allow_null=True)
+
+
+class DatedCost(Cost):
+    as_of = serializers.DateField(allow_null=True)
+
+
+class Opening(serializers.Serializer):
+    start = serializers.DateTimeField()
+    end = serializers.DateTimeField()
+
+
+class LocalOpening(Opening):
+    local = serializers.DateTimeField(help_text="`start` on the wall clock of the zone asked for, with its offset")
+
+
+class OpeningOf(Opening):
+    """An opening of a named provider."""
+
+    provider = serializers.SlugField()
+
+
+class Training(serializers.Serializer):
+    name = serializers.CharField()
+    year = serializers.IntegerField()
+    verified_on = serializers.DateField()
+
+
+class LicensedState(serializers.Serializer):
+    """In force now or later."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {
+            "state": serializers.ChoiceField(choices=STATES),
+            "basis": serializers.ChoiceField(choices=BASES),
+            "from": serializers.DateField(),
+            "expires_on": serializers.DateField(),
+        }
+
+
+class Participation(serializers.Serializer):
+    """In force now or later; without states in all, without an end for good."""
+
+    def get_fields(self) -> dict[str, Any]:
+        return {
+            "plan": serializers.SlugField(),
+            "states": serializers.ListField(child=serializers.ChoiceField(choices=STATES), allow_null=True),
+            "from": serializers.DateField(),
+            "to": serializers.DateField(allow_null=True),
+        }
+
+
+class Concern(serializers.Serializer):
+    slug = serializers.SlugField()
+    focus = serializers.BooleanField()
+
+
+class SessionType(serializers.Serializer):
+    care_type = serializers.ChoiceField(choices=CARE_TYPES)
+    format = serializers.ChoiceField(choices=FORMATS)
+    visit = serializers.ChoiceField(choices=VISITS)
+    minutes = serializers.IntegerField()
+    next_opening = serializers.DateTimeField(allow_null=True)
+
+
+class Provider(serializers.Serializer):
+    """What anybody may know of a listed provider."""
+
+    slug = serializers.SlugField()
+    display_name = serializers.CharField()
+    credentials = serializers.CharField(allow_blank=True)
+    license_type = serializers.ChoiceField(choices=TYPES)
+    pronouns = serializers.CharField(allow_blank=True)
+    gender = serializers.SlugField(allow_null=True)
+    years_in_practice = serializers.IntegerField(allow_null=True)
+    headline = serializers.CharField(allow_blank=True)
+    bio = serializers.CharField(allow_blank=True)
+    trauma_informed = serializers.BooleanField()
+    trauma_training = Training(many=True)
+    licensed_states = LicensedState(many=True)
+    plans = serializers.ListField(child=serializers.SlugField())
+    participation = Participation(many=True)
+    concerns = Concern(many=True)
+    approaches = serializers.ListField(child=serializers.SlugField())
+    languages = serializers.ListField(child=serializers.SlugField())
+    age_groups = serializers.ListField(child=serializers.ChoiceField(choices=AGE_GROUPS))
+    identities = serializers.ListField(child=serializers.SlugField())
+    session_types = SessionType(many=True)
+    self_pay_fee = Money(allow_null=True)
+    timezone = serializers.CharField()
+    accepting_new_clients = serializers.BooleanField()
+    next_opening = serializers.DateTimeField(allow_null=True)
+
+
+class Page(serializers.Serializer):
+    """A part of a list, and where its neighbors are."""
+
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+
+
+class Providers(Page):
+    results = Provider(many=True)
+
+
+class Openings(Page):
+    results = LocalOpening(many=True)
+
+
+class Reason(serializers.Serializer):
+    code = serializers.CharField()
+    status = serializers.ChoiceField(choices=reasons.STATUSES)
+    text = serializers.CharField()
+    points = serializers.FloatField()
+    max_points = serializers.FloatField()
+
+
+class Place(serializers.Serializer):
+    """One provider of a ranking. `fit` lies in [0, 1]; up to six openings, preferred times first."""
+
+    rank = serializers.IntegerField()
+    provider = Provider()
+    fit = serializers.FloatField(min_value=0, max_value=1)
+    reasons = Reason(many=True)
+    openings = Opening(many=True)
+    next_opening = serializers.DateTimeField()
+    cost = DatedCost()
+
+
+class Relaxation(serializers.Serializer):
+    """What letting go of an answer (or two, joined by `+`) would add, exactly."""
+
+    drop = serializers.CharField()
+    text = serializers.CharField()
+    adds = serializers.IntegerField(min_value=1)
+
+
+class Ranking(serializers.Serializer):
+    """Who fits, in order. `match` is the token that holds are made with, for 24 hours."""
+
+    match = serializers.CharField()
+    as_of = serializers.DateTimeField()
+    eligible = serializers.IntegerField()
+    considered = serializers.IntegerField()
+    waitlist = serializers.BooleanField()
+    matches = Place(many=True)
+    relaxations = Relaxation(many=True)

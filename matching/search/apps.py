@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    name = "matching.search"
+
+    def ready(self) -> None:
+        """Articles show how many therapists are open this week; only this app can count them."""
+        from config import db
+        from content.gateways import openings
+        from matching.search.queries import week_openings
+        from providers.directory.labels import STATE
+
+        openings.counted_by(
+            lambda concern, state: week_openings.week(concern, state, db.clock()),
+            lambda: sorted(STATE.items(), key=lambda item: item[1]),
+        )

@@ -1,0 +1,98 @@
+"""How somebody pays: a plan, a company whose plan isn't known, or a ceiling for paying oneself."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from matching.search.forms.question import Question
+from providers.directory.labels import STATE
+from providers.directory.queries import vocabulary
+
+# Companies that are listed at once, and how few of them are shown with their plans open.
+MOST_SHOWN, FEW_FOUND = 25, 2
+# What is asked for again where a way to pay lacks its answer.
+MISSING = {
+    "plan": _("Please choose your plan, or say that you don't know it."),
+    "payer": _("Please choose the company, or another way to pay."),
+    "self_pay_max": _("Please name a sum, or choose another way to pay."),
+}
+
+
+class Pay(Question):
+    """A plan, a company whose plan isn't known, or a ceiling for paying oneself."""
+
+    way = forms.ChoiceField(
+        error_messages={"required": _("Please choose one. “I don't know the plan” is fine.")},
+        label=_("How would you like to pay?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("plan", _("Insurance, and I know the plan")),
+            ("payer", _("Insurance, but I don't know the plan")),
+            ("self", _("I'll pay myself")),
+        ],
+    )
+    look = forms.CharField(
+        label=_("Name on the insurance card"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    plan = forms.ChoiceField(label=_("Your plan"), required=False)
+    payer = forms.ChoiceField(label=_("Insurance company"), required=False)
+    self_pay_max = forms.DecimalField(
+        label=_("The most you can pay for a session, in dollars"),
+        required=False,
+        min_value=0,
+        max_value=100_000,
+        max_digits=8,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+    @property
+    def state(self) -> str | None:
+        """The state that was answered before."""
+        found: str | None = self.answers.get("where", {}).get("state")
+        return found
+
+    def prepare(self) -> None:
+        payers = vocabulary.payers(self.state)
+        plans = [(payer["label"], [(plan["slug"], plan["label"]) for plan in payer["plans"]]) for payer in payers]
+        self.choices("plan", [("", _("Choose…")), *plans])
+        self.choices("payer", [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)])
+
+    def found(self) -> dict[str, Any]:
+        """The companies to choose from: those meant by what was typed, or all. Each says whether it holds the choice."""
+        typed, plan, payer = (str(self[name].value() or "") for name in ("look", "plan", "payer"))
+        near = vocabulary.payers_like(typed, self.state)
+        return {
+            "typed": typed.strip(),
+            "plan": plan,
+            "payers": [
+                one | {"chosen": one["slug"] == payer, "open": any(each["slug"] == plan for each in one["plans"])}
+                for one in near[:MOST_SHOWN]
+            ],
+            "more": len(near) > MOST_SHOWN,
+            "few": bool(typed.strip()) and len(near) <= FEW_FOUND,
+        }
+
+    def state_name(self) -> str:
+        """The state's name."""
+        return str(STATE[self.state]) if self.state else ""
+
+    def given(self) -> dict[str, Any]:
+        return {name: value for name, value in super().given().items() if name != "look"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        field = {"plan": "plan", "payer": "payer", "self": "self_pay_max"}.get(cleaned.get("way", ""))
+        for other in ("plan", "payer", "self_pay_max"):
+            if other != field:
+                cleaned.pop(other, None)
+                self.errors.pop(other, None)
+        if field and field not in self.errors and cleaned.get(field) in (None, ""):
+            self.add_error(field, MISSING[field])
+        if cleaned.get("self_pay_max") is not None:
+            cleaned["self_pay_max"] = str(cleaned["self_pay_max"])
+        return cleaned

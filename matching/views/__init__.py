@@ -1,1 +1,0 @@
-"""The pages for people: six questions, the shortlist, a therapist, holding, booking, the session."""

@@ -1,1 +1,0 @@
-"""The only places where provider records change."""

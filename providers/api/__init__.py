@@ -1,1 +1,0 @@
-"""The HTTP interface of what providers and seekers share."""

@@ -1,0 +1,5 @@
+"""Provider records at `/staff/`."""
+
+from providers.console.admin import coverage, imports, license, provider, vocabulary
+
+__all__ = ["coverage", "imports", "license", "profile", "vocabulary"]

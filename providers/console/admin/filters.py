@@ -1,0 +1,68 @@
+"""By what the list of providers is filtered, beside its columns."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from config import db
+from providers.console.queries import work_queue
+from providers.directory.domain.license import STATES
+from providers.directory.labels import STATE
+from providers.directory.models import License, Provider
+from providers.directory.queries import directory
+
+
+class Listed(admin.SimpleListFilter):
+    title, parameter_name = _("listed"), "listed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
+        if self.value() not in ("yes", "no"):
+            return queryset
+        listed = directory.listed(_today()).values("pk")
+        return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
+
+
+class LicenseState(admin.SimpleListFilter):
+    """A choice from one field: as links, so many states would be a page of their own on a phone."""
+
+    title, parameter_name = _("license in"), "state"
+    template = "providers_console/choose.html"
+    # What else the list is asked for, and the state that is chosen; for the template.
+    beside: tuple[tuple[str, str], ...] = ()
+    chosen = ""
+
+    def choices(self, changelist: Any) -> Any:
+        others = (self.parameter_name, PAGE_VAR)
+        self.beside = tuple((name, value) for name, value in changelist.params.items() if name not in others)
+        self.chosen = self.value() or ""
+        return super().choices(changelist)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(code, STATE[code]) for code in STATES]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
+        if not self.value():
+            return queryset
+        return queryset.filter(pk__in=License.objects.filter(state=self.value()).values("provider"))
+
+
+class Queue(admin.SimpleListFilter):
+    title, parameter_name = _("queue"), "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("stale", _("Stale facts"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
+        return queryset.filter(pk__in=work_queue.stale(_today()).values("pk")) if self.value() == "stale" else queryset
+
+
+def _today() -> date:
+    return db.clock().date()

@@ -1,0 +1,101 @@
+"""The provider's own columns as a form, and what is asked of them before they are saved."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from config import db
+from providers.console.admin import constraint_messages
+from providers.console.admin.inlines import Checked
+from providers.console.forms import Zone, known_number
+from providers.console.queries import listing_status
+from providers.directory.domain.profile import AGE_GROUPS
+from providers.directory.labels import AGE_GROUP
+from providers.directory.models import Provider
+
+
+class ProviderForm(Checked):
+    """The provider's own columns. `seen` is the version of the record that the person has before them."""
+
+    display_name = forms.CharField(
+        label=_("Name to show"), max_length=160, required=False, help_text=_("Without one: given and family name.")
+    )
+    timezone = Zone(label=_("Time zone"), max_length=60, help_text=_("Such as America/New_York."))
+    age_groups = forms.MultipleChoiceField(
+        label=_("Ages seen"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(group, AGE_GROUP[group]) for group in AGE_GROUPS],
+    )
+    room_url = forms.URLField(
+        label=_("Address of the video room"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("This must be an address that begins with https://.")},
+    )
+    room_url.validators = [URLValidator(schemes=["https"])]
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    refused = ""
+    # Set where somebody wants to change what they typed, before anything of it is saved.
+    unsaved = False
+
+    class Meta:
+        model = Provider
+        fields = ()  # the page says which
+        labels = {
+            "npi": _("NPI"),
+            "slug": _("Address on the site"),
+            "status": _("Status"),
+            "given_name": _("Given name"),
+            "family_name": _("Family name"),
+            "credentials": _("Credentials"),
+            "license_type": _("License type"),
+            "pronouns": _("Pronouns"),
+            "gender": _("Gender"),
+            "practicing_since": _("Practicing since (year)"),
+            "headline": _("Headline"),
+            "bio": _("About"),
+            "approaches": _("Approaches"),
+            "languages": _("Languages"),
+            "identities": _("Identities, by their own description"),
+            "self_pay_fee": _("Self-pay fee (US dollars)"),
+            "accepting_new_clients": _("Accepting new clients"),
+            "capacity": _("How many new clients"),
+            "capacity_verified_on": _("Capacity confirmed on"),
+            "contact_email": _("E-mail"),
+            "contact_phone": _("Phone"),
+            "contact_verified_on": _("Contact confirmed on"),
+            "cancel_policy": _("Rule for late cancellations, shown to clients"),
+            "notice": _("Notice (minutes before a session)"),
+            "horizon_days": _("Openings are shown this many days ahead"),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "seen" in self.fields:
+            self.initial["seen"] = listing_status.version(self.instance.pk)
+        if "npi" in self.fields:
+            self.fields["npi"].validators.append(known_number)
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or self.cleaned_data
+        if not facts.get("display_name"):
+            facts["display_name"] = f"{facts.get('given_name', '')} {facts.get('family_name', '')}".strip()[:160]
+        today = db.clock().date()
+        for name in ("capacity_verified_on", "contact_verified_on"):
+            if facts.get(name) and facts[name] > today:
+                self.add_error(name, _("Nobody can have verified this on a day to come."))
+        if self.instance.pk and facts.get("seen") != listing_status.version(self.instance.pk):
+            raise ValidationError(
+                _("This record has changed since you opened it. Open it again in another tab and compare."),
+                code="changed",
+            )
+        if self.unsaved:
+            raise ValidationError(_("Nothing is saved yet. Change what you like, then save again."), code="unsaved")
+        if self.refused:
+            raise ValidationError(constraint_messages.sentence(self.refused), code="refused")
+        return facts

@@ -1,0 +1,216 @@
+"""The provider: found by one search, edited on one page with everything that belongs to them."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from config import db
+from providers.console.admin import constraint_messages, listing, readonly_tables
+from providers.console.admin.filters import LicenseState, Listed, Queue
+from providers.console.admin.forms import ProviderForm
+from providers.console.admin.inlines import RowFormSet
+from providers.console.admin.pages import Pages
+from providers.console.queries import listing_status
+from providers.directory.actions import audit, verification
+from providers.directory.actions import provider as profile
+from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.models import Provider
+
+# The name under which a request carries the constraint that refused its first attempt at saving.
+REFUSED = "attune_refused"
+# The mark on a record of which its rows are edited, and whether they may be.
+EDITED = "attune_edited"
+# The button that leads back to the form with everything that was typed.
+EDIT = "_edit"
+
+
+@admin.register(Provider)
+class ProviderAdmin(Pages, admin.ModelAdmin):
+    """Saving takes the provider's lock first, so that no booking, import or colleague changes the record meanwhile."""
+
+    form = ProviderForm
+    list_display = ("name", "npi", "status", "states", "listed", "source")
+    list_filter = ("status", "source", Listed, Queue, LicenseState)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    ordering = ("family_name", "given_name", "pk")
+    # What is searched is in `providers.console.queries.listing_status`; without this there is no field to search by.
+    search_fields = ("display_name",)
+    search_help_text = _("Name, NPI, address on the site, license number or e-mail")
+    autocomplete_fields = ("approaches", "languages", "identities")
+    prepopulated_fields = {"slug": ("given_name", "family_name")}
+    actions = ("confirm_spoken", "confirm_looked_up")
+    save_on_top = True
+    inlines = tuple(readonly_tables.KINDS.values())
+    NAME = (_("Who"), {"fields": (
+        ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
+        ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
+    )})  # fmt: skip
+    STANDING = (_("Why is this provider listed, or not?"), {"fields": ("standing",)})
+    PROFILE = (
+        _("Public profile"),
+        {"fields": ("headline", "bio", "approaches", "languages", "identities", "age_groups")},
+    )
+    PLACES = (_("Room for new clients"), {"fields": (
+        ("accepting_new_clients", "capacity", "capacity_verified_on"), ("self_pay_fee", "notice", "horizon_days"),
+        "cancel_policy",
+    )})  # fmt: skip
+    CONTACT = (
+        _("Contact"),
+        {"fields": (("contact_email", "contact_phone", "contact_verified_on"), "room_url")},
+    )
+
+    ROWS = (_("Licenses, plans, sessions and hours"), {"fields": ("rows",)})
+
+    # ------------------------------------------------------------------------------------------------------- the list
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Provider]":
+        return listing_status.overview(_today())
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Provider]", search_term: str
+    ) -> tuple["QuerySet[Provider]", bool]:
+        return listing_status.search(queryset, search_term), False
+
+    @admin.display(description=_("Name"), ordering="family_name")
+    def name(self, row: Provider) -> str:
+        return f"{row.display_name}, {row.credentials}" if row.credentials else row.display_name
+
+    @admin.display(description=_("Licensed in"))
+    def states(self, row: Any) -> str:
+        return ", ".join(row.license_states)
+
+    @admin.display(description=_("Listed"), boolean=True)
+    def listed(self, row: Any) -> bool:
+        return bool(row.is_listed)
+
+    # ------------------------------------------------------------------------------------------------------- the page
+
+    def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
+        standing = [self.STANDING] if obj else []
+        seen = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
+        rows = [self.ROWS] if obj and len(self._edited(request)) < len(readonly_tables.KINDS) else []
+        return [*standing, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *seen]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
+        return ("source", "standing", "rows", "slug") if obj else ("source",)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Provider | None = None) -> dict[str, Any]:
+        return {} if obj else {"slug": ("given_name", "family_name")}
+
+    def get_inline_instances(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
+        """All rows of a new record; of one that exists those kinds that are asked for. The others stand in tables."""
+        found = super().get_inline_instances(request, obj)
+        wanted = tuple(readonly_tables.KINDS[name] for name in self._edited(request))
+        return [one for one in found if obj is None or isinstance(one, wanted)]
+
+    def _edited(self, request: HttpRequest) -> list[str]:
+        """The kinds of rows that are being edited: `?rows=licenses`, or `all`."""
+        asked = request.GET.get(readonly_tables.ASKED, "")
+        if not self.has_change_permission(request):
+            return []
+        return [name for name in readonly_tables.KINDS if asked in (name, readonly_tables.ALL)]
+
+    @admin.display(description="")
+    def rows(self, provider: Provider) -> SafeString:
+        edited, may = getattr(provider, EDITED)
+        return mark_safe(readonly_tables.panel(provider, edited, may))  # noqa: S308 (rendered by a template, which escapes)
+
+    @admin.display(description="")
+    def standing(self, provider: Provider) -> SafeString:
+        return mark_safe(listing.panel(provider, _today()))  # noqa: S308 (rendered by a template, which escapes)
+
+    def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.refused = getattr(request, REFUSED, "")  # type: ignore[attr-defined]  # ours
+        form.unsaved = EDIT in request.POST  # type: ignore[attr-defined]  # ours
+        return form
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:
+        """The record; for a change as it is once its lock is ours, since the admin has begun the transaction."""
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST":
+            profile.claim(provider_id=found.pk, beside=self.claimed_beside(request))
+            found = super().get_object(request, object_id, from_field)
+        if found:
+            setattr(found, EDITED, (self._edited(request), self.has_change_permission(request, found)))
+        return found
+
+    def claimed_beside(self, request: HttpRequest) -> Iterable[int]:
+        """Other providers whose locks this save needs too."""
+        return ()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The page. What the database refuses to save is asked again, so that the refusal stands above what was typed."""
+        extra = {**(extra_context or {}), "zones": sorted({*MOST_PEOPLE.values()})}
+        try:
+            return super().changeform_view(request, object_id, form_url, extra)
+        except IntegrityError as error:
+            if hasattr(request, REFUSED):
+                raise
+            setattr(request, REFUSED, constraint_messages.constraint_of(error))
+            return super().changeform_view(request, object_id, form_url, extra)
+
+    @admin.action(description=_("Confirmed today: capacity and contact"), permissions=["change"])
+    def confirm_spoken(self, request: HttpRequest, chosen: "QuerySet[Provider]") -> None:
+        who = request.user.get_username()
+        count = verification.spoken(ids=[*chosen.values_list("pk", flat=True)], by=who, now=db.clock())
+        messages.success(request, _("Confirmed: %(count)s records.") % {"count": count})
+
+    @admin.action(description=_("Looked up today: licenses and plans in force"), permissions=["change"])
+    def confirm_looked_up(self, request: HttpRequest, chosen: "QuerySet[Provider]") -> None:
+        who = request.user.get_username()
+        count = verification.looked_up(ids=[*chosen.values_list("pk", flat=True)], by=who, now=db.clock())
+        messages.success(request, _("Looked up: %(count)s facts.") % {"count": count})
+
+    def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
+        audit.sign(by=request.user.get_username(), why="console")
+        super().save_model(request, obj, form, change)
+
+    def delete_model(self, request: HttpRequest, obj: Provider) -> None:
+        profile.delete(provider=obj, by=request.user.get_username())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: RowFormSet, change: bool) -> None:
+        formset.by = request.user.get_username()
+        formset.save()
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask once; refuse, with what to do instead, while sessions refer to the record."""
+        found = super().get_object(request, object_id)
+        if found and self.has_delete_permission(request, found) and self.get_deleted_objects([found], request)[3]:
+            return self._kept(request, found)
+        return super().delete_view(request, object_id, extra_context)
+
+    def _kept(self, request: HttpRequest, found: Provider) -> HttpResponse:
+        sentence = _("%(name)s has sessions on record, so the record stays. Set the status to Left instead.")
+        messages.error(request, sentence % {"name": found.display_name})
+        return HttpResponseRedirect(reverse("admin:directory_provider_change", args=[found.pk]))
+
+
+def link(provider: Provider) -> SafeString:
+    """The provider's name, leading to their record."""
+    return format_html(
+        '<a href="{}">{}</a>', reverse("admin:directory_provider_change", args=[provider.pk]), provider.display_name
+    )
+
+
+def _today() -> date:
+    return db.clock().date()

@@ -1,0 +1,17 @@
+"""The words that seekers and providers share. Slugs are the contract and `bit` the ranking's: both stay as they are."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from providers.directory.models import Approach, Concern, Gender, Identity, Language
+
+
+@admin.register(Approach, Concern, Gender, Identity, Language)
+class TermAdmin(admin.ModelAdmin):
+    list_display = ("label", "label_es", "slug", "position", "checked_on")
+    search_fields = ("label", "label_es", "slug")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug", "bit") if obj else ()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ProvidersConsoleConfig(AppConfig):
+    name = "providers.console"
+    label = "providers_console"

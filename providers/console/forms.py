@@ -1,0 +1,117 @@
+"""What staff type: wall-clock times, states, zones, files. Each field yields the value that the record keeps."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from providers.directory.domain import npi
+from providers.directory.domain.license import STATES
+from providers.directory.domain.lists import Wrong
+from providers.imports.domain.roster import values
+
+CLOCK = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
+DAY = 24 * 60
+
+
+class Clock(forms.Field):
+    """A wall-clock time, HH:MM from 00:00 to 24:00, as minutes of the day."""
+
+    widget = forms.TextInput(attrs={"class": "clock", "placeholder": "09:00", "inputmode": "numeric", "maxlength": 5})
+    default_error_messages = {"invalid": _("Write a time of day as HH:MM, from 00:00 to 24:00.")}
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        found = CLOCK.fullmatch(str(value).strip())
+        minutes = int(found[1]) * 60 + int(found[2]) if found and int(found[2]) < 60 else DAY + 1
+        if minutes > DAY:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return minutes
+
+    def prepare_value(self, value: Any) -> Any:
+        return shown(value) if isinstance(value, int) else value
+
+
+class Moment(forms.Field):
+    """A date and a wall-clock time, naive: the zone is the provider's."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {"invalid": _("Write a date and a time as YYYY-MM-DD HH:MM.")}
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values or isinstance(value, datetime):
+            return value or None
+        try:
+            return datetime.strptime(str(value).strip().replace("T", " ")[:16], "%Y-%m-%d %H:%M")  # noqa: DTZ007
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class States(forms.Field):
+    """Two-letter states with commas or spaces between, as a sorted list; none at all means every state: None."""
+
+    widget = forms.TextInput(attrs={"class": "states", "placeholder": "NY, NJ"})
+    default_error_messages = {"invalid": _("%(word)s is no state. Write two letters each, such as NY, NJ.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "required": False})
+
+    def to_python(self, value: Any) -> list[str] | None:
+        words = value if isinstance(value, list) else re.split(r"[\s,;]+", (value or "").strip().upper())
+        for word in filter(None, words):
+            if word not in STATES:
+                raise ValidationError(self.error_messages["invalid"], code="invalid", params={"word": word[:20]})
+        return sorted({*filter(None, words)}) or None
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+class Zone(forms.CharField):
+    """An IANA time zone."""
+
+    widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
+    default_error_messages = {"invalid": _("No such time zone. Write one such as America/New_York.")}
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return text
+        try:
+            return values.zone(text)
+        except Wrong as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+def known_number(number: str) -> None:
+    """A validator: an NPI with the right check digit."""
+    if not npi.valid(number):
+        raise ValidationError(_("No such NPI: its digits don't add up. Look for a slip."), code="invalid")
+
+
+def shown(minutes: int) -> str:
+    """Minutes of the day as HH:MM."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+class UploadForm(forms.Form):
+    """A file with provider records: a roster, or part of the NPPES bulk file."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("A roster or NPPES file in CSV, 20 MB at most. Nothing changes before you have seen what would."),
+        error_messages={"empty": _("The file is empty.")},
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+    )
+
+    def clean_file(self) -> UploadedFile:
+        file = self.cleaned_data["file"]
+        if file.size > settings.UPLOAD_LIMIT:
+            raise ValidationError(_("The file is larger than 20 MB. Split it, or ask for the import command."))
+        return file

@@ -1,0 +1,75 @@
+"""`GET /vocabulary/`: every word that a match or a filter may use."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.http import serializer_fields
+from providers.directory.domain.license import STATES
+from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS
+from providers.directory.labels import AGE_GROUP, CARE_TYPE, FORMAT, STATE
+from providers.directory.queries import vocabulary
+
+
+class Entry(serializers.Serializer):
+    slug = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+
+
+class ConcernEntry(Entry):
+    description = serializers.CharField()
+
+
+class PlanEntry(Entry):
+    kind = serializers.CharField()
+    states = serializers.ListField(child=serializers.CharField(), allow_null=True)
+
+
+class PayerEntry(Entry):
+    plans = PlanEntry(many=True)
+
+
+class Vocabulary(serializers.Serializer):
+    """The answer, as the schema tells it."""
+
+    states = Entry(many=True)
+    payers = PayerEntry(many=True)
+    concerns = ConcernEntry(many=True)
+    approaches = Entry(many=True)
+    languages = Entry(many=True)
+    identities = Entry(many=True)
+    genders = Entry(many=True)
+    age_groups = Entry(many=True)
+    formats = Entry(many=True)
+    care_types = Entry(many=True)
+
+
+class VocabularyQuery(serializer_fields.Strict):
+    """The one parameter: a state, to keep the plans sold there."""
+
+    state = serializers.ChoiceField(choices=STATES, required=False)
+
+
+class VocabularyView(APIView):
+    """The vocabulary, whole."""
+
+    @extend_schema(parameters=[VocabularyQuery], responses=Vocabulary, operation_id="vocabulary")
+    def get(self, request: Request) -> Response:
+        asked = VocabularyQuery.parse_query(request.query_params)
+        answer: dict[str, Any] = {
+            "states": _labelled(STATE, STATES),
+            "payers": vocabulary.payers(asked.get("state")),
+            **{name: vocabulary.entries(name) for name in vocabulary.TERMS},
+            "age_groups": _labelled(AGE_GROUP, AGE_GROUPS),
+            "formats": _labelled(FORMAT, FORMATS),
+            "care_types": _labelled(CARE_TYPE, CARE_TYPES),
+        }
+        return Response(answer)
+
+
+def _labelled(labels: Any, slugs: Any) -> list[dict[str, str]]:
+    return [{"slug": slug, "label": str(labels[slug])} for slug in slugs]

@@ -1,0 +1,42 @@
+from providers.directory.models.changes import ProviderChange, RecordChange
+from providers.directory.models.coverage import Participation, Payer, Plan
+from providers.directory.models.hours import TimeOff, WeeklyHours
+from providers.directory.models.license import (
+    Compact,
+    CompactMembership,
+    License,
+    LicenseStatus,
+    MembershipStatus,
+    Privilege,
+)
+from providers.directory.models.provider import Provider, ProviderConcern, SessionType, Source, Status
+from providers.directory.models.training import Training, TrainingDocument
+from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
+
+__all__ = [
+    "Approach",
+    "Compact",
+    "CompactMembership",
+    "Concern",
+    "Gender",
+    "Identity",
+    "Language",
+    "License",
+    "LicenseStatus",
+    "MembershipStatus",
+    "Participation",
+    "Payer",
+    "Plan",
+    "Privilege",
+    "Provider",
+    "ProviderChange",
+    "ProviderConcern",
+    "RecordChange",
+    "SessionType",
+    "Source",
+    "Status",
+    "TimeOff",
+    "Training",
+    "TrainingDocument",
+    "WeeklyHours",
+]

@@ -1,0 +1,67 @@
+"""Which provider changed last in which transaction, so that copies in memory can follow."""
+
+from django.db import models
+
+from config.pii import Judged, columns
+from providers.directory.models.provider import Provider
+
+
+class ProviderChange(Judged):
+    """The id of the last transaction that changed anything the ranking index shows of a provider. Written by triggers.
+
+    Provider 0 stands for the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of the snapshot
+    it last read, so that a slow transaction that commits late is never missed.
+    """
+
+    provider = models.OneToOneField(
+        Provider, primary_key=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+    xid = models.BigIntegerField(db_index=True)
+
+    PERSONAL = columns("provider")
+    IMPERSONAL = columns("xid")
+
+    def __str__(self) -> str:
+        return f"{self.provider_id} in {self.xid}"
+
+
+class RecordChange(Judged):
+    """One row of a provider's record that was created (I), changed (U) or deleted (D): who, when, from, to.
+
+    Written by triggers, so that imports, SQL and the console are told alike; never rewritten. `before` and `after` hold
+    the columns that differ, or the whole row where it came or went. A provider's own creation has neither, and rows that
+    come with a new provider in one transaction are not noted: they are the beginning.
+    """
+
+    provider_id = models.BigIntegerField()
+    table = models.CharField(max_length=60)
+    row_id = models.BigIntegerField()
+    act = models.CharField(max_length=1)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150, blank=True)
+    why = models.CharField(max_length=120, blank=True)
+    run_id = models.BigIntegerField(null=True)
+    xid = models.BigIntegerField()
+
+    PERSONAL = columns("provider_id before after by")
+    IMPERSONAL = columns("id table row_id act at why run_id xid")
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = ("view",)
+        indexes = [
+            models.Index(fields=["provider_id", "id"]),
+            models.Index(fields=["run_id"], condition=models.Q(run_id__isnull=False), name="record_change_of_a_run"),
+            # By which the triggers know the rows of a provider who began in this transaction.
+            models.Index(
+                fields=["xid"],
+                condition=models.Q(act="I", table="directory_provider"),
+                name="record_change_that_began",
+            ),
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(act__in=["I", "U", "D"]), name="change_act_is_known")]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.table} {self.row_id}"

@@ -1,0 +1,90 @@
+"""When a provider works, and when not."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, IntegerRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+
+from config.pii import Judged, columns
+from providers.directory.models.license import inclusive
+from providers.directory.models.provider import Provider
+
+
+class IntegerRange(Func):
+    """An `int4range` from two integer columns, half-open."""
+
+    function = "INT4RANGE"
+    output_field = IntegerRangeField()
+
+
+class WeeklyHours(Judged):
+    """Hours that recur on a weekday (Monday is 0), in wall-clock minutes of their own zone, on dates within validity.
+
+    A fortnight elsewhere is a set of rows with that zone and those dates, beside rows for before and after.
+    """
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="weekly_hours")
+    weekday = models.PositiveSmallIntegerField()
+    start = models.PositiveSmallIntegerField()
+    end = models.PositiveSmallIntegerField()
+    timezone = models.CharField(max_length=60)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+
+    PERSONAL = columns("provider")
+    IMPERSONAL = columns("id weekday start end timezone valid_from valid_until")
+
+    class Meta:
+        verbose_name_plural = "weekly hours"
+        ordering = ["weekday", "start"]
+        constraints = [
+            ExclusionConstraint(
+                name="weekly_hours_do_not_overlap",
+                expressions=[
+                    ("provider", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    ("timezone", RangeOperators.EQUAL),
+                    (IntegerRange(F("start"), F("end")), RangeOperators.OVERLAPS),
+                    (inclusive("valid_from", "valid_until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="weekly_hours_weekday_is_0_to_6"),
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")) & Q(end__lte=1440), name="weekly_hours_lie_within_a_day"
+            ),
+            models.CheckConstraint(condition=~Q(timezone=""), name="weekly_hours_have_a_zone"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="weekly_hours_validity_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.start // 60:02}:{self.start % 60:02}"
+
+
+class TimeOff(Judged):
+    """A stretch of time in which no session of a provider may lie."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="time_off")
+    span = DateTimeRangeField()
+    note = models.CharField(max_length=120, blank=True)
+
+    PERSONAL = columns("provider note")
+    IMPERSONAL = columns("id span")
+
+    class Meta:
+        verbose_name_plural = "time off"
+        ordering = ["span"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(span__isempty=False)
+                & Q(span__lower_inf=False)
+                & Q(span__upper_inf=False)
+                & Q(span__lower_inc=True)
+                & Q(span__upper_inc=False),
+                name="time_off_is_bounded_and_half_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.span)

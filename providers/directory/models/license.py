@@ -1,0 +1,153 @@
+"""State licenses, and interstate compacts with who belongs to them."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from config.pii import Judged, columns
+from providers.directory.domain.license import STATES, TYPES
+from providers.directory.models.provider import Provider
+
+
+class DateRange(Func):
+    """A `daterange` from two date columns, both inclusive."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+def inclusive(first: str, last: str) -> DateRange:
+    """The days from one column to another."""
+    return DateRange(F(first), F(last), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
+
+
+class LicenseStatus(models.TextChoices):
+    """What the board says of a license."""
+
+    PENDING = "pending", _("Pending")
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    ENDED = "ended", _("Ended")
+
+
+class License(Judged):
+    """Leave from one state's board. It counts on days from issue to expiry, while active and verified."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="licenses")
+    state = models.CharField(max_length=2)
+    license_type = models.CharField(max_length=40, choices=[(t, t) for t in TYPES])
+    number = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=LicenseStatus, default=LicenseStatus.PENDING)
+    issued_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = models.CharField(max_length=120, blank=True)
+
+    PERSONAL = columns("provider number verified_by")
+    IMPERSONAL = columns("id state license_type status issued_on expires_on verified_on")
+
+    class Meta:
+        ordering = ["state", "license_type"]
+        constraints = [
+            models.UniqueConstraint(fields=["state", "license_type", "number"], name="license_number_is_one_persons"),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="license_state_is_known"),
+            models.CheckConstraint(condition=Q(license_type__in=TYPES), name="license_type_is_known"),
+            models.CheckConstraint(condition=Q(status__in=LicenseStatus.values), name="license_status_is_known"),
+            models.CheckConstraint(condition=~Q(number=""), name="license_has_a_number"),
+            models.CheckConstraint(condition=Q(expires_on__gte=F("issued_on")), name="license_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=~Q(status="active") | Q(issued_on__isnull=False, expires_on__isnull=False),
+                name="license_active_has_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.license_type}"
+
+
+class Compact(Judged):
+    """An agreement by which member states let each other's licensees serve."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    label = models.CharField(max_length=120)
+
+    IMPERSONAL = columns("id slug label")
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class MembershipStatus(models.TextChoices):
+    """`enacted`: the law stands, nothing is issued yet. Only `issuing` lets anybody serve."""
+
+    ENACTED = "enacted", _("Enacted")
+    ISSUING = "issuing", _("Issuing")
+
+
+class CompactMembership(Judged):
+    """A state's place in a compact, from a day, perhaps to a day, with the source that says so."""
+
+    compact = models.ForeignKey(Compact, on_delete=models.CASCADE, related_name="memberships")
+    state = models.CharField(max_length=2)
+    status = models.CharField(max_length=10, choices=MembershipStatus)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    checked_on = models.DateField()
+
+    IMPERSONAL = columns("id compact state status starts_on ends_on source checked_on")
+
+    class Meta:
+        ordering = ["compact", "state", "starts_on"]
+        constraints = [
+            ExclusionConstraint(
+                name="membership_one_status_a_day",
+                expressions=[
+                    ("compact", RangeOperators.EQUAL),
+                    ("state", RangeOperators.EQUAL),
+                    (inclusive("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="membership_state_is_known"),
+            models.CheckConstraint(condition=Q(status__in=MembershipStatus.values), name="membership_status_is_known"),
+            models.CheckConstraint(condition=~Q(source=""), name="membership_names_its_source"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compact_id} {self.state} {self.status}"
+
+
+class Privilege(Judged):
+    """A provider's privilege under a compact, in the states named, or in all that issue when none is."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="privileges")
+    compact = models.ForeignKey(Compact, on_delete=models.PROTECT)
+    number = models.CharField(max_length=40)
+    states = ArrayField(models.CharField(max_length=2), null=True, blank=True)
+    status = models.CharField(max_length=10, choices=LicenseStatus, default=LicenseStatus.PENDING)
+    issued_on = models.DateField()
+    expires_on = models.DateField()
+    verified_on = models.DateField(null=True, blank=True)
+    verified_by = models.CharField(max_length=120, blank=True)
+
+    PERSONAL = columns("provider number verified_by")
+    IMPERSONAL = columns("id compact states status issued_on expires_on verified_on")
+
+    class Meta:
+        ordering = ["compact", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["compact", "number"], name="privilege_number_is_one_persons"),
+            models.CheckConstraint(condition=Q(states__contained_by=STATES), name="privilege_states_are_known"),
+            models.CheckConstraint(condition=Q(status__in=LicenseStatus.values), name="privilege_status_is_known"),
+            models.CheckConstraint(condition=~Q(number=""), name="privilege_has_a_number"),
+            models.CheckConstraint(condition=Q(expires_on__gte=F("issued_on")), name="privilege_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compact_id} {self.number}"

@@ -1,0 +1,77 @@
+"""The public list of providers."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from providers.directory.domain import freshness
+from providers.directory.models import (
+    License,
+    LicenseStatus,
+    MembershipStatus,
+    Participation,
+    Privilege,
+    Provider,
+    Status,
+    Training,
+)
+
+
+def listed(today: date) -> "QuerySet[Provider]":
+    """Providers on the public list today (UTC): the gates of `providers.directory.domain.listing`, asked of PostgreSQL."""
+    return Provider.objects.filter(
+        serves(today),
+        status=Status.ACTIVE,
+        capacity_verified_on__range=_fresh(today),
+        contact_verified_on__range=_fresh(today),
+    )
+
+
+def serves(today: date, states: Collection[str] | None = None) -> Q:
+    """Providers with a believed license or issuing compact privilege in force today, in one of `states` or in any."""
+    believed = {
+        "provider": OuterRef("pk"),
+        "status": LicenseStatus.ACTIVE,
+        "issued_on__lte": today,
+        "expires_on__gte": today,
+        "verified_on__range": _fresh(today),
+    }
+    licenses = License.objects.filter(**believed)
+    # One call to filter(), so that every condition is about the same membership.
+    privileges = Privilege.objects.filter(
+        Q(compact__memberships__ends_on__isnull=True) | Q(compact__memberships__ends_on__gte=today),
+        Q(states__isnull=True) | Q(states__contains=[F("compact__memberships__state")]),
+        **({} if states is None else {"compact__memberships__state__in": states}),
+        compact__memberships__status=MembershipStatus.ISSUING,
+        compact__memberships__starts_on__lte=today,
+        **believed,
+    )
+    if states is not None:
+        licenses = licenses.filter(state__in=states)
+    return Q(Exists(licenses)) | Q(Exists(privileges))
+
+
+def accepts(today: date, plans: Collection[str]) -> Q:
+    """Providers who take part in one of these plans today, in some state."""
+    return Q(
+        Exists(
+            Participation.objects.annotate(last=Coalesce("ends_on", today)).filter(
+                provider=OuterRef("pk"),
+                plan__slug__in=plans,
+                starts_on__lte=today,
+                last__gte=today,
+                verified_on__range=_fresh(today),
+            )
+        )
+    )
+
+
+def trained(today: date) -> Q:
+    """Providers whose trauma training staff have verified."""
+    return Q(Exists(Training.objects.filter(provider=OuterRef("pk"), verified_on__lte=today)))
+
+
+def _fresh(today: date) -> tuple[date, date]:
+    return today - timedelta(days=freshness.DAYS), today

@@ -1,1 +1,0 @@
-"""Plain values and rules about provider records: no framework, no clock, no I/O."""

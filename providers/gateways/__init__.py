@@ -1,1 +1,0 @@
-"""Files that provider records come from."""

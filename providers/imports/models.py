@@ -1,0 +1,110 @@
+"""What was imported, when, and what became of it."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from config.crypto.tokens import new_ref
+from config.pii import Judged, columns
+
+
+class ImportRun(Judged):
+    """One run of an import: which file, and how many rows came in, were kept, skipped or rejected."""
+
+    kind = models.CharField(max_length=10)
+    sha256 = models.BinaryField(max_length=32, null=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=150, blank=True)
+    # Providers that could not be put back, because somebody changed them since or sessions hang on them.
+    kept = models.PositiveIntegerField(default=0)
+
+    PERSONAL = columns("undone_by")
+    IMPERSONAL = columns(
+        "id kind sha256 started_at finished_at rows created changed unchanged skipped rejected undone_at kept"
+    )
+
+    class Meta:
+        ordering = ["-started_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["roster", "nppes"]), name="import_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(rows__gte=F("created") + F("changed") + F("unchanged") + F("skipped") + F("rejected")),
+                name="import_counts_no_row_twice",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class UploadState(models.TextChoices):
+    """Tried (a dry run) first, applied only when told to."""
+
+    TRYING = "trying", _("Being checked")
+    TRIED = "tried", _("Checked, nothing changed yet")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", _("Applied")
+    FAILED = "failed", _("Broken off")
+
+
+class Upload(Judged):
+    """A file that staff uploaded, on its way through an import. The counts are those of the pass named by `state`.
+
+    `lease_until` is set while somebody works on it; one in the past means that they died, and another may go on.
+    """
+
+    ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
+    kind = models.CharField(max_length=10)
+    name = models.CharField(max_length=120)
+    # Gone once applied.
+    content = models.BinaryField(null=True)
+    # How many rows it holds, readable or not, to tell how far the work is.
+    expected = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=UploadState, default=UploadState.TRYING)
+    by = models.CharField(max_length=150)
+    created_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    created = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    # The rejected rows with their reasons, as a CSV file.
+    rejects = models.BinaryField(default=bytes)
+    # What a dry run would do, by row and field, as a CSV file.
+    diff = models.BinaryField(default=bytes)
+    run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="uploads")
+
+    PERSONAL = columns("name content by rejects diff")
+    IMPERSONAL = columns(
+        "id ref kind expected state created_at lease_until attempts rows created changed unchanged skipped rejected run"
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["roster", "nppes"]), name="upload_kind_is_known"),
+            models.CheckConstraint(condition=Q(state__in=UploadState.values), name="upload_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(lease_until__isnull=True) | Q(state__in=["trying", "applying"]),
+                name="upload_only_work_is_leased",
+            ),
+            models.CheckConstraint(
+                condition=Q(content__isnull=False) | Q(state__in=["applied", "failed"]),
+                name="upload_to_work_on_has_content",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

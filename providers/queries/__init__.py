@@ -1,1 +1,0 @@
-"""Reads of provider records."""

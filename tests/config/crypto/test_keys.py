@@ -1,0 +1,45 @@
+"""The key ring, and one key per purpose."""
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from config.crypto import keys
+
+ONE, TWO = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
+
+
+@pytest.fixture(autouse=True)
+def _forget() -> Iterator[None]:
+    keys.ring.cache_clear()
+    keys.derived.cache_clear()
+    yield
+    keys.ring.cache_clear()
+    keys.derived.cache_clear()
+
+
+def test_the_first_key_seals_and_every_key_opens(settings: Any) -> None:
+    settings.ATTUNE_KEYS = f"new:{TWO}, old:{ONE}"
+    assert keys.current() == "new"
+    assert keys.ring() == {"new": b"\x02" * 32, "old": b"\x01" * 32}
+
+
+def test_each_key_and_purpose_has_a_key_of_its_own(settings: Any) -> None:
+    settings.ATTUNE_KEYS = f"a:{ONE},b:{TWO}"
+    found = {keys.derived(key, purpose) for key in "ab" for purpose in ("field", "token", "match", "network")}
+    assert len(found) == 8
+    assert {len(key) for key in found} == {32}
+    with pytest.raises(KeyError):
+        keys.derived("c", "field")
+
+
+@pytest.mark.parametrize(
+    "ring", ["", "a", "a:", f":{ONE}", f"a b:{ONE}", f"{'a' * 9}:{ONE}", "a:AAAA", "a:not base64!", f"a:{ONE},"]
+)
+def test_a_ring_that_is_not_right_stops_the_start(settings: Any, ring: str) -> None:
+    settings.ATTUNE_KEYS = ring
+    with pytest.raises(ImproperlyConfigured, match="ATTUNE_KEYS"):
+        keys.ring()

@@ -1,0 +1,111 @@
+"""Logs by allow-list: no canary in any line, whatever is logged and however it fails."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+from django.test import Client
+from django.urls import path
+
+from config import logging as logs
+from config import urls
+from tests.conftest import Api
+from tests.factories.booking import PERSON, details, held, match
+from tests.factories.providers import listed
+
+CANARY = "canary4711"
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """Everything that the handlers of the configuration write."""
+    written = io.StringIO()
+    handlers = {h for name in (None, "django", "attune") for h in logging.getLogger(name).handlers}
+    # Our own: pytest hangs handlers of its own beside them, which write what they like.
+    ours = [h for h in handlers if isinstance(h.formatter, structlog.stdlib.ProcessorFormatter)]
+    before = [(h, h.setStream(written)) for h in ours]
+    yield written
+    for handler, stream in before:
+        handler.setStream(stream)
+
+
+def fail(request: Any, ref: str) -> None:
+    """A view that nobody foresaw to fail."""
+    secret = CANARY
+    raise RuntimeError(f"{secret} {ref} {request.GET}")
+
+
+class Broken:
+    """The routes of the service, and one that fails."""
+
+    urlpatterns = [*urls.urlpatterns, path("api/v1/fail/<slug:ref>/", fail)]
+    handler400, handler403, handler404, handler500 = (
+        urls.handler400,
+        urls.handler403,
+        urls.handler404,
+        urls.handler500,
+    )
+
+
+def test_only_judged_fields_are_written(lines: io.StringIO) -> None:
+    log = structlog.get_logger("attune.test")
+    log.info("sent", notice_id=5, email=CANARY, body={"name": CANARY}, note=CANARY)
+    try:
+        raise ValueError(CANARY)
+    except ValueError:
+        log.exception("failed", name=CANARY)
+        logging.getLogger("django.db").error("statement %s", CANARY, exc_info=True)
+    logging.getLogger("anything").warning("hello %s", CANARY, extra={"name2": CANARY})
+    text = lines.getvalue()
+    assert CANARY not in text
+    found = [json.loads(line) for line in text.splitlines()]
+    assert len(found) == 4
+    assert (found[0]["event"], found[0]["notice_id"]) == ("sent", 5)
+    assert found[1]["error"] == "ValueError"
+    assert found[1]["frames"][0].startswith("test_logs.py:")
+    assert all(set(one) <= logs.ALLOWED for one in found)
+
+
+@pytest.mark.django_db
+def test_a_whole_booking_and_its_failures_leave_no_word_of_a_person(api: Api, lines: io.StringIO) -> None:
+    one = listed()
+    person = {**PERSON, "name": CANARY, "email": f"{CANARY}@example.org", "member_id": CANARY}
+    hold = held(api, one).json()
+    api.post("/appointments/", details(hold["token"], client={**person, "state": CANARY}))
+    api.post("/appointments/", details(hold["token"], client=person, share=CANARY))
+    api.post("/holds/", {"match": match(), "provider": CANARY, "start": "2030-01-01T00:00:00Z"})
+    api.get(f"/appointments/{CANARY}/", CANARY)
+    api.get("/providers/", q=CANARY, surprise=CANARY)
+    Client().get(f"/{CANARY}/", headers={"User-Agent": CANARY, "Referer": CANARY, "Cookie": f"a={CANARY}"})
+    Client().get("/api/v1/vocabulary/", headers={"Host": CANARY})
+    text = lines.getvalue()
+    assert CANARY not in text
+    for secret in (hold["token"], hold["id"], "example.org"):
+        assert secret not in text
+    assert len(text.splitlines()) >= 7
+
+
+def test_a_failure_is_told_by_class_and_place_and_answered_calmly(settings: Any, lines: io.StringIO) -> None:
+    settings.ROOT_URLCONF = Broken
+    answer = Client(raise_request_exception=False).get(f"/api/v1/fail/{CANARY}/?q={CANARY}")
+    assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
+    assert CANARY not in answer.content.decode()
+    text = lines.getvalue()
+    assert CANARY not in text
+    [told] = [json.loads(line) for line in text.splitlines() if "unforeseen" in line]
+    assert (told["error"], told["frames"][-1].split(":")[2]) == ("RuntimeError", "fail")
+
+
+@pytest.mark.django_db
+def test_that_nothing_is_there_is_no_failure(lines: io.StringIO) -> None:
+    assert Client().get("/library/nothing/").status_code == 404
+    assert "unforeseen" not in lines.getvalue()
+
+
+def test_a_control_character_can_not_make_a_second_line(lines: io.StringIO) -> None:
+    structlog.get_logger("attune.test").info("one\ntwo\r\n\u2028three", route="a\nb")
+    assert len(lines.getvalue().splitlines()) == 1

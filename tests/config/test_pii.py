@@ -1,0 +1,27 @@
+"""Every column of every table of ours is judged: about a person, or not."""
+
+from django.apps import apps
+
+from config import pii
+from config.crypto.encrypted_fields import EncryptedField
+
+
+def test_every_column_is_judged_once() -> None:
+    assert pii.unjudged() == {}
+
+
+def test_a_silent_column_is_found() -> None:
+    model = apps.get_model("appointments", "Client")
+    judged = model.PERSONAL
+    model.PERSONAL = judged - {"name"} | {"nonsense"}
+    try:
+        assert pii.unjudged() == {"appointments.Client": {"name", "nonsense"}}
+    finally:
+        model.PERSONAL = judged
+
+
+def test_what_is_encrypted_is_personal() -> None:
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, EncryptedField):
+                assert field.name in model.PERSONAL, f"{model._meta.label}.{field.name}"

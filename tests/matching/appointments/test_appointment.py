@@ -1,0 +1,47 @@
+"""The life of an appointment."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from matching.appointments.domain import appointment
+
+
+def test_only_the_edges_of_the_contract_exist() -> None:
+    edges = {(a, b) for a, b in product(appointment.STATUSES, repeat=2) if appointment.may(a, b)}
+    assert edges == {
+        ("held", "booked"),
+        ("held", "expired"),
+        ("held", "cancelled"),
+        ("booked", "booked"),
+        ("booked", "cancelled"),
+        ("booked", "completed"),
+        ("booked", "no_show"),
+    }
+
+
+def test_a_token_dies_thirty_days_after_the_session() -> None:
+    end = datetime(2026, 11, 23, 15, 50, tzinfo=UTC)
+    assert appointment.token_dies(end) == end + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        ("2008-11-23", "2026-11-22", 17),
+        ("2008-11-23", "2026-11-23", 18),
+        ("2008-02-29", "2026-02-28", 17),
+        ("2008-02-29", "2026-03-01", 18),
+        ("2008-02-29", "2028-02-29", 20),
+        ("2026-11-23", "2026-11-23", 0),
+        ("1900-01-01", "2026-11-23", 126),
+    ],
+)
+def test_age_is_in_whole_years_on_a_day(born: str, day: str, age: int) -> None:
+    assert appointment.age_on(date.fromisoformat(born), date.fromisoformat(day)) == age
+
+
+def test_a_refusal_carries_its_code_and_figures() -> None:
+    refused = appointment.Refused("version-stale", version=3)
+    assert (refused.code, refused.figures, refused.kept) == ("version-stale", {"version": 3}, False)

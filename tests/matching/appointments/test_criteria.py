@@ -1,0 +1,104 @@
+"""A seeker's answers as one value, and the window they span."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.appointments.domain.criteria import Criteria, Importance, Times
+from providers.directory.domain import intervals
+from tests.matching.search import worlds
+
+ASKED = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo")
+
+
+def window(text: str, **facts: object) -> tuple[str, str]:
+    first, last = replace(ASKED, **facts).window(datetime.fromisoformat(text))
+    return f"{intervals.instant(first):%m-%dT%H:%M}", f"{intervals.instant(last):%m-%dT%H:%M}"
+
+
+@given(st.integers(0, 2**48))
+def test_what_is_written_is_what_is_read(seed: int) -> None:
+    criteria = worlds.case(seed).criteria
+    assert Criteria.from_json(criteria.to_json()) == criteria
+    assert Criteria.from_json(criteria.to_json()).to_json() == criteria.to_json()
+
+
+def test_equal_answers_have_equal_texts() -> None:
+    one = replace(ASKED, plan=None, self_pay_max=Decimal("100"), exclude=frozenset("abc"))
+    other = replace(ASKED, plan=None, self_pay_max=Decimal("100.00"), exclude=frozenset("cba"))
+    assert one.to_json() == other.to_json()
+    assert one.to_json() != replace(one, state="NJ").to_json()
+
+
+@pytest.mark.parametrize(
+    ("facts", "wanted"),
+    [
+        ({}, ("11-23T15:00", "12-07T15:00")),
+        ({"window_days": 28}, ("11-23T15:00", "12-21T15:00")),
+        ({"earliest": date(2026, 11, 23)}, ("11-23T15:00", "12-07T15:00")),
+        ({"earliest": date(2026, 11, 24)}, ("11-24T05:00", "12-08T05:00")),
+        ({"earliest": date(2026, 12, 20)}, ("12-20T05:00", "12-21T15:00")),
+        ({"earliest": date(2026, 11, 24), "timezone": "Pacific/Kiritimati"}, ("11-23T15:00", "12-07T15:00")),
+    ],
+)
+def test_the_window_begins_now_or_at_midnight_and_ends_within_28_days(facts: dict, wanted: tuple[str, str]) -> None:
+    assert window("2026-11-23T15:00:00+00:00", **facts) == wanted
+
+
+def test_a_window_over_a_clock_change_is_so_many_times_24_hours_long() -> None:
+    assert window("2026-10-31T15:00:00+00:00", window_days=1) == ("10-31T15:00", "11-01T15:00")
+    assert window("2026-10-31T00:00:00+00:00", window_days=1, earliest=date(2026, 11, 1)) == (
+        "11-01T04:00",
+        "11-02T04:00",
+    )
+
+
+def test_seconds_count_towards_the_next_minute_at_both_ends() -> None:
+    assert window("2026-11-23T15:00:30+00:00", window_days=28) == ("11-23T15:01", "12-21T15:01")
+
+
+def test_the_coin_is_of_the_day_and_the_answers() -> None:
+    day = date(2026, 11, 23)
+    assert ASKED.seed(day) == replace(ASKED).seed(day)
+    assert len({ASKED.seed(day), ASKED.seed(day + timedelta(days=1)), replace(ASKED, state="NJ").seed(day)}) == 3
+    assert 0 <= ASKED.seed(day) < 2**64
+
+
+OTHER: dict[str, object] = {
+    "state": "NJ",
+    "timezone": "America/Chicago",
+    "age_group": "teen",
+    "other_states": ("NJ",),
+    "plan": "oscar-epo",
+    "payer": "oscar",
+    "self_pay_max": Decimal("80"),
+    "format": "couple",
+    "care_type": "medication-management",
+    "concerns": ("grief",),
+    "trauma_informed": "required",
+    "languages": ("es",),
+    "approaches": ("cbt",),
+    "genders": ("woman",),
+    "identities": ("black",),
+    "must": frozenset({"times"}),
+    "times": (Times((0,), 60, 120),),
+    "importance": Importance(soon=1),
+    "earliest": date(2026, 11, 30),
+    "window_days": 7,
+    "exclude": frozenset({"somebody"}),
+}
+
+
+def test_every_answer_turns_the_coin() -> None:
+    plain = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo")
+    day = date(2026, 11, 23)
+    assert set(OTHER) == set(Criteria.__slots__)
+    seeds = {plain.seed(day)} | {replace(plain, **{name: value}).seed(day) for name, value in OTHER.items()}
+    assert len(seeds) == len(OTHER) + 1
+    assert replace(plain, self_pay_max=Decimal("80.00")).seed(day) == replace(plain, self_pay_max=Decimal("80")).seed(
+        day
+    )

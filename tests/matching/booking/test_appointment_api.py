@@ -1,0 +1,274 @@
+"""`/appointments/`: every input that may come. What the rules do with a right one is in `actions/`."""
+
+from typing import Any
+
+import pytest
+
+from matching.appointments.models import Appointment, Client
+from matching.booking.models import Notice
+from tests.conftest import Api
+from tests.factories.booking import CONSENTS, PERSON, booked, details, fields, held, starts
+from tests.factories.providers import listed, today
+
+pytestmark = pytest.mark.django_db
+
+
+def book(api: Api, **facts: Any) -> Any:
+    hold = held(api, listed()).json()
+    return api.post("/appointments/", details(hold["token"], **facts))
+
+
+def with_client(api: Api, **facts: Any) -> Any:
+    return book(api, client={**PERSON, **facts})
+
+
+NAMES = [
+    "X",
+    "Null",
+    "O'Brien-Smith",
+    "李",
+    "a" * 150,
+    "Zoë",
+    "<b>Bo</b>",
+    "=cmd()",
+    "Robert'); DROP TABLE x;--",
+    "مريم",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_kept_as_it_is(api: Api, name: str) -> None:
+    assert with_client(api, name=name).status_code == 201
+    assert Client.objects.get().name == name
+
+
+def test_a_name_is_kept_in_one_spelling_and_without_what_can_not_be_seen(api: Api) -> None:
+    assert with_client(api, name=" Zoe\u0308\u200b Li\ufeff ").status_code == 201
+    assert Client.objects.get().name == "Zo\u00eb Li"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("name", ""),
+        ("name", "   "),
+        ("name", "\u200b\u200d"),
+        ("name", "a" * 151),
+        ("name", None),
+        ("name", 5),
+        ("name", ["Ana"]),
+        ("name", "Ana\nRuiz"),
+        ("name", "Ana\rBcc: x"),
+        ("name", "A" + "\u0301" * 500),
+        ("name", "Ana\u0007"),
+        ("email", "not-an-address"),
+        ("email", "a@b"),
+        ("email", "a@@example.org"),
+        ("email", "a@example.org\nBcc: b@example.org"),
+        ("email", "a" * 243 + "@example.org"),
+        ("email", "x" * 100_000 + "@example.org"),
+        ("email", "a@" + "b" * 100_000 + ".org"),
+        ("email", 5),
+        ("phone", "letters"),
+        ("phone", "555"),
+        ("phone", "1-800-FLOWERS"),
+        ("phone", "+1 555 010 0199 0000 0000"),
+        ("phone", "9" * 41),
+        ("phone", 5550100199),
+        ("date_of_birth", (today().replace(year=today().year + 1)).isoformat()),
+        ("date_of_birth", "1900-02-29"),
+        ("date_of_birth", "1800-01-01"),
+        ("date_of_birth", "0001-01-01"),
+        ("date_of_birth", "5/4/1990"),
+        ("date_of_birth", "1990-05-04T00:00:00Z"),
+        ("date_of_birth", 19900504),
+        ("date_of_birth", None),
+        ("member_id", "x" * 200),
+        ("member_id", 12345),
+        ("state", "New York"),
+        ("state", None),
+        ("timezone", "Mars/Olympus"),
+        ("timezone", None),
+        ("language", "english"),
+        ("language", "e"),
+        ("language", "x" * 40),
+        ("language", 5),
+        ("pronouns", "x" * 41),
+        ("contact", None),
+        ("contact", {"email_ok": "yes"}),
+        ("contact", {"email_ok": 1}),
+        ("contact", {"fax_ok": True}),
+        ("contact", []),
+        ("status", "booked"),
+        ("id", 1),
+    ],
+    ids=lambda value: repr(value)[:24],
+)
+def test_what_is_not_right_about_a_client_is_named(api: Api, name: str, value: Any) -> None:
+    found = fields(with_client(api, **{name: value}))
+    assert [one.split(".")[:2] for one in found] == [["client", name]]
+    assert (Client.objects.count(), Notice.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("missing", ["name", "date_of_birth", "state", "timezone", "contact"])
+def test_what_is_needed_of_a_client_is_named(api: Api, missing: str) -> None:
+    client = {name: value for name, value in PERSON.items() if name != missing}
+    assert fields(book(api, client=client)) == [f"client.{missing}"]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("+1 (555) 010-0199 ext 5", "+15550100199;ext=5"),
+        ("555 010 0199", "+15550100199"),
+        ("５５５０１００１９９", "+15550100199"),
+        ("+44 20 7946 0018", "+442079460018"),
+        (None, ""),
+    ],
+)
+def test_a_phone_number_is_kept_in_one_form(api: Api, given: str | None, kept: str) -> None:
+    assert with_client(api, phone=given).status_code == 201
+    assert (Client.objects.get().phone or "") == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("ana+care@example.org", "ana+care@example.org"),
+        ("ana@bücher.example", "ana@xn--bcher-kva.example"),
+        ("a" * 64 + "@" + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + ".org", None),
+    ],
+)
+def test_an_email_address_is_taken_in_every_lawful_form(api: Api, given: str, kept: str | None) -> None:
+    assert with_client(api, email=given).status_code == 201
+    assert Client.objects.get().email == (kept or given)
+
+
+def test_a_member_id_is_kept_in_capitals_without_spaces(api: Api) -> None:
+    assert with_client(api, member_id=" w12-34 5x ").status_code == 201
+    assert Client.objects.get().member_id == "W12345X"
+
+
+def test_asking_for_mail_without_an_address_is_named(api: Api) -> None:
+    assert fields(with_client(api, email=None)) == ["client.email"]
+    assert with_client(api, email=None, contact={"email_ok": False}).status_code == 201
+
+
+@pytest.mark.parametrize("born", ["1996-02-29", "1990-05-04"])
+def test_a_leap_day_is_a_birthday(api: Api, born: str) -> None:
+    assert with_client(api, date_of_birth=born).status_code == 201
+    assert Client.objects.get().date_of_birth == born
+
+
+@pytest.mark.parametrize(
+    ("consents", "named"),
+    [
+        ({"telehealth": True}, ["consents.privacy"]),
+        ({"telehealth": False, "privacy": True}, ["consents.telehealth"]),
+        ({"telehealth": False, "privacy": False}, ["consents.privacy", "consents.telehealth"]),
+        ({"telehealth": "true", "privacy": True}, ["consents.telehealth"]),
+        ({"telehealth": 1, "privacy": True}, ["consents.telehealth"]),
+        ({"telehealth": None, "privacy": True}, ["consents.telehealth"]),
+        ({**CONSENTS, "marketing": True}, ["consents.marketing"]),
+        (None, ["consents"]),
+        (True, ["consents"]),
+    ],
+)
+def test_consent_is_given_in_so_many_words_or_not_at_all(api: Api, consents: Any, named: list[str]) -> None:
+    assert fields(book(api, consents=consents)) == named
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("hold", None),
+        ("hold", 5),
+        ("hold", "x" * 201),
+        ("client", None),
+        ("client", []),
+        ("client", "Ana"),
+        ("booker", []),
+        ("known_client", 5),
+        ("share", "x" * 4_001),
+        ("share", 5),
+        ("share", "bell \u0007"),
+        ("version", 1),
+        ("status", "booked"),
+        ("provider", "x"),
+    ],
+)
+def test_what_is_not_right_about_a_booking_is_named(api: Api, name: str, value: Any) -> None:
+    hold = held(api, listed()).json()
+    found = fields(api.post("/appointments/", {**details(hold["token"]), name: value}))
+    assert [one.split(".")[0] for one in found] == [name]
+
+
+def test_a_note_keeps_its_lines(api: Api) -> None:
+    assert book(api, share="First line\nsecond line\tand a tab").status_code == 201
+    assert Appointment.objects.get().note == "First line\nsecond line\tand a tab"
+
+
+def test_optional_members_may_be_null_or_empty(api: Api) -> None:
+    answer = book(
+        api,
+        client={**PERSON, "pronouns": "", "phone": None, "member_id": None, "language": None},
+        booker=None,
+        known_client=None,
+        share="",
+    )
+    assert answer.status_code == 201
+
+
+VERSIONS: list[Any] = [0, -1, "2", " 2 ", 2.0, True, None, 2**31, 10**30, [2], {"v": 2}]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("act", ["reschedule", "cancel"])
+def test_a_version_is_a_whole_number_in_bounds(api: Api, act: str, version: Any) -> None:
+    made = booked(api, listed())
+    body = {"version": version} | ({"start": made["start"]} if act == "reschedule" else {})
+    assert fields(api.post(f"/appointments/{made['id']}/{act}/", body, made["token"])) == ["version"]
+
+
+@pytest.mark.parametrize(
+    ("act", "body", "named"),
+    [
+        ("reschedule", {"version": 2}, ["start"]),
+        ("reschedule", {"start": "junk", "version": 2}, ["start"]),
+        ("reschedule", {"start": "2026-11-01T01:30:00", "version": 2}, ["start"]),
+        ("reschedule", {"start": "9999-12-31T23:59:59-12:00", "version": 2}, ["start"]),
+        ("reschedule", {"start": "2030-01-01T00:00:00Z", "version": 2, "end": "x"}, ["end"]),
+        ("reschedule", {"start": "2030-01-01T00:00:00Z", "version": 2, "provider": 7}, ["provider"]),
+        ("cancel", {}, ["version"]),
+        ("cancel", {"version": 2, "reason": 5}, ["reason"]),
+        ("cancel", {"version": 2, "reason": "x" * 1_001}, ["reason"]),
+        ("cancel", {"version": 2, "why": "x"}, ["why"]),
+    ],
+)
+def test_what_is_not_right_about_a_change_is_named(api: Api, act: str, body: dict, named: list[str]) -> None:
+    made = booked(api, listed())
+    assert fields(api.post(f"/appointments/{made['id']}/{act}/", body, made["token"])) == named
+    assert Appointment.objects.get().version == 2
+
+
+def test_private_answers_are_never_stored_by_anybody(api: Api) -> None:
+    one = listed()
+    made = booked(api, one)
+    path = f"/appointments/{made['id']}"
+    for answer in (
+        api.get(f"{path}/", made["token"]),
+        api.get(f"{path}/", "wrong"),
+        api.get(f"{path}/calendar.ics", made["token"]),
+        api.post(f"{path}/reschedule/", {"start": starts(one, 9)[-1], "version": 2}, made["token"]),
+        api.post(f"{path}/cancel/", {"version": 3}, made["token"]),
+    ):
+        assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_range_of_a_private_answer_is_the_whole_of_it(api: Api) -> None:
+    made = booked(api, listed())
+    answer = api.http.get(
+        f"/api/v1/appointments/{made['id']}/",
+        headers={"Authorization": f"Bearer {made['token']}", "Range": "bytes=0-1"},
+    )
+    assert (answer.status_code, answer.json()["id"]) == (200, made["id"])

@@ -1,0 +1,211 @@
+"""Mailed links and return codes: looking changes nothing, a button alone opens nothing, and old links explain themselves."""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+
+from config import db
+from matching.appointments.domain.booking_request import Contact, Details
+from matching.appointments.models import Appointment
+from matching.booking.actions import appointment as booking
+from matching.booking.actions import hold, verification
+from matching.booking.gateways import message
+from matching.booking.models import Notice
+from matching.search.queries import match_request
+from tests.conftest import Api
+from tests.factories.booking import PERSON, begin, booked, held, match, starts
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+SCANNERS: list[dict[str, str]] = [
+    {},
+    {"Sec-Purpose": "prefetch;prerender"},
+    {"Purpose": "prefetch"},
+    {"User-Agent": "LinkScanner/1.0", "HX-Request": "true"},
+]
+UNREACHABLE = {**PERSON, "email": None, "contact": {"email_ok": False}}
+
+
+def session(api: Api, word: str = "", **facts: Any) -> tuple[Appointment, str, str]:
+    """A booked session, the address in its confirmation, and its token."""
+    made = booked(api, listed(display_name="Maya Okafor"), **facts)
+    one = Appointment.objects.get(ref=made["id"])
+    if word:
+        Appointment.objects.filter(id=one.id).update(word=verification.hashed(word))
+    notice = one.notices.filter(kind="confirmation").first()
+    return one, f"/s/{notice.link_token}/" if notice else "", made["token"]
+
+
+def moved(api: Api, one: Appointment, token: str) -> None:
+    later = starts(one.provider, 1, days=6)[0]
+    assert api.post(f"/appointments/{one.ref}/reschedule/", {"start": later, "version": 2}, token).status_code == 200
+
+
+def code() -> str:
+    return message.code(Notice.objects.filter(kind="code").latest("id"))
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row there is."""
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in apps.get_models()}
+
+
+@pytest.mark.parametrize("stale", [False, True])
+def test_looking_changes_nothing_however_often_and_by_whatever_looks(api: Api, stale: bool) -> None:
+    one, link, token = session(api)
+    if stale:
+        moved(api, one, token)
+    before = everything()
+    for headers in SCANNERS:
+        for _ in range(5):
+            seen = Client().get(link, headers=headers)
+            assert Client().head(link, headers=headers).status_code == seen.status_code == (410 if stale else 200)
+            assert (b"Maya" in seen.content, b"Ana" in seen.content, one.ref.encode() in seen.content) == (False,) * 3
+            assert Client().get(f"{link}new/", headers=headers).status_code == 405
+    assert everything() == before
+
+
+def test_no_button_acts_without_its_csrf_token(api: Api) -> None:
+    _one, link, _token = session(api)
+    strict = Client(enforce_csrf_checks=True)
+    assert {strict.post(path).status_code for path in (link, f"{link}new/", "/return/")} == {403}
+
+
+def test_a_mailed_code_opens_it_and_nothing_else_does(api: Api) -> None:
+    one, link, _token = session(api)
+    http = Client()
+    assert http.post(link, {"code": "000000"}).status_code == 400
+    asked = http.post(link)
+    assert (asked.status_code, b'name="code"' in asked.content) == (200, True)
+    assert http.get(f"/session/{one.ref}/").status_code == 404
+    wrong = f"{(int(code()) + 1) % 10**6:06d}"
+    assert http.post(link, {"code": wrong}).status_code == 400
+    assert http.get(f"/session/{one.ref}/").status_code == 404
+    assert http.post(link, {"code": f" {code()[:3]} {code()[3:]} "})["Location"] == f"/session/{one.ref}/"
+    assert http.get(f"/session/{one.ref}/").status_code == 200
+    # Now that this browser was let in, the link needs nothing more; another browser can't use the code again.
+    assert http.post(link).status_code == 302
+    assert Client().post(link, {"code": code()}).status_code == 400
+
+
+def test_more_than_five_codes_an_hour_are_not_sent(api: Api) -> None:
+    _one, link, _token = session(api)
+    assert [Client().post(link).status_code for _ in range(6)] == [200] * 5 + [429]
+
+
+def test_with_a_word_only_the_word_opens_it_and_no_code_is_sent(api: Api) -> None:
+    one, link, _token = session(api, word="River Stone")
+    http = Client()
+    assert b'name="word"' in http.get(link).content
+    assert [http.post(link, {"word": word}).status_code for word in ("", "river", "stone")] == [400] * 3
+    assert http.post(link, {"word": " river stone "})["Location"] == f"/session/{one.ref}/"
+    assert Notice.objects.filter(kind="code").count() == 0
+    other = Client()
+    assert [other.post(link, {"word": "no"}).status_code for _ in range(6)] == [400] * 5 + [429]
+    assert other.post(link, {"word": "river stone"}).status_code == 429
+
+
+def test_an_old_link_explains_itself_and_sends_the_present_one(api: Api) -> None:
+    one, link, token = session(api)
+    moved(api, one, token)
+    gone = Client().get(link)
+    assert (gone.status_code, b"from before a change" in gone.content, b"new/" in gone.content) == (410, True, True)
+    assert Client().post(link).status_code == 410
+    said = Client().post(f"{link}new/")
+    fresh = Notice.objects.get(kind="link")
+    assert (said.status_code, fresh.version) == (200, 3)
+    assert Client().get(f"/s/{fresh.link_token}/").status_code == 200
+    # Whoever never gave a safe address, or made the link up, is told the same.
+    Appointment.objects.get(id=one.id).client.__class__.objects.update(email_ok=False)
+    others = [Client().post(path) for path in (f"{link}new/", "/s/k1.madeup/new/")]
+    assert {plain(other.content) for other in others} == {plain(said.content)}
+    assert Notice.objects.filter(kind="link").count() == 1
+
+
+def plain(page: bytes) -> bytes:
+    """A page without what differs in each: its tokens and its own address."""
+    return re.sub(rb'value="(/s/)?[A-Za-z0-9_/.=+-]+"', b"", page)
+
+
+def test_a_link_lives_until_a_day_after_the_session(api: Api) -> None:
+    one, link, _token = session(api)
+    Notice.objects.update(token_dies=db.clock() + timedelta(minutes=1))
+    assert Client().get(link).status_code == 200
+    begin(one.ref, ago=timedelta(hours=30))
+    Notice.objects.update(token_dies=db.clock() - timedelta(minutes=1))
+    gone = Client().get(link)
+    assert (gone.status_code, b"Send me a new link" in gone.content) == (410, False)
+    assert Client().get("/s/k1.madeup/").status_code == 410
+
+
+def test_each_notice_has_a_token_of_its_own_of_which_only_the_hash_is_kept(api: Api) -> None:
+    one, _link, token = session(api)
+    moved(api, one, token)
+    tokens = [notice.link_token for notice in Notice.objects.order_by("id")]
+    assert len(set(tokens)) == 2
+    kept = repr(everything())
+    assert [each for each in tokens if each in kept] == []
+    assert [notice.token_dies - one.session.upper for notice in Notice.objects.filter(version=2)] == [timedelta(days=1)]
+
+
+def test_with_neither_mail_nor_phone_a_code_comes_once_and_brings_back(api: Api) -> None:
+    hold_token = held(api, listed()).json()["token"]
+    body = {"hold": hold_token, "client": UNREACHABLE, "consents": {"telehealth": True, "privacy": True}}
+    first = api.post("/appointments/", body, key="a" * 20)
+    again = api.post("/appointments/", body, key="a" * 20)
+    assert (first.status_code, again.content) == (201, first.content)
+    said = first.json()["return_code"]
+    assert re.fullmatch(r"([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}", said)
+    later = api.post("/appointments/", body)
+    assert (later.status_code, "return_code" in later.json()) == (200, False)
+    assert said not in repr([row["return_code"] for row in Appointment.objects.values()])
+
+    http = Client()
+    assert http.get("/return/").status_code == 200
+    assert (
+        http.post("/return/", {"code": said.replace("-", " ").upper()})["Location"] == f"/session/{first.json()['id']}/"
+    )
+    assert http.get(f"/session/{first.json()['id']}/").status_code == 200
+
+
+def test_whoever_left_a_way_gets_no_return_code(api: Api) -> None:
+    assert "return_code" not in booked(api, listed())
+    phone = {**UNREACHABLE, "phone": "212 555 0100"}
+    assert "return_code" not in booked(api, listed(), client=phone)
+
+
+def test_wrong_and_unknown_return_codes_are_told_the_same_and_a_word_is_asked_for(api: Api) -> None:
+    made = booked(api, listed(), client=UNREACHABLE)
+    Appointment.objects.update(word=verification.hashed("river"))
+    tries = [("", ""), ("aaaa-aaaa-aaaa-aaaa", ""), ("x", ""), (made["return_code"], ""), (made["return_code"], "no")]
+    answers = [Client().post("/return/", {"code": text, "word": word}) for text, word in tries]
+    assert {(answer.status_code, plain(answer.content)) for answer in answers} == {(400, plain(answers[0].content))}
+    assert Client().post("/return/", {"code": made["return_code"], "word": "RIVER"}).status_code == 302
+
+
+def test_guessing_is_slowed_by_network(api: Api, settings: Any) -> None:
+    settings.THROTTLE_OFF, settings.PROOFS_PER_NETWORK_HOUR = False, 3
+    assert [Client().post("/return/", {"code": "x"}).status_code for _ in range(4)] == [400] * 3 + [429]
+
+
+def test_a_word_given_when_booking_is_kept_as_a_slow_hash_only(api: Api) -> None:
+    provider = listed()
+    start = datetime.fromisoformat(starts(provider, 1)[0])
+    asked = match_request.by_token(match(), db.clock())
+    kept = hold.hold(match=asked, provider=provider, start=start, network=b"n" * 32, by="client", now=db.clock())
+    details = Details(
+        contact=Contact("Ana"),
+        date_of_birth=date(1990, 5, 4),
+        state="NY",
+        timezone="America/New_York",
+        language="en",
+        consents=frozenset({"telehealth", "privacy"}),
+        word="Xylophone",
+    )
+    booking.confirm(appointment=kept, details=details, known=None, by="client")
+    assert Appointment.objects.get().word.startswith("argon2$")
+    assert "ylophone" not in repr(everything())

@@ -1,0 +1,174 @@
+"""`manage.py deliver_notices`, a process of its own, against a mail server that is slow, refuses, or hangs up; and killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config import db
+from matching.appointments.models import Appointment
+from matching.booking.models import Notice
+from tests.conftest import Api
+from tests.factories.booking import begin, booked, starts
+from tests.factories.providers import listed
+from tests.smtp import HANGS_UP, REFUSES, TAKES, Sink, sink
+
+pytestmark = pytest.mark.usefixtures("committed")
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@contextmanager
+def relay(port: int, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """The command over the database of the test, with no Redis anywhere; killed by its handle if it still runs."""
+    facts = connection.settings_dict
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"postgresql://{facts['USER']}@/{facts['NAME']}",
+        "PGHOST": facts["HOST"],
+        "PGPORT": str(facts["PORT"]),
+        "REDIS_URL": "redis://127.0.0.1:1",
+        "DATA": str(settings.DATA),
+        "ATTUNE_ENV": "test",
+        "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "QUIET_HOURS": "",
+        **environment,
+    }
+    command = [sys.executable, "manage.py", "deliver_notices", *arguments]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=pipe, stderr=subprocess.DEVNULL, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def end_leases() -> None:
+    """As if a minute had passed since a sender died, and every pause."""
+    past = db.clock() - timedelta(seconds=1)
+    Notice.objects.filter(status="sending").update(lease_until=past)
+    Notice.objects.filter(status="pending").update(due_at=past)
+
+
+def eventually(happened: Callable[[], bool], within: float = 30.0) -> None:
+    deadline = time.monotonic() + within
+    while not happened():
+        assert time.monotonic() < deadline, list(Notice.objects.values_list("kind", "status", "attempts"))
+        time.sleep(0.05)
+
+
+def settled(kind: str = "") -> bool:
+    return not Notice.objects.filter(kind__startswith=kind, status__in=["pending", "sending"]).exists()
+
+
+def confirmations(count: int) -> None:
+    """So many confirmations waiting."""
+    one = listed()
+    for start in [each for each in starts(one, 300, days=4) if each[14:16] == "00"][:count]:
+        booked(Api(), one, start)
+    assert Notice.objects.filter(status="pending").count() == count
+
+
+def reminder_due() -> None:
+    """A session an hour from now, booked days ago as far as its row says, of which only the reminder is left to send."""
+    confirmations(1)
+    Notice.objects.update(status="sent")
+    begin(Appointment.objects.get().ref, ago=-timedelta(minutes=59))
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE appointments_appointmentevent SET at = at - interval '3 days'")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def test_once_queues_and_sends_what_is_due_and_ends() -> None:
+    reminder_due()
+    with sink() as server, relay(server.port, "--once") as process:
+        assert process.communicate(timeout=60)[0] == "1 sent\n"
+        assert process.returncode == 0
+        assert [str(mail["Subject"]) for mail in server.arrived] == ["Appointment reminder"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_when_told_after_the_message_in_hand_and_gives_back_the_rest(number: int) -> None:
+    confirmations(3)
+    with sink(pause=1.0) as server, relay(server.port) as process:
+        server.wait_for(1)
+        process.send_signal(number)
+        assert process.wait(20) == 0
+    assert Counter(Notice.objects.values_list("status", flat=True)) == {"sent": 1, "pending": 2}
+
+
+@pytest.mark.parametrize("mood", [REFUSES, HANGS_UP])
+def test_a_server_that_fails_twice_gets_it_again_under_the_same_name(mood: str) -> None:
+    confirmations(1)
+    with sink(lambda number: mood if number < 2 else TAKES) as server, relay(server.port):
+        for _ in range(2):
+            eventually(lambda: Notice.objects.filter(status="pending", attempts__gt=0).exists())
+            end_leases()
+            Notice.objects.filter(status="pending").update(attempts=0)
+        eventually(settled)
+        assert (len(server.arrived), len(set(server.ids()))) == (1 if mood == REFUSES else 3, 1)
+
+
+@pytest.mark.parametrize(("mood", "arrivals", "status"), [(REFUSES, 1, "sent"), (HANGS_UP, 1, "unsure")])
+def test_a_reminder_is_tried_again_only_where_it_was_surely_refused(mood: str, arrivals: int, status: str) -> None:
+    reminder_due()
+    with sink(lambda number: mood if number < 1 else TAKES) as server, relay(server.port):
+        eventually(lambda: Notice.objects.filter(kind="reminder_1h", attempts__gt=0).exclude(status="sending").exists())
+        end_leases()
+        eventually(lambda: settled("reminder"))
+        time.sleep(2.5)  # one more round
+        assert len(server.arrived) == arrivals
+    assert Notice.objects.get(kind="reminder_1h").status == status
+
+
+def killed_while_sending(server: Sink, count: int) -> None:
+    """Start a relay, and kill it once the server has another message and has not yet said so."""
+    with relay(server.port) as process:
+        server.wait_for(count)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_killed_while_sending_each_message_still_arrives_and_copies_share_a_name() -> None:
+    confirmations(4)
+    crashes = 3
+    with sink(pause=0.4) as server:
+        for crash in range(crashes):
+            killed_while_sending(server, crash + 1)
+            end_leases()
+        with relay(server.port):
+            eventually(settled)
+        copies = Counter(server.ids())
+    assert len(copies) == 4
+    assert sum(copies.values()) <= 4 + crashes
+    assert set(Notice.objects.values_list("status", flat=True)) == {"sent"}
+
+
+def test_killed_while_sending_a_reminder_arrives_once_at_most() -> None:
+    reminder_due()
+    with sink(pause=0.5) as server:
+        killed_while_sending(server, 1)
+        end_leases()
+        with relay(server.port):
+            eventually(lambda: settled("reminder"))
+        assert len(server.arrived) == 1
+    assert Notice.objects.get(kind="reminder_1h").status == "unsure"
+
+
+def test_a_text_waits_where_texts_were_switched_off() -> None:
+    confirmations(1)
+    Notice.objects.update(channel="sms")
+    with sink() as server, relay(server.port, "--once") as process:
+        assert process.communicate(timeout=60)[0] == "0 sent\n"
+    assert Notice.objects.get().status == "pending"

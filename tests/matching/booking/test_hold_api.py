@@ -1,0 +1,135 @@
+"""`/holds/`: every input that may come. What the rules do with a right one is in `actions/test_hold.py`."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from config import db
+from matching.appointments.models import Appointment
+from tests.conftest import Api
+from tests.factories.booking import fields, held, match, problem, starts
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("match", None),
+        ("match", ""),
+        ("match", 5),
+        ("match", ["x"]),
+        ("match", "x" * 16_001),
+        ("provider", None),
+        ("provider", ""),
+        ("provider", 0),
+        ("provider", "Not A Slug"),
+        ("provider", "x" * 5_000),
+        ("start", None),
+        ("start", "junk"),
+        ("start", "2026-11-01T01:30:00"),
+        ("start", "2026-11-23"),
+        ("start", 1763856000),
+        ("start", "2026-11-01T01:30:00+99:99"),
+        ("start", "2026-11-01T01:30:00+05:45:30"),
+        ("start", "0000-01-01T00:00:00Z"),
+        ("start", "9999-12-31T23:59:59-12:00"),
+        ("start", "0001-01-01T00:00:00+14:00"),
+        ("start", "2026-02-30T10:00:00Z"),
+        ("start", "٢٠٢٦-11-23T10:00:00Z"),
+        ("start", "2026-11-23T10:00:00Z\n"),
+        ("start", "2026-11-23 10:00:00Z"),
+        ("start", "2026-11-23t10:00:00z"),
+        ("end", "2026-11-23T10:00:00Z"),
+        ("state", "booked"),
+        ("client", {}),
+    ],
+)
+def test_what_is_not_right_is_named(api: Api, name: str, value: Any) -> None:
+    one = listed()
+    body = {"match": match(), "provider": one.slug, "start": starts(one, 1)[0], name: value}
+    assert fields(api.post("/holds/", body)) == [name]
+    assert Appointment.objects.count() == 0
+
+
+@pytest.mark.parametrize("missing", ["match", "provider", "start"])
+def test_what_is_missing_is_named(api: Api, missing: str) -> None:
+    body = {"match": match(), "provider": "x", "start": "2026-11-23T10:00:00Z"}
+    body.pop(missing)
+    assert fields(api.post("/holds/", body)) == [missing]
+
+
+@pytest.mark.parametrize("spelling", ["{:%Y-%m-%dT%H:%M:%S}+00:00", "{:%Y-%m-%dT%H:%M:%S}.000Z"])
+def test_an_instant_may_be_spelled_in_other_ways(api: Api, spelling: str) -> None:
+    from datetime import datetime
+
+    one = listed()
+    start = starts(one, 1)[0]
+    answer = held(api, one, spelling.format(datetime.fromisoformat(start)))
+    assert (answer.status_code, answer.json()["start"]) == (201, start)
+
+
+@pytest.mark.parametrize(
+    ("start", "code"),
+    [
+        ("0002-01-01T00:00:00Z", "too-late"),
+        ("1970-01-01T00:00:00Z", "too-late"),
+        ("9998-12-31T23:59:59Z", "not-offered"),
+        ("2099-06-01T14:00:00Z", "not-offered"),
+    ],
+)
+def test_an_instant_of_another_age_is_refused_calmly(api: Api, start: str, code: str) -> None:
+    assert problem(held(api, listed(), start)) == (409, code)
+
+
+def test_half_a_second_off_the_grid_is_not_offered(api: Api) -> None:
+    one = listed()
+    assert problem(held(api, one, starts(one, 1)[0].replace("Z", ".5Z"))) == (409, "not-offered")
+
+
+def test_a_network_holds_so_many_at_a_time_and_so_many_an_hour(api: Api, settings: Any) -> None:
+    settings.THROTTLE_OFF = False
+    settings.HOLDS_PER_NETWORK_LIVE, settings.HOLDS_PER_NETWORK_HOUR = 2, 3
+    one = listed(hours=(0, 1440))
+    free = starts(one, 60)[::6]
+    first = held(api, one, free[0]).json()
+    held(api, one, free[1])
+    answer = held(api, one, free[2])
+    assert problem(answer) == (429, "too-many-holds")
+    assert answer["Retry-After"] == "60"
+    api.delete(f"/holds/{first['id']}/", first["token"])
+    assert held(api, one, free[3]).status_code == 201
+    api.delete(f"/holds/{first['id']}/", first["token"])
+    assert problem(held(api, one, free[4])) == (429, "too-many-holds")
+    Appointment.objects.update(created_at=db.clock() - timedelta(hours=1, seconds=1))
+    settings.HOLDS_PER_NETWORK_LIVE = 9
+    assert held(api, one, free[5]).status_code == 201
+    settings.HOLDS_PER_NETWORK_HOUR = 0
+    settings.THROTTLE_OFF = True
+    assert held(api, one, free[6]).status_code == 201
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer \u00e9", "Token x", "Bearer a b"])
+def test_a_strange_authorization_opens_nothing(api: Api, header: str) -> None:
+    hold = held(api, listed()).json()
+    answer = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": header})
+    assert problem(answer) == (404, "not-found")
+
+
+def test_the_scheme_of_authorization_is_read_in_any_case(api: Api) -> None:
+    hold = held(api, listed()).json()
+    answer = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": f"bearer  {hold['token']}"})
+    assert answer.status_code == 200
+
+
+def test_extending_takes_no_members(api: Api) -> None:
+    hold = held(api, listed()).json()
+    assert fields(api.post(f"/holds/{hold['id']}/extend/", {"minutes": 60}, hold["token"])) == ["minutes"]
+    answer = api.http.generic(
+        "POST",
+        f"/api/v1/holds/{hold['id']}/extend/",
+        headers={"Authorization": f"Bearer {hold['token']}", "Idempotency-Key": "k" * 20},
+    )
+    assert answer.status_code == 200

@@ -1,0 +1,331 @@
+"""Offers: times kept after a cancellation, taken with one tap, let go, or lost to somebody else."""
+
+import email
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from config import db
+from matching.appointments.domain.appointment import Refused
+from matching.appointments.models import Appointment, Client, Consent
+from matching.booking import tasks
+from matching.booking.actions import appointment as appointments
+from matching.booking.actions import offer as actions
+from matching.booking.domain import offer as domain
+from matching.booking.models import Notice, Offer
+from providers.directory.models import License, Provider
+from tests.conftest import Api
+from tests.factories.booking import booked, fields, held, lapse, match, problem, starts
+from tests.factories.offers import offered, rescued
+from tests.factories.providers import listed, today
+from tests.matching.booking.test_hold import check_truth
+from tests.matching.booking.test_notice import NEUTRAL
+from tests.threads import together
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def test_a_time_is_kept_for_hours_and_never_past_the_notice_before_it() -> None:
+    start = NOW + timedelta(days=3)
+    assert domain.until(NOW, start, hours=24, notice=60) == NOW + timedelta(hours=24)
+    assert domain.until(NOW, start, hours=24, notice=60 * 60) == NOW + timedelta(hours=12)
+    assert domain.until(NOW, NOW + timedelta(minutes=150), hours=4, notice=90) == NOW + timedelta(hours=1)
+    assert domain.until(NOW, NOW + timedelta(minutes=149), hours=4, notice=90) is None
+
+
+def test_several_therapists_come_before_several_times_of_one() -> None:
+    lists = [[(1, NOW), (1, NOW + timedelta(1))], [(2, NOW)]]
+    assert list(domain.in_turns(lists)) == [(1, NOW), (2, NOW), (1, NOW + timedelta(1))]
+
+
+def answer(api: Api, one: Offer, act: str, key: str | None = None) -> Any:
+    return api.post(f"/offers/{one.ref}/{act}/", {}, one.open_token, key=key)
+
+
+def look(api: Api, one: Offer) -> Any:
+    return api.get(f"/offers/{one.ref}/", one.open_token).json()
+
+
+@pytest.mark.django_db
+class TestMaking:
+    """What is kept for whom when a session is cancelled on them."""
+
+    def test_three_other_times_are_kept_with_others_first_and_who_cancelled_last(self, api: Api) -> None:
+        one, two = listed(), listed()
+        rescued(api, one)
+        made = offered()
+        assert [offer.appointment.provider_id for offer in made] == [two.id] * 3
+        Offer.objects.all().delete()
+        Appointment.objects.filter(provider=two, status="held").update(status="cancelled", hold_until=None)
+        Provider.objects.filter(id=two.id).update(status="paused")
+        row = Appointment.objects.get(ref=booked(api, one)["id"])
+        appointments.cancel(appointment=row, version=2, reason="", by="staff")
+        made = offered()
+        assert [offer.appointment.provider_id for offer in made] == [one.id] * 3
+        assert all(
+            offer.appointment.session.lower >= row.session.upper or offer.appointment.session.upper <= row.session.lower
+            for offer in made
+        )
+
+    def test_they_are_holds_of_a_day_that_count_as_nobodys(self, api: Api, settings: Any) -> None:
+        settings.THROTTLE_OFF, settings.HOLDS_PER_NETWORK_LIVE = False, 1
+        one = listed()
+        listed()
+        rescued(api, one)
+        for offer in offered():
+            kept = offer.appointment
+            assert (kept.status, kept.client, kept.offer.kind) == ("held", None, "rescue")
+            assert offer.expires_at == min(offer.created_at + timedelta(hours=24), kept.session.lower)
+            assert kept.hold_until == offer.expires_at
+        assert held(api, one, starts(one, 20)[-1]).status_code == 201
+        check_truth()
+
+    def test_none_is_kept_past_the_providers_notice(self, api: Api) -> None:
+        one = listed(notice=12 * 60)
+        listed(notice=12 * 60)
+        rescued(api, one)
+        made = offered()
+        assert len(made) == 3
+        for offer in made:
+            assert offer.expires_at <= offer.appointment.session.lower - timedelta(hours=12)
+
+    def test_who_cancels_themself_is_offered_nothing(self, api: Api) -> None:
+        one = listed()
+        listed()
+        made = booked(api, one)
+        api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"])
+        assert (offered(), Notice.objects.filter(kind="cancelled").count()) == ([], 1)
+
+    def test_a_later_visit_stays_with_its_therapist(self, api: Api) -> None:
+        one = listed(capacity=1)
+        listed()
+        made = booked(api, one)
+        start = {"start": starts(one, 40)[-1]}
+        [later] = api.post(f"/appointments/{made['id']}/again/", start, made["token"]).json()["appointments"]
+        row = Appointment.objects.get(ref=later["id"])
+        appointments.cancel(appointment=row, version=2, reason="", by="provider")
+        assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in offered()} == {(one.id, "later")}
+        assert answer(api, offered()[-1], "accept").status_code == 201
+        check_truth()
+
+    def test_without_any_other_time_the_message_still_goes(self, api: Api) -> None:
+        one = listed()
+        made = booked(api, one)
+        Provider.objects.update(accepting_new_clients=False)
+        row = Appointment.objects.get(ref=made["id"])
+        appointments.cancel(appointment=row, version=2, reason="", by="staff")
+        assert (offered(), list(Notice.objects.values_list("kind", flat=True))) == ([], ["confirmation", "rescue"])
+
+
+@pytest.mark.django_db
+class TestAnswering:
+    """One tap, or none."""
+
+    def test_accepting_books_for_the_same_people_and_lets_the_others_go(self, api: Api) -> None:
+        one = listed()
+        listed()
+        rescued(api, one, share="about my sister")
+        first, *rest = offered()
+        key = "k" * 20
+        reply = answer(api, first, "accept", key)
+        assert reply.status_code == 201, reply.content
+        body = reply.json()
+        assert (body["id"], body["status"], body["version"]) == (first.appointment.ref, "booked", 2)
+        assert api.get(f"/appointments/{body['id']}/", body["token"]).status_code == 200
+        again = answer(api, first, "accept", key)
+        assert (again.content, again["Idempotent-Replayed"]) == (reply.content, "true")
+        assert (answer(api, first, "accept").status_code, answer(api, first, "accept").json()) == (200, body)
+        row = Appointment.objects.get(ref=body["id"])
+        assert (Client.objects.get(), row.note) == (row.client, "about my sister")
+        assert Consent.objects.filter(appointment=row).count() == 2
+        assert sorted(Offer.objects.values_list("status", flat=True)) == ["accepted", "withdrawn", "withdrawn"]
+        for other in rest:
+            assert problem(answer(api, other, "accept")) == (409, "cancelled")
+            assert held(api, other.appointment.provider, look(api, other)["start"]).status_code == 201
+            break
+        check_truth()
+
+    def test_declining_frees_the_time_and_stays_so(self, api: Api) -> None:
+        one = listed()
+        two = listed()
+        rescued(api, one)
+        first, second, _third = offered()
+        for _ in range(2):
+            assert answer(api, first, "decline").json()["status"] == "declined"
+        assert held(api, two, look(api, first)["start"]).status_code == 201
+        assert problem(answer(api, first, "accept")) == (409, "cancelled")
+        assert answer(api, second, "accept").status_code == 201
+        assert problem(answer(api, second, "decline")) == (409, "cancelled")
+
+    def test_a_lapsed_offer_is_noted_and_still_accepted_until_somebody_takes_it(self, api: Api) -> None:
+        one = listed()
+        two = listed()
+        rescued(api, one)
+        for offer in offered():
+            lapse(offer.appointment.ref)
+        Offer.objects.update(expires_at=db.clock() - timedelta(seconds=1))
+        assert (actions.sweep(now=db.clock()), actions.sweep(now=db.clock())) == (3, 0)
+        first, second, _third = offered()
+        shown = look(api, first)
+        assert (shown["status"], shown["expires_in"], shown["expires_at"]) == ("lapsed", 0, None)
+        assert held(api, two, shown["start"]).status_code == 201
+        refusal = answer(api, first, "accept")
+        assert problem(refusal) == (409, "slot-taken")
+        assert len(refusal.json()["next_openings"]) == 3
+        assert answer(api, second, "accept").status_code == 201
+
+    def test_a_time_that_was_taken_over_shows_as_lapsed_at_once(self, api: Api) -> None:
+        one = listed()
+        two = listed()
+        rescued(api, one)
+        first = offered()[0]
+        lapse(first.appointment.ref)
+        assert held(api, two, look(api, first)["start"]).status_code == 201
+        assert look(api, first)["status"] == "lapsed"
+
+    def test_license_cost_and_limits_are_asked_afresh(self, api: Api) -> None:
+        one = listed()
+        two = listed()
+        made = booked(api, one, starts(one, 5)[-1], known_client=None)
+        Appointment.objects.filter(ref=made["id"]).update(cost_basis="self_pay_fee", cost_amount=Decimal(150))
+        row = Appointment.objects.get(ref=made["id"])
+        appointments.cancel(appointment=row, version=2, reason="", by="provider")
+        first = offered()[0]
+        Appointment.objects.filter(id=first.appointment_id).update(cost_basis="self_pay_fee", cost_amount=Decimal(1))
+        assert problem(answer(api, first, "accept")) == (409, "cost-changed")
+        License.objects.filter(provider=two).update(expires_on=today() - timedelta(days=1))
+        refusal = answer(api, first, "accept")
+        assert (problem(refusal), refusal.json()["constraint"]) == ((409, "not-eligible"), "license")
+        License.objects.update(expires_on=today() + timedelta(days=100))
+        assert answer(api, first, "accept").status_code == 201
+
+    def test_a_wrong_or_foreign_token_is_the_same_404_and_one_past_its_time_is_gone(self, api: Api) -> None:
+        one = listed()
+        listed()
+        rescued(api, one)
+        first, second, _third = offered()
+        bodies = set()
+        for ref, token in ((first.ref, ""), (first.ref, second.open_token), ("nothing", first.open_token)):
+            for reply in (api.get(f"/offers/{ref}/", token), api.post(f"/offers/{ref}/accept/", {}, token)):
+                assert problem(reply) == (404, "not-found")
+                bodies.add(reply.content)
+        assert len(bodies) == 1
+        assert fields(api.post(f"/offers/{first.ref}/accept/", {"x": 1}, first.open_token)) == ["x"]
+        row = first.appointment
+        span = type(row.session)
+        back = timedelta(days=9)
+        row.session = span(row.session.lower - back, row.session.upper - back)
+        row.blocked = span(row.blocked.lower - back, row.blocked.upper - back)
+        row.save(update_fields=["session", "blocked"])
+        for reply in (api.get(f"/offers/{first.ref}/", first.open_token), answer(api, first, "accept")):
+            assert problem(reply) == (410, "expired")
+
+
+@pytest.fixture
+def mailbox(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """A mailbox folder of this test's own."""
+    settings.MAILBOX = tmp_path / "mailbox"
+    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
+    return settings.MAILBOX
+
+
+@pytest.mark.django_db
+class TestTelling:
+    """The message and the page."""
+
+    def test_one_message_says_what_is_kept_and_nothing_of_why(self, api: Api, mailbox: Path) -> None:
+        one = listed(focus=("trauma",))
+        listed(display_name="Bo Lee")
+        rescued(api, one)
+        assert tasks.deliver_notices() == 1
+        [path] = mailbox.glob("*.eml")
+        mail = email.message_from_bytes(path.read_bytes())
+        text = mail.get_payload()[0].get_payload(decode=True).decode()
+        assert mail["Subject"] == "Your appointment was cancelled"
+        assert [f"/offers/{offer.ref}/{offer.open_token}/" in text for offer in offered()] == [True] * 3
+        assert text.count("Bo Lee") == 3
+        assert [word for word in NEUTRAL if word in (str(mail["Subject"]) + text).lower()] == []
+
+    def test_looking_changes_nothing_and_one_tap_books(self, api: Api) -> None:
+        one = listed()
+        listed(display_name="Bo Lee")
+        rescued(api, one)
+        first, second, _third = offered()
+        page, browser = f"/offers/{first.ref}/{first.open_token}/", Browser()
+        for _ in range(3):
+            html = browser.get(page).content.decode()
+            browser.head(page)
+        assert html.count("Take this time") == 3
+        assert set(Offer.objects.values_list("status", flat=True)) == {"open"}
+        reply = browser.post(page, {"accept": "yes", "offer": second.ref})
+        assert (reply.status_code, reply["Location"]) == (302, f"/session/{second.appointment.ref}/")
+        assert "Bo Lee" in browser.get(reply["Location"]).content.decode()
+        assert "No time is kept for you here any more" in Browser().get(page).content.decode()
+
+    def test_none_of_these_lets_all_go(self, api: Api) -> None:
+        one = listed()
+        listed()
+        rescued(api, one)
+        first = offered()[0]
+        page = f"/offers/{first.ref}/{first.open_token}/"
+        assert Browser().post(page, {"none": "yes"}).status_code == 302
+        assert set(Offer.objects.values_list("status", flat=True)) == {"declined"}
+        assert Browser().get(f"/offers/{first.ref}/wrong/").status_code == 410
+
+
+@pytest.mark.usefixtures("committed")
+class TestMany:
+    """Many at the same moment."""
+
+    def test_three_offers_taken_at_once_are_one_session(self) -> None:
+        api, one = Api(), listed()
+        listed(), listed()
+        rescued(api, one)
+
+        def take(offer: Offer) -> str:
+            try:
+                return actions.accept(offer=Offer.objects.get(id=offer.id), by="client")[0].status
+            except Refused as error:
+                return error.code
+
+        found = together([lambda offer=offer: take(offer) for offer in offered() * 5])
+        assert (found.count("booked"), found.count("cancelled")) == (5, 10)
+        assert Appointment.objects.filter(status="booked").count() == 1
+        check_truth()
+
+    def test_cancellations_by_providers_all_at_once_neither_deadlock_nor_overlap(self) -> None:
+        api, many = Api(), [listed(capacity=50) for _ in range(4)]
+        rows = []
+        for one in many:
+            for start in starts(one, 80)[::6][:4]:
+                rows.append(Appointment.objects.get(ref=booked(api, one, start)["id"]))
+        together(
+            [lambda row=row: appointments.cancel(appointment=row, version=2, reason="", by="provider") for row in rows]
+        )
+        assert Appointment.objects.filter(status="cancelled").count() == 16
+        assert Offer.objects.count() == 48
+        assert Notice.objects.filter(kind="rescue").count() == 16
+        check_truth()
+
+    def test_an_offer_is_taken_or_its_lapsed_time_is_never_both(self) -> None:
+        api, one = Api(), listed()
+        two = listed(hours=(0, 1440))
+        for _ in range(3):
+            rescued(api, one)
+            offer = offered()[-1]
+            lapse(offer.appointment.ref)
+            start = f"{offer.appointment.session.lower:%Y-%m-%dT%H:%M:%SZ}"
+            token = match()
+            taken, accepted = together(
+                [
+                    lambda start=start, token=token: held(Api(), two, start, token).status_code,
+                    lambda offer=offer: answer(Api(), offer, "accept").status_code,
+                ]
+            )
+            assert (taken, accepted) in [(201, 409), (409, 201)]
+        check_truth()

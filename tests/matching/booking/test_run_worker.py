@@ -1,0 +1,108 @@
+"""The watch over the worker: who ends or falls silent is replaced, who shows signs of life is left alone."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from redis.exceptions import ConnectionError as RedisGone
+
+from config import celery
+from config.embedded import processes
+from config.embedded.processes import Child
+from matching.booking.management.commands import run_worker
+from matching.booking.models import Notice
+from tests.conftest import Api
+from tests.factories.booking import booked
+from tests.factories.providers import listed
+
+
+class Workers:
+    """Stand-ins that only sleep, so that what is tested is the watch."""
+
+    def __init__(self, seconds: float = 60) -> None:
+        self.started: list[Child] = []
+        self.seconds = seconds
+
+    def __call__(self) -> Child:
+        self.started.append(processes.start("A sleeper", ["sleep", str(self.seconds)]))
+        return self.started[-1]
+
+
+@contextmanager
+def watched(workers: Workers, pulse: Path, silence: float, during: Callable[[], None]) -> Iterator[None]:
+    """The watch in this thread, as long as `during` runs in another."""
+    stop = threading.Event()
+
+    def run() -> None:
+        try:
+            during()
+        finally:
+            stop.set()
+
+    other = threading.Thread(target=run)
+    other.start()
+    run_worker._watch(workers, pulse, silence, stop)
+    other.join()
+    yield
+    assert all(one.process.returncode is not None for one in workers.started)
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_worker, "PAUSE", 0.02)
+
+
+def until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def test_a_worker_that_ends_is_replaced(tmp_path: Path) -> None:
+    workers = Workers(seconds=0.1)
+    with watched(workers, tmp_path / "pulse", 60, lambda: until(lambda: len(workers.started) == 3)):
+        assert len(workers.started) >= 3
+
+
+def test_a_silent_worker_is_replaced_and_a_lively_one_is_not(tmp_path: Path) -> None:
+    workers, pulse = Workers(), tmp_path / "pulse"
+
+    def live_then_fall_silent() -> None:
+        until(lambda: workers.started)
+        for _ in range(20):
+            pulse.touch()
+            time.sleep(0.05)
+        assert len(workers.started) == 1
+        until(lambda: len(workers.started) == 2)
+
+    with watched(workers, pulse, 0.5, live_then_fall_silent):
+        assert len(workers.started) == 2
+
+
+@pytest.mark.django_db
+def test_without_redis_a_worker_is_left_alone_and_notices_go_out_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[object], api: Api
+) -> None:
+    workers = Workers()
+    assert booked(api, listed())["status"] == "booked"
+
+    def gone(*_: object, **__: object) -> None:
+        raise RedisGone
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(cache._connections["default"]), "get", gone)  # as its client does with no server there
+        with watched(workers, tmp_path / "pulse", 0.2, lambda: (until(lambda: mailoutbox), time.sleep(0.5))[1]):
+            assert len(workers.started) == 1
+    assert len(mailoutbox) == 1
+    assert Notice.objects.get(kind="confirmation").status == "sent"
+
+
+def test_a_worker_leaves_a_pulse_only_where_somebody_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    celery.leave_a_pulse()
+    monkeypatch.setenv(celery.PULSE, str(tmp_path / "pulse"))
+    celery.leave_a_pulse()
+    assert (tmp_path / "pulse").exists()

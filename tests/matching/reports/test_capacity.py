@@ -1,0 +1,42 @@
+"""What all listed providers have open, against each one's own diary."""
+
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from config import db
+from matching.availability.queries import openings
+from matching.reports.queries import capacity
+from matching.search.domain.week_openings import in_a_row
+from providers.directory.models import Provider
+from tests.factories.providers import listed
+
+
+def test_sessions_in_a_row_take_the_first_start_that_is_left():
+    starts = np.array([[1, 1, 1, 1, 1, 1], [0, 1, 0, 0, 1, 1], [0] * 6])
+    assert in_a_row(starts, np.array([45, 45, 60])).tolist() == [2, 2, 0]
+    assert in_a_row(starts, np.array([90, 75, 60])).tolist() == [1, 1, 0]
+
+
+@pytest.mark.django_db
+def test_the_picture_agrees_with_the_diaries():
+    rows = [listed(), listed(accepting_new_clients=False), listed(capacity=0)]
+    now = db.clock()
+    found = capacity.now(now)
+    assert (found.listed, found.bookable, found.ghosts) == (3, 1, pytest.approx(2 / 3))
+    diary = openings.diaries([rows[0].pk], now)[rows[0].pk]
+    session = diary.profile.session("therapy", "individual", "first")
+    starts = diary.starts(session, now, now + timedelta(days=7), 1_000)
+    count, free = 0, now
+    for start in starts:
+        if start >= free:
+            count, free = count + 1, start + timedelta(minutes=session.minutes)
+    assert abs(found.openings - count) <= 1
+    assert set(found.days) == {"NY"}
+
+
+@pytest.mark.django_db
+def test_nobody_listed_is_no_ghost():
+    assert not Provider.objects.exists()
+    assert capacity.now(db.clock()).ghosts is None

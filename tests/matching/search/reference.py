@@ -1,0 +1,282 @@
+"""The ranking once more, in plain Python, one provider and one start at a time: the oracle of the property tests.
+
+Written from the HTTP contract and the ranking's description, not from the arrays. It shares with them only the plain
+values and `providers.directory.domain.hours`, which has an oracle of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+from matching.appointments.domain.criteria import Criteria
+from matching.availability.domain.booked_time import Occupancy
+from providers.directory.domain import hours
+from providers.directory.domain.profile import Profile
+
+HORIZON = timedelta(days=28)
+LADDER = ("times", "window_days", "genders", "approaches", "trauma_informed", "languages")
+MASK = 2**64 - 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """One provider of the list. `reasons` are (code, status, points, max_points), points to four decimals."""
+
+    provider: int
+    fit: float
+    reasons: tuple[tuple[str, str, float, float], ...]
+    openings: tuple[datetime, ...]
+    next_opening: datetime
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole answer."""
+
+    considered: int
+    eligible: int
+    places: tuple[Place, ...]
+    relaxations: tuple[tuple[tuple[str, ...], int], ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything a question is asked of."""
+
+    profiles: tuple[Profile, ...]
+    taken: Mapping[int, Occupancy]
+    payers: Mapping[str, tuple[str, ...]]
+
+
+def rank(world: World, criteria: Criteria, as_of: datetime, limit: int) -> Answer:
+    """The answer to one question."""
+    found = eligible(world, criteria, as_of)
+    keyed = sorted((_key(world, criteria, as_of, one, starts), one.id) for one, starts in found)
+    by_id = {one.id: (one, starts) for one, starts in found}
+    return Answer(
+        considered=sum(one.listed for one in world.profiles),
+        eligible=len(found),
+        places=tuple(_place(criteria, as_of, *by_id[id_]) for _, id_ in keyed[:limit]),
+        relaxations=relaxations(world, criteria, as_of, len(found)),
+    )
+
+
+def eligible(world: World, criteria: Criteria, as_of: datetime) -> list[tuple[Profile, list[datetime]]]:
+    """Who passes every gate, with the openings that pass them too."""
+    found = []
+    for profile in world.profiles:
+        if not _gates(world, criteria, profile):
+            continue
+        starts = [
+            start
+            for start in _openings(world, criteria, as_of, profile)
+            if _day_passes(world, criteria, profile, start.astimezone(ZoneInfo(criteria.timezone)).date())
+            and ("times" not in criteria.must or wished(criteria, start))
+        ]
+        if starts:
+            found.append((profile, starts))
+    return found
+
+
+def wished(criteria: Criteria, start: datetime) -> bool:
+    """Whether the clock where the seeker is shows a wished time."""
+    local = start.astimezone(ZoneInfo(criteria.timezone))
+    minutes = local.hour * 60 + local.minute
+    return any(local.weekday() in one.days and one.start <= minutes < one.end for one in criteria.times)
+
+
+def relaxations(world: World, criteria: Criteria, as_of: datetime, now: int) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Each hard answer that would add somebody; pairs when fewer than three match and no single one helps."""
+    offered = [code for code in LADDER if _is_hard(criteria, code)]
+
+    def adds(drop: tuple[str, ...]) -> int:
+        asked = criteria
+        for code in drop:
+            asked = without(asked, code)
+        return len(eligible(world, asked, as_of)) - now
+
+    counted = [((code,), adds((code,))) for code in offered]
+    found = [one for one in counted if one[1] > 0]
+    if not found and now < 3:
+        found = [(pair, count) for pair in combinations(offered, 2) if (count := adds(pair)) > 0]
+    return tuple(found)
+
+
+def without(criteria: Criteria, code: str) -> Criteria:
+    """The question that a click on an offer asks: one hard answer let go, and nothing else changed."""
+    if code in ("times", "genders", "approaches"):
+        return replace(criteria, must=criteria.must - {code})
+    if code == "window_days":
+        return replace(criteria, window_days=28)
+    if code == "trauma_informed":
+        return replace(criteria, trauma_informed="preferred")
+    return replace(criteria, languages=())
+
+
+def _is_hard(criteria: Criteria, code: str) -> bool:
+    return {
+        "window_days": criteria.window_days < 28,
+        "trauma_informed": criteria.trauma_informed == "required",
+        "languages": bool(criteria.languages),
+    }.get(code, code in criteria.must)
+
+
+def _gates(world: World, criteria: Criteria, profile: Profile) -> bool:
+    """The gates that depend on no day."""
+    taken = world.taken.get(profile.id, Occupancy())
+    return (
+        profile.listed
+        and profile.accepting
+        and taken.places_taken < profile.capacity
+        and profile.slug not in criteria.exclude
+        and profile.session(criteria.care_type, criteria.format, "first") is not None
+        and criteria.age_group in profile.age_groups
+        and (not criteria.languages or bool(profile.languages & set(criteria.languages)))
+        and (criteria.trauma_informed != "required" or profile.trauma_informed)
+        and ("genders" not in criteria.must or profile.gender in criteria.genders)
+        and ("approaches" not in criteria.must or bool(profile.approaches & set(criteria.approaches)))
+        and (criteria.self_pay_max is None or (profile.fee is not None and profile.fee <= criteria.self_pay_max))
+    )
+
+
+def _day_passes(world: World, criteria: Criteria, profile: Profile, day: date) -> bool:
+    """License in every state somebody will be in, and the plan, on that day."""
+    for state in (criteria.state, *criteria.other_states):
+        if not any(one.state == state and one.starts_on <= day <= one.ends_on for one in profile.authorities):
+            return False
+    if criteria.self_pay_max is not None:
+        return True
+    plans = {criteria.plan} if criteria.plan else set(world.payers.get(criteria.payer or "", ()))
+    return any(
+        part.plan in plans
+        and (part.states is None or criteria.state in part.states)
+        and part.starts_on <= day
+        and (part.ends_on is None or day <= part.ends_on)
+        for part in profile.participations
+    )
+
+
+def _openings(world: World, criteria: Criteria, as_of: datetime, profile: Profile) -> Iterable[datetime]:
+    """Starts inside the window, after notice, before the horizon, clear of what is taken."""
+    first = as_of
+    if criteria.earliest:
+        began = hours.local_midnight(criteria.timezone, criteria.earliest)
+        first = max(first, datetime.fromtimestamp(began * 60, UTC))
+    last = min(first + timedelta(days=criteria.window_days), as_of + HORIZON)
+    first = max(first, as_of + timedelta(minutes=profile.schedule.notice))
+    last = min(last, as_of + timedelta(days=profile.schedule.horizon_days))
+    session = profile.session(criteria.care_type, criteria.format, "first")
+    origin = int(as_of.timestamp()) // 86_400 * 1_440 - 1_440
+    told = hours.published(profile.schedule.weekly, profile.schedule.time_off, origin, origin + 33 * 1_440)
+    busy = world.taken.get(profile.id, Occupancy()).busy
+    for at in hours.minutes_of(hours.starts(told, session, (), origin, 33 * 96), origin):
+        start = datetime.fromtimestamp(at * 60, UTC)
+        begins, ends = at - session.before, at + session.minutes + session.after
+        if first <= start < last and not any(low < ends and begins < high for low, high in busy):
+            yield start
+
+
+def _days(criteria: Criteria, as_of: datetime, starts: list[datetime]) -> int:
+    """Local days from today to the first wished start, or to the first at all and a week."""
+    zone = ZoneInfo(criteria.timezone)
+
+    def away(start: datetime) -> int:
+        return (start.astimezone(zone).date() - as_of.astimezone(zone).date()).days
+
+    if not criteria.times:
+        return away(starts[0])
+    fitting = [start for start in starts if wished(criteria, start)]
+    if fitting and away(starts[0]) >= away(fitting[0]) - 7:
+        return away(fitting[0])
+    return away(starts[0]) + 7
+
+
+def _wishes(
+    criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]
+) -> list[tuple[str, int, float, bool]]:
+    """What was stated and weighs: code, weight, share, and whether it is known."""
+    weigh = criteria.importance
+    found: list[tuple[str, int, float, bool]] = []
+    if criteria.concerns:
+        # In whole tenths, so that the mean is rounded once.
+        levels = [10 if slug in one.focus else 6 if slug in one.concerns else 0 for slug in criteria.concerns]
+        weights = [2, *[1] * (len(levels) - 1)]
+        share = sum(w * level for w, level in zip(weights, levels, strict=True)) / (10 * sum(weights))
+        found.append(("concerns", weigh.concerns, share, bool(one.concerns)))
+    if criteria.approaches and "approaches" not in criteria.must:
+        first, *others = criteria.approaches
+        share = 1.0 if first in one.approaches else 0.7 if one.approaches & set(others) else 0.0
+        found.append(("approaches", weigh.approaches, share, bool(one.approaches)))
+    if criteria.genders and "genders" not in criteria.must:
+        found.append(("genders", weigh.genders, float(one.gender in criteria.genders), one.gender is not None))
+    if criteria.identities:
+        met = bool(one.identities & set(criteria.identities))
+        found.append(("identities", weigh.identities, float(met), bool(one.identities)))
+    if criteria.times and "times" not in criteria.must:
+        met = any(wished(criteria, start) for start in starts)
+        found.append(("times", weigh.times, float(met), True))
+    if criteria.trauma_informed == "preferred":
+        found.append(("trauma_informed", weigh.trauma_informed, float(one.trauma_informed), one.trauma_informed))
+    days = _days(criteria, as_of, starts)
+    found.append(("soon", weigh.soon, 0.5 ** (max(days - 1, 0) / 3), True))
+    return [wish for wish in found if wish[1]]
+
+
+def _fit(criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]) -> int:
+    """Ten-thousandths of fit."""
+    wishes = _wishes(criteria, as_of, one, starts)
+    total = sum(weight for _, weight, _, _ in wishes)
+    return round(sum(weight * share for _, weight, share, _ in wishes) / total * 10_000) if total else 10_000
+
+
+def _key(world: World, criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]) -> tuple:
+    taken = world.taken.get(one.id, Occupancy())
+    return (
+        -(_fit(criteria, as_of, one, starts) * 20 // 10_000),
+        taken.clients >= 3,
+        -(one.capacity - taken.places_taken) / one.capacity,
+        _days(criteria, as_of, starts),
+        _coin(one.id ^ criteria.seed(as_of.date())),
+    )
+
+
+def _coin(state: int) -> int:
+    """The finalizer of SplitMix64."""
+    state = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & MASK
+    state = (state ^ state >> 27) * 0x94D049BB133111EB & MASK
+    return state ^ state >> 31
+
+
+def _place(criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]) -> Place:
+    return Place(
+        provider=one.id,
+        fit=_fit(criteria, as_of, one, starts) / 10_000,
+        reasons=tuple(sorted([*_weighed(criteria, as_of, one, starts), *_gate_reasons(criteria)])),
+        openings=tuple(sorted(starts, key=lambda start: (not (criteria.times and wished(criteria, start)), start))[:6]),
+        next_opening=starts[0],
+    )
+
+
+def _weighed(criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]) -> Iterable[tuple]:
+    for code, weight, share, known in _wishes(criteria, as_of, one, starts):
+        if code == "soon":
+            days = _days(criteria, as_of, starts)
+            status = "fits" if days <= 1 else "partly" if days <= 7 else "does_not_fit"
+        else:
+            status = "fits" if share == 1 else "partly" if share else "does_not_fit" if known else "unknown"
+        yield code, status, round(weight * share, 4), float(weight)
+
+
+def _gate_reasons(criteria: Criteria) -> Iterable[tuple[str, str, float, float]]:
+    yield "license", "fits", 0.0, 0.0
+    payment = "plan" if criteria.plan or criteria.payer else "self_pay"
+    yield payment, "unknown" if criteria.payer else "fits", 0.0, 0.0
+    yield "age_group", "fits", 0.0, 0.0
+    if criteria.languages:
+        yield "languages", "fits", 0.0, 0.0
+    if criteria.trauma_informed == "required":
+        yield "trauma_informed", "fits", 0.0, 0.0
+    for code in sorted(criteria.must):
+        yield code, "fits", 0.0, 0.0

@@ -1,0 +1,471 @@
+"""`POST /matches/`: every input that may come, and an answer that keeps its promises."""
+
+import base64
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from config import db
+from matching.appointments.models import Appointment
+from matching.booking.models import Answer
+from providers.directory.models import License, Provider
+from tests.conftest import Api
+from tests.factories.booking import ASKED, fields, match, problem, starts
+from tests.factories.providers import licensed, listed, offers, takes, today, works
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(api: Api, **facts: Any) -> Any:
+    return api.post("/matches/", {**ASKED, **facts})
+
+
+def slugs(answer: Any) -> list[str]:
+    assert answer.status_code == 200, answer.content
+    return sorted(one["provider"]["slug"] for one in answer.json()["matches"])
+
+
+def test_an_answer_has_the_members_of_the_contract_and_no_others(api: Api) -> None:
+    one = listed(focus=("trauma",), trauma=True)
+    body = ask(api, concerns=["trauma"], trauma_informed="required").json()
+    assert set(body) == {"match", "as_of", "eligible", "considered", "waitlist", "matches", "relaxations"}
+    assert (body["eligible"], body["considered"], body["waitlist"]) == (1, 1, True)
+    [found] = body["matches"]
+    assert set(found) == {"rank", "provider", "fit", "reasons", "openings", "next_opening", "cost"}
+    assert (found["rank"], found["provider"]["slug"]) == (1, one.slug)
+    assert all(set(reason) == {"code", "status", "text", "points", "max_points"} for reason in found["reasons"])
+    assert {reason["code"]: reason["status"] for reason in found["reasons"]} == {
+        "concerns": "fits",
+        "soon": "fits",
+        "license": "fits",
+        "plan": "fits",
+        "age_group": "fits",
+        "trauma_informed": "fits",
+    }
+    assert set(found["cost"]) == {"basis", "text", "amount", "as_of"}
+    assert 1 <= len(found["openings"]) <= 6
+    minutes = {datetime.fromisoformat(o["end"]) - datetime.fromisoformat(o["start"]) for o in found["openings"]}
+    assert minutes == {timedelta(minutes=50)}
+    assert found["next_opening"] == min(o["start"] for o in found["openings"])
+
+
+def test_every_opening_shown_is_given_to_a_hold(api: Api) -> None:
+    for _ in range(3):
+        listed(hours=(0, 1440), notice=60)
+    body = ask(api).json()
+    for found in body["matches"]:
+        for opening in found["openings"]:
+            answer = api.post(
+                "/holds/", {"match": body["match"], "provider": found["provider"]["slug"], "start": opening["start"]}
+            )
+            assert (answer.status_code, answer.json()["end"]) == (201, opening["end"])
+
+
+def test_a_match_writes_no_row_and_each_has_a_token_of_its_own(api: Api) -> None:
+    listed()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned()")
+        before = cursor.fetchone()
+    first, second = ask(api).json(), ask(api).json()
+    assert (Appointment.objects.count(), Answer.objects.count()) == (0, 0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id_if_assigned()")
+        assert cursor.fetchone() == before
+    assert first["match"] != second["match"]
+    for body in (first, second):
+        body.pop("match")
+        body.pop("as_of")
+    assert first == second
+
+
+def test_a_match_token_tells_nothing_of_the_answers(api: Api) -> None:
+    token = ask(api, concerns=["trauma"]).json()["match"]
+    raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+    assert b"trauma" not in raw
+    assert b"aetna" not in raw
+
+
+@pytest.mark.parametrize("missing", ["state", "age_group"])
+def test_what_is_needed_is_named(api: Api, missing: str) -> None:
+    body = {name: value for name, value in ASKED.items() if name != missing}
+    assert fields(api.post("/matches/", body)) == [missing]
+
+
+@pytest.mark.parametrize(
+    "payment",
+    [
+        {"plan": None},
+        {"plan": "aetna-ppo", "payer": "aetna"},
+        {"plan": "aetna-ppo", "self_pay_max": "100"},
+        {"plan": None, "payer": "aetna", "self_pay_max": "100"},
+    ],
+)
+def test_exactly_one_way_to_pay_is_needed(api: Api, payment: dict) -> None:
+    answer = ask(api, **payment)
+    assert problem(answer) == (400, "invalid")
+    assert len(answer.json()["errors"]) == 1
+
+
+NOT_RIGHT: list[tuple[str, Any]] = [
+    ("state", "ny"),
+    ("state", "New York"),
+    ("state", "XX"),
+    ("state", ""),
+    ("state", None),
+    ("state", 5),
+    ("state", ["NY"]),
+    ("state", {"a": 1}),
+    ("state", True),
+    ("other_states", ["NY", "XX"]),
+    ("other_states", "NY"),
+    ("other_states", [["NY"]]),
+    ("other_states", ["NY"] * 21),
+    ("other_states", None),
+    ("timezone", "Mars/Olympus"),
+    ("timezone", "EST5EDT;DROP"),
+    ("timezone", ""),
+    ("timezone", 5),
+    ("timezone", ["UTC"]),
+    ("timezone", "../../etc/passwd"),
+    ("timezone", "America/New_York\u0000"),
+    ("plan", "nope"),
+    ("plan", "Aetna PPO"),
+    ("plan", 5),
+    ("plan", ["aetna-ppo"]),
+    ("plan", "x" * 121),
+    ("age_group", "old"),
+    ("age_group", 30),
+    ("format", "group"),
+    ("care_type", "magic"),
+    ("concerns", ["trauma", "nope"]),
+    ("concerns", ["trauma"] * 21),
+    ("concerns", [f"c{n}" for n in range(500)]),
+    ("concerns", "trauma"),
+    ("concerns", {"0": "trauma"}),
+    ("concerns", [5]),
+    ("concerns", [None]),
+    ("concerns", [["trauma"]]),
+    ("concerns", None),
+    ("concerns", ["'; DROP TABLE directory_provider; --"]),
+    ("concerns", ["😀"]),
+    ("trauma_informed", True),
+    ("trauma_informed", "yes"),
+    ("languages", ["xx"]),
+    ("approaches", ["nope"]),
+    ("genders", ["female"]),
+    ("identities", ["nope"]),
+    ("must", ["identities"]),
+    ("must", ["genders"]),
+    ("must", ["concerns"]),
+    ("must", "genders"),
+    ("importance", {"soon": 4}),
+    ("importance", {"soon": -1}),
+    ("importance", {"soon": 1.5}),
+    ("importance", {"soon": "3"}),
+    ("importance", {"soon": True}),
+    ("importance", {"fame": 3}),
+    ("importance", []),
+    ("importance", None),
+    ("importance", 3),
+    ("times", {"days": ["mon"], "from": "09:00", "to": "10:00"}),
+    ("times", [{"days": [], "from": "09:00", "to": "10:00"}]),
+    ("times", [{"days": ["monday"], "from": "09:00", "to": "10:00"}]),
+    ("times", [{"days": ["mon"], "from": "10:00", "to": "09:00"}]),
+    ("times", [{"days": ["mon"], "from": "09:00", "to": "09:00"}]),
+    ("times", [{"days": ["mon"], "from": "9", "to": "10:00"}]),
+    ("times", [{"days": ["mon"], "from": "09:00", "to": "24:01"}]),
+    ("times", [{"days": ["mon"], "from": "٠٩:٠٠", "to": "10:00"}]),
+    ("times", [{"days": ["mon"], "from": "09:00"}]),
+    ("times", [{"days": ["mon"], "from": "09:00", "to": "10:00", "zone": "UTC"}]),
+    ("times", ["mon"]),
+    ("times", [{"days": ["mon"], "from": "09:00", "to": "10:00"}] * 21),
+    ("earliest", "2020-01-01"),
+    ("earliest", "9999-12-31"),
+    ("earliest", "0000-01-01"),
+    ("earliest", "0001-01-01"),
+    ("earliest", "2027-02-29"),
+    ("earliest", "2026-02-30"),
+    ("earliest", "23.11.2026"),
+    ("earliest", "٢٠٢٦-١١-٢٣"),
+    ("earliest", "2026-11-23T00:00:00Z"),
+    ("earliest", 20261123),
+    ("earliest", "junk"),
+    ("window_days", 0),
+    ("window_days", 29),
+    ("window_days", -1),
+    ("window_days", "7"),
+    ("window_days", " 7 "),
+    ("window_days", 7.0),
+    ("window_days", True),
+    ("window_days", None),
+    ("window_days", 2**31),
+    ("window_days", 10**30),
+    ("limit", 0),
+    ("limit", 51),
+    ("limit", 10**300),
+    ("limit", []),
+    ("exclude", "provider"),
+    ("exclude", ["a"] * 21),
+    ("exclude", ["UPPER"]),
+    ("exclude", ["x" * 121]),
+    ("stat", "NY"),
+    ("", "x"),
+    ("status", "booked"),
+    ("x" * 10_000, 1),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), NOT_RIGHT, ids=[f"{n[:12]}-{str(v)[:20]}" for n, v in NOT_RIGHT])
+def test_what_is_not_right_is_named_and_never_dropped(api: Api, name: str, value: Any) -> None:
+    found = fields(ask(api, **{name: value}))
+    assert len(found) == 1
+    assert found[0].split(".")[0] == (name[:80] or "body")
+
+
+@pytest.mark.parametrize(
+    "amount", ["-1", "1e400", "Infinity", "NaN", "12.345", "abc", "", "10,00", "1" * 13, 100, 99.5]
+)
+def test_an_amount_is_a_plain_decimal_in_a_string(api: Api, amount: Any) -> None:
+    assert fields(api.post("/matches/", {"state": "NY", "age_group": "adult", "self_pay_max": amount})) == [
+        "self_pay_max"
+    ]
+
+
+@pytest.mark.parametrize("amount", ["0", "-0", "150", "150.00", "999999.99"])
+def test_an_amount_in_bounds_is_taken(api: Api, amount: str) -> None:
+    answer = api.post("/matches/", {"state": "NY", "age_group": "adult", "self_pay_max": amount})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("state", ["DC", "PR", "GU", "VI", "AS", "MP", "HI", "AK"])
+def test_every_state_and_territory_is_known(api: Api, state: str) -> None:
+    assert ask(api, state=state).json()["matches"] == []
+
+
+@pytest.mark.parametrize(
+    ("alias", "name"), [("US/Pacific", "America/Los_Angeles"), ("Asia/Calcutta", "Asia/Kolkata"), ("UTC", "UTC")]
+)
+def test_an_old_name_of_a_zone_is_the_same_question(api: Api, alias: str, name: str) -> None:
+    listed()
+    first, second = ask(api, timezone=alias).json(), ask(api, timezone=name).json()
+    assert first["matches"] == second["matches"]
+
+
+def test_a_word_that_stands_twice_counts_once(api: Api) -> None:
+    listed(focus=("trauma",))
+    once, twice = ask(api, concerns=["trauma", "grief"]), ask(api, concerns=["trauma", "grief", "trauma"])
+    assert once.json()["matches"] == twice.json()["matches"]
+
+
+def test_a_mistyped_parameter_in_the_address_is_named(api: Api) -> None:
+    answer = api.http.post("/api/v1/matches/?limit=3", "{}", content_type="application/json")
+    assert fields(answer) == ["limit"]
+
+
+GATES = [
+    ({"status": "paused"}, {}),
+    ({"accepting_new_clients": False}, {}),
+    ({"capacity": 0}, {}),
+    ({"age_groups": ["teen"]}, {}),
+    ({"capacity_verified_on": None}, {}),
+    ({"capacity_verified_on": today() - timedelta(days=91)}, {}),
+    ({"contact_verified_on": today() - timedelta(days=91)}, {}),
+    ({"notice": 14 * 24 * 60, "horizon_days": 14}, {}),
+    ({"self_pay_fee": None}, {"plan": None, "self_pay_max": "1000"}),
+    ({"self_pay_fee": "100.01"}, {"plan": None, "self_pay_max": "100"}),
+    ({}, {"plan": "aetna-hmo"}),
+    ({}, {"plan": None, "payer": "cigna"}),
+    ({}, {"state": "NJ"}),
+    ({}, {"other_states": ["NJ"]}),
+    ({}, {"format": "couple"}),
+    ({}, {"care_type": "medication-management"}),
+    ({}, {"languages": ["es"]}),
+    ({}, {"trauma_informed": "required"}),
+    ({}, {"genders": ["woman"], "must": ["genders"]}),
+    ({}, {"approaches": ["cbt"], "must": ["approaches"]}),
+    ({}, {"times": [{"days": ["mon"], "from": "03:00", "to": "04:00"}], "must": ["times"]}),
+]
+
+
+@pytest.mark.parametrize(("facts", "asked"), GATES)
+def test_who_fails_a_gate_is_not_in_the_list(api: Api, facts: dict, asked: dict) -> None:
+    one = listed()
+    assert slugs(ask(api)) == [one.slug]
+    Provider.objects.update(**facts)
+    assert slugs(ask(api, **asked)) == []
+
+
+def test_who_passes_every_gate_at_once_is_in_the_list(api: Api) -> None:
+    one = listed(gender="woman", approaches=("cbt",), languages=("es",), trauma=True, age_groups=["teen"], fee="100.00")
+    licensed(one, "NJ")
+    offers(one, format="couple")
+    asked = {
+        "plan": None,
+        "self_pay_max": "100",
+        "other_states": ["NJ"],
+        "format": "couple",
+        "age_group": "teen",
+        "languages": ["vi", "es"],
+        "trauma_informed": "required",
+        "genders": ["woman"],
+        "approaches": ["emdr", "cbt"],
+        "times": [{"days": ["mon", "tue", "wed"], "from": "09:00", "to": "12:00"}],
+        "must": ["genders", "approaches", "times"],
+    }
+    assert slugs(ask(api, **asked)) == [one.slug]
+
+
+def test_a_plan_counts_in_its_states_only(api: Api) -> None:
+    one = listed(plans=())
+    takes(one, "aetna-ppo", states=["NJ"])
+    licensed(one, "NJ")
+    assert slugs(ask(api)) == []
+    assert slugs(ask(api, state="NJ")) == [one.slug]
+
+
+def test_with_a_payer_the_plan_is_unknown_and_the_cost_unconfirmed(api: Api) -> None:
+    listed()
+    [found] = ask(api, plan=None, payer="aetna").json()["matches"]
+    assert [r["status"] for r in found["reasons"] if r["code"] == "plan"] == ["unknown"]
+    assert found["cost"]["basis"] == "plan_unconfirmed"
+
+
+def test_self_pay_tells_the_fee_and_since_when_it_is_known(api: Api) -> None:
+    listed(fee="120.50")
+    [found] = ask(api, plan=None, self_pay_max="200").json()["matches"]
+    assert found["cost"]["amount"] == {"amount": "120.50", "currency": "USD"}
+    assert found["cost"]["basis"] == "self_pay_fee"
+    assert found["cost"]["as_of"] == today().isoformat()
+
+
+def test_who_was_excluded_is_neither_shown_nor_counted(api: Api) -> None:
+    one, two = listed(), listed()
+    body = ask(api, exclude=[one.slug, "nobody"])
+    assert (slugs(body), body.json()["eligible"], body.json()["considered"]) == ([two.slug], 1, 2)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_limit_cuts_the_list_and_not_the_count(api: Api, count: int) -> None:
+    for _ in range(4):
+        listed()
+    body = ask(api, limit=count).json()
+    assert ([one["rank"] for one in body["matches"]], body["eligible"]) == (list(range(1, count + 1)), 4)
+
+
+def test_the_number_of_queries_is_the_same_for_one_and_for_six(api: Api, django_assert_num_queries: Any) -> None:
+    listed(focus=("trauma",), trauma=True)
+    ask(api)
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as one:
+        ask(api)
+    for _ in range(5):
+        listed(focus=("trauma",), trauma=True)
+    ask(api)
+    with CaptureQueriesContext(connection) as six:
+        assert len(ask(api).json()["matches"]) == 6
+    assert len(six) <= len(one)
+
+
+def test_never_a_dead_end(api: Api) -> None:
+    for _ in range(3):
+        listed(gender="man", hours=(9 * 60, 17 * 60))
+    body = ask(api, genders=["woman"], must=["genders"]).json()
+    assert (body["eligible"], body["waitlist"]) == (0, True)
+    assert [(one["drop"], one["adds"]) for one in body["relaxations"]] == [("genders", 3)]
+    asked = {"genders": ["woman"], "languages": ["es"], "must": ["genders"]}
+    body = ask(api, **asked).json()
+    assert [(one["drop"], one["adds"]) for one in body["relaxations"]] == [("genders+languages", 3)]
+    body = ask(api).json()
+    assert (body["waitlist"], body["relaxations"]) == (False, [])
+
+
+def test_a_longer_window_is_offered_with_what_it_adds(api: Api) -> None:
+    one = listed(hours=None)
+    works(one, valid_from=today() + timedelta(days=10))
+    body = ask(api, window_days=3).json()
+    assert [(r["drop"], r["adds"]) for r in body["relaxations"]] == [("window_days", 1)]
+
+
+def test_starts_lie_in_the_window(api: Api) -> None:
+    listed(hours=(0, 1440))
+    earliest = today() + timedelta(days=5)
+    body = ask(api, earliest=earliest.isoformat(), window_days=1, timezone="Asia/Tokyo").json()
+    first = datetime.combine(earliest, datetime.min.time()).isoformat()
+    assert (
+        body["matches"][0]["next_opening"] == f"{datetime.fromisoformat(first) - timedelta(hours=9):%Y-%m-%dT%H:%M:%SZ}"
+    )
+
+
+def test_a_license_that_ends_within_the_window_is_told_by_the_openings(api: Api) -> None:
+    listed(hours=(0, 1440))
+    License.objects.update(expires_on=today())
+    body = ask(api, timezone="UTC").json()
+    for found in body["matches"]:
+        assert {opening["start"][:10] for opening in found["openings"]} == {today().isoformat()}
+
+
+def test_preferred_times_come_first_then_the_soonest(api: Api) -> None:
+    listed(hours=(0, 1440), timezone="UTC")
+    day = today() + timedelta(days=3)
+    wish = {"days": [f"{day:%a}".lower()], "from": "12:00", "to": "12:30"}
+    [found] = ask(api, timezone="UTC", times=[wish]).json()["matches"]
+    preferred = [f"{one}T12:{minute}:00Z" for one in (day, day + timedelta(days=7)) for minute in ("00", "15")]
+    found_starts = [opening["start"] for opening in found["openings"]]
+    assert found_starts[:4] == preferred
+    assert found_starts[4:] == sorted(found_starts[4:])
+    assert found["next_opening"] == found_starts[4] < preferred[0]
+
+
+def test_a_held_time_is_not_shown_and_comes_back_when_let_go(api: Api) -> None:
+    one = listed()
+    body = ask(api).json()
+    start = body["matches"][0]["openings"][0]["start"]
+    hold = api.post("/holds/", {"match": match(), "provider": one.slug, "start": start}).json()
+    assert start not in [o["start"] for o in ask(api).json()["matches"][0]["openings"]]
+    api.delete(f"/holds/{hold['id']}/", hold["token"])
+    assert start in [o["start"] for o in ask(api).json()["matches"][0]["openings"]]
+
+
+def test_the_largest_offer_of_answers_still_makes_a_match_that_holds(api: Api) -> None:
+    one = listed(hours=(0, 1440), focus=("trauma",), approaches=("cbt",), languages=("en",), gender="man")
+    words = {
+        kind: [entry["slug"] for entry in api.get("/vocabulary/").json()[kind]][:20]
+        for kind in ("concerns", "languages", "approaches", "genders", "identities")
+    }
+    words["concerns"] = ["trauma", *words["concerns"][1:]]
+    every = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    asked = {
+        **words,
+        "times": [{"days": every, "from": "00:00", "to": "24:00"}] * 20,
+        "exclude": [f"{n:02}" + "x" * 118 for n in range(20)],
+        "must": ["times", "approaches", "genders"],
+        "earliest": (today() + timedelta(days=1)).isoformat(),
+        "importance": dict.fromkeys(["concerns", "times", "soon", "trauma_informed"], 3),
+    }
+    body = ask(api, **asked).json()
+    assert body["eligible"] == 1, body
+    answer = api.post(
+        "/holds/", {"match": body["match"], "provider": one.slug, "start": body["matches"][0]["next_opening"]}
+    )
+    assert answer.status_code == 201
+
+
+def test_the_texts_are_in_the_readers_language(api: Api) -> None:
+    listed(focus=("trauma",))
+    english = ask(api, concerns=["trauma"])
+    spanish = api.post("/matches/", {**ASKED, "concerns": ["trauma"]}, **{"Accept-Language": "es-MX"})
+    unknown = api.post("/matches/", {**ASKED, "concerns": ["trauma"]}, **{"Accept-Language": "xx;q=9"})
+    texts = [[r["text"] for r in a.json()["matches"][0]["reasons"]] for a in (english, spanish, unknown)]
+    assert texts[0] != texts[1]
+    assert texts[0] == texts[2]
+
+
+def test_as_of_is_now_and_the_day_of_an_opening_is_the_seekers(api: Api) -> None:
+    listed()
+    body = ask(api).json()
+    assert abs(datetime.fromisoformat(body["as_of"]) - db.clock()) < timedelta(seconds=5)
+    assert date.fromisoformat(body["as_of"][:10]) == today()
+    assert starts(Provider.objects.get(), 1, days=0)

@@ -1,0 +1,42 @@
+"""Masks, words and hashes of the arrays, and that nothing changes in place."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.search.domain import provider_arrays
+from providers.directory.domain.profile import CARE_TYPES, FORMATS
+from tests.matching.search import worlds
+
+FIRST = date(2026, 11, 22)
+
+
+@given(st.integers(-100, 100), st.one_of(st.none(), st.integers(-100, 100)))
+def test_a_day_mask_has_the_days_from_one_to_another(start: int, end: int | None) -> None:
+    last = None if end is None else FIRST + timedelta(days=end)
+    mask = provider_arrays.day_mask(FIRST, FIRST + timedelta(days=start), last)
+    wanted = sum(1 << day for day in range(provider_arrays.MASK_DAYS) if start <= day and (end is None or day <= end))
+    assert mask == wanted
+
+
+@given(st.integers(0, 2**provider_arrays.SLOTS - 1))
+def test_words_are_the_bitmap(bitmap: int) -> None:
+    assert int.from_bytes(provider_arrays.words(bitmap).tobytes(), "little") == bitmap
+    assert len(provider_arrays.words(bitmap)) == provider_arrays.WORDS
+
+
+def test_each_kind_of_session_has_a_number_of_its_own() -> None:
+    kinds = [provider_arrays.kind(care, form) for care in CARE_TYPES for form in FORMATS]
+    assert sorted(kinds) == list(range(len(kinds)))
+
+
+def test_bits_of_words_stay_apart_up_to_the_last() -> None:
+    assert provider_arrays.bits(worlds.CONCERNS, ["trauma", "anger"]) == 1 | 1 << 63
+    assert provider_arrays.bits(worlds.CONCERNS, []) == 0
+
+
+def test_slugs_hash_to_63_bits_of_their_own() -> None:
+    found = {provider_arrays.slug_hash(f"provider-{n}") for n in range(20_000)}
+    assert len(found) == 20_000
+    assert max(found) < 2**63

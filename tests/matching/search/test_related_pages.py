@@ -1,0 +1,68 @@
+"""What is offered to read on the list and beside a booked session: never what is overdue, unsigned or telling."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from content import queries
+from matching.appointments.models import Appointment
+from matching.booking.views.appointment import KEY
+from tests.conftest import Api
+from tests.factories import content as make
+from tests.factories.booking import begin, booked
+from tests.factories.providers import listed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library() -> None:
+    """Four public pages and a draft."""
+    make.signed(slug="on-trauma", title="On trauma", concern="trauma")
+    make.signed(slug="on-grief", title="On grief", concern="grief")
+    make.signed(slug="your-first-session", title="Your first session", concern="stress-and-burnout")
+    make.signed(slug="what-insurance-pays", title="What insurance pays", concern="")
+    make.article(make.author(), slug="draft", title="A draft", concern="trauma")
+
+
+def offered(browser: Client, path: str, **headers: str) -> list[str]:
+    page = browser.get(path, headers=headers).content.decode()
+    return re.findall(r'class="card entry" href="/library/([\w-]+)/"', page)
+
+
+def at_the_list(*concerns: str) -> Client:
+    browser = Client()
+    browser.post("/match/who/", {"who": "adult", "care": "unsure"})
+    browser.post("/match/where/", {"zip": "10001"})
+    browser.post("/match/pay/", {"way": "plan", "plan": "aetna-ppo"})
+    browser.post("/match/help/", {"concerns": concerns, "main": concerns[-1]} if concerns else {"skip": "1"})
+    return browser
+
+
+def test_the_list_offers_pages_on_what_was_chosen_the_main_one_first(library: None) -> None:
+    listed(focus=("trauma",))
+    assert offered(at_the_list("trauma", "grief"), "/match/list/") == ["on-grief", "on-trauma"]
+    assert offered(at_the_list("sleep"), "/match/list/") == []
+    assert offered(at_the_list(), "/match/list/") == []
+    # A switch draws the list anew, not what stands below it.
+    assert offered(at_the_list("trauma"), "/match/list/", **{"HX-Request": "true"}) == []
+
+
+def test_nothing_overdue_or_unsigned_is_offered(library: None) -> None:
+    later = datetime(make.TODAY.year + 2, 1, 1, tzinfo=UTC).date()
+    assert [one.slug for one in queries.related(("trauma",), make.TODAY)] == ["on-trauma"]
+    assert queries.related(("trauma",), later) == []
+    assert queries.named(("your-first-session",), later) == []
+
+
+def test_beside_a_booked_session_stand_the_same_two_pages_whatever_the_concern(api: Api, library: None) -> None:
+    one = Appointment.objects.get(ref=booked(api, listed(focus=("trauma",)))["id"])
+    browser = Client()
+    session = browser.session
+    session[KEY] = [one.ref]
+    session.save()
+    assert offered(browser, f"/session/{one.ref}/") == ["your-first-session", "what-insurance-pays"]
+    begin(one.ref)
+    assert offered(browser, f"/session/{one.ref}/") == []

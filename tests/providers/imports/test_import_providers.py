@@ -1,0 +1,104 @@
+"""The command as a person at a terminal meets it."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from providers.directory.models import Provider
+from providers.imports.models import ImportRun
+from tests.providers import registers, rosters
+from tests.providers.registers import DENTIST, person
+from tests.providers.rosters import FULL, npi
+
+pytestmark = pytest.mark.django_db
+SOUND = {"npi": npi(1)} | FULL | {"bio": "One line."}
+
+
+def run(path: Path, **options: object) -> str:
+    out = io.StringIO()
+    call_command("import_providers", path, stdout=out, stderr=io.StringIO(), **options)
+    return out.getvalue()
+
+
+def test_a_roster_is_told_by_its_header_and_counted(tmp_path: Path) -> None:
+    out = run(rosters.write(tmp_path / "a.csv", SOUND)).splitlines()
+    assert out[:4] == [
+        "Rows read  1",
+        "Kept       1: 1 created, 0 changed, 0 unchanged",
+        "Skipped    0",
+        "Rejected   0",
+    ]
+    assert [line.split()[0] for line in out[4:]] == ["Time", "Memory"]
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.csv"]
+
+
+def test_an_nppes_file_is_told_by_its_header_and_counted_by_reason(tmp_path: Path) -> None:
+    rows = [person(1), person(2, code=DENTIST), person(3, entity="2"), person(4, code=DENTIST), person(1)]
+    out = run(registers.write(tmp_path / "a.csv", rows)).splitlines()
+    assert out[:4] == [
+        "Rows read  5",
+        "Kept       1: 1 created, 0 changed, 0 unchanged",
+        "Skipped    3: 2 other_profession, 1 organization",
+        "Rejected   1: 1 repeated_number",
+    ]
+    assert out[-1] == f"Each rejected row with its reason: {tmp_path / 'a.csv.rejects.csv'}"
+
+
+def test_rejects_go_to_a_file_with_line_number_field_and_reason(tmp_path: Path) -> None:
+    bad = SOUND | {"npi": "=1+1", "timezone": "EST", "given_name": ""}
+    run(rosters.write(tmp_path / "a.csv", SOUND, bad), rejects=tmp_path / "why.csv")
+    assert (tmp_path / "why.csv").read_text() == (
+        "line,npi,field,reason\n"
+        '3,\'=1+1,npi,"must be ten digits, the first 1 or 2"\n'
+        "3,'=1+1,given_name,is missing\n"
+        "3,'=1+1,timezone,“EST” is no time zone such as America/Denver\n"
+    )
+    assert Provider.objects.count() == 1
+
+
+def test_a_run_without_rejects_takes_away_those_of_an_earlier_one(tmp_path: Path) -> None:
+    run(rosters.write(tmp_path / "a.csv", SOUND | {"npi": "1"}))
+    run(rosters.write(tmp_path / "a.csv", SOUND))
+    assert list(tmp_path.iterdir()) == [tmp_path / "a.csv"]
+
+
+def test_a_dry_run_says_so(tmp_path: Path) -> None:
+    out = run(rosters.write(tmp_path / "a.csv", SOUND), dry_run=True)
+    assert out.startswith("Rows read  1 (dry run: nothing was changed)\nKept       1: 1 created")
+    assert (Provider.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "is empty."),
+        (b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff;", "is not a CSV file in UTF-8: its first line "),
+        (b"name,age\nAna,40\n", "required columns are missing: npi, given_name,"),
+        (b"NPI,Entity Type Code\n", "is not an NPPES bulk file: it lacks "),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_one_clear_line_and_nothing_happens(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as refused:
+        run(path)
+    message = str(refused.value)
+    assert reason in message
+    assert ("\n" in message, refused.value.returncode, ImportRun.objects.count()) == (False, 1, 0)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_place_where_rejects_cannot_be_written_is_said_before_anything_happens(tmp_path: Path) -> None:
+    path = rosters.write(tmp_path / "a.csv", SOUND)
+    with pytest.raises(CommandError, match="Use --rejects"):
+        run(path, rejects=tmp_path / "nowhere" / "why.csv")
+    assert (Provider.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="can't be opened: No such file"):
+        run(tmp_path / "nothing.csv")
