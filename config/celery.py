@@ -1,14 +1,12 @@
 """The Celery application. Its schedule lives in `config.settings`; tasks live in each app's `tasks` module."""
 
 import os
-from pathlib import Path
 from typing import Any
 
 from celery import Celery
 from celery.signals import task_postrun
 
-# Names the file that is touched after each task, for who watches this worker (`manage.py work`).
-PULSE = "ATTUNE_WORKER_PULSE"
+from config import heartbeat
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,5 +18,4 @@ app.autodiscover_tasks()
 @task_postrun.connect
 def leave_a_pulse(**_facts: Any) -> None:
     """Show that this worker takes tasks and ends them."""
-    if path := os.environ.get(PULSE):
-        Path(path).touch()
+    heartbeat.touch()

@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "content",
     "config.audit",
     "config.apps.ConfigConfig",
-    "config.apps.StaffConfig",
+    "config.staff.apps.StaffAdminConfig",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -83,6 +83,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    # Last: its admin replaces pages that the apps above register.
+    "config.staff.apps.StaffConfig",
 ]
 
 MIDDLEWARE = [
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+AUTH_USER_MODEL = "staff.User"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 TEMPLATES = [
@@ -197,9 +200,9 @@ CELERY_BEAT_SCHEDULE = {
     "queue-reminders": {"task": "matching.booking.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
     "sweep-holds": {"task": "matching.booking.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
     "serve-waitlist": {"task": "matching.booking.tasks.serve_waitlist", "schedule": 20.0, "options": {"expires": 20}},
-    "write-tallies": {"task": "matching.booking.tasks.write_tallies", "schedule": 60.0, "options": {"expires": 50}},
+    "write-tallies": {"task": "matching.reports.tasks.write_tallies", "schedule": 60.0, "options": {"expires": 50}},
     "look-at-supply": {
-        "task": "matching.booking.tasks.look_at_supply",
+        "task": "matching.reports.tasks.look_at_supply",
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
@@ -209,7 +212,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "purge-requests": {
-        "task": "matching.booking.tasks.purge_requests",
+        "task": "matching.search.tasks.purge_requests",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
@@ -223,13 +226,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
+    "purge-provider-logins": {
+        "task": "matching.portal.tasks.purge_provider_logins",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 600},
+    },
     "anchor-access": {
-        "task": "matching.booking.tasks.anchor_access",
+        "task": "config.audit.tasks.anchor_access",
         "schedule": crontab(hour=0, minute=5),
         "options": {"expires": 3600},
     },
     "ask-providers": {
-        "task": "matching.booking.tasks.ask_providers",
+        "task": "matching.portal.tasks.ask_providers",
         "schedule": crontab(hour="14-20", minute=10),  # by day in all of the United States
         "options": {"expires": 3000},
     },

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from content.wording import LEVELS
+from content.labels import LEVELS
 
 FEATURES = ["bold", "italic", "link", "ul", "ol"]
 

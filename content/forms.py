@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from content.domain.review import Retraction
-from content.wording import RETRACTIONS
+from content.labels import RETRACTIONS
 
 
 class RemarkForm(forms.Form):

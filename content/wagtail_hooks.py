@@ -23,7 +23,7 @@ from content.actions.desk import COMMENTED, RETRACTED
 from content.models import CrisisLine, Person
 from content.models.pages import Reviewed
 from content.views import desk
-from content.wording import RETRACTIONS
+from content.labels import RETRACTIONS
 
 
 class People(SnippetViewSet):

@@ -24,7 +24,7 @@ PAGES = {
     "staff-dashboard": (RELATIONS, f"{RECORDS}dashboard/"),
     "staff-import": (RELATIONS, "/staff/imports/importrun/import/"),
     "staff-second-step": (RELATIONS, "/staff/second-step/"),
-    "staff-refused": (SCHEDULER, "/staff/auth/user/"),
+    "staff-refused": (SCHEDULER, "/staff/staff/user/"),
     "staff-sessions": (SCHEDULER, "/staff/appointments/appointment/"),
     "staff-session": (SCHEDULER, "/staff/appointments/appointment/{session}/change/"),
     "staff-call": (SCHEDULER, "/staff/appointments/appointment/call/"),

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client as TestClient
 from django.test.utils import setup_databases, teardown_databases
 
+from config.staff.models import User
 from matching.appointments.models import Appointment, Booker, Client
 from matching.booking.models import Answer, WaitlistEntry
 from matching.search import index

@@ -5,15 +5,16 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from config.staff.models import User
+
 # Rows that other parts look after: the second step's own pages, and the editor at `/cms/`.
 for label in ("account.EmailAddress", "mfa.Authenticator", "wagtaildocs.Document", "wagtailimages.Image", "taggit.Tag"):
     admin.site.unregister(apps.get_model(label))
-admin.site.unregister(User)
 admin.site.unregister(Group)
 
 

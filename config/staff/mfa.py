@@ -16,7 +16,6 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.crypto import encryption
 from config.staff import login_throttle
+from config.staff.models import User
 
 PERIOD = 30  # seconds that a code of an app stands
 # Clocks of phones go wrong: the code before and the one after count too.

@@ -21,26 +21,31 @@ AUTHOR, CLINICAL_REVIEWER = "Authors", "Clinical reviewers"
 # Role → app → model → what may be done with it.
 ROLES: dict[str, dict[str, dict[str, str]]] = {
     PROVIDER_RELATIONS: {
-        "providers": {
+        "directory": {
             **dict.fromkeys(RECORD, "view add change delete"),
             **dict.fromkeys(WORDS, "view"),
-            "importrun": "view add change",
             "recordchange": "view",
         },
+        "imports": {"importrun": "view add change"},
         # What therapists ask of us, and "not a fit" without the session it was said of.
-        "matching": {"recordrequest": "view change", "remark": "view change", "tally": "view"},
+        "portal": {"recordrequest": "view change", "remark": "view change"},
+        "reports": {"tally": "view"},
     },
     SCHEDULER: {
-        "providers": dict.fromkeys(RECORD, "view"),
-        "matching": {"appointment": "view change", "appointmentevent": "view", "notice": "view", "tally": "view"},
+        "directory": dict.fromkeys(RECORD, "view"),
+        "appointments": {"appointment": "view change", "appointmentevent": "view"},
+        "booking": {"notice": "view"},
+        "reports": {"tally": "view"},
     },
     # Who looks after the others: the log of accesses, and nothing that it is about.
-    PRIVACY: {"matching": {"accessentry": "view"}},
+    PRIVACY: {"audit": {"accessentry": "view"}},
     # Accounts and the words that all share. No record of a provider, no session, no client.
     ADMINISTRATOR: {
-        "auth": {"user": "view add change", "group": "view"},
-        "providers": dict.fromkeys([*WORDS, "compactmembership"], "view add change"),
-        "matching": {"consentrule": "view add change", "tally": "view"},
+        "staff": {"user": "view add change"},
+        "auth": {"group": "view"},
+        "directory": dict.fromkeys([*WORDS, "compactmembership"], "view add change"),
+        "appointments": {"consentrule": "view add change"},
+        "reports": {"tally": "view"},
     },
     # A therapist's own place is not in the console; the role exists so that an account can be one.
     PROVIDER: {},

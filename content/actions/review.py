@@ -10,7 +10,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from content.domain import review
 from content.models import ClinicianReview, Person, Signature
 from content.models.review import case
-from content.wording import REFUSALS
+from content.labels import REFUSALS
 
 
 class Refused(PermissionDenied):

@@ -7,7 +7,7 @@ any answer calls for. It names no illness and adds up nothing.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# From the lightest to the most urgent, as `content.wording.LEVELS` and the cards of a page name them.
+# From the lightest to the most urgent, as `content.labels.LEVELS` and the cards of a page name them.
 LEVELS = ("self", "talk", "soon", "now")
 
 

@@ -18,7 +18,7 @@ from config.pii import columns
 from content import blocks
 from content.domain import lint
 from content.models.people import Person
-from content.wording import FAULTS, TOPICS
+from content.labels import FAULTS, TOPICS
 
 WORDS_A_MINUTE = 200
 SEEK_CARE = "when-to-seek-care"  # the guide with an address of its own

@@ -20,7 +20,7 @@ from config import db
 from config.pii import Judged, columns
 from content.domain import review
 from content.models.people import Person
-from content.wording import REFUSALS
+from content.labels import REFUSALS
 
 
 class Signature(Judged):

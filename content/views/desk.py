@@ -21,7 +21,7 @@ from content.forms import RemarkForm, RetractionForm
 from content.models.pages import Reviewed
 from content.models.review import licensed, objection
 from content.queries import changes, remark
-from content.wording import REFUSALS, RETRACTIONS
+from content.labels import REFUSALS, RETRACTIONS
 
 
 @require_safe

@@ -22,7 +22,7 @@ from content.domain import crisis as built_in
 from content.models import HomePage
 from content.models.pages import SEEK_CARE
 from content.queries import changes
-from content.wording import LEVELS, TOPICS
+from content.labels import LEVELS, TOPICS
 
 log = structlog.get_logger("attune.content")
 # Who to call first where the check-in hears that somebody may not be safe.

@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class PortalConfig(AppConfig):
     name = "matching.portal"
+
+    def ready(self) -> None:
+        """Links and codes for therapists go out in the same round as notices."""
+        from matching.booking.actions import delivery
+        from matching.portal.actions import login_delivery
+
+        delivery.register_sender(login_delivery.deliver)

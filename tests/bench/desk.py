@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config import db
+from config.staff.models import User
 from providers.directory.actions import audit
 from providers.directory.models import License, Participation, Provider, WeeklyHours
 from providers.imports.actions import upload

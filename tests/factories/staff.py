@@ -9,10 +9,11 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from config.staff.mfa import PERIOD
+from config.staff.models import User
 
 PASSWORD = "correct horse battery staple"
 # What the app on a test's phone holds.

@@ -21,7 +21,7 @@ from django.db import connection
 from config import db, embedded
 from config.embedded import processes
 from config.embedded.processes import Child
-from config.staff import sample as sample_staff
+from config.management import sample_staff
 from providers.directory.models import Provider, Source
 
 HOST = "127.0.0.1"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.staff import sample
+from config.management import sample_staff
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = sample.create()
+            made = sample_staff.create()
         except RuntimeError as error:
             raise CommandError(str(error)) from error
         for name, opens in made.items():

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from config.staff import mfa
+from config.staff.models import User
 
 
 class Command(BaseCommand):

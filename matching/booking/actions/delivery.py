@@ -10,10 +10,17 @@ from matching.booking.actions import notice
 from matching.booking.gateways import mail, sms
 from matching.booking.gateways.message import NotTaken
 from matching.booking.models import Notice
-from matching.portal.actions import provider_login
-from matching.portal.gateways import provider_login_mail
 
 log = structlog.get_logger("attune.delivery")
+Clock = Callable[[], datetime]
+# Sends what else is due in the same round; returns how many messages went out. `stopped` says when to give up.
+Sender = Callable[[Clock, Callable[[], bool]], int]
+_senders: list[Sender] = []
+
+
+def register_sender(sender: Sender) -> None:
+    """Let an app above this one send its own messages in each round. Called once, when the process starts."""
+    _senders.append(sender)
 
 
 def deliver(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
@@ -24,7 +31,7 @@ def deliver(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lamb
             notice.give_back(notice=claimed)
         elif notice.keep(notice=claimed, now=clock()):
             count += _send(claimed, clock)
-    return count + _letters(clock, stopped)
+    return count + sum(sender(clock, stopped) for sender in _senders)
 
 
 def _send(claimed: Notice, clock: Callable[[], datetime]) -> bool:
@@ -40,17 +47,3 @@ def _send(claimed: Notice, clock: Callable[[], datetime]) -> bool:
         return False
     notice.sent(notice=claimed, now=clock())
     return True
-
-
-def _letters(clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
-    """Links and codes for therapists, in the same round; one that was not taken waits out its lease."""
-    count = 0
-    for letter in [] if stopped() else provider_login.claim(now=clock()):
-        try:
-            provider_login_mail.send(letter)
-        except NotTaken as error:
-            log.warning("letter to a therapist not sent", letter_id=letter.pk, error=str(error))
-        else:
-            provider_login.sent(letter=letter, now=clock())
-            count += 1
-    return count

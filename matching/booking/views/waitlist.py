@@ -13,9 +13,9 @@ from config.http import throttles
 from config.http.problems import Problem
 from matching.appointments import labels
 from matching.booking.actions import waitlist as actions
-from matching.booking.forms.waitlist import WaitForm
 from matching.booking.queries import waitlist as queries
 from matching.search.domain.answers import criteria, missing
+from matching.search.forms.waitlist import WaitForm
 from matching.search.queries import match_request as request_queries
 from matching.search.views.questions import answers_of, asked
 

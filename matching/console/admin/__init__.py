@@ -1,6 +1,5 @@
-"""Sessions at `/staff/`, to look at."""
+"""Staff pages of appointments, calls, queues and the dashboard."""
 
-from config.audit import admin
 from matching.console.admin import appointment, consent, practice, provider
 
-__all__ = ["access", "appointment", "consent", "practice", "provider"]
+__all__ = ["appointment", "consent", "practice", "provider"]

@@ -17,7 +17,6 @@ from config.http.problems import invalid
 from matching.appointments.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance, Times
 from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
-from matching.reports import actions
 from matching.search import labels as reason_labels
 from matching.search.api import schemas
 from matching.search.api.provider import money, shown, stamp
@@ -27,6 +26,7 @@ from matching.search.queries import match_request as match_queries
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist
 from matching.search.queries.provider import Public
+from matching.search.signals import match_answered
 from providers.directory.domain import intervals
 from providers.directory.domain.license import STATES
 from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS
@@ -143,7 +143,7 @@ class MatchView(APIView):
         now = db.clock()
         criteria = criteria_of(asked, now)
         found = shortlist.rank(criteria, now, asked["limit"])
-        actions.count(criteria, found, now=now)
+        match_answered.send(type(self), criteria=criteria, shortlist=found, now=now, source="")
         ranking = found.ranking
         return Response(
             {

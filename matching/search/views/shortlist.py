@@ -12,16 +12,16 @@ from config import db
 from content import queries as articles
 from matching.appointments import labels as wording
 from matching.appointments.domain.criteria import Criteria
-from matching.booking.forms.waitlist import WaitForm
-from matching.reports import actions as tally
 from matching.search import actions
 from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, missing
+from matching.search.forms.waitlist import WaitForm
 from matching.search.presenters.calendar import by_day, times_of
 from matching.search.presenters.match_card import cards, price
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist as queries
+from matching.search.signals import match_answered
 from matching.search.views.questions import answers_of, asked
 from providers.directory.queries import vocabulary
 
@@ -42,7 +42,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     more = request.GET.get("more", "")
     limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
     found = queries.rank(wanted, now, max(limit, PAGE))
-    tally.count(wanted, found, now=now, of=kept.ref)
+    match_answered.send(shortlist, criteria=wanted, shortlist=found, now=now, source=kept.ref)
     context = {
         "cards": cards(found.ranking.winners, wanted, now),
         "eligible": found.ranking.eligible,

@@ -2,4 +2,4 @@
 
 from providers.console.admin import coverage, imports, license, provider, vocabulary
 
-__all__ = ["coverage", "imports", "license", "profile", "vocabulary"]
+__all__ = ["coverage", "imports", "license", "provider", "vocabulary"]

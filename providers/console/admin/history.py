@@ -50,7 +50,7 @@ def _line(row: RecordChange, model: type[Model] | None, known: Known) -> dict[st
 
 
 def _models() -> dict[str, type[Model]]:
-    return {one._meta.db_table: one for one in apps.get_app_config("providers").get_models(include_auto_created=True)}
+    return {one._meta.db_table: one for one in apps.get_app_config("directory").get_models(include_auto_created=True)}
 
 
 def _kind(table: str, model: type[Model] | None) -> str:
@@ -58,7 +58,7 @@ def _kind(table: str, model: type[Model] | None) -> str:
     for rows in readonly_tables.KINDS.values():
         if rows.model is model:
             return str(rows.verbose_name)
-    return table.removeprefix("directory_provider_").removeprefix("providers_")
+    return table.removeprefix("directory_provider_").removeprefix("directory_")
 
 
 def _field(model: type[Model] | None, column: str) -> "Field[Any, Any] | None":

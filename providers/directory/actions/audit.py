@@ -6,17 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from django.db.models import Max, Q
 from psycopg import sql
 
 from config import db
 from providers.directory.actions.impact_checks import WATCHERS, Unwelcome
 from providers.directory.models import Provider, RecordChange
-from providers.imports.models import ImportRun
 
 # What a putting back may touch; also the order in which rows that came are taken away.
 TABLES = tuple(
-    f"providers_{name}"
+    f"directory_{name}"
     for name in (
         "providerconcern provider_approaches provider_languages provider_identities sessiontype license privilege "
         "participation training weeklyhours timeoff provider"
@@ -26,10 +24,6 @@ TABLES = tuple(
 
 class Conflict(Exception):
     """It can't be put back as it was: something else has taken its place, or changed since."""
-
-
-class Undone(Exception):
-    """The import was undone already, or has not ended."""
 
 
 def sign(*, by: str, why: str = "", run_id: int | None = None) -> None:
@@ -60,51 +54,7 @@ def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
         if later.exists():
             raise Conflict("It has changed again since.")
         sign(by=by, why=f"put back #{change.id}")
-        watched([change.provider_id], now, lambda: _reverse([change]))
-
-
-def undo(*, run: ImportRun, by: str, now: datetime) -> int:
-    """Take back all that an import changed; how many providers stay as they are, since they changed after it or sessions
-    hang on them. Raises Undone.
-    """
-    with transaction.atomic():
-        db.lock((db.PROVIDER, "import"))
-        found = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if found.undone_at or not found.finished_at:
-            raise Undone
-        touched = dict(
-            RecordChange.objects.filter(run_id=run.pk).order_by().values_list("provider_id").annotate(Max("id"))
-        )
-        others = RecordChange.objects.filter(provider_id__in=touched, id__gt=min(touched.values(), default=0))
-        others = others.exclude(Q(run_id=run.pk, run_id__isnull=False)).order_by()
-        last = others.values_list("provider_id").annotate(Max("id"))
-        since = {provider for provider, change in last if change > touched[provider]}
-        wanted = sorted(set(touched) - since)
-        db.lock_providers(wanted)
-        sign(by=by, why=f"undo of import #{run.pk}")
-        kept = len(since) + _undo(run.pk, wanted, now)
-        found.undone_at, found.undone_by, found.kept = now, by, kept
-        found.save(update_fields=["undone_at", "undone_by", "kept"])
-        return kept
-
-
-def _undo(run_id: int, providers: Sequence[int], now: datetime) -> int:
-    """How many had to stay. Tried with all; whoever stands in the way is left out, and the rest tried again."""
-    if not providers:
-        return 0
-    changes = list(RecordChange.objects.filter(run_id=run_id, provider_id__in=providers).order_by("-id"))
-    try:
-        with transaction.atomic():
-            watched(providers, now, lambda: _reverse(changes))
-    except Unwelcome as refused:
-        rest = [one for one in providers if one not in refused.providers]
-        return len(refused.providers) + _undo(run_id, rest, now)
-    except IntegrityError:
-        if len(providers) == 1:
-            return 1
-        half = len(providers) // 2
-        return _undo(run_id, providers[:half], now) + _undo(run_id, providers[half:], now)
-    return 0
+        watched([change.provider_id], now, lambda: reverse([change]))
 
 
 def watched(providers: Sequence[int], now: datetime, write: Any) -> None:
@@ -122,7 +72,7 @@ def watched(providers: Sequence[int], now: datetime, write: Any) -> None:
         raise Unwelcome(broken)
 
 
-def _reverse(changes: Sequence[RecordChange]) -> None:
+def reverse(changes: Sequence[RecordChange]) -> None:
     """Rows that came go, rows that changed change back, rows that went come again: each table in one go."""
     for table in TABLES:
         _delete(table, [one.row_id for one in changes if one.act == "I" and one.table == table])

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import User
 from django.test import Client
 
 from config.staff import login_throttle, mfa
+from config.staff.models import User
 from tests.factories import content, staff
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ PAGES = (
     "/staff/directory/plan/add/",
     "/staff/appointments/appointment/",
     "/staff/appointments/appointment/add/",
-    "/staff/auth/user/",
+    "/staff/staff/user/",
     "/staff/auth/group/",
 )
 # In the order of PAGES.

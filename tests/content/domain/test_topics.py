@@ -2,7 +2,7 @@
 
 from content.domain import topics
 from content.domain.starter import DRAFTS
-from content.wording import TOPICS
+from content.labels import TOPICS
 
 
 def test_each_shelf_has_a_name_and_a_first_page_and_each_page_a_known_shelf() -> None:

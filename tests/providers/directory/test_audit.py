@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 def changes(provider: Provider) -> list[tuple]:
     found = RecordChange.objects.filter(provider_id=provider.pk).order_by("id")
-    return [(one.table.removeprefix("providers_"), one.act, one.before, one.after, one.by) for one in found]
+    return [(one.table.removeprefix("directory_"), one.act, one.before, one.after, one.by) for one in found]
 
 
 def run(folder, *rows):

@@ -20,7 +20,7 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandParser
 from redis.exceptions import RedisError
 
-from config.celery import PULSE
+from config import heartbeat
 from config.embedded import processes
 from config.embedded.processes import Child
 from matching.booking.management.relay import PAUSE, Relay
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         ]
         with TemporaryDirectory(prefix="attune-") as folder:
             pulse = Path(folder) / "pulse"
-            environment = os.environ | {PULSE: str(pulse)}
+            environment = os.environ | {heartbeat.VARIABLE: str(pulse)}
             _watch(lambda: processes.start("The worker", command, env=environment), pulse, silence, stop)
 
 

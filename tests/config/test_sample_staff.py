@@ -3,12 +3,12 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from config.staff import sample
+from config.management import sample_staff
+from config.staff.models import User
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def test_they_are_made_once_and_can_sign_in_with_what_is_printed():
     out = StringIO()
     call_command("seed_staff", stdout=out)
     printed = {line.split()[0]: line.split()[1:] for line in out.getvalue().splitlines()}
-    assert sorted(printed) == sorted(sample.PEOPLE)
+    assert sorted(printed) == sorted(sample_staff.PEOPLE)
     name, (password, _secret, first, second, *_others) = next(iter(printed.items()))
     for code, opens in ((first, True), (first, False), (second, True)):
         client = Client()
@@ -28,7 +28,7 @@ def test_they_are_made_once_and_can_sign_in_with_what_is_printed():
     again = StringIO()
     call_command("seed_staff", stdout=again)
     assert "They are there already" in again.getvalue()
-    assert User.objects.count() == len(sample.PEOPLE)
+    assert User.objects.count() == len(sample_staff.PEOPLE)
 
 
 def test_a_draft_of_the_sample_author_is_signed_by_the_sample_reviewer():

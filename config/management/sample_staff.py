@@ -4,10 +4,11 @@ import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 
 from config import db
 from config.staff import mfa
+from config.staff.models import User
 from config.staff.roles import ADMINISTRATOR, AUTHOR, CLINICAL_REVIEWER, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
 from content.actions import starter
 

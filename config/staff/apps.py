@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
+
+
+class StaffConfig(AppConfig):
+    name = "config.staff"
+
+    def ready(self) -> None:
+        """Each role has exactly its rights after every `migrate`."""
+        from config.staff import roles
+
+        post_migrate.connect(roles.keep, dispatch_uid="staff roles")
+
+
+class StaffAdminConfig(AdminConfig):
+    """Django's admin at `/staff/`, with our sign-in. Each app registers its pages in its `admin` package."""
+
+    default_site = "config.staff.site.StaffSite"

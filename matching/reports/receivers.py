@@ -1,0 +1,17 @@
+"""Counting demand as matches are answered."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from matching.appointments.domain.criteria import Criteria
+from matching.reports import actions
+from matching.search.queries.shortlist import Shortlist
+from matching.search.signals import match_answered
+
+
+@receiver(match_answered)
+def count_demand(criteria: Criteria, shortlist: Shortlist, now: datetime, source: str, **_: Any) -> None:
+    """Count what was asked for and what was missing. Answers asked again count once a day."""
+    actions.count(criteria, shortlist, now=now, of=source)

@@ -1,0 +1,28 @@
+"""The questions, the list, therapists and matches."""
+
+from django.urls import path
+
+from matching.search.api.match import MatchView
+from matching.search.api.provider import ProviderDetail, ProviderList, ProviderOpenings
+from matching.search.views import comparison, openings, questions, ranking_explained, shortlist
+
+urlpatterns = [
+    path("match/", questions.start, name="match"),
+    path("match/list/", shortlist.shortlist, name="shortlist"),
+    path("match/refine/", shortlist.refine, name="refine"),
+    path("match/find-care/", questions.find_care, name="find-care"),
+    path("match/find-care/openings/", openings.week, name="find-care-openings"),
+    path("match/resume/", questions.resume, name="resume"),
+    path("match/erase/", questions.erase, name="erase"),
+    path("match/close/", questions.close, name="close"),
+    path("match/compare/", comparison.comparison, name="compare"),
+    path("match/<slug:name>/", questions.question, name="question"),
+    path("how-matching-works/", ranking_explained.how, name="how"),
+    path("match/why/<slug:slug>/", ranking_explained.why, name="why"),
+    path("therapists/<slug:slug>/", shortlist.therapist, name="therapist"),
+    path("leave/", questions.leave, name="leave"),
+    path("api/v1/providers/", ProviderList.as_view()),
+    path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),
+    path("api/v1/providers/<slug:slug>/openings/", ProviderOpenings.as_view()),
+    path("api/v1/matches/", MatchView.as_view()),
+]
