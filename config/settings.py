@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "pgtrigger",
     # Last: its admin replaces pages that the apps above register.
     "config.staff.apps.StaffConfig",
 ]

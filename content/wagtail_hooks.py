@@ -20,10 +20,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from config import db
 from content import queries
 from content.actions.desk import COMMENTED, RETRACTED
+from content.labels import RETRACTIONS
 from content.models import CrisisLine, Person
 from content.models.pages import Reviewed
 from content.views import desk
-from content.labels import RETRACTIONS
 
 
 class People(SnippetViewSet):

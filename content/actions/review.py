@@ -8,9 +8,9 @@ from django.db import transaction
 from wagtail.models import Page, TaskState, WorkflowState
 
 from content.domain import review
+from content.labels import REFUSALS
 from content.models import ClinicianReview, Person, Signature
 from content.models.review import case
-from content.labels import REFUSALS
 
 
 class Refused(PermissionDenied):

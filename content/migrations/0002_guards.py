@@ -20,27 +20,27 @@ CREATE TRIGGER content_live_is_signed
     BEFORE INSERT OR UPDATE OF live, live_revision_id, content_type_id ON wagtailcore_page
     FOR EACH ROW EXECUTE FUNCTION content_live_is_signed();
 """
-SIGNATURES_STAND = """
-CREATE FUNCTION content_signatures_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+SIGNATURE_IS_FINAL = """
+CREATE FUNCTION content_signature_is_final() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'a signature is neither changed nor deleted'
-        USING ERRCODE = 'check_violation', CONSTRAINT = 'content_signatures_stand', TABLE = 'content_signature';
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'content_signature_is_final', TABLE = 'content_signature';
 END $$;
-CREATE TRIGGER content_signatures_stand
+CREATE TRIGGER content_signature_is_final
     BEFORE UPDATE OR DELETE ON content_signature
-    FOR EACH ROW EXECUTE FUNCTION content_signatures_stand();
+    FOR EACH ROW EXECUTE FUNCTION content_signature_is_final();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content", "0001_pages"), ("contenttypes", "0002_remove_content_type_name")]
+    dependencies = [("content", "0001_initial"), ("contenttypes", "0002_remove_content_type_name")]
     operations = [
         migrations.RunSQL(
             LIVE_IS_SIGNED,
             "DROP TRIGGER content_live_is_signed ON wagtailcore_page; DROP FUNCTION content_live_is_signed();",
         ),
         migrations.RunSQL(
-            SIGNATURES_STAND,
-            "DROP TRIGGER content_signatures_stand ON content_signature; DROP FUNCTION content_signatures_stand();",
+            SIGNATURE_IS_FINAL,
+            "DROP TRIGGER content_signature_is_final ON content_signature; DROP FUNCTION content_signature_is_final();",
         ),
     ]

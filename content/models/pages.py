@@ -17,8 +17,8 @@ from wagtail.search import index
 from config.pii import columns
 from content import blocks
 from content.domain import lint
-from content.models.people import Person
 from content.labels import FAULTS, TOPICS
+from content.models.people import Person
 
 WORDS_A_MINUTE = 200
 SEEK_CARE = "when-to-seek-care"  # the guide with an address of its own

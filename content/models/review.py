@@ -19,8 +19,8 @@ from wagtail.models import Page, Revision, Task, TaskState
 from config import db
 from config.pii import Judged, columns
 from content.domain import review
-from content.models.people import Person
 from content.labels import REFUSALS
+from content.models.people import Person
 
 
 class Signature(Judged):

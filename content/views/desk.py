@@ -18,10 +18,10 @@ from config import db
 from content import queries
 from content.actions import desk as actions
 from content.forms import RemarkForm, RetractionForm
+from content.labels import REFUSALS, RETRACTIONS
 from content.models.pages import Reviewed
 from content.models.review import licensed, objection
 from content.queries import changes, remark
-from content.labels import REFUSALS, RETRACTIONS
 
 
 @require_safe

@@ -19,10 +19,10 @@ from config.http.problems import Problem
 from content import queries
 from content.domain import checkin, linked, search
 from content.domain import crisis as built_in
+from content.labels import LEVELS, TOPICS
 from content.models import HomePage
 from content.models.pages import SEEK_CARE
 from content.queries import changes
-from content.labels import LEVELS, TOPICS
 
 log = structlog.get_logger("attune.content")
 # Who to call first where the check-in hears that somebody may not be safe.

@@ -13,6 +13,7 @@ from config.pii import Judged, columns
 from matching.appointments.domain.appointment import LIVE
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models.client import Booker, Client
+from providers.directory.models.triggers import change_tracking
 
 
 class Status(models.TextChoices):
@@ -94,6 +95,7 @@ class Appointment(Judged):
     )
 
     class Meta:
+        triggers = change_tracking()
         ordering = ["session"]
         constraints = [
             ExclusionConstraint(

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from providers.directory.domain import listing
 from providers.directory.domain.listing import Gate
 from providers.directory.domain.profile import Profile
 from providers.directory.models import License, LicenseStatus, Provider, ProviderChange
+from providers.directory.models.provider import RecordWords
 from providers.directory.queries import directory, profiles
 
 
@@ -37,21 +38,14 @@ def overview(today: date) -> "QuerySet[Provider]":
     )
 
 
-class _Words(Func):
-    """As the index `provider_by_words` has them: upper case, accents folded."""
-
-    function = "record_words"
-    output_field = TextField()
-
-
 def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
     """Those in which each word of `text` stands: in the name (accents aside), NPI, slug, e-mail or a license's number."""
     said = Provider.objects.alias(
-        words=_Words("display_name", "given_name", "family_name", "npi", "slug", "contact_email")
+        words=RecordWords("display_name", "given_name", "family_name", "npi", "slug", "contact_email")
     )
     for word in text.split():
         # One set of ids from two indexes: an OR over both tables would read every record.
-        named = said.filter(words__contains=_Words(Value(word))).values("pk")
+        named = said.filter(words__contains=RecordWords(Value(word))).values("pk")
         numbered = License.objects.filter(number__icontains=word).values("provider_id")
         records = records.filter(pk__in=named.union(numbered))
     return records

@@ -10,6 +10,7 @@ from providers.directory.domain.coverage import PLAN_KINDS
 from providers.directory.domain.license import STATES
 from providers.directory.models.license import inclusive
 from providers.directory.models.provider import Provider
+from providers.directory.models.triggers import change_tracking, record_history, vocabulary_tracking
 
 
 class Payer(Judged):
@@ -24,6 +25,7 @@ class Payer(Judged):
     IMPERSONAL = columns("id slug label source checked_on")
 
     class Meta:
+        triggers = vocabulary_tracking()
         ordering = ["label"]
 
     def __str__(self) -> str:
@@ -45,6 +47,7 @@ class Plan(Judged):
     IMPERSONAL = columns("id payer slug label kind states source checked_on")
 
     class Meta:
+        triggers = vocabulary_tracking()
         ordering = ["payer__label", "label"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PLAN_KINDS), name="plan_kind_is_known"),
@@ -70,6 +73,7 @@ class Participation(Judged):
     IMPERSONAL = columns("id plan states starts_on ends_on verified_on")
 
     class Meta:
+        triggers = change_tracking() + record_history()
         ordering = ["plan__slug", "starts_on"]
         constraints = [
             ExclusionConstraint(

@@ -8,6 +8,7 @@ from django.db.models import F, Func, Q
 from config.pii import Judged, columns
 from providers.directory.models.license import inclusive
 from providers.directory.models.provider import Provider
+from providers.directory.models.triggers import change_tracking, record_history
 
 
 class IntegerRange(Func):
@@ -35,6 +36,7 @@ class WeeklyHours(Judged):
     IMPERSONAL = columns("id weekday start end timezone valid_from valid_until")
 
     class Meta:
+        triggers = change_tracking() + record_history()
         verbose_name_plural = "weekly hours"
         ordering = ["weekday", "start"]
         constraints = [
@@ -73,6 +75,7 @@ class TimeOff(Judged):
     IMPERSONAL = columns("id span")
 
     class Meta:
+        triggers = change_tracking() + record_history()
         verbose_name_plural = "time off"
         ordering = ["span"]
         constraints = [

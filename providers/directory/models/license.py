@@ -2,13 +2,16 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from config.pii import Judged, columns
 from providers.directory.domain.license import STATES, TYPES
 from providers.directory.models.provider import Provider
+from providers.directory.models.triggers import change_tracking, membership_tracking, record_history
 
 
 class DateRange(Func):
@@ -49,6 +52,8 @@ class License(Judged):
     IMPERSONAL = columns("id state license_type status issued_on expires_on verified_on")
 
     class Meta:
+        triggers = change_tracking() + record_history()
+        indexes = [GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="license_by_words")]
         ordering = ["state", "license_type"]
         constraints = [
             models.UniqueConstraint(fields=["state", "license_type", "number"], name="license_number_is_one_persons"),
@@ -103,6 +108,7 @@ class CompactMembership(Judged):
     IMPERSONAL = columns("id compact state status starts_on ends_on source checked_on")
 
     class Meta:
+        triggers = membership_tracking()
         ordering = ["compact", "state", "starts_on"]
         constraints = [
             ExclusionConstraint(
@@ -140,6 +146,7 @@ class Privilege(Judged):
     IMPERSONAL = columns("id compact states status issued_on expires_on verified_on")
 
     class Meta:
+        triggers = change_tracking() + record_history()
         ordering = ["compact", "number"]
         constraints = [
             models.UniqueConstraint(fields=["compact", "number"], name="privilege_number_is_one_persons"),

@@ -1,13 +1,15 @@
 """The provider."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from config.pii import Judged, columns
 from providers.directory.domain.license import TYPES
 from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT
+from providers.directory.models.triggers import change_tracking, record_history
 from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
 
 
@@ -27,6 +29,13 @@ class Source(models.TextChoices):
     ROSTER = "roster", _("Roster import")
     NPPES = "nppes", _("NPPES import")
     SAMPLE = "sample", _("Sample data")
+
+
+class RecordWords(Func):
+    """Texts joined for the search of records: upper case, accents folded. The function is in the app's first migration."""
+
+    function = "record_words"
+    output_field = models.TextField()
 
 
 class Provider(Judged):
@@ -77,6 +86,7 @@ class Provider(Judged):
     )
 
     class Meta:
+        triggers = change_tracking("id") + record_history("id")
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(condition=Q(npi__regex=r"^[12][0-9]{9}$"), name="provider_npi_has_its_shape"),
@@ -96,7 +106,17 @@ class Provider(Judged):
             ),
             models.CheckConstraint(condition=~Q(display_name="") & ~Q(timezone=""), name="provider_has_name_and_zone"),
         ]
-        indexes = [models.Index(fields=["status"]), models.Index(fields=["family_name"])]
+        indexes = [
+            models.Index(fields=["status"]),
+            models.Index(fields=["family_name"]),
+            GinIndex(
+                OpClass(
+                    RecordWords("display_name", "given_name", "family_name", "npi", "slug", "contact_email"),
+                    name="gin_trgm_ops",
+                ),
+                name="provider_by_words",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -113,6 +133,7 @@ class ProviderConcern(Judged):
     IMPERSONAL = columns("id concern focus")
 
     class Meta:
+        triggers = change_tracking() + record_history()
         ordering = [F("focus").asc(nulls_last=True), "concern__position"]
         constraints = [
             models.UniqueConstraint(fields=["provider", "concern"], name="provider_names_a_concern_once"),
@@ -142,6 +163,7 @@ class SessionType(Judged):
     IMPERSONAL = columns("id care_type format visit minutes buffer_before buffer_after")
 
     class Meta:
+        triggers = change_tracking() + record_history()
         ordering = ["care_type", "format", "visit"]
         constraints = [
             models.UniqueConstraint(
@@ -164,3 +186,30 @@ class SessionType(Judged):
 
     def __str__(self) -> str:
         return f"{self.care_type}, {self.format}, {self.visit}"
+
+
+class ProviderApproach(Provider.approaches.through):  # type: ignore[name-defined]  # made by Django
+    """The table behind `Provider.approaches`, as a model that can declare triggers."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = change_tracking() + record_history()
+
+
+class ProviderLanguage(Provider.languages.through):  # type: ignore[name-defined]
+    """The table behind `Provider.languages`."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = change_tracking() + record_history()
+
+
+class ProviderIdentity(Provider.identities.through):  # type: ignore[name-defined]
+    """The table behind `Provider.identities`."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = change_tracking() + record_history()

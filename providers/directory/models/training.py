@@ -6,6 +6,7 @@ from django.db.models import Q
 from config.crypto.tokens import new_ref
 from config.pii import Judged, columns
 from providers.directory.models.provider import Provider
+from providers.directory.models.triggers import change_tracking, record_history
 
 
 class Training(Judged):
@@ -22,6 +23,7 @@ class Training(Judged):
     IMPERSONAL = columns("id year verified_on")
 
     class Meta:
+        triggers = change_tracking() + record_history()
         ordering = ["-year", "name"]
         constraints = [
             models.UniqueConstraint(fields=["provider", "name", "year"], name="training_stands_once"),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from config.pii import Judged, columns
+from providers.directory.models.triggers import vocabulary_tracking
 
 
 class Term(Judged):
@@ -21,6 +22,7 @@ class Term(Judged):
     IMPERSONAL = columns("id slug label label_es position bit source checked_on")
 
     class Meta:
+        triggers = vocabulary_tracking()
         abstract = True
         ordering = ["position", "slug"]
         constraints = [

@@ -1,0 +1,33 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        migrations.CreateModel(
+            name="Tally",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField()),
+                ("what", models.CharField(max_length=12)),
+                ("cell", models.CharField(blank=True, max_length=200)),
+                ("count", models.PositiveIntegerField()),
+            ],
+            options={
+                "default_permissions": ("view",),
+                "indexes": [models.Index(fields=["what", "day"], name="reports_tal_what_a04d9e_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "what", "cell"), name="tally_once_a_day_and_cell"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("what__in", ("asked", "unmet", "missed", "listed", "bookable", "openings"))
+                        ),
+                        name="tally_kind_is_known",
+                    ),
+                ],
+            },
+        ),
+    ]
