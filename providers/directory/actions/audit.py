@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Max, Q
 from psycopg import sql
 
-from config import db
+from config import audit_context, db
 from providers.directory.actions.impact_checks import WATCHERS, Unwelcome
 from providers.directory.models import Provider, RecordChange
 from providers.imports.models import ImportRun
@@ -32,21 +32,6 @@ class Undone(Exception):
     """The import was undone already, or has not ended."""
 
 
-def sign(*, by: str, why: str = "", run_id: int | None = None) -> None:
-    """Say who makes the changes of this transaction, and why; the triggers write it into the history.
-
-    Raises RuntimeError outside a transaction, where it would be forgotten at once.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("A change is signed within its transaction.")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('attune.by', %s, true), set_config('attune.why', %s, true), "
-            "set_config('attune.run', %s, true)",
-            [by, why[:120], "" if run_id is None else str(run_id)],
-        )
-
-
 def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
     """Undo one change of one row. Raises Conflict, and Unwelcome if sessions would break; then nothing is changed."""
     with transaction.atomic():
@@ -59,7 +44,7 @@ def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
             later = later.filter(after__has_any_keys=list(change.before or ()))
         if later.exists():
             raise Conflict("It has changed again since.")
-        sign(by=by, why=f"put back #{change.id}")
+        audit_context.set_actor(by=by, why=f"put back #{change.id}")
         watched([change.provider_id], now, lambda: _reverse([change]))
 
 
@@ -81,7 +66,7 @@ def undo(*, run: ImportRun, by: str, now: datetime) -> int:
         since = {provider for provider, change in last if change > touched[provider]}
         wanted = sorted(set(touched) - since)
         db.lock_providers(wanted)
-        sign(by=by, why=f"undo of import #{run.pk}")
+        audit_context.set_actor(by=by, why=f"undo of import #{run.pk}")
         kept = len(since) + _undo(run.pk, wanted, now)
         found.undone_at, found.undone_by, found.kept = now, by, kept
         found.save(update_fields=["undone_at", "undone_by", "kept"])
