@@ -38,7 +38,7 @@ bench: .venv/dev.stamp .venv/messages.stamp ## the figures of docs/scaling.md; B
 	@exec $(PYTHON) -m tests.bench
 
 simulate: .venv/dev.stamp .venv/messages.stamp ## docs/simulation.md and its figure; ARGS="--market tight --jobs 4" goes to the command
-	@exec $(PYTHON) manage.py simulate $(ARGS)
+	@exec $(PYTHON) -m tests.simulation $(ARGS)
 
 chaos: .venv/dev.stamp .venv/messages.stamp ## faults under load, and what came of them; ARGS="kill_db redis_out", SCALE=0.1
 	@exec $(PYTHON) -m tests.chaos $(ARGS)

@@ -17,7 +17,6 @@ WITHOUT_SERVICES = {
     "demo",
     "help",
     "makemessages",
-    "simulate",
     "spectacular",
     "version",
 }

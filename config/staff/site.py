@@ -3,8 +3,7 @@
 from typing import Any
 
 import structlog
-from allauth.account.internal.flows.login import perform_password_login
-from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from django.contrib.admin import AdminSite, site
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.models import AbstractBaseUser
@@ -48,8 +47,7 @@ class Entrance(LoginView):
     next_page = "/staff/"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        login = Login(user=form.get_user(), redirect_url=self.get_success_url())
-        return perform_password_login(self.request, {"username": form.get_user().get_username()}, login)
+        return perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
         response = super().form_invalid(form)

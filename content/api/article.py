@@ -13,24 +13,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config import db
-from config.http import paging, serializer_fields
+from config.http import serializer_fields
+from config.http.paging import PageQuery, StrictCursorPagination
 from content import blocks, queries
-
-
-class ListQuery(serializer_fields.Strict):
-    """Which page of the list."""
-
-    page_size = serializer_fields.Text(required=False, max_length=5_000)
-    cursor = serializer_fields.Text(required=False, max_length=400)
 
 
 class ArticleList(APIView):
     """Articles and guides in the reader's language, else in English."""
 
-    @extend_schema(parameters=[ListQuery], responses=OpenApiTypes.OBJECT, operation_id="articles")
+    @extend_schema(parameters=[PageQuery], responses=OpenApiTypes.OBJECT, operation_id="articles")
     def get(self, request: Request) -> Response:
-        ListQuery.parse_query(request.query_params)
-        return Response(paging.page(request, queries.library(_today()), "slug", _entries))
+        PageQuery.parse_query(request.query_params)
+        paginator = StrictCursorPagination()
+        pages = paginator.page_of(queries.library(_today()), request)
+        return paginator.get_paginated_response(_entries(pages))
 
 
 class ArticleDetail(APIView):

@@ -1,14 +1,18 @@
 """What programs read of the library beside the interface: feeds, the sitemap, robots.txt, and the picture of a link."""
 
 from datetime import UTC, date, datetime, time
+from typing import NamedTuple
 
 from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.contrib.syndication.views import Feed
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from config import db
@@ -27,61 +31,107 @@ NOT_CRAWLED = (
 )
 
 
+class LibraryFeed(Feed):
+    """The pages of one language as an Atom feed, the latest signed first."""
+
+    feed_type = Atom1Feed
+    description = _("Short, plain pages, each reviewed by a licensed clinician.")
+
+    def get_object(self, request: HttpRequest, language: str) -> str:
+        return language
+
+    def title(self) -> str:
+        return f"Attune: {_('Library')}"
+
+    def link(self) -> str:
+        return f"{settings.SITE_URL}{reverse('library')}"
+
+    def feed_url(self, language: str) -> str:
+        return f"{settings.SITE_URL}{reverse('feed', args=[language])}"
+
+    def items(self, language: str) -> list[queries.Listed]:
+        pages = [page for page in queries.listed(queries.library(_today())) if page.language == language]
+        return sorted(pages, key=lambda page: page.reviewed_on, reverse=True)
+
+    def item_title(self, item: queries.Listed) -> str:
+        return item.title
+
+    def item_description(self, item: queries.Listed) -> str:
+        return item.summary
+
+    def item_link(self, item: queries.Listed) -> str:
+        return f"{settings.SITE_URL}{item.path}"
+
+    def item_pubdate(self, item: queries.Listed) -> datetime:
+        return datetime.combine(item.reviewed_on, time(), UTC)
+
+    item_updateddate = item_pubdate
+
+
+class Location(NamedTuple):
+    """A path of this site, and the day on which it was last signed, if it is a signed page."""
+
+    path: str
+    signed_on: date | None = None
+
+
+class SiteMap(Sitemap):
+    """Standing pages, and library pages that are signed and in date."""
+
+    def items(self) -> list[Location]:
+        with override(settings.LANGUAGE_CODE):
+            pages = queries.listed(queries.library(_today()))
+        guided = any(page.slug == SEEK_CARE for page in pages)
+        paths = [reverse(name) for name in STANDING if guided or name != "check-in"]
+        paths += [reverse("topic", args=[slug]) for slug in TOPICS if any(page.topic == slug for page in pages)]
+        return [*map(Location, paths), *(Location(page.path, page.reviewed_on) for page in pages)]
+
+    def location(self, item: Location) -> str:
+        return item.path
+
+    def lastmod(self, item: Location) -> date | None:
+        return item.signed_on
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        """That of SITE_URL: behind a proxy, the request may name another host."""
+        return settings.SITE_URL.partition("://")[0]
+
+    def get_domain(self, site: object = None) -> str:
+        return settings.SITE_URL.partition("://")[2]
+
+
 @require_safe
+@cache_control(public=True, max_age=DAY)
 def feed(request: HttpRequest, language: str) -> HttpResponse:
-    """The pages of one language as an Atom feed, those signed last first."""
+    """The pages of one language as an Atom feed. Raises Http404 for a language that we don't have."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with override(language):
-        entries = [one for one in queries.listed(queries.library(_today())) if one.language == language]
-        told = Atom1Feed(
-            title=f"Attune: {_('Library')}",
-            link=f"{settings.SITE_URL}{reverse('library')}",
-            description=_("Short, plain pages, each reviewed by a licensed clinician."),
-            language=language,
-            feed_url=f"{settings.SITE_URL}{reverse('feed', args=[language])}",
-        )
-        for one in sorted(entries, key=lambda one: one.reviewed_on, reverse=True):
-            at = datetime.combine(one.reviewed_on, time(), UTC)
-            url = f"{settings.SITE_URL}{one.path}"
-            told.add_item(title=one.title, link=url, description=one.summary, unique_id=url, pubdate=at, updateddate=at)
-        body = told.writeString("utf-8")
-    return _kept(HttpResponse(body, content_type="application/atom+xml; charset=utf-8"))
+        return LibraryFeed()(request, language=language)
 
 
 @require_safe
+@cache_control(public=True, max_age=DAY)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """What a search engine may know: standing pages, and those that are signed and in date."""
-    with override(settings.LANGUAGE_CODE):
-        entries = queries.listed(queries.library(_today()))
-    guided = any(one.slug == SEEK_CARE for one in entries)
-    paths = [reverse(name) for name in STANDING if guided or name != "check-in"]
-    paths += [reverse("topic", args=[slug]) for slug in TOPICS if any(one.topic == slug for one in entries)]
-    pages: list[dict[str, object]] = [{"url": f"{settings.SITE_URL}{path}"} for path in paths]
-    pages += [{"url": f"{settings.SITE_URL}{one.path}", "changed_on": one.reviewed_on} for one in entries]
-    response = render(request, "content/sitemap.xml", {"pages": pages}, content_type="application/xml")
-    return _kept(response)
+    """The addresses that a search engine may know."""
+    return sitemap_view(request, {"pages": SiteMap})
 
 
 @require_safe
+@cache_control(public=True, max_age=DAY)
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone, and where the sitemap is."""
     lines = ["User-agent: *", *(f"Disallow: /{place}/" for place in NOT_CRAWLED)]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
-    return _kept(HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8"))
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
+@cache_control(public=True, max_age=DAY)
 def picture(request: HttpRequest) -> HttpResponse:
     """The picture that goes with a link to any page of this site."""
-    response = _kept(HttpResponse(pictures.drawn(), content_type="image/png"))
+    response = HttpResponse(pictures.drawn(), content_type="image/png")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is there to be shown elsewhere
-    return response
-
-
-def _kept(response: HttpResponse) -> HttpResponse:
-    """The same for everybody: it may be kept for a day."""
-    response["Cache-Control"] = f"public, max-age={DAY}"
     return response
 
 

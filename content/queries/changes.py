@@ -1,73 +1,48 @@
-"""What changed between the signed versions of a page, and what a draft would change."""
+"""The signed versions of a page, and when it left the site."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from operator import attrgetter
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
 from wagtail.models import PageLogEntry
 
-from content import blocks
-from content.domain.difference import Kind, Piece, Row, compare
 from content.models import Signature
 
-LEFT = "wagtail.unpublish"
+UNPUBLISHED = "wagtail.unpublish"
 
 
 @dataclass(frozen=True)
-class Change:
-    """A signature, and the pieces that differ from the version signed before. Without one: the page left the site."""
+class Version:
+    """A signature, and the page with the content that it was given for."""
 
-    at: datetime
-    signature: Signature | None = None
-    rows: Sequence[Row] = ()
-    first: bool = False
+    signature: Signature
+    page: Any
 
 
-def history(page: Any) -> list[Change]:
-    """Every signed version whose words are still those that were signed, and each leaving; the newest first."""
-    left = PageLogEntry.objects.filter(page=page.pk, action=LEFT).values_list("timestamp", flat=True)
-    return sorted([*_signed(page), *map(Change, left)], key=attrgetter("at"), reverse=True)
+def signed_versions(page: Any) -> list[Version]:
+    """The signed versions whose content is still what was signed, the oldest first."""
+    return [
+        _version(page, signature)
+        for signature in _signatures(page)
+        if signature.vouches_for(signature.revision.content)
+    ]
 
 
-def unsigned(page: Any) -> tuple[Signature | None, list[Row]]:
-    """The newest draft beside the last signed version: its signature, or None, and all pieces."""
+def last_signed(page: Any) -> Version | None:
+    """The version that was signed last, or None."""
     signature = _signatures(page).last()
-    signed = _as_signed(page, signature) if signature else []
-    return signature, compare(signed, _told(page.get_latest_revision_as_object()))
+    return _version(page, signature) if signature else None
 
 
-def _signed(page: Any) -> Iterator[Change]:
-    before: list[Piece] | None = None
-    for signature in _signatures(page):
-        if signature.vouches_for(signature.revision.content):
-            now = _as_signed(page, signature)
-            rows = [] if before is None else [row for row in compare(before, now) if row.kind is not Kind.SAME]
-            yield Change(signature.signed_at.astimezone(UTC), signature, rows, first=before is None)
-            before = now
+def removals(page: Any) -> list[datetime]:
+    """When the page was taken off the site."""
+    return list(PageLogEntry.objects.filter(page=page.pk, action=UNPUBLISHED).values_list("timestamp", flat=True))
 
 
-def _signatures(page: Any) -> Any:
+def _signatures(page: Any) -> "QuerySet[Signature]":
     return Signature.objects.filter(page_id=page.pk).select_related("revision").order_by("signed_at", "pk")
 
 
-def _as_signed(page: Any, signature: Signature) -> list[Piece]:
-    return _told(page.with_content_json(signature.revision.content))
-
-
-def _told(page: Any) -> list[Piece]:
-    """All that a signature is on, piece by piece."""
-    found = [Piece(str(_("Title")), page.title), Piece(str(_("Summary")), page.summary)]
-    found += [Piece(str(_("Heading")), page.heading)] if hasattr(page, "heading") else []
-    if getattr(page, "takeaways", None):
-        found.append(Piece(str(_("In short")), "\n".join(str(block.value) for block in page.takeaways)))
-    for block, piece in zip(page.body, blocks.pieces(page.body), strict=True):
-        lines = [piece["text"], *blocks.beyond_words(block)]
-        found.append(Piece(piece["heading"] or str(_("Note")), "\n".join(filter(None, lines))))
-    if page.sources:
-        kept = [". ".join(str(part) for part in block.value.values()) for block in page.sources]
-        found.append(Piece(str(_("Sources")), "\n".join(kept)))
-    presets = [getattr(page, name, "") for name in ("concern", "state", "topic")]
-    return found + ([Piece(str(_("Find care, topic")), ", ".join(filter(None, presets)))] if any(presets) else [])
+def _version(page: Any, signature: Signature) -> Version:
+    return Version(signature, page.with_content_json(signature.revision.content))

@@ -21,7 +21,9 @@ from content.forms import RemarkForm, RetractionForm
 from content.labels import REFUSALS, RETRACTIONS
 from content.models.pages import Reviewed
 from content.models.review import licensed, objection
-from content.queries import changes, remark
+from content.presenters import changes
+from content.queries import changes as version_queries
+from content.queries import remark
 
 
 @require_safe
@@ -81,13 +83,14 @@ def _done(request: HttpRequest, page: Any, form: RemarkForm) -> bool:
 def _shown(
     request: HttpRequest, page: Any, form: RemarkForm, retraction: RetractionForm | None = None, status: int = 200
 ) -> HttpResponse:
-    signature, rows = changes.unsigned(page)
+    draft, signed = page.get_latest_revision_as_object(), version_queries.last_signed(page)
+    rows = changes.draft(signed, draft)
     step = page.current_workflow_task_state
     clinician = _clinician(request)
     why_not = objection(step, request.user) if step and clinician else None
     shown = {
         "page": page,
-        "signature": signature,
+        "signature": signed.signature if signed else None,
         "rows": rows,
         "changed": any(row.kind != "same" for row in rows),
         "waits": step is not None,
@@ -99,8 +102,7 @@ def _shown(
         "may_retract": page.live and actions.may_retract(page, request.user, db.clock()),
         "remarks": [(one, RETRACTIONS[one.why] if one.why else "") for one in remark.on(page)],
     }
-    title = page.get_latest_revision_as_object().title
-    return render(request, "content/editor/desk.html", _frame(request, title) | shown, status=status)
+    return render(request, "content/editor/desk.html", _frame(request, draft.title) | shown, status=status)
 
 
 def _frame(request: HttpRequest, title: str) -> dict[str, Any]:

@@ -22,7 +22,8 @@ from content.domain import crisis as built_in
 from content.labels import LEVELS, TOPICS
 from content.models import HomePage
 from content.models.pages import SEEK_CARE
-from content.queries import changes
+from content.presenters import changes
+from content.queries import changes as version_queries
 
 log = structlog.get_logger("attune.content")
 # Who to call first where the check-in hears that somebody may not be safe.
@@ -151,7 +152,8 @@ def _article(request: HttpRequest, found: queries.Public | None) -> HttpResponse
 def _changes(request: HttpRequest, found: queries.Public | None) -> HttpResponse:
     if found is None:
         raise Http404
-    return render(request, "content/changes.html", _shown(found) | {"changes": changes.history(found.page)})
+    versions, removals = version_queries.signed_versions(found.page), version_queries.removals(found.page)
+    return render(request, "content/changes.html", _shown(found) | {"changes": changes.history(versions, removals)})
 
 
 def _shown(found: queries.Public) -> dict[str, object]:

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.http import paging, serializer_fields
+from config.http.paging import PageQuery, StrictCursorPagination
 from matching.appointments.models import Appointment, Status
-from matching.search.api.provider import stamp
+from matching.search.api.representations import format_datetime
 from providers.console.api import Desk
 
 
@@ -32,11 +32,9 @@ class Sessions(serializers.Serializer):
     previous = serializers.URLField(allow_null=True)
 
 
-class ListQuery(serializer_fields.Strict):
+class ListQuery(PageQuery):
     provider = serializers.SlugField(required=False)
     status = serializers.ChoiceField(choices=Status.values, required=False)
-    page_size = serializer_fields.Text(required=False, max_length=5_000)
-    cursor = serializer_fields.Text(required=False, max_length=400)
 
 
 class DeskAppointments(Desk):
@@ -52,7 +50,8 @@ class DeskAppointments(Desk):
             found = found.filter(provider__slug=asked["provider"])
         if "status" in asked:
             found = found.filter(status=asked["status"])
-        return Response(paging.page(request, found, "ref", _shown))
+        paginator = StrictCursorPagination("ref")
+        return paginator.get_paginated_response(_shown(paginator.page_of(found, request)))
 
 
 def _shown(found: Sequence[Appointment]) -> list[dict[str, Any]]:
@@ -62,8 +61,8 @@ def _shown(found: Sequence[Appointment]) -> list[dict[str, Any]]:
             "status": one.status,
             "version": one.version,
             "provider": one.provider.slug,
-            "start": stamp(one.session.lower),
-            "end": stamp(one.session.upper),
+            "start": format_datetime(one.session.lower),
+            "end": format_datetime(one.session.upper),
             "care_type": one.care_type,
             "format": one.format,
             "visit": one.visit,

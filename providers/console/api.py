@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config import db
-from config.http import paging, serializer_fields
+from config.http import serializer_fields
 from config.http.authentication import BySession, Holds
+from config.http.paging import PageQuery, StrictCursorPagination
 from config.http.problems import Problem, invalid
 from providers.console.forms import UploadForm
 from providers.console.queries import listing_status
@@ -56,10 +57,8 @@ class Page(serializers.Serializer):
     previous = serializers.URLField(allow_null=True)
 
 
-class ListQuery(serializer_fields.Strict):
+class ListQuery(PageQuery):
     q = serializer_fields.Text(max_length=200, required=False, allow_blank=True)
-    page_size = serializer_fields.Text(required=False, max_length=5_000)
-    cursor = serializer_fields.Text(required=False, max_length=400)
 
 
 class ImportQuery(serializer_fields.Strict):
@@ -103,7 +102,8 @@ class DeskProviders(Desk):
     def get(self, request: Request) -> Response:
         asked = ListQuery.parse_query(request.query_params)
         found = listing_status.search(listing_status.overview(db.clock().date()), asked.get("q", ""))
-        return Response(paging.page(request, found, "slug", _shown))
+        paginator = StrictCursorPagination()
+        return paginator.get_paginated_response(_shown(paginator.page_of(found, request)))
 
     @extend_schema(request=Record, responses={201: Kept}, operation_id="staff_provider_create")
     def post(self, request: Request) -> Response:

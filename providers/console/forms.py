@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from providers.directory.actions import weekly_grid
 from providers.directory.domain import npi
+from providers.directory.domain.hours import format_time_of_day
 from providers.directory.domain.license import STATES
 from providers.directory.domain.lists import Wrong
 from providers.imports.domain.roster import values
@@ -35,7 +37,7 @@ class Clock(forms.Field):
         return minutes
 
     def prepare_value(self, value: Any) -> Any:
-        return shown(value) if isinstance(value, int) else value
+        return format_time_of_day(value) if isinstance(value, int) else value
 
 
 class Moment(forms.Field):
@@ -95,9 +97,19 @@ def known_number(number: str) -> None:
         raise ValidationError(_("No such NPI: its digits don't add up. Look for a slip."), code="invalid")
 
 
-def shown(minutes: int) -> str:
-    """Minutes of the day as HH:MM."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+class WeekBoxes(forms.Field):
+    """The checked boxes of the weekly grid, each sent as weekday and minute with a dash. What is no box is left out."""
+
+    widget = forms.SelectMultiple
+
+    def to_python(self, value: Any) -> set[weekly_grid.Box]:
+        return {box for box in map(weekly_grid.box, value or ()) if box}
+
+
+class WeeklyHoursForm(forms.Form):
+    """Usual hours as a weekly grid."""
+
+    box = WeekBoxes(required=False)
 
 
 class UploadForm(forms.Form):

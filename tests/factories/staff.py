@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from config.staff import mfa
 from config.staff.mfa import PERIOD
 from config.staff.models import User
 
@@ -30,13 +30,13 @@ def member(role: str | None = None, name: str = "sam", **facts: Any) -> User:
     user = User.objects.create(username=name, **{"is_staff": True, "password": _hashed(), **facts})
     if role:
         user.groups.add(Group.objects.get(name=role))
-    TOTP.activate(user, SECRET)
+    mfa.add_app(user, SECRET)
     return user
 
 
 def code(ago: int = 0) -> str:
     """What the app shows, or showed that many codes ago."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time()) // PERIOD - ago))
+    return mfa.app_code(SECRET, int(time.time()) // PERIOD - ago)
 
 
 def sign_in(client: Client, name: str, path: str = "/staff/") -> Any:
@@ -54,7 +54,7 @@ def browser(role: str | None = None, name: str = "sam", **facts: Any) -> Client:
 
 def enter(client: Client, user: User) -> None:
     """Sign a member in without the password, whose slow hash no test needs twice: the code is sent as a person does."""
-    app = Authenticator.objects.filter(user=user, type="totp").first() or TOTP.activate(user, SECRET).instance
+    app = Authenticator.objects.filter(user=user, type="totp").first() or mfa.add_app(user, SECRET)
     client.force_login(user)
     # Each code counts once: a second sign-in at the same moment takes the next, a third comes half a minute later.
     ago = min(0, int(time.time()) // PERIOD - app.data.get("spent", 0) - 1)

@@ -1,4 +1,4 @@
-"""The life of an appointment: its states and the edges between them (FHIR's word; pages say "session")."""
+"""The state machine of an appointment (FHIR's word; pages say "session"): its statuses and the transitions between them."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,7 @@ LIVE = (HELD, BOOKED)
 # These were somebody's first session with a provider, or will be.
 TAKES_A_PLACE = (BOOKED, COMPLETED, NO_SHOW)
 
-EDGES: dict[str, frozenset[str]] = {
+TRANSITIONS: dict[str, frozenset[str]] = {
     HELD: frozenset({BOOKED, EXPIRED, CANCELLED}),
     BOOKED: frozenset({BOOKED, CANCELLED, COMPLETED, NO_SHOW}),
     EXPIRED: frozenset(),
@@ -24,9 +24,9 @@ EDGES: dict[str, frozenset[str]] = {
 TOKEN_OUTLIVES_SESSION = timedelta(days=30)
 
 
-def may(before: str, after: str) -> bool:
+def can_transition(before: str, after: str) -> bool:
     """Whether an appointment may go from one status to another. Booked to booked is a move."""
-    return after in EDGES[before]
+    return after in TRANSITIONS[before]
 
 
 def token_dies(end: datetime) -> datetime:
@@ -37,6 +37,14 @@ def token_dies(end: datetime) -> datetime:
 def age_on(born: date, day: date) -> int:
     """Whole years on a day. Someone born on 29 February is a year older on 1 March of other years."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+class ImpossibleTransition(Exception):
+    """The state machine has no transition from the appointment's status to the other one: a bug in the caller."""
+
+    def __init__(self, before: str, after: str) -> None:
+        super().__init__(f"An appointment can't go from {before} to {after}.")
+        self.before, self.after = before, after
 
 
 class Refused(Exception):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -85,21 +86,21 @@ class Criteria:
         return json.dumps(said, default=_plain, sort_keys=True, separators=(",", ":"))
 
     @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> "Criteria":
+        """The criteria of plain values, as JSON or a form has them, by the names of the fields.
+
+        Lists stand for tuples and sets; what is repeated counts once. Amounts and days may be text. `times` are mappings of
+        `days`, `start` and `end`, `importance` is one of weights. What is missing or None has its default; other names are
+        passed over.
+        """
+        given = {name: values[name] for name in cls.__slots__ if values.get(name) is not None}
+        made = {name: _FROM_PLAIN[name](value) if name in _FROM_PLAIN else value for name, value in given.items()}
+        return cls(**made)
+
+    @classmethod
     def from_json(cls, text: str | bytes) -> "Criteria":
         """The criteria that `to_json` wrote."""
-        raw = json.loads(text)
-        return cls(
-            **{
-                **raw,
-                **{name: tuple(raw[name]) for name in _TUPLES},
-                "self_pay_max": None if raw["self_pay_max"] is None else Decimal(raw["self_pay_max"]),
-                "must": frozenset(raw["must"]),
-                "exclude": frozenset(raw["exclude"]),
-                "times": tuple(Times(tuple(t["days"]), t["start"], t["end"]) for t in raw["times"]),
-                "importance": Importance(**raw["importance"]),
-                "earliest": None if raw["earliest"] is None else date.fromisoformat(raw["earliest"]),
-            }
-        )
+        return cls.from_values(json.loads(text))
 
     def seed(self, day: date) -> int:
         """64 bits that differ with the day and the criteria: the coin that breaks last ties."""
@@ -117,7 +118,26 @@ class Criteria:
         return int.from_bytes(hashlib.blake2b(repr(told).encode(), digest_size=8).digest(), "big")
 
 
-_TUPLES = ("other_states", "concerns", "languages", "approaches", "genders", "identities")
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _times(values: Iterable[Mapping[str, Any]]) -> tuple[Times, ...]:
+    return tuple(Times(tuple(sorted(set(each["days"]))), each["start"], each["end"]) for each in values)
+
+
+def _day(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+_FROM_PLAIN: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("other_states", "concerns", "languages", "approaches", "genders", "identities"), _unique),
+    **dict.fromkeys(("must", "exclude"), frozenset),
+    "self_pay_max": Decimal,
+    "times": _times,
+    "importance": lambda weights: Importance(**weights),
+    "earliest": _day,
+}
 
 
 def _plain(value: Any) -> Any:

@@ -34,6 +34,11 @@ class Diary:
         """The instant at which the provider's horizon ends, or ours: nobody books further ahead."""
         return self.now + timedelta(days=min(self.profile.schedule.horizon_days, HORIZON_DAYS))
 
+    def visit_type(self, care_type: str, format_: str, visit: str) -> Session | None:
+        """The provider's visit type of that kind, or None. A later visit is as long as a first one unless listed apart."""
+        found = self.profile.session(care_type, format_, visit)
+        return found or (self.profile.session(care_type, format_, "first") if visit == "later" else None)
+
     def starts(self, session: Session, first: datetime, last: datetime, limit: int | None = None) -> list[datetime]:
         """Starts in [first, last) that a hold would get now, soonest first: after notice, within the horizon."""
         return self._starts([session], first, last, limit)[0]

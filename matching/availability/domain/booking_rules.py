@@ -7,6 +7,7 @@ from matching.appointments.domain.appointment import Refused, age_on
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.availability.domain import eligibility
 from matching.availability.domain.availability import Diary
+from matching.availability.domain.booking_context import BookingContext
 from providers.directory.domain import intervals
 from providers.directory.domain.hours import Session
 from providers.directory.domain.profile import AGE_RANGES
@@ -19,62 +20,40 @@ def local_day(criteria: Criteria, start: datetime) -> date:
     return start.astimezone(ZoneInfo(criteria.timezone)).date()
 
 
-def session(criteria: Criteria, diary: Diary) -> Session:
-    """The first-visit session that these answers ask for. Raises Refused `not-eligible`."""
-    found = diary.profile.session(criteria.care_type, criteria.format, "first")
-    if found is None:
-        raise Refused("not-eligible", constraint="session_type")
-    return found
-
-
-def length(diary: Diary, care_type: str, format_: str, visit: str) -> Session | None:
-    """The provider's session of that kind, if offered. A later visit lasts as long as a first one where nothing is said."""
-    found = diary.profile.session(care_type, format_, visit)
-    return found or (diary.profile.session(care_type, format_, "first") if visit == "later" else None)
-
-
-def check_hold(
-    criteria: Criteria, as_of: datetime, diary: Diary, length: Session, start: datetime, payer_plans: frozenset[str]
-) -> None:
+def check_hold(context: BookingContext, as_of: datetime, start: datetime) -> None:
     """Raises Refused unless a new client may hold `start`: offered, in the match's window, every gate open, free."""
-    first, last = criteria.window(as_of)
+    visit_type = context.required_visit_type
+    first, last = context.criteria.window(as_of)
     if not first <= intervals.minute(start) < last:
-        raise Refused("too-late" if start < diary.now else "not-offered")
-    _check_time(diary, length, start)
-    _check_gates(criteria, diary, start, payer_plans)
-    if not diary.free(length, start):
+        raise Refused("too-late" if start < context.now else "not-offered")
+    _check_time(context, visit_type, start)
+    _check_gates(context, start)
+    if not context.availability.free(visit_type, start):
         raise Refused("slot-taken")
 
 
-def check_confirm(
-    criteria: Criteria, diary: Diary, start: datetime, born: date, state: str, payer_plans: frozenset[str]
-) -> None:
-    """Raises Refused unless who comes is who was asked about, and license and plan still hold on the day."""
-    day = local_day(criteria, start)
+def check_confirm(context: BookingContext, start: datetime, born: date, state: str) -> None:
+    """Raises Refused unless the client is who was asked about, and license and plan still hold on the day."""
+    criteria = context.criteria
     youngest, oldest = AGE_RANGES[criteria.age_group]
-    if not youngest <= age_on(born, day) <= oldest:
+    if not youngest <= age_on(born, local_day(criteria, start)) <= oldest:
         raise Refused("not-eligible", constraint="age_group")
     if state != criteria.state:
         raise Refused("not-eligible", constraint="state")
-    shut = eligibility.refusal_of_own(criteria, diary.profile, day, payer_plans)
-    if shut:
-        raise Refused("not-eligible", constraint=shut)
+    _check_own_gates(context, start)
 
 
-def check_move(
-    criteria: Criteria, diary: Diary, length: Session, start: datetime, payer_plans: frozenset[str], *, same: bool
-) -> None:
+def check_move(context: BookingContext, start: datetime, *, same: bool) -> None:
     """Raises Refused unless a booked session may move to `start`: with another provider (not `same`) as a new client."""
-    if start >= diary.now + timedelta(days=HORIZON_DAYS):
+    visit_type = context.required_visit_type
+    if start >= context.now + timedelta(days=HORIZON_DAYS):
         raise Refused("not-offered")
-    _check_time(diary, length, start)
+    _check_time(context, visit_type, start)
     if same:
-        shut = _shut_gate_of_own(criteria, diary, start, payer_plans)
-        if shut:
-            raise Refused("not-eligible", constraint=shut)
+        _check_own_gates(context, start)
     else:
-        _check_gates(criteria, diary, start, payer_plans)
-    if not diary.free(length, start):
+        _check_gates(context, start)
+    if not context.availability.free(visit_type, start):
         raise Refused("slot-taken")
 
 
@@ -106,15 +85,22 @@ def wished(criteria: Criteria, start: datetime) -> bool:
     return any(local.weekday() in times.days and times.start <= minute < times.end for times in criteria.times)
 
 
-def _check_time(diary: Diary, length: Session, start: datetime) -> None:
-    if start < diary.soonest:
+def _check_time(context: BookingContext, visit_type: Session, start: datetime) -> None:
+    availability = context.availability
+    if start < availability.soonest:
         raise Refused("too-late")
-    if start >= diary.latest or not diary.offers(length, start):
+    if start >= availability.latest or not availability.offers(visit_type, start):
         raise Refused("not-offered")
 
 
-def _check_gates(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> None:
-    shut = _shut_gate(criteria, diary, start, payer_plans)
+def _check_gates(context: BookingContext, start: datetime) -> None:
+    shut = _shut_gate(context.criteria, context.availability, start, context.payer_plans)
+    if shut:
+        raise Refused("not-eligible", constraint=shut)
+
+
+def _check_own_gates(context: BookingContext, start: datetime) -> None:
+    shut = _shut_gate_of_own(context.criteria, context.availability, start, context.payer_plans)
     if shut:
         raise Refused("not-eligible", constraint=shut)
 
@@ -124,7 +110,7 @@ def _shut_gate_of_own(criteria: Criteria, diary: Diary, start: datetime, payer_p
 
 
 def _shut_gate(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> str | None:
-    shut = eligibility.refusal(criteria, diary.profile, local_day(criteria, start), payer_plans, diary.accepting)
+    shut = eligibility.refusal(criteria, diary, local_day(criteria, start), payer_plans)
     if not shut and "times" in criteria.must and not wished(criteria, start):
         return "times"
     return shut

@@ -4,18 +4,17 @@ from collections.abc import Iterator
 from datetime import date
 
 from matching.appointments.domain.criteria import Criteria
+from matching.availability.domain.availability import Diary
 from providers.directory.domain import license
 from providers.directory.domain.profile import Profile
 
 
-def refusal(
-    criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str], accepting: bool
-) -> str | None:
+def refusal(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[str]) -> str | None:
     """The first gate that is shut for a new client on `day`, by its name, or None.
 
-    `payer_plans` are the plans of `criteria.payer`; `accepting` says whether there is a free place.
+    `payer_plans` are the plans of `criteria.payer`.
     """
-    return next(_shut(criteria, profile, day, payer_plans, accepting), None)
+    return next(_shut(criteria, diary, day, payer_plans), None)
 
 
 def refusal_of_own(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> str | None:
@@ -23,13 +22,12 @@ def refusal_of_own(criteria: Criteria, profile: Profile, day: date, payer_plans:
     return next(_shut_for_all(criteria, profile, day, payer_plans), None)
 
 
-def _shut(
-    criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str], accepting: bool
-) -> Iterator[str]:
+def _shut(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
+    profile = diary.profile
     if not profile.listed:
         yield "listed"
     yield from _shut_for_all(criteria, profile, day, payer_plans)
-    if not accepting:
+    if not diary.accepting:
         yield "accepting_new_clients"
     if profile.session(criteria.care_type, criteria.format, "first") is None:
         yield "session_type"

@@ -13,17 +13,19 @@ from matching.appointments.domain.booking_request import Contact, Details
 from matching.appointments.models import Appointment, Booker, Client, Consent, Status
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
-from matching.availability.queries import openings
+from matching.availability.queries import booking_context
 from matching.booking.actions import estimate, events, hold, replacement_offers, scheduling, verification
 from matching.booking.domain.offer import Candidate
 from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as queries
-from providers.directory.domain.hours import Session
 from providers.directory.models import Provider
 
 Clock = Callable[[], datetime]
 # Raise when a consent's wording changes: it is stored with each consent given.
 CONSENT_TEXTS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
+MOVED_FIELDS = (
+    *("provider", "session", "blocked", "timezone", "local_start", "tzdata_version", "cost_basis", "cost_amount"),
+)
 
 
 class GuardianNeeded(Exception):
@@ -58,7 +60,7 @@ def confirm(
             if known:
                 check_client(known, appointment, now)
             appointment.word = word
-            _fill(appointment, details, known, by, now)
+            _fill(appointment, details, known, by=by, now=now)
             return appointment, True
         # The new cost is kept with the refusal, so that asking again agrees to what was shown.
         appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
@@ -90,21 +92,17 @@ def reschedule(
             raise Refused("cancelled")
         if appointment.status != Status.BOOKED or appointment.session.lower <= now:
             raise Refused("too-late")
-        criteria = appointment.asked
         same = provider.id == appointment.provider_id
-        diary = openings.diaries([provider.id], now, except_ref=appointment.ref)[provider.id]
-        session = booking_rules.length(diary, appointment.care_type, appointment.format, appointment.visit)
-        if session is None:
-            raise Refused("not-eligible", constraint="session_type")
-        booking_rules.check_move(criteria, diary, session, start, openings.payer_plans(criteria.payer), same=same)
+        context = booking_context.load(
+            provider.id, appointment.asked, now, visit=appointment.visit, except_ref=appointment.ref
+        )
+        booking_rules.check_move(context, start, same=same)
         appointment.provider = provider
-        _move(appointment, session, start, diary.profile.timezone, now)
-        if not same:
-            known_cost = cost.of(criteria, diary.profile.fee)
-            if appointment.cost_basis != cost.ENTERED:  # what the plan asks doesn't hang on who is seen
-                appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
-                appointment.save(update_fields=["cost_basis", "cost_amount"])
-        events.append(appointment, before=Status.BOOKED, by=by, now=now)
+        if not same and appointment.cost_basis != cost.ENTERED:  # what the plan asks doesn't depend on the provider
+            known_cost = cost.of(context.criteria, context.availability.profile.fee)
+            appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
+        scheduling.at(appointment, context, start)
+        _move(appointment, by=by, now=now)
         estimate.issue(appointment, now=now)
         return appointment
 
@@ -139,7 +137,7 @@ def cancel(
         if reason:
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
-        events.end(appointment, Status.CANCELLED, by=by, now=now)
+        events.transition(appointment, Status.CANCELLED, by=by, now=now)
         replacement_offers.keep(appointment, found, now=now, afresh=afresh)
         return appointment
 
@@ -173,7 +171,7 @@ def _conclude(appointment: Appointment, status: str, by: str, clock: Clock) -> A
             raise _stale(appointment)
         if now < (appointment.session.lower if status == Status.COMPLETED else appointment.session.upper):
             raise NotYet
-        events.end(appointment, status, by=by, now=now)
+        events.transition(appointment, status, by=by, now=now)
         return appointment
 
 
@@ -188,10 +186,9 @@ def _check(appointment: Appointment, details: Details, now: datetime) -> Cost:
     guarded = details.booker and "guardian" in details.consents
     if booking_rules.needs_guardian(details.date_of_birth, day, alone) and not guarded:
         raise GuardianNeeded
-    diary = openings.diaries([appointment.provider_id], now, except_ref=appointment.ref)[appointment.provider_id]
-    plans = openings.payer_plans(criteria.payer)
-    booking_rules.check_confirm(criteria, diary, start, details.date_of_birth, details.state, plans)
-    return cost.of(criteria, diary.profile.fee)
+    context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
+    booking_rules.check_confirm(context, start, details.date_of_birth, details.state)
+    return cost.of(criteria, context.availability.profile.fee)
 
 
 def check_client(known: Client, appointment: Appointment, now: datetime) -> None:
@@ -214,7 +211,7 @@ def _stale(appointment: Appointment) -> Refused:
     return Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
 
 
-def _fill(appointment: Appointment, details: Details, known: Client | None, by: str, now: datetime) -> None:
+def _fill(appointment: Appointment, details: Details, known: Client | None, *, by: str, now: datetime) -> None:
     """Write the client, the consents and the booked row; `booked_at` and the token come with it."""
     client = known or Client()
     _reach(client, details.contact)
@@ -259,14 +256,11 @@ def adopt(appointment: Appointment, former: Appointment, *, by: str, now: dateti
 
 def seal(appointment: Appointment, consents: list[Consent], *, by: str, now: datetime) -> None:
     """Make a hold a booked appointment, with its tokens and its consents. Its provider's lock must be held."""
-    appointment.status, appointment.hold_until = Status.BOOKED, None
-    appointment.version += 1
     appointment.booked_at = now
     appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
     appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
-    appointment.save()
+    events.transition(appointment, Status.BOOKED, by=by, now=now, fields=None)
     Consent.objects.bulk_create(consents)
-    events.append(appointment, before=Status.HELD, by=by, now=now)
     estimate.issue(appointment, now=now)
 
 
@@ -275,16 +269,12 @@ def _reach(person: Client | Booker, contact: Contact) -> None:
     person.email_ok, person.text_ok, person.voicemail_ok = contact.email_ok, contact.text_ok, contact.voicemail_ok
 
 
-def _move(appointment: Appointment, session: Session, start: datetime, timezone: str, now: datetime) -> None:
-    """One UPDATE of the row to its new place. The constraints have the last word."""
-    scheduling.at(appointment, session, start, timezone)
+def _move(appointment: Appointment, *, by: str, now: datetime) -> None:
+    """Write a booked appointment's new time, provider and cost in one UPDATE. The constraints have the last word."""
     hold.expire_overlapping(appointment, now)
-    appointment.version += 1
     try:
         with transaction.atomic():
-            appointment.save(
-                update_fields=["provider", "session", "blocked", "timezone", "local_start", "tzdata_version", "version"]
-            )
+            events.transition(appointment, Status.BOOKED, by=by, now=now, fields=MOVED_FIELDS)
     except IntegrityError as error:
         if "appointment_one_at_a_time_for_a_client" in str(error):
             raise Refused("client-overlap") from error

@@ -10,7 +10,7 @@ from config import db
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules, eligibility
-from matching.availability.queries import openings
+from matching.availability.queries import booking_context
 from matching.booking.actions import estimate, events
 from matching.booking.actions.appointment import GuardianNeeded
 from matching.booking.queries import consent
@@ -41,17 +41,17 @@ def change(
         criteria = replace(appointment.asked, state=state, timezone=timezone)
         if criteria == appointment.asked:
             return appointment
-        diary = openings.diaries([appointment.provider_id], now, except_ref=appointment.ref)[appointment.provider_id]
+        context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
         day = booking_rules.local_day(criteria, appointment.session.lower)
-        shut = eligibility.refusal_of_own(criteria, diary.profile, day, openings.payer_plans(criteria.payer))
+        shut = eligibility.refusal_of_own(criteria, context.availability.profile, day, context.payer_plans)
         # A fee that was raised since leaves what was agreed as it is.
         if shut and shut != "self_pay":
             raise Refused("not-eligible", constraint=shut)
         _check_consent(appointment, state, criteria.care_type, day)
         appointment.criteria, appointment.client_timezone = criteria.to_json(), timezone
-        appointment.version += 1
-        appointment.save(update_fields=["criteria", "client_timezone", "version"])
-        events.append(appointment, before=Status.BOOKED, by=by, now=now, told="place")
+        events.transition(
+            appointment, Status.BOOKED, by=by, now=now, fields=["criteria", "client_timezone"], notice="place"
+        )
         estimate.issue(appointment, now=now)
         return appointment
 

@@ -1,19 +1,59 @@
-"""Writing an appointment's next version: the row, its event and its notices stand or fall together."""
+"""Creating an appointment and changing its status: the row, its event and its notices are written in one transaction.
 
+Nothing else assigns the status of an appointment.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 
+from matching.appointments.domain.appointment import ImpossibleTransition, can_transition
 from matching.appointments.models import Appointment, AppointmentEvent, Status
 from matching.booking.actions import outbox
 
-NOTIFY: dict[tuple[str, str], str] = {(Status.HELD, Status.BOOKED): "confirmation", (Status.BOOKED, Status.BOOKED): "moved",
-          (Status.BOOKED, Status.CANCELLED): "cancelled"}  # fmt: skip
+# What the people of an appointment are told of a transition, by the kind of notice.
+NOTICES: dict[tuple[str, str], str] = {
+    (Status.HELD, Status.BOOKED): "confirmation",
+    (Status.BOOKED, Status.BOOKED): "moved",
+    (Status.BOOKED, Status.CANCELLED): "cancelled",
+}
 
 
-def append(appointment: Appointment, *, before: str, by: str, now: datetime, told: str = "") -> None:
-    """Record the version that `appointment` has just reached, and queue what its people should hear of it.
+def create(hold: Appointment, *, by: str, now: datetime) -> None:
+    """Insert a new hold with its first event. The provider's lock must be held."""
+    hold.save(force_insert=True)
+    _write_event(hold, before="", by=by, now=now)
 
-    `told` is the kind of notice where it doesn't follow from the step.
+
+def transition(
+    appointment: Appointment,
+    to: str,
+    *,
+    by: str,
+    now: datetime,
+    fields: Iterable[str] | None = (),
+    notice: str = "",
+) -> None:
+    """Bring an appointment to the status `to` as its next version, and queue the notices of that.
+
+    `fields` are those that the caller has set and that change with the status, None for all. `notice` is the kind of
+    notice where it doesn't follow from the transition. Call it in a transaction, with the row read under its lock.
+    Raises ImpossibleTransition, and leaves all as it was.
     """
+    before = appointment.status
+    if not can_transition(before, to):
+        raise ImpossibleTransition(before, to)
+    appointment.status, appointment.hold_until = to, None
+    appointment.version += 1
+    appointment.save(update_fields=None if fields is None else ["status", "hold_until", "version", *fields])
+    _write_event(appointment, before=before, by=by, now=now)
+    kind = notice or NOTICES.get((before, to), "")
+    if kind == "cancelled" and by in ("provider", "staff"):
+        kind = "rescue"  # The same message offers the times that are held in place of the session.
+    if kind:
+        outbox.tell(appointment=appointment, kind=kind, now=now)
+
+
+def _write_event(appointment: Appointment, *, before: str, by: str, now: datetime) -> None:
     AppointmentEvent.objects.create(
         appointment=appointment,
         version=appointment.version,
@@ -24,17 +64,3 @@ def append(appointment: Appointment, *, before: str, by: str, now: datetime, tol
         provider_id=appointment.provider_id,
         session=appointment.session,
     )
-    kind = told or NOTIFY.get((before, appointment.status))
-    if kind == "cancelled" and by in ("provider", "staff"):
-        kind = "rescue"  # They are told at the same time what is kept for them instead.
-    if kind:
-        outbox.tell(appointment=appointment, kind=kind, now=now)
-
-
-def end(appointment: Appointment, status: str, *, by: str, now: datetime) -> None:
-    """Bring a live appointment to one of its ends."""
-    before = appointment.status
-    appointment.status, appointment.hold_until = status, None
-    appointment.version += 1
-    appointment.save(update_fields=["status", "hold_until", "version"])
-    append(appointment, before=before, by=by, now=now)

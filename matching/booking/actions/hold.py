@@ -9,15 +9,13 @@ from django.db import transaction
 from config import db
 from config.crypto import tokens
 from matching.appointments.domain.appointment import Refused
-from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules, cost
-from matching.availability.domain.availability import Diary
-from matching.availability.queries import openings
+from matching.availability.domain.booking_context import BookingContext
+from matching.availability.queries import booking_context, openings
 from matching.booking.actions import events, scheduling
 from matching.search.queries import provider as provider_queries
 from matching.search.queries.match_request import Match
-from providers.directory.domain.hours import Session
 from providers.directory.models import Provider
 
 Clock = Callable[[], datetime]
@@ -48,17 +46,15 @@ def hold(
         if former:
             former.refresh_from_db()
         mine = former if former and former.status == Status.HELD else None
-        diary = openings.diaries([provider.id], now, except_ref=mine.ref if mine else "")[provider.id]
-        session = booking_rules.session(match.criteria, diary)
-        plans = openings.payer_plans(match.criteria.payer)
-        booking_rules.check_hold(match.criteria, match.as_of, diary, session, start, plans)
+        context = booking_context.load(provider.id, match.criteria, now, except_ref=mine.ref if mine else "")
+        booking_rules.check_hold(context, match.as_of, start)
         if mine:
-            events.end(
+            events.transition(
                 mine, Status.EXPIRED if mine.hold_until and mine.hold_until <= now else Status.CANCELLED, by=by, now=now
             )
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
         held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
-        return put(held, match.criteria, diary, session, start, by=by, now=now)
+        return put(held, context, start, by=by)
 
 
 def _surely_taken(match: Match, provider: Provider, start: datetime, now: datetime) -> bool:
@@ -70,10 +66,8 @@ def _surely_taken(match: Match, provider: Provider, start: datetime, now: dateti
     if diary is None:
         return False
     try:
-        plans = openings.payer_plans(match.criteria.payer)
-        booking_rules.check_hold(
-            match.criteria, match.as_of, diary, booking_rules.session(match.criteria, diary), start, plans
-        )
+        context = BookingContext(match.criteria, diary, openings.payer_plans(match.criteria.payer))
+        booking_rules.check_hold(context, match.as_of, start)
     except Refused as error:
         # Perhaps by this match's own hold, which would be let go.
         mine = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD)
@@ -81,24 +75,13 @@ def _surely_taken(match: Match, provider: Provider, start: datetime, now: dateti
     return False
 
 
-def put(
-    held: Appointment,
-    criteria: Criteria,
-    diary: Diary,
-    session: Session,
-    start: datetime,
-    *,
-    visit: str = "first",
-    by: str,
-    now: datetime,
-) -> Appointment:
+def put(held: Appointment, context: BookingContext, start: datetime, *, by: str) -> Appointment:
     """Write a new hold at `start`, which must have been found free under the provider's lock."""
-    scheduling.at(held, session, start, diary.profile.timezone)
-    expire_overlapping(held, now)
+    scheduling.at(held, context, start)
+    expire_overlapping(held, context.now)
     held.hold_token = tokens.digest(tokens.derive("hold", held.ref))
-    _remember(held, criteria, diary, visit)
-    held.save(force_insert=True)
-    events.append(held, before="", by=by, now=now)
+    _remember(held, context)
+    events.create(held, by=by, now=context.now)
     return held
 
 
@@ -132,7 +115,7 @@ def release(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Ap
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == Status.HELD:
-            events.end(appointment, Status.CANCELLED, by=by, now=now)
+            events.transition(appointment, Status.CANCELLED, by=by, now=now)
         return appointment
 
 
@@ -147,7 +130,7 @@ def sweep(*, now: datetime, batch: int = 100) -> int:
         )
         found = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("hold_until")[:batch])
         for appointment in found:
-            events.end(appointment, Status.EXPIRED, by="system", now=now)
+            events.transition(appointment, Status.EXPIRED, by="system", now=now)
         return len(found)
 
 
@@ -157,12 +140,13 @@ def expire_overlapping(wanted: Appointment, now: datetime) -> None:
         provider_id=wanted.provider_id, status=Status.HELD, hold_until__lte=now, blocked__overlap=wanted.blocked
     ).exclude(ref=wanted.ref)
     for appointment in lapsed:
-        events.end(appointment, Status.EXPIRED, by="system", now=now)
+        events.transition(appointment, Status.EXPIRED, by="system", now=now)
 
 
-def _remember(held: Appointment, criteria: Criteria, diary: Diary, visit: str) -> None:
-    """Keep what was asked, and at what cost, for the gates and the answers to come."""
-    known = cost.of(criteria, diary.profile.fee)
-    held.care_type, held.format, held.visit = criteria.care_type, criteria.format, visit
+def _remember(held: Appointment, context: BookingContext) -> None:
+    """Store what was asked, and at what cost, for later checks and answers."""
+    criteria = context.criteria
+    known = cost.of(criteria, context.availability.profile.fee)
+    held.care_type, held.format, held.visit = criteria.care_type, criteria.format, context.visit
     held.criteria, held.client_timezone = criteria.to_json(), criteria.timezone
     held.cost_basis, held.cost_amount = known.basis, known.amount

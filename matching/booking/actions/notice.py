@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from config import leases
 from matching.appointments.models import Status
 from matching.booking.models import Notice, NoticeStatus
 from matching.booking.models.notice import REMINDERS
@@ -24,18 +25,17 @@ def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
     older = Notice.objects.filter(
         appointment=OuterRef("appointment"), version__lt=OuterRef("version"), status="sending", lease_until__gt=now
     )
+    waiting = Notice.objects.filter(
+        Q(status=NoticeStatus.PENDING, due_at__lte=now) | Q(status=NoticeStatus.SENDING, lease_until__lte=now),
+        ~Exists(older),
+    )
     with transaction.atomic():
-        due = Notice.objects.filter(
-            Q(status=NoticeStatus.PENDING, due_at__lte=now) | Q(status=NoticeStatus.SENDING, lease_until__lte=now),
-            ~Exists(older),
-        )
-        found = list(due.select_for_update(skip_locked=True, of=("self",)).order_by("due_at")[:limit])
-        ours = Notice.objects.filter(id__in=[notice.id for notice in found])
+        ours = leases.lock(waiting.order_by("due_at"), limit)
         unsure = ours.filter(kind__in=REMINDERS, status=NoticeStatus.SENDING, begun_at__isnull=False)
         unsure.update(status=NoticeStatus.UNSURE, lease_until=None)
         live = ours.filter(status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING])
         _stale(live, now).update(status=NoticeStatus.SUPERSEDED, lease_until=None)
-        live.update(status=NoticeStatus.SENDING, lease_until=now + LEASE, attempts=F("attempts") + 1, begun_at=None)
+        leases.take(live, now=now, lease=LEASE, status=NoticeStatus.SENDING, begun_at=None)
         return list(
             ours.filter(status=NoticeStatus.SENDING)
             .select_related("appointment__provider", "appointment__client", "appointment__booker")
@@ -46,22 +46,21 @@ def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
 def keep(*, notice: Notice, now: datetime) -> bool:
     """Renew the lease just before sending. False if another sender has it, or there is nothing left to say."""
     with transaction.atomic():
-        ours = _ours(notice)
-        if _stale(ours, now).update(status=NoticeStatus.SUPERSEDED, lease_until=None):
+        if _stale(leases.claimed(notice), now).update(status=NoticeStatus.SUPERSEDED, lease_until=None):
             return False
-        return bool(ours.update(lease_until=now + LEASE, begun_at=now))
+        return leases.renew(notice, now=now, lease=LEASE, begun_at=now)
 
 
 def give_back(*, notice: Notice) -> None:
     """Let another sender have what was claimed and not begun."""
     with transaction.atomic():
-        _ours(notice).filter(begun_at__isnull=True).update(status=NoticeStatus.PENDING, lease_until=None)
+        leases.claimed(notice).filter(begun_at__isnull=True).update(status=NoticeStatus.PENDING, lease_until=None)
 
 
 def sent(*, notice: Notice, now: datetime) -> None:
     """The message is out."""
     with transaction.atomic():
-        _ours(notice).update(status=NoticeStatus.SENT, lease_until=None, sent_at=now)
+        leases.release(notice, status=NoticeStatus.SENT, sent_at=now)
 
 
 def failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
@@ -74,13 +73,8 @@ def failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
         over = NoticeStatus.FAILED
     pause = min(FIRST_PAUSE * 2 ** min(notice.attempts, 16), LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311
     with transaction.atomic():
-        _ours(notice).update(status=over or NoticeStatus.PENDING, lease_until=None, due_at=now + pause)
+        leases.release(notice, status=over or NoticeStatus.PENDING, due_at=now + pause)
     return over is not None
-
-
-def _ours(notice: Notice) -> "QuerySet[Notice]":
-    """The notice as this sender claimed it: nothing, once another sender has."""
-    return Notice.objects.filter(id=notice.id, status=NoticeStatus.SENDING, attempts=notice.attempts)
 
 
 def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":

@@ -12,7 +12,7 @@ from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
-from matching.availability.queries import openings
+from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import events
 from matching.booking.models import Offer, OfferKind, OfferStatus, WaitingStatus, WaitlistEntry
@@ -117,14 +117,13 @@ def _check(offer: Offer, now: datetime) -> Cost:
     client = former.client if former else None
     if former is None or client is None:
         raise Refused("not-eligible", constraint="listed")
-    diary = openings.diaries([held.provider_id], now, except_ref=held.ref)[held.provider_id]
     criteria = held.asked
+    context = booking_context.load(held.provider_id, criteria, now, except_ref=held.ref)
     born = date.fromisoformat(client.date_of_birth or "")
-    plans = openings.payer_plans(criteria.payer)
     # Where they will be was asked at booking, or said since.
-    booking_rules.check_confirm(criteria, diary, held.session.lower, born, criteria.state, plans)
+    booking_rules.check_confirm(context, held.session.lower, born, criteria.state)
     appointments.check_client(client, held, now)
-    return cost.of(criteria, diary.profile.fee)
+    return cost.of(criteria, context.availability.profile.fee)
 
 
 def _take(offer: Offer, by: str, now: datetime) -> None:
@@ -144,7 +143,7 @@ def _take(offer: Offer, by: str, now: datetime) -> None:
 
 def _release(offer: Offer, status: OfferStatus, by: str, now: datetime) -> None:
     if offer.appointment.status == Status.HELD:
-        events.end(offer.appointment, Status.CANCELLED, by=by, now=now)
+        events.transition(offer.appointment, Status.CANCELLED, by=by, now=now)
     offer.status = status
     offer.save(update_fields=["status"])
 

@@ -11,7 +11,7 @@ from config import db
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules
-from matching.availability.queries import openings
+from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import hold, replacement_offers, scheduling
 
@@ -44,22 +44,18 @@ def again(
 
 
 def _one(former: Appointment, start: datetime, by: str, now: datetime) -> Appointment:
-    diary = openings.diaries([former.provider_id], now)[former.provider_id]
-    length = booking_rules.length(diary, former.care_type, former.format, "later")
-    if length is None:
-        raise Refused("not-eligible", constraint="session_type")
-    client = former.client
+    client, criteria = former.client, former.asked
     if client is None:
         raise Refused("cancelled")
-    criteria = former.asked
     if criteria.state != client.state:
         # They were elsewhere on one day: other days are at home.
         criteria = replace(criteria, state=client.state, timezone=client.timezone)
+    context = booking_context.load(former.provider_id, criteria, now, visit="later")
     held = replacement_offers.blank(former.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now)
-    scheduling.at(held, length, start, diary.profile.timezone)
+    scheduling.at(held, context, start)
     # One's own other session in the way is told as such, before the therapist is called busy with it.
     appointments.check_client(client, held, now)
-    booking_rules.check_move(criteria, diary, length, start, openings.payer_plans(criteria.payer), same=True)
-    hold.put(held, criteria, diary, length, start, visit="later", by=by, now=now)
+    booking_rules.check_move(context, start, same=True)
+    hold.put(held, context, start, by=by)
     appointments.adopt(held, former, by=by, now=now)
     return held

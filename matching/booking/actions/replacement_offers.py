@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -10,14 +11,13 @@ from config.crypto import tokens
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules
-from matching.availability.domain.availability import Diary
-from matching.availability.queries import openings
+from matching.availability.domain.booking_context import BookingContext
+from matching.availability.queries import booking_context
 from matching.booking.actions import hold, scheduling
 from matching.booking.domain import offer
 from matching.booking.domain.offer import Candidate
 from matching.booking.models import Offer, OfferKind, WaitlistEntry
 from matching.booking.queries import alternatives
-from providers.directory.domain.hours import Session
 
 MOST = 3
 
@@ -29,44 +29,43 @@ def keep(
 
     `afresh`: as first visits, with somebody else, whichever visit the session was.
     """
-    visit = "first" if afresh else appointment.visit
-    made: list[Offer] = []
-    diaries = openings.diaries(list({provider for provider, _start in found}), now)
+    if not found:
+        return []
+    visit, made = "first" if afresh else appointment.visit, list[Offer]()
+    criteria = alternatives.rescue_criteria(appointment)
+    contexts = booking_context.load_many({provider for provider, _start in found}, criteria, now, visit=visit)
     theirs = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
     for provider, start in found:
         if len(made) == MOST:
             break
-        diary = diaries[provider]
-        length = _length(appointment, visit, diary, start, now)
-        last = offer.until(now, start, hours=settings.RESCUE_HOURS, notice=diary.profile.schedule.notice)
-        if length is None or last is None:
+        context = contexts[provider]
+        notice = context.availability.profile.schedule.notice
+        last = offer.until(now, start, hours=settings.RESCUE_HOURS, notice=notice)
+        if last is None or not _is_bookable(context, start):
             continue
         held = blank(provider, last, now)
-        scheduling.at(held, length, start, diary.profile.timezone)
+        scheduling.at(held, context, start)
         at_the_gap = provider == appointment.provider_id and start < appointment.session.upper
         if at_the_gap and held.session.upper > appointment.session.lower:
             continue
         if theirs.filter(session__overlap=held.session).exists():
             continue
-        hold.put(held, appointment.asked, diary, length, start, visit=visit, by="system", now=now)
+        hold.put(held, replace(context, criteria=appointment.asked), start, by="system")
         made.append(write(held, OfferKind.RESCUE, last, rescued=appointment))
-        diaries[provider] = openings.diaries([provider], now)[provider]
+        contexts[provider] = booking_context.load(provider, criteria, now, visit=visit)
     return made
 
 
-def _length(appointment: Appointment, visit: str, diary: Diary, start: datetime, now: datetime) -> Session | None:
-    """The session that could be held at `start`, or None."""
-    criteria = alternatives.rescue_criteria(appointment)
-    length = booking_rules.length(diary, appointment.care_type, appointment.format, visit)
-    plans = openings.payer_plans(criteria.payer)
+def _is_bookable(context: BookingContext, start: datetime) -> bool:
+    """Whether the visit could be held at `start`: a first one as by a new client, a later one as by the provider's own."""
     try:
-        if length and visit == "first":
-            booking_rules.check_hold(criteria, now, diary, length, start, plans)
-        elif length:
-            booking_rules.check_move(criteria, diary, length, start, plans, same=True)
+        if context.visit == "first":
+            booking_rules.check_hold(context, context.now, start)
+        else:
+            booking_rules.check_move(context, start, same=True)
     except Refused:
-        return None
-    return length
+        return False
+    return True
 
 
 def blank(provider: int, until: datetime, now: datetime) -> Appointment:

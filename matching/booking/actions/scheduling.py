@@ -7,15 +7,16 @@ from zoneinfo import ZoneInfo
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from matching.appointments.models import Appointment
-from providers.directory.domain.hours import Session
+from matching.availability.domain.booking_context import BookingContext
 
 
-def at(appointment: Appointment, session: Session, start: datetime, timezone: str) -> None:
-    """Set (without saving) the times of a session that starts at `start` with a provider who keeps `timezone`."""
-    end = start + timedelta(minutes=session.minutes)
+def at(appointment: Appointment, context: BookingContext, start: datetime) -> None:
+    """Set (without saving) the times of a visit that starts at `start`. Raises Refused if it isn't offered at all."""
+    visit_type, timezone = context.required_visit_type, context.availability.profile.timezone
+    end = start + timedelta(minutes=visit_type.minutes)
     appointment.session = DateTimeTZRange(start, end)
     appointment.blocked = DateTimeTZRange(
-        start - timedelta(minutes=session.before), end + timedelta(minutes=session.after)
+        start - timedelta(minutes=visit_type.before), end + timedelta(minutes=visit_type.after)
     )
     appointment.timezone = timezone
     appointment.local_start = start.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%dT%H:%M")

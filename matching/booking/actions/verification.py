@@ -1,32 +1,21 @@
 """Showing that one is the reader of a mailed link: by the word set at booking, or by a code sent to the address on file."""
 
-import hmac
 import unicodedata
 from datetime import datetime, timedelta
-from enum import Enum
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F
 
 from matching.appointments.models import Appointment
-from matching.booking.actions import outbox
+from matching.booking.actions import outbox, verification_code
+from matching.booking.domain.verification_code import HOUR, Verdict, may_send_link
 from matching.booking.gateways import message
+from matching.booking.gateways import verification_code as code_gateway
 from matching.booking.models import Code, Notice, Try
 from matching.booking.models.notice import LINK_OUTLIVES_SESSION
 
-HOUR = timedelta(hours=1)
-CODE_LIFE = timedelta(minutes=10)
-CODES_AN_HOUR, TRIES_A_CODE, WORDS_AN_HOUR, LINKS_AN_HOUR = 5, 5, 5, 3
+WORDS_AN_HOUR = 5
 KEPT = timedelta(days=1)
-
-
-class Verdict(Enum):
-    """What became of an answer."""
-
-    RIGHT = "right"
-    WRONG = "wrong"
-    WAIT = "wait"
 
 
 def hashed(word: str) -> str:
@@ -38,29 +27,23 @@ def send_code(*, appointment: Appointment, now: datetime) -> bool:
     """Queue a new code for the address on file; False beyond five an hour. The codes before it are void."""
     with transaction.atomic():
         one = _locked(appointment)
-        if Code.objects.filter(appointment=one, created_at__gt=now - HOUR).count() >= CODES_AN_HOUR:
-            return False
-        Code.objects.filter(appointment=one, dies_at__gt=now).update(dies_at=now)
-        for way in outbox.ways(one)[:1]:
-            notice = outbox.draft(one, "code", way, now, worthless=now + CODE_LIFE)
-            notice.save(force_insert=True)
-            digest = message.code_digest(one.ref, message.code(notice))
-            Code.objects.create(appointment=one, notice=notice, digest=digest, created_at=now, dies_at=now + CODE_LIFE)
-        return True
+
+        def write(dies_at: datetime) -> None:
+            for way in outbox.ways(one)[:1]:
+                notice = outbox.draft(one, "code", way, now, worthless=dies_at)
+                notice.save(force_insert=True)
+                digest = code_gateway.digest(code_gateway.APPOINTMENT, one.ref, message.code(notice))
+                Code.objects.create(appointment=one, notice=notice, digest=digest, created_at=now, dies_at=dies_at)
+
+        return verification_code.send(Code.objects.filter(appointment=one), write=write, now=now)
 
 
 def check_code(*, appointment: Appointment, digits: str, now: datetime) -> Verdict:
-    """Whether these are the digits of the code that is on its way: good once, for ten minutes, in five tries."""
+    """Whether these are the digits of the code that was sent last: good once, for ten minutes, in five tries."""
     with transaction.atomic():
         _locked(appointment)
-        code = Code.objects.filter(appointment=appointment, dies_at__gt=now, used_at__isnull=True).last()
-        if code is None or code.tries >= TRIES_A_CODE:
-            return Verdict.WAIT
-        Code.objects.filter(id=code.id).update(tries=F("tries") + 1)
-        if not hmac.compare_digest(message.code_digest(appointment.ref, digits), bytes(code.digest)):
-            return Verdict.WAIT if code.tries + 1 >= TRIES_A_CODE else Verdict.WRONG
-        Code.objects.filter(id=code.id).update(used_at=now)
-        return Verdict.RIGHT
+        digest = code_gateway.digest(code_gateway.APPOINTMENT, appointment.ref, digits)
+        return verification_code.check(Code.objects.filter(appointment=appointment), digest=digest, now=now)
 
 
 def check_word(*, appointment: Appointment, word: str, now: datetime) -> Verdict:
@@ -68,13 +51,13 @@ def check_word(*, appointment: Appointment, word: str, now: datetime) -> Verdict
     with transaction.atomic():
         one = _locked(appointment)
         if Try.objects.filter(appointment=one, at__gt=now - HOUR).count() >= WORDS_AN_HOUR:
-            return Verdict.WAIT
+            return Verdict.RATE_LIMITED
         Try.objects.create(appointment=one, at=now)
     if not check_password(_plain(word), one.word):
-        return Verdict.WRONG
+        return Verdict.INVALID
     with transaction.atomic():
         Try.objects.filter(appointment=one).delete()
-    return Verdict.RIGHT
+    return Verdict.VALID
 
 
 def send_link(*, appointment: Appointment, now: datetime) -> None:
@@ -82,7 +65,7 @@ def send_link(*, appointment: Appointment, now: datetime) -> None:
     with transaction.atomic():
         one = _locked(appointment)
         lately = Notice.objects.filter(appointment=one, kind="link", created_at__gt=now - HOUR)
-        if now < one.session.upper + LINK_OUTLIVES_SESSION and lately.count() < LINKS_AN_HOUR:
+        if now < one.session.upper + LINK_OUTLIVES_SESSION and may_send_link(lately.count()):
             # Where a mail can go, a text is not needed too: the limit counts what was asked for.
             for way in outbox.ways(one)[:1]:
                 outbox.draft(one, "link", way, now).save(force_insert=True)

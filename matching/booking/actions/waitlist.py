@@ -12,7 +12,7 @@ from config import db
 from config.crypto import tokens
 from matching.appointments.domain.appointment import Refused
 from matching.availability.domain import booking_rules
-from matching.availability.queries import openings
+from matching.availability.queries import booking_context
 from matching.booking.actions import hold, offer, outbox, replacement_offers
 from matching.booking.domain import offer as offers
 from matching.booking.domain.offer import Candidate
@@ -111,20 +111,19 @@ def _give(entry: WaitlistEntry, found: Sequence[Candidate], clock: Clock) -> boo
         if entry.status != WaitingStatus.WAITING:
             return False
         criteria = entry.asked
-        plans = openings.payer_plans(criteria.payer)
-        diaries = openings.diaries(list({provider for provider, _start in found}), now)
+        contexts = booking_context.load_many({provider for provider, _start in found}, criteria, now)
         for provider, start in found:
-            diary = diaries[provider]
-            last = offers.until(now, start, hours=settings.WAITLIST_HOURS, notice=diary.profile.schedule.notice)
+            context = contexts[provider]
+            notice = context.availability.profile.schedule.notice
+            last = offers.until(now, start, hours=settings.WAITLIST_HOURS, notice=notice)
             if last is None:
                 continue
             try:
-                session = booking_rules.session(criteria, diary)
-                booking_rules.check_hold(criteria, now, diary, session, start, plans)
+                booking_rules.check_hold(context, now, start)
             except Refused:
                 continue
             held = replacement_offers.blank(provider, last, now)
-            hold.put(held, criteria, diary, session, start, by="system", now=now)
+            hold.put(held, context, start, by="system")
             replacement_offers.write(held, OfferKind.WAITLIST, last, entry=entry)
             entry.status = WaitingStatus.OFFERED
             entry.save(update_fields=["status"])

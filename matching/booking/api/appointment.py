@@ -1,12 +1,9 @@
 """`/appointments/`: book a held time, look at it, move it, cancel it, put it in a calendar."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -18,18 +15,15 @@ from config import db
 from config.crypto import tokens
 from config.http import serializer_fields
 from config.http.problems import Problem, invalid
-from matching.appointments.domain.appointment import Refused
-from matching.appointments.domain.criteria import HORIZON_DAYS
-from matching.appointments.models import Appointment, Client
-from matching.availability import labels as cost_labels
+from matching.appointments.models import Client
 from matching.booking.actions import appointment as actions
 from matching.booking.api import schemas as booking_schemas
-from matching.booking.api.base import BookingView, bearer, key
+from matching.booking.api.authorization import bearer, get_appointment, open_by_token
+from matching.booking.api.base import BookingView, key
 from matching.booking.api.booking_request import BookRequest, details
-from matching.booking.api.hold import refusal
-from matching.booking.gateways import calendar, video
+from matching.booking.api.representations import booking_conflict_details, serialize_appointment
+from matching.booking.gateways import calendar
 from matching.booking.queries import appointment as queries
-from matching.search.api.provider import money, stamp
 from providers.directory.models import Provider
 
 
@@ -76,13 +70,18 @@ class AppointmentList(BookingView):
                 raise invalid(
                     {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
                 ) from error
-            answer = {**shown(request, booked), "token": tokens.derive("appointment", booked.ref)}
+            answer = {**serialize_appointment(request, booked), "token": tokens.derive("appointment", booked.ref)}
             if new and booked.return_code:
                 answer["return_code"] = queries.return_code(booked.ref)
             return 201 if new else 200, answer
 
         return self.once(
-            request, principal=asked["hold"], asked=asked, effect=effect, refuse=refuser(held, now), now=now
+            request,
+            principal=asked["hold"],
+            asked=asked,
+            effect=effect,
+            refuse=booking_conflict_details(held, now),
+            now=now,
         )
 
 
@@ -95,7 +94,7 @@ class AppointmentDetail(BookingView):
     @extend_schema(responses=booking_schemas.Appointment, operation_id="appointment")
     def get(self, request: Request, ref: str) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
-        return Response(shown(request, opened(request, ref, db.clock())))
+        return Response(serialize_appointment(request, get_appointment(request, ref, db.clock())))
 
 
 class Move(BookingView):
@@ -108,7 +107,7 @@ class Move(BookingView):
         asked = MoveRequest.parse(request.data)
         key(request)
         now = db.clock()
-        found = opened(request, ref, now)
+        found = get_appointment(request, ref, now)
         provider = Provider.objects.filter(slug=asked["provider"]).first() if asked.get("provider") else found.provider
         if provider is None:
             raise Http404
@@ -117,9 +116,9 @@ class Move(BookingView):
             moved = actions.reschedule(
                 appointment=found, version=asked["version"], start=asked["start"], provider=provider, by="client"
             )
-            return 200, shown(request, moved)
+            return 200, serialize_appointment(request, moved)
 
-        refuse = refuser(found, now, to=provider, moving=True)
+        refuse = booking_conflict_details(found, now, to=provider, moving=True)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -133,15 +132,15 @@ class Cancel(BookingView):
         asked = CancelRequest.parse(request.data)
         key(request)
         now = db.clock()
-        found = opened(request, ref, now)
+        found = get_appointment(request, ref, now)
 
         def effect() -> tuple[int, Any]:
             gone = actions.cancel(
                 appointment=found, version=asked["version"], reason=asked.get("reason") or "", by="client"
             )
-            return 200, shown(request, gone)
+            return 200, serialize_appointment(request, gone)
 
-        refuse = refuser(found, now)
+        refuse = booking_conflict_details(found, now)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
 
 
@@ -173,56 +172,12 @@ class CalendarFile(BookingView):
         asked = CalendarQuery.parse_query(request.query_params)
         now = db.clock()
         if "token" in asked:
-            found = _looked(lambda: queries.for_calendar(ref, asked["token"], now))
+            found = open_by_token(lambda: queries.for_calendar(ref, asked["token"], now))
         else:
-            found = opened(request, ref, now)
+            found = get_appointment(request, ref, now)
         response = HttpResponse(calendar.file(found, now), content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
         return response
-
-
-def shown(request: Request, one: Appointment) -> dict[str, Any]:
-    """An appointment as the contract shows it."""
-    token = tokens.derive("calendar", one.ref)
-    return {
-        "id": one.ref,
-        "status": one.status,
-        "version": one.version,
-        "start": stamp(one.session.lower),
-        "end": stamp(one.session.upper),
-        "timezone": one.timezone,
-        "provider": {
-            "slug": one.provider.slug,
-            "display_name": one.provider.display_name,
-            "credentials": one.provider.credentials,
-        },
-        "calendar_url": request.build_absolute_uri(f"/api/v1/appointments/{one.ref}/calendar.ics?token={token}"),
-        "join_url": video.join_url(one, db.clock()),
-        "cost": {
-            "basis": one.cost_basis,
-            "text": cost_labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
-            "amount": money(one.cost_amount),
-        },
-    }
-
-
-def refuser(
-    one: Appointment, now: datetime, *, to: Provider | None = None, moving: bool = False
-) -> Callable[[Refused], dict[str, Any]]:
-    """What stands beside a refusal to book an appointment, or to move it, perhaps to another provider."""
-
-    def refuse(error: Refused) -> dict[str, Any]:
-        criteria, as_of = one.asked, one.created_at
-        if moving:
-            # A booked session moves within four weeks of now, whatever the days once asked for.
-            criteria, as_of = replace(criteria, earliest=None, window_days=HORIZON_DAYS), now
-        members = refusal(error, criteria, as_of, to or one.provider, now)
-        if error.code == "cost-changed":
-            basis, amount = members.pop("basis"), members.pop("amount")
-            members["cost"] = {"basis": basis, "text": cost_labels.cost_text(basis, amount), "amount": money(amount)}
-        return members
-
-    return refuse
 
 
 def _known(token: str | None, now: datetime) -> Client | None:
@@ -232,21 +187,6 @@ def _known(token: str | None, now: datetime) -> Client | None:
         found = queries.client_by_token(token, now)
     except queries.Gone as error:
         raise Problem("expired") from error
-    if found is None:
-        raise Http404
-    return found
-
-
-def opened(request: Request, ref: str, now: datetime) -> Appointment:
-    """The appointment that the request's token opens. Raises Http404, or Problem `expired` past its life."""
-    return _looked(lambda: queries.by_token(ref, bearer(request), now))
-
-
-def _looked(look: Callable[[], Appointment | None]) -> Appointment:
-    try:
-        found = look()
-    except queries.Gone as error:
-        raise Problem("expired", gettext("This link is past its life, 30 days after the session.")) from error
     if found is None:
         raise Http404
     return found

@@ -82,12 +82,6 @@ def key(request: Request) -> str:
     return found
 
 
-def bearer(request: Request) -> str:
-    """The bearer token, or an empty string, which opens nothing."""
-    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
 def _reply(status: int, body: Any) -> Reply:
     return Reply(status, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
 

@@ -17,15 +17,19 @@ from config.http import serializer_fields
 from config.http.problems import Problem
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment
-from matching.availability import labels as cost_labels
 from matching.booking.actions import offer as actions
-from matching.booking.api import appointment, hold
 from matching.booking.api import schemas as booking_schemas
-from matching.booking.api.base import BookingView, bearer, key
+from matching.booking.api.authorization import bearer
+from matching.booking.api.base import BookingView, key
+from matching.booking.api.representations import (
+    booking_conflict_details,
+    serialize_appointment,
+    serialize_hold,
+    serialize_offer,
+)
 from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
 from matching.booking.queries.appointment import Gone
-from matching.search.api.provider import money, stamp
 
 ACCEPTED = PolymorphicProxySerializer(
     "AcceptedOffer", [booking_schemas.NewAppointment, booking_schemas.NewHold], resource_type_field_name=None
@@ -42,7 +46,7 @@ class OfferDetail(BookingView):
     def get(self, request: Request, ref: str) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
         now = db.clock()
-        return Response(shown(_found(request, ref, now), now))
+        return Response(serialize_offer(_found(request, ref, now), now))
 
 
 class OfferAcceptance(BookingView):
@@ -63,8 +67,8 @@ class OfferAcceptance(BookingView):
             taken, new = actions.accept(offer=found, by="client")
             if found.kind == OfferKind.RESCUE:
                 token = tokens.derive("appointment", taken.ref)
-                return 201 if new else 200, {**appointment.shown(request, taken), "token": token}
-            return 200, {**hold.shown(taken, _seconds(taken, now)), "token": tokens.derive("hold", taken.ref)}
+                return 201 if new else 200, {**serialize_appointment(request, taken), "token": token}
+            return 200, {**serialize_hold(taken, _seconds(taken, now)), "token": tokens.derive("hold", taken.ref)}
 
         return self.once(
             request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found, now), now=now
@@ -84,32 +88,11 @@ class OfferRefusal(BookingView):
         found = _found(request, ref, now)
 
         def effect() -> tuple[int, Any]:
-            return 200, shown(actions.decline(offer=found, by="client"), now)
+            return 200, serialize_offer(actions.decline(offer=found, by="client"), now)
 
         return self.once(
             request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found, now), now=now
         )
-
-
-def shown(one: Offer, now: datetime) -> dict[str, Any]:
-    """An offer as the contract shows it."""
-    held = one.appointment
-    live = held.hold_until and one.shown_status == "open"
-    return {
-        "id": one.ref,
-        "kind": one.kind,
-        "status": one.shown_status,
-        "expires_in": max(math.floor((one.expires_at - now).total_seconds()), 0) if live else 0,
-        "expires_at": stamp(one.expires_at) if live else None,
-        "start": stamp(held.session.lower),
-        "end": stamp(held.session.upper),
-        "provider": held.provider.slug,
-        "cost": {
-            "basis": held.cost_basis,
-            "text": cost_labels.cost_text(held.cost_basis, held.cost_amount),
-            "amount": money(held.cost_amount),
-        },
-    }
 
 
 def _seconds(held: Appointment, now: datetime) -> int:
@@ -120,7 +103,7 @@ def _seconds(held: Appointment, now: datetime) -> int:
 
 
 def _refuser(one: Offer, now: datetime) -> Callable[[Refused], dict[str, Any]]:
-    return appointment.refuser(one.appointment, now)
+    return booking_conflict_details(one.appointment, now)
 
 
 def _found(request: Request, ref: str, now: datetime) -> Offer:

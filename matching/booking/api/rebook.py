@@ -13,9 +13,10 @@ from config import db
 from config.crypto import tokens
 from config.http import serializer_fields
 from matching.booking.actions import rebook as actions
-from matching.booking.api import appointment
 from matching.booking.api import schemas as booking_schemas
-from matching.booking.api.base import BookingView, bearer, key
+from matching.booking.api.authorization import bearer, get_appointment
+from matching.booking.api.base import BookingView, key
+from matching.booking.api.representations import booking_conflict_details, serialize_appointment
 
 MOST = 4
 
@@ -45,16 +46,17 @@ class Again(BookingView):
         asked = AgainRequest.parse(request.data)
         key(request)
         now = db.clock()
-        found = appointment.opened(request, ref, now)
+        found = get_appointment(request, ref, now)
         starts: list[datetime] = asked.get("starts") or [asked["start"]]
 
         def effect() -> tuple[int, Any]:
             made = actions.again(appointment=found, starts=starts, by="client")
             return 201, {
                 "appointments": [
-                    {**appointment.shown(request, one), "token": tokens.derive("appointment", one.ref)} for one in made
+                    {**serialize_appointment(request, one), "token": tokens.derive("appointment", one.ref)}
+                    for one in made
                 ]
             }
 
-        refuse = appointment.refuser(found, now, moving=True)
+        refuse = booking_conflict_details(found, now, moving=True)
         return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)

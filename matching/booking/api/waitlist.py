@@ -17,11 +17,11 @@ from config.http import serializer_fields, throttles
 from config.http.problems import Problem
 from matching.booking.actions import waitlist as actions
 from matching.booking.api import schemas as booking_schemas
-from matching.booking.api.base import BookingView, bearer, key
-from matching.booking.api.hold import match_by
+from matching.booking.api.authorization import bearer, get_match
+from matching.booking.api.base import BookingView, key
 from matching.booking.forms.booking import phone
 from matching.booking.queries import waitlist as queries
-from matching.search.api.provider import stamp
+from matching.search.api.representations import format_datetime
 
 
 class WaitContactField(serializer_fields.Strict):
@@ -65,7 +65,7 @@ class WaitlistView(BookingView):
         asked = JoinRequest.parse(request.data)
         key(request)
         now = db.clock()
-        match = match_by(asked["match"], now)
+        match = get_match(asked["match"], now)
         if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
         contact = asked["contact"]
@@ -79,7 +79,7 @@ class WaitlistView(BookingView):
 
         def effect() -> tuple[int, Any]:
             entry = actions.join(match=match, reach=reach)
-            return 201, {"id": entry.ref, "token": entry.open_token, "ends_at": stamp(entry.ends_at)}
+            return 201, {"id": entry.ref, "token": entry.open_token, "ends_at": format_datetime(entry.ends_at)}
 
         return self.once(
             request, principal=asked["match"], asked=asked, effect=effect, refuse=lambda error: error.figures, now=now

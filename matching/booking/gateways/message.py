@@ -3,13 +3,10 @@
 from django.conf import settings
 from django.urls import reverse
 
-from config.crypto import tokens
 from matching.appointments.models import Booker, Client
-from matching.booking.gateways import calendar, offer_context
+from matching.booking.gateways import calendar, offer_context, verification_code
 from matching.booking.models import Notice, WaitlistEntry
 from matching.booking.models.notice import AGAIN
-
-CODE_DIGITS = 6
 
 
 class NotTaken(Exception):
@@ -49,11 +46,5 @@ def link(notice: Notice) -> str:
 
 
 def code(notice: Notice) -> str:
-    """The six digits of a notice that carries a code. They follow from its random ref and our key, and stand nowhere."""
-    number = int.from_bytes(tokens.digest(tokens.derive("door", notice.ref)), "big") % 10**CODE_DIGITS
-    return f"{number:0{CODE_DIGITS}d}"
-
-
-def code_digest(ref: str, digits: str) -> bytes:
-    """The keyed hash by which a code of an appointment is kept."""
-    return tokens.keyed("door", f"{ref}:{digits}")
+    """The six digits of a notice that carries a code."""
+    return verification_code.digits(verification_code.APPOINTMENT, notice.ref)

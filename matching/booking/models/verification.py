@@ -6,18 +6,14 @@ from django.db.models import Q
 from config.pii import Judged, columns
 from matching.appointments.models.appointment import Appointment
 from matching.booking.models.notice import Notice
+from matching.booking.models.verification_code import VerificationCode
 
 
-class Code(Judged):
+class Code(VerificationCode):
     """Six digits on their way to the address on file. Only a keyed hash is kept; each is good once, and not for long."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="codes")
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="code")
-    digest = models.BinaryField(max_length=32)
-    created_at = models.DateTimeField()
-    dies_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
 
     PERSONAL = columns("appointment notice digest")
     IMPERSONAL = columns("id created_at dies_at tries used_at")

@@ -6,6 +6,7 @@ from itertools import islice
 
 from django.conf import settings
 
+from matching.appointments.domain.appointment import Refused
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.appointments.models import Appointment
 from matching.availability.domain import booking_rules
@@ -17,6 +18,8 @@ from providers.directory.domain import intervals
 from providers.directory.models import Provider
 
 SHOWN = 3
+# Refusals of one time: another may do.
+REFUSED_TIMES = ("slot-taken", "too-late", "not-offered")
 LOOKED_AT, OWN_LOOKED_AT = 10, 60
 
 
@@ -44,6 +47,17 @@ def next_openings(criteria: Criteria, as_of: datetime, provider: Provider, now: 
             if first <= intervals.instant(start) < last
         ]
     return found[:SHOWN]
+
+
+def for_refusal(
+    error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
+) -> list[tuple[Alternative, str]]:
+    """Other times with the provider's display name, if another time is what may help; else none."""
+    if error.code not in REFUSED_TIMES:
+        return []
+    found = next_openings(criteria, as_of, provider, now)
+    names = dict(Provider.objects.filter(slug__in=[one.provider for one in found]).values_list("slug", "display_name"))
+    return [(one, names[one.provider]) for one in found]
 
 
 def rescue_criteria(appointment: Appointment) -> Criteria:
@@ -84,7 +98,7 @@ def elsewhere(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
 def _of(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:
     """A provider's next starts for a session like this one, whatever the gates say."""
     diary = openings.diaries([provider], now).get(provider)
-    length = diary and booking_rules.length(diary, appointment.care_type, appointment.format, appointment.visit)
+    length = diary and diary.visit_type(appointment.care_type, appointment.format, appointment.visit)
     if not diary or not length:
         return []
     starts = diary.starts(length, now, now + timedelta(days=HORIZON_DAYS), OWN_LOOKED_AT)

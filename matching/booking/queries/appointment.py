@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from config.crypto import tokens
-from config.http.problems import Problem
 from matching.appointments.domain.appointment import token_dies
 from matching.appointments.models import Appointment, Client, Status
 from matching.booking.models import Notice
@@ -68,14 +67,13 @@ def client_by_token(token: str, now: datetime) -> Client | None:
     return _alive(found, now).client if found else None
 
 
-def check_holding(network: bytes, now: datetime) -> None:
-    """Raises Problem `too-many-holds` for a network that holds too many times now, or made too many within the hour."""
+def holds_too_many(network: bytes, now: datetime) -> bool:
+    """Whether a network holds too many times now, or made too many holds within the hour."""
     if settings.THROTTLE_OFF:
-        return
+        return False
     live = Appointment.objects.filter(network=network, status=Status.HELD, hold_until__gt=now)
     lately = Appointment.objects.filter(network=network, created_at__gt=now - timedelta(hours=1))
-    if live.count() >= settings.HOLDS_PER_NETWORK_LIVE or lately.count() >= settings.HOLDS_PER_NETWORK_HOUR:
-        raise Problem("too-many-holds", retry_after=60)
+    return live.count() >= settings.HOLDS_PER_NETWORK_LIVE or lately.count() >= settings.HOLDS_PER_NETWORK_HOUR
 
 
 def of_request(ref: str, request: Request) -> Appointment | None:

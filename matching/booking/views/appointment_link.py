@@ -1,5 +1,7 @@
 """Where mailed links and return codes lead. Looking changes nothing and shows nothing but the time."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config import db
-from config.http import throttles
-from config.http.problems import Problem
 from matching.appointments import labels
 from matching.appointments.models import Appointment
 from matching.booking.actions import verification
-from matching.booking.actions.verification import Verdict
+from matching.booking.domain.verification_code import Verdict
 from matching.booking.queries import appointment as queries
-from matching.booking.views.appointment import is_in, let_in
+from matching.booking.web import code_page
+from matching.booking.web.appointment_access import grant_access, has_access
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,7 +28,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     one = found.appointment
     if request.method != "POST":
         return _page(request, one)
-    if is_in(request, one):
+    if has_access(request, one.ref):
         return redirect("session", one.ref)
     _count(request)
     return _asked_for_word(request, one) if one.word else _asked_for_code(request, one)
@@ -52,8 +53,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
         _count(request)
         now = db.clock()
         one = queries.by_return_code(request.POST.get("code", "")[:60], now)
-        verdict = _told(one, request.POST.get("word", "")[:100]) if one else Verdict.WRONG
-        if one and verdict == Verdict.RIGHT:
+        verdict = _told(one, request.POST.get("word", "")[:100]) if one else Verdict.INVALID
+        if one and verdict == Verdict.VALID:
             return _open(request, one)
         error = _("We know no session by this. Please check the code, and the word if you set one.")
     return render(request, "booking/appointment/return.html", {"error": error}, status=400 if error else 200)
@@ -61,38 +62,34 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 def _asked_for_word(request: HttpRequest, one: Appointment) -> HttpResponse:
     verdict = _told(one, request.POST.get("word", "")[:100])
-    if verdict == Verdict.RIGHT:
+    if verdict == Verdict.VALID:
         return _open(request, one)
-    if verdict == Verdict.WAIT:
+    if verdict == Verdict.RATE_LIMITED:
         return _page(request, one, _("That was too many tries. Please wait an hour, then try again."), status=429)
     return _page(request, one, _("That is not the word."), status=400)
 
 
 def _asked_for_code(request: HttpRequest, one: Appointment) -> HttpResponse:
     now = db.clock()
-    if "code" not in request.POST:
-        if not verification.send_code(appointment=one, now=now):
-            return _page(request, one, _("That was too many codes. Please wait an hour, then try again."), status=429)
-        return _page(request, one, code=True)
-    digits = "".join(character for character in request.POST["code"][:20] if character.isdecimal())
-    verdict = verification.check_code(appointment=one, digits=digits, now=now)
-    if verdict == Verdict.RIGHT:
-        return _open(request, one)
-    if verdict == Verdict.WAIT:
-        return _page(request, one, _("That code no longer works. Please ask for a new one."), status=400)
-    return _page(request, one, _("That is not the code. Please check it."), status=400, code=True)
+    return code_page.answer(
+        request,
+        send=lambda: verification.send_code(appointment=one, now=now),
+        check=lambda digits: verification.check_code(appointment=one, digits=digits, now=now),
+        succeed=lambda: _open(request, one),
+        page=partial(_page, request, one),
+    )
 
 
 def _told(one: Appointment, word: str) -> Verdict:
     """Whether the word is right, where one was set."""
     if not one.word:
-        return Verdict.RIGHT
+        return Verdict.VALID
     return verification.check_word(appointment=one, word=word, now=db.clock())
 
 
 def _open(request: HttpRequest, one: Appointment) -> HttpResponse:
     request.session.cycle_key()
-    let_in(request, one)
+    grant_access(request, one)
     return redirect("session", one.ref)
 
 
@@ -109,5 +106,4 @@ def _page(
 
 
 def _count(request: HttpRequest) -> None:
-    if not throttles.allowed(request, "proof", settings.PROOFS_PER_NETWORK_HOUR):
-        raise Problem("rate-limited", retry_after=throttles.HOUR)
+    code_page.count_attempt(request, "proof", settings.PROOFS_PER_NETWORK_HOUR)

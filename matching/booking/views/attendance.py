@@ -14,18 +14,19 @@ from matching.booking.actions import client_location
 from matching.booking.actions import no_show_dispute as contests
 from matching.booking.actions.appointment import GuardianNeeded
 from matching.booking.forms.attendance import ArrivalForm, ContestForm, PlaceForm
-from matching.booking.views.appointment import mine, page, refused
+from matching.booking.web.appointment_access import get_own_appointment
+from matching.booking.web.appointment_page import render_page, return_with_reason
 
 
 @require_POST
 def here(request: HttpRequest, ref: str) -> HttpResponse:
     """I'm here, perhaps alone. The page then says what to do."""
-    one, form = mine(request, ref), ArrivalForm(request.POST)
+    one, form = get_own_appointment(request, ref), ArrivalForm(request.POST)
     alone = form.cleaned_data["alone"] if form.is_valid() else False
     try:
         arrivals.say(appointment=one, who="client", alone=alone)
     except Refused as error:
-        return refused(request, error, ref)
+        return return_with_reason(request, error, ref)
     messages.success(request, _("Noted. Nobody is marked as absent by this page."))
     return redirect("session", ref)
 
@@ -33,10 +34,10 @@ def here(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def elsewhere(request: HttpRequest, ref: str) -> HttpResponse:
     """In another state or zone on that day: the time stays where the rules there let it, else the page says why not."""
-    one = mine(request, ref)
+    one = get_own_appointment(request, ref)
     form = PlaceForm(request.POST, zone=one.client_timezone)
     if not form.is_valid():
-        return page(request, one, status=400, place=form, placing=True)
+        return render_page(request, one, status=400, place=form, placing=True)
     said, why = form.cleaned_data, ""
     try:
         client_location.change(
@@ -48,7 +49,7 @@ def elsewhere(request: HttpRequest, ref: str) -> HttpResponse:
         constraint = error.figures.get("constraint")
         why = labels.constraint(constraint) if constraint else str(CODES[error.code][1])
     if why:
-        return page(request, mine(request, ref), status=409, place=form, placing=True, why=why)
+        return render_page(request, get_own_appointment(request, ref), status=409, place=form, placing=True, why=why)
     messages.success(request, _("Your session keeps its time. We noted where you will be."))
     return redirect("session", ref)
 
@@ -56,12 +57,12 @@ def elsewhere(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def contest(request: HttpRequest, ref: str) -> HttpResponse:
     """The mark "did not come" is wrong: the person's own words, for staff."""
-    one, form = mine(request, ref), ContestForm(request.POST)
+    one, form = get_own_appointment(request, ref), ContestForm(request.POST)
     if not form.is_valid():
-        return page(request, one, status=400, contesting=form)
+        return render_page(request, one, status=400, contesting=form)
     try:
         contests.contest(appointment=one, words=form.cleaned_data["words"])
     except Refused as error:
-        return refused(request, error, ref)
+        return return_with_reason(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))
     return redirect("session", ref)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config import db
 from config.http import throttles
-from config.http.problems import CODES
+from config.http.problems import CODES, Problem
 from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.domain.criteria import MINORS
@@ -21,30 +21,21 @@ from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import hold as hold_actions
 from matching.booking.forms.booking import DetailsForm
-from matching.booking.presenters import refusal
+from matching.booking.presenters import estimate, refusal
+from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as queries
-from matching.booking.queries import consent
-from matching.booking.views import estimate as estimates
-from matching.booking.views.appointment import let_in
+from matching.booking.web.appointment_access import get_own_hold, grant_access
 from matching.search.domain.answers import criteria, missing
 from matching.search.queries import match_request as request_queries
-from matching.search.views.questions import answers_of, asked
+from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
-
-# The holds that came to this browser by an accepted offer, not by the answers it gave.
-HELD = "held"
-
-
-def let_hold(request: HttpRequest, held: Appointment) -> None:
-    """Let this browser book a hold that it was offered."""
-    request.session[HELD] = [*request.session.get(HELD, []), held.ref]
 
 
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
     """Hold a time for ten minutes; the form comes after."""
-    kept = asked(request)
-    answers = answers_of(kept)
+    kept = current_request(request)
+    answers = saved_answers(kept)
     todo = missing(answers)
     if kept is None or todo:
         messages.info(request, _("A few questions first, so that we only offer you times you can really have."))
@@ -55,7 +46,8 @@ def hold(request: HttpRequest) -> HttpResponse:
     if provider is None or start is None:
         raise Http404
     network = throttles.network_digest(request)
-    queries.check_holding(network, now)
+    if queries.holds_too_many(network, now):
+        raise Problem("too-many-holds", retry_after=60)
     wanted = criteria(answers)
     match = request_queries.match_to_hold(kept, wanted, now)
     try:
@@ -68,7 +60,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, ref: str) -> HttpResponse:
     """Who comes, how to reach them, what they agree to. Everything typed survives an error and a lost hold."""
-    held = _mine(request, ref)
+    held = get_own_hold(request, ref)
     if held.status == Status.BOOKED:
         return redirect("session", held.ref)
     now = db.clock()
@@ -82,7 +74,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
         except Refused as error:
             refused = explained(error, held, now)
         else:
-            let_in(request, booked)
+            grant_access(request, booked)
             if booked.return_code:
                 code = queries.return_code(booked.ref)
                 messages.info(
@@ -121,7 +113,7 @@ def _page(
         "refused": refused,
         "questions": labels.insurer_questions() if insured else [],
         "policy": held.provider.cancel_policy or settings.CANCEL_POLICY,
-        "estimate": estimates.draft(held),
+        "estimate": estimate.draft(held),
     }
     status = 409 if refused else 400 if form.errors else 200
     return render(request, "booking/hold/details.html", context, status=status)
@@ -130,27 +122,28 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, ref: str) -> HttpResponse:
     """Ten more minutes. The page comes back with everything that was typed."""
-    held = _mine(request, ref)
+    held = get_own_hold(request, ref)
     if request.method != "POST" or held.status == Status.BOOKED:
         return redirect("details", ref)
     try:
         hold_actions.extend(appointment=held, by="client")
     except Refused as error:
         messages.warning(request, str(CODES[error.code][1]))
-    held, now = _mine(request, ref), db.clock()
+    held, now = get_own_hold(request, ref), db.clock()
     return _page(request, held, _form(held, now, initial=request.POST.dict()), now, {})
 
 
 @require_POST
 def release(request: HttpRequest, ref: str) -> HttpResponse:
     """Let the time go and look on."""
-    hold_actions.release(appointment=_mine(request, ref), by="client")
+    hold_actions.release(appointment=get_own_hold(request, ref), by="client")
     return redirect("shortlist")
 
 
 def explained(error: Refused, one: Appointment, now: datetime) -> dict[str, Any]:
     """A refusal for a page: what happened, and other times."""
-    return refusal.told(error, one.asked, one.created_at, one.provider, now)
+    others = alternatives.for_refusal(error, one.asked, one.created_at, one.provider, now)
+    return refusal.explain(error, others, one.asked.timezone)
 
 
 def _book(held: Appointment, form: DetailsForm) -> Appointment:
@@ -163,19 +156,9 @@ def _book(held: Appointment, form: DetailsForm) -> Appointment:
 def _refused(
     request: HttpRequest, error: Refused, wanted: Any, as_of: datetime, provider: Provider, now: datetime
 ) -> HttpResponse:
-    context = refusal.told(error, wanted, as_of, provider, now)
+    others = alternatives.for_refusal(error, wanted, as_of, provider, now)
+    context = refusal.explain(error, others, wanted.timezone)
     return render(request, "booking/hold/taken.html", context, status=409)
-
-
-def _mine(request: HttpRequest, ref: str) -> Appointment:
-    """The hold, if it was made from the answers that this browser's session points to, or offered to it."""
-    kept = asked(request)
-    found = queries.of_request(ref, kept) if kept else None
-    if found is None and ref in request.session.get(HELD, []):
-        found = queries.held(ref)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _instant(text: str) -> datetime | None:

@@ -1,62 +1,26 @@
 """The good faith estimate of a session: to read before booking, and to print from the session's page."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from matching.appointments import labels
-from matching.appointments.models import Appointment
-from matching.availability.domain.cost import SELF_PAY_FEE
-from matching.booking.models import Estimate
-from matching.booking.views.appointment import mine
-from providers.directory.labels import CARE_TYPE, FORMAT
+from matching.booking.presenters.estimate import present
+from matching.booking.web.appointment_access import get_own_appointment
 
 
 @require_GET
 def estimate(request: HttpRequest, ref: str) -> HttpResponse:
     """The last one, and the days on which those before were made."""
-    one = mine(request, ref)
+    one = get_own_appointment(request, ref)
     found = list(one.estimates.order_by("-id"))
     if not found:
         raise Http404
     last = found[0]
     context = {
         "one": one,
-        "estimate": shown(last),
-        "older": [shown(former) for former in found[1:]],
+        "estimate": present(last),
+        "older": [present(former) for former in found[1:]],
         "born": labels.full_day(one.client.date_of_birth) if one.client and one.client.date_of_birth else "",
     }
     return render(request, "booking/appointment/estimate.html", context)
-
-
-def shown(one: Estimate) -> dict[str, Any]:
-    """An estimate in words."""
-    return _words(one, one.provider_name, one.npi, one.amount) | {
-        "day": labels.day_at(one.starts_at, one.timezone),
-        "made": labels.day_at(one.made_at, one.timezone),
-        "minutes": one.minutes,
-    }
-
-
-def draft(held: Appointment) -> dict[str, Any] | None:
-    """What the estimate will say, for a time that is held; None for who doesn't pay a known fee by themself."""
-    if held.cost_basis != SELF_PAY_FEE or held.cost_amount is None:
-        return None
-    provider = held.provider
-    name = ", ".join(filter(None, (provider.display_name, provider.credentials)))
-    return _words(held, name, provider.npi, held.cost_amount) | {
-        "day": labels.day_at(held.session.lower, held.client_timezone),
-        "made": "",
-        "minutes": int((held.session.upper - held.session.lower).total_seconds() // 60),
-    }
-
-
-def _words(one: Any, name: str, npi: str, amount: Any) -> dict[str, Any]:
-    return {
-        "name": name,
-        "npi": npi,
-        "service": f"{CARE_TYPE[one.care_type]}, {FORMAT[one.format]}",
-        "amount": labels.money(amount),
-    }

@@ -17,8 +17,7 @@ from matching.booking.actions import offer as actions
 from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
 from matching.booking.queries.appointment import Gone
-from matching.booking.views.appointment import let_in
-from matching.booking.views.booking import let_hold
+from matching.booking.web.appointment_access import grant_access, grant_hold
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,9 +57,9 @@ def _act(request: HttpRequest, one: Offer, chosen: Offer) -> HttpResponse:
     taken, _new = actions.accept(offer=chosen, by="client")
     request.session.cycle_key()
     if taken.client_id:
-        let_in(request, taken)
+        grant_access(request, taken)
         return redirect("session", taken.ref)
-    let_hold(request, taken)
+    grant_hold(request, taken)
     return redirect("details", taken.ref)
 
 

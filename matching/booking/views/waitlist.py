@@ -17,14 +17,14 @@ from matching.booking.queries import waitlist as queries
 from matching.search.domain.answers import criteria, missing
 from matching.search.forms.waitlist import WaitForm
 from matching.search.queries import match_request as request_queries
-from matching.search.views.questions import answers_of, asked
+from matching.search.web import current_request, saved_answers
 
 
 @require_POST
 def join(request: HttpRequest) -> HttpResponse:
     """Wait with the answers that this browser gave."""
-    kept = asked(request)
-    answers = answers_of(kept)
+    kept = current_request(request)
+    answers = saved_answers(kept)
     if kept is None or missing(answers):
         return redirect("match")
     form = WaitForm(request.POST)

@@ -72,7 +72,7 @@ def settle(
     rows = [row for row in rows if row.ref in reasons]
     for row in rows:
         if _lapsed(row, now):
-            events.end(row, Status.EXPIRED, by="system", now=now)
+            events.transition(row, Status.EXPIRED, by="system", now=now)
     rows = [row for row in rows if row.status != Status.EXPIRED]
     chosen = [Broken(row, row.session.lower, reasons[row.ref], choices.get(row.ref)) for row in rows]
     # Clients' locks are taken one after the other: in an order that all share, so that nobody waits in a ring.
@@ -81,7 +81,7 @@ def settle(
     try:
         with transaction.atomic():
             for one in in_order:
-                problems[one.appointment.ref] = _try(one, found, staff, now, clock)
+                problems[one.appointment.ref] = _try(one, found, staff=staff, now=now, clock=clock)
             if any(problems.values()):
                 raise _AllBack
     except _AllBack:
@@ -104,7 +104,7 @@ def watch(ids: Sequence[int], now: datetime) -> Callable[[], dict[int, str]]:
             reasons = schedule_impact.broken(before[provider_id], after[provider_id], queries.weighed(theirs))
             for row in theirs:
                 if row.ref in reasons and _lapsed(row, now):
-                    events.end(row, Status.EXPIRED, by="system", now=now)
+                    events.transition(row, Status.EXPIRED, by="system", now=now)
                     del reasons[row.ref]
             if reasons:
                 found[provider_id] = _report([(row, reasons[row.ref]) for row in theirs if row.ref in reasons])
@@ -121,41 +121,42 @@ def _report(broken: Sequence[tuple[Appointment, str]]) -> str:
 
 
 def _try(
-    one: Broken, found: Mapping[str, Sequence[Candidate]], staff: str, now: datetime, clock: Clock
+    one: Broken, found: Mapping[str, Sequence[Candidate]], *, staff: str, now: datetime, clock: Clock
 ) -> str:  # fmt: skip
     """Carry out one choice; the problem with it, or nothing."""
-    row, choice = one.appointment, one.choice
-    if choice is None:
+    if one.choice is None:
         return MISSING
-    if choice.version != row.version:
+    if one.choice.version != one.appointment.version:
         return "version-stale"
     try:
         with transaction.atomic():
-            _carry_out(row, choice, one.reason, found.get(row.ref, ()), staff, now, clock)
+            _carry_out(one, one.choice, found, staff=staff, now=now, clock=clock)
     except Refused as error:
         return error.code
     return ""
 
 
 def _carry_out(
-    row: Appointment,
+    one: Broken,
     choice: Choice,
-    reason: str,
-    found: Sequence[Candidate],
+    found: Mapping[str, Sequence[Candidate]],
+    *,
     staff: str,
     now: datetime,
     clock: Clock,
 ) -> None:
+    row = one.appointment
     if choice.what == "keep":
         Override.objects.create(
-            appointment=row, version=row.version, reason=reason, words=choice.words, staff=staff, at=now
+            appointment=row, version=row.version, reason=one.reason, words=choice.words, staff=staff, at=now
         )
     elif row.status == Status.HELD:
-        events.end(row, Status.CANCELLED, by="staff", now=now)
+        events.transition(row, Status.CANCELLED, by="staff", now=now)
     elif choice.what == "cancel":
+        theirs = found.get(row.ref, ())
         own = [(row.provider_id, start) for start in queries.times(row, now)]
         appointments.cancel(
-            appointment=row, version=choice.version, reason="", by="staff", found=[*found, *own], clock=clock
+            appointment=row, version=choice.version, reason="", by="staff", found=[*theirs, *own], clock=clock
         )
     elif choice.start:
         appointments.reschedule(

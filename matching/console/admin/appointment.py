@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from config import db
 from config.audit import actions as access
 from config.http.problems import CODES
-from config.readonly_admin import ReadOnly
+from config.readonly_admin import ReadOnlyAdmin
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as acts
@@ -58,7 +58,7 @@ class When(admin.SimpleListFilter):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(ReadOnly):
+class AppointmentAdmin(ReadOnlyAdmin):
     """Times are by the wall clock of the provider's zone."""
 
     actions = ("complete", "no_show", "cancel", "took_place", "stands", "here", "alone")

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config import db
-from config.readonly_admin import ReadOnly
+from config.readonly_admin import ReadOnlyAdmin
 from matching.portal.actions import remark
 from matching.portal.models import Answered, RecordRequest, Remark
 from providers.console.admin.provider import link
 
 
-class Queue(ReadOnly):
+class Queue(ReadOnlyAdmin):
     """Rows that wait until a member of staff says what became of them."""
 
     list_per_page = 50

@@ -87,7 +87,7 @@ def times(row: Appointment, now: datetime) -> list[datetime]:
     ):
         return []
     diary = openings.diaries([row.provider_id], now, except_ref=row.ref)[row.provider_id]
-    length = booking_rules.length(diary, row.care_type, row.format, row.visit)
+    length = diary.visit_type(row.care_type, row.format, row.visit)
     if length is None:
         return []
     criteria, taken = row.asked, [span for span in appointments.of_client(row, now) if span[0] != row.session.lower]

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
 
+from config import leases
 from matching.portal.models import Confirmation
 
 LEASE = timedelta(minutes=1)
@@ -26,14 +26,11 @@ def write(*, due: Iterable[tuple[int, int, date]], now: datetime) -> int:
 def claim(*, now: datetime, limit: int = 50) -> list[Confirmation]:
     """Take some that wait, or whose sender went silent, for a minute."""
     with transaction.atomic():
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        waiting = Confirmation.objects.filter(free, sent_at__isnull=True, attempts__lt=ATTEMPTS)
-        ids = [row.pk for row in waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit]]
-        Confirmation.objects.filter(pk__in=ids).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-        return list(Confirmation.objects.filter(pk__in=ids).select_related("provider"))
+        unsent = Confirmation.objects.filter(leases.available(now), sent_at__isnull=True, attempts__lt=ATTEMPTS)
+        return list(leases.claim(unsent, now=now, lease=LEASE, limit=limit).select_related("provider"))
 
 
 def sent(*, confirmation: Confirmation, now: datetime) -> None:
     """The message is out."""
     with transaction.atomic():
-        Confirmation.objects.filter(pk=confirmation.pk).update(sent_at=now, lease_until=None)
+        leases.release(confirmation, sent_at=now)

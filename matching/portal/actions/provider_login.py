@@ -1,14 +1,16 @@
 """Letting a therapist into their own place: a link to the address on file, then a code to it. Neither opens it alone."""
 
-import hmac
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import QuerySet
 
+from config import leases
 from config.crypto import tokens
 from config.crypto.tokens import new_ref
-from matching.booking.actions.verification import CODE_LIFE, CODES_AN_HOUR, HOUR, LINKS_AN_HOUR, TRIES_A_CODE, Verdict
+from matching.booking.actions import verification_code
+from matching.booking.domain.verification_code import HOUR, Verdict, may_send_link
+from matching.booking.gateways import verification_code as code_gateway
 from matching.portal.gateways import provider_login_mail
 from matching.portal.models import PracticeLetter
 from matching.portal.models.practice import CODE, KEY, LINK
@@ -42,7 +44,8 @@ def invite(*, provider_id: int, language: str, now: datetime) -> bool:
     """Queue a link for one provider, to their address on file; False beyond three an hour."""
     with transaction.atomic():
         locked(provider_id)
-        if _lately(provider_id, LINK, now) >= LINKS_AN_HOUR:
+        lately = PracticeLetter.objects.filter(provider_id=provider_id, kind=LINK, created_at__gt=now - HOUR)
+        if not may_send_link(lately.count()):
             return False
         letter = _letter(provider_id, LINK, language, now, LINK_LIFE)
         letter.digest = tokens.digest(provider_login_mail.token(letter))
@@ -54,29 +57,21 @@ def send_code(*, provider_id: int, language: str, now: datetime) -> bool:
     """Queue a new code; False beyond five an hour. The codes before it are void."""
     with transaction.atomic():
         locked(provider_id)
-        if _lately(provider_id, CODE, now) >= CODES_AN_HOUR:
-            return False
-        PracticeLetter.objects.filter(provider_id=provider_id, kind=CODE, dies_at__gt=now).update(dies_at=now)
-        letter = _letter(provider_id, CODE, language, now, CODE_LIFE)
-        letter.digest = provider_login_mail.code_digest(provider_id, provider_login_mail.code(letter))
-        letter.save(force_insert=True)
-        return True
+
+        def write(dies_at: datetime) -> None:
+            letter = _letter(provider_id, CODE, language, now, dies_at - now)
+            letter.digest = code_gateway.digest(code_gateway.PROVIDER, provider_id, provider_login_mail.code(letter))
+            letter.save(force_insert=True)
+
+        return verification_code.send(_codes(provider_id), write=write, now=now)
 
 
 def check_code(*, provider_id: int, digits: str, now: datetime) -> Verdict:
-    """Whether these are the digits on their way: good once, for ten minutes, in five tries."""
+    """Whether these are the digits of the code that was sent last: good once, for ten minutes, in five tries."""
     with transaction.atomic():
         locked(provider_id)
-        found = PracticeLetter.objects.filter(
-            provider_id=provider_id, kind=CODE, dies_at__gt=now, used_at__isnull=True
-        ).last()  # fmt: skip
-        if found is None or found.tries >= TRIES_A_CODE:
-            return Verdict.WAIT
-        PracticeLetter.objects.filter(id=found.id).update(tries=F("tries") + 1)
-        if not hmac.compare_digest(provider_login_mail.code_digest(provider_id, digits), bytes(found.digest)):
-            return Verdict.WAIT if found.tries + 1 >= TRIES_A_CODE else Verdict.WRONG
-        PracticeLetter.objects.filter(id=found.id).update(used_at=now)
-        return Verdict.RIGHT
+        digest = code_gateway.digest(code_gateway.PROVIDER, provider_id, digits)
+        return verification_code.check(_codes(provider_id), digest=digest, now=now)
 
 
 def tell_of_passkeys(*, provider_id: int, language: str, now: datetime) -> None:
@@ -90,17 +85,16 @@ def tell_of_passkeys(*, provider_id: int, language: str, now: datetime) -> None:
 def claim(*, now: datetime, limit: int = 50) -> list[PracticeLetter]:
     """Take letters that wait, or whose sender went silent, for a minute; none that is dead by now."""
     with transaction.atomic():
-        free = Q(lease_until__isnull=True) | Q(lease_until__lte=now)
-        waiting = PracticeLetter.objects.filter(free, sent_at__isnull=True, attempts__lt=ATTEMPTS, dies_at__gt=now)
-        ids = [row.pk for row in waiting.select_for_update(skip_locked=True, of=("self",)).order_by("id")[:limit]]
-        PracticeLetter.objects.filter(pk__in=ids).update(lease_until=now + LEASE, attempts=F("attempts") + 1)
-        return list(PracticeLetter.objects.filter(pk__in=ids).select_related("provider").order_by("id"))
+        unsent = PracticeLetter.objects.filter(
+            leases.available(now), sent_at__isnull=True, attempts__lt=ATTEMPTS, dies_at__gt=now
+        ).order_by("id")
+        return list(leases.claim(unsent, now=now, lease=LEASE, limit=limit).select_related("provider").order_by("id"))
 
 
 def sent(*, letter: PracticeLetter, now: datetime) -> None:
     """The letter is out."""
     with transaction.atomic():
-        PracticeLetter.objects.filter(pk=letter.pk).update(sent_at=now, lease_until=None)
+        leases.release(letter, sent_at=now)
 
 
 def purge(*, now: datetime) -> int:
@@ -115,5 +109,5 @@ def _letter(provider_id: int, kind: str, language: str, now: datetime, life: tim
     )
 
 
-def _lately(provider_id: int, kind: str, now: datetime) -> int:
-    return PracticeLetter.objects.filter(provider_id=provider_id, kind=kind, created_at__gt=now - HOUR).count()
+def _codes(provider_id: int) -> "QuerySet[PracticeLetter]":
+    return PracticeLetter.objects.filter(provider_id=provider_id, kind=CODE)

@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.crypto import tokens
-from matching.booking.gateways import calendar
-from matching.booking.gateways.message import CODE_DIGITS, NotTaken
+from matching.booking.gateways import calendar, verification_code
+from matching.booking.gateways.message import NotTaken
 from matching.portal.models import PracticeLetter
 from matching.portal.models.practice import CODE, KEY, LINK
 
@@ -22,14 +22,8 @@ def token(letter: PracticeLetter) -> str:
 
 
 def code(letter: PracticeLetter) -> str:
-    """A letter's six digits. They follow from its random ref and our key, and stand nowhere."""
-    number = int.from_bytes(tokens.digest(tokens.derive("practice-code", letter.ref)), "big") % 10**CODE_DIGITS
-    return f"{number:0{CODE_DIGITS}d}"
-
-
-def code_digest(provider_id: int, digits: str) -> bytes:
-    """The keyed hash by which a provider's code is kept."""
-    return tokens.keyed("practice-code", f"{provider_id}:{digits}")
+    """The six digits of a letter that carries a code."""
+    return verification_code.digits(verification_code.PROVIDER, letter.ref)
 
 
 def send(letter: PracticeLetter) -> None:

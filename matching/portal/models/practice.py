@@ -8,13 +8,14 @@ from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
 from config.pii import Judged, columns
 from matching.appointments.models.appointment import Appointment
+from matching.booking.models.verification_code import VerificationCode
 from providers.directory.models import Provider
 
 # KEY tells that a passkey came or went, and opens nothing.
 LINK, CODE, KEY = "link", "code", "key"
 
 
-class PracticeLetter(Judged):
+class PracticeLetter(VerificationCode):
     """A link, a code or a word on passkeys, on its way to a provider's address on file.
 
     Link and code follow from `ref` and our key; a hash is kept.
@@ -26,11 +27,6 @@ class PracticeLetter(Judged):
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=4)
     language = models.CharField(max_length=12, default="en")
-    digest = models.BinaryField(max_length=32)
-    created_at = models.DateTimeField()
-    dies_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)

@@ -16,7 +16,7 @@ from matching.portal.actions import passkey as actions
 from matching.portal.forms import PasskeyForm
 from matching.portal.gateways import passkeys
 from matching.portal.gateways.passkeys import Rejected
-from matching.portal.views import provider_login
+from matching.portal.web import count_attempt, log_in, provider_required
 from providers.directory.models import Provider
 
 STATE, ANSWERED_WITHIN = "passkey", 5 * 60  # seconds
@@ -25,19 +25,19 @@ STATE, ANSWERED_WITHIN = "passkey", 5 * 60  # seconds
 @require_POST
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask the browser for a passkey of this site; its answer opens the place."""
-    provider_login.count(request)
+    count_attempt(request)
     if "credential" not in request.POST:
         return _ask(request, "get", *passkeys.opening())
     try:
         found = actions.check(state=_remembered(request), answer=request.POST["credential"], now=db.clock())
     except Rejected:
         return _ask(request, "get", *passkeys.opening(), error=_("That passkey opens nothing here."), status=400)
-    provider_login.enter(request, found)
+    log_in(request, found)
     return redirect("practice")
 
 
 @require_POST
-@provider_login.inside
+@provider_required
 def keep(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add a passkey, or take one away."""
     language, now = get_language() or "en", db.clock()

@@ -22,7 +22,7 @@ from matching.portal import queries
 from matching.portal.actions import remark
 from matching.portal.forms import NotFitForm
 from matching.portal.models import Reason
-from matching.portal.views.provider_login import inside
+from matching.portal.web import provider_required
 from providers.directory.actions.self_service import signature
 from providers.directory.labels import CARE_TYPE, FORMAT
 from providers.directory.models import Provider
@@ -31,7 +31,7 @@ READ, CHANGE, WHAT = "read", "change", "session"
 
 
 @require_GET
-@inside
+@provider_required
 def sessions(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Today by name; before and after by time, each with a page of its own."""
     now = db.clock()
@@ -49,7 +49,7 @@ def sessions(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 
 @require_GET
-@inside
+@provider_required
 def one(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Who comes, how they may be reached, what they shared, and what can be done."""
     row, now = _find(provider, ref), db.clock()
@@ -78,7 +78,7 @@ def one(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
 
 
 @require_POST
-@inside
+@provider_required
 def mark(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Attended, late, or nobody came."""
     row, what = _find(provider, ref), request.POST.get("what", "")
@@ -97,7 +97,7 @@ def mark(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
 
 
 @require_POST
-@inside
+@provider_required
 def cancel(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Cancel a session ahead: its client is told at once, with up to three other times kept for them."""
     row, form = _find(provider, ref), CancelForm(request.POST)
@@ -118,7 +118,7 @@ def cancel(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
 
 
 @require_POST
-@inside
+@provider_required
 def not_fit(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Somebody else should see this client: first visits with others are kept for them."""
     row, form = _find(provider, ref), NotFitForm(request.POST)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,23 +14,25 @@ from matching.appointments import labels
 from matching.portal import queries
 from matching.portal.actions import remark
 from matching.portal.forms import AskForm, FactsForm, PasskeyForm, RestForm, RoomForm
-from matching.portal.views.provider_login import inside
-from providers.console.forms import shown
-from providers.directory.actions import self_service, weekly_grid
+from matching.portal.web import provider_required
+from providers.console.forms import WeeklyHoursForm
+from providers.directory.actions import self_service
+from providers.directory.actions import weekly_grid as week
 from providers.directory.actions.impact_checks import Unwelcome
 from providers.directory.domain import freshness
 from providers.directory.models import Provider, Status
+from providers.directory.presenters import weekly_grid
 
 
 @require_GET
-@inside
+@provider_required
 def listing(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Everything that is listed, each part with its own form."""
     return _page(request, provider)
 
 
 @require_POST
-@inside
+@provider_required
 def facts(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Confirm the facts, as they are or put right."""
     form = FactsForm(request.POST)
@@ -46,7 +47,7 @@ def facts(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 
 @require_POST
-@inside
+@provider_required
 def room(request: HttpRequest, provider: Provider) -> HttpResponse:
     """The video room."""
     form = RoomForm(request.POST)
@@ -57,7 +58,7 @@ def room(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 
 @require_POST
-@inside
+@provider_required
 def rest(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Take days off, or take one of them back."""
     if request.POST.get("back", "").isdecimal():
@@ -75,7 +76,7 @@ def rest(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 
 @require_POST
-@inside
+@provider_required
 def pause(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Off the list for a while, or back on it."""
     try:
@@ -86,7 +87,7 @@ def pause(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 
 @require_POST
-@inside
+@provider_required
 def ask(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Ask for a change that waits for staff."""
     form = AskForm(request.POST)
@@ -98,15 +99,15 @@ def ask(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@inside
+@provider_required
 def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Usual hours, half an hour a box."""
-    rows, status = list(provider.weekly_hours.all()), 200
-    held = weekly_grid.boxes(rows, provider.timezone)
-    if request.method == "POST":
-        held = {box for box in map(weekly_grid.box, request.POST.getlist("box")) if box}
+    checked, status = week.boxes(provider.weekly_hours.all(), provider.timezone), 200
+    form = WeeklyHoursForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        checked = form.cleaned_data["box"]
         try:
-            weekly_grid.save(provider=provider, wanted=held, by=self_service.signature(provider), now=db.clock())
+            week.save(provider=provider, wanted=checked, by=self_service.signature(provider), now=db.clock())
         except Unwelcome:
             messages.warning(request, _in_the_way_words())
             status = 409
@@ -116,14 +117,7 @@ def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
         else:
             messages.success(request, _("The hours are saved."))
             return redirect("practice-hours")
-    lines = [
-        {"at": shown(at), "until": shown(at + weekly_grid.STEP), "boxes": [
-            {"value": f"{day}-{at}", "day": WEEKDAYS[day], "on": (day, at) in held} for day in range(7)
-        ]}
-        for at in range(weekly_grid.FIRST, weekly_grid.LAST, weekly_grid.STEP)
-    ]  # fmt: skip
-    days = [(WEEKDAYS_ABBR[day], WEEKDAYS[day]) for day in range(7)]
-    context = {"provider": provider, "place": "hours", "lines": lines, "days": days}
+    context = {"provider": provider, "place": "hours", **weekly_grid.grid(checked)}
     return render(request, "portal/hours.html", context, status=status)
 
 

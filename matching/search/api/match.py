@@ -14,12 +14,12 @@ from rest_framework.views import APIView
 from config import db
 from config.http import serializer_fields
 from config.http.problems import invalid
-from matching.appointments.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance, Times
+from matching.appointments.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance
 from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
 from matching.search import labels as reason_labels
 from matching.search.api import schemas
-from matching.search.api.provider import money, shown, stamp
+from matching.search.api.representations import format_datetime, format_money, serialize_providers
 from matching.search.domain.relaxations import FEW
 from matching.search.domain.results import Winner
 from matching.search.queries import match_request as match_queries
@@ -148,7 +148,7 @@ class MatchView(APIView):
         return Response(
             {
                 "match": match_queries.token(criteria, now),
-                "as_of": stamp(now),
+                "as_of": format_datetime(now),
                 "eligible": ranking.eligible,
                 "considered": ranking.considered,
                 "waitlist": ranking.eligible < FEW,
@@ -163,30 +163,16 @@ class MatchView(APIView):
 
 def criteria_of(asked: dict[str, Any], now: datetime) -> Criteria:
     """The validated request as one value. Raises Problem `invalid` for an `earliest` outside the next 28 days."""
-    criteria = Criteria(
-        state=asked["state"],
-        other_states=tuple(s for s in dict.fromkeys(asked["other_states"]) if s != asked["state"]),
-        timezone=asked.get("timezone") or MOST_PEOPLE[asked["state"]],
-        plan=asked.get("plan"),
-        payer=asked.get("payer"),
-        self_pay_max=asked.get("self_pay_max"),
-        age_group=asked["age_group"],
-        format=asked["format"],
-        care_type=asked["care_type"],
-        concerns=tuple(dict.fromkeys(asked["concerns"])),
-        trauma_informed=asked["trauma_informed"],
-        languages=tuple(dict.fromkeys(asked["languages"])),
-        approaches=tuple(dict.fromkeys(asked["approaches"])),
-        genders=tuple(dict.fromkeys(asked["genders"])),
-        identities=tuple(dict.fromkeys(asked["identities"])),
-        must=frozenset(asked["must"]),
-        times=tuple(
-            Times(tuple(sorted({DAYS.index(day) for day in t["days"]})), t["from"], t["to"]) for t in asked["times"]
-        ),
-        importance=Importance(**asked["importance"]) if asked["importance"] else Importance(),
-        earliest=asked.get("earliest"),
-        window_days=asked["window_days"],
-        exclude=frozenset(asked["exclude"]),
+    criteria = Criteria.from_values(
+        {
+            **asked,
+            "timezone": asked.get("timezone") or MOST_PEOPLE[asked["state"]],
+            "other_states": [state for state in asked["other_states"] if state != asked["state"]],
+            "times": [
+                {"days": [DAYS.index(day) for day in each["days"]], "start": each["from"], "end": each["to"]}
+                for each in asked["times"]
+            ],
+        }
     )
     if criteria.earliest:
         today = now.astimezone(ZoneInfo(criteria.timezone)).date()
@@ -199,7 +185,7 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
     """The winners as the contract shows them, in order."""
     public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
     kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
-    faces, labels = shown([one for _, one in kept], now), vocabulary.labels()
+    faces, labels = serialize_providers([one for _, one in kept], now), vocabulary.labels()
     return [
         {
             "rank": place,
@@ -216,7 +202,7 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
                 for reason in winner.reasons
             ],
             "openings": [opening(start, winner.minutes) for start in winner.starts],
-            "next_opening": stamp(intervals.instant(winner.next_start)),
+            "next_opening": format_datetime(intervals.instant(winner.next_start)),
             "cost": _cost(criteria, one),
         }
         for place, ((winner, one), told) in enumerate(zip(kept, faces, strict=True), 1)
@@ -225,7 +211,10 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
 
 def opening(start: int, minutes: int) -> dict[str, str]:
     """An opening from its start in minutes since the epoch."""
-    return {"start": stamp(intervals.instant(start)), "end": stamp(intervals.instant(start + minutes))}
+    return {
+        "start": format_datetime(intervals.instant(start)),
+        "end": format_datetime(intervals.instant(start + minutes)),
+    }
 
 
 def _cost(criteria: Criteria, one: Public) -> dict[str, Any]:
@@ -234,6 +223,6 @@ def _cost(criteria: Criteria, one: Public) -> dict[str, Any]:
     return {
         "basis": known.basis,
         "text": cost_labels.cost_text(known.basis, known.amount),
-        "amount": money(known.amount),
+        "amount": format_money(known.amount),
         "as_of": checked.isoformat() if checked else None,
     }

@@ -1,10 +1,9 @@
 """From the answers to the six questions, as the pages keep them, to criteria."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from matching.appointments.domain.criteria import Criteria, Times
+from matching.appointments.domain.criteria import Criteria
 
 # The order in which the pages ask. The first three can't be skipped: without them nobody can be named honestly.
 QUESTIONS = ("who", "where", "pay", "help", "matters", "when")
@@ -34,38 +33,38 @@ def criteria(answers: Answers) -> Criteria:
     matters, when = answers.get("matters", {}), answers.get("when", {})
     age_group, format_ = WHO[who["who"]]
     times = _times(when.get("slots", []))
-    genders = tuple(matters.get("genders", []))
-    must = {"genders"} if genders and matters.get("gender_must") else set()
-    return Criteria(
-        state=where["state"],
-        timezone=where["timezone"],
-        age_group=age_group,
-        format=format_,
-        care_type="medication-management" if who["care"] == "medicine" else "therapy",
-        plan=pay.get("plan") or None,
-        payer=pay.get("payer") or None,
-        self_pay_max=Decimal(pay["self_pay_max"]) if pay.get("self_pay_max") else None,
-        concerns=_main_first(answers.get("help", {})),
-        trauma_informed=matters.get("trauma_informed") or "no_preference",
-        languages=tuple(matters.get("languages", [])),
-        approaches=tuple(matters.get("approaches", [])),
-        genders=genders,
-        identities=tuple(matters.get("identities", [])),
-        must=frozenset(must | ({"times"} if times and when.get("only") else set())),
-        times=times,
-        window_days=int(when.get("window_days") or 14),
+    must = [
+        *(["genders"] if matters.get("genders") and matters.get("gender_must") else []),
+        *(["times"] if times and when.get("only") else []),
+    ]
+    return Criteria.from_values(
+        {
+            "state": where["state"],
+            "timezone": where["timezone"],
+            "age_group": age_group,
+            "format": format_,
+            "care_type": "medication-management" if who["care"] == "medicine" else "therapy",
+            "plan": pay.get("plan") or None,
+            "payer": pay.get("payer") or None,
+            "self_pay_max": pay.get("self_pay_max") or None,
+            "concerns": _main_first(answers.get("help", {})),
+            "trauma_informed": matters.get("trauma_informed") or None,
+            **{name: matters.get(name) for name in ("languages", "approaches", "genders", "identities")},
+            "must": must,
+            "times": times,
+            "window_days": int(when["window_days"]) if when.get("window_days") else None,
+        }
     )
 
 
-def _main_first(given: Mapping[str, Any]) -> tuple[str, ...]:
-    concerns, main = list(given.get("concerns", [])), given.get("main")
-    return tuple(sorted(concerns, key=lambda slug: slug != main))
+def _main_first(given: Mapping[str, Any]) -> list[str]:
+    return sorted(given.get("concerns", []), key=lambda slug: slug != given.get("main"))
 
 
-def _times(slots: list[str]) -> tuple[Times, ...]:
+def _times(slots: list[str]) -> list[dict[str, Any]]:
     """Slots such as `0-evening` (Monday is 0), gathered by part of the day."""
-    days: dict[str, set[int]] = {}
+    days: dict[str, list[int]] = {}
     for slot in slots:
         day, _dash, part = slot.partition("-")
-        days.setdefault(part, set()).add(int(day))
-    return tuple(Times(tuple(sorted(days[part])), *PARTS[part]) for part in PARTS if part in days)
+        days.setdefault(part, []).append(int(day))
+    return [{"days": days[part], "start": start, "end": end} for part, (start, end) in PARTS.items() if part in days]

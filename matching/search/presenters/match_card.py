@@ -1,5 +1,6 @@
-"""The cards of a list: who, which reasons, what it costs, which times. One making for a person's page and for a caller's."""
+"""The cards of a list of providers, for the client's page and for staff who book for a caller."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,41 +11,49 @@ from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
 from matching.search import labels as reason_labels
 from matching.search.domain import reasons
-from matching.search.queries import provider as provider_queries
+from matching.search.domain.results import Winner
+from matching.search.queries.provider import Public
 from providers.directory.domain import intervals
 from providers.directory.models import Provider
 from providers.directory.queries import vocabulary
 
-TIMES = 4
+MOST_TIMES = 4
 
 
-def cards(winners: Any, wanted: Criteria, now: datetime) -> list[dict[str, Any]]:
-    """The winners of a ranking as they stand on a list, in order."""
-    public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
-    kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
-    labels, zone = vocabulary.labels(), wanted.timezone
+def cards(ranked: Iterable[tuple[Winner, Public]], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
+    """A card for each ranked provider, in order: the record, reasons, first times and cost."""
+    labels, zone = vocabulary.labels(), criteria.timezone
     return [
         {
-            "provider": one.provider,
-            "languages": [labels["languages"][slug] for slug in sorted(one.diary.profile.languages)],
-            "experience": now.year - one.provider.practicing_since if one.provider.practicing_since else None,
+            "provider": public.provider,
+            "languages": [labels["languages"][slug] for slug in sorted(public.diary.profile.languages)],
+            "experience": years_in_practice(public.provider, now),
             "reasons": [
-                {"status": r.status, "text": reason_labels.reason(r, labels, zone, now)} for r in reasons.card(winner.reasons)
+                {"status": reason.status, "text": reason_labels.reason(reason, labels, zone, now)}
+                for reason in reasons.card(winner.reasons)
             ],
             "times": [
-                {"value": at.isoformat(), "clock": wording.clock(at.astimezone(ZoneInfo(zone))),
-                 "day": wording.near_day(at, now, zone)}
-                for at in map(intervals.instant, winner.starts[:TIMES])
+                {
+                    "value": start.isoformat(),
+                    "clock": wording.clock(start.astimezone(ZoneInfo(zone))),
+                    "day": wording.near_day(start, now, zone),
+                }
+                for start in map(intervals.instant, winner.starts[:MOST_TIMES])
             ],
-            "cost": price(wanted, one.provider),
+            "cost": price(criteria, public.provider),
         }
-        for winner, one in kept
-    ]  # fmt: skip
+        for winner, public in ranked
+    ]
 
 
-def price(wanted: Criteria | None, row: Provider) -> str | None:
-    """What a session costs, in a sentence; None while nobody said how they pay."""
-    if wanted is None:
+def years_in_practice(provider: Provider, now: datetime) -> int | None:
+    """Full calendar years since the first one in practice, or None if that isn't known."""
+    return now.year - provider.practicing_since if provider.practicing_since else None
+
+
+def price(criteria: Criteria | None, provider: Provider) -> str | None:
+    """What a session costs, in a sentence; None without criteria, because they say who pays."""
+    if criteria is None:
         return None
-    known = cost.of(wanted, row.self_pay_fee)
-    return cost_labels.cost_text(known.basis, known.amount)
+    estimate = cost.of(criteria, provider.self_pay_fee)
+    return cost_labels.cost_text(estimate.basis, estimate.amount)

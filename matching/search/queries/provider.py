@@ -1,14 +1,17 @@
 """Public providers with their openings."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import QuerySet
 
+from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
+from matching.availability.domain import booking_rules
 from matching.availability.domain.availability import Diary
 from matching.availability.queries import openings
 from matching.search import index
+from matching.search.domain.results import Winner
 from providers.directory.models import Provider, Training
 from providers.directory.queries import directory
 
@@ -60,6 +63,27 @@ def remembered(ids: Sequence[int], now: datetime, look: index.Look | None = None
 
     found = index.remembered(ids, load, look)
     return [replace(found[id_], diary=replace(found[id_].diary, now=now)) for id_ in ids if id_ in found]
+
+
+def of_winners(winners: Iterable[Winner], now: datetime) -> list[tuple[Winner, Public]]:
+    """The results of a ranking with their public records, in order, without those that are gone."""
+    winners = list(winners)
+    public = {one.provider.id: one for one in remembered([winner.provider for winner in winners], now)}
+    return [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
+
+
+def bookable_starts(one: Public, criteria: Criteria | None, now: datetime) -> list[datetime]:
+    """Every start in the next four weeks that would be held for these criteria, or for anyone without criteria."""
+    diary = one.diary
+    care, format_ = (criteria.care_type, criteria.format) if criteria else ("therapy", "individual")
+    session = diary.profile.session(care, format_, "first")
+    if session is None or not diary.accepting:
+        return []
+    starts = diary.starts(session, now, now + timedelta(days=HORIZON_DAYS))
+    if criteria is None:
+        return starts
+    plans = openings.payer_plans(criteria.payer)
+    return [start for start in starts if booking_rules.gates_open(criteria, diary, start, plans)]
 
 
 def by_slug(slug: str, now: datetime) -> Public | None:

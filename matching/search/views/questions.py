@@ -1,7 +1,5 @@
 """The six questions, one a page; leaving, coming back, erasing."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,15 +8,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config import db
-from config.http import tab_sessions, throttles
+from config.http import throttles
 from config.http.problems import Problem
 from matching.search import actions
 from matching.search.domain.answers import NEEDED, QUESTIONS, missing
 from matching.search.forms.request import QUESTION_FORMS, Preset
-from matching.search.models import Request
 from matching.search.queries import match_request as queries
+from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
 
-KEY = "request"
 # Questions in which something is looked up while it is typed, and the part of the page that answers.
 FOUND = {"where": "search/questions/_place.html", "pay": "search/questions/_found.html"}
 
@@ -26,7 +23,7 @@ FOUND = {"where": "search/questions/_place.html", "pay": "search/questions/_foun
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """To the first question that is open, or to the shortlist when none is."""
-    answers = answers_of(asked(request))
+    answers = saved_answers(current_request(request))
     todo = missing(answers)
     return redirect("question", todo) if todo else redirect("shortlist")
 
@@ -36,8 +33,8 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     """One question. A skipped page that is needed leads back to it."""
     if name not in QUESTIONS:
         raise Http404
-    kept = asked(request)
-    answers = answers_of(kept)
+    kept = current_request(request)
+    answers = saved_answers(kept)
     todo = missing(answers)
     if todo and QUESTIONS.index(name) > QUESTIONS.index(todo):
         return redirect("question", todo)
@@ -51,7 +48,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         form = kind({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
             now = db.clock()
-            kept = kept or _begin(request)
+            kept = kept or begin_request(request)
             actions.answer(request=kept, question=name, given={} if skipped else form.given(), now=now)
             return redirect(_after(name, request))
     else:
@@ -74,9 +71,9 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def find_care(request: HttpRequest) -> HttpResponse:
     """From an article or the check-in: the same questions, with what was chosen there. None of it stands in an address."""
-    kept = asked(request)
-    for name, given in Preset(request.POST).answers(answers_of(kept)).items():
-        kept = kept or _begin(request)
+    kept = current_request(request)
+    for name, given in Preset(request.POST).answers(saved_answers(kept)).items():
+        kept = kept or begin_request(request)
         actions.answer(request=kept, question=name, given=given, now=db.clock())
     return redirect("match")
 
@@ -84,7 +81,7 @@ def find_care(request: HttpRequest) -> HttpResponse:
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
     """Forget every answer and start again."""
-    kept = asked(request)
+    kept = current_request(request)
     if kept:
         actions.erase(request=kept)
     request.session.flush()
@@ -102,8 +99,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         kept = queries.by_code(request.POST.get("code", "")[:60])
         if kept:
             request.session.cycle_key()
-            request.session[KEY] = kept.ref
-            tab_sessions.begin(request)
+            point_to(request, kept)
             return redirect("match")
         wrong = True
     return render(request, "search/questions/resume.html", {"wrong": wrong}, status=400 if wrong else 200)
@@ -122,27 +118,10 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """The tab that these pages were open in is gone, and they were opened in another: this browser's session ends."""
-    back = "resume" if KEY in request.session else "return"
+    back = "resume" if has_request(request) else "return"
     request.session.flush()
     messages.info(request, _("This was closed here, so it needs its code again. Nothing is lost."))
     return redirect(back)
-
-
-def asked(request: HttpRequest) -> Request | None:
-    """The answers that this browser's session points to."""
-    return queries.by_ref(request.session.get(KEY))
-
-
-def answers_of(kept: Request | None) -> dict[str, Any]:
-    """The answers as they are kept, by question."""
-    return queries.answers(kept)
-
-
-def _begin(request: HttpRequest) -> Request:
-    kept = actions.begin(now=db.clock())
-    request.session[KEY] = kept.ref
-    tab_sessions.begin(request)
-    return kept
 
 
 def _after(name: str, request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from matching.search import labels as reason_labels
 from matching.search.domain import ranking, scoring
 from matching.search.domain.answers import criteria, missing
 from matching.search.queries import shortlist
-from matching.search.views.questions import answers_of, asked
+from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
 from providers.directory.queries import vocabulary
 
@@ -36,7 +36,7 @@ def how(request: HttpRequest) -> HttpResponse:
 @require_GET
 def why(request: HttpRequest, slug: str) -> HttpResponse:
     """The sum that put one therapist where they stand on this person's list."""
-    answers = answers_of(asked(request))
+    answers = saved_answers(current_request(request))
     todo = missing(answers)
     if todo:
         return redirect("question", todo)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from providers.console.admin import readonly_tables
-from providers.console.forms import shown
+from providers.directory.domain.hours import format_time_of_day
 from providers.directory.models import Provider, RecordChange, WeeklyHours
 
 ACT = {"I": gettext_lazy("Added"), "U": gettext_lazy("Changed"), "D": gettext_lazy("Taken away")}
@@ -81,7 +81,7 @@ def _told(model: type[Model] | None, column: str, value: Any, known: Known) -> s
     if field and field.related_model:
         return known.get((field.related_model, value), str(value))
     if model is WeeklyHours and column in ("weekday", "start", "end"):
-        return str(WEEKDAYS[value]) if column == "weekday" else shown(value)
+        return str(WEEKDAYS[value]) if column == "weekday" else format_time_of_day(value)
     if column == "span":
         return f"{' – '.join(MOMENT.findall(str(value)))} UTC"
     if isinstance(value, list):

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from providers.console.admin import constraint_messages, inlines
 from providers.console.admin.inlines import RowForm, RowFormSet, Rows
-from providers.console.forms import Clock, Moment, Zone, shown
+from providers.console.forms import Clock, Moment, Zone
+from providers.directory.domain.hours import format_time_of_day
 from providers.directory.domain.lists import Wrong
 from providers.directory.models import TimeOff, WeeklyHours
 from providers.imports.domain.roster import schedule
@@ -60,11 +61,11 @@ class WeeklyHoursRows(Rows):
 
     @admin.display(description=_("From"))
     def start(self, row: WeeklyHours) -> str:
-        return shown(row.start)
+        return format_time_of_day(row.start)
 
     @admin.display(description=_("Until"))
     def end(self, row: WeeklyHours) -> str:
-        return shown(row.end)
+        return format_time_of_day(row.end)
 
 
 class TimeOffForm(RowForm):

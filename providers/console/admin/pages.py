@@ -9,17 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.http import StreamingHttpResponse as Stream
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from config import db
 from providers.console.admin import history as told
-from providers.console.forms import shown
+from providers.console.forms import WeeklyHoursForm
 from providers.console.queries import listing_status
-from providers.directory.actions import audit, weekly_grid
+from providers.directory.actions import audit
 from providers.directory.actions import documents as document
+from providers.directory.actions import weekly_grid as week
 from providers.directory.actions.impact_checks import Unwelcome
 from providers.directory.models import Provider, RecordChange, Training, TrainingDocument
+from providers.directory.presenters import weekly_grid
 from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import spreadsheet
 from providers.imports.queries import roster_rows
@@ -94,10 +95,12 @@ class Pages:
         """Usual hours, half an hour a box."""
         found = self._find(request, provider, change=request.method == "POST")
         rows = list(found.weekly_hours.all())
-        if request.method == "POST":
-            wanted = {box for box in map(weekly_grid.box, request.POST.getlist("box")) if box}
+        checked = week.boxes(rows, found.timezone)
+        form = WeeklyHoursForm(request.POST)
+        if request.method == "POST" and form.is_valid():
+            checked = form.cleaned_data["box"]
             try:
-                weekly_grid.save(provider=found, wanted=wanted, by=request.user.get_username(), now=db.clock())
+                week.save(provider=found, wanted=checked, by=request.user.get_username(), now=db.clock())
             except Unwelcome as refused:
                 messages.error(
                     request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]}
@@ -107,24 +110,11 @@ class Pages:
             else:
                 messages.success(request, _("The hours are saved."))
                 return HttpResponseRedirect(reverse("admin:providers_week", args=[provider]))
-            held = wanted
-        else:
-            held = weekly_grid.boxes(rows, found.timezone)
-        lines = [
-            {"at": shown(at), "until": shown(at + weekly_grid.STEP), "boxes": [
-                {"value": f"{day}-{at}", "day": WEEKDAYS[day], "on": (day, at) in held} for day in range(7)
-            ]}
-            for at in range(weekly_grid.FIRST, weekly_grid.LAST, weekly_grid.STEP)
-        ]  # fmt: skip
-        others = [
-            f"{WEEKDAYS[row.weekday]} {shown(row.start)}-{shown(row.end)} {row.timezone} "
-            f"{row.valid_from or ''} – {row.valid_until or ''}"
-            for row in rows
-            if not weekly_grid.usual(row, found.timezone)
-        ]
-        days = [str(WEEKDAYS_ABBR[day]) for day in range(7)]
-        may = request.user.has_perm("directory.change_provider")
-        return self._page(request, "week", found, lines=lines, days=days, others=others, may=may, title=_("Week"))
+        context = weekly_grid.grid(checked) | {
+            "others": weekly_grid.other_hours(rows, found.timezone),
+            "may": request.user.has_perm("directory.change_provider"),
+        }
+        return self._page(request, "week", found, title=_("Week"), **context)
 
     def documents(self, request: HttpRequest, provider: int) -> HttpResponse:
         """Proofs of trainings: kept, and downloaded."""

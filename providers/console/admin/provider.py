@@ -13,15 +13,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from config import db
+from config import audit_context, db
 from providers.console.admin import constraint_messages, listing, readonly_tables
 from providers.console.admin.filters import LicenseState, Listed, Queue
 from providers.console.admin.forms import ProviderForm
 from providers.console.admin.inlines import RowFormSet
 from providers.console.admin.pages import Pages
 from providers.console.queries import listing_status
-from providers.directory.actions import audit, verification
 from providers.directory.actions import provider as profile
+from providers.directory.actions import verification
 from providers.directory.domain.zones import MOST_PEOPLE
 from providers.directory.models import Provider
 
@@ -180,7 +180,7 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
         messages.success(request, _("Looked up: %(count)s facts.") % {"count": count})
 
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
-        audit.sign(by=request.user.get_username(), why="console")
+        audit_context.set_actor(by=request.user.get_username(), why="console")
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Provider) -> None:

@@ -16,7 +16,7 @@ from providers.console.admin.hours import TimeOffRows, WeeklyHoursRows, wall
 from providers.console.admin.license import LicenseRows, PrivilegeRows
 from providers.console.admin.practice import VISIT, ConcernRows, SessionTypeRows
 from providers.console.admin.training import TrainingRows
-from providers.console.forms import shown
+from providers.directory.domain.hours import format_time_of_day
 from providers.directory.labels import CARE_TYPE, FORMAT
 from providers.directory.models import Provider
 
@@ -101,7 +101,7 @@ def _weekly_hours(provider: Provider) -> list[Cells]:
     return [
         (
             WEEKDAYS[one.weekday],
-            _once(f"{shown(one.start)} – {shown(one.end)}"),
+            _once(f"{format_time_of_day(one.start)} – {format_time_of_day(one.end)}"),
             one.timezone if one.timezone != provider.timezone else "",
             _days(one.valid_from, one.valid_until) if one.valid_from or one.valid_until else "",
         )

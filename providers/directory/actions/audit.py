@@ -8,7 +8,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg import sql
 
-from config import db
+from config import audit_context, db
 from providers.directory.actions.impact_checks import WATCHERS, Unwelcome
 from providers.directory.models import Provider, RecordChange
 
@@ -26,19 +26,6 @@ class Conflict(Exception):
     """It can't be put back as it was: something else has taken its place, or changed since."""
 
 
-def sign(*, by: str, why: str = "", run_id: int | None = None) -> None:
-    """Say who makes the changes of this transaction, and why; the triggers write it into the history.
-
-    Raises RuntimeError outside a transaction, where it would be forgotten at once.
-    """
-    if not connection.in_atomic_block:
-        raise RuntimeError("A change is signed within its transaction.")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('attune.by', %s, true), set_config('attune.why', %s, true), "
-            "set_config('attune.run', %s, true)",
-            [by, why[:120], "" if run_id is None else str(run_id)],
-        )
 
 
 def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
@@ -53,7 +40,7 @@ def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
             later = later.filter(after__has_any_keys=list(change.before or ()))
         if later.exists():
             raise Conflict("It has changed again since.")
-        sign(by=by, why=f"put back #{change.id}")
+        audit_context.set_actor(by=by, why=f"put back #{change.id}")
         watched([change.provider_id], now, lambda: reverse([change]))
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
-from config import db
-from providers.directory.actions import audit
+from config import audit_context, db
 from providers.directory.models import Provider
 
 
@@ -26,5 +25,5 @@ def delete(*, provider: Provider, by: str) -> None:
     """Take a record away with all that belongs to it. Raises ProtectedError while sessions refer to it."""
     with transaction.atomic():
         claim(provider_id=provider.pk)
-        audit.sign(by=by, why="deleted")
+        audit_context.set_actor(by=by, why="deleted")
         provider.delete()

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from psycopg.types.range import TimestamptzRange
 
-from config import db
+from config import audit_context, db
 from providers.directory.actions import audit, verification
 from providers.directory.models import Provider, Status, TimeOff
 
@@ -63,4 +63,4 @@ def signature(provider: Provider) -> str:
 def _begin(provider: Provider, why: str) -> None:
     db.bound_waits()
     db.lock_providers([provider.pk])
-    audit.sign(by=signature(provider), why=why)
+    audit_context.set_actor(by=signature(provider), why=why)

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from config import db
-from providers.directory.actions import audit
+from config import audit_context, db
 from providers.directory.models import License, LicenseStatus, Participation, Privilege, Provider
 
 
@@ -15,7 +14,7 @@ def spoken(*, ids: Collection[int], by: str, now: datetime) -> int:
     today = now.date()
     with transaction.atomic():
         db.lock_providers(ids)
-        audit.sign(by=by, why="confirmed")
+        audit_context.set_actor(by=by, why="confirmed")
         return Provider.objects.filter(pk__in=ids).update(capacity_verified_on=today, contact_verified_on=today)
 
 
@@ -24,7 +23,7 @@ def looked_up(*, ids: Collection[int], by: str, now: datetime) -> int:
     today = now.date()
     with transaction.atomic():
         db.lock_providers(ids)
-        audit.sign(by=by, why="looked up")
+        audit_context.set_actor(by=by, why="looked up")
         held = {"provider_id__in": ids, "status": LicenseStatus.ACTIVE, "expires_on__gte": today}
         fresh = {"verified_on": today, "verified_by": by[:120]}
         count = License.objects.filter(**held).update(**fresh) + Privilege.objects.filter(**held).update(**fresh)

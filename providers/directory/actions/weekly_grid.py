@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.db import transaction
 
-from config import db
+from config import audit_context, db
 from providers.directory.actions import audit
 from providers.directory.models import Provider, WeeklyHours
 
@@ -41,7 +41,7 @@ def save(*, provider: Provider, wanted: Collection[Box], by: str, now: datetime)
     with transaction.atomic():
         db.bound_waits()
         db.lock_providers([provider.pk])
-        audit.sign(by=by, why="week grid")
+        audit_context.set_actor(by=by, why="week grid")
         stored = list(WeeklyHours.objects.filter(provider=provider))
         if boxes(stored, provider.timezone) == set(wanted):
             return

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 # From how many letters on one or two of them may be wrong.
 ONE_WRONG, TWO_WRONG = 4, 8
+MOST_WRONG = 2
 # How long a word of initials is, such as UHC or BCBS.
 INITIALS = range(3, 6)
 EXACT, BEGINS, WORDS, INITIALS_ONLY, MISTYPED = range(5)
@@ -46,18 +47,14 @@ def _wrong(one: str, known: tuple[str, ...], whole: str) -> int | None:
 
 
 def _edits(typed: str, word: str) -> int:
-    """Letters to add, drop, change or swap until `typed` begins `word`: the rest of the word costs nothing."""
-    before: list[int] = []
-    last = list(range(len(word) + 1))
-    for row, letter in enumerate(typed, 1):
-        now = [row]
-        for column, other in enumerate(word, 1):
-            cost = min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (letter != other))
-            if row > 1 and column > 1 and letter == word[column - 2] and typed[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            now.append(cost)
-        before, last = last, now
-    return min(last)
+    """Letters to add, drop, change or swap until `typed` begins `word`: the rest of the word costs nothing.
+
+    Exact up to MOST_WRONG, which is all that may be wrong: a beginning of another length is further away than that.
+    """
+    from rapidfuzz.distance import OSA  # here: it takes 20 ms, and most processes never compare names
+
+    lengths = range(max(len(typed) - MOST_WRONG, 0), len(typed) + MOST_WRONG + 1)
+    return min(OSA.distance(typed, word[:length], score_cutoff=MOST_WRONG) for length in lengths)
 
 
 def _in_order(letters: str, whole: str) -> bool:

@@ -202,3 +202,8 @@ def _run(low: int, high: int, size: int) -> int:
     """Bits low to high - 1, those within the first `size`."""
     low, high = max(low, 0), min(high, size)
     return ((1 << (high - low)) - 1) << low if low < high else 0
+
+
+def format_time_of_day(minutes: int) -> str:
+    """Minutes of the day as HH:MM, from 00:00 to 24:00."""
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils.text import slugify
 
-from config import db
+from config import audit_context, db
 from providers.directory.actions.impact_checks import WATCHERS, Unwelcome
 from providers.directory.models import License, Privilege, Provider, Source
 from providers.imports.actions import bulk_sql, diff, existing
@@ -70,7 +70,8 @@ def apply(rows: Sequence[ProviderRow], task: Task) -> Outcome:
             # One import at a time, so that a lock on many providers is taken by one importer only.
             db.lock((db.PROVIDER, "import"))
             db.lock_providers(have[row.npi].id for row in waiting if row.npi in have)
-            _sign(task)
+            why = "import" if task.run_id is None else f"import #{task.run_id}"
+            audit_context.set_actor(by=task.by, why=why, run_id=task.run_id)
             _apply(waiting, task, outcome)
             transaction.set_rollback(task.dry_run)
     return outcome
@@ -101,16 +102,6 @@ def _apply(rows: Sequence[ProviderRow], task: Task, outcome: Outcome) -> None:
         outcome.changed += changed
         outcome.unchanged += len(rows) - created - changed
         outcome.differences += differences
-
-
-def _sign(task: Task) -> None:
-    """Say in the history who imports, and in which run."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('attune.by', %s, true), set_config('attune.why', %s, true), "
-            "set_config('attune.run', %s, true)",
-            [task.by, "import" if task.run_id is None else f"import #{task.run_id}", str(task.run_id or "")],
-        )
 
 
 def _write(rows: Sequence[ProviderRow], task: Task) -> tuple[int, int, list[Difference]]:

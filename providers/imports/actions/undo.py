@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
-from config import db
+from config import audit_context, db
 from providers.directory.actions import audit
 from providers.directory.actions.impact_checks import Unwelcome
 from providers.directory.models import RecordChange
@@ -35,7 +35,7 @@ def undo(*, run: ImportRun, by: str, now: datetime) -> int:
         since = {provider for provider, change in last if change > touched[provider]}
         wanted = sorted(set(touched) - since)
         db.lock_providers(wanted)
-        audit.sign(by=by, why=f"undo of import #{run.pk}")
+        audit_context.set_actor(by=by, why=f"undo of import #{run.pk}")
         kept = len(since) + _undo(run.pk, wanted, now)
         found.undone_at, found.undone_by, found.kept = now, by, kept
         found.save(update_fields=["undone_at", "undone_by", "kept"])

@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q
 
-from config import db
+from config import db, leases
 from providers.imports import actions
 from providers.imports.actions.batch import Difference
 from providers.imports.actions.run import Readable
 from providers.imports.gateways import diff_csv, nppes, roster_csv
 from providers.imports.gateways.records import Records, Unreadable
 from providers.imports.gateways.rejects_csv import Rejects
-from providers.imports.models import ImportRun, Upload, UploadState
+from providers.imports.models import Upload, UploadState
 
 WORK = (UploadState.TRYING, UploadState.APPLYING)
 # Up to so many rows are worked on at once, while the person waits; more are left to the worker.
@@ -24,6 +23,7 @@ AT_ONCE = 2_000
 LEASE = timedelta(minutes=2)
 ATTEMPTS = 3
 KEEP = timedelta(days=7)
+COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "rejected")
 
 
 class NotReady(Exception):
@@ -59,23 +59,18 @@ def claim(*, now: datetime, ref: str | None = None) -> Upload | None:
     One that was begun three times and never ended is marked as broken off instead.
     """
     with transaction.atomic():
-        waiting = Upload.objects.filter(Q(lease_until__isnull=True) | Q(lease_until__lt=now), state__in=WORK)
+        waiting = Upload.objects.filter(leases.available(now), state__in=WORK).order_by("created_at")
         if ref is not None:
             waiting = waiting.filter(ref=ref)
-        for upload in waiting.order_by("created_at").select_for_update(skip_locked=True):
-            upload.attempts += 1
-            if upload.attempts > ATTEMPTS:
-                upload.state, upload.lease_until, upload.content = UploadState.FAILED, None, None
-                upload.save(update_fields=["attempts", "state", "lease_until", "content"])
-                continue
-            upload.lease_until = now + LEASE
-            upload.save(update_fields=["attempts", "lease_until"])
-            return upload
-    return None
+        exhausted = leases.lock(waiting.filter(attempts__gte=ATTEMPTS))
+        exhausted.update(state=UploadState.FAILED, lease_until=None, content=None)
+        return leases.claim(waiting, now=now, lease=LEASE, limit=1).first()
 
 
 def work(*, upload: Upload, now: datetime) -> Upload:
-    """Try or apply a claimed upload to its end. What breaks it off leaves the lease to run out; done again, it goes on."""
+    """Try or apply a claimed upload to its end; the upload as it then is. If it breaks off, the lease ends by itself, and
+    another worker does it again.
+    """
     dry_run = upload.state == UploadState.TRYING
     with _file(bytes(upload.content or b"")) as path:
         rejects = Rejects(path.with_name("rejected"))
@@ -93,9 +88,13 @@ def work(*, upload: Upload, now: datetime) -> Upload:
         finally:
             rejects.close()
         text = rejects.path.read_bytes() if rejects.path.exists() else b""
+    counts = {name: getattr(run, name) for name in COUNTS}
     if dry_run:
-        upload.diff = diff_csv.write(changed)
-    _close(upload, run, text, dry_run)
+        tried = {"state": UploadState.TRIED, "attempts": 0, "diff": diff_csv.write(changed)}
+        leases.release(upload, rejects=text, **counts, **tried)
+    else:
+        leases.release(upload, rejects=text, **counts, state=UploadState.APPLIED, content=None, run=run)
+    upload.refresh_from_db()
     return upload
 
 
@@ -116,20 +115,14 @@ def purge(*, now: datetime) -> int:
 
 def _tell(upload: Upload, so_far: actions.Progress) -> None:
     """Leave the progress where the page reads it, and keep the lease."""
-    Upload.objects.filter(pk=upload.pk).update(
-        rows=so_far.rows, rejected=so_far.rejected, skipped=so_far.skipped, lease_until=db.clock() + LEASE
+    leases.renew(
+        upload,
+        now=db.clock(),
+        lease=LEASE,
+        rows=so_far.rows,
+        rejected=so_far.rejected,
+        skipped=so_far.skipped,
     )
-
-
-def _close(upload: Upload, run: ImportRun, rejects: bytes, dry_run: bool) -> None:
-    for name in ("rows", "created", "changed", "unchanged", "skipped", "rejected"):
-        setattr(upload, name, getattr(run, name))
-    upload.rejects, upload.lease_until = rejects, None
-    if dry_run:
-        upload.state, upload.attempts = UploadState.TRIED, 0
-    else:
-        upload.state, upload.content, upload.run = UploadState.APPLIED, None, run
-    upload.save()
 
 
 def _source(kind: str, path: Path, now: datetime) -> Readable:

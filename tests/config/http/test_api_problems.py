@@ -214,7 +214,7 @@ def test_forwarding_headers_change_no_address_in_an_answer(api: Api) -> None:
         listed()
     spoofed = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "host=evil.example"}
     answer = Client().get("/api/v1/providers/?page_size=1", headers=spoofed)
-    assert answer.json()["next"].startswith("http://testserver/api/v1/providers/?page_size=1&cursor=")
+    assert answer.json()["next"].startswith("http://testserver/api/v1/providers/?cursor=")
 
 
 def test_a_flood_is_slowed_by_network_and_told_for_how_long(settings: Any) -> None:

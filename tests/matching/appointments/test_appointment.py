@@ -8,9 +8,9 @@ import pytest
 from matching.appointments.domain import appointment
 
 
-def test_only_the_edges_of_the_contract_exist() -> None:
-    edges = {(a, b) for a, b in product(appointment.STATUSES, repeat=2) if appointment.may(a, b)}
-    assert edges == {
+def test_only_the_transitions_of_the_contract_exist() -> None:
+    pairs = {(a, b) for a, b in product(appointment.STATUSES, repeat=2) if appointment.can_transition(a, b)}
+    assert pairs == {
         ("held", "booked"),
         ("held", "expired"),
         ("held", "cancelled"),

@@ -34,6 +34,24 @@ def test_equal_answers_have_equal_texts() -> None:
     assert one.to_json() != replace(one, state="NJ").to_json()
 
 
+def test_plain_values_make_the_same_criteria_as_typed_ones() -> None:
+    wanted = Criteria(
+        state="NY", timezone="America/New_York", age_group="adult", self_pay_max=Decimal("90.50"),
+        concerns=("grief", "trauma"), must=frozenset({"times"}), exclude=frozenset({"bo-lee"}),
+        times=(Times((0, 3), 1020, 1260),), importance=Importance(soon=0), earliest=date(2026, 11, 24), window_days=7,
+    )  # fmt: skip
+    plain = {
+        "state": "NY", "timezone": "America/New_York", "age_group": "adult", "plan": None,
+        "concerns": ["grief", "trauma", "grief"],
+        "must": ["times"], "exclude": ["bo-lee", "bo-lee"], "times": [{"days": [3, 0, 3], "start": 1020, "end": 1260}],
+        "importance": {"soon": 0}, "window_days": 7, "limit": 10,
+    }  # fmt: skip
+    for amount, day in [("90.5", "2026-11-24"), (Decimal("90.50"), date(2026, 11, 24))]:
+        assert Criteria.from_values({**plain, "self_pay_max": amount, "earliest": day}) == wanted
+    least = {"state": "NY", "timezone": "America/New_York", "age_group": "adult", "plan": "aetna-ppo"}
+    assert Criteria.from_values({**least, "trauma_informed": None, "times": [], "importance": {}}) == ASKED
+
+
 @pytest.mark.parametrize(
     ("facts", "wanted"),
     [

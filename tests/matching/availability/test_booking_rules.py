@@ -13,6 +13,7 @@ from matching.appointments.domain.criteria import Criteria, Times
 from matching.availability.domain import booking_rules
 from matching.availability.domain.availability import Diary
 from matching.availability.domain.booked_time import Occupancy
+from matching.availability.domain.booking_context import BookingContext
 from tests.matching.search import reference, worlds
 
 
@@ -22,8 +23,7 @@ def verdict(case: worlds.Case, place: int, start: datetime) -> str:
     diary = Diary(profile, case.world.taken.get(profile.id, Occupancy()), case.as_of)
     plans = frozenset(worlds.PAYERS.get(case.criteria.payer or "", ()))
     try:
-        length = booking_rules.session(case.criteria, diary)
-        booking_rules.check_hold(case.criteria, case.as_of, diary, length, start, plans)
+        booking_rules.check_hold(BookingContext(case.criteria, diary, plans), case.as_of, start)
     except Refused as refused:
         return refused.code
     return ""

@@ -13,7 +13,7 @@ from matching.booking.actions import appointment as appointments
 from matching.booking.actions import no_show_dispute as contests
 from matching.booking.gateways import calendar, mail, video
 from matching.booking.models import Arrival, Contest, Notice
-from matching.booking.views.appointment import KEY
+from matching.booking.web.appointment_access import APPOINTMENTS
 from tests.conftest import Api
 from tests.factories import staff
 from tests.factories.booking import begin, booked, details, held, match
@@ -27,7 +27,7 @@ def let_in(one: Appointment) -> Client:
     """A browser that booked it."""
     browser = Client()
     session = browser.session
-    session[KEY] = [one.ref]
+    session[APPOINTMENTS] = [one.ref]
     session.save()
     return browser
 

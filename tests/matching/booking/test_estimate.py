@@ -12,8 +12,7 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import appointment as appointments
 from matching.booking.models import Estimate
 from matching.booking.queries import appointment as queries
-from matching.booking.views.appointment import KEY
-from matching.booking.views.booking import HELD
+from matching.booking.web.appointment_access import APPOINTMENTS, OFFERED_HOLDS
 from tests.conftest import Api
 from tests.factories.booking import details, held, match, starts
 from tests.factories.providers import listed
@@ -32,7 +31,7 @@ def at_the_form(api: Api, provider: Any, **pays: Any) -> tuple[Appointment, Clie
     ref = held(api, provider, token=match(**pays)).json()["id"]
     browser = Client()
     session = browser.session
-    session[HELD] = session[KEY] = [ref]
+    session[OFFERED_HOLDS] = session[APPOINTMENTS] = [ref]
     session.save()
     return Appointment.objects.get(ref=ref), browser
 
@@ -48,7 +47,7 @@ def by_oneself(api: Api, provider: Any, start: str | None = None) -> Appointment
 def browser_of(one: Appointment) -> Client:
     browser = Client()
     session = browser.session
-    session[KEY] = [one.ref]
+    session[APPOINTMENTS] = [one.ref]
     session.save()
     return browser
 

@@ -8,8 +8,8 @@ import pytest
 from config import db
 from matching.appointments.models import Appointment
 from matching.booking.actions import verification
-from matching.booking.actions.verification import Verdict
-from matching.booking.gateways import message
+from matching.booking.domain.verification_code import Verdict
+from matching.booking.gateways import message, verification_code
 from matching.booking.models import Code, Notice, Try
 from tests.conftest import Api
 from tests.factories.booking import PERSON, begin, booked
@@ -43,12 +43,12 @@ def test_a_code_opens_once_and_for_ten_minutes() -> None:
     assert (len(said), said.isdecimal(), bytes(Code.objects.get().digest)) == (
         6,
         True,
-        message.code_digest(one.ref, said),
+        verification_code.digest(verification_code.APPOINTMENT, one.ref, said),
     )
-    assert verification.check_code(appointment=one, digits=other(said), now=now) == Verdict.WRONG
-    assert verification.check_code(appointment=one, digits=said, now=now + 10 * MINUTE) == Verdict.WAIT
-    assert verification.check_code(appointment=one, digits=said, now=now + 9 * MINUTE) == Verdict.RIGHT
-    assert verification.check_code(appointment=one, digits=said, now=now + 9 * MINUTE) == Verdict.WAIT
+    assert verification.check_code(appointment=one, digits=other(said), now=now) == Verdict.INVALID
+    assert verification.check_code(appointment=one, digits=said, now=now + 10 * MINUTE) == Verdict.RATE_LIMITED
+    assert verification.check_code(appointment=one, digits=said, now=now + 9 * MINUTE) == Verdict.VALID
+    assert verification.check_code(appointment=one, digits=said, now=now + 9 * MINUTE) == Verdict.RATE_LIMITED
 
 
 def test_five_wrong_digits_void_a_code_even_in_parallel() -> None:
@@ -57,7 +57,7 @@ def test_five_wrong_digits_void_a_code_even_in_parallel() -> None:
     said = digits()
     together([lambda: verification.check_code(appointment=one, digits=other(said), now=now)] * 12)
     assert Code.objects.get().tries == 5
-    assert verification.check_code(appointment=one, digits=said, now=now) == Verdict.WAIT
+    assert verification.check_code(appointment=one, digits=said, now=now) == Verdict.RATE_LIMITED
 
 
 def test_a_new_code_voids_the_one_before_and_no_code_opens_another_session() -> None:
@@ -65,9 +65,9 @@ def test_a_new_code_voids_the_one_before_and_no_code_opens_another_session() -> 
     verification.send_code(appointment=one, now=now)
     first = digits()
     verification.send_code(appointment=one, now=now + MINUTE)
-    assert verification.check_code(appointment=one, digits=first, now=now + MINUTE) == Verdict.WRONG
+    assert verification.check_code(appointment=one, digits=first, now=now + MINUTE) == Verdict.INVALID
     stranger = session()
-    assert verification.check_code(appointment=stranger, digits=digits(), now=now + MINUTE) == Verdict.WAIT
+    assert verification.check_code(appointment=stranger, digits=digits(), now=now + MINUTE) == Verdict.RATE_LIMITED
 
 
 def test_five_codes_an_hour_at_most_even_in_parallel() -> None:
@@ -80,17 +80,17 @@ def test_five_codes_an_hour_at_most_even_in_parallel() -> None:
 def test_a_word_is_compared_as_people_write_it_and_kept_as_a_slow_hash() -> None:
     one, now = session("  Río Azul "), db.clock()
     assert one.word.startswith("argon2$")
-    assert verification.check_word(appointment=one, word="río  AZUL", now=now) == Verdict.RIGHT
-    assert verification.check_word(appointment=one, word="rio", now=now) == Verdict.WRONG
+    assert verification.check_word(appointment=one, word="río  AZUL", now=now) == Verdict.VALID
+    assert verification.check_word(appointment=one, word="rio", now=now) == Verdict.INVALID
     assert (verification.hashed("   "), verification.hashed("")) == ("", "")
 
 
 def test_five_words_an_hour_then_even_the_right_one_waits() -> None:
     one, now = session("river"), db.clock()
     verdicts = together([lambda: verification.check_word(appointment=one, word="wrong", now=now)] * 8)
-    assert sorted(verdicts, key=str) == [Verdict.WAIT] * 3 + [Verdict.WRONG] * 5
-    assert verification.check_word(appointment=one, word="river", now=now) == Verdict.WAIT
-    assert verification.check_word(appointment=one, word="river", now=now + HOUR) == Verdict.RIGHT
+    assert sorted(verdicts, key=str) == [Verdict.INVALID] * 5 + [Verdict.RATE_LIMITED] * 3
+    assert verification.check_word(appointment=one, word="river", now=now) == Verdict.RATE_LIMITED
+    assert verification.check_word(appointment=one, word="river", now=now + HOUR) == Verdict.VALID
     assert Try.objects.count() == 0
 
 

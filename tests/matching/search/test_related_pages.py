@@ -8,7 +8,7 @@ from django.test import Client
 
 from content import queries
 from matching.appointments.models import Appointment
-from matching.booking.views.appointment import KEY
+from matching.booking.web.appointment_access import APPOINTMENTS
 from tests.conftest import Api
 from tests.factories import content as make
 from tests.factories.booking import begin, booked
@@ -61,7 +61,7 @@ def test_beside_a_booked_session_stand_the_same_two_pages_whatever_the_concern(a
     one = Appointment.objects.get(ref=booked(api, listed(focus=("trauma",)))["id"])
     browser = Client()
     session = browser.session
-    session[KEY] = [one.ref]
+    session[APPOINTMENTS] = [one.ref]
     session.save()
     assert offered(browser, f"/session/{one.ref}/") == ["your-first-session", "what-insurance-pays"]
     begin(one.ref)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from config import db
+from config import audit_context, db
 from providers.directory.actions import audit
 from providers.directory.models import License, Provider, RecordChange, TimeOff, WeeklyHours
 from providers.imports import actions
@@ -39,11 +39,11 @@ def test_each_change_says_who_when_from_and_to():
     provider = listed()
     began = RecordChange.objects.count()
     with transaction.atomic():
-        audit.sign(by="ada", why="phoned")
+        audit_context.set_actor(by="ada", why="phoned")
         Provider.objects.filter(pk=provider.pk).update(headline="Calm", capacity=10)
         License.objects.filter(provider=provider).update(number="X1")
     with transaction.atomic():
-        audit.sign(by="", why="")
+        audit_context.set_actor(by="", why="")
         WeeklyHours.objects.filter(provider=provider, weekday=0).delete()
     found = changes(provider)[began:]
     assert [one[:2] for one in found] == [("provider", "U"), ("license", "U"), ("weeklyhours", "D")]

@@ -14,7 +14,7 @@ from matching.reports import actions
 from matching.search import actions as requests
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, missing
-from matching.search.presenters.calendar import by_day, times_of
+from matching.search.presenters.calendar import by_day
 from matching.search.presenters.match_card import cards
 from matching.search.queries import match_request as queries
 from matching.search.queries import provider as providers
@@ -64,7 +64,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         request,
         "call_list",
         _("Who fits"),
-        cards=cards(found.ranking.winners, wanted, now),
+        cards=cards(providers.of_winners(found.ranking.winners, now), wanted, now),
         eligible=found.ranking.eligible,
         more=found.ranking.eligible > limit,
         relaxations=[
@@ -86,7 +86,7 @@ def times(request: HttpRequest) -> HttpResponse:
     if row is None:
         raise Http404
     with noted(request, "read", "answers", kept.ref):
-        days = by_day(times_of(providers.shown([row], now)[0], wanted, now), wanted.timezone)
+        days = by_day(providers.bookable_starts(providers.shown([row], now)[0], wanted, now), wanted.timezone)
     zone = labels.zone_name(wanted.timezone, now)
     return shown(request, "call_times", row.display_name, provider=row, days=days, zone=zone)
 

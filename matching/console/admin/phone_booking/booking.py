@@ -15,8 +15,8 @@ from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import hold as holds
 from matching.booking.presenters import refusal
+from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as appointments
-from matching.booking.queries import consent
 from matching.console.admin.phone_booking.frame import BOOKED, held_of, kept_of, moment, noted, shown
 from matching.console.forms.phone_booking import CallForm, Picked
 from matching.search.domain.answers import criteria, missing
@@ -44,7 +44,8 @@ def hold(request: HttpRequest) -> HttpResponse:
         try:
             holds.hold(match=match, provider=provider, start=start, network=NO_NETWORK, by="staff", now=now)
         except Refused as error:
-            refused = refusal.told(error, wanted, now, provider, now)
+            others = alternatives.for_refusal(error, wanted, now, provider, now)
+            refused = refusal.explain(error, others, wanted.timezone)
     if refused:
         return shown(request, "call_taken", refused["title"], 409, refused=refused)
     return redirect("admin:matching_call_book")
@@ -95,7 +96,8 @@ def _book(request: HttpRequest, held: Appointment, form: CallForm, now: datetime
         except actions.GuardianNeeded:
             form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
         except Refused as error:
-            return refusal.told(error, held.asked, held.created_at, held.provider, now)
+            others = alternatives.for_refusal(error, held.asked, held.created_at, held.provider, now)
+            return refusal.explain(error, others, held.asked.timezone)
     return {}
 
 

@@ -1,0 +1,36 @@
+"""Sending and checking six-digit codes, for any model that stores them. The caller holds the lock of the codes' owner."""
+
+import hmac
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import F, QuerySet
+
+from matching.booking.domain import verification_code as rules
+from matching.booking.domain.verification_code import Verdict
+from matching.booking.models.verification_code import VerificationCode
+
+Code = TypeVar("Code", bound=VerificationCode)
+
+
+def send(codes: "QuerySet[Code]", *, write: Callable[[datetime], None], now: datetime) -> bool:
+    """Void the owner's codes, and `write` a new one that lives until the instant it is given; False beyond five an hour."""
+    if not rules.may_send(codes.filter(created_at__gt=now - rules.HOUR).count()):
+        return False
+    codes.filter(dies_at__gt=now).update(dies_at=now)
+    write(now + rules.LIFETIME)
+    return True
+
+
+def check(codes: "QuerySet[Code]", *, digest: bytes, now: datetime) -> Verdict:
+    """Whether this is the hash of the owner's live code: good once, for ten minutes, in five tries."""
+    code = codes.filter(dies_at__gt=now, used_at__isnull=True).order_by("id").last()
+    if code is None or not rules.may_try(code.tries):
+        return Verdict.RATE_LIMITED
+    row = codes.filter(pk=code.pk)
+    row.update(tries=F("tries") + 1)
+    if not hmac.compare_digest(digest, bytes(code.digest)):
+        return Verdict.INVALID if rules.may_try(code.tries + 1) else Verdict.RATE_LIMITED
+    row.update(used_at=now)
+    return Verdict.VALID

@@ -1,0 +1,18 @@
+"""What every row with a mailed secret has."""
+
+from django.db import models
+
+from config.pii import Judged
+
+
+class VerificationCode(Judged):
+    """A secret that was mailed to an address on file. Only a keyed hash is stored; it is good once, and not for long."""
+
+    digest = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    dies_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True

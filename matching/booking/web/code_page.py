@@ -1,0 +1,44 @@
+"""The page that sends a six-digit code and asks for it, for appointments and for therapists."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from config.http import throttles
+from config.http.problems import Problem
+from matching.booking.domain.verification_code import Verdict, only_digits
+
+
+class CodePage(Protocol):
+    """Renders the page: with the field for a code (`code`) or only the button that sends one."""
+
+    def __call__(self, error: str = "", *, status: int = 200, code: bool = False) -> HttpResponse: ...
+
+
+def answer(
+    request: HttpRequest,
+    *,
+    send: Callable[[], bool],
+    check: Callable[[str], Verdict],
+    succeed: Callable[[], HttpResponse],
+    page: CodePage,
+) -> HttpResponse:
+    """The answer to a post of this page: a code is sent, or the typed one is checked; the right one leads to `succeed`."""
+    if "code" not in request.POST:
+        if not send():
+            return page(_("That was too many codes. Please wait an hour, then try again."), status=429)
+        return page(code=True)
+    verdict = check(only_digits(request.POST["code"]))
+    if verdict == Verdict.VALID:
+        return succeed()
+    if verdict == Verdict.RATE_LIMITED:
+        return page(_("That code no longer works. Please ask for a new one."), status=400)
+    return page(_("That is not the code. Please check it."), status=400, code=True)
+
+
+def count_attempt(request: HttpRequest, scope: str, limit: int) -> None:
+    """Count an attempt by the network. Raises Problem (`rate-limited`) beyond `limit` an hour."""
+    if not throttles.allowed(request, scope, limit):
+        raise Problem("rate-limited", retry_after=throttles.HOUR)

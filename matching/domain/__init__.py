@@ -1,1 +1,0 @@
-"""Plain values and rules of matching and booking: no framework, no clock, no I/O."""

@@ -1,0 +1,91 @@
+"""The dashboard's figures: titles, notes and plots, for values that `matching.reports.queries.dashboard` and `supply` return."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from matching.reports.domain import demand, plot
+from matching.reports.domain.capacity import Supply
+from matching.reports.domain.plot import Plot
+from matching.reports.queries.dashboard import Demand, Weekly
+from matching.search import labels as reason_labels
+from providers.directory.labels import STATE
+from providers.directory.queries import vocabulary
+
+Figure = dict[str, Any]
+
+
+def booked(weeks: Weekly) -> Figure:
+    """Sessions booked, by week."""
+    return _weekly(_("Sessions booked a week"), weeks, _("The last week is still running."))
+
+
+def openings(weeks: Weekly, supply: Supply) -> Figure:
+    """Openings in the seven days ahead, by week, and now."""
+    note = _("First sessions that all listed therapists together have room for. Now: %(count)s.")
+    title = _("Openings in the seven days ahead")
+    return _weekly(title, weeks, note % {"count": plot.figure(supply.openings)})
+
+
+def ghosts(weeks: Weekly, supply: Supply) -> Figure:
+    """The share of listed providers whom nobody new can book, by week, and their number now."""
+    note = _("Nobody is listed.")
+    if supply.ghosts is not None:
+        count = supply.listed - supply.bookable
+        note = _("Now: %(count)s of %(listed)s listed.") % {"count": count, "listed": supply.listed}
+    return _weekly(_("Ghost rate: listed, yet nobody new can be booked within four weeks"), weeks, note, "%")
+
+
+def missed_sessions(weeks: Weekly) -> Figure:
+    """The share of sessions to which nobody came, by week."""
+    return _weekly(_("Sessions to which nobody came"), weeks, _("Of those marked."), "%")
+
+
+def days_by_state(days: Mapping[str, float]) -> Figure:
+    """Days to a first opening in each state, the longest first."""
+    named = sorted(
+        ((str(STATE[state]), float(count)) for state, count in days.items()), key=lambda one: (-one[1], one[0])
+    )
+    note = _("Until the provider in the middle of each state's list has an opening.")
+    return _figure(_("Days to a first opening"), note, _("State"), plot.lying(named) if named else None)
+
+
+def empty_lists(wanted: Demand) -> Figure:
+    """Why lists stayed empty, by reason."""
+    named = [(_reason(code), float(count)) for code, count in wanted.missed.items()]
+    if wanted.missed_others:
+        named.append((_("All others"), float(wanted.missed_others)))
+    note = _("The answer that, let go, would have brought the most therapists.")
+    return _figure(_("Why lists stayed empty"), note, _("Reason"), plot.lying(named) if named else None)
+
+
+def unmet_demand(wanted: Demand) -> Sequence[tuple[str, str, str, int]]:
+    """State, payer, concern and count of each cell that may be shown."""
+    labels = vocabulary.labels()
+    return [
+        (
+            str(STATE.get(state, state)),
+            _("Self-pay") if payer == demand.SELF_PAY else labels["payers"].get(payer, payer),
+            _("No concern named") if concern == demand.ANY else labels["concerns"].get(concern, concern),
+            count,
+        )
+        for (state, payer, concern), count in wanted.unmet.items()
+    ]
+
+
+def _weekly(title: str, weeks: Weekly, note: str, unit: str = "") -> Figure:
+    named = [(date_format(week, "M j"), value) for week, value in weeks]
+    known = any(value is not None for _name, value in named)
+    return _figure(title, note, _("Week from"), plot.upright(named, unit) if known else None)
+
+
+def _figure(title: str, note: str, head: str, drawn: Plot | None) -> Figure:
+    return {"title": title, "note": note, "head": head, "plot": drawn}
+
+
+def _reason(code: str) -> str:
+    if code == demand.NOBODY:
+        return _("Nobody there at all")
+    return reason_labels.relaxation(code.split("+"))

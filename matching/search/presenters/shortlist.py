@@ -1,0 +1,88 @@
+"""A list of providers in words: its criteria, the switches beside it, each provider's labels, and providers side by side."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from matching.appointments import labels as wording
+from matching.appointments.domain.criteria import Criteria
+from matching.search.domain import facets
+from matching.search.queries.provider import Public
+from providers.directory.queries import vocabulary
+
+
+def provider_labels(provider: Public) -> dict[str, list[str]]:
+    """What a provider offers, by kind, as labels in order."""
+    labels, profile = vocabulary.labels(), provider.diary.profile
+    return {
+        "focus": [labels["concerns"][slug] for slug in sorted(profile.focus)],
+        "concerns": [labels["concerns"][slug] for slug in sorted(profile.concerns - profile.focus)],
+        "approaches": [labels["approaches"][slug] for slug in sorted(profile.approaches)],
+        "languages": [labels["languages"][slug] for slug in sorted(profile.languages)],
+        "identities": [labels["identities"][slug] for slug in sorted(profile.identities)],
+        "states": sorted({wording.STATE[one.state] for one in profile.authorities}),
+        "plans": sorted({labels["plans"][part.plan] for part in profile.participations}),
+    }
+
+
+def criteria_summary(criteria: Criteria) -> list[str]:
+    """The criteria of a list in a few words: where, how it is paid, and what is required."""
+    labels = vocabulary.labels()
+    paid = labels["plans"].get(criteria.plan or "") or labels["payers"].get(criteria.payer or "")
+    if criteria.self_pay_max is not None:
+        paid = _("up to %(sum)s a session") % {"sum": wording.money(criteria.self_pay_max)}
+    trauma = _("trauma-informed") if criteria.trauma_informed == "required" else ""
+    return [words for words in (str(wording.STATE[criteria.state]), paid, trauma) if words]
+
+
+def filter_switches(answers: dict[str, Any], counts: Mapping[str, int], genders: Mapping[str, str]) -> dict[str, Any]:
+    """The switches beside a list: label, whether it is on, and how many of the list's providers meet it, from `counts`."""
+    matters, when = answers.get("matters", {}), answers.get("when", {})
+    slots = set(when.get("slots", []))
+    chosen = {
+        "trauma": matters.get("trauma_informed") == "required",
+        "evenings": slots >= facets.EVENINGS,
+        "weekends": slots >= facets.WEEKENDS,
+        "spanish": facets.SPANISH in matters.get("languages", []),
+    }
+    words = {
+        "trauma": _("Trauma-informed only"),
+        "evenings": _("Evenings"),
+        "weekends": _("Weekends"),
+        "spanish": _("Speaks Spanish"),
+    }
+    switches = [
+        {"name": name, "value": "on", "label": label, "on": chosen[name], "count": counts[name]}
+        for name, label in words.items()
+    ]
+    switches += [
+        {
+            "name": "genders",
+            "value": slug,
+            "label": label,
+            "on": slug in matters.get("genders", []),
+            "count": counts[slug],
+        }
+        for slug, label in genders.items()
+    ]
+    return {"switches": switches, "only": bool(when.get("only")), "timed": bool(slots)}
+
+
+def comparison_rows(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Providers side by side, a row for each fact; a fact that none of them has is left out."""
+    facts = [
+        (_("Cost"), [card["cost"] for card in cards]),
+        (_("Trauma-informed"), [", ".join(f"{one.name}, {one.year}" for one in card["trainings"]) for card in cards]),
+        (_("Focus"), [", ".join(card["labels"]["focus"]) for card in cards]),
+        (_("Ways of working"), [", ".join(card["labels"]["approaches"]) for card in cards]),
+        (_("Languages"), [", ".join(card["languages"]) for card in cards]),
+        (_("Pronouns"), [card["provider"].pronouns for card in cards]),
+        (_("Years in practice"), [card["experience"] or "" for card in cards]),
+    ]
+    names = [card["provider"].display_name for card in cards]
+    return [
+        {"label": label, "cells": [{"name": name, "text": cell} for name, cell in zip(names, cells, strict=True)]}
+        for label, cells in facts
+        if any(cells)
+    ]

@@ -1,0 +1,25 @@
+"""The weekly grid shows the boxes that its form reads back."""
+
+from django.http import QueryDict
+
+from providers.console.forms import WeeklyHoursForm
+from providers.directory.actions import weekly_grid as week
+from providers.directory.presenters import weekly_grid
+
+CHECKED = {(0, week.FIRST), (3, 12 * 60), (6, week.LAST - week.STEP)}
+
+
+def test_what_the_grid_shows_as_checked_is_what_the_form_reads() -> None:
+    grid = weekly_grid.grid(CHECKED)
+    assert [len(line["boxes"]) for line in grid["lines"]] == [7] * 32
+    assert (grid["lines"][0]["at"], grid["lines"][-1]["until"]) == ("06:00", "22:00")
+    values = [box["value"] for line in grid["lines"] for box in line["boxes"] if box["on"]]
+    form = WeeklyHoursForm(QueryDict("&".join(f"box={value}" for value in values)))
+    assert form.is_valid()
+    assert form.cleaned_data["box"] == CHECKED
+
+
+def test_what_is_no_box_is_left_out() -> None:
+    form = WeeklyHoursForm(QueryDict("box=7-540&box=0-545&box=x&box=0-330&box=-1-540&box=1-540"))
+    assert form.is_valid()
+    assert form.cleaned_data["box"] == {(1, 540)}

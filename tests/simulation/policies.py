@@ -1,0 +1,98 @@
+"""Ways to order the therapists that a person could see. Each puts positions in order, the best first.
+
+The first one is the ranking of the service, with its constants; a test compares its order with the real one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.search.domain.ranking import NEW_BELOW, STEP
+from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS, WHOLE
+from matching.search.domain.shard import Array
+from tests.simulation.calendar import NEVER
+
+PROMPT = 0.5 ** (np.maximum(np.arange(NEVER + OFF_TIME_DAYS + 1) - 1, 0) / HALF_LIFE_DAYS)
+
+
+@dataclass(slots=True)
+class Listing:
+    """The therapists on offer to one person at one moment, and what the person stated.
+
+    `points` and `total` leave out `time` and `soon`. `days` counts from today to the first opening, `preferred_days` to the
+    first opening in the preferred times.
+    """
+
+    points: Array
+    total: int
+    time: int
+    soon: int
+    days: Array
+    preferred_days: Array
+    clients: Array
+    free: Array
+    capacity: Array
+    passes_filters: Array
+    tiebreak: Array
+    rng: np.random.Generator
+
+
+Policy = Callable[[Listing], Array]
+
+
+def order(fit: Array, clients: Array, free: Array, capacity: Array, days: Array, tiebreak: Array) -> Array:
+    """The order of the service, from ten-thousandths of fit: steps, the new, room, soonness, a tiebreak."""
+    return np.lexsort((tiebreak, days, -free / capacity, clients >= NEW_BELOW, -(fit // STEP)))
+
+
+def production_v1(listing: Listing) -> Array:
+    """The ranking of the service."""
+    days = np.minimum(listing.preferred_days, listing.days + OFF_TIME_DAYS)
+    points = listing.points + listing.time * (listing.preferred_days < NEVER - 1) + listing.soon * PROMPT[days]
+    total = listing.total + listing.time + listing.soon
+    fit = np.rint(points / total * WHOLE).astype(np.int64) if total else np.full(len(points), WHOLE)
+    return order(fit, listing.clients, listing.free, listing.capacity, days, listing.tiebreak)
+
+
+def random(listing: Listing) -> Array:
+    """Whoever passes the gates, in any order."""
+    return listing.rng.permutation(len(listing.days))
+
+
+def earliest(listing: Listing) -> Array:
+    """The soonest opening first, whatever was wished."""
+    return np.lexsort((listing.tiebreak, listing.days))
+
+
+def directory(listing: Listing) -> Array:
+    """A directory: filters for main concern and gender, then any order; the others after them."""
+    return np.lexsort((listing.rng.random(len(listing.days)), ~listing.passes_filters))
+
+
+def preferences(listing: Listing) -> Array:
+    """What was wished, and never mind when."""
+    return np.lexsort((listing.tiebreak, -_preference_points(listing)))
+
+
+def preferences_soonest(listing: Listing) -> Array:
+    """What was wished, and among equals the soonest."""
+    return np.lexsort((listing.tiebreak, listing.days, -_preference_points(listing)))
+
+
+def _preference_points(listing: Listing) -> Array:
+    """Points without waiting, in whole hundredths of a point."""
+    return np.rint(100 * (listing.points + listing.time * (listing.preferred_days < NEVER - 1)))
+
+
+PRODUCTION = "version 1"
+STALE = "directory, stale calendars"
+POLICIES: dict[str, Policy] = {
+    STALE: directory,
+    "directory, live calendars": directory,
+    "random eligible": random,
+    "earliest only": earliest,
+    "preferences only": preferences,
+    "preferences, then soonest": preferences_soonest,
+    PRODUCTION: production_v1,
+}

@@ -1,0 +1,60 @@
+"""One simulated market before its first day, made from one number."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.search.domain.shard import Array
+from tests.simulation import calendar, eligible_pairs, population, seekers, therapists
+from tests.simulation.eligible_pairs import EligiblePairs
+from tests.simulation.parameters import PERIODS, VISITS, WINDOW, MarketParameters
+from tests.simulation.seekers import Seekers
+from tests.simulation.therapists import Therapists
+from tests.simulation.utility import Utility
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Who there is, and what each could be to each; `small` says which states are."""
+
+    seed: int
+    therapists: Therapists
+    people: Seekers
+    pairs: EligiblePairs
+    small: Array
+
+    @property
+    def rare(self) -> Array:
+        """Whether each person is hard to serve: of a small state, or another language than the commonest."""
+        return np.asarray(self.small[self.people.state] | (self.people.language > 0))
+
+    def hindsight(self) -> Array:
+        """The most surplus that each pair could ever give; what a therapist would refuse gives none.
+
+        Each may have the first openings there are on arrival, as if none of the others took them: no policy can do better.
+        """
+        utility, start = Utility(self.people, self.pairs), self.people.day[self.pairs.person]
+        one = np.uint64((1 << (WINDOW + VISITS - 1)) - 1)
+        window = one << (start + 1).astype(np.uint64)
+        therapist = self.pairs.therapist
+        starts = self.therapists.starts[:, therapist] & self.therapists.left[start, :, therapist].T & window
+        any_ = np.bitwise_or.reduce(starts, axis=0)
+        times = self.people.times[self.pairs.person]
+        preferred = np.zeros_like(any_)
+        for period in range(PERIODS):
+            preferred |= np.where(times >> period & 1, starts[period], np.uint64(0))
+        found = np.full(len(self.pairs), -np.inf)
+        at = np.arange(len(self.pairs))
+        for open_, suits in ((any_, 0), (preferred, 1)):
+            value = utility.surplus(self.pairs.person, at, calendar.first_day(open_) - start, suits)
+            found = np.where(open_ != 0, np.maximum(found, value), found)
+        return np.where(self.pairs.accepted, found, -np.inf)
+
+
+def build(seed: int, parameters: MarketParameters, therapists_: int, people_: int) -> Scenario:
+    """The market that this number stands for."""
+    rng = np.random.default_rng(seed)
+    shares, small = population.population_shares(therapists_)
+    supply = therapists.sample(rng, therapists_, shares, round(parameters.room * people_))
+    demand = seekers.sample(rng, people_, shares, parameters)
+    return Scenario(seed, supply, demand, eligible_pairs.build(rng, demand, supply), small)

@@ -1,0 +1,20 @@
+"""The linear program against another exact method: an assignment with every place written out."""
+
+import numpy as np
+import pytest
+from scipy.optimize import linear_sum_assignment
+
+from tests.simulation import optimum, scenario
+from tests.simulation.parameters import MARKETS
+
+
+@pytest.mark.parametrize("name", MARKETS)
+def test_the_optimum_is_that_of_an_assignment_of_single_places(name: str) -> None:
+    market = scenario.build(4, MARKETS[name], 60, 240)
+    value = market.hindsight()
+    table = np.zeros((240, 60))
+    table[market.pairs.person, market.pairs.therapist] = np.maximum(value, 0)
+    places = np.repeat(table, market.therapists.capacity, axis=1)
+    rows, columns = linear_sum_assignment(places, maximize=True)
+    chosen = optimum.solve(market)
+    assert value[chosen[chosen >= 0]].sum() == pytest.approx(places[rows, columns].sum())
