@@ -1,4 +1,4 @@
-"""The roof of the house: settings, URL table, processes. `config.ground` is its floor, which every app stands on."""
+"""Project configuration and infrastructure. The infrastructure knows no app."""
 
 from config.celery import app as celery_app
 

@@ -53,8 +53,8 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
 
 
 def keep(sender: AppConfig, using: str = "default", apps: Any = None, **_: Any) -> None:
-    """Give each role exactly its rights. After `migrate`, once the last app's rights are there to be given."""
-    if sender.label != "auth" or not _migrated(apps):
+    """Give each role exactly its rights. After `migrate`, when the last app has its permissions."""
+    if sender.label != "staff" or not _migrated(apps):
         return
     # Its own rights are made by a listener that may come after this one: on a new database they are not there yet.
     create_permissions(sender, verbosity=0, using=using)

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config import db
 from config.staff.models import User
-from providers.directory.actions import audit
+from providers.imports.actions import undo
 from providers.directory.models import License, Participation, Provider, WeeklyHours
 from providers.imports.actions import upload
 from providers.imports.domain.roster import rows as roster
@@ -91,7 +91,7 @@ def imported() -> dict[str, Any]:
     found["wrong_second_run"] = again.changed + again.created
     began = time.perf_counter()
     run = ImportRun.objects.get(pk=done.run_id)
-    found["kept_at_undo"] = audit.undo(run=run, by="bench", now=db.clock())
+    found["kept_at_undo"] = undo.undo(run=run, by="bench", now=db.clock())
     found["undo_s"] = round(time.perf_counter() - began, 1)
     after = state()
     found["wrong_after_undo"] = int(after != before)

@@ -51,7 +51,7 @@ def test_without_postgresql_it_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> 
 def test_with_a_migration_pending_it_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_migrated", False)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'matching'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'booking'")
     assert ready() == (503, {"status": "unavailable", "degraded": ["migrations"]})
 
 

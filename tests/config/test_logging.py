@@ -66,7 +66,7 @@ def test_only_judged_fields_are_written(lines: io.StringIO) -> None:
     assert len(found) == 4
     assert (found[0]["event"], found[0]["notice_id"]) == ("sent", 5)
     assert found[1]["error"] == "ValueError"
-    assert found[1]["frames"][0].startswith("test_logs.py:")
+    assert found[1]["frames"][0].startswith("test_logging.py:")
     assert all(set(one) <= logs.ALLOWED for one in found)
 
 

@@ -18,7 +18,7 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import hold as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
-from matching.booking.api.base import BookingView, key
+from matching.booking.api.booking_view import BookingView, key
 from matching.booking.api.representations import conflict_details, serialize_hold
 from matching.booking.queries import appointment as queries
 from providers.directory.models import Provider

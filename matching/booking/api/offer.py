@@ -20,7 +20,7 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import offer as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer
-from matching.booking.api.base import BookingView, key
+from matching.booking.api.booking_view import BookingView, key
 from matching.booking.api.representations import (
     booking_conflict_details,
     serialize_appointment,

@@ -15,7 +15,7 @@ from config.http import serializer_fields
 from matching.booking.actions import rebook as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_appointment
-from matching.booking.api.base import BookingView, key
+from matching.booking.api.booking_view import BookingView, key
 from matching.booking.api.representations import booking_conflict_details, serialize_appointment
 
 MOST = 4

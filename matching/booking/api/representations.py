@@ -19,6 +19,7 @@ from matching.booking.models import Offer
 from matching.booking.queries import alternatives
 from matching.search.api.representations import format_datetime, format_money
 from providers.directory.models import Provider
+from matching.availability import labels as cost_labels
 
 
 def serialize_hold(held: Appointment, left: int | None = None) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def serialize_appointment(request: Request, one: Appointment) -> dict[str, Any]:
         "join_url": video.join_url(one, db.clock()),
         "cost": {
             "basis": one.cost_basis,
-            "text": labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
+            "text": cost_labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
             "amount": format_money(one.cost_amount),
         },
     }
@@ -76,7 +77,7 @@ def serialize_offer(one: Offer, now: datetime) -> dict[str, Any]:
         "provider": held.provider.slug,
         "cost": {
             "basis": held.cost_basis,
-            "text": labels.cost_text(held.cost_basis, held.cost_amount),
+            "text": cost_labels.cost_text(held.cost_basis, held.cost_amount),
             "amount": format_money(held.cost_amount),
         },
     }
@@ -110,7 +111,7 @@ def booking_conflict_details(
         members = conflict_details(error, criteria, as_of, to or one.provider, now)
         if error.code == "cost-changed":
             basis, amount = members.pop("basis"), members.pop("amount")
-            members["cost"] = {"basis": basis, "text": labels.cost_text(basis, amount), "amount": format_money(amount)}
+            members["cost"] = {"basis": basis, "text": cost_labels.cost_text(basis, amount), "amount": format_money(amount)}
         return members
 
     return refuse

@@ -18,7 +18,7 @@ from config.http.problems import Problem
 from matching.booking.actions import waitlist as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
-from matching.booking.api.base import BookingView, key
+from matching.booking.api.booking_view import BookingView, key
 from matching.booking.forms.booking import phone
 from matching.booking.queries import waitlist as queries
 from matching.search.api.representations import format_datetime

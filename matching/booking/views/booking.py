@@ -29,6 +29,7 @@ from matching.search.domain.answers import criteria, missing
 from matching.search.queries import match_request as request_queries
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
+from matching.availability import labels as cost_labels
 
 
 @require_POST
@@ -109,9 +110,9 @@ def _page(
         "when": labels.when(held.session.lower, held.client_timezone),
         "until": labels.clock_at(held.hold_until, held.client_timezone) if held.hold_until else None,
         "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,
-        "cost": labels.cost_text(held.cost_basis, held.cost_amount),
+        "cost": cost_labels.cost_text(held.cost_basis, held.cost_amount),
         "refused": refused,
-        "questions": labels.insurer_questions() if insured else [],
+        "questions": cost_labels.insurer_questions() if insured else [],
         "policy": held.provider.cancel_policy or settings.CANCEL_POLICY,
         "estimate": estimate.draft(held),
     }

@@ -18,6 +18,7 @@ from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
 from matching.booking.queries.appointment import Gone
 from matching.booking.web.appointment_access import grant_access, grant_hold
+from matching.availability import labels as cost_labels
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,5 +80,5 @@ def _told(one: Offer) -> dict[str, Any]:
         "when": labels.when(held.session.lower, held.client_timezone),
         "until": labels.when(one.expires_at, held.client_timezone),
         "provider": held.provider,
-        "cost": labels.cost_text(held.cost_basis, held.cost_amount),
+        "cost": cost_labels.cost_text(held.cost_basis, held.cost_amount),
     }

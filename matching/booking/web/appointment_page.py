@@ -25,6 +25,7 @@ from matching.booking.gateways import video
 from matching.booking.models import Contest
 from matching.booking.queries import appointment as queries
 from matching.search.presenters.calendar import by_day
+from matching.availability import labels as cost_labels
 
 # From one of these a client books again.
 KEPT = (Status.BOOKED, Status.COMPLETED)
@@ -42,8 +43,8 @@ def render_page(request: HttpRequest, one: Appointment, *, status: int = 200, **
         "mine": labels.when(start, one.client_timezone),
         "theirs": labels.when(start, one.timezone) if one.timezone != one.client_timezone else None,
         "ahead": ahead,
-        "cost": labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
-        "questions": labels.insurer_questions() if one.cost_basis != SELF_PAY_FEE and ahead else [],
+        "cost": cost_labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
+        "questions": cost_labels.insurer_questions() if one.cost_basis != SELF_PAY_FEE and ahead else [],
         "estimated": one.estimates.exists(),
         "days": by_day(_times(one, one.visit), one.client_timezone) if one.status == Status.BOOKED else [],
         "later": by_day(_later(one), one.client_timezone) if one.status in KEPT else [],

@@ -16,6 +16,7 @@ from providers.directory.domain.zones import MOST_PEOPLE
 from providers.directory.labels import STATE
 from providers.directory.models import Concern
 from providers.directory.queries import places, vocabulary
+from matching.search import labels as reason_labels
 
 MOST_SAID = 20
 
@@ -159,7 +160,7 @@ class When(Question):
 
     def parts(self) -> list[dict[str, Any]]:
         """The parts of a day as the head of the grid names them, with their hours."""
-        return [{"label": label, "hours": labels.hours(*PARTS[part])} for part, label in labels.PARTS.items()]
+        return [{"label": label, "hours": reason_labels.hours(*PARTS[part])} for part, label in labels.PARTS.items()]
 
     def week(self) -> list[dict[str, Any]]:
         """The grid, a row a day: what is shown, what is sent, what is chosen."""

@@ -10,6 +10,7 @@ from matching.appointments.domain.criteria import Criteria
 from matching.search.domain import facets
 from matching.search.queries.provider import Public
 from providers.directory.queries import vocabulary
+from providers.directory import labels as directory_labels
 
 
 def provider_labels(provider: Public) -> dict[str, list[str]]:
@@ -21,7 +22,7 @@ def provider_labels(provider: Public) -> dict[str, list[str]]:
         "approaches": [labels["approaches"][slug] for slug in sorted(profile.approaches)],
         "languages": [labels["languages"][slug] for slug in sorted(profile.languages)],
         "identities": [labels["identities"][slug] for slug in sorted(profile.identities)],
-        "states": sorted({wording.STATE[one.state] for one in profile.authorities}),
+        "states": sorted({directory_labels.STATE[one.state] for one in profile.authorities}),
         "plans": sorted({labels["plans"][part.plan] for part in profile.participations}),
     }
 
@@ -33,7 +34,7 @@ def criteria_summary(criteria: Criteria) -> list[str]:
     if criteria.self_pay_max is not None:
         paid = _("up to %(sum)s a session") % {"sum": wording.money(criteria.self_pay_max)}
     trauma = _("trauma-informed") if criteria.trauma_informed == "required" else ""
-    return [words for words in (str(wording.STATE[criteria.state]), paid, trauma) if words]
+    return [words for words in (str(directory_labels.STATE[criteria.state]), paid, trauma) if words]
 
 
 def filter_switches(answers: dict[str, Any], counts: Mapping[str, int], genders: Mapping[str, str]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from matching.search.queries import shortlist as queries
 from matching.search.signals import match_answered
 from matching.search.web import current_request, saved_answers
 from providers.directory.queries import vocabulary
+from matching.search import labels as reason_labels
 
 PAGE, MOST = 10, 50
 FEW = 3  # below this, waiting is offered
@@ -47,7 +48,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "eligible": found.ranking.eligible,
         "more": min(limit + PAGE, MOST) if found.ranking.eligible > limit < MOST else None,
         "relaxations": [
-            {"drop": "+".join(one.drop), "text": labels.relaxation(one.drop), "adds": one.adds}
+            {"drop": "+".join(one.drop), "text": reason_labels.relaxation(one.drop), "adds": one.adds}
             for one in found.relaxations
         ],
         "criteria": wanted,

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from config import db
 from providers.console.forms import UploadForm
-from providers.directory.actions import audit
-from providers.imports.actions import upload
+
+from providers.imports.actions import undo, upload
 from providers.imports.gateways import diff_csv
 from providers.imports.gateways.records import Unreadable
 from providers.imports.models import ImportRun, Upload, UploadState
@@ -143,8 +143,8 @@ class ImportAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return self._page(request, "undo", {"run": found, "title": _("Undo an import")})
         try:
-            kept = audit.undo(run=found, by=request.user.get_username(), now=db.clock())
-        except audit.Undone:
+            kept = undo.undo(run=found, by=request.user.get_username(), now=db.clock())
+        except undo.Undone:
             messages.warning(request, _("This import was undone already, or is still running."))
         else:
             told = _("The import is undone. %(kept)s records stay: they changed since, or sessions hang on them.")

@@ -57,7 +57,7 @@ def test_migrate_gives_each_role_exactly_its_rights():
     group = Group.objects.get(name="Scheduler")
     before = set(group.permissions.values_list("codename", flat=True))
     group.permissions.set(Permission.objects.filter(codename="change_user"))
-    roles.keep(apps.get_app_config("auth"), apps=apps)
+    roles.keep(apps.get_app_config("staff"), apps=apps)
     assert set(group.permissions.values_list("codename", flat=True)) == before
     assert {code for code in before if not code.startswith("view_")} == {"change_appointment"}
 
@@ -70,7 +70,7 @@ def test_every_right_that_a_role_names_exists():
 
 
 def test_a_new_database_gives_administrators_their_rights_with_the_first_migrate():
-    Permission.objects.filter(content_type__app_label="auth").delete()
-    roles.keep(sender=apps.get_app_config("auth"), using="default", apps=apps)
-    granted = Group.objects.get(name=roles.ADMINISTRATOR).permissions.filter(content_type__app_label="auth")
+    Permission.objects.filter(content_type__app_label__in=("auth", "staff")).delete()
+    roles.keep(sender=apps.get_app_config("staff"), using="default", apps=apps)
+    granted = Group.objects.get(name=roles.ADMINISTRATOR).permissions.filter(content_type__app_label__in=("auth", "staff"))
     assert set(granted.values_list("codename", flat=True)) == {"view_user", "add_user", "change_user", "view_group"}

@@ -206,7 +206,7 @@ def test_a_license_that_is_another_providers_is_rejected_alone(tmp_path: Path) -
     reason = "NY psychologist license 2 belongs to another provider already"
     assert rejected == [Rejected(6, npi(5), "license_taken", (Problem(6, "licenses", reason),))]
     assert sorted(Provider.objects.values_list("npi", flat=True)) == sorted(npi(n) for n in (1, 2, 3, 4, 6, 7))
-    assert ProviderChange.objects.count() == 6
+    assert ProviderChange.objects.exclude(provider_id=0).count() == 6
 
 
 def test_a_privilege_that_is_another_providers_is_rejected_alone(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from matching.search.presenters.match_card import cards
 from matching.search.queries import match_request as queries
 from matching.search.queries import provider as providers
 from matching.search.queries import shortlist
+from matching.search import labels as reason_labels
 
 SHOWN, MOST = 10, 50
 
@@ -68,7 +69,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         eligible=found.ranking.eligible,
         more=found.ranking.eligible > limit,
         relaxations=[
-            {"drop": "+".join(one.drop), "text": labels.relaxation(one.drop), "adds": one.adds}
+            {"drop": "+".join(one.drop), "text": reason_labels.relaxation(one.drop), "adds": one.adds}
             for one in found.relaxations
         ],
         zone=labels.zone_name(wanted.timezone, now),

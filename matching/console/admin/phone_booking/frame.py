@@ -16,6 +16,7 @@ from matching.appointments.models import Appointment
 from matching.booking.queries import appointment as appointments
 from matching.search.models import Request
 from matching.search.queries import match_request as queries
+from matching.availability import labels as cost_labels
 
 # In the session of who answers the phone: the caller's answers, and what was booked from them.
 ANSWERS, BOOKED = "call", "call_booked"
@@ -56,7 +57,7 @@ def moment(one: Appointment) -> dict[str, Any]:
         "one": one,
         "when": labels.when(one.session.lower, one.client_timezone),
         "until": labels.clock_at(one.hold_until, one.client_timezone) if one.hold_until else "",
-        "cost": labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
+        "cost": cost_labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
     }
 
 
