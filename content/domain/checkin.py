@@ -4,7 +4,6 @@ It is answered on the reader's device and nowhere else: this only says what the 
 any answer calls for. It names no illness and adds up nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 # From the lightest to the most urgent, as `content.labels.LEVELS` and the cards of a page name them.
@@ -68,8 +67,3 @@ QUESTIONS = (
         ),
     ),
 )  # fmt: skip
-
-
-def level(answers: Iterable[Answer]) -> str:
-    """The level that these answers lead to: the highest among them, the first without any."""
-    return max((one.level for one in answers), key=LEVELS.index, default=LEVELS[0])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -33,7 +33,6 @@ from content.models.pages import SEEK_CARE, Reviewed
 log = structlog.get_logger("attune.content")
 # What stands in the library, and what its lists and the interface call it.
 SHELVED = {ArticlePage: "article", ExercisePage: "exercise", GuidePage: "guide"}
-Kind = TypeVar("Kind", ArticlePage, ExercisePage, GuidePage, CrisisPage, HomePage)
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,10 @@
 """Background work on provider records, found by looking at PostgreSQL: a lost tick loses nothing."""
 
-import structlog
 from celery import shared_task
 
 from config import db
 from providers.imports.actions import upload
 from providers.imports.actions.upload import LEASE
-
-log = structlog.get_logger("attune.tasks")
 
 
 @shared_task(soft_time_limit=int(3 * LEASE.total_seconds()))

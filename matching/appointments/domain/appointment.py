@@ -8,8 +8,6 @@ COMPLETED, NO_SHOW = "completed", "no_show"
 STATUSES = (HELD, BOOKED, EXPIRED, CANCELLED, COMPLETED, NO_SHOW)
 # These occupy the provider's time; all others are ends.
 LIVE = (HELD, BOOKED)
-# These were somebody's first session with a provider, or will be.
-TAKES_A_PLACE = (BOOKED, COMPLETED, NO_SHOW)
 
 TRANSITIONS: dict[str, frozenset[str]] = {
     HELD: frozenset({BOOKED, EXPIRED, CANCELLED}),

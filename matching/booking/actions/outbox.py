@@ -52,6 +52,7 @@ def draft(
     kind: str,
     way: Way,
     now: datetime,
+    *,
     due: datetime | None = None,
     worthless: datetime | None = None,
 ) -> Notice:

@@ -75,7 +75,7 @@ def _rows(one: Appointment, kind: str, since: datetime, quiet: Quiet | None, now
 
 def _row(one: Appointment, kind: str, way: outbox.Way, wanted: Reminder | None, now: datetime) -> Notice:
     if wanted:
-        return outbox.draft(one, kind, way, now, wanted.due, wanted.worthless)
+        return outbox.draft(one, kind, way, now, due=wanted.due, worthless=wanted.worthless)
     row = outbox.draft(one, kind, way, now)
     row.status = NoticeStatus.SUPERSEDED
     return row

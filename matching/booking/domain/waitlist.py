@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from providers.directory.domain.hours import QUARTER
 
 WAITING, OFFERED, ENDED = "waiting", "offered", "ended"
-STATUSES = (WAITING, OFFERED, ENDED)
 
 Runs = Sequence[Sequence[int]]
 

@@ -36,12 +36,6 @@ class LocalOpening(Opening):
     local = serializers.DateTimeField(help_text="`start` on the wall clock of the zone asked for, with its offset")
 
 
-class OpeningOf(Opening):
-    """An opening of a named provider."""
-
-    provider = serializers.SlugField()
-
-
 class Training(serializers.Serializer):
     name = serializers.CharField()
     year = serializers.IntegerField()

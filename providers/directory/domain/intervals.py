@@ -54,8 +54,3 @@ def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[I
         if start < end:
             kept.append((start, end))
     return kept
-
-
-def covers(intervals: Iterable[Interval], start: int, end: int) -> bool:
-    """Whether one of `intervals` (sorted and apart) holds all of [start, end)."""
-    return any(first <= start and end <= last for first, last in intervals)

@@ -36,12 +36,6 @@ def test_subtracting_leaves_the_minutes_outside_the_holes(
     assert tidy(kept)
 
 
-@given(SOME, st.integers(-50, 50), st.integers(1, 30))
-def test_what_is_covered_lies_in_one_interval(some: list[tuple[int, int]], start: int, length: int) -> None:
-    wanted = set(range(start, start + length)) <= minutes(some)
-    assert intervals.covers(intervals.union(some), start, start + length) is wanted
-
-
 def test_touching_intervals_are_one_and_empty_ones_none() -> None:
     assert intervals.union([(3, 5), (1, 3), (7, 7), (9, 8)]) == [(1, 5)]
 

@@ -1,0 +1,98 @@
+"""Six-digit codes follow the same rules whether they open an appointment or a therapist's own pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+
+from config import db as database
+from matching.appointments.models import Appointment
+from matching.booking.actions import verification
+from matching.booking.domain.verification_code import Verdict, only_digits
+from matching.booking.gateways import message
+from matching.booking.models import Notice
+from matching.portal.actions import provider_login
+from matching.portal.gateways import provider_login_mail
+from matching.portal.models import PracticeLetter
+from tests.conftest import Api
+from tests.factories.booking import booked
+from tests.factories.providers import listed
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+VALID, INVALID, RATE_LIMITED = Verdict.VALID, Verdict.INVALID, Verdict.RATE_LIMITED
+
+
+@dataclass
+class Owner:
+    """Whose codes they are: how one is sent, how one is checked, and the digits that were sent last."""
+
+    send: Callable[[datetime], bool]
+    check: Callable[[str, datetime], Verdict]
+    digits: Callable[[], str]
+
+
+def appointment() -> Owner:
+    row = Appointment.objects.get(ref=booked(Api(), listed())["id"])
+    return Owner(
+        send=lambda now: verification.send_code(appointment=row, now=now),
+        check=lambda digits, now: verification.check_code(appointment=row, digits=digits, now=now),
+        digits=lambda: message.code(Notice.objects.filter(kind="code").latest("id")),
+    )
+
+
+def provider() -> Owner:
+    row = listed()
+    return Owner(
+        send=lambda now: provider_login.send_code(provider_id=row.pk, language="en", now=now),
+        check=lambda digits, now: provider_login.check_code(provider_id=row.pk, digits=digits, now=now),
+        digits=lambda: provider_login_mail.code(PracticeLetter.objects.filter(kind="code").latest("id")),
+    )
+
+
+@pytest.fixture(params=[appointment, provider], ids=lambda make: make.__name__)
+def owner(request: pytest.FixtureRequest, db: None) -> Owner:
+    return request.param()
+
+
+def other(digits: str) -> str:
+    return f"{(int(digits) + 1) % 1_000_000:06d}"
+
+
+def test_a_code_is_good_once_and_for_ten_minutes(owner: Owner) -> None:
+    now = database.clock()
+    assert owner.check("123456", now) == RATE_LIMITED
+    assert owner.send(now) is True
+    digits = owner.digits()
+    assert owner.check(other(digits), now) == INVALID
+    assert owner.check(digits, now + 10 * MINUTE) == RATE_LIMITED
+    assert owner.check(digits, now + 10 * MINUTE - MINUTE / 60) == VALID
+    assert owner.check(digits, now + MINUTE) == RATE_LIMITED
+
+
+def test_after_five_wrong_tries_the_right_digits_are_no_longer_looked_at(owner: Owner) -> None:
+    now = database.clock()
+    owner.send(now)
+    digits = owner.digits()
+    assert [owner.check(other(digits), now) for _ in range(5)] == [INVALID] * 4 + [RATE_LIMITED]
+    assert owner.check(digits, now) == RATE_LIMITED
+
+
+def test_a_new_code_voids_the_one_before(owner: Owner) -> None:
+    now = database.clock()
+    owner.send(now)
+    first = owner.digits()
+    owner.send(now + MINUTE)
+    assert owner.check(first, now + MINUTE) == (VALID if first == owner.digits() else INVALID)
+    assert owner.check(owner.digits(), now + MINUTE) == VALID
+
+
+def test_five_codes_are_sent_in_an_hour(owner: Owner) -> None:
+    now = database.clock()
+    assert [owner.send(now + minute * MINUTE) for minute in range(6)] == [True] * 5 + [False]
+    assert owner.send(now + HOUR) is True
+
+
+@pytest.mark.parametrize(("typed", "digits"), [("123 456", "123456"), ("12-34-56.", "123456"), ("", ""), ("code", "")])
+def test_only_the_digits_of_what_was_typed_count(typed: str, digits: str) -> None:
+    assert only_digits(typed) == digits
