@@ -77,7 +77,11 @@ def test_an_action_takes_keywords_only() -> None:
             if opens and not node.name.startswith("_") and (node.args.args or node.args.posonlyargs):
                 found.append(f"{named(path)}.{node.name}")
     print("\n".join(found))
-    assert [name for name in found if name not in ("matching/booking/actions/idempotency.once", "providers/imports/actions/batch.apply")] == []
+    assert [
+        name
+        for name in found
+        if name not in ("matching/booking/actions/idempotency.once", "providers/imports/actions/batch.apply")
+    ] == []
 
 
 def test_queries_build_no_sentences_and_no_responses() -> None:

@@ -1,4 +1,4 @@
-"""The dashboard's figures: titles, notes and plots, for values that `matching.reports.queries.dashboard` and `supply` return."""
+"""The dashboard's figures: titles, notes and plots for the values of the report queries."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

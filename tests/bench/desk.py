@@ -17,9 +17,8 @@ from django.test.utils import CaptureQueriesContext
 
 from config import db
 from config.staff.models import User
-from providers.imports.actions import undo
 from providers.directory.models import License, Participation, Provider, WeeklyHours
-from providers.imports.actions import upload
+from providers.imports.actions import undo, upload
 from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import spreadsheet
 from providers.imports.models import ImportRun, Upload

@@ -21,8 +21,8 @@ QUERIES = {
         AND a.id < b.id AND a.session && b.session
         WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
     "I7 versions with a gap": """
-        SELECT count(*) FROM appointments_appointment a WHERE a.version <> (SELECT count(*) FROM appointments_appointmentevent e
-            WHERE e.appointment_id = a.id) OR a.version <> (SELECT max(version) FROM appointments_appointmentevent e
+        SELECT count(*) FROM appointments_appointment a WHERE a.version <> (
+            SELECT count(*) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id) OR a.version <> (SELECT max(version) FROM appointments_appointmentevent e
             WHERE e.appointment_id = a.id)""",
     "I7 steps that are not allowed": f"""
         SELECT count(*) FROM (SELECT after, lag(after, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS was

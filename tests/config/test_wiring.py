@@ -54,7 +54,10 @@ def test_every_model_of_the_project_is_asked_for_its_personal_columns() -> None:
                 in_files.add(node.name)
     concrete = {label.partition(".")[2] for label in labels}
     abstract = in_files - concrete
-    assert (len(labels) > 40, sorted(abstract)) == (True, ["Advice", "Reachable", "RecordWords", "Reviewed", "Term", "VerificationCode"])
+    assert (len(labels) > 40, sorted(abstract)) == (
+        True,
+        ["Advice", "Reachable", "RecordWords", "Reviewed", "Term", "VerificationCode"],
+    )
 
 
 def test_every_scheduled_task_exists() -> None:

@@ -19,8 +19,8 @@ from matching.appointments.models import Client
 from matching.booking.actions import appointment as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_appointment, open_by_token
-from matching.booking.api.booking_view import BookingView, key
 from matching.booking.api.booking_request import BookRequest, details
+from matching.booking.api.booking_view import BookingView, key
 from matching.booking.api.representations import booking_conflict_details, serialize_appointment
 from matching.booking.gateways import calendar
 from matching.booking.queries import appointment as queries

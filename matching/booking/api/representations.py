@@ -14,12 +14,12 @@ from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.appointments.models import Appointment
+from matching.availability import labels as cost_labels
 from matching.booking.gateways import video
 from matching.booking.models import Offer
 from matching.booking.queries import alternatives
 from matching.search.api.representations import format_datetime, format_money
 from providers.directory.models import Provider
-from matching.availability import labels as cost_labels
 
 
 def serialize_hold(held: Appointment, left: int | None = None) -> dict[str, Any]:
@@ -111,7 +111,11 @@ def booking_conflict_details(
         members = conflict_details(error, criteria, as_of, to or one.provider, now)
         if error.code == "cost-changed":
             basis, amount = members.pop("basis"), members.pop("amount")
-            members["cost"] = {"basis": basis, "text": cost_labels.cost_text(basis, amount), "amount": format_money(amount)}
+            members["cost"] = {
+                "basis": basis,
+                "text": cost_labels.cost_text(basis, amount),
+                "amount": format_money(amount),
+            }
         return members
 
     return refuse

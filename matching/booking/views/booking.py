@@ -18,6 +18,7 @@ from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.domain.criteria import MINORS
 from matching.appointments.models import Appointment, Status
+from matching.availability import labels as cost_labels
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import hold as hold_actions
 from matching.booking.forms.booking import DetailsForm
@@ -29,7 +30,6 @@ from matching.search.domain.answers import criteria, missing
 from matching.search.queries import match_request as request_queries
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
-from matching.availability import labels as cost_labels
 
 
 @require_POST

@@ -13,12 +13,12 @@ from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Status
+from matching.availability import labels as cost_labels
 from matching.booking.actions import offer as actions
 from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
 from matching.booking.queries.appointment import Gone
 from matching.booking.web.appointment_access import grant_access, grant_hold
-from matching.availability import labels as cost_labels
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.domain.criteria import HORIZON_DAYS
 from matching.appointments.models import Appointment, Status
+from matching.availability import labels as cost_labels
 from matching.availability.domain import booking_rules
 from matching.availability.domain.cost import SELF_PAY_FEE
 from matching.availability.queries import openings
@@ -25,7 +26,6 @@ from matching.booking.gateways import video
 from matching.booking.models import Contest
 from matching.booking.queries import appointment as queries
 from matching.search.presenters.calendar import by_day
-from matching.availability import labels as cost_labels
 
 # From one of these a client books again.
 KEPT = (Status.BOOKED, Status.COMPLETED)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.appointments import labels
 from matching.appointments.domain.criteria import DAYS, HORIZON_DAYS
+from matching.search import labels as reason_labels
 from matching.search.domain.answers import PARTS
 from matching.search.forms.payment import Pay
 from matching.search.forms.question import Question
@@ -16,7 +17,6 @@ from providers.directory.domain.zones import MOST_PEOPLE
 from providers.directory.labels import STATE
 from providers.directory.models import Concern
 from providers.directory.queries import places, vocabulary
-from matching.search import labels as reason_labels
 
 MOST_SAID = 20
 

@@ -9,8 +9,8 @@ from matching.appointments import labels as wording
 from matching.appointments.domain.criteria import Criteria
 from matching.search.domain import facets
 from matching.search.queries.provider import Public
-from providers.directory.queries import vocabulary
 from providers.directory import labels as directory_labels
+from providers.directory.queries import vocabulary
 
 
 def provider_labels(provider: Public) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from content import queries as articles
 from matching.appointments import labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search import actions
+from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, missing
 from matching.search.forms.waitlist import WaitForm
@@ -22,7 +23,6 @@ from matching.search.queries import shortlist as queries
 from matching.search.signals import match_answered
 from matching.search.web import current_request, saved_answers
 from providers.directory.queries import vocabulary
-from matching.search import labels as reason_labels
 
 PAGE, MOST = 10, 50
 FEW = 3  # below this, waiting is offered

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from config import db
 from providers.console.forms import UploadForm
-
 from providers.imports.actions import undo, upload
 from providers.imports.gateways import diff_csv
 from providers.imports.gateways.records import Unreadable

@@ -26,8 +26,6 @@ class Conflict(Exception):
     """It can't be put back as it was: something else has taken its place, or changed since."""
 
 
-
-
 def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
     """Undo one change of one row. Raises Conflict, and Unwelcome if sessions would break; then nothing is changed."""
     with transaction.atomic():

@@ -7,10 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from config import db
-from config.audit import actions
+from config.audit import actions, tasks
 from config.audit.models import AccessEntry
 from matching.appointments.models import Appointment
-from config.audit import tasks
 from tests.factories import staff
 from tests.factories.booking import booked
 from tests.factories.providers import listed

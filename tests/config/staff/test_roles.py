@@ -72,5 +72,7 @@ def test_every_right_that_a_role_names_exists():
 def test_a_new_database_gives_administrators_their_rights_with_the_first_migrate():
     Permission.objects.filter(content_type__app_label__in=("auth", "staff")).delete()
     roles.keep(sender=apps.get_app_config("staff"), using="default", apps=apps)
-    granted = Group.objects.get(name=roles.ADMINISTRATOR).permissions.filter(content_type__app_label__in=("auth", "staff"))
+    granted = Group.objects.get(name=roles.ADMINISTRATOR).permissions.filter(
+        content_type__app_label__in=("auth", "staff")
+    )
     assert set(granted.values_list("codename", flat=True)) == {"view_user", "add_user", "change_user", "view_group"}

@@ -7,9 +7,9 @@ from django.db import DatabaseError, transaction
 
 from config import audit_context, db
 from providers.directory.actions import audit
-from providers.imports.actions import undo
 from providers.directory.models import License, Provider, RecordChange, TimeOff, WeeklyHours
 from providers.imports import actions
+from providers.imports.actions import undo
 from providers.imports.gateways.roster_csv import Roster
 from providers.imports.queries import roster_rows
 from tests.factories.booking import booked

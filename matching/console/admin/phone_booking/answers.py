@@ -12,6 +12,7 @@ from matching.console.admin.phone_booking.frame import ANSWERS, BOOKED, held_of,
 from matching.console.forms.phone_booking import questions
 from matching.reports import actions
 from matching.search import actions as requests
+from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, missing
 from matching.search.presenters.calendar import by_day
@@ -19,7 +20,6 @@ from matching.search.presenters.match_card import cards
 from matching.search.queries import match_request as queries
 from matching.search.queries import provider as providers
 from matching.search.queries import shortlist
-from matching.search import labels as reason_labels
 
 SHOWN, MOST = 10, 50
 

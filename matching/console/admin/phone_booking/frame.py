@@ -13,10 +13,10 @@ from config import db
 from config.audit import actions
 from matching.appointments import labels
 from matching.appointments.models import Appointment
+from matching.availability import labels as cost_labels
 from matching.booking.queries import appointment as appointments
 from matching.search.models import Request
 from matching.search.queries import match_request as queries
-from matching.availability import labels as cost_labels
 
 # In the session of who answers the phone: the caller's answers, and what was booked from them.
 ANSWERS, BOOKED = "call", "call_booked"
