@@ -14,7 +14,10 @@ log = structlog.get_logger("attune.tasks")
 
 @shared_task
 def ask_providers() -> int:
-    """Ask providers to confirm facts that are getting old; returns how many mails. Alerts staff if many listings would lapse."""
+    """Ask providers to confirm facts that are getting old; returns how many mails.
+
+    Alerts staff if many listings would lapse.
+    """
     now, count = db.clock(), 0
     soon = work_queue.leaving(now.date())
     if soon.alarm:
