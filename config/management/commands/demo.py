@@ -139,7 +139,7 @@ def _static_files_are_stale() -> bool:
 
 
 def _start_worker(data: Path) -> Child:
-    command = [sys.executable, "manage.py", "work", "--threads", "2", "--beat", str(data / "beat.schedule")]
+    command = [sys.executable, "manage.py", "run_worker", "--threads", "2", "--beat", str(data / "beat.schedule")]
     return processes.start("The worker", command, log=_log(data, "worker"))
 
 
