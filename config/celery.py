@@ -1,4 +1,4 @@
-"""The Celery application. Its schedule lives in `config.settings`; tasks live in each app's `tasks` module."""
+"""The Celery application. Its schedule is in `config/settings/background.py`; tasks live in each app's `tasks` module."""
 
 import os
 from pathlib import Path
@@ -7,10 +7,12 @@ from typing import Any
 from celery import Celery
 from celery.signals import task_postrun
 
+from config.environment import select_settings
+
 # Names the file that is touched after each task, for who watches this worker (`manage.py work`).
 PULSE = "ATTUNE_WORKER_PULSE"
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+select_settings()
 
 app = Celery("attune")
 app.config_from_object("django.conf:settings", namespace="CELERY")
