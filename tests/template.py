@@ -37,6 +37,21 @@ def ensure() -> str:
     return name
 
 
+def clone(name: str) -> None:
+    """Make the database `name` from the template, in place of one that may be there, and connect Django to it."""
+    source = ensure()
+    drop(name)
+    with _maintenance() as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
+    _reconnect_to(name)
+
+
+def drop(name: str) -> None:
+    """Remove the database `name`, if it is there, whoever is connected to it."""
+    with _maintenance() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def _fingerprint() -> str:
     """Of the migrations' files. None of them reads our own modules, so nothing else decides what they make."""
     digest = hashlib.sha256()

@@ -37,7 +37,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def demo(data: Path, port: int) -> Iterator[subprocess.Popen]:
-    environment = os.environ | {"ATTUNE_ENV": "demo", "DATA": str(data), "PORT": str(port), "PROVIDERS": "60"}
+    environment = os.environ | {"DATA": str(data), "PORT": str(port), "PROVIDERS": "60"}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     with subprocess.Popen(
         [sys.executable, "manage.py", "demo"],
         cwd=ROOT,
