@@ -128,7 +128,12 @@ def main(data: Path, idle_seconds: float = IDLE_SECONDS) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     folder = data.stat().st_ino
     with _usage_file(data) as usage, services(data, durable=False) as children:
-        while data.exists() and data.stat().st_ino == folder and not any(child.ended for child in children):
+        while not any(child.ended for child in children):
+            if not (data.exists() and data.stat().st_ino == folder):
+                # Killed, because an ordinary stop removes the sockets by name, and a new folder may have its own there.
+                for child in children:
+                    child.process.kill()
+                return
             if _try_lock(usage):
                 if time.time() - os.fstat(usage.fileno()).st_mtime > idle_seconds:
                     return  # and who comes now waits for the lock until the services have stopped

@@ -27,7 +27,7 @@ def database_settings(url: str, *, options: str = "") -> dict[str, Any]:
     password.
     """
     try:
-        parameters = conninfo_to_dict(url)
+        parameters: dict[str, Any] = conninfo_to_dict(url)
     except ProgrammingError as error:
         raise SystemExit("DATABASE_URL is not an address that PostgreSQL's libpq can read.") from error
     merged = " ".join(part for part in (parameters.pop("options", None), options) if part)

@@ -1,6 +1,7 @@
 """What every way to run has in common. With nothing in the environment, the embedded services are used."""
 
 import zoneinfo
+from typing import Any
 
 from config import embedded, logging
 from config.settings import addresses
@@ -90,7 +91,7 @@ MIDDLEWARE = [
 AUTH_USER_MODEL = "staff.User"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "config" / "templates"],
@@ -114,10 +115,10 @@ TEMPLATES = [
 _database_url = env.str("DATABASE_URL", "")
 # A booking that was acknowledged must survive: synchronous_commit is stated, not assumed.
 _server_options = "-c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c timezone=UTC"
-_database = (
+_database: dict[str, Any] = (
     addresses.database_settings(_database_url, options=_server_options)
     if _database_url
-    else embedded.database_settings(DATA) | {"OPTIONS": {"options": _server_options}}
+    else {**embedded.database_settings(DATA), "OPTIONS": {"options": _server_options}}
 )
 DATABASES = {
     "default": {

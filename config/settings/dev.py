@@ -1,6 +1,7 @@
 """`make run`: error pages with tracebacks, readable logs, source files served as they are, a debug toolbar."""
 
 from config import logging
+from config.settings import base
 from config.settings.local import *
 
 ENV = "dev"
@@ -12,8 +13,12 @@ LOGGING = logging.readable_configuration()
 
 # `runserver` leaves static files to WhiteNoise, as in production.
 INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS, "debug_toolbar"]
-_after = MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
-MIDDLEWARE = [*MIDDLEWARE[:_after], "debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE[_after:]]
+_after = base.MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
+MIDDLEWARE = [
+    *base.MIDDLEWARE[:_after],
+    "debug_toolbar.middleware.DebugToolbarMiddleware",
+    *base.MIDDLEWARE[_after:],
+]
 
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
