@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
+from config.staff import roles
+
 PREFIX = "attune_template_"
 LOCK = 7_410_883  # one process makes it, the others wait
 
@@ -53,8 +55,8 @@ def drop(name: str) -> None:
 
 
 def _fingerprint() -> str:
-    """Of the migrations' files. None of them reads our own modules, so nothing else decides what they make."""
-    digest = hashlib.sha256()
+    """Of the migrations' files, and of the roles, which every `migrate` writes."""
+    digest = hashlib.sha256(Path(str(roles.__file__)).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda one: one.name):
         package, _explicit = MigrationLoader.migrations_module(config.label)
         try:
