@@ -69,8 +69,8 @@ def panel(provider: Provider, today: date) -> str:
         "providers_console/listing.html",
         {
             "listed": status.listed,
-            "gates": [_line(requirement, provider, today) for requirement in status.requirements],
-            "reach": [_line(requirement, provider, today) for requirement in status.search_requirements],
+            "gates": [_line(requirement, provider, today) for requirement in status.gates],
+            "reach": [_line(requirement, provider, today) for requirement in status.reach],
         },
     )
 

@@ -16,15 +16,15 @@ from providers.directory.queries import directory, profiles
 
 @dataclass(frozen=True, slots=True)
 class ListingStatus:
-    """What a provider needs to be listed (`requirements`), and what they need so that searches find them."""
+    """What a provider needs to be listed (`gates`), and what else they need so that searches find them (`reach`)."""
 
-    requirements: list[Gate]
-    search_requirements: list[Gate]
+    gates: list[Gate]
+    reach: list[Gate]
 
     @property
     def listed(self) -> bool:
         """Whether every listing requirement is met."""
-        return all(requirement.open for requirement in self.requirements)
+        return all(requirement.open for requirement in self.gates)
 
 
 def for_changelist(today: date) -> "QuerySet[Provider]":

@@ -188,12 +188,14 @@ def test_confirmed_facts_are_attributed_to_the_provider(api: Api) -> None:
 def test_video_link_is_shown_only_around_the_appointment(api: Api) -> None:
     appointment, http = booked_and_logged_in(api)
     Provider.objects.filter(pk=appointment.provider_id).update(room_url="https://meet.example/maya")
-    shown = []
+    visibility = []
     for minutes in (-1_000, -16, -14, 0, 49, 51):
         begin(appointment.ref, timedelta(minutes=minutes))
         page = http.get(f"/practice/session/{appointment.ref}/").content.decode()
-        shown.append(("https://meet.example/maya" in page, "the way into the video room stands on this page" in page))
-    assert shown == [(False, True), (False, True), (True, False), (True, False), (True, False), (False, False)]
+        visibility.append(
+            ("https://meet.example/maya" in page, "the way into the video room stands on this page" in page)
+        )
+    assert visibility == [(False, True), (False, True), (True, False), (True, False), (True, False), (False, False)]
     begin(appointment.ref, timedelta(minutes=5))
     Appointment.objects.filter(ref=appointment.ref).update(status="completed")
     assert "https://meet.example/maya" not in http.get(f"/practice/session/{appointment.ref}/").content.decode()
@@ -234,7 +236,7 @@ def test_change_request_is_resolved_by_staff() -> None:
     http.post("/practice/listing/ask/", {"about": "license", "words": "New York, 099999, until 2030"})
     change_request = RecordRequest.objects.get()
     relations = staff.browser("Provider relations")
-    assert "/matching/recordrequest/" in relations.get("/staff/directory/provider/queues/").content.decode()
+    assert "/portal/recordrequest/" in relations.get("/staff/directory/provider/queues/").content.decode()
     assert "099999" in relations.get(f"/staff/portal/recordrequest/{change_request.pk}/change/").content.decode()
     relations.post("/staff/portal/recordrequest/", {"action": "done", "_selected_action": [change_request.pk]})
     change_request.refresh_from_db()
