@@ -49,9 +49,9 @@ def test_without_states_it_counts_in_all_and_without_an_end_for_good() -> None:
 )
 def test_only_what_was_verified_lately_and_is_not_over_is_believed(change: dict, kept: bool) -> None:
     part = replace(PART, **change)
-    assert coverage.believed([part], TODAY) == ([part] if kept else [])
+    assert coverage.current([part], TODAY) == ([part] if kept else [])
 
 
 def test_what_is_believed_stands_by_plan_and_start() -> None:
     later, other = replace(PART, starts_on=TODAY + DAY), replace(PART, plan="aetna-epo")
-    assert coverage.believed([later, PART, other], TODAY) == [other, PART, later]
+    assert coverage.current([later, PART, other], TODAY) == [other, PART, later]

@@ -19,7 +19,7 @@ TEXAS = Membership("psypact", "TX", date(2025, 1, 1), date(2026, 12, 31))
 def granted(
     *licenses: License, privileges: tuple = (), memberships: tuple = (), today: date = TODAY
 ) -> list[Authority]:
-    return license.authorities(licenses, privileges, memberships, today)
+    return license.current_authorities(licenses, privileges, memberships, today)
 
 
 def test_a_license_counts_on_every_day_from_issue_to_expiry() -> None:

@@ -23,7 +23,7 @@ def test_with_every_gate_open_a_provider_is_listed_and_each_gate_says_what_it_re
         ("capacity_verified", True, TODAY),
         ("contact_verified", True, TODAY - 90 * DAY),
     ]
-    assert listing.listed(FACTS, LEAVE, TODAY)
+    assert listing.is_listed(FACTS, LEAVE, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -45,4 +45,4 @@ def test_with_every_gate_open_a_provider_is_listed_and_each_gate_says_what_it_re
 def test_one_shut_gate_is_enough_and_is_named(change: dict, leave: list[Authority], shut: str) -> None:
     facts = replace(FACTS, **change)
     assert [gate.code for gate in listing.gates(facts, leave, TODAY) if not gate.open] == [shut]
-    assert not listing.listed(facts, leave, TODAY)
+    assert not listing.is_listed(facts, leave, TODAY)

@@ -6,7 +6,7 @@ from providers.console.forms import WeeklyHoursForm
 from providers.directory.actions import weekly_grid as week
 from providers.directory.presenters import weekly_grid
 
-CHECKED = {(0, week.FIRST), (3, 12 * 60), (6, week.LAST - week.STEP)}
+CHECKED = {(0, week.DAY_START), (3, 12 * 60), (6, week.DAY_END - week.CELL_MINUTES)}
 
 
 def test_what_the_grid_shows_as_checked_is_what_the_form_reads() -> None:

@@ -375,13 +375,13 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(tmp_path: Path) ->
 def test_progress_counts_every_row(tmp_path: Path) -> None:
     told: list[actions.Progress] = []
     roster(tmp_path, SOUND, SOUND | {"npi": "1"}, progress=told.append)
-    assert told[-1] == actions.Progress(rows=2, kept=1, skipped=0, rejected=1)
+    assert told[-1] == actions.Progress(rows=2, imported=1, skipped=0, rejected=1)
 
 
 def test_a_sample_seeded_again_on_a_later_day_is_only_dated_anew(tmp_path: Path) -> None:
     def seed(now: datetime) -> ImportRun:
         vocabulary = actions.vocabulary()
-        rows = domain.rows(300, seed=1, today=now.date(), vocabulary=vocabulary)
+        rows = domain.generate_rows(300, seed=1, today=now.date(), vocabulary=vocabulary)
         roster_csv.write(tmp_path / "sample.csv", rows)
         source = roster_csv.Roster(tmp_path / "sample.csv", vocabulary=vocabulary, today=now.date())
         record, rejected = run(source, now=now)

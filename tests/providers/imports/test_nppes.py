@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from providers.imports.domain.roster import License, Problem, ProviderRow, Rejected, Skipped
-from providers.imports.gateways.nppes import Nppes, cased
+from providers.imports.gateways.nppes import Nppes, title_case
 from providers.imports.gateways.records import Unreadable
 from tests.providers import registers
 from tests.providers.registers import DENTIST, HEADER, PSYCHOLOGIST, SOCIAL_WORKER, person, slot
@@ -148,7 +148,7 @@ def test_someone_abroad_has_the_zone_of_the_first_license(tmp_path: Path) -> Non
     ],
 )
 def test_names_in_capitals_are_written_as_names(capitals: str, name: str) -> None:
-    assert cased(capitals) == name
+    assert title_case(capitals) == name
 
 
 def test_columns_may_move_and_more_may_come(tmp_path: Path) -> None:

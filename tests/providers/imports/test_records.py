@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.imports.gateways.records import LINE_LIMIT, Broken, Record, Records, Unreadable
+from providers.imports.gateways.records import LINE_LIMIT, BrokenRow, Record, Records, Unreadable
 
 QUOTE = "has a quote that is not closed, or a cell over 131,072 characters"
 
 
-def records(path: Path, content: bytes) -> list[Record | Broken]:
+def records(path: Path, content: bytes) -> list[Record | BrokenRow]:
     path.write_bytes(content)
     return list(Records(path))
 
@@ -31,13 +31,13 @@ def test_a_record_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> 
     content = b'a,b\n1,2\n3\n5,\xff6\n7,"8\n9,10\n11,1\x002\n13,14,15\n"x"y,1\n16,17\n'
     assert records(tmp_path / "a.csv", content) == [
         Record(2, ["1", "2"]),
-        Broken(3, "has 1 cells where the header has 2"),
-        Broken(4, "is not UTF-8 text (byte 3 of the line)"),
-        Broken(5, QUOTE),
+        BrokenRow(3, "has 1 cells where the header has 2"),
+        BrokenRow(4, "is not UTF-8 text (byte 3 of the line)"),
+        BrokenRow(5, QUOTE),
         Record(6, ["9", "10"]),
-        Broken(7, "holds a NUL character"),
-        Broken(8, "has 3 cells where the header has 2"),
-        Broken(9, QUOTE),
+        BrokenRow(7, "holds a NUL character"),
+        BrokenRow(8, "has 3 cells where the header has 2"),
+        BrokenRow(9, QUOTE),
         Record(10, ["16", "17"]),
     ]
 
@@ -45,14 +45,14 @@ def test_a_record_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> 
 def test_a_line_without_end_is_passed_over_and_not_kept(tmp_path: Path) -> None:
     content = b"a,b\n" + b"x" * (3 * LINE_LIMIT) + b"\n1,2\n"
     assert records(tmp_path / "a.csv", content) == [
-        Broken(2, "has a line longer than 262,144 bytes"),
+        BrokenRow(2, "has a line longer than 262,144 bytes"),
         Record(3, ["1", "2"]),
     ]
 
 
 def test_a_cell_over_the_limit_is_one_broken_record(tmp_path: Path) -> None:
     content = b"a,b\n" + b"x" * 140_000 + b",1\n1,2\n"
-    assert records(tmp_path / "a.csv", content) == [Broken(2, QUOTE), Record(3, ["1", "2"])]
+    assert records(tmp_path / "a.csv", content) == [BrokenRow(2, QUOTE), Record(3, ["1", "2"])]
 
 
 def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
@@ -94,4 +94,4 @@ def test_what_is_no_file_is_refused(tmp_path: Path, name: str, reason: str) -> N
 def test_no_bytes_are_a_crash(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(b"a,b\n" + content)
-    assert all(isinstance(found, Record | Broken) for found in Records(path))
+    assert all(isinstance(found, Record | BrokenRow) for found in Records(path))

@@ -14,11 +14,11 @@ from providers.directory.domain.profile import SessionType
 from providers.imports.domain.roster import (
     ABSENT,
     License,
+    NpiSet,
     Privilege,
     Problem,
     ProviderRow,
     Rejected,
-    Seen,
     TimeOff,
     Training,
     rows,
@@ -324,7 +324,7 @@ def test_no_text_in_any_cell_is_a_crash(text: str) -> None:
 
 
 def test_seen_tells_a_number_from_its_neighbors() -> None:
-    seen = Seen()
+    seen = NpiSet()
     numbers = [npi(n) for n in (0, 1, 2, 1, 0)]
     assert [seen.add(number) for number in numbers] == [True, True, True, False, False]
 

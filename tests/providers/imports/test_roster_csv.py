@@ -62,7 +62,7 @@ def test_a_cell_made_harmless_for_spreadsheets_is_itself_again(tmp_path: Path) -
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(cell: str) -> None:
-    assert roster_csv.harmless(cell) == f"'{cell}"
+    assert roster_csv.escape_formula(cell) == f"'{cell}"
 
 
 def test_bad_rows_are_rejected_with_line_field_and_reason_and_their_neighbors_stay(tmp_path: Path) -> None:

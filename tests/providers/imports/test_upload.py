@@ -28,7 +28,7 @@ def test_what_one_has_claimed_another_does_not_get(waiting):
 
 def test_a_lease_that_ran_out_lets_another_go_on_three_times_at_most(waiting):
     now = db.clock()
-    for attempt in range(upload.ATTEMPTS):
+    for attempt in range(upload.MAX_ATTEMPTS):
         assert upload.claim(now=now + attempt * 2 * upload.LEASE) == waiting
     assert upload.claim(now=now + 10 * upload.LEASE) is None
     waiting.refresh_from_db()

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from providers.directory.domain import npi
-from providers.directory.domain.license import PRESCRIBERS, STATES, License, authorities
-from providers.directory.domain.listing import Facts, listed
+from providers.directory.domain.license import PRESCRIBERS, STATES, License, current_authorities
+from providers.directory.domain.listing import Facts, is_listed
 from providers.imports.domain.roster import ProviderRow, rows
 from providers.sample import domain
 from providers.sample.domain import texts
@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 22)
 
 @cache
 def people(count: int = 3_000, today: date = TODAY) -> tuple[ProviderRow, ...]:
-    return tuple(domain.rows(count, seed=1, today=today, vocabulary=VOCABULARY))
+    return tuple(domain.generate_rows(count, seed=1, today=today, vocabulary=VOCABULARY))
 
 
 def said(row: ProviderRow, name: str) -> Any:
@@ -30,11 +30,11 @@ def said(row: ProviderRow, name: str) -> Any:
 
 
 def test_the_same_seed_count_and_day_give_the_same_people() -> None:
-    assert tuple(domain.rows(3_000, seed=1, today=TODAY, vocabulary=VOCABULARY)) == people()
+    assert tuple(domain.generate_rows(3_000, seed=1, today=TODAY, vocabulary=VOCABULARY)) == people()
 
 
 def test_another_seed_gives_others() -> None:
-    others = domain.rows(300, seed=2, today=TODAY, vocabulary=VOCABULARY)
+    others = domain.generate_rows(300, seed=2, today=TODAY, vocabulary=VOCABULARY)
     assert [row.family_name for row in others] != [row.family_name for row in people(300)]
 
 
@@ -46,7 +46,7 @@ def test_every_row_would_be_taken_from_a_roster() -> None:
 def test_numbers_are_valid_distinct_and_in_the_range_kept_for_samples() -> None:
     numbers = [row.npi for row in people()]
     assert [number for number in numbers if not npi.valid(number)] == []
-    assert sorted(number[:9] for number in numbers) == [str(domain.FIRST + place) for place in range(3_000)]
+    assert sorted(number[:9] for number in numbers) == [str(domain.FIRST_NPI + place) for place in range(3_000)]
 
 
 def test_addresses_and_phones_are_those_kept_for_examples() -> None:
@@ -56,7 +56,7 @@ def test_addresses_and_phones_are_those_kept_for_examples() -> None:
 
 
 def test_every_person_is_labelled_and_says_so() -> None:
-    assert {(row.sample, said(row, "bio").endswith(texts.NOTE)) for row in people()} == {(True, True)}
+    assert {(row.sample, said(row, "bio").endswith(texts.SAMPLE_NOTE)) for row in people()} == {(True, True)}
 
 
 def test_every_state_and_the_district_has_people_and_the_large_ones_have_more() -> None:
@@ -68,7 +68,7 @@ def test_every_state_and_the_district_has_people_and_the_large_ones_have_more() 
 
 @pytest.mark.parametrize("count", [0, 1, 50, 51, 200, 1_000])
 def test_as_many_as_asked(count: int) -> None:
-    assert len(list(domain.rows(count, seed=1, today=TODAY, vocabulary=VOCABULARY))) == count
+    assert len(list(domain.generate_rows(count, seed=1, today=TODAY, vocabulary=VOCABULARY))) == count
 
 
 def test_only_prescribers_manage_medication_and_all_of_them_do() -> None:
@@ -124,7 +124,7 @@ def test_a_later_day_changes_only_what_follows_the_day() -> None:
 
 def test_more_than_the_range_holds_is_refused() -> None:
     with pytest.raises(ValueError, match="0 to 1,000,000"):
-        next(domain.rows(1_000_001, seed=1, today=TODAY, vocabulary=VOCABULARY))
+        next(domain.generate_rows(1_000_001, seed=1, today=TODAY, vocabulary=VOCABULARY))
 
 
 def _gate(row: ProviderRow) -> str:
@@ -136,11 +136,11 @@ def _gate(row: ProviderRow) -> str:
         for one in row.licenses
         if one.issued_on and one.expires_on
     ]
-    granted = authorities(held, (), (), TODAY)
+    granted = current_authorities(held, (), (), TODAY)
     facts = Facts("active", said(row, "capacity_verified_on"), said(row, "contact_verified_on"))
     if not any(one.starts_on <= TODAY <= one.ends_on for one in granted):
         return "license"
-    if listed(facts, granted, TODAY):
+    if is_listed(facts, granted, TODAY):
         return ""
-    fresh_contact = listed(replace(facts, capacity_verified_on=TODAY), granted, TODAY)
+    fresh_contact = is_listed(replace(facts, capacity_verified_on=TODAY), granted, TODAY)
     return "capacity" if fresh_contact else "contact"
