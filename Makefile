@@ -9,7 +9,9 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench chaos simulate screenshots experience messages lock clean
+# Python reads its own bytecode much faster than source, so it may always write it.
+unexport PYTHONDONTWRITEBYTECODE
+.PHONY: help demo run shell stop test check bench chaos simulate screenshots experience messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -17,7 +19,18 @@ help: ## this list
 demo: .venv/run.stamp .venv/messages.stamp ## the whole service with sample data; PORT=, PROVIDERS=, DATA=, THROTTLE=off
 	@exec $(PYTHON) manage.py demo
 
-test: .venv/dev.stamp .venv/messages.stamp ## all tests, two files at a time; ARGS="-k name" goes to pytest, as does ARGS="-n 0"
+run: export ATTUNE_ENV = dev
+run: .venv/dev.stamp .venv/messages.stamp ## for development: code, templates and CSS reload; PORT=, PROVIDERS=, DATA=
+	@exec $(PYTHON) manage.py rundev
+
+shell: export ATTUNE_ENV = dev
+shell: .venv/dev.stamp ## Django's shell over the data of make run, which may run beside it; DATA=
+	@exec $(PYTHON) manage.py shell
+
+stop: .venv/run.stamp ## end what development and tests left running in this checkout
+	@exec $(PYTHON) -m config.embedded.stop
+
+test: .venv/dev.stamp .venv/messages.stamp ## all tests, two files at a time; ARGS goes to pytest: one test is ARGS="-n 0 path::name"
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: export DATA = .local/check

@@ -1,15 +1,15 @@
 #!/usr/bin/env python
 """Django's command line. Without `DATABASE_URL` and `REDIS_URL` a command runs with embedded services around it."""
 
-import os
 import sys
 from contextlib import ExitStack
 
 from django.core.management import execute_from_command_line
 
 from config import embedded
+from config.environment import select_settings
 
-# `demo` starts its own services; the others touch neither PostgreSQL nor Redis.
+# `demo` and `rundev` start their own services; the others use neither PostgreSQL nor Redis.
 WITHOUT_SERVICES = {
     "check",
     "collectstatic",
@@ -17,6 +17,7 @@ WITHOUT_SERVICES = {
     "demo",
     "help",
     "makemessages",
+    "rundev",
     "spectacular",
     "version",
 }
@@ -30,7 +31,7 @@ def needs_services(arguments: list[str]) -> bool:
 
 def main() -> None:
     """Run one command. Services of a running demo are shared, else started and stopped around the command."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    select_settings()
     with ExitStack() as stack:
         if needs_services(sys.argv[1:]):
             try:

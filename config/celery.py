@@ -1,14 +1,14 @@
-"""The Celery application. Its schedule lives in `config.settings`; tasks live in each app's `tasks` module."""
+"""The Celery application. Its schedule is in `config/settings/background.py`; tasks live in each app's `tasks` module."""
 
-import os
 from typing import Any
 
 from celery import Celery
 from celery.signals import task_postrun
 
 from config import heartbeat
+from config.environment import select_settings
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+select_settings()
 
 app = Celery("attune")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -42,6 +42,36 @@ class Template(logging.Filter):
         return True
 
 
+def readable_configuration() -> dict[str, Any]:
+    """Django's LOGGING for development only: every field and every traceback, in color on a terminal.
+
+    What people type may appear in it, so no other environment uses it.
+    """
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="%H:%M:%S", utc=False),
+    ]
+    console = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    logging_configuration = configuration()
+    structlog.configure(processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter])
+    return logging_configuration | {
+        "formatters": {
+            "console": {
+                "()": "structlog.stdlib.ProcessorFormatter",
+                "foreign_pre_chain": shared,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, console],
+            }
+        },
+        "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "console"}},
+        # Without a handler, Python itself prints its warnings: a second line for each answer of 400 and above.
+        "loggers": logging_configuration["loggers"] | {"django.server": {"level": "CRITICAL"}},
+    }
+
+
 def configuration() -> dict[str, Any]:
     """Django's LOGGING: one JSON line an event, to standard error."""
     shared: list[Any] = [

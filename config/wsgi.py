@@ -1,9 +1,9 @@
 """The WSGI entry point for the web server."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+from config.environment import select_settings
+
+select_settings()
 
 application = get_wsgi_application()

@@ -10,7 +10,6 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client as TestClient
-from django.test.utils import setup_databases, teardown_databases
 
 from config.staff.models import User
 from matching.appointments.models import Appointment, Booker, Client
@@ -34,13 +33,6 @@ from providers.imports.models import ImportRun
 from tests import template
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> None:
-    """Test databases are clones of one that is migrated already."""
-    with django_db_blocker.unblock():
-        connection.settings_dict["TEST"]["TEMPLATE"] = template.ensure()
-
-
 @pytest.fixture(autouse=True)
 def fresh_process(settings: Any) -> Iterator[None]:
     """Each test begins as a process does: nothing in memory, nothing counted."""
@@ -53,20 +45,21 @@ def fresh_process(settings: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None,
-    django_db_blocker: Any,
-    django_db_modify_db_settings: None,
-    django_db_keepdb: bool,
-    django_db_createdb: bool,
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
-    """The test database, made even if only `committed` asks for it, which pytest-django doesn't look out for."""
-    keep = django_db_keepdb and not django_db_createdb
+    """A clone of a database that is migrated already, in place of Django's own: that would migrate it once more.
+
+    Made even if only `committed` asks for it, which pytest-django doesn't look out for.
+    """
+    own = connection.settings_dict
+    name = own["TEST"]["NAME"] or f"test_{own['NAME']}"
     with django_db_blocker.unblock():
-        made = setup_databases(0, interactive=False, aliases={"default"}, keepdb=keep)
+        template.clone(name)
     yield
-    if not django_db_keepdb:
-        with django_db_blocker.unblock():
-            teardown_databases(made, 0)
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+        template.drop(name)
 
 
 @pytest.fixture

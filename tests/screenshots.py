@@ -18,7 +18,7 @@ from tests.journeys.person import Person
 ROOT = Path(__file__).resolve().parent.parent
 # The demo's: its styles and scripts carry the names that the pages for failures refer to.
 DATA = str(ROOT / ".local" / "screens")
-os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings", "DATA": DATA}
+os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings.demo", "DATA": DATA}
 FOLDER = ROOT / "docs" / "screenshots"
 # Every page and state, at every width, light and dark, is for looking at; what the README shows is kept.
 EVERY = ROOT / ".local" / "screenshots"

@@ -1,18 +1,27 @@
 """Embedded services for a test run, and a wall around it. Loaded by `-p`, before Django's settings are read.
 
 Tests use `.local/test`, so that a demo may run beside them, or the folder that TEST_DATA names, so that two runs may.
-Parallel workers share what the first process started.
+Parallel workers share what the first process started. Services are left running for the next run (`make stop` ends
+them), unless CI is set.
 """
 
+import gc
 import ipaddress
 import os
 import socket
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+import redis
+from psycopg import sql
+
+# Half a second of start-up goes into looking for garbage among what is imported for good.
+gc.disable()
 
 os.environ["ATTUNE_ENV"] = "test"
 os.environ["DATA"] = os.environ.get("TEST_DATA") or str(Path(__file__).resolve().parent.parent / ".local" / "test")
@@ -20,29 +29,72 @@ os.environ["DATA"] = os.environ.get("TEST_DATA") or str(Path(__file__).resolve()
 # Parallel workers share Redis, and each begins its tests by emptying what it uses.
 os.environ["CACHE_DB"] = str(1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
 
-from config import embedded
+from config import embedded  # noqa: E402 (reads what was set above)
+from config.embedded import background  # noqa: E402
 
 _services = ExitStack()
 _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Raise the wall in every process; start the services in the first."""
+    """Raise the wall in every process; start the services in the first, or share those of an earlier run."""
     socket.socket.connect = _connect_near  # type: ignore[method-assign]
     socket.socket.connect_ex = _connect_ex_near  # type: ignore[method-assign]
     if not embedded.wanted() or hasattr(config, "workerinput"):
         return
+    data = embedded.data_folder()
     try:
-        _services.enter_context(embedded.services(embedded.data_folder(), durable=False))
+        if os.environ.get("CI"):
+            _services.enter_context(_stopped_at_the_end(data))
+        else:
+            running = background.owner(data) is not None
+            _services.enter_context(background.in_use(data))
+            if running:
+                background.wait_until_ready(data)
+                _remove_leftovers(data)
     except embedded.ServicesError as error:
         raise pytest.UsageError(str(error)) from error
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """Services start while tests are collected; here they are needed. In every process: workers begin by themselves."""
+    gc.freeze()
+    gc.enable()
+    if embedded.wanted():
+        background.wait_until_ready(embedded.data_folder())
+
+
 def pytest_unconfigure() -> None:
-    """Stop what was started here."""
+    """Stop what was started here, but leave services in the background to the next run."""
     _services.close()
     socket.socket.connect = _connect  # type: ignore[method-assign]
     socket.socket.connect_ex = _connect_ex  # type: ignore[method-assign]
+
+
+@contextmanager
+def _stopped_at_the_end(data: Path) -> Iterator[None]:
+    """Services for this run only: continuous integration leaves nothing running."""
+    data.mkdir(parents=True, exist_ok=True)
+    with background.claim(data):
+        owner = background.owner(data)
+        if owner and owner.is_background:
+            background.stop(data)
+        with embedded.services(data, durable=False):
+            yield
+
+
+def _remove_leftovers(data: Path) -> None:
+    """Remove what an earlier run left, which may have been killed: all of Redis, and databases of tests."""
+    with redis.Redis.from_url(embedded.redis_url(data, db=0)) as server:
+        server.flushall()
+    address = embedded.database_settings(data)
+    with psycopg.connect(
+        host=address["HOST"], port=address["PORT"], user=address["USER"], dbname="postgres", autocommit=True
+    ) as connection:
+        rows = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'").fetchall()
+        for (name,) in rows:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _connect_near(self: socket.socket, address: Any) -> None:

@@ -12,6 +12,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
+from config.staff import roles
+
 PREFIX = "attune_template_"
 LOCK = 7_410_883  # one process makes it, the others wait
 
@@ -37,9 +39,24 @@ def ensure() -> str:
     return name
 
 
+def clone(name: str) -> None:
+    """Make the database `name` from the template, in place of one that may be there, and connect Django to it."""
+    source = ensure()
+    drop(name)
+    with _maintenance() as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
+    _reconnect_to(name)
+
+
+def drop(name: str) -> None:
+    """Remove the database `name`, if it is there, whoever is connected to it."""
+    with _maintenance() as server:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def _fingerprint() -> str:
-    """Of the migrations' files. None of them reads our own modules, so nothing else decides what they make."""
-    digest = hashlib.sha256()
+    """Of the migrations' files, and of the roles, which every `migrate` writes."""
+    digest = hashlib.sha256(Path(str(roles.__file__)).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda one: one.name):
         package, _explicit = MigrationLoader.migrations_module(config.label)
         try:

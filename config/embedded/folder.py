@@ -54,8 +54,12 @@ class Folder:
 
 
 def data_folder() -> Path:
-    """The folder named by `DATA`, else `.local/data` in the project; absolute, links resolved."""
-    return Path(os.environ.get("DATA") or PROJECT / ".local" / "data").resolve()
+    """The folder named by `DATA`, else `.local/dev` for ATTUNE_ENV=dev and `.local/data` otherwise, in the project.
+
+    Absolute, links resolved.
+    """
+    default = "dev" if os.environ.get("ATTUNE_ENV") == "dev" else "data"
+    return Path(os.environ.get("DATA") or PROJECT / ".local" / default).resolve()
 
 
 def wanted() -> bool:
@@ -76,10 +80,5 @@ def database_settings(data: Path) -> dict[str, str]:
 
 
 def redis_url(data: Path, db: int) -> str:
-    """The address of database `db` for redis-py and Django's cache."""
+    """The address of database `db` for redis-py."""
     return f"unix://{Folder(data.resolve()).redis_socket}?db={db}"
-
-
-def celery_url(data: Path, db: int) -> str:
-    """The address of database `db` for Celery's broker."""
-    return f"redis+socket://{Folder(data.resolve()).redis_socket}?virtual_host={db}"

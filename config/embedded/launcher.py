@@ -37,7 +37,7 @@ def services(
             yield ()
             return
         _prepare(folder)
-        stack.callback(shutil.rmtree, folder.run)
+        stack.callback(_remove_run, folder.run, folder.run.stat().st_ino)
         database = postgres.start(folder, durable=durable, keep=keep, buffers=buffers)
         stack.callback(processes.stop, database, within=30)
         broker = redis.start(folder, durable=durable, keep=keep)
@@ -65,6 +65,12 @@ def _prepare(folder: Folder) -> None:
         shutil.chown(path, account)
     if folder.postgres.exists():
         _refuse_foreign(folder.postgres)
+
+
+def _remove_run(run: Path, inode: int) -> None:
+    """Remove the folder of the sockets, unless the data folder was removed meanwhile, or belongs to a new owner."""
+    if run.exists() and run.stat().st_ino == inode:
+        shutil.rmtree(run)
 
 
 def _create(path: Path, mode: int) -> None:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATA", str(ROOT / ".local" / "bench"))
 
 from config import embedded  # noqa: E402 (reads DATA)
+from config.environment import select_settings  # noqa: E402
+
+select_settings()
 
 MILLION = (10_000, 100_000, 1_000_000)
 SIZES: dict[str, tuple[int, ...]] = {"desk": (), "live": (), "quick": MILLION[:2], "": MILLION, "full": MILLION}

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("DATA", str(ROOT / ".local" / "chaos"))
 os.environ["THROTTLE"] = "off"
 
 from config import embedded  # noqa: E402 (reads DATA)
+from config.environment import select_settings  # noqa: E402
+
+select_settings()
 
 PROVIDERS = 1_000
 

@@ -11,10 +11,12 @@ import sys
 import django
 from django.core.management import call_command
 
+from config.environment import select_settings
+
 
 def main(command: str) -> None:
     """Run the command until it ends by itself, or by anything but SIGKILL."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    select_settings()
     django.setup()
     while True:
         child = os.fork()

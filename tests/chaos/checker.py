@@ -22,8 +22,8 @@ QUERIES = {
         WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
     "I7 versions with a gap": """
         SELECT count(*) FROM appointments_appointment a WHERE a.version <> (
-            SELECT count(*) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id) OR a.version <> (SELECT max(version) FROM appointments_appointmentevent e
-            WHERE e.appointment_id = a.id)""",
+            SELECT count(*) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id)
+        OR a.version <> (SELECT max(version) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id)""",
     "I7 steps that are not allowed": f"""
         SELECT count(*) FROM (SELECT after, lag(after, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS was
             FROM appointments_appointmentevent) step WHERE (was, after) NOT IN ({EDGES})""",

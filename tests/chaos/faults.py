@@ -151,7 +151,7 @@ def notices(stand: Stand, log: Log, scale: float) -> Report:
 
 
 def worker_out(stand: Stand, log: Log, scale: float) -> Report:
-    """The worker killed while it sends, then frozen, then Redis taken from it: `manage.py work` sees to all of it."""
+    """The worker killed while it sends, then frozen, then Redis taken from it: `manage.py run_worker` sees to all of it."""
     kills, silence = max(int(5 * scale), 2), 10.0
     sink = Sink(lambda _number: TAKES, pause=0.2)
     Notice.objects.filter(status__in=["pending", "sending"]).update(status="superseded", lease_until=None)

@@ -65,7 +65,7 @@ class Stand:
     def watch(self, environment: dict[str, str], silence: float) -> Child:
         """The worker under its watch. The caller stops it."""
         beat = ("--beat", str(self.data / "chaos-beat.schedule"))
-        command = [sys.executable, "manage.py", "work", "--threads", "2", *beat, "--silence", str(silence)]
+        command = [sys.executable, "manage.py", "run_worker", "--threads", "2", *beat, "--silence", str(silence)]
         log = self.data / "chaos-worker.log"
         return processes.start("The watch", command, log=log, env=os.environ | environment)
 

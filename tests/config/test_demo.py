@@ -37,7 +37,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @contextmanager
 def demo(data: Path, port: int) -> Iterator[subprocess.Popen]:
-    environment = os.environ | {"ATTUNE_ENV": "demo", "DATA": str(data), "PORT": str(port), "PROVIDERS": "60"}
+    environment = os.environ | {"DATA": str(data), "PORT": str(port), "PROVIDERS": "60"}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings.demo"
     with subprocess.Popen(
         [sys.executable, "manage.py", "demo"],
         cwd=ROOT,
@@ -105,7 +106,7 @@ def test_a_taken_port_is_said_before_any_work(tmp_path, port):
     assert not (tmp_path / "postgres").exists()
 
 
-@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("\0work\0", "The worker")])
+@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("\0run_worker\0", "The worker")])
 def test_a_child_that_dies_ends_the_demo_and_is_named(data, port, program, name):
     with demo(data, port) as process:
         until_ready(process)

@@ -239,5 +239,4 @@ def test_addresses_are_plain_whatever_the_folder_is_called(tmp_path):
     run = Folder(odd.resolve()).run
     assert run.parent == Path("/tmp")
     assert embedded.redis_url(odd, db=1) == f"unix://{run}/redis.sock?db=1"
-    assert embedded.celery_url(odd, db=0) == f"redis+socket://{run}/redis.sock?virtual_host=0"
     assert embedded.database_settings(odd)["HOST"] == str(run)

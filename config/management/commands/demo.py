@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -18,17 +17,15 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from config import db, embedded
+from config import embedded
 from config.embedded import processes
 from config.embedded.processes import Child
-from config.management import sample_staff
-from providers.directory.models import Provider, Source
+from config.management import local_processes, sample_data
+from config.management.sample_data import SampleAccounts
 
-HOST = "127.0.0.1"
 WEB_WORKERS = 2
 READY_WITHIN = 120.0  # seconds for the first page, and for the first match, which reads every therapist
 STOP_WITHIN = 2.0  # seconds for web and worker together
-CODES_SHOWN = 4  # of ten
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
 
 
@@ -39,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         port = int(os.environ.get("PORT") or 8000)
         providers = int(os.environ.get("PROVIDERS") or 12_000)
-        _refuse_taken(port)
+        local_processes.refuse_taken_port(port, "make demo")
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill and Ctrl-C are the same wish
         try:
             with ExitStack() as stack:
@@ -57,24 +54,7 @@ class Command(BaseCommand):
         if embedded.wanted():
             self._say(f"PostgreSQL and Redis, in {data}")
             children += stack.enter_context(embedded.services(data))
-        self._say("Migrations")
-        call_command("migrate", verbosity=0, interactive=False)
-        seeded = data / "seeded"  # so that an import broken off halfway is done again
-        today = f"{db.clock():%Y-%m-%d}"
-        if not (seeded.exists() and Provider.objects.exists()):
-            self._say(f"{providers:,} fictional therapists, through the ordinary import")
-            call_command("seed_sample", providers=providers)
-            seeded.write_text(today)
-        elif seeded.read_text() != today:
-            self._say("Fictional facts, dated anew")
-            call_command("seed_sample", providers=Provider.objects.filter(source=Source.SAMPLE).count())
-            seeded.write_text(today)
-        self._say("Pages to read, through the ordinary review")
-        call_command("seed_content")
-        staff = sample_staff.create()
-        therapist = (
-            Provider.objects.exclude(contact_email="").order_by("id").values_list("contact_email", flat=True).first()
-        )
+        accounts = sample_data.prepare(data, providers=providers, say=self._say)
         if _static_files_are_stale():
             self._say("Static files")
             call_command("collectstatic", verbosity=0, interactive=False)
@@ -88,8 +68,8 @@ class Command(BaseCommand):
         processes.wait_until(lambda: _all_started(web), web, READY_WITHIN)
         processes.wait_until(lambda: _answer(port, "GET", "/health/ready") == http.client.OK, web, READY_WITHIN)
         self._warm_up(port, web)
-        self._say(_invitation(port, data, staff, therapist or "", time.monotonic() - began))
-        _wait_for_a_death(children)
+        self._say(_invitation(port, data, accounts, time.monotonic() - began))
+        local_processes.wait_for_an_end(children)
 
     def _warm_up(self, port: int, web: Child) -> None:
         """Let every web process build its ranking index, so that the first visitor doesn't wait for it.
@@ -115,17 +95,6 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
-def _refuse_taken(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} can't be used ({error.strerror}). Choose another: make demo PORT={port + 1}"
-            ) from error
-
-
 def _static_files_are_stale() -> bool:
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     if not manifest.exists():
@@ -139,16 +108,16 @@ def _static_files_are_stale() -> bool:
 
 
 def _start_worker(data: Path) -> Child:
-    command = [sys.executable, "manage.py", "work", "--threads", "2", "--beat", str(data / "beat.schedule")]
-    return processes.start("The worker", command, log=_log(data, "worker"))
+    command = [sys.executable, "manage.py", "run_worker", "--threads", "2", "--beat", str(data / "beat.schedule")]
+    return processes.start("The worker", command, log=local_processes.log_file(data, "worker"))
 
 
 def _start_web(data: Path, port: int) -> Child:
     command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", local_processes.HOST, "--port", str(port)),
         *("--workers", str(WEB_WORKERS), "--blocking-threads", "4", "config.wsgi:application"),
     ]
-    return processes.start("The web server", command, log=_log(data, "web"))
+    return processes.start("The web server", command, log=local_processes.log_file(data, "web"))
 
 
 def _all_started(web: Child) -> bool:
@@ -156,15 +125,9 @@ def _all_started(web: Child) -> bool:
     return web.log.read_text().count("Started worker-") == WEB_WORKERS
 
 
-def _log(data: Path, name: str) -> Path:
-    folder = data / "logs"
-    folder.mkdir(exist_ok=True)
-    return folder / f"{name}.log"
-
-
 def _answer(port: int, method: str, path: str, body: object = None) -> int | None:
     """The status of one request on a connection of its own, or None where nobody listens yet."""
-    web = http.client.HTTPConnection(HOST, port, timeout=READY_WITHIN)
+    web = http.client.HTTPConnection(local_processes.HOST, port, timeout=READY_WITHIN)
     try:
         web.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"})
         return web.getresponse().status
@@ -174,21 +137,8 @@ def _answer(port: int, method: str, path: str, body: object = None) -> int | Non
         web.close()
 
 
-def _invitation(
-    port: int, data: Path, staff: dict[str, sample_staff.Credentials], therapist: str, seconds: float
-) -> str:
-    """`staff` are those created just now, with what opens their accounts: it is shown this once."""
+def _invitation(port: int, data: Path, accounts: SampleAccounts, seconds: float) -> str:
     site = f"http://localhost:{port}"
-    sign_in = "".join(
-        f"\n    {name:10} {opens.password}  then one of {' '.join(opens.codes[:CODES_SHOWN])}"
-        for name, opens in staff.items()
-    )
-    if staff:
-        sign_in = "  name, password, then a code that counts once; no phone needed" + sign_in
-    known = f"\n    as {', '.join(sample_staff.PEOPLE)}"
-    anew = (
-        f"\n    a new password, new codes: DATA={data} {sys.executable} manage.py changepassword NAME, staff_codes NAME"
-    )
     texts = f"\n  {data}/texts/              every text" if settings.TEXTS == "file" else ""
     return f"""
 Attune is ready after {seconds:.1f} s:  {site}/
@@ -197,9 +147,9 @@ Try:
   {site}/                    find a therapist and book
   {site}/library/            what a clinician signed
   {site}/api/v1/docs/        the API, to read and to try
-  {site}/staff/              the staff's place{sign_in or known}{anew}
+  {site}/staff/              the staff's place{accounts.sign_in_help(data)}
   {site}/cms/review/         what waits for a clinician's signature, for author and reviewer
-  {site}/practice/door/      a therapist's own place, as {therapist}; link and code come by mail
+  {site}/practice/door/      a therapist's own place, as {accounts.therapist}; link and code come by mail
   {data}/mailbox/            every mail it sends, as a file{texts}
   {data}/logs/               what the services say
 
@@ -207,12 +157,3 @@ Try:
     -d '{json.dumps(MATCH)}'
 
 The therapists are fictional. Ctrl-C stops everything; the next start keeps the data."""
-
-
-def _wait_for_a_death(children: list[Child]) -> None:
-    """Return never: Ctrl-C ends it, or `CommandError` when one of `children` has ended by itself."""
-    while True:
-        for child in children:
-            if child.ended:
-                raise CommandError(f"{child.name} has ended. From {child.log}:\n{child.last_lines()}")
-        time.sleep(0.2)

@@ -1,3 +1,5 @@
+"""What is booked of a provider's time."""
+
 from dataclasses import dataclass
 
 from providers.directory.domain.intervals import Interval

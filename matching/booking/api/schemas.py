@@ -1,3 +1,5 @@
+"""The shapes of booking answers, for the OpenAPI document."""
+
 from rest_framework import serializers
 
 from matching.appointments.models import Status

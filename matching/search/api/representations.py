@@ -1,3 +1,5 @@
+"""Providers, instants and money as the API writes them."""
+
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal

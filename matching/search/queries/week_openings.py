@@ -1,3 +1,5 @@
+"""How many openings the next seven days have, for articles."""
+
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError

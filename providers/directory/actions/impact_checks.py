@@ -1,3 +1,5 @@
+"""Checks that apps above register: what a change of provider records would break."""
+
 from collections.abc import Callable, Sequence
 from datetime import datetime
 

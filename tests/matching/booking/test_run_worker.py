@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from redis.exceptions import ConnectionError as RedisGone
 
-from config import celery
+from config import celery, heartbeat
 from config.embedded import processes
 from config.embedded.processes import Child
 from matching.booking.management.commands import run_worker
@@ -103,6 +103,6 @@ def test_without_redis_a_worker_is_left_alone_and_notices_go_out_all_the_same(
 
 def test_a_worker_leaves_a_pulse_only_where_somebody_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     celery.leave_a_pulse()
-    monkeypatch.setenv(celery.PULSE, str(tmp_path / "pulse"))
+    monkeypatch.setenv(heartbeat.VARIABLE, str(tmp_path / "pulse"))
     celery.leave_a_pulse()
     assert (tmp_path / "pulse").exists()

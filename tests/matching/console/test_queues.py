@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config import db
-from matching.booking import tasks
+from matching.portal import tasks
 from matching.portal.models import Confirmation
 from providers.console.queries import work_queue
 from providers.directory.domain import freshness

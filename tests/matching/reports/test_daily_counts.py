@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config import db
 from matching.appointments.domain.criteria import Criteria
-from matching.booking import tasks
-from matching.reports import actions
+from matching.reports import actions, tasks
 from matching.reports import gateways as gateway
 from matching.reports.models import Tally
 from matching.search.queries import shortlist

@@ -1,4 +1,4 @@
-"""`manage.py work`: the background worker under watch, until it is told to stop.
+"""`manage.py run_worker`: the background worker under watch, until it is told to stop.
 
 A Celery worker can end, and one that lost Redis for a while is known to come back deaf: connected, and taking no task. So
 the worker touches a file after each task. A worker that has ended, or was silent for a minute while Redis answers, is

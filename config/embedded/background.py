@@ -1,0 +1,189 @@
+"""Embedded services that stay between test runs, in a process of their own.
+
+`python -m config.embedded.background FOLDER` is that process. The first run starts it, later runs share its services, and
+it ends by `make stop`, when its folder is removed, or after two hours in which nothing used it.
+"""
+
+import fcntl
+import os
+import re
+import shlex
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from config.embedded import postgres, redis
+from config.embedded.data_lock import OwnedError
+from config.embedded.folder import PROJECT, Folder
+from config.embedded.launcher import services
+from config.embedded.processes import ServicesError
+
+MODULE = "config.embedded.background"
+IDLE_SECONDS = 2 * 60 * 60.0
+CHECK_EVERY = 1.0  # seconds
+READY_WITHIN = 120.0  # seconds for a first start, which creates the database's files
+STOP_WITHIN = 60.0
+CLAIM_WITHIN = 2.0
+
+
+@contextmanager
+def in_use(data: Path) -> Iterator[None]:
+    """The services of `data` belong to the caller in this block, and are left running after it.
+
+    They are started in the background if they don't run. The block begins before they answer: call `wait_until_ready`.
+    Raises `OwnedError` if another process is inside such a block, because two test runs would use the same database.
+    """
+    data.mkdir(mode=0o711, parents=True, exist_ok=True)
+    with claim(data):
+        if owner(data) is None:
+            _start(data)
+        yield
+
+
+@contextmanager
+def claim(data: Path) -> Iterator[None]:
+    """No other process is inside such a block for the same folder. Raises `OwnedError` if one is."""
+    with _usage_file(data) as usage:
+        deadline = time.monotonic() + CLAIM_WITHIN
+        while not _try_lock(usage):
+            usage.seek(0)
+            user = usage.read()
+            # Without a name it is the background process, which looks for a moment, or stops its services.
+            if user and time.monotonic() > deadline:
+                raise OwnedError(
+                    f"{data} is in use by {user}. Stop it, or set TEST_DATA to another folder for this run."
+                )
+            time.sleep(0.05)
+        _write_user(usage, f"pid {os.getpid()} ({shlex.join(sys.argv)})")
+        try:
+            yield
+        finally:
+            _write_user(usage, "")  # the idle time begins with this change
+
+
+def wait_until_ready(data: Path) -> None:
+    """Return when the services of `data` answer. Raises `ServicesError` if they don't in time."""
+    folder = Folder(data.resolve())
+    deadline = time.monotonic() + READY_WITHIN
+    while not (postgres.answers(folder) and redis.answers(folder)):
+        log = _log_path(data)
+        if log.exists() and (error := log.read_text()):
+            raise ServicesError(f"The services of {data} did not start. From {log}:\n{error}")
+        if time.monotonic() > deadline:
+            raise ServicesError(f"The services of {data} were not ready after {READY_WITHIN:g} s. See {log.parent}.")
+        time.sleep(0.02)
+
+
+class Owner(NamedTuple):
+    """The process that owns the services of a folder."""
+
+    pid: int
+    command: str
+
+    @property
+    def is_background(self) -> bool:
+        return Path(__file__).name in self.command
+
+
+def owner(data: Path) -> Owner | None:
+    """Who owns the services of `data`, in the background or not; None if no live process does."""
+    path = data / "owner.lock"
+    if not path.exists():
+        return None
+    with path.open() as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                if holder := re.match(r"pid (\d+) \((.*)\)", file.read(), re.DOTALL):  # else it is yet to write that
+                    return Owner(int(holder[1]), holder[2])
+            else:
+                return None
+
+
+def stop(data: Path) -> int | None:
+    """Stop the process that owns the services of `data`, and with it all it started; its pid, or None if there is none.
+
+    Returns when everything has ended. Raises `ServicesError` if that takes too long.
+    """
+    holder = owner(data)
+    if holder is None:
+        return None
+    os.kill(holder.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_WITHIN
+    while owner(data) == holder:
+        if time.monotonic() > deadline:
+            raise ServicesError(f"Process {holder.pid}, which owns {data}, has not ended after {STOP_WITHIN:g} s.")
+        time.sleep(0.05)
+    return holder.pid
+
+
+def main(data: Path, idle_seconds: float = IDLE_SECONDS) -> None:
+    """Run the services of `data` until SIGTERM, until one ends or the folder is gone, or until long unused."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    folder = data.stat().st_ino
+    with _usage_file(data) as usage, services(data, durable=False) as children:
+        while not any(child.ended for child in children):
+            if not (data.exists() and data.stat().st_ino == folder):
+                # Killed, because an ordinary stop removes the sockets by name, and a new folder may have its own there.
+                for child in children:
+                    child.process.kill()
+                return
+            if _try_lock(usage):
+                if time.time() - os.fstat(usage.fileno()).st_mtime > idle_seconds:
+                    return  # and who comes now waits for the lock until the services have stopped
+                fcntl.flock(usage, fcntl.LOCK_UN)
+            time.sleep(CHECK_EVERY)
+
+
+def _start(data: Path) -> None:
+    """Start the process, and leave it: it isn't a child that we wait for."""
+    log = _log_path(data)
+    log.parent.mkdir(mode=0o700, exist_ok=True)
+    os.posix_spawn(
+        "/bin/sh",
+        ["/bin/sh", "-c", 'cd "$0" && exec "$@"', str(PROJECT), sys.executable, "-m", MODULE, str(data)],
+        os.environ,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,  # Ctrl-C in the terminal isn't meant for it
+    )
+
+
+def _log_path(data: Path) -> Path:
+    return Folder(data).logs / "background.log"
+
+
+def _usage_file(data: Path) -> IO[str]:
+    """The file that is locked while somebody uses the services. It was last written when the last use began or ended."""
+    return (data / "usage.lock").open("a+")
+
+
+def _try_lock(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _write_user(usage: IO[str], text: str) -> None:
+    usage.truncate(0)
+    usage.write(text)
+    usage.flush()
+    os.utime(usage.fileno())
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]), *map(float, sys.argv[2:]))
+    except ServicesError as error:
+        sys.exit(str(error))

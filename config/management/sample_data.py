@@ -1,0 +1,62 @@
+"""The sample data of `make demo` and `make run`: therapists, pages, staff."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.management import call_command
+
+from config import db
+from config.management import sample_staff
+from providers.directory.models import Provider, Source
+
+CODES_SHOWN = 4  # of ten
+
+
+@dataclass(frozen=True)
+class SampleAccounts:
+    """Who can sign in. `new_staff` has only those created just now, whose passwords can be shown this once."""
+
+    new_staff: dict[str, sample_staff.Credentials]
+    therapist: str
+
+    def sign_in_help(self, data: Path) -> str:
+        """How to sign in as a member of staff, in indented lines that begin with a line break or continue one."""
+        if self.new_staff:
+            lines = [
+                f"{name:10} {account.password}  then one of {' '.join(account.codes[:CODES_SHOWN])}"
+                for name, account in self.new_staff.items()
+            ]
+            first = "  name, password, then a code that counts once; no phone needed"
+        else:
+            first, lines = "", [f"as {', '.join(sample_staff.PEOPLE)}"]
+        lines.append(
+            f"a new password, new codes: DATA={data} {sys.executable} manage.py changepassword NAME, staff_codes NAME"
+        )
+        return first + "".join(f"\n    {line}" for line in lines)
+
+
+def prepare(data: Path, *, providers: int, say: Callable[[str], None]) -> SampleAccounts:
+    """Migrate the database and add what is missing of the sample data. `say` gets a line before each step.
+
+    `providers` is how many therapists a new database gets; one that has some keeps them. Facts with dates are renewed
+    once a day. PostgreSQL and Redis must be running.
+    """
+    say("Migrations")
+    call_command("migrate", verbosity=0, interactive=False)
+    seeded = data / "seeded"  # so that an import broken off halfway is done again
+    today = f"{db.clock():%Y-%m-%d}"
+    if not (seeded.exists() and Provider.objects.exists()):
+        say(f"{providers:,} fictional therapists, through the ordinary import")
+        call_command("seed_sample", providers=providers)
+        seeded.write_text(today)
+    elif seeded.read_text() != today:
+        say("Fictional facts, dated anew")
+        call_command("seed_sample", providers=Provider.objects.filter(source=Source.SAMPLE).count())
+        seeded.write_text(today)
+    say("Pages to read, through the ordinary review")
+    call_command("seed_content")
+    staff = sample_staff.create()
+    addresses = Provider.objects.exclude(contact_email="").order_by("id").values_list("contact_email", flat=True)
+    return SampleAccounts(new_staff=staff, therapist=addresses.first() or "")

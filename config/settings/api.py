@@ -1,0 +1,57 @@
+"""The JSON API, its OpenAPI document, and how often one network may call."""
+
+from config.settings.env import env
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["config.http.parsers.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "config.http.schema.Schema",
+    "EXCEPTION_HANDLER": "config.http.problems.handle",
+    # `format` is a kind of session in our contract, not a way to choose a renderer.
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_THROTTLE_CLASSES": ["config.http.throttles.PerNetwork"],
+    "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%SZ",
+    "COMPACT_JSON": True,
+}
+# Requests a minute for one network (IPv4 /24, IPv6 /56). A household, a clinic or a campus in a hurry stays below.
+# A search may read the whole library, and a count of openings walks a state's therapists.
+THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
+# THROTTLE=off lifts every rate and every limit for one network: for a load test, or a demo on one machine.
+THROTTLE_OFF = env.str("THROTTLE", "").lower() == "off"
+HOLDS_PER_NETWORK_LIVE = 100
+HOLDS_PER_NETWORK_HOUR = 600
+# A code has 59 bits; thirty tries an hour leave guessing hopeless and a shared address free.
+RESUMES_PER_NETWORK_HOUR = 30
+# Tries at a mailed link, its code or its word, and links asked for anew. Each appointment has tighter limits of its own.
+PROOFS_PER_NETWORK_HOUR = 60
+# Joining the waiting list leads to mail at an address that nobody has proven.
+WAITS_PER_NETWORK_HOUR = 30
+# TRUSTED_PROXIES: how many proxies of ours are in front. The address before them is the client's. Default 0: no
+# forwarding header is trusted.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Attune",
+    "DESCRIPTION": "Find a therapist who fits and book a session, without an account.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "PREPROCESSING_HOOKS": ["config.http.schema.ours"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "providers.directory.domain.license.STATES",
+        "AuthorityBasisEnum": "providers.directory.domain.license.BASES",
+        "AgeGroupEnum": "providers.directory.domain.profile.AGE_GROUPS",
+        "OfferStatusEnum": "matching.booking.domain.offer.STATUSES",
+        "OfferKindEnum": "matching.booking.domain.offer.KINDS",
+        "AppointmentStatusEnum": "matching.appointments.domain.appointment.STATUSES",
+        "CostBasisEnum": "matching.availability.domain.cost.BASES",
+        "ReasonStatusEnum": "matching.search.domain.reasons.STATUSES",
+    },
+}

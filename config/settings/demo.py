@@ -1,0 +1,5 @@
+"""`make demo`: as in production, but on this machine with embedded services and sample data."""
+
+from config.settings.local import *
+
+ENV = "demo"

@@ -1,0 +1,31 @@
+"""`make run`: error pages with tracebacks, readable logs, source files served as they are, a debug toolbar."""
+
+from config import logging
+from config.settings import base
+from config.settings.local import *
+
+ENV = "dev"
+DEBUG = True
+INTERNAL_IPS = ["127.0.0.1", "::1"]  # who sees the toolbar
+DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
+ROOT_URLCONF = "config.dev_urls"
+LOGGING = logging.readable_configuration()
+
+# `runserver` leaves static files to WhiteNoise, as in production.
+INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS, "debug_toolbar"]
+_after = base.MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
+MIDDLEWARE = [
+    *base.MIDDLEWARE[:_after],
+    "debug_toolbar.middleware.DebugToolbarMiddleware",
+    *base.MIDDLEWARE[_after:],
+]
+
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
+
+# Without a cache of templates, an edit shows on the next request.
+TEMPLATES[0]["APP_DIRS"] = False
+TEMPLATES[0]["OPTIONS"]["loaders"] = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]

@@ -1,0 +1,7 @@
+"""Tests: as in production, but static files are served as they are in the source."""
+
+from config.settings.local import *
+
+ENV = "test"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
