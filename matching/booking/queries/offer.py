@@ -1,4 +1,4 @@
-"""Offers, found by who holds their token."""
+"""Reading offers by token."""
 
 from datetime import datetime
 
@@ -8,11 +8,11 @@ from matching.booking.queries.appointment import Gone
 
 
 def by_token(ref: str, token: str, now: datetime) -> Offer | None:
-    """The offer that this token opens, or None. Raises Gone once the time itself has begun."""
+    """Return the offer if the token opens it, or None. Raises Gone once the offered time has started."""
     related = ("appointment__provider", "rescued__client", "rescued__booker", "entry")
-    found = Offer.objects.select_related(*related).filter(ref=ref).first()
-    if not found or not tokens.matches(token, found.token):
+    row = Offer.objects.select_related(*related).filter(ref=ref).first()
+    if not row or not tokens.matches(token, row.token):
         return None
-    if now >= found.appointment.session.lower:
+    if now >= row.appointment.session.lower:
         raise Gone
-    return found
+    return row

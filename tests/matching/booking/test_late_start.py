@@ -22,8 +22,8 @@ START = datetime(2026, 11, 24, 15, tzinfo=UTC)
 )
 def test_steps_come_with_the_minutes(minutes, steps):
     now = START + timedelta(minutes=minutes)
-    assert late_start.steps(START, now, callable_=True) == steps
-    assert late_start.steps(START, now, callable_=False) == tuple(step for step in steps if step != "call")
+    assert late_start.steps(START, now, has_phone=True) == steps
+    assert late_start.steps(START, now, has_phone=False) == tuple(step for step in steps if step != "call")
 
 
 @pytest.mark.parametrize(("minutes", "open_"), [(-16, False), (-15, True), (0, True), (49, True), (50, False)])

@@ -32,15 +32,15 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def test_a_time_is_kept_for_hours_and_never_past_the_notice_before_it() -> None:
     start = NOW + timedelta(days=3)
-    assert domain.until(NOW, start, hours=24, notice=60) == NOW + timedelta(hours=24)
-    assert domain.until(NOW, start, hours=24, notice=60 * 60) == NOW + timedelta(hours=12)
-    assert domain.until(NOW, NOW + timedelta(minutes=150), hours=4, notice=90) == NOW + timedelta(hours=1)
-    assert domain.until(NOW, NOW + timedelta(minutes=149), hours=4, notice=90) is None
+    assert domain.expires_at(NOW, start, hours=24, notice=60) == NOW + timedelta(hours=24)
+    assert domain.expires_at(NOW, start, hours=24, notice=60 * 60) == NOW + timedelta(hours=12)
+    assert domain.expires_at(NOW, NOW + timedelta(minutes=150), hours=4, notice=90) == NOW + timedelta(hours=1)
+    assert domain.expires_at(NOW, NOW + timedelta(minutes=149), hours=4, notice=90) is None
 
 
 def test_several_therapists_come_before_several_times_of_one() -> None:
     lists = [[(1, NOW), (1, NOW + timedelta(1))], [(2, NOW)]]
-    assert list(domain.in_turns(lists)) == [(1, NOW), (2, NOW), (1, NOW + timedelta(1))]
+    assert list(domain.interleave(lists)) == [(1, NOW), (2, NOW), (1, NOW + timedelta(1))]
 
 
 def answer(api: Api, one: Offer, act: str, key: str | None = None) -> Any:

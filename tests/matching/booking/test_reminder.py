@@ -138,7 +138,7 @@ def test_one_whose_sender_died_before_it_began_is_sent(api: Api) -> None:
 
 
 def test_many_sessions_are_found_in_batches_and_by_their_index(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reminder, "BATCH", 1)
+    monkeypatch.setattr(reminder, "BATCH_SIZE", 1)
     one = listed()
     for start in [each for each in starts(one, 200, days=4) if each[14:16] == "00"][:2]:
         booked(api, one, start)

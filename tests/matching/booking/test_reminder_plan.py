@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.booking.domain.reminder import APART, BEFORE, LEAD, Quiet, ahead, plan
+from matching.booking.domain.reminder import MIN_GAP, OFFSETS, QUIET_LEAD, QuietHours, earliest_offset, plan
 
 NEW_YORK = "America/New_York"
-NIGHT = Quiet.parse("21:00-08:00")
+NIGHT = QuietHours.parse("21:00-08:00")
 FIRST, LAST = datetime.fromisoformat("2026-01-08"), datetime.fromisoformat("2027-12-31")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = (NEW_YORK, "America/Los_Angeles", "Pacific/Honolulu", "America/Phoenix", "Australia/Lord_Howe", "Asia/Kolkata")
@@ -21,7 +21,7 @@ def at(text: str, zone: str = NEW_YORK) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def dues(start: str, known: str = "2026-11-01T12:00", quiet: Quiet | None = NIGHT) -> dict[str, datetime]:
+def dues(start: str, known: str = "2026-11-01T12:00", quiet: QuietHours | None = NIGHT) -> dict[str, datetime]:
     return {one.kind: one.due for one in plan(at(start), at(known), NEW_YORK, quiet)}
 
 
@@ -61,15 +61,15 @@ def test_booked_in_the_evening_for_the_early_morning_brings_none() -> None:
 
 def test_of_two_at_the_same_time_the_one_that_was_moved_is_dropped() -> None:
     # A day before falls on 20:30 by itself, an hour before is moved there.
-    quiet = Quiet.parse("21:00-20:15")
+    quiet = QuietHours.parse("21:00-20:15")
     found = dues("2026-11-25T20:30", quiet=quiet)
     assert sorted(found) == ["reminder_24h", "reminder_48h"]
-    assert dues("2026-11-25T20:30", quiet=None).keys() == BEFORE.keys()
+    assert dues("2026-11-25T20:30", quiet=None).keys() == OFFSETS.keys()
 
 
 @pytest.mark.parametrize("text", ["", "08:00-08:00"])
 def test_without_quiet_hours_nothing_is_moved(text: str) -> None:
-    assert Quiet.parse(text) is None
+    assert QuietHours.parse(text) is None
     assert dues("2026-11-25T05:00", quiet=None)["reminder_1h"] == at("2026-11-25T04:00")
 
 
@@ -79,7 +79,7 @@ def test_without_quiet_hours_nothing_is_moved(text: str) -> None:
     st.sampled_from(["21:00-08:00", "22:30-07:00", "00:00-06:00", "13:00-15:00", "21:00-20:15"]),
 )
 def test_no_plan_disturbs_repeats_or_comes_too_late(wall: datetime, zone: str, text: str) -> None:
-    quiet, start = Quiet.parse(text), wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    quiet, start = QuietHours.parse(text), wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     assert quiet
     found = plan(start, LONG_AGO, zone, quiet)
     for one in found:
@@ -87,8 +87,8 @@ def test_no_plan_disturbs_repeats_or_comes_too_late(wall: datetime, zone: str, t
         assert one.due < one.worthless <= start
         # Not even the last moment in which it may go out disturbs.
         assert not quiet.hold(one.worthless - timedelta(microseconds=1), zone)
-        assert start - ahead(one.kind, quiet) <= one.due <= start - BEFORE[one.kind]
+        assert start - earliest_offset(one.kind, quiet) <= one.due <= start - OFFSETS[one.kind]
     times = [one.due for one in found]
     assert times == sorted(times)
-    assert all(later - earlier >= APART for earlier, later in pairwise(times))
-    assert LEAD < APART
+    assert all(later - earlier >= MIN_GAP for earlier, later in pairwise(times))
+    assert QUIET_LEAD < MIN_GAP

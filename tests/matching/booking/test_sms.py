@@ -62,7 +62,7 @@ def test_a_text_is_short_neutral_and_ends_in_its_link(api: Api, kind: str, langu
     for zone in zones:
         notice.appointment.client_timezone = zone
         with translation.override(language):
-            text = sms.words(notice)
+            text = sms.text_for(notice)
         assert len(text) <= 160, text
         without_link = re.sub(r"https://\S+", "", text)
         assert told(without_link) == []
@@ -118,4 +118,4 @@ def test_every_zone_has_a_short_name(api: Api) -> None:
     for zone in {*MOST_PEOPLE.values()}:
         notice.appointment.client_timezone = zone
         with translation.override("es"):
-            assert len(sms.words(notice)) <= 160
+            assert len(sms.text_for(notice)) <= 160

@@ -34,8 +34,10 @@ def awake(settings: Any) -> None:
 
 
 def test_starts_are_kept_as_runs_and_what_is_new_is_told_from_what_was_there() -> None:
-    assert domain.runs([0, 15, 30, 60, 75, 120]) == [[0, 3], [60, 2], [120, 1]]
-    known = domain.Known.from_json(domain.Known(1_000, {7: domain.runs([0, 15, 30, 60])}).to_json())
+    assert domain.start_runs([0, 15, 30, 60, 75, 120]) == [[0, 3], [60, 2], [120, 1]]
+    known = domain.KnownOpenings.from_json(
+        domain.KnownOpenings(1_000, {7: domain.start_runs([0, 15, 30, 60])}).to_json()
+    )
     assert [known.is_new(7, at) for at in (0, 30, 45, 60, 75, 985, 1_000)] == [
         *(False, False, True, False, True, True, False)
     ]
@@ -44,9 +46,12 @@ def test_starts_are_kept_as_runs_and_what_is_new_is_told_from_what_was_there() -
 
 def test_night_is_where_the_person_is() -> None:
     at = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # 21:30 in New York, 18:30 in Los Angeles
-    assert [domain.quiet(at, zone, 21, 8) for zone in ("America/New_York", "America/Los_Angeles")] == [True, False]
+    assert [domain.is_quiet_hours(at, zone, 21, 8) for zone in ("America/New_York", "America/Los_Angeles")] == [
+        True,
+        False,
+    ]
     morning = datetime(2026, 11, 23, 13, tzinfo=UTC)  # 8:00 in New York
-    assert [domain.quiet(morning, "America/New_York", 21, end) for end in (8, 9)] == [False, True]
+    assert [domain.is_quiet_hours(morning, "America/New_York", 21, end) for end in (8, 9)] == [False, True]
 
 
 def join(api: Api, token: str | None = None, **facts: Any) -> Any:
