@@ -3,7 +3,7 @@ from django.core import checks as django_checks
 
 
 class ConfigConfig(AppConfig):
-    """Lets Django find the commands in `config/management`, and refuses sample data in production."""
+    """Registers the commands in `config/management` and the check for sample data in production."""
 
     name = "config"
 

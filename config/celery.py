@@ -1,4 +1,4 @@
-"""The Celery application. Its schedule lives in `config.settings`; tasks live in each app's `tasks` module."""
+"""The Celery application. The schedule is in the settings; tasks are in each app's `tasks` module."""
 
 import os
 from typing import Any
@@ -16,6 +16,6 @@ app.autodiscover_tasks()
 
 
 @task_postrun.connect
-def leave_a_pulse(**_facts: Any) -> None:
-    """Show that this worker takes tasks and ends them."""
+def touch_heartbeat(**_kwargs: Any) -> None:
+    """Record that this worker finished a task."""
     heartbeat.touch()

@@ -1,4 +1,4 @@
-"""Made-up people and providers are for the demo. A production database that holds some is refused by `migrate`."""
+"""A system check that makes `migrate` fail on sample people or providers in a production database."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,11 +12,11 @@ from providers.directory.models import Provider, Source
 
 
 def refused(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
-    """A check of the database: an error for each kind of made-up rows in production."""
+    """Return an error for each kind of sample rows in a production database."""
     if not settings.PRODUCTION or not databases:
         return []
-    there = set(connection.introspection.table_names())
-    kinds = {
+    tables = set(connection.introspection.table_names())
+    sample_rows = {
         "signatures of sample clinicians": Signature.objects.filter(sample=True),
         "sample providers": Provider.objects.filter(source=Source.SAMPLE),
     }
@@ -26,6 +26,6 @@ def refused(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) 
             hint="Start with an empty database. Nothing of a demo is carried over.",
             id="attune.E001",
         )
-        for what, rows in kinds.items()
-        if rows.model._meta.db_table in there and rows.exists()
+        for what, rows in sample_rows.items()
+        if rows.model._meta.db_table in tables and rows.exists()
     ]
