@@ -72,5 +72,5 @@ def test_while_redis_is_away_this_process_counts_and_forgets_after_the_window(mo
     assert [counter.add("key", 60) for _ in range(3)] == [1, 2, 3]
     monkeypatch.setattr(throttles, "cache", cache)
     assert counter.add("key", 60) == 4, "Redis rests for five seconds"
-    counter._redis_rests_until = 0.0
+    counter._redis_retry_at = 0.0
     assert counter.add("key", 60) == 1
