@@ -24,7 +24,9 @@ def has_old_schema() -> bool:
     ours = FORMER_LABELS | {
         config.label for config in apps.get_app_configs() if config.name.split(".")[0] in pii.PACKAGES
     }
-    return any(label in ours for label, _name in set(loader.applied_migrations or ()) - set(loader.disk_migrations or ()))
+    return any(
+        label in ours for label, _name in set(loader.applied_migrations or ()) - set(loader.disk_migrations or ())
+    )
 
 
 def old_schema_refused(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
