@@ -13,8 +13,8 @@ from matching.reports.queries import capacity
 from matching.search.queries.shortlist import Shortlist
 from providers.directory.queries import vocabulary
 
-KEPT = timedelta(days=800)
-ADD = """
+RETENTION = timedelta(days=800)
+ADD_SQL = """
 INSERT INTO reports_tally (day, what, cell, count) VALUES (%s, %s, %s, %s)
 ON CONFLICT (day, what, cell) DO UPDATE SET count = reports_tally.count + EXCLUDED.count
 """
@@ -38,8 +38,8 @@ def flush(*, now: datetime) -> int:
     counts = gateway.take()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(ADD, [(*key, number) for key, number in sorted(counts.items())])
-            Tally.objects.filter(day__lt=(now - KEPT).date()).delete()
+            cursor.executemany(ADD_SQL, [(*key, number) for key, number in sorted(counts.items())])
+            Tally.objects.filter(day__lt=(now - RETENTION).date()).delete()
     except DatabaseError:
         gateway.give_back(counts)
         raise

@@ -10,7 +10,7 @@ from config.crypto import tokens
 from matching.search.models import Request
 from matching.search.queries import match_request as queries
 
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 
 
 def begin(*, now: datetime) -> Request:
@@ -41,4 +41,4 @@ def erase(*, request: Request) -> None:
 def purge(*, now: datetime) -> int:
     """Delete answers that haven't changed for a week, and return how many."""
     with transaction.atomic():
-        return Request.objects.filter(updated_at__lt=now - KEPT).delete()[0]
+        return Request.objects.filter(updated_at__lt=now - RETENTION).delete()[0]

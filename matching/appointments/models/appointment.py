@@ -43,7 +43,7 @@ def bounded(field: str) -> Q:
 class Appointment(Judged):
     """A provider's time, held for or booked by one client. The hold and the appointment are the same row.
 
-    The blocked period adds the provider's buffers to the period. `local_start` is the local time in `timezone` at the time
+    The provider's buffers are part of the blocked range. `local_start` is the local time in `timezone` at the time
     of booking, so that a later change of time-zone rules can be detected.
     """
 

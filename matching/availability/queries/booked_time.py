@@ -11,14 +11,14 @@ from matching.availability.domain.booked_time import Occupancy
 from providers.directory.domain import intervals
 
 # Blocked periods, with the expiry of each hold.
-TAKEN = """
+BLOCKED_SQL = """
 SELECT a.provider_id, lower(a.blocked), upper(a.blocked), a.hold_until
 FROM appointments_appointment a
 WHERE a.provider_id = ANY(%(ids)s) AND upper(a.blocked) > %(since)s
   AND (a.status = 'booked' OR (a.status = 'held' AND a.hold_until > %(now)s)) AND a.ref <> %(except_ref)s
 """
 # Places taken since capacity was last verified, and clients who ever had a first visit.
-PLACES = """
+CAPACITY_SQL = """
 SELECT a.provider_id,
        count(*) FILTER (WHERE p.capacity_verified_on IS NULL
                            OR coalesce(a.booked_at, a.created_at) >= p.capacity_verified_on::timestamp AT TIME ZONE 'UTC'),
@@ -46,12 +46,12 @@ def load(
     busy: dict[int, list[intervals.Interval]] = defaultdict(list)
     expires_at: dict[int, datetime] = {}
     with connection.cursor() as cursor:
-        cursor.execute(TAKEN, parameters)
+        cursor.execute(BLOCKED_SQL, parameters)
         for provider, start, end, hold_until in cursor.fetchall():
             busy[provider].append(intervals.span(start, end))
             if hold_until:
                 expires_at[provider] = min(hold_until, expires_at.get(provider, hold_until))
-        cursor.execute(PLACES, parameters)
+        cursor.execute(CAPACITY_SQL, parameters)
         places = {provider: (taken, clients) for provider, taken, clients in cursor.fetchall()}
     none = (0, 0)
     booked = {

@@ -46,14 +46,14 @@ def supply(columns: Columns, zones: Mapping[str, str], as_of: datetime) -> Suppl
     openings: dict[int, int] = {}
     days: dict[str, int] = {}
     for state, shard in columns.shards.items():
-        at = positions(shard.marked(("open", 1)))
+        at = positions(shard.rows_with_flag(("open", 1)))
         records = shard.records.take(at)
         rows = Rows(at, records, records["authority"])
         question = Question(columns, _no_preferences(state, zones[state]), as_of)
-        starts = question.starts(rows, wide=True)
+        starts = question.available_starts(rows, wide=True)
         bookable_rows = starts.any(axis=1)
         bookable.update(records["provider"][bookable_rows].tolist())
-        individual = np.flatnonzero(bookable_rows & np.isin(at, positions(shard.marked(("kind", INDIVIDUAL)))))
+        individual = np.flatnonzero(bookable_rows & np.isin(at, positions(shard.rows_with_flag(("kind", INDIVIDUAL)))))
         if not len(individual):
             continue
         low = question.window(wide=True).low

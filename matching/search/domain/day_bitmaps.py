@@ -22,15 +22,15 @@ NONE, NEVER = 1 << 20, 1 << 20
 class Span:
     """Ranges of slots, one array row per range.
 
-    `slots` holds the slot bits in the words from `low` to before `high`. `whole` has a bit for each half day that lies
-    inside the range, `touched` for each half day that overlaps it.
+    `slots` holds the slot bits in the words from `low` to before `high`. `full_half_days` has a bit for each half day
+    inside the range, `partial_half_days` for each half day that overlaps it.
     """
 
     low: int
     high: int
     slots: Array
-    whole: Array
-    touched: Array
+    full_half_days: Array
+    partial_half_days: Array
 
 
 # Queries within the same 15 minutes ask for the same ranges.
@@ -41,10 +41,12 @@ def span(ranges: tuple[tuple[int, int], ...]) -> Span:
     low = min((first for first, _ in nonempty), default=0) // 64
     high = -(-max((last for _, last in nonempty), default=0) // 64)
     slots = [grid.words(_bit_range(first, last))[low:high] for first, last in ranges]
-    whole = [_bit_range(-(-first // shard.CELL), last // shard.CELL) for first, last in ranges]
-    touched = [_bit_range(first // shard.CELL, -(-last // shard.CELL)) if first < last else 0 for first, last in ranges]
+    full_half_days = [_bit_range(-(-first // shard.CELL), last // shard.CELL) for first, last in ranges]
+    partial_half_days = [
+        _bit_range(first // shard.CELL, -(-last // shard.CELL)) if first < last else 0 for first, last in ranges
+    ]
     slot_words = np.array(slots, np.uint64).reshape(len(ranges), high - low)
-    return Span(low, high, slot_words, np.array(whole, np.uint64), np.array(touched, np.uint64))
+    return Span(low, high, slot_words, np.array(full_half_days, np.uint64), np.array(partial_half_days, np.uint64))
 
 
 def slot(at: int, origin: int) -> int:
@@ -59,7 +61,7 @@ class Days:
         self.timezone, self.origin = timezone, origin
         self.midnights = _midnights(timezone, origin)
 
-    def number(self, at: int) -> int:
+    def day_index(self, at: int) -> int:
         """Return the bit index of the local date of a minute."""
         return bisect_right(self.midnights, at) - 1
 
@@ -67,10 +69,10 @@ class Days:
         """Return the day mask of the local dates of [first, last), in minutes."""
         if first >= last:
             return 0
-        low, high = self.number(first), self.number(last - 1)
+        low, high = self.day_index(first), self.day_index(last - 1)
         return ((1 << (high - low + 1)) - 1) << low
 
-    def starts(self, mask: int) -> Array:
+    def slots_on_days(self, mask: int) -> Array:
         """Return the slots on the dates of a day mask, as words."""
         return _slots_on_days(self.timezone, self.origin, mask)
 
@@ -78,7 +80,7 @@ class Days:
         """Return the bit index of the local date of each slot, NEVER for a slot after the snapshot."""
         return _day_indexes(self.timezone, self.origin).take(slots, mode="clip")
 
-    def soonest(self, half_days: Array) -> Array:
+    def earliest_day(self, half_days: Array) -> Array:
         """Return the bit index of the local date when the first half day of each word begins.
 
         No start in the word is on an earlier date.

@@ -29,15 +29,15 @@ class Rows:
 
     at: Array
     records: Array
-    leave: Array
+    valid_days: Array
 
     def __len__(self) -> int:
         return len(self.at)
 
-    def kept(self, selection: Array) -> "Rows":
+    def take(self, selection: Array) -> "Rows":
         """Return the rows at these positions, given as booleans or as indexes."""
         indexes = np.flatnonzero(selection) if selection.dtype == np.bool_ else selection
-        return Rows(self.at.take(indexes), self.records.take(indexes), self.leave.take(indexes))
+        return Rows(self.at.take(indexes), self.records.take(indexes), self.valid_days.take(indexes))
 
 
 class Question:
@@ -47,7 +47,7 @@ class Question:
         self.columns, self.criteria, self.as_of = columns, criteria, as_of
         self.shard = columns.shards.get(criteria.state) or Shard()
         self.days = Days(criteria.timezone, columns.origin)
-        self.today = self.days.number(intervals.minute(as_of))
+        self.today = self.days.day_index(intervals.minute(as_of))
         self._windows: dict[bool, Span] = {}
 
     @cached_property
@@ -56,7 +56,7 @@ class Question:
         return wished(self.criteria.timezone, self.criteria.times, self.columns.origin)
 
     @cached_property
-    def base(self) -> Array:
+    def base_mask(self) -> Array:
         """One bit a row: whether it passes every flag filter that can't be relaxed."""
         criteria = self.criteria
         visit_type = ("kind", grid.kind(criteria.care_type, criteria.format))
@@ -76,7 +76,7 @@ class Question:
         return self.columns.lexicon.payers.get(self.criteria.payer or "", ())
 
     @cached_property
-    def hard(self) -> dict[str, Array]:
+    def optional_masks(self) -> dict[str, Array]:
         """Filter code -> one bit a row, for each flag filter that can be relaxed."""
         criteria, vocabulary = self.criteria, self.columns.lexicon
         masks: dict[str, Array] = {}
@@ -92,24 +92,26 @@ class Question:
 
     def eligible(self, dropped: frozenset[str] = NOTHING) -> Rows:
         """Return the rows that pass every filter except those in `dropped`."""
-        passed = reduce(np.bitwise_and, [mask for code, mask in self.hard.items() if code not in dropped], self.base)
+        passed = reduce(
+            np.bitwise_and, [mask for code, mask in self.optional_masks.items() if code not in dropped], self.base_mask
+        )
         rows = self._with_valid_days(positions(passed))
         has_opening = self._has_opening(rows, dropped)
-        return rows if has_opening.all() else rows.kept(has_opening)
+        return rows if has_opening.all() else rows.take(has_opening)
 
-    def starts(self, rows: Rows, *, wide: bool = False, wished: bool = False) -> Array:
+    def available_starts(self, rows: Rows, *, wide: bool = False, preferred_only: bool = False) -> Array:
         """Return the possible starts of each row in the window, as words from `window(wide).low` on.
 
-        `wide` extends the window to 28 days. `wished` limits it to the preferred times.
+        `wide` extends the window to 28 days. `preferred_only` limits it to the preferred times.
         """
         window = self.window(wide)
         starts = self.shard.starts.take(rows.at, axis=0)[:, window.low : window.high]
         starts &= window.slots[rows.records["rule"]]
         window_days = self._window_days(wide)
-        valid_days = rows.leave & window_days
+        valid_days = rows.valid_days & window_days
         for days in np.unique(valid_days[valid_days != window_days]):
-            starts[valid_days == days] &= self.days.starts(int(days))[window.low : window.high]
-        if wished:
+            starts[valid_days == days] &= self.days.slots_on_days(int(days))[window.low : window.high]
+        if preferred_only:
             starts &= self.wished_words[window.low : window.high]
         return starts
 
@@ -135,20 +137,20 @@ class Question:
 
     def _any(self, flags: Sequence[Mark]) -> Array:
         """Return one bit a row: whether it has any of these flags."""
-        return reduce(np.bitwise_or, [self.shard.marked(flag) for flag in flags])
+        return reduce(np.bitwise_or, [self.shard.rows_with_flag(flag) for flag in flags])
 
     def _has_opening(self, rows: Rows, dropped: frozenset[str]) -> Array:
         """Return whether each row has an opening once the filters in `dropped` are relaxed."""
         wide = "window_days" in dropped
         if "times" in self.criteria.must and "times" not in dropped:
-            return np.asarray(self.starts(rows, wide=wide, wished=True).any(axis=1))
+            return np.asarray(self.available_starts(rows, wide=wide, preferred_only=True).any(axis=1))
         window, window_days = self.window(wide), self._window_days(wide)
         half_days, rule = rows.records["cells"], rows.records["rule"]
-        always_valid = rows.leave & window_days == window_days
-        has_opening = (half_days & window.whole[rule] != 0) & always_valid
-        undecided = np.flatnonzero(~has_opening & (half_days & window.touched[rule] != 0))
+        always_valid = rows.valid_days & window_days == window_days
+        has_opening = (half_days & window.full_half_days[rule] != 0) & always_valid
+        undecided = np.flatnonzero(~has_opening & (half_days & window.partial_half_days[rule] != 0))
         if len(undecided):
-            has_opening[undecided] = self.starts(rows.kept(undecided), wide=wide).any(axis=1)
+            has_opening[undecided] = self.available_starts(rows.take(undecided), wide=wide).any(axis=1)
         return has_opening
 
     def _with_valid_days(self, at: Array) -> Rows:
@@ -157,25 +159,25 @@ class Question:
         records = self.shard.records.take(at)
         rows = Rows(at, records, records["authority"] & self._plan_days(at))
         for state in criteria.other_states:
-            rows.leave &= _license_days(self.columns.shards.get(state) or Shard(), records["provider"])
-        passed = rows.leave != 0
+            rows.valid_days &= _license_days(self.columns.shards.get(state) or Shard(), records["provider"])
+        passed = rows.valid_days != 0
         if criteria.self_pay_max is not None:
             passed &= (records["cents"] >= 0) & (records["cents"] <= grid.cents(criteria.self_pay_max))
         if criteria.exclude:
             passed &= ~np.isin(records["slug"], [grid.slug_hash(slug) for slug in criteria.exclude])
-        return rows if passed.all() else rows.kept(passed)
+        return rows if passed.all() else rows.take(passed)
 
     def _plan_days(self, at: Array) -> Array:
         """Return the days when each of these rows accepts one of the acceptable plans."""
         days = np.full(len(at), EVERY_DAY)
         if self.plans:
-            partial = positions(self.base & ~self._any([("plan", plan) for plan in self.plans]))
+            partial = positions(self.base_mask & ~self._any([("plan", plan) for plan in self.plans]))
             for row in partial[np.isin(partial, at, assume_unique=True)].tolist():
                 days[np.searchsorted(at, row)] = self._partial_plan_days(row)
         return days
 
     def _partial_plan_days(self, row: int) -> int:
-        masks: Iterable[int] = (self.shard.some_days.get(plan, {}).get(row, 0) for plan in self.plans)
+        masks: Iterable[int] = (self.shard.partial_days.get(plan, {}).get(row, 0) for plan in self.plans)
         return reduce(int.__or__, masks, 0)
 
 

@@ -57,7 +57,7 @@ class Columns:
         for state, state_rows in rows.items():
             self.shards.setdefault(state, Shard()).put(state_rows)
 
-    def aside(self, states: Iterable[str]) -> "Columns":
+    def overlay(self, states: Iterable[str]) -> "Columns":
         """Return a snapshot whose shards of these states are copies; the other shards are shared."""
         copies = {state: self.shards[state].copy() for state in states if state in self.shards}
         return Columns(self.origin, self.lexicon, {**self.shards, **copies}, self.considered, self.rules)

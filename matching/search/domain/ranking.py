@@ -13,19 +13,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.search.domain.hard_filters import Question
-from matching.search.domain.results import Winner, winners
+from matching.search.domain.results import Winner, build_results
 from matching.search.domain.scoring import WHOLE, Openings, Weighed
 from matching.search.domain.shard import Array
 
 STEP = 500  # ten-thousandths of fit: five hundredths
 NEW_BELOW = 3  # fewer first clients than this: new to Attune
 
-# Up to FEW rows are scored exactly. With more, PROBED rows are scored first to find which others can matter.
-FEW, PROBED = 600, 200
+# Up to EXACT_BELOW rows are scored exactly. With more, PROBE_SIZE rows are scored first to find which others can matter.
+EXACT_BELOW, PROBE_SIZE = 600, 200
 
 # The key, from its highest bits: steps below the best (5), not new (1), load (31), days (6), tiebreak (21).
-KNOWN_AT, CROWD_AT, DAYS_AT, COIN_BITS = np.uint64(58), np.uint64(27), np.uint64(21), 21
-STEPS_AT = np.uint64(59)
+NOT_NEW_SHIFT, LOAD_SHIFT, DAYS_SHIFT, TIEBREAK_BITS = np.uint64(58), np.uint64(27), np.uint64(21), 21
+STEPS_SHIFT = np.uint64(59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +37,38 @@ class Ranking:
     winners: tuple[Winner, ...]
 
 
-def rank(question: Question, limit: int, *, few: int = FEW, probed: int = PROBED) -> Ranking:
-    """Return the best `limit` providers in order. `few` and `probed` change the effort, never the result."""
+def rank(question: Question, limit: int, *, exact_below: int = EXACT_BELOW, probe_size: int = PROBE_SIZE) -> Ranking:
+    """Return the best `limit` providers in order. `exact_below` and `probe_size` change the effort, never the result."""
     rows = question.eligible()
     if not len(rows):
         return Ranking(question.columns.considered, 0, ())
     scorer = Weighed(question, rows)
     tiebreak = _tiebreak(rows.records["provider"], question.criteria.seed(question.as_of.date()))
     static_key = _static_key(scorer, tiebreak)
-    probed = max(probed, limit)
-    few_rows = len(rows) <= max(few, probed)
-    candidates = np.arange(len(rows)) if few_rows else _candidates(scorer, static_key, limit, probed)
+    probe_size = max(probe_size, limit)
+    score_all = len(rows) <= max(exact_below, probe_size)
+    candidates = np.arange(len(rows)) if score_all else _candidates(scorer, static_key, limit, probe_size)
     openings, fit, key = _score_exactly(scorer, static_key, candidates)
     order = np.lexsort((tiebreak[candidates], key))[:limit]
-    return Ranking(question.columns.considered, len(rows), winners(scorer, openings, fit, order))
+    return Ranking(question.columns.considered, len(rows), build_results(scorer, openings, fit, order))
 
 
-def standing(question: Question, provider: int) -> Winner | None:
+def rank_one(question: Question, provider: int) -> Winner | None:
     """Return the result for one provider at any rank, or None if they fail a hard filter."""
     rows = question.eligible()
-    own_rows = rows.kept(rows.records["provider"] == provider)
+    own_rows = rows.take(rows.records["provider"] == provider)
     if not len(own_rows):
         return None
     scorer = Weighed(question, own_rows)
     openings = scorer.openings(np.arange(1))
-    return winners(scorer, openings, scorer.fit(slice(None), openings.met, openings.days), np.arange(1))[0]
+    return build_results(scorer, openings, scorer.fit(slice(None), openings.met, openings.days), np.arange(1))[0]
 
 
-def _candidates(scorer: Weighed, static_key: Array, limit: int, probed: int) -> Array:
+def _candidates(scorer: Weighed, static_key: Array, limit: int, probe_size: int) -> Array:
     """Return the rows that can be among the best `limit`, and few others."""
-    days = scorer.soonest()
+    days = scorer.earliest_days()
     bounds = _sort_key(static_key, scorer.fit(slice(None), None, days), days)
-    _openings, _fit, exact = _score_exactly(scorer, static_key, np.argpartition(bounds, probed)[:probed])
+    _openings, _fit, exact = _score_exactly(scorer, static_key, np.argpartition(bounds, probe_size)[:probe_size])
     last = np.partition(exact, limit - 1)[limit - 1]
     return np.flatnonzero(bounds <= last)
 
@@ -85,13 +85,13 @@ def _static_key(scorer: Weighed, tiebreak: Array) -> Array:
     records = scorer.rows.records
     not_new = (records["clients"] >= NEW_BELOW).astype(np.uint64)
     load = records["crowd"].astype(np.uint64)
-    return (not_new << KNOWN_AT) | (load << CROWD_AT) | (tiebreak >> np.uint64(64 - COIN_BITS))
+    return (not_new << NOT_NEW_SHIFT) | (load << LOAD_SHIFT) | (tiebreak >> np.uint64(64 - TIEBREAK_BITS))
 
 
 def _sort_key(static_key: Array, fit: Array, days: Array) -> Array:
     """Return keys from fit (ten-thousandths) and days to the first opening. Smaller keys come first."""
     steps_below = (WHOLE // STEP - fit // STEP).astype(np.uint64)
-    return static_key | (steps_below << STEPS_AT) | (days.astype(np.uint64) << DAYS_AT)
+    return static_key | (steps_below << STEPS_SHIFT) | (days.astype(np.uint64) << DAYS_SHIFT)
 
 
 def _tiebreak(providers: Array, seed: int) -> Array:

@@ -41,4 +41,4 @@ def _is_hard(question: Question, code: str) -> bool:
         return question.criteria.window_days < HORIZON_DAYS
     if code == "times":
         return "times" in question.criteria.must
-    return code in question.hard
+    return code in question.optional_masks

@@ -40,9 +40,9 @@ class Winner(NamedTuple):
     capacity: int
 
 
-def winners(scorer: Weighed, openings: Openings, fit: Array, order: Array) -> tuple[Winner, ...]:
+def build_results(scorer: Weighed, openings: Openings, fit: Array, order: Array) -> tuple[Winner, ...]:
     """Return the rows at the positions in `order` in full."""
-    best = openings.taken(order)
+    best = openings.take(order)
     records, builder = best.rows.records, _ReasonBuilder(scorer, best)
     columns = [records[name].tolist() for name in ("provider", "minutes", "cents", "clients", "free", "capacity")]
     figures = zip(*columns, fit[order].tolist(), best.days.tolist(), best.first.tolist(), strict=True)
@@ -86,7 +86,7 @@ class _ReasonBuilder:
 
     def reasons(self) -> Iterator[tuple[Reason, ...]]:
         """Yield the reasons of each row."""
-        scored = [self._preference(preference) for preference in self.scorer.wishes]
+        scored = [self._preference(preference) for preference in self.scorer.preferences]
         if self.scorer.times:
             scored.append(self._times(self.scorer.times))
         if self.scorer.soon:
@@ -184,7 +184,9 @@ def _filter_codes(query: Question) -> Iterator[str]:
     yield "license"
     yield "self_pay" if query.criteria.self_pay_max is not None else "plan"
     yield "age_group"
-    yield from (code for code in ("languages", "trauma_informed", "approaches", "genders") if code in query.hard)
+    yield from (
+        code for code in ("languages", "trauma_informed", "approaches", "genders") if code in query.optional_masks
+    )
     if "times" in query.criteria.must:
         yield "times"
 

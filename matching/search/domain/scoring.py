@@ -56,9 +56,9 @@ class Openings:
     days: Array
     met: Array | None = None
 
-    def taken(self, order: Array) -> "Openings":
+    def take(self, order: Array) -> "Openings":
         """Return the openings of the rows at these positions, without `met`."""
-        rows, arrays = self.rows.kept(order), (self.chosen, self.all, self.wished, self.first, self.days)
+        rows, arrays = self.rows.take(order), (self.chosen, self.all, self.wished, self.first, self.days)
         chosen, all_, wished, first, days = (array.take(order, axis=0) for array in arrays)
         return Openings(rows, chosen, self.origin, all_, wished, first, days)
 
@@ -70,13 +70,13 @@ class Weighed:
         criteria = question.criteria
         weights = criteria.importance
         self.question, self.rows = question, rows
-        self.wishes = [preference for preference in _preferences(question, rows.records) if preference.weight]
+        self.preferences = [preference for preference in _preferences(question, rows.records) if preference.weight]
         self.times = weights.times if criteria.times and "times" not in criteria.must else 0
         self.soon = weights.soon
-        self.total = sum(preference.weight for preference in self.wishes) + self.times + self.soon
+        self.total = sum(preference.weight for preference in self.preferences) + self.times + self.soon
         # The order of the sum is fixed: trauma training is added after the times.
-        before = [each.weight * each.share for each in self.wishes if each.code != "trauma_informed"]
-        after = [each.weight * each.share for each in self.wishes if each.code == "trauma_informed"]
+        before = [each.weight * each.share for each in self.preferences if each.code != "trauma_informed"]
+        after = [each.weight * each.share for each in self.preferences if each.code == "trauma_informed"]
         self._before_times, self._after_times = sum(before, np.zeros(len(rows))), after[0] if after else None
 
     def fit(self, indexes: Array | slice, met: Array | None, days: Array) -> Array:
@@ -96,17 +96,17 @@ class Weighed:
             points = points + self.soon * SOON[days]
         return np.rint(points / self.total * WHOLE).astype(np.int64)
 
-    def soonest(self) -> Array:
+    def earliest_days(self) -> Array:
         """Return, for each row, a lower bound of the days to its first opening."""
         question, records = self.question, self.rows.records
-        half_days = records["cells"] & question.window().touched[records["rule"]]
-        return np.maximum(question.days.soonest(half_days) - question.today, 0)
+        half_days = records["cells"] & question.window().partial_half_days[records["rule"]]
+        return np.maximum(question.days.earliest_day(half_days) - question.today, 0)
 
     def openings(self, indexes: Array) -> Openings:
         """Return the openings of the rows at these indexes."""
         question, criteria, window = self.question, self.question.criteria, self.question.window()
-        rows = self.rows.kept(indexes)
-        starts = question.starts(rows, wished="times" in criteria.must)
+        rows = self.rows.take(indexes)
+        starts = question.available_starts(rows, preferred_only="times" in criteria.must)
         slots = window.low * 64 + first_bit(starts)
         days = question.days.of(slots) - question.today
         preferred, met = starts, None

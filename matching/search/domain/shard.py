@@ -64,7 +64,7 @@ class Row(NamedTuple):
     facts: Mapping[str, Any]
     starts: bytes
     marks: frozenset[Mark]
-    some_days: Mapping[str, int]
+    partial_days: Mapping[str, int]
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ class Shard:
     # Flag -> index of its bitmap.
     lines: dict[Mark, int] = field(default_factory=dict)
     # Plan -> row -> days, for plans accepted on some days only.
-    some_days: dict[str, dict[int, int]] = field(default_factory=dict)
+    partial_days: dict[str, dict[int, int]] = field(default_factory=dict)
     free: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -90,7 +90,7 @@ class Shard:
         """The size of all arrays in bytes."""
         return self.records.nbytes + self.starts.nbytes + self.marks.nbytes
 
-    def marked(self, flag: Mark) -> Array:
+    def rows_with_flag(self, flag: Mark) -> Array:
         """Return one bit a row, as 64-bit words: whether the row has this flag."""
         index = self.lines.get(flag)
         if index is None:
@@ -103,16 +103,16 @@ class Shard:
         self._add_flags({flag for row in rows for flag in row.marks})
         places = [self.free.pop() for _ in rows]
         starts = np.frombuffer(b"".join(row.starts for row in rows), np.uint64).reshape(-1, WORDS)
-        half_days = cells(starts).tolist()
-        facts = [{**row.facts, "cells": word} for row, word in zip(rows, half_days, strict=True)]
+        words = cells(starts).tolist()
+        facts = [{**row.facts, "cells": word} for row, word in zip(rows, words, strict=True)]
         self.starts[places] = starts
         self.records[places] = np.array([tuple(fact[name] for name in _NAMES) for fact in facts], RECORD)
         flag_bits = [(self.lines[flag], place) for place, row in zip(places, rows, strict=True) for flag in row.marks]
         bitmap, bit = np.array(flag_bits, np.int64).reshape(-1, 2).T
         np.bitwise_or.at(self.marks, (bitmap, bit >> 3), (1 << (bit & 7)).astype(np.uint8))
         for place, row in zip(places, rows, strict=True):
-            for plan, days in row.some_days.items():
-                self.some_days.setdefault(plan, {})[place] = days
+            for plan, days in row.partial_days.items():
+                self.partial_days.setdefault(plan, {})[place] = days
 
     def remove(self, providers: Iterable[int]) -> None:
         """Remove every row of these providers."""
@@ -121,20 +121,20 @@ class Shard:
         for place in np.flatnonzero(owners == ids[0] if len(ids) == 1 else np.isin(owners, ids)).tolist():
             self.records[place] = np.zeros((), RECORD)
             self.marks[:, place >> 3] &= np.uint8(255 ^ (1 << (place & 7)))
-            for days in self.some_days.values():
+            for days in self.partial_days.values():
                 days.pop(place, None)
             self.free.append(place)
 
     def copy(self) -> "Shard":
         """Return an independent copy."""
-        some_days = {plan: dict(days) for plan, days in self.some_days.items()}
+        partial_days = {plan: dict(days) for plan, days in self.partial_days.items()}
         return replace(
             self,
             records=self.records.copy(),
             starts=self.starts.copy(),
             marks=self.marks.copy(),
             lines=dict(self.lines),
-            some_days=some_days,
+            partial_days=partial_days,
             free=list(self.free),
         )
 

@@ -83,7 +83,7 @@ def week(columns: Columns, concern: str, states: Iterable[str], now: datetime) -
 
 def _eligible_rows(shard: Shard, concern: int, week_days: np.uint64, counted: Array) -> Array:
     """Return the rows of a state that pass everything except openings, without providers already counted."""
-    at = positions(shard.marked(("open", 1)) & shard.marked(KIND))
+    at = positions(shard.rows_with_flag(("open", 1)) & shard.rows_with_flag(KIND))
     records = shard.records.take(at)
     treats = any_bit(records["concerns"] | records["focus"], concern)
     licensed = records["authority"] & week_days == week_days

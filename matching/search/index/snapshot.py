@@ -25,8 +25,8 @@ from providers.directory.models import Approach, Concern, Gender, Identity, Lang
 from providers.directory.queries import profiles
 
 Loaded = TypeVar("Loaded")
-CHUNK = 2_000
-REMEMBERED = 5_000
+BATCH_SIZE = 2_000
+MAX_CACHED = 5_000
 # The provider id that stands for vocabulary, payers and plans in the change table. When it changes, the index is rebuilt.
 VOCABULARY = 0
 # Higher than any transaction id: asks for no changes.
@@ -72,10 +72,10 @@ class Index:
     combinations: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     agenda: Agenda = field(default_factory=Agenda)
     # Provider -> cached value, until that provider changes; and a counter that grows with every change.
-    memory: dict[int, Any] = field(default_factory=dict)
-    turns: int = 0
+    cache: dict[int, Any] = field(default_factory=dict)
+    generation: int = 0
 
-    def follow(self, changes: Look, now: datetime) -> Columns:
+    def apply(self, changes: Look, now: datetime) -> Columns:
         """Apply the changes and return the arrays.
 
         Changes of our own unfinished transaction are only in the returned arrays, never in the shared index.
@@ -85,7 +85,7 @@ class Index:
         if changed.get(VOCABULARY) not in (None, self.applied.get(VOCABULARY)):
             return self._rebuild(changes, changed, bool(own), now)
         stale = {p for p, xid in changed.items() if xid != changes.own and self.applied.get(p) != xid}
-        stale |= self.agenda.due(now)
+        stale |= self.agenda.pop_due(now)
         for provider in stale & own:  # reload these after our own transaction is over
             self.agenda.add(now, provider)
         stale -= own
@@ -102,14 +102,14 @@ class Index:
         if not has_own:
             self.columns, self.xmin, self.agenda = fresh.columns, fresh.xmin, fresh.agenda
             self.states, self.combinations = fresh.states, fresh.combinations
-            self.memory, self.turns = {}, self.turns + 1
+            self.cache, self.generation = {}, self.generation + 1
             self.applied = {p: xid for p, xid in changed.items() if xid >= changes.xmin and xid != changes.own}
         return fresh.columns
 
     def _reload(self, ids: Sequence[int], now: datetime) -> None:
         """Replace the rows of these providers with their state in PostgreSQL."""
-        for first in range(0, len(ids), CHUNK):
-            batch = ids[first : first + CHUNK]
+        for first in range(0, len(ids), BATCH_SIZE):
+            batch = ids[first : first + BATCH_SIZE]
             rows, reload_at = read(self.columns, batch, now)
             self._forget(batch)
             new_rows: dict[str, list[Row]] = {}
@@ -124,9 +124,9 @@ class Index:
 
     def _forget(self, ids: Sequence[int]) -> None:
         by_state: dict[str, list[int]] = {}
-        self.turns += 1
+        self.generation += 1
         for provider in ids:
-            self.memory.pop(provider, None)
+            self.cache.pop(provider, None)
             for state in self.states.pop(provider, ()):
                 by_state.setdefault(state, []).append(provider)
         for state, providers in by_state.items():
@@ -136,7 +136,7 @@ class Index:
         """Return arrays with the changes of our own transaction, for that transaction only."""
         rows, _reload_at = read(self.columns, ids, now)
         states = {state for provider in ids for state in (*self.states.get(provider, ()), *rows.get(provider, ()))}
-        overlay = Index(self.columns.aside(states), self.database, self.xmin, states=dict(self.states))
+        overlay = Index(self.columns.overlay(states), self.database, self.xmin, states=dict(self.states))
         overlay._reload(ids, now)
         return overlay.columns
 
@@ -173,7 +173,7 @@ def _refreshed(changes: Look, now: datetime) -> Columns:
         _index = fresh
     if changes.since > _index.xmin:  # these changes begin too late for this index
         changes = _look(_index.xmin)
-    return _index.follow(changes, now)
+    return _index.apply(changes, now)
 
 
 def remembered(
@@ -187,15 +187,15 @@ def remembered(
     if connection.in_atomic_block and (changes or _look(NEVER)).own is not None:
         return dict(load(ids))
     with _lock:
-        index, generation = _index, _index.turns if _index else 0
-        cached = {provider: index.memory[provider] for provider in ids if index and provider in index.memory}
+        index, generation = _index, _index.generation if _index else 0
+        cached = {provider: index.cache[provider] for provider in ids if index and provider in index.cache}
     fresh = load([provider for provider in ids if provider not in cached])
     with _lock:
         # If the index was refreshed during the load, its data may be newer than what was loaded.
-        if index and index is _index and index.turns == generation:
-            if len(index.memory) > REMEMBERED:
-                index.memory.clear()
-            index.memory.update(fresh)
+        if index and index is _index and index.generation == generation:
+            if len(index.cache) > MAX_CACHED:
+                index.cache.clear()
+            index.cache.update(fresh)
     return cached | dict(fresh)
 
 

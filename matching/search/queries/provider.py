@@ -58,11 +58,11 @@ def remembered(ids: Sequence[int], now: datetime, changes: index.Look | None = N
     They are as fresh as the ranking that returned the ids.
     """
 
-    def load(missing: Sequence[int]) -> dict[int, Public]:
+    def load_missing(missing: Sequence[int]) -> dict[int, Public]:
         rows = Provider.objects.select_related("gender").in_bulk(list(missing))
         return {public.provider.id: public for public in shown([rows[id_] for id_ in missing if id_ in rows], now)}
 
-    cached = index.remembered(ids, load, changes)
+    cached = index.remembered(ids, load_missing, changes)
     return [replace(cached[id_], diary=replace(cached[id_].diary, now=now)) for id_ in ids if id_ in cached]
 
 

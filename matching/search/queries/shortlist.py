@@ -35,7 +35,7 @@ def counts(variants: Mapping[str, Criteria], now: datetime) -> dict[str, int]:
         return {name: len(Question(columns, criteria, now).eligible()) for name, criteria in variants.items()}
 
 
-def standing(criteria: Criteria, now: datetime, provider: int) -> Winner | None:
+def rank_one(criteria: Criteria, now: datetime, provider: int) -> Winner | None:
     """Return the result for one provider at any rank, or None if they fail a hard filter."""
     with index.current(now) as columns:
-        return rankings.standing(Question(columns, criteria, now), provider)
+        return rankings.rank_one(Question(columns, criteria, now), provider)

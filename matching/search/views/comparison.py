@@ -44,7 +44,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 def _cards(slugs: list[str], match_criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
     ids = dict(Provider.objects.filter(slug__in=slugs).values_list("slug", "id"))
-    results = [queries.standing(match_criteria, now, ids[slug]) for slug in slugs if slug in ids]
+    results = [queries.rank_one(match_criteria, now, ids[slug]) for slug in slugs if slug in ids]
     ranked = provider_queries.of_winners([result for result in results if result], now)
     return [
         card | {"labels": presenter.provider_labels(public), "trainings": public.trainings}

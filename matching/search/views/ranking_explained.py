@@ -42,7 +42,7 @@ def why(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("question", next_question)
     match_criteria, now = criteria(answers), db.clock()
     row = Provider.objects.filter(slug=slug).first()
-    winner = shortlist.standing(match_criteria, now, row.id) if row else None
+    winner = shortlist.rank_one(match_criteria, now, row.id) if row else None
     if row is None or winner is None:
         raise Http404
     labels = vocabulary.labels()

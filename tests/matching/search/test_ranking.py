@@ -85,7 +85,9 @@ def test_rows_that_are_never_weighed_could_not_have_won(seed: int, limit: int) -
     world, criteria, as_of = parts(seed)
     columns = worlds.picture(world, as_of)
     SEEN.update(pruned=engine(columns, criteria, as_of, 50).eligible > limit)
-    assert engine(columns, criteria, as_of, limit, few=0, probed=1) == engine(columns, criteria, as_of, limit)
+    assert engine(columns, criteria, as_of, limit, exact_below=0, probe_size=1) == engine(
+        columns, criteria, as_of, limit
+    )
 
 
 @few
@@ -95,7 +97,7 @@ def test_a_standing_is_the_place_that_the_ranking_gives(seed: int) -> None:
     question = Question(worlds.picture(world, as_of), criteria, as_of)
     ranked = {winner.provider: winner for winner in ranking.rank(question, 50).winners}
     for one in world.profiles:
-        assert ranking.standing(question, one.id) == ranked.get(one.id)
+        assert ranking.rank_one(question, one.id) == ranked.get(one.id)
 
 
 @few

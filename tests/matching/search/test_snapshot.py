@@ -358,10 +358,10 @@ def test_whom_the_clock_changes_is_noted_once_a_moment() -> None:
     agenda, moment = Agenda(), datetime(2026, 11, 24, tzinfo=UTC)
     for number in range(1_000):
         agenda.add(moment + timedelta(days=number % 3), number % 5)
-    assert len(agenda.moments) == len(agenda.providers) == 3
-    assert agenda.due(moment - timedelta(seconds=1)) == set()
-    assert agenda.due(moment + timedelta(days=1)) == {0, 1, 2, 3, 4}
-    assert len(agenda.moments) == len(agenda.providers) == 1
+    assert len(agenda.times) == len(agenda.providers) == 3
+    assert agenda.pop_due(moment - timedelta(seconds=1)) == set()
+    assert agenda.pop_due(moment + timedelta(days=1)) == {0, 1, 2, 3, 4}
+    assert len(agenda.times) == len(agenda.providers) == 1
 
 
 def _facts(criteria: Criteria) -> dict[str, Any]:
