@@ -11,8 +11,8 @@ from providers.directory.models import Provider
 def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
     """Lock this provider against all writers of schedule, status and appointments until the transaction ends.
 
-    Also locks the providers `beside`, since a transaction must take all its locks in one order. Waits up to 2 seconds,
-    then raises OperationalError. Rows read before the call may be out of date. Raises RuntimeError outside a
+    Locks the providers in `also_lock` too, since a transaction must take all its locks in one order. Waits up to
+    2 seconds, then raises OperationalError. Rows read before the call may be out of date. Raises RuntimeError outside a
     transaction, where the lock would be released at once.
     """
     if not connection.in_atomic_block:

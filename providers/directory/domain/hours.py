@@ -79,8 +79,8 @@ def published(weekly: Iterable[Weekly], time_off: Iterable[Interval], first: int
 def starts(hours: Published, session: Session, busy: Iterable[Interval], origin: int, size: int) -> int:
     """Return a bitmap of the starts among the `size` quarter hours from `origin`, which is a multiple of 15.
 
-    The visit must fit into one open interval and must not start in a repeated hour. Its blocked time must not overlap
-    `busy`.
+    The visit must fit into one open interval and must not start in a repeated hour. The visit and its buffers must not
+    overlap `busy`.
     """
     bits = 0
     for start, end in hours.open:
