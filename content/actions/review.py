@@ -35,8 +35,8 @@ def publish(*, state: WorkflowState, by: Any, now: datetime) -> Signature:
         raise Refused(review.Refusal.NOT_SUBMITTED)
     page = Page.objects.select_for_update().get(pk=int(step.revision.object_id))  # so that no revision is added
     today = now.astimezone(UTC).date()
-    review_case = case(step, by)
-    license_, why = review_case.license(today), review.refusal(review_case, today)
+    signing = case(step, by)
+    license_, why = signing.license(today), review.refusal(signing, today)
     if why or license_ is None:
         raise Refused(why or review.Refusal.NO_LICENSE)
     revision = step.revision

@@ -74,19 +74,19 @@ def project() -> Cast:
 
 
 @transaction.atomic
-def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
+def hand_in(*, draft: Draft, authors: Cast, now: datetime) -> bool:
     """Write and submit one page, and sign it if there is a reviewer. Return False if the page was left alone.
 
     A page that another user has edited is left alone. So is a page that already has this content, unless the reviewer's
     signature ends within 30 days.
     """
     page = _existing(draft)
-    filled = _filled(page or KINDS[draft.kind](), draft, cast.author)
+    filled = _filled(page or KINDS[draft.kind](), draft, authors.author)
     if page is not None:
-        if page.latest_revision.user_id != cast.author.user_id or page.workflow_in_progress:
+        if page.latest_revision.user_id != authors.author.user_id or page.workflow_in_progress:
             return False
         unchanged = _content(filled) == _content(page.latest_revision.as_object())
-        if unchanged and (cast.reviewer is None or _is_signed_for_a_month(page, now)):
+        if unchanged and (authors.reviewer is None or _is_signed_for_a_month(page, now)):
             return False
     else:
         filled.live = False
@@ -94,14 +94,14 @@ def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
         translation = _translation(draft)
         if translation is not None:
             filled.translation_key = translation.translation_key
-        filled.owner = cast.author.user
+        filled.owner = authors.author.user
         _parent(draft).add_child(instance=filled)
-    filled.save_revision(user=cast.author.user, log_action=True)
+    filled.save_revision(user=authors.author.user, log_action=True)
     page = Page.objects.get(pk=filled.pk).specific
-    state: WorkflowState = page.get_workflow().start(page, cast.author.user)
-    if cast.reviewer is not None:
+    state: WorkflowState = page.get_workflow().start(page, authors.author.user)
+    if authors.reviewer is not None:
         step = state.current_task_state
-        step.task.specific.on_action(step, cast.reviewer.user, "approve")
+        step.task.specific.on_action(step, authors.reviewer.user, "approve")
     return True
 
 

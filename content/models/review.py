@@ -94,7 +94,7 @@ class Reason(TaskStateCommentForm):
 class Warned(Judged):
     """The reminder about a signature's next review that was mailed to staff at `told_at`."""
 
-    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="warned")
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="reminder")
     told_at = models.DateTimeField()
 
     IMPERSONAL = columns("id signature told_at")
@@ -111,15 +111,15 @@ class ClinicianReview(Task):
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
         """Let clinicians read and comment in the editor, also without the permission to edit pages."""
-        return bool(_licensed(user))
+        return bool(_has_valid_license_now(user))
 
     def locked_for_user(self, obj: Page, user: Any) -> bool:
         """Lock the page during review for everybody except clinicians, also for superusers."""
-        return not _licensed(user)
+        return not _has_valid_license_now(user)
 
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
         """Return the actions that the editor offers. `on_action` decides whether they are allowed."""
-        if not _licensed(user):
+        if not _has_valid_license_now(user):
             return []
         return_action = ("reject", _("Return with a reason"), True)
         if objection(obj.current_workflow_task_state, user):
@@ -143,7 +143,7 @@ class ClinicianReview(Task):
         """
         if action_name == "approve" and (why := objection(task_state, user)):
             raise PermissionDenied(REFUSALS[why])
-        if action_name == "reject" and not _licensed(user):
+        if action_name == "reject" and not _has_valid_license_now(user):
             raise PermissionDenied(REFUSALS[review.Refusal.NO_LICENSE])
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise ValidationError(_("Please say what should change."))
@@ -152,7 +152,7 @@ class ClinicianReview(Task):
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
         """Return the review steps that wait for a clinician; none for other users."""
         waiting = TaskState.objects.filter(task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS)
-        return waiting if _licensed(user) else waiting.none()
+        return waiting if _has_valid_license_now(user) else waiting.none()
 
     @classmethod
     def get_description(cls) -> Any:
@@ -196,5 +196,5 @@ def licensed(user: Any, today: date) -> bool:
     return person is not None and any(row.value().in_force(today) for row in person.licenses.all())
 
 
-def _licensed(user: Any) -> bool:
+def _has_valid_license_now(user: Any) -> bool:
     return licensed(user, db.clock().astimezone(UTC).date())

@@ -158,7 +158,7 @@ def coming_due(today: date) -> list[tuple[Any, date, bool]]:
 
 def unwarned() -> list[Signature]:
     """Lock and return the signatures of public pages without a reminder, the earliest due date first."""
-    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, warned=None)
+    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, reminder=None)
     ordered = rows.select_related("page__locale").order_by("due_on", "page__slug")
     return list(ordered.select_for_update(of=("self",), skip_locked=True))
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 "Sample people sign nothing in production. With --drafts the pages wait for a clinician."
             )
         now = db.clock()
-        cast = starter.project() if drafts else starter.cast(now=now)
-        submitted = [starter.hand_in(draft=draft, cast=cast, now=now) for draft in DRAFTS]
-        what = "written and handed in" if drafts else f"written, handed in and signed by {cast.reviewer} (sample)"
+        authors = starter.project() if drafts else starter.cast(now=now)
+        submitted = [starter.hand_in(draft=draft, authors=authors, now=now) for draft in DRAFTS]
+        what = "written and handed in" if drafts else f"written, handed in and signed by {authors.reviewer} (sample)"
         self.stdout.write(f"{sum(submitted)} of {len(submitted)} pages {what}.")
