@@ -110,10 +110,10 @@ def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
 def seeded(*kinds: str) -> None:
     """The pages that views are tried on, or those of these kinds, in both languages: home, article, guide, crisis."""
     now = db.clock()
-    cast = starter.cast(now=now)
+    authors = starter.cast(now=now)
     for draft in english.pages.DRAFTS + spanish.pages.DRAFTS:
         if not kinds or draft.kind in kinds:
-            starter.hand_in(draft=draft, cast=cast, now=now)
+            starter.hand_in(draft=draft, authors=authors, now=now)
 
 
 def erase() -> None:

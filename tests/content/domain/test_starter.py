@@ -5,7 +5,7 @@ from statistics import median
 import pytest
 
 from content import blocks
-from content.domain.lint import BANNED, LEAST_EASE
+from content.domain.lint import BANNED, MIN_EASE
 from content.domain.readability import Text, measure, prose
 from content.domain.starter import DRAFTS, Draft
 
@@ -40,7 +40,7 @@ def test_english_reads_at_sixth_grade_and_no_page_above_eighth(read):
 def test_spanish_reads_easily(read):
     ease = {name: round(text.inflesz, 1) for name, text in read.items() if name.endswith("-es")}
     print("INFLESZ:", ease)
-    assert min(ease.values()) >= LEAST_EASE, ease
+    assert min(ease.values()) >= MIN_EASE, ease
 
 
 def test_sentences_are_short(read):
