@@ -7,6 +7,7 @@ const connection = document.getElementById("connection");
 // Leaving: what was shown goes at once, and this entry of the history is replaced. A slow line keeps nobody here: the
 // request that ends the session goes on behind the next page.
 const exit = document.querySelector("[data-leave]");
+
 function leave() {
   const { href, dataset } = exit;
   document.body.replaceChildren();
@@ -15,9 +16,13 @@ function leave() {
   const patience = new Promise((go) => setTimeout(go, 700));
   Promise.race([ended, patience]).then(() => location.replace(dataset.leave));
 }
-exit?.addEventListener("click", (event) => { event.preventDefault(); leave(); });
+exit?.addEventListener("click", (event) => {
+  event.preventDefault();
+  leave();
+});
 // The same by Shift three times, each within five seconds of the one before and with no other key between.
-let presses = 0, forgotten;
+let presses = 0,
+  forgotten;
 document.addEventListener("keydown", (event) => {
   clearTimeout(forgotten);
   presses = event.key === "Shift" && !event.repeat ? presses + 1 : 0;
@@ -100,6 +105,7 @@ document.addEventListener("toggle", (event) => {
 // At most three are compared. The choice outlives a list that is drawn anew.
 const MOST = 3;
 let compared = [];
+
 function compare() {
   const boxes = [...document.querySelectorAll("[name=with]")];
   const full = boxes.filter((box) => box.checked).length >= MOST;
@@ -122,10 +128,12 @@ function tell(words) {
   connection.hidden = !words;
 }
 let waiting;
+
 function wait() {
   clearTimeout(waiting);
   waiting = setTimeout(() => tell(connection.dataset.slow), 4000);
 }
+
 function done() {
   clearTimeout(waiting);
   tell(navigator.onLine ? "" : connection.dataset.offline);
@@ -146,7 +154,10 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
-  if (navigator.onLine) { wait(); return; }
+  if (navigator.onLine) {
+    wait();
+    return;
+  }
   event.preventDefault();
   tell(connection.dataset.offline);
 });

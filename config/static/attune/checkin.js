@@ -18,7 +18,10 @@
   const show = () => {
     rest();
     const found = chosen();
-    if (!found.length) { none.textContent = none.dataset.words; return; }
+    if (!found.length) {
+      none.textContent = none.dataset.words;
+      return;
+    }
     const level = Math.max(...found.map((one) => levels.indexOf(one.dataset.counts)));
     cards.forEach((card) => { card.hidden = card.dataset.level !== levels[level]; });
     shelf.hidden = false;
@@ -26,12 +29,18 @@
     first.focus();
     first.scrollIntoView({ block: "center" });
   };
-  const clear = () => { inputs.forEach((one) => { one.checked = false; }); rest(); };
+  const clear = () => {
+    inputs.forEach((one) => { one.checked = false; });
+    rest();
+  };
 
   box.querySelectorAll("[data-plain]").forEach((one) => { one.hidden = true; });
   box.querySelector("[data-questions]").hidden = false;
   box.addEventListener("change", rest);
   box.querySelector("[data-show]").addEventListener("click", show);
-  box.querySelector("[data-clear]").addEventListener("click", () => { clear(); inputs[0].focus(); });
+  box.querySelector("[data-clear]").addEventListener("click", () => {
+    clear();
+    inputs[0].focus();
+  });
   clear(); // what a browser may have put back
 })();

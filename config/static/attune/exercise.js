@@ -15,7 +15,11 @@
       again.hidden = !next.hidden;
     };
     // Focus goes to the step that came, so that it is read out and the next Tab leads to the buttons.
-    const go = (to) => { at = to; show(); steps[at].focus(); };
+    const go = (to) => {
+      at = to;
+      show();
+      steps[at].focus();
+    };
     next.addEventListener("click", () => go(at + 1));
     again.addEventListener("click", () => go(0));
     box.querySelector("[data-all]").addEventListener("click", () => {
@@ -43,7 +47,11 @@
       if (held) start.focus(); // whoever reads on elsewhere is left there
     };
     const turn = (inward, left) => {
-      if (left === 0) { word.textContent = word.dataset.done; rest(); return; }
+      if (left === 0) {
+        word.textContent = word.dataset.done;
+        rest();
+        return;
+      }
       const seconds = Number(inward ? box.dataset.in : box.dataset.out);
       word.textContent = inward ? word.dataset.breatheIn : word.dataset.breatheOut;
       pace.dataset.seconds = seconds;
@@ -57,7 +65,11 @@
       stop.focus();
       turn(true, Number(box.dataset.rounds));
     });
-    stop.addEventListener("click", () => { rest(); circle.hidden = true; word.textContent = ""; });
+    stop.addEventListener("click", () => {
+      rest();
+      circle.hidden = true;
+      word.textContent = "";
+    });
     box.querySelector("[data-controls]").hidden = false;
   });
 })();
