@@ -27,7 +27,7 @@ def queue_reminders() -> int:
 @shared_task
 def sweep_holds() -> int:
     """Mark lapsed holds as expired; returns the number of holds."""
-    return hold.sweep(now=db.clock())
+    return hold.expire_lapsed(now=db.clock())
 
 
 @shared_task
@@ -48,7 +48,7 @@ def purge_proofs() -> int:
 @shared_task
 def serve_waitlist() -> int:
     """Close lapsed offers and offer new openings to people on the waitlist; returns the number of offers made."""
-    offer.sweep(now=db.clock())
+    offer.close_lapsed(now=db.clock())
     waitlist.end_overdue(now=db.clock())
     return waitlist.offer_openings()
 

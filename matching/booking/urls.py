@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from matching.booking.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Move
+from matching.booking.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Reschedule
 from matching.booking.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.booking.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
-from matching.booking.api.rebook import Again
+from matching.booking.api.rebook import Rebook
 from matching.booking.api.waitlist import WaitlistEntryDetail, WaitlistEntryList
 from matching.booking.views import appointment, appointment_link, attendance, booking, estimate, offer, waitlist
 
@@ -34,10 +34,10 @@ urlpatterns = [
     path("api/v1/holds/<slug:ref>/extend/", HoldExtension.as_view()),
     path("api/v1/appointments/", AppointmentList.as_view()),
     path("api/v1/appointments/<slug:ref>/", AppointmentDetail.as_view()),
-    path("api/v1/appointments/<slug:ref>/reschedule/", Move.as_view()),
+    path("api/v1/appointments/<slug:ref>/reschedule/", Reschedule.as_view()),
     path("api/v1/appointments/<slug:ref>/cancel/", Cancel.as_view()),
     path("api/v1/appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
-    path("api/v1/appointments/<slug:ref>/again/", Again.as_view()),
+    path("api/v1/appointments/<slug:ref>/again/", Rebook.as_view()),
     path("api/v1/offers/<slug:ref>/", OfferDetail.as_view()),
     path("api/v1/offers/<slug:ref>/accept/", OfferAcceptance.as_view()),
     path("api/v1/offers/<slug:ref>/decline/", OfferRefusal.as_view()),

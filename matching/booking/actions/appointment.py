@@ -22,8 +22,8 @@ from providers.directory.models import Provider
 
 Clock = Callable[[], datetime]
 # Update when the wording of a consent changes: the version is stored with each consent.
-CONSENT_TEXTS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
-MOVED_FIELDS = (
+CONSENT_TEXT_VERSIONS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
+FIELDS_CHANGED_BY_MOVE = (
     *("provider", "session", "blocked", "timezone", "local_start", "tzdata_version", "cost_basis", "cost_amount"),
 )
 
@@ -45,7 +45,7 @@ def confirm(
     Raises GuardianNeeded, or Refused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a `known` client
     `client-overlap` and `client-limit`.
     """
-    passphrase_hash = verification.hashed(details.word)  # slow by design, so it runs before taking locks
+    passphrase_hash = verification.hash_passphrase(details.word)  # slow by design, so it runs before taking locks
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
         if known:
@@ -59,7 +59,7 @@ def confirm(
         current_cost = _check_booking(appointment, details, now)
         if current_cost == Cost(appointment.cost_basis, appointment.cost_amount):
             if known:
-                check_client(known, appointment, now)
+                check_client_limits(known, appointment, now)
             appointment.word = passphrase_hash
             _write_booking(appointment, details, known, by=by, now=now)
             return appointment, True
@@ -103,7 +103,7 @@ def reschedule(
         if not same_provider and appointment.cost_basis != cost.ENTERED:
             new_cost = cost.of(context.criteria, context.availability.profile.fee)
             appointment.cost_basis, appointment.cost_amount = new_cost.basis, new_cost.amount
-        scheduling.at(appointment, context, start)
+        scheduling.set_times(appointment, context, start)
         _write_move(appointment, by=by, now=now)
         estimate.issue(appointment, now=now)
         return appointment
@@ -188,7 +188,7 @@ def _check_booking(appointment: Appointment, details: Details, now: datetime) ->
         raise Refused("too-late")
     criteria = appointment.asked
     day = booking_rules.local_day(criteria, start)
-    consent_age = consent.age(criteria.state, criteria.care_type, day)
+    consent_age = consent.minimum_age(criteria.state, criteria.care_type, day)
     has_guardian = details.booker and "guardian" in details.consents
     if booking_rules.needs_guardian(details.date_of_birth, day, consent_age) and not has_guardian:
         raise GuardianNeeded
@@ -197,7 +197,7 @@ def _check_booking(appointment: Appointment, details: Details, now: datetime) ->
     return cost.of(criteria, context.availability.profile.fee)
 
 
-def check_client(client: Client, appointment: Appointment, now: datetime) -> None:
+def check_client_limits(client: Client, appointment: Appointment, now: datetime) -> None:
     """Check an existing client's overlaps and booking limit. The client's lock must be held.
 
     Raises Refused: `client-overlap` or `client-limit`.
@@ -246,14 +246,20 @@ def _write_booking(
     if details.unreachable() or details.read_by:
         appointment.return_code = tokens.digest(queries.return_code(appointment.ref))
     consents = [
-        Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now,
-                read_by=details.read_by)
+        Consent(
+            appointment=appointment,
+            kind=kind,
+            text_version=CONSENT_TEXT_VERSIONS[kind],
+            language=client.language,
+            at=now,
+            read_by=details.read_by,
+        )
         for kind in sorted(details.consents)
-    ]  # fmt: skip
-    seal(appointment, consents, by=by, now=now)
+    ]
+    mark_booked(appointment, consents, by=by, now=now)
 
 
-def adopt(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
+def book_for_existing_client(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
     """Book a hold for the client and booker of an earlier appointment, with the consents they gave then."""
     appointment.client, appointment.booker = former.client, former.booker
     if former.cost_basis == cost.ENTERED and appointment.cost_basis != cost.SELF_PAY_FEE:
@@ -264,10 +270,10 @@ def adopt(appointment: Appointment, former: Appointment, *, by: str, now: dateti
                 read_by=old.read_by)
         for old in former.consents.order_by("kind")
     ]  # fmt: skip
-    seal(appointment, consents, by=by, now=now)
+    mark_booked(appointment, consents, by=by, now=now)
 
 
-def seal(appointment: Appointment, consents: list[Consent], *, by: str, now: datetime) -> None:
+def mark_booked(appointment: Appointment, consents: list[Consent], *, by: str, now: datetime) -> None:
     """Mark a hold as booked, with its tokens and consents. The provider's lock must be held."""
     appointment.booked_at = now
     appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
@@ -287,7 +293,7 @@ def _write_move(appointment: Appointment, *, by: str, now: datetime) -> None:
     hold.expire_overlapping(appointment, now)
     try:
         with transaction.atomic():
-            events.transition(appointment, Status.BOOKED, by=by, now=now, fields=MOVED_FIELDS)
+            events.transition(appointment, Status.BOOKED, by=by, now=now, fields=FIELDS_CHANGED_BY_MOVE)
     except IntegrityError as error:
         if "appointment_one_at_a_time_for_a_client" in str(error):
             raise Refused("client-overlap") from error

@@ -26,7 +26,7 @@ def say(*, appointment: Appointment, who: str, alone: bool, clock: Clock = db.cl
         if appointment.status == Status.CANCELLED:
             raise Refused("cancelled")
         period = appointment.session
-        if appointment.status != Status.BOOKED or not late_start.meets(period.lower, period.upper, now):
+        if appointment.status != Status.BOOKED or not late_start.room_is_open(period.lower, period.upper, now):
             raise Refused("too-late")
         check_in, _created = Arrival.objects.get_or_create(
             appointment=appointment, who=who, alone=alone, defaults={"at": now}

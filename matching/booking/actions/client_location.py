@@ -18,7 +18,7 @@ from matching.booking.queries import consent
 Clock = Callable[[], datetime]
 
 
-def change(
+def update(
     *, appointment: Appointment, version: int, state: str, timezone: str, by: str, clock: Clock = db.clock
 ) -> Appointment:
     """Change the client's state and time zone for one appointment and keep its time. No change if they are the same.
@@ -60,7 +60,7 @@ def _check_consent(appointment: Appointment, state: str, care_type: str, day: da
     client = appointment.client
     if client is None or not client.date_of_birth:
         return
-    consent_age = consent.age(state, care_type, day)
+    consent_age = consent.minimum_age(state, care_type, day)
     has_guardian = appointment.booker_id and appointment.consents.filter(kind="guardian").exists()
     if booking_rules.needs_guardian(date.fromisoformat(client.date_of_birth), day, consent_age) and not has_guardian:
         raise GuardianNeeded

@@ -28,8 +28,8 @@ def deliver(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lamb
     count = 0
     for row in notice.claim(now=clock()):
         if stopped():
-            notice.give_back(notice=row)
-        elif notice.keep(notice=row, now=clock()):
+            notice.release(notice=row)
+        elif notice.renew_lease(notice=row, now=clock()):
             count += _send(row, clock)
     return count + sum(sender(clock, stopped) for sender in _senders)
 
@@ -42,8 +42,8 @@ def _send(row: Notice, clock: Callable[[], datetime]) -> bool:
             mail.send(row, clock())
     except (NotTaken, OSError, SMTPException) as error:
         unsure = not isinstance(error, NotTaken)
-        given_up = notice.failed(notice=row, now=clock(), unsure=unsure)
+        given_up = notice.mark_failed(notice=row, now=clock(), unsure=unsure)
         log.warning("notice not sent", notice_id=row.id, failed=given_up, error=type(error).__qualname__)
         return False
-    notice.sent(notice=row, now=clock())
+    notice.mark_sent(notice=row, now=clock())
     return True

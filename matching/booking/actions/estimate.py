@@ -8,7 +8,7 @@ from matching.availability.domain import cost
 from matching.booking.models import Estimate
 
 # Update when the wording of the page changes: the version is stored with each estimate.
-TEXT = "2026-11"
+TEXT_VERSION = "2026-11"
 
 
 def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
@@ -39,7 +39,7 @@ def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
         starts_at=start,
         timezone=zone,
         amount=appointment.cost_amount,
-        text_version=TEXT,
+        text_version=TEXT_VERSION,
         language=appointment.client.language if appointment.client else "en",
         made_at=now,
     )

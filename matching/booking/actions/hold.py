@@ -53,7 +53,7 @@ def hold(
             events.transition(own_hold, Status.EXPIRED if has_lapsed else Status.CANCELLED, by=by, now=now)
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
         held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
-        return put(held, context, start, by=by)
+        return insert_hold(held, context, start, by=by)
 
 
 def _is_already_taken(match: Match, provider: Provider, start: datetime, now: datetime) -> bool:
@@ -74,9 +74,9 @@ def _is_already_taken(match: Match, provider: Provider, start: datetime, now: da
     return False
 
 
-def put(held: Appointment, context: BookingContext, start: datetime, *, by: str) -> Appointment:
+def insert_hold(held: Appointment, context: BookingContext, start: datetime, *, by: str) -> Appointment:
     """Write a new hold at `start`. The caller must have checked, under the provider's lock, that the time is free."""
-    scheduling.at(held, context, start)
+    scheduling.set_times(held, context, start)
     expire_overlapping(held, context.now)
     held.hold_token = tokens.digest(tokens.derive("hold", held.ref))
     _store_request(held, context)
@@ -118,7 +118,7 @@ def release(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Ap
         return appointment
 
 
-def sweep(*, now: datetime, batch: int = 100) -> int:
+def expire_lapsed(*, now: datetime, batch: int = 100) -> int:
     """Mark lapsed holds as expired once their start has passed; returns how many. Until then they can be confirmed.
 
     This is only cleanup: a lapsed hold doesn't block the time, and the next hold on it expires the lapsed one.

@@ -13,7 +13,7 @@ from matching.booking.models import Contest, Verdict
 Clock = Callable[[], datetime]
 
 
-def contest(*, appointment: Appointment, words: str, clock: Clock = db.clock) -> Contest:
+def open_dispute(*, appointment: Appointment, words: str, clock: Clock = db.clock) -> Contest:
     """Store the client's statement. An appointment has one dispute: if there is one, it is returned unchanged.
 
     Raises Refused `version-stale` if the appointment is not marked as a no-show.

@@ -43,7 +43,7 @@ def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
         )
 
 
-def keep(*, notice: Notice, now: datetime) -> bool:
+def renew_lease(*, notice: Notice, now: datetime) -> bool:
     """Renew the lease just before sending. Returns False if another sender has it, or if the notice is out of date."""
     with transaction.atomic():
         if _stale(leases.claimed(notice), now).update(status=NoticeStatus.SUPERSEDED, lease_until=None):
@@ -51,19 +51,19 @@ def keep(*, notice: Notice, now: datetime) -> bool:
         return leases.renew(notice, now=now, lease=LEASE, begun_at=now)
 
 
-def give_back(*, notice: Notice) -> None:
+def release(*, notice: Notice) -> None:
     """Release a claimed notice that was not started, so that another sender can claim it."""
     with transaction.atomic():
         leases.claimed(notice).filter(begun_at__isnull=True).update(status=NoticeStatus.PENDING, lease_until=None)
 
 
-def sent(*, notice: Notice, now: datetime) -> None:
+def mark_sent(*, notice: Notice, now: datetime) -> None:
     """Record that the message was sent."""
     with transaction.atomic():
         leases.release(notice, status=NoticeStatus.SENT, sent_at=now)
 
 
-def failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
+def mark_failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
     """Record a failed send and schedule a retry. Returns True if it was given up, after a day of retries.
 
     `unsure` means that the message may have gone out; a reminder is then given up at once.

@@ -69,7 +69,7 @@ def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.clo
         return offer
 
 
-def sweep(*, now: datetime, batch: int = 100) -> int:
+def close_lapsed(*, now: datetime, batch: int = 100) -> int:
     """Mark open offers as lapsed if they expired or their hold ended; returns how many. Their clients wait again."""
     with transaction.atomic():
         ended = Offer.objects.filter(status=OfferStatus.OPEN).filter(
@@ -122,7 +122,7 @@ def _check_replacement(offer: Offer, now: datetime) -> Cost:
     date_of_birth = date.fromisoformat(client.date_of_birth or "")
     # `criteria` has the state that the client gave at booking, or changed to later.
     booking_rules.check_confirm(context, held.session.lower, date_of_birth, criteria.state)
-    appointments.check_client(client, held, now)
+    appointments.check_client_limits(client, held, now)
     return cost.of(criteria, context.availability.profile.fee)
 
 
@@ -130,7 +130,7 @@ def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
     held = offer.appointment
     if offer.rescued:
         held.note = offer.rescued.note
-        appointments.adopt(held, offer.rescued, by=by, now=now)
+        appointments.book_for_existing_client(held, offer.rescued, by=by, now=now)
     else:
         minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
         held.hold_until = max(minimum, held.hold_until or minimum)

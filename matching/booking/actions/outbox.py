@@ -11,38 +11,38 @@ from matching.booking.models.notice import LINK_OUTLIVES_SESSION
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Channel:
     """A person and a channel that they marked as safe."""
 
     recipient: str
     channel: str
 
 
-def ways(appointment: Appointment) -> list[Way]:
+def channels(appointment: Appointment) -> list[Channel]:
     """Return the channels that the person who booked marked as safe, e-mail first. May be empty."""
-    person, recipient = reader(appointment)
-    channels = []
+    person, role = recipient(appointment)
+    safe_channels = []
     if person and person.email_ok and person.email:
-        channels.append(Way(recipient, "email"))
+        safe_channels.append(Channel(role, "email"))
     if person and person.text_ok and sms.can_text(person.phone):
-        channels.append(Way(recipient, "sms"))
-    return channels
+        safe_channels.append(Channel(role, "sms"))
+    return safe_channels
 
 
-def reader(appointment: Appointment) -> tuple[Client | Booker | None, str]:
+def recipient(appointment: Appointment) -> tuple[Client | Booker | None, str]:
     """Return the person to notify, and how notices call them: the booker if there is one, else the client."""
     return (appointment.booker, "booker") if appointment.booker else (appointment.client, "client")
 
 
 def tell(*, appointment: Appointment, kind: str, now: datetime) -> None:
     """Queue a notice of the current version for each channel. Call it in the transaction of the change."""
-    for channel in ways(appointment):
+    for channel in channels(appointment):
         draft(appointment, kind, channel, now).save(force_insert=True)
 
 
-def tell_waiting(*, appointment: Appointment, language: str, now: datetime) -> None:
+def enqueue_offer(*, appointment: Appointment, language: str, now: datetime) -> None:
     """Queue an e-mail about a time that is held for a client on the waitlist."""
-    notice = draft(appointment, "offer", Way("waiting", "email"), now)
+    notice = draft(appointment, "offer", Channel("waiting", "email"), now)
     notice.language = language
     notice.save(force_insert=True)
 
@@ -50,11 +50,11 @@ def tell_waiting(*, appointment: Appointment, language: str, now: datetime) -> N
 def draft(
     appointment: Appointment,
     kind: str,
-    channel: Way,
+    channel: Channel,
     now: datetime,
     *,
-    due: datetime | None = None,
-    worthless: datetime | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> Notice:
     """Build an unsaved notice of the current version with a link token of its own."""
     ref = tokens.new_ref()
@@ -67,8 +67,8 @@ def draft(
         channel=channel.channel,
         language=appointment.client.language if appointment.client else "en",
         created_at=now,
-        due_at=due or now,
-        worthless_at=worthless,
+        due_at=due_at or now,
+        worthless_at=expires_at,
         token=tokens.digest(tokens.derive("link", ref)),
         token_dies=appointment.session.upper + LINK_OUTLIVES_SESSION,
     )

@@ -18,7 +18,7 @@ from matching.booking.actions import hold, replacement_offers, scheduling
 Clock = Callable[[], datetime]
 
 
-def again(
+def rebook(
     *, appointment: Appointment, starts: Sequence[datetime], by: str, clock: Clock = db.clock
 ) -> list[Appointment]:
     """Book these starts as later visits for the client of a booked or completed appointment. Books all or none.
@@ -51,11 +51,13 @@ def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> App
         # The client's location was changed for that one appointment; new ones use the home state.
         criteria = replace(criteria, state=client.state, timezone=client.timezone)
     context = booking_context.load(previous.provider_id, criteria, now, visit="later")
-    held = replacement_offers.blank(previous.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now)
-    scheduling.at(held, context, start)
+    held = replacement_offers.unattributed_hold(
+        previous.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now
+    )
+    scheduling.set_times(held, context, start)
     # Check the client first: an overlap with their own appointment must not be reported as a busy provider.
-    appointments.check_client(client, held, now)
+    appointments.check_client_limits(client, held, now)
     booking_rules.check_move(context, start, same=True)
-    hold.put(held, context, start, by=by)
-    appointments.adopt(held, previous, by=by, now=now)
+    hold.insert_hold(held, context, start, by=by)
+    appointments.book_for_existing_client(held, previous, by=by, now=now)
     return held

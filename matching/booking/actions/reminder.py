@@ -75,17 +75,17 @@ def _notices_for(
 ) -> list[Notice]:
     plan = reminder.plan(appointment.session.lower, booked_at, appointment.client_timezone, quiet)
     due = next((planned for planned in plan if planned.kind == kind), None)
-    notices = [_notice_for(appointment, kind, channel, due, now) for channel in outbox.ways(appointment)]
+    notices = [_notice_for(appointment, kind, channel, due, now) for channel in outbox.channels(appointment)]
     if not notices:  # The phone number can't receive texts.
-        notices = [_notice_for(appointment, kind, outbox.Way(outbox.reader(appointment)[1], "sms"), None, now)]
+        notices = [_notice_for(appointment, kind, outbox.Channel(outbox.recipient(appointment)[1], "sms"), None, now)]
     return notices
 
 
 def _notice_for(
-    appointment: Appointment, kind: str, channel: outbox.Way, planned: Reminder | None, now: datetime
+    appointment: Appointment, kind: str, channel: outbox.Channel, planned: Reminder | None, now: datetime
 ) -> Notice:
     if planned:
-        return outbox.draft(appointment, kind, channel, now, due=planned.due, worthless=planned.worthless)
+        return outbox.draft(appointment, kind, channel, now, due_at=planned.due_at, expires_at=planned.expires_at)
     notice = outbox.draft(appointment, kind, channel, now)
     notice.status = NoticeStatus.SUPERSEDED
     return notice

@@ -19,7 +19,7 @@ from matching.booking.domain.offer import Candidate
 from matching.booking.models import Offer, OfferKind, WaitlistEntry
 from matching.booking.queries import alternatives
 
-MOST = 3
+MAX_OFFERS = 3
 
 
 def keep(
@@ -32,26 +32,26 @@ def keep(
     if not found:
         return []
     visit, offers = "first" if afresh else appointment.visit, list[Offer]()
-    criteria = alternatives.rescue_criteria(appointment)
+    criteria = alternatives.replacement_criteria(appointment)
     contexts = booking_context.load_many({provider for provider, _start in found}, criteria, now, visit=visit)
     client_appointments = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
     for provider, start in found:
-        if len(offers) == MOST:
+        if len(offers) == MAX_OFFERS:
             break
         context = contexts[provider]
         notice = context.availability.profile.schedule.notice
         expires_at = offer.expires_at(now, start, hours=settings.RESCUE_HOURS, notice=notice)
         if expires_at is None or not _is_bookable(context, start):
             continue
-        held = blank(provider, expires_at, now)
-        scheduling.at(held, context, start)
+        held = unattributed_hold(provider, expires_at, now)
+        scheduling.set_times(held, context, start)
         is_earlier_same_provider = provider == appointment.provider_id and start < appointment.session.upper
         if is_earlier_same_provider and held.session.upper > appointment.session.lower:
             continue
         if client_appointments.filter(session__overlap=held.session).exists():
             continue
-        hold.put(held, replace(context, criteria=appointment.asked), start, by="system")
-        offers.append(write(held, OfferKind.RESCUE, expires_at, rescued=appointment))
+        hold.insert_hold(held, replace(context, criteria=appointment.asked), start, by="system")
+        offers.append(create_offer(held, OfferKind.RESCUE, expires_at, rescued=appointment))
         contexts[provider] = booking_context.load(provider, criteria, now, visit=visit)
     return offers
 
@@ -71,14 +71,14 @@ def _is_bookable(context: BookingContext, start: datetime) -> bool:
     return True
 
 
-def blank(provider: int, until: datetime, now: datetime) -> Appointment:
+def unattributed_hold(provider: int, until: datetime, now: datetime) -> Appointment:
     """Return an unsaved hold without a match or a network, so that it counts against no hold limit."""
     return Appointment(
         provider_id=provider, match_digest=secrets.token_bytes(32), network=b"", created_at=now, hold_until=until
     )
 
 
-def write(
+def create_offer(
     held: Appointment,
     kind: OfferKind,
     until: datetime,

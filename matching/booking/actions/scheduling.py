@@ -10,7 +10,7 @@ from matching.appointments.models import Appointment
 from matching.availability.domain.booking_context import BookingContext
 
 
-def at(appointment: Appointment, context: BookingContext, start: datetime) -> None:
+def set_times(appointment: Appointment, context: BookingContext, start: datetime) -> None:
     """Set (without saving) the times of a visit that starts at `start`.
 
     Stores instants, and the promised local time with the tzdata version it was computed with.

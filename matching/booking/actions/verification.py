@@ -18,7 +18,7 @@ MAX_PASSPHRASE_ATTEMPTS_PER_HOUR = 5
 RETENTION = timedelta(days=1)
 
 
-def hashed(word: str) -> str:
+def hash_passphrase(word: str) -> str:
     """Return a slow hash of the normalized passphrase, or an empty text for none."""
     return make_password(_normalized(word)) if _normalized(word) else ""
 
@@ -29,8 +29,8 @@ def send_code(*, appointment: Appointment, now: datetime) -> bool:
         row = _lock(appointment)
 
         def write(dies_at: datetime) -> None:
-            for channel in outbox.ways(row)[:1]:
-                notice = outbox.draft(row, "code", channel, now, worthless=dies_at)
+            for channel in outbox.channels(row)[:1]:
+                notice = outbox.draft(row, "code", channel, now, expires_at=dies_at)
                 notice.save(force_insert=True)
                 digest = code_gateway.digest(code_gateway.APPOINTMENT, row.ref, message.code(notice))
                 Code.objects.create(appointment=row, notice=notice, digest=digest, created_at=now, dies_at=dies_at)
@@ -46,7 +46,7 @@ def check_code(*, appointment: Appointment, digits: str, now: datetime) -> Verdi
         return verification_code.check(Code.objects.filter(appointment=appointment), digest=digest, now=now)
 
 
-def check_word(*, appointment: Appointment, word: str, now: datetime) -> Verdict:
+def check_passphrase(*, appointment: Appointment, word: str, now: datetime) -> Verdict:
     """Check the passphrase set at booking; five tries an hour, each counted before the slow hash is computed."""
     with transaction.atomic():
         row = _lock(appointment)
@@ -70,7 +70,7 @@ def send_link(*, appointment: Appointment, now: datetime) -> None:
         recent = Notice.objects.filter(appointment=row, kind="link", created_at__gt=now - HOUR)
         if now < row.session.upper + LINK_OUTLIVES_SESSION and may_send_link(recent.count()):
             # Use only the first channel: each request must count once toward the limit.
-            for channel in outbox.ways(row)[:1]:
+            for channel in outbox.channels(row)[:1]:
                 outbox.draft(row, "link", channel, now).save(force_insert=True)
 
 

@@ -125,11 +125,11 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: C
                 booking_rules.check_hold(context, now, start)
             except Refused:
                 continue
-            held = replacement_offers.blank(provider, expires_at, now)
-            hold.put(held, context, start, by="system")
-            replacement_offers.write(held, OfferKind.WAITLIST, expires_at, entry=entry)
+            held = replacement_offers.unattributed_hold(provider, expires_at, now)
+            hold.insert_hold(held, context, start, by="system")
+            replacement_offers.create_offer(held, OfferKind.WAITLIST, expires_at, entry=entry)
             entry.status = WaitingStatus.OFFERED
             entry.save(update_fields=["status"])
-            outbox.tell_waiting(appointment=held, language=entry.language, now=now)
+            outbox.enqueue_offer(appointment=held, language=entry.language, now=now)
             return True
         return False

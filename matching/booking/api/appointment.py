@@ -99,7 +99,7 @@ class AppointmentDetail(BookingView):
         return Response(serialize_appointment(request, get_appointment(request, ref, db.clock())))
 
 
-class Move(BookingView):
+class Reschedule(BookingView):
     """Reschedule an appointment, optionally with another provider."""
 
     route = "appointments/reschedule"
@@ -176,10 +176,10 @@ class CalendarFile(BookingView):
         query = CalendarQuery.parse_query(request.query_params)
         now = db.clock()
         if "token" in query:
-            appointment = open_by_token(lambda: queries.for_calendar(ref, query["token"], now))
+            appointment = open_by_token(lambda: queries.by_calendar_token(ref, query["token"], now))
         else:
             appointment = get_appointment(request, ref, now)
-        response = HttpResponse(calendar.file(appointment, now), content_type="text/calendar; charset=utf-8")
+        response = HttpResponse(calendar.calendar_file(appointment, now), content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
         return response
 
@@ -189,7 +189,7 @@ def _get_known_client(token: str | None, now: datetime) -> Client | None:
         return None
     try:
         client = queries.client_by_token(token, now)
-    except queries.Gone as error:
+    except queries.TokenExpired as error:
         raise Problem("expired") from error
     if client is None:
         raise Http404

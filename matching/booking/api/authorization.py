@@ -39,7 +39,7 @@ def open_by_token(load: Callable[[], Appointment | None]) -> Appointment:
     """Return the appointment that `load` returns. Raises Http404 for None, or Problem `expired`."""
     try:
         appointment = load()
-    except appointments.Gone as error:
+    except appointments.TokenExpired as error:
         raise Problem("expired", gettext("This link is past its life, 30 days after the session.")) from error
     if appointment is None:
         raise Http404

@@ -12,7 +12,7 @@ from rest_framework import serializers
 from config.http import serializer_fields
 from config.http.problems import invalid
 from matching.appointments.domain.booking_request import Contact, Details
-from matching.booking.forms.booking import born, phone
+from matching.booking.forms.booking import parse_phone, validate_date_of_birth
 from providers.directory.domain.license import STATES
 
 
@@ -35,7 +35,7 @@ class PersonField(serializer_fields.Strict):
     def validate_phone(self, value: str | None) -> str:
         """Normalize to E.164 with extension; numbers without a country code are US. Raises ValidationError."""
         try:
-            return phone(value or "")
+            return parse_phone(value or "")
         except DjangoValidationError as error:
             raise serializers.ValidationError(error.messages) from error
 
@@ -96,7 +96,7 @@ def details(data: dict[str, Any], today: date) -> Details:
     client, booker = data["client"], data.get("booker")
     date_of_birth = client["date_of_birth"]
     try:
-        born(date_of_birth, today)
+        validate_date_of_birth(date_of_birth, today)
     except DjangoValidationError as error:
         raise invalid({"client": {"date_of_birth": error.messages}}) from error
     return Details(

@@ -50,7 +50,7 @@ class HoldList(BookingView):
             raise Http404
 
         def effect() -> tuple[int, Any]:
-            if queries.holds_too_many(network, now):
+            if queries.has_too_many_holds(network, now):
                 raise Problem("too-many-holds", retry_after=60)
             held = actions.hold(
                 match=match, provider=provider, start=data["start"], network=network, by="client", now=now
@@ -104,7 +104,7 @@ class HoldExtension(BookingView):
 
 
 def _get_hold(request: Request, ref: str) -> Appointment:
-    held = queries.hold(ref, bearer(request))
+    held = queries.open_hold(ref, bearer(request))
     if held is None:
         raise Http404
     return held

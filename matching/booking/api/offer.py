@@ -29,7 +29,7 @@ from matching.booking.api.representations import (
 )
 from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
-from matching.booking.queries.appointment import Gone
+from matching.booking.queries.appointment import TokenExpired
 
 ACCEPTED = PolymorphicProxySerializer(
     "AcceptedOffer", [booking_schemas.NewAppointment, booking_schemas.NewHold], resource_type_field_name=None
@@ -112,7 +112,7 @@ def _conflict_details(offer: Offer, now: datetime) -> Callable[[Refused], dict[s
 def _get_offer(request: Request, ref: str, now: datetime) -> Offer:
     try:
         offer = queries.by_token(ref, bearer(request), now)
-    except Gone as error:
+    except TokenExpired as error:
         raise Problem("expired") from error
     if offer is None:
         raise Http404

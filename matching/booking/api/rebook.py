@@ -38,7 +38,7 @@ class AgainRequest(serializer_fields.Strict):
         return attrs
 
 
-class Again(BookingView):
+class Rebook(BookingView):
     """Book later visits for the same client, all or none. Each appointment has its own token."""
 
     route = "appointments/again"
@@ -52,7 +52,7 @@ class Again(BookingView):
         starts: list[datetime] = data.get("starts") or [data["start"]]
 
         def effect() -> tuple[int, Any]:
-            booked = actions.again(appointment=appointment, starts=starts, by="client")
+            booked = actions.rebook(appointment=appointment, starts=starts, by="client")
             return 201, {
                 "appointments": [
                     {**serialize_appointment(request, each), "token": tokens.derive("appointment", each.ref)}

@@ -67,11 +67,11 @@ def serialize_appointment(request: Request, appointment: Appointment) -> dict[st
 def serialize_offer(offer: Offer, now: datetime) -> dict[str, Any]:
     """Return an offer for the API."""
     held = offer.appointment
-    live = held.hold_until and offer.shown_status == "open"
+    live = held.hold_until and offer.effective_status == "open"
     return {
         "id": offer.ref,
         "kind": offer.kind,
-        "status": offer.shown_status,
+        "status": offer.effective_status,
         "expires_in": max(math.floor((offer.expires_at - now).total_seconds()), 0) if live else 0,
         "expires_at": format_datetime(offer.expires_at) if live else None,
         "start": format_datetime(held.session.lower),

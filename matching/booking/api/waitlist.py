@@ -19,7 +19,7 @@ from matching.booking.actions import waitlist as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
 from matching.booking.api.booking_view import BookingView, idempotency_key
-from matching.booking.forms.booking import phone
+from matching.booking.forms.booking import parse_phone
 from matching.booking.queries import waitlist as queries
 from matching.search.api.representations import format_datetime
 
@@ -41,7 +41,7 @@ class WaitContactField(serializer_fields.Strict):
     def validate_phone(self, value: str | None) -> str:
         """Normalize to E.164. Raises ValidationError."""
         try:
-            return phone(value or "")
+            return parse_phone(value or "")
         except DjangoValidationError as error:
             raise serializers.ValidationError(error.messages) from error
 

@@ -8,7 +8,7 @@ WAIT, TRY, CALL, REBOOK = "wait", "try", "call", "rebook"
 STEP_MINUTES = {WAIT: 3, TRY: 5, CALL: 5, REBOOK: 15}
 
 
-def meets(start: datetime, end: datetime, now: datetime) -> bool:
+def room_is_open(start: datetime, end: datetime, now: datetime) -> bool:
     """Return True from 15 minutes before `start` until `end`."""
     return start - OPENS <= now < end
 

@@ -24,10 +24,10 @@ MIN_GAP = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """Quiet hours in local time, from `begins` up to but excluding `ends`, often across midnight."""
+    """Quiet hours in local time, from `start` up to but excluding `end`, often across midnight."""
 
-    begins: time
-    ends: time
+    start: time
+    end: time
 
     @classmethod
     def parse(cls, text: str) -> "QuietHours | None":
@@ -39,27 +39,27 @@ class QuietHours:
 
     def length(self) -> timedelta:
         """Return the duration on a day without a clock change."""
-        minutes = (_minutes(self.ends) - _minutes(self.begins)) % (24 * 60)
+        minutes = (_minutes(self.end) - _minutes(self.start)) % (24 * 60)
         return timedelta(minutes=minutes)
 
-    def hold(self, at: datetime, zone: str) -> bool:
+    def contains(self, at: datetime, zone: str) -> bool:
         """Return whether `at`, as local time in `zone`, falls within the quiet hours."""
         local_time = at.astimezone(ZoneInfo(zone)).time()
-        if self.begins < self.ends:
-            return self.begins <= local_time < self.ends
-        return local_time >= self.begins or local_time < self.ends
+        if self.start < self.end:
+            return self.start <= local_time < self.end
+        return local_time >= self.start or local_time < self.end
 
-    def begun(self, at: datetime, zone: str) -> datetime:
+    def period_start(self, at: datetime, zone: str) -> datetime:
         """Return when the quiet hours that contain `at` started."""
         local = at.astimezone(ZoneInfo(zone))
-        day = local.date() if local.time() >= self.begins else local.date() - timedelta(days=1)
-        return datetime.combine(day, self.begins, ZoneInfo(zone)).astimezone(at.tzinfo)
+        day = local.date() if local.time() >= self.start else local.date() - timedelta(days=1)
+        return datetime.combine(day, self.start, ZoneInfo(zone)).astimezone(at.tzinfo)
 
-    def next(self, at: datetime, zone: str) -> datetime:
+    def next_start(self, at: datetime, zone: str) -> datetime:
         """Return when quiet hours start next after `at`."""
         local = at.astimezone(ZoneInfo(zone))
-        day = local.date() if local.time() < self.begins else local.date() + timedelta(days=1)
-        return datetime.combine(day, self.begins, ZoneInfo(zone)).astimezone(at.tzinfo)
+        day = local.date() if local.time() < self.start else local.date() + timedelta(days=1)
+        return datetime.combine(day, self.start, ZoneInfo(zone)).astimezone(at.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ class Reminder:
     """A kind of reminder, when it is due, and when it is no longer worth sending."""
 
     kind: str
-    due: datetime
-    worthless: datetime
+    due_at: datetime
+    expires_at: datetime
 
 
 def plan(start: datetime, booked_at: datetime, zone: str, quiet: QuietHours | None) -> list[Reminder]:
@@ -79,20 +79,22 @@ def plan(start: datetime, booked_at: datetime, zone: str, quiet: QuietHours | No
     candidates: list[tuple[bool, Reminder]] = []
     for kind, offset in OFFSETS.items():
         due = start - offset
-        moved = quiet is not None and quiet.hold(due, zone)
+        moved = quiet is not None and quiet.contains(due, zone)
         if quiet and moved:
-            quiet_start = quiet.begun(due, zone)
+            quiet_start = quiet.period_start(due, zone)
             candidates.append((True, Reminder(kind, quiet_start - QUIET_LEAD, quiet_start)))
         else:
             latest = due + GRACE[kind]
-            candidates.append((False, Reminder(kind, due, min(latest, quiet.next(due, zone)) if quiet else latest)))
-    timely = [(moved, reminder) for moved, reminder in candidates if reminder.due > booked_at]
+            candidates.append(
+                (False, Reminder(kind, due, min(latest, quiet.next_start(due, zone)) if quiet else latest))
+            )
+    timely = [(moved, reminder) for moved, reminder in candidates if reminder.due_at > booked_at]
     reminders: list[Reminder] = []
     # Reminders at their regular time come first; among the moved ones, the one closest to the appointment.
     for _moved, reminder in sorted(timely, key=lambda pair: (pair[0], OFFSETS[pair[1].kind])):
-        if all(abs(reminder.due - other.due) >= MIN_GAP for other in reminders):
+        if all(abs(reminder.due_at - other.due_at) >= MIN_GAP for other in reminders):
             reminders.append(reminder)
-    return sorted(reminders, key=lambda reminder: reminder.due)
+    return sorted(reminders, key=lambda reminder: reminder.due_at)
 
 
 def earliest_offset(kind: str, quiet: QuietHours | None) -> timedelta:

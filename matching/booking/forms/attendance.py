@@ -12,7 +12,7 @@ from providers.directory.labels import STATE
 LONGEST_WORDS = 500
 
 
-class PlaceForm(forms.Form):
+class LocationForm(forms.Form):
     """State and time zone of the client on the day of the appointment."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
@@ -29,7 +29,7 @@ class PlaceForm(forms.Form):
         ]
 
 
-class ContestForm(forms.Form):
+class NoShowDisputeForm(forms.Form):
     """A statement on why the no-show is wrong."""
 
     words = forms.CharField(
@@ -39,7 +39,7 @@ class ContestForm(forms.Form):
     )
 
 
-class ArrivalForm(forms.Form):
+class CheckInForm(forms.Form):
     """A check-in; `alone` if the other person has not joined yet."""
 
     alone = forms.TypedChoiceField(choices=[("no", "no"), ("yes", "yes")], coerce=lambda value: value == "yes")

@@ -22,7 +22,7 @@ MONEY_OPTIONS: dict[str, Any] = {
 }
 
 
-def phone(text: str) -> str:
+def parse_phone(text: str) -> str:
     """Return a phone number as E.164 with its extension; numbers without a country code are US. Raises ValidationError."""
     if not text:
         return ""
@@ -38,7 +38,7 @@ def phone(text: str) -> str:
     return plain + (f";ext={number.extension}" if number.extension else "")
 
 
-def born(day: date, today: date) -> date:
+def validate_date_of_birth(day: date, today: date) -> date:
     """Return the date of birth if it is not in the future and within 150 years. Raises ValidationError."""
     if day > today or today.year - day.year > MAX_AGE_YEARS:
         raise ValidationError(_("This must be a day in the past, within 150 years."))
@@ -129,11 +129,11 @@ class DetailsForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Normalize the phone number."""
-        return phone(self.cleaned_data["phone"])
+        return parse_phone(self.cleaned_data["phone"])
 
     def clean_date_of_birth(self) -> date:
         """Check the date of birth."""
-        return born(self.cleaned_data["date_of_birth"], self.today)
+        return validate_date_of_birth(self.cleaned_data["date_of_birth"], self.today)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -201,7 +201,7 @@ class MoveForm(forms.Form):
     start = forms.DateTimeField()
 
 
-class AgainForm(forms.Form):
+class RebookForm(forms.Form):
     """Book another appointment, or the same hour for up to four weeks."""
 
     start = forms.DateTimeField()

@@ -11,7 +11,7 @@ from matching.appointments.models import Appointment, Status
 from matching.booking.domain import ics
 
 
-def file(appointment: Appointment, now: datetime, *, mailed: bool = False) -> bytes:
+def calendar_file(appointment: Appointment, now: datetime, *, mailed: bool = False) -> bytes:
     """Return an iCalendar file (RFC 5545). The UID stays the same for every version; the version is the SEQUENCE.
 
     A `mailed` file names this service as organizer, so that the reader's calendar applies updates.

@@ -25,7 +25,7 @@ from matching.booking.models.notice import REMINDERS
 
 log = structlog.get_logger("attune.mail")
 # Only these kinds change the calendar event.
-WITH_CALENDAR = ("confirmation", "moved", "place", "cancelled", "rescue")
+KINDS_WITH_CALENDAR = ("confirmation", "moved", "place", "cancelled", "rescue")
 
 
 def send(notice: Notice, now: datetime) -> None:
@@ -56,7 +56,7 @@ def _close(connection: BaseEmailBackend) -> None:
 
 
 def _message(notice: Notice, now: datetime) -> EmailMessage:
-    appointment, person = notice.appointment, messages.reader(notice)
+    appointment, person = notice.appointment, messages.recipient(notice)
     if not person.email:
         raise NotTaken("The recipient has no e-mail address.")
     with translation.override(notice.language):
@@ -67,8 +67,8 @@ def _message(notice: Notice, now: datetime) -> EmailMessage:
             to=[person.email],
             headers={"Message-ID": f"<{messages.name(notice)}>", "Auto-Submitted": "auto-generated"},
         )
-        if notice.kind in WITH_CALENDAR:
-            part = MIMEText(calendar.file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
+        if notice.kind in KINDS_WITH_CALENDAR:
+            part = MIMEText(calendar.calendar_file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
             # Mail programs update or remove the event by this method and the file's UID.
             part.set_param("method", calendar.method(appointment))
             part.add_header("Content-Disposition", "attachment", filename="appointment.ics")

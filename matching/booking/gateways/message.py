@@ -13,7 +13,7 @@ class NotTaken(Exception):
     """The message certainly did not go out, so it can be sent again."""
 
 
-def reader(notice: Notice) -> Client | Booker | WaitlistEntry:
+def recipient(notice: Notice) -> Client | Booker | WaitlistEntry:
     """Return the recipient. Raises NotTaken if there is none anymore."""
     person: Client | Booker | WaitlistEntry | None
     if notice.recipient == "waiting":

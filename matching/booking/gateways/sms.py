@@ -26,7 +26,7 @@ def can_text(phone: str | None) -> bool:
 
 def send(notice: Notice) -> None:
     """Send one text message. Raises NotTaken if it was not sent; OSError if it may have been."""
-    person = message.reader(notice)
+    person = message.recipient(notice)
     if not can_text(person.phone):
         raise message.NotTaken("The recipient has no number that can receive texts.")
     with translation.override(notice.language):

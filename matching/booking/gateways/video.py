@@ -28,6 +28,6 @@ def room(appointment: Appointment) -> str | None:
 def join_url(appointment: Appointment, now: datetime) -> str | None:
     """Return the room's URL while it is open, from 15 minutes before the start until the end, else None."""
     period = appointment.session
-    if appointment.status != Status.BOOKED or not late_start.meets(period.lower, period.upper, now):
+    if appointment.status != Status.BOOKED or not late_start.room_is_open(period.lower, period.upper, now):
         return None
     return room(appointment)

@@ -67,7 +67,7 @@ class Offer(Judged):
         return self.rescued.ref if self.rescued else self.entry.ref if self.entry else self.ref
 
     @property
-    def shown_status(self) -> str:
+    def effective_status(self) -> str:
         """The current status: `lapsed` also if the hold ended and the row was not updated yet."""
         taken = self.appointment.status in (Status.EXPIRED, Status.CANCELLED)
         return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and taken else self.status

@@ -64,7 +64,7 @@ class WaitlistEntry(Judged):
         return Criteria.from_json(self.criteria or "")
 
     @property
-    def known_then(self) -> KnownOpenings:
+    def openings_at_join(self) -> KnownOpenings:
         """The openings they could have booked when they joined."""
         return KnownOpenings.from_json(self.known or "")
 

@@ -64,7 +64,7 @@ def for_refusal(
     return [(alternative, names[alternative.provider]) for alternative in alternatives]
 
 
-def rescue_criteria(appointment: Appointment) -> Criteria:
+def replacement_criteria(appointment: Appointment) -> Criteria:
     """Return the search criteria of an appointment, with a window that starts now."""
     return replace(appointment.asked, earliest=None, window_days=settings.RESCUE_WINDOW_DAYS)
 
@@ -87,7 +87,7 @@ def elsewhere(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
     """Return candidates with other providers to replace an appointment, best first, providers in turn."""
     if not appointment.criteria:
         return []
-    ranked = shortlist.rank(rescue_criteria(appointment), now, RANKED_PROVIDERS).ranking.winners
+    ranked = shortlist.rank(replacement_criteria(appointment), now, RANKED_PROVIDERS).ranking.winners
     others = [
         [(entry.provider, intervals.instant(start)) for start in entry.starts]
         for entry in ranked

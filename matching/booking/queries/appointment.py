@@ -15,11 +15,11 @@ from matching.search.models import Request
 from matching.search.queries.match_request import match_digest
 
 # Four groups of four characters: 79 bits.
-RETURN_GROUPS = 4
+RETURN_CODE_GROUPS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class MailedLink:
     """The appointment behind a mailed link.
 
     `alive`: the link still opens it. `changed`: the link is about an older version. `reachable`: a new link would work.
@@ -31,11 +31,11 @@ class Link:
     reachable: bool
 
 
-class Gone(Exception):
+class TokenExpired(Exception):
     """The token was valid but has expired."""
 
 
-def hold(ref: str, token: str) -> Appointment | None:
+def open_hold(ref: str, token: str) -> Appointment | None:
     """Return the hold if the token opens it, or None."""
     row = _related().filter(ref=ref).first()
     return row if row and tokens.matches(token, row.hold_token) else None
@@ -54,7 +54,7 @@ def by_token(ref: str, token: str, now: datetime) -> Appointment | None:
     return _check_expiry(row, now)
 
 
-def for_calendar(ref: str, token: str, now: datetime) -> Appointment | None:
+def by_calendar_token(ref: str, token: str, now: datetime) -> Appointment | None:
     """Return the appointment if the read-only calendar token opens it, or None. Raises Gone 30 days after its end."""
     row = _related().filter(ref=ref).first()
     if not row or not tokens.matches(token, row.calendar_token):
@@ -68,7 +68,7 @@ def client_by_token(token: str, now: datetime) -> Client | None:
     return _check_expiry(row, now).client if row else None
 
 
-def holds_too_many(network: bytes, now: datetime) -> bool:
+def has_too_many_holds(network: bytes, now: datetime) -> bool:
     """Return whether a network has too many live holds, or created too many in the last hour."""
     if settings.THROTTLE_OFF:
         return False
@@ -77,7 +77,7 @@ def holds_too_many(network: bytes, now: datetime) -> bool:
     return live.count() >= settings.HOLDS_PER_NETWORK_LIVE or recent.count() >= settings.HOLDS_PER_NETWORK_HOUR
 
 
-def of_request(ref: str, request: Request) -> Appointment | None:
+def hold_for_request(ref: str, request: Request) -> Appointment | None:
     """Return the hold with this ref if it was made from this match request, or None."""
     return _related().filter(ref=ref, match_digest=match_digest(request)).first()
 
@@ -87,7 +87,7 @@ def hold_of_request(request: Request) -> Appointment | None:
     return _related().filter(match_digest=match_digest(request), status=Status.HELD).first()
 
 
-def held(ref: str) -> Appointment | None:
+def get_hold(ref: str) -> Appointment | None:
     """Return the hold, or None. The caller must have checked access."""
     return _related().filter(ref=ref).first()
 
@@ -110,14 +110,14 @@ def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     return upcoming.defer("criteria", "note", "cancel_reason").order_by("session")
 
 
-def by_link(token: str, now: datetime) -> Link | None:
+def by_link(token: str, now: datetime) -> MailedLink | None:
     """Return what a mailed link's token leads to, or None for an unknown token."""
     notice = Notice.objects.filter(token=tokens.digest(token)).first()
     appointment = _related().filter(id=notice.appointment_id, client__isnull=False).first() if notice else None
     if notice is None or appointment is None or notice.token_dies is None:
         return None
     is_alive = now < notice.token_dies and notice.version == appointment.version
-    return Link(
+    return MailedLink(
         appointment,
         alive=is_alive,
         changed=notice.version < appointment.version,
@@ -127,12 +127,12 @@ def by_link(token: str, now: datetime) -> Link | None:
 
 def return_code(ref: str) -> str:
     """Return the code with which a client without e-mail and phone comes back. Shown once; only its hash is stored."""
-    return tokens.spelled("return", ref, RETURN_GROUPS)
+    return tokens.spelled("return", ref, RETURN_CODE_GROUPS)
 
 
 def by_return_code(text: str, now: datetime) -> Appointment | None:
     """Return the appointment with this return code, ignoring spaces and case, or None once its tokens have expired."""
-    code = tokens.respelled(text, RETURN_GROUPS)
+    code = tokens.respelled(text, RETURN_CODE_GROUPS)
     row = _related().filter(return_code=tokens.digest(code)).first() if code else None
     return row if row and now < token_dies(row.session.upper) else None
 
@@ -143,5 +143,5 @@ def _related() -> "QuerySet[Appointment]":
 
 def _check_expiry(appointment: Appointment, now: datetime) -> Appointment:
     if now >= token_dies(appointment.session.upper):
-        raise Gone
+        raise TokenExpired
     return appointment

@@ -9,7 +9,7 @@ from matching.appointments.models import Appointment, ConsentRule
 from matching.availability.domain import booking_rules
 
 
-def age(state: str, care_type: str, day: date) -> int | None:
+def minimum_age(state: str, care_type: str, day: date) -> int | None:
     """Return the minimum age to consent without a guardian on `day`, or None if no rule is known."""
     rules = ConsentRule.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day), state=state, care_type=care_type, starts_on__lte=day
@@ -22,4 +22,4 @@ def alone(held: Appointment) -> int | None:
     criteria = held.asked
     if criteria.age_group not in MINORS:
         return None
-    return age(criteria.state, criteria.care_type, booking_rules.local_day(criteria, held.session.lower))
+    return minimum_age(criteria.state, criteria.care_type, booking_rules.local_day(criteria, held.session.lower))

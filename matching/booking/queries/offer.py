@@ -4,7 +4,7 @@ from datetime import datetime
 
 from config.crypto import tokens
 from matching.booking.models import Offer
-from matching.booking.queries.appointment import Gone
+from matching.booking.queries.appointment import TokenExpired
 
 
 def by_token(ref: str, token: str, now: datetime) -> Offer | None:
@@ -14,5 +14,5 @@ def by_token(ref: str, token: str, now: datetime) -> Offer | None:
     if not row or not tokens.matches(token, row.token):
         return None
     if now >= row.appointment.session.lower:
-        raise Gone
+        raise TokenExpired
     return row

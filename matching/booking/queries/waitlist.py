@@ -46,7 +46,7 @@ def new_openings(entry: WaitlistEntry, now: datetime) -> list[Candidate]:
 
     Leaves out providers the client declined, and times already offered.
     """
-    criteria, known_then = entry.asked, entry.known_then
+    criteria, openings_at_join = entry.asked, entry.openings_at_join
     earlier_offers = Offer.objects.filter(entry=entry).select_related("appointment")
     declined = {offer.appointment.provider_id for offer in earlier_offers if offer.status == OfferStatus.DECLINED}
     offered = {(offer.appointment.provider_id, offer.appointment.session.lower) for offer in earlier_offers}
@@ -56,12 +56,12 @@ def new_openings(entry: WaitlistEntry, now: datetime) -> list[Candidate]:
         if each.provider not in declined
     ]
     # The ranking lists only a few starts per provider; the new one may not be among them, so load all of them.
-    all_starts = _starts(criteria, [each.provider for each in ranked if each.provider in known_then.starts], now)
+    all_starts = _starts(criteria, [each.provider for each in ranked if each.provider in openings_at_join.starts], now)
     lists = [
         [
             (each.provider, start)
             for start in all_starts.get(each.provider) or list(map(intervals.instant, each.starts))
-            if (each.provider, start) not in offered and known_then.is_new(each.provider, intervals.minute(start))
+            if (each.provider, start) not in offered and openings_at_join.is_new(each.provider, intervals.minute(start))
         ]
         for each in ranked
     ]

@@ -15,7 +15,7 @@ from matching.appointments.domain.appointment import Refused
 from matching.availability.domain import booking_rules
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import rebook as again_actions
-from matching.booking.forms.booking import AgainForm, CancelForm, MoveForm
+from matching.booking.forms.booking import CancelForm, MoveForm, RebookForm
 from matching.booking.gateways import calendar
 from matching.booking.web import appointment_page
 from matching.booking.web.appointment_access import get_own_appointment, grant_access
@@ -67,13 +67,13 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, ref: str) -> HttpResponse:
     """Book more appointments with the same provider: all of the times, or none."""
-    appointment, form = get_own_appointment(request, ref), AgainForm(request.POST)
+    appointment, form = get_own_appointment(request, ref), RebookForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
         return redirect("session", ref)
     starts = booking_rules.weekly(form.cleaned_data["start"], appointment.timezone, form.cleaned_data["weeks"])
     try:
-        appointments = again_actions.again(appointment=appointment, starts=starts, by="client")
+        appointments = again_actions.rebook(appointment=appointment, starts=starts, by="client")
     except Refused as error:
         refused_start = error.figures.get("start")
         if refused_start and len(starts) > 1:
@@ -91,7 +91,8 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
 def calendar_file(request: HttpRequest, ref: str) -> HttpResponse:
     """The appointment as a calendar file."""
     response = HttpResponse(
-        calendar.file(get_own_appointment(request, ref), db.clock()), content_type="text/calendar; charset=utf-8"
+        calendar.calendar_file(get_own_appointment(request, ref), db.clock()),
+        content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response

@@ -90,7 +90,7 @@ def _check_passphrase(appointment: Appointment, passphrase: str) -> Verdict:
     """Check the passphrase; VALID if none was set."""
     if not appointment.word:
         return Verdict.VALID
-    return verification.check_word(appointment=appointment, word=passphrase, now=db.clock())
+    return verification.check_passphrase(appointment=appointment, word=passphrase, now=db.clock())
 
 
 def _grant_and_redirect(request: HttpRequest, appointment: Appointment) -> HttpResponse:

@@ -13,7 +13,7 @@ from matching.booking.actions import check_in as arrivals
 from matching.booking.actions import client_location
 from matching.booking.actions import no_show_dispute as contests
 from matching.booking.actions.appointment import GuardianNeeded
-from matching.booking.forms.attendance import ArrivalForm, ContestForm, PlaceForm
+from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
 from matching.booking.web.appointment_access import get_own_appointment
 from matching.booking.web.appointment_page import render_page, return_with_reason
 
@@ -21,7 +21,7 @@ from matching.booking.web.appointment_page import render_page, return_with_reaso
 @require_POST
 def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     """Check in, optionally reporting that the other person has not joined."""
-    appointment, form = get_own_appointment(request, ref), ArrivalForm(request.POST)
+    appointment, form = get_own_appointment(request, ref), CheckInForm(request.POST)
     alone = form.cleaned_data["alone"] if form.is_valid() else False
     try:
         arrivals.say(appointment=appointment, who="client", alone=alone)
@@ -38,12 +38,12 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     The appointment keeps its time, or the page explains why the client can't attend from there.
     """
     appointment = get_own_appointment(request, ref)
-    form = PlaceForm(request.POST, zone=appointment.client_timezone)
+    form = LocationForm(request.POST, zone=appointment.client_timezone)
     if not form.is_valid():
         return render_page(request, appointment, status=400, place=form, placing=True)
     data, reason = form.cleaned_data, ""
     try:
-        client_location.change(
+        client_location.update(
             appointment=appointment,
             version=data["version"],
             state=data["state"],
@@ -64,11 +64,11 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
 @require_POST
 def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     """Dispute a no-show in the client's own words."""
-    appointment, form = get_own_appointment(request, ref), ContestForm(request.POST)
+    appointment, form = get_own_appointment(request, ref), NoShowDisputeForm(request.POST)
     if not form.is_valid():
         return render_page(request, appointment, status=400, contesting=form)
     try:
-        contests.contest(appointment=appointment, words=form.cleaned_data["words"])
+        contests.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
     except Refused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))

@@ -47,7 +47,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     if provider is None or start is None:
         raise Http404
     network = throttles.network_digest(request)
-    if queries.holds_too_many(network, now):
+    if queries.has_too_many_holds(network, now):
         raise Problem("too-many-holds", retry_after=60)
     match_criteria = criteria(answers)
     match = request_queries.match_to_hold(match_request, match_criteria, now)

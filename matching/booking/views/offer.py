@@ -17,7 +17,7 @@ from matching.availability import labels as cost_labels
 from matching.booking.actions import offer as actions
 from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
-from matching.booking.queries.appointment import Gone
+from matching.booking.queries.appointment import TokenExpired
 from matching.booking.web.appointment_access import grant_access, grant_hold
 
 
@@ -27,7 +27,7 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
     now = db.clock()
     try:
         offer_row = queries.by_token(ref, token, now)
-    except Gone:
+    except TokenExpired:
         offer_row = None
     if offer_row is None:
         return render(request, "booking/offer/gone.html", status=410)

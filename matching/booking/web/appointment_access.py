@@ -39,9 +39,9 @@ def grant_hold(request: HttpRequest, held: Appointment) -> None:
 def get_own_hold(request: HttpRequest, ref: str) -> Appointment:
     """Return the hold if it was made from this web session's answers or offered to this browser. Raises Http404."""
     match_request = current_request(request)
-    held = queries.of_request(ref, match_request) if match_request else None
+    held = queries.hold_for_request(ref, match_request) if match_request else None
     if held is None and ref in request.session.get(OFFERED_HOLDS, []):
-        held = queries.held(ref)
+        held = queries.get_hold(ref)
     if held is None:
         raise Http404
     return held

@@ -21,7 +21,7 @@ from matching.availability.domain.cost import SELF_PAY_FEE
 from matching.availability.queries import openings
 from matching.booking.actions import outbox
 from matching.booking.domain import late_start
-from matching.booking.forms.attendance import ContestForm, PlaceForm
+from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm
 from matching.booking.gateways import video
 from matching.booking.models import Contest
 from matching.booking.queries import appointment as queries
@@ -59,9 +59,9 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         else [],
         "weeks": range(1, 5),
         "policy": appointment.provider.cancel_policy or settings.CANCEL_POLICY,
-        "ways": {channel.channel for channel in outbox.ways(appointment)},
+        "ways": {channel.channel for channel in outbox.channels(appointment)},
         **_room_context(appointment, now),
-        "place": PlaceForm(
+        "place": LocationForm(
             zone=appointment.client_timezone,
             initial={
                 "version": appointment.version,
@@ -74,7 +74,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         "contest": Contest.objects.filter(appointment=appointment).first()
         if appointment.status == Status.NO_SHOW
         else None,
-        "contesting": ContestForm(),
+        "contesting": NoShowDisputeForm(),
         **more,
     }
     return render(request, "booking/appointment/page.html", context, status=status)
@@ -85,7 +85,7 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
     start, end = appointment.session.lower, appointment.session.upper
     if appointment.status != Status.BOOKED or now >= end:
         return {}
-    meeting = late_start.meets(start, end, now)
+    meeting = late_start.room_is_open(start, end, now)
     check_ins = set(appointment.arrivals.values_list("who", "alone")) if meeting else set()
     return {
         "known": bool(video.room(appointment)),

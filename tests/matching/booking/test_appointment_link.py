@@ -35,7 +35,7 @@ def session(api: Api, word: str = "", **facts: Any) -> tuple[Appointment, str, s
     appointment = booked(api, listed(display_name="Maya Okafor"), **facts)
     one = Appointment.objects.get(ref=appointment["id"])
     if word:
-        Appointment.objects.filter(id=one.id).update(word=verification.hashed(word))
+        Appointment.objects.filter(id=one.id).update(word=verification.hash_passphrase(word))
     notice = one.notices.filter(kind="confirmation").first()
     return one, f"/s/{notice.link_token}/" if notice else "", appointment["token"]
 
@@ -184,7 +184,7 @@ def test_reachable_clients_get_no_return_code(api: Api) -> None:
 
 def test_wrong_return_codes_and_passphrases_look_the_same(api: Api) -> None:
     appointment = booked(api, listed(), client=UNREACHABLE)
-    Appointment.objects.update(word=verification.hashed("river"))
+    Appointment.objects.update(word=verification.hash_passphrase("river"))
     tries = [
         ("", ""),
         ("aaaa-aaaa-aaaa-aaaa", ""),

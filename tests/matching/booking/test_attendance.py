@@ -167,7 +167,7 @@ def test_a_licensed_state_keeps_the_time_and_sends_a_notice(api):
     notice = Notice.objects.get(kind="place")
     message = mail._message(notice, clock.now())
     assert "Central Standard Time" in message.body
-    assert b"SEQUENCE:3" in calendar.file(now, clock.now(), mailed=True)
+    assert b"SEQUENCE:3" in calendar.calendar_file(now, clock.now(), mailed=True)
     assert [part.get_content_type() for part in message.attachments] == ["text/calendar"]
 
 
@@ -260,12 +260,12 @@ def test_a_too_long_statement_stays_in_the_form(api):
 def test_only_a_no_show_can_be_disputed(api):
     appointment, _browser, _answer = one_booked(api)
     with pytest.raises(Refused):
-        contests.contest(appointment=appointment, words="No")
+        contests.open_dispute(appointment=appointment, words="No")
 
 
 def test_staff_decide_a_dispute_without_changing_the_status(api):
     one, browser = missed(api)
-    contests.contest(appointment=one, words="I waited in the room")
+    contests.open_dispute(appointment=one, words="I waited in the room")
     desk = staff.browser("Scheduler")
     [row] = desk.get("/staff/appointments/appointment/", {"when": "contested"}).context["cl"].result_list
     assert row.pk == one.pk

@@ -254,10 +254,10 @@ class TestOne:
     def test_lapsed_holds_expire_once_their_start_has_passed(self, api: Api) -> None:
         hold = held(api, listed()).json()
         lapse(hold["id"], timedelta(hours=2))
-        assert actions.sweep(now=db.clock()) == 0
+        assert actions.expire_lapsed(now=db.clock()) == 0
         booking.begin(hold["id"])
-        assert actions.sweep(now=db.clock()) == 1
-        assert actions.sweep(now=db.clock()) == 0
+        assert actions.expire_lapsed(now=db.clock()) == 1
+        assert actions.expire_lapsed(now=db.clock()) == 0
         assert Appointment.objects.get(ref=hold["id"]).status == Status.EXPIRED
 
 

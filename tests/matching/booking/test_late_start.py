@@ -28,4 +28,4 @@ def test_steps_depend_on_the_minutes_since_the_start(minutes, steps):
 
 @pytest.mark.parametrize(("minutes", "open_"), [(-16, False), (-15, True), (0, True), (49, True), (50, False)])
 def test_the_room_is_open_from_15_minutes_before_to_the_end(minutes, open_):
-    assert late_start.meets(START, START + timedelta(minutes=50), START + timedelta(minutes=minutes)) is open_
+    assert late_start.room_is_open(START, START + timedelta(minutes=50), START + timedelta(minutes=minutes)) is open_

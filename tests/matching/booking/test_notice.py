@@ -116,12 +116,12 @@ def test_an_expired_lease_can_be_taken_over(api: Api, mailbox: Path) -> None:
     [taken] = actions.claim(now=now + timedelta(seconds=60))
     assert (taken.id, taken.attempts) == (dead.id, 2)
     # The first sender resumes, but no longer owns the notice.
-    assert actions.keep(notice=dead, now=now) is False
-    actions.sent(notice=dead, now=now)
-    actions.failed(notice=dead, now=now)
+    assert actions.renew_lease(notice=dead, now=now) is False
+    actions.mark_sent(notice=dead, now=now)
+    actions.mark_failed(notice=dead, now=now)
     assert statuses() == [("confirmation", "sending")]
-    assert actions.keep(notice=taken, now=now) is True
-    actions.sent(notice=taken, now=now)
+    assert actions.renew_lease(notice=taken, now=now) is True
+    actions.mark_sent(notice=taken, now=now)
     assert statuses() == [("confirmation", "sent")]
 
 
@@ -130,7 +130,7 @@ def test_a_superseded_claim_sends_nothing(api: Api) -> None:
     appointment = booked(api, provider)
     [slow] = actions.claim(now=db.clock())
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
-    assert actions.keep(notice=slow, now=db.clock()) is False
+    assert actions.renew_lease(notice=slow, now=db.clock()) is False
     assert statuses() == [("confirmation", "superseded"), ("cancelled", "pending")]
 
 
@@ -139,11 +139,11 @@ def test_a_newer_version_waits_while_an_older_one_is_being_sent(api: Api) -> Non
     appointment = booked(api, provider)
     now = db.clock()
     [slow] = actions.claim(now=now)
-    assert actions.keep(notice=slow, now=now) is True
+    assert actions.renew_lease(notice=slow, now=now) is True
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
     later = db.clock()
     assert actions.claim(now=later) == []
-    actions.sent(notice=slow, now=later)
+    actions.mark_sent(notice=slow, now=later)
     assert [each.kind for each in actions.claim(now=later)] == ["cancelled"]
 
 
@@ -151,11 +151,11 @@ def test_an_unstarted_claim_can_be_released(api: Api) -> None:
     booked(api, listed())
     now = db.clock()
     [mine] = actions.claim(now=now)
-    actions.give_back(notice=mine)
+    actions.release(notice=mine)
     assert statuses() == [("confirmation", "pending")]
     [again] = actions.claim(now=now)
-    actions.give_back(notice=mine)
-    assert actions.keep(notice=again, now=now) is True
+    actions.release(notice=mine)
+    assert actions.renew_lease(notice=again, now=now) is True
 
 
 def test_one_failing_notice_does_not_block_others(api: Api, mailbox: Path) -> None:
@@ -202,7 +202,7 @@ def test_retry_delays_grow_up_to_an_hour(api: Api) -> None:
     longest = timedelta(0)
     for _ in range(20):
         [one] = actions.claim(now=now)
-        actions.failed(notice=one, now=now)
+        actions.mark_failed(notice=one, now=now)
         pause = Notice.objects.get().due_at - now
         assert pause <= timedelta(hours=1)
         longest = max(longest, pause)

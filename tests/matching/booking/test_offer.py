@@ -173,7 +173,7 @@ class TestAnswering:
         for offer in offered():
             lapse(offer.appointment.ref)
         Offer.objects.update(expires_at=db.clock() - timedelta(seconds=1))
-        assert (actions.sweep(now=db.clock()), actions.sweep(now=db.clock())) == (3, 0)
+        assert (actions.close_lapsed(now=db.clock()), actions.close_lapsed(now=db.clock())) == (3, 0)
         first, second, _third = offered()
         shown = look(api, first)
         assert (shown["status"], shown["expires_in"], shown["expires_at"]) == ("lapsed", 0, None)

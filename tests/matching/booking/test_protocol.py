@@ -298,7 +298,7 @@ class Protocol(RuleBasedStateMachine):
     @rule()
     def forget(self) -> None:
         """Redis is emptied, a web process restarts, and no lapsed hold has started."""
-        assert hold.sweep(now=db.clock()) == 0
+        assert hold.expire_lapsed(now=db.clock()) == 0
         cache.clear()
         index.reset()
 
@@ -321,7 +321,7 @@ class Protocol(RuleBasedStateMachine):
         """The sender dies after sending and before recording it; its lease expires."""
         now = db.clock()
         for claimed in notice.claim(now=now, limit=1):
-            if notice.keep(notice=claimed, now=now):
+            if notice.renew_lease(notice=claimed, now=now):
                 gateway.send(claimed, now)
         Notice.objects.filter(status="sending").update(lease_until=now - timedelta(seconds=1))
 

@@ -213,7 +213,7 @@ class TestMany:
         def go() -> str:
             try:
                 mine = Appointment.objects.get(id=row.id)
-                return str(len(actions.again(appointment=mine, starts=wanted, by="client")))
+                return str(len(actions.rebook(appointment=mine, starts=wanted, by="client")))
             except Refused as error:
                 return error.code
 

@@ -122,11 +122,11 @@ def test_a_started_reminder_is_not_sent_again(api: Api) -> None:
     now = appointment.session.lower - timedelta(hours=24)
     reminder.queue(clock=at(now))
     [dead] = actions.claim(now=now)
-    assert actions.keep(notice=dead, now=now) is True
+    assert actions.renew_lease(notice=dead, now=now) is True
     assert actions.claim(now=now + timedelta(minutes=2)) == []
     assert reminders() == [("reminder_24h", "email", "unsure")]
     # The first sender resumes, but no longer owns the notice.
-    assert actions.keep(notice=dead, now=now) is False
+    assert actions.renew_lease(notice=dead, now=now) is False
 
 
 def test_an_unstarted_reminder_is_sent_later(api: Api) -> None:

@@ -22,7 +22,7 @@ def at(text: str, zone: str = NEW_YORK) -> datetime:
 
 
 def dues(start: str, booked_at: str = "2026-11-01T12:00", quiet: QuietHours | None = NIGHT) -> dict[str, datetime]:
-    return {reminder.kind: reminder.due for reminder in plan(at(start), at(booked_at), NEW_YORK, quiet)}
+    return {reminder.kind: reminder.due_at for reminder in plan(at(start), at(booked_at), NEW_YORK, quiet)}
 
 
 def test_outside_quiet_hours_reminders_keep_their_time() -> None:
@@ -83,12 +83,12 @@ def test_plans_respect_quiet_hours_gaps_and_expiry(local_start: datetime, zone: 
     assert quiet
     reminders = plan(start, LONG_AGO, zone, quiet)
     for reminder in reminders:
-        assert not quiet.hold(reminder.due, zone)
-        assert reminder.due < reminder.worthless <= start
+        assert not quiet.contains(reminder.due_at, zone)
+        assert reminder.due_at < reminder.expires_at <= start
         # Even the last possible moment of sending is outside quiet hours.
-        assert not quiet.hold(reminder.worthless - timedelta(microseconds=1), zone)
-        assert start - earliest_offset(reminder.kind, quiet) <= reminder.due <= start - OFFSETS[reminder.kind]
-    times = [reminder.due for reminder in reminders]
+        assert not quiet.contains(reminder.expires_at - timedelta(microseconds=1), zone)
+        assert start - earliest_offset(reminder.kind, quiet) <= reminder.due_at <= start - OFFSETS[reminder.kind]
+    times = [reminder.due_at for reminder in reminders]
     assert times == sorted(times)
     assert all(later - earlier >= MIN_GAP for earlier, later in pairwise(times))
     assert QUIET_LEAD < MIN_GAP

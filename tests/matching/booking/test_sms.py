@@ -44,7 +44,7 @@ def drafted(api: Api, kind: str, language: str, channel: str, **facts: Any) -> N
     appointment = booked(api, listed(focus=("trauma",), trauma=True), share="the trauma", **facts)
     notice = outbox.draft(
         Appointment.objects.select_related("provider", "client", "booker").get(ref=appointment["id"]),
-        kind, outbox.Way("client", channel), db.clock(),
+        kind, outbox.Channel("client", channel), db.clock(),
     )  # fmt: skip
     notice.language = language
     return notice
@@ -84,7 +84,9 @@ def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str,
     ]
     assert telling_words(" ".join(seen) + re.sub(r"https://\S+", "", text)) == []
     assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code", "rescue", "rematch"))
-    assert [part.get_content_type() for part in parts[1:]] == (["text/calendar"] if kind in mail.WITH_CALENDAR else [])
+    assert [part.get_content_type() for part in parts[1:]] == (
+        ["text/calendar"] if kind in mail.KINDS_WITH_CALENDAR else []
+    )
     for part in parts[1:]:
         assert part.get_param("method") == "PUBLISH"
         raw = part.get_payload(decode=True)

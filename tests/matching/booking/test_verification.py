@@ -23,7 +23,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 def session(word: str = "", **facts: Any) -> Appointment:
     """Book an appointment, optionally with a passphrase."""
     appointment = booked(Api(), listed(), **facts)
-    Appointment.objects.filter(ref=appointment["id"]).update(word=verification.hashed(word))
+    Appointment.objects.filter(ref=appointment["id"]).update(word=verification.hash_passphrase(word))
     return Appointment.objects.get(ref=appointment["id"])
 
 
@@ -80,17 +80,17 @@ def test_at_most_five_codes_an_hour_in_parallel() -> None:
 def test_a_passphrase_is_normalized_and_hashed() -> None:
     appointment, now = session("  Río Azul "), db.clock()
     assert appointment.word.startswith("argon2$")
-    assert verification.check_word(appointment=appointment, word="río  AZUL", now=now) == Verdict.VALID
-    assert verification.check_word(appointment=appointment, word="rio", now=now) == Verdict.INVALID
-    assert (verification.hashed("   "), verification.hashed("")) == ("", "")
+    assert verification.check_passphrase(appointment=appointment, word="río  AZUL", now=now) == Verdict.VALID
+    assert verification.check_passphrase(appointment=appointment, word="rio", now=now) == Verdict.INVALID
+    assert (verification.hash_passphrase("   "), verification.hash_passphrase("")) == ("", "")
 
 
 def test_at_most_five_passphrase_attempts_an_hour() -> None:
     appointment, now = session("river"), db.clock()
-    verdicts = together([lambda: verification.check_word(appointment=appointment, word="wrong", now=now)] * 8)
+    verdicts = together([lambda: verification.check_passphrase(appointment=appointment, word="wrong", now=now)] * 8)
     assert sorted(verdicts, key=str) == [Verdict.INVALID] * 5 + [Verdict.RATE_LIMITED] * 3
-    assert verification.check_word(appointment=appointment, word="river", now=now) == Verdict.RATE_LIMITED
-    assert verification.check_word(appointment=appointment, word="river", now=now + HOUR) == Verdict.VALID
+    assert verification.check_passphrase(appointment=appointment, word="river", now=now) == Verdict.RATE_LIMITED
+    assert verification.check_passphrase(appointment=appointment, word="river", now=now + HOUR) == Verdict.VALID
     assert Try.objects.count() == 0
 
 
@@ -114,7 +114,7 @@ def test_no_expired_link_is_sent() -> None:
 def test_codes_and_attempts_are_purged_after_a_day() -> None:
     appointment, now = session("river"), db.clock()
     verification.send_code(appointment=appointment, now=now)
-    verification.check_word(appointment=appointment, word="wrong", now=now)
+    verification.check_passphrase(appointment=appointment, word="wrong", now=now)
     assert (verification.purge(now=now + timedelta(hours=23)), verification.purge(now=now + timedelta(hours=25))) == (
         0,
         2,
