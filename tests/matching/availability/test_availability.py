@@ -1,4 +1,4 @@
-"""When a provider can be booked, in agreement with itself."""
+"""The methods of the availability agree with each other."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is asked for is counted in Redis and written down by the minute; a match never waits for it or fails by it."""
+"""Demand is counted in Redis and written every minute; a match never waits for it or fails because of it."""
 
 from datetime import timedelta
 
