@@ -8,8 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from config import db
 from matching.appointments.domain.criteria import Criteria
-from matching.booking import tasks
-from matching.reports import actions
+from matching.reports import actions, tasks
 from matching.reports import gateways as gateway
 from matching.reports.models import Tally
 from matching.search.queries import shortlist
@@ -65,9 +64,9 @@ def test_without_redis_a_match_is_answered_and_not_counted(api, settings, monkey
     monkeypatch.setitem(settings.CACHES, "default", away)
     listed()
     assert api.post("/matches/", ASKED).status_code == 200
-    assert gateway._Rest.until > 0
+    assert gateway._Pause.until > 0
     monkeypatch.undo()
-    gateway._Rest.until = 0.0
+    gateway._Pause.until = 0.0
     assert gateway.take() == {}
 
 
