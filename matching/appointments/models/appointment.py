@@ -43,7 +43,7 @@ def bounded(field: str) -> Q:
 class Appointment(Judged):
     """A provider's time, held for or booked by one client. The hold and the appointment are the same row.
 
-    The provider's buffers are part of the blocked range. `local_start` is the local time in `timezone` at the time
+    `blocked` includes the provider's buffers. `local_start` is the local time in `timezone` at the time
     of booking, so that a later change of time-zone rules can be detected.
     """
 

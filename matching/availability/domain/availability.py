@@ -16,16 +16,16 @@ class Diary:
     """One provider's profile and booked time as of `now`."""
 
     profile: Profile
-    taken: Occupancy
+    booked_time: Occupancy
     now: datetime
 
     @property
     def accepting(self) -> bool:
         """Whether the provider accepts new clients and has free capacity."""
-        return self.profile.accepting and self.taken.places_taken < self.profile.capacity
+        return self.profile.accepting and self.booked_time.places_taken < self.profile.capacity
 
     @property
-    def soonest(self) -> datetime:
+    def earliest(self) -> datetime:
         """The first instant that the provider's notice allows."""
         return self.now + timedelta(minutes=self.profile.schedule.notice)
 
@@ -51,26 +51,26 @@ class Diary:
     def _starts(
         self, visit_types: Sequence[Session], first: datetime, last: datetime, limit: int | None
     ) -> list[list[datetime]]:
-        low = intervals.minute(max(first, self.soonest), up=True)
+        low = intervals.minute(max(first, self.earliest), up=True)
         high = intervals.minute(min(last, self.latest), up=True)
         origin = low - low % hours.DAY
         size = max(high - origin, 0) // hours.QUARTER + 1
         open_hours, starts_by_type = self._open_hours(origin, high), []
         for visit_type in visit_types:
-            bits = hours.starts(open_hours, visit_type, self.taken.busy, origin, size)
+            bits = hours.starts(open_hours, visit_type, self.booked_time.busy, origin, size)
             minutes = hours.minutes_of(hours.within(bits, origin, low, high), origin, limit)
             starts_by_type.append([intervals.instant(at) for at in minutes])
         return starts_by_type
 
-    def offers(self, visit_type: Session, start: datetime) -> bool:
+    def is_offered(self, visit_type: Session, start: datetime) -> bool:
         """Return whether hours and time off allow a visit at `start`, regardless of bookings."""
         at = intervals.minute(start)
         return intervals.instant(at) == start and hours.offered(self._open_hours(at, at + hours.DAY), visit_type, at)
 
-    def free(self, visit_type: Session, start: datetime) -> bool:
+    def is_free(self, visit_type: Session, start: datetime) -> bool:
         """Return whether no hold or appointment overlaps a visit at `start`, buffers included."""
         first, last = visit_type.blocked(intervals.minute(start))
-        return not any(begin < last and first < end for begin, end in self.taken.busy)
+        return not any(begin < last and first < end for begin, end in self.booked_time.busy)
 
     def _open_hours(self, first: int, last: int) -> Published:
         schedule = self.profile.schedule

@@ -28,7 +28,7 @@ def check_hold(context: BookingContext, as_of: datetime, start: datetime) -> Non
         raise Refused("too-late" if start < context.now else "not-offered")
     _check_time(context, visit_type, start)
     _check_new_client(context, start)
-    if not context.availability.free(visit_type, start):
+    if not context.availability.is_free(visit_type, start):
         raise Refused("slot-taken")
 
 
@@ -56,7 +56,7 @@ def check_move(context: BookingContext, start: datetime, *, same: bool) -> None:
         _check_existing_client(context, start)
     else:
         _check_new_client(context, start)
-    if not context.availability.free(visit_type, start):
+    if not context.availability.is_free(visit_type, start):
         raise Refused("slot-taken")
 
 
@@ -90,9 +90,9 @@ def wished(criteria: Criteria, start: datetime) -> bool:
 
 def _check_time(context: BookingContext, visit_type: Session, start: datetime) -> None:
     availability = context.availability
-    if start < availability.soonest:
+    if start < availability.earliest:
         raise Refused("too-late")
-    if start >= availability.latest or not availability.offers(visit_type, start):
+    if start >= availability.latest or not availability.is_offered(visit_type, start):
         raise Refused("not-offered")
 
 

@@ -15,7 +15,8 @@ from matching.search.domain.shard import Array
 from providers.directory.domain import hours
 
 # Stand for "no slot" and its date; both sort after every real value.
-NONE, NEVER = 1 << 20, 1 << 20
+NONE = 1 << 20
+NEVER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

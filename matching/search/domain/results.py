@@ -68,7 +68,7 @@ def build_results(scorer: Weighed, openings: Openings, fit: Array, order: Array)
 
 def _starts_to_show(openings: Openings) -> list[tuple[int, ...]]:
     """Return the starts to show for each row: first those in the preferred times, then the others, each in order."""
-    words = np.concatenate([openings.wished, openings.all & ~openings.wished], axis=1)
+    words = np.concatenate([openings.preferred, openings.all & ~openings.preferred], axis=1)
     bits = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
     counts = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
     places = (np.cumsum(counts) - counts)[:, np.newaxis] + np.arange(OPENINGS_SHOWN)
@@ -141,7 +141,7 @@ class _ReasonBuilder:
         )
 
     def _preferred_counts(self) -> list[int]:
-        counts: list[int] = np.bitwise_count(self.openings.wished).sum(axis=1).tolist()
+        counts: list[int] = np.bitwise_count(self.openings.preferred).sum(axis=1).tolist()
         return counts
 
     def _facts(self, code: str) -> list[Any]:

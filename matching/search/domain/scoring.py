@@ -41,7 +41,7 @@ class Wish:
 class Openings:
     """The openings of some rows.
 
-    `all` has all starts and `wished` those in the preferred times, as words from `origin` on. `origin` and `first` (the
+    `all` has all starts and `preferred` those in the preferred times, as words from `origin` on. `origin` and `first` (the
     first start) are in minutes since the epoch. `chosen` are the positions of these rows among the scored rows. `days`
     are local days from today to the first start that counts. `met` says which rows have a start in the preferred times
     (None: the client prefers no times).
@@ -51,16 +51,16 @@ class Openings:
     chosen: Array
     origin: int
     all: Array
-    wished: Array
+    preferred: Array
     first: Array
     days: Array
     met: Array | None = None
 
     def take(self, order: Array) -> "Openings":
         """Return the openings of the rows at these positions, without `met`."""
-        rows, arrays = self.rows.take(order), (self.chosen, self.all, self.wished, self.first, self.days)
-        chosen, all_, wished, first, days = (array.take(order, axis=0) for array in arrays)
-        return Openings(rows, chosen, self.origin, all_, wished, first, days)
+        rows, arrays = self.rows.take(order), (self.chosen, self.all, self.preferred, self.first, self.days)
+        chosen, all_, preferred, first, days = (array.take(order, axis=0) for array in arrays)
+        return Openings(rows, chosen, self.origin, all_, preferred, first, days)
 
 
 class Weighed:

@@ -56,7 +56,7 @@ class Pay(Question):
         state: str | None = self.answers.get("where", {}).get("state")
         return state
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         payers = vocabulary.payers(self.state)
         plans = [(payer["label"], [(plan["slug"], plan["label"]) for plan in payer["plans"]]) for payer in payers]
         self.choices("plan", [("", _("Choose…")), *plans])

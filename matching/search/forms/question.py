@@ -11,9 +11,9 @@ class Question(forms.Form):
     def __init__(self, *args: Any, answers: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answers = answers
-        self.prepare()
+        self.set_choices()
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         """Set the choices that depend on data or on earlier answers."""
 
     def choices(self, name: str, choices: list[Any]) -> None:

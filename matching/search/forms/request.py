@@ -60,7 +60,7 @@ class Where(Question):
     )
     state = forms.ChoiceField(label=_("or choose the state"), required=False)
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         by_name = sorted(STATES, key=lambda code: STATE[code])
         self.choices("state", [("", _("Choose…")), *((code, STATE[code]) for code in by_name)])
 
@@ -98,7 +98,7 @@ class Help(Question):
     )
     main = forms.ChoiceField(label=_("If one matters most, which?"), required=False)
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         concerns = [(entry["slug"], entry["label"]) for entry in vocabulary.entries("concerns")]
         self.choices("concerns", concerns)
         self.choices("main", [("", _("No one more than the others")), *concerns])
@@ -140,7 +140,7 @@ class Matters(Question):
         label=_("It would help if they describe themself as"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         for name in ("languages", "genders", "approaches", "identities"):
             self.choices(name, [(entry["slug"], entry["label"]) for entry in vocabulary.entries(name)])
 

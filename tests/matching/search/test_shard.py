@@ -1,4 +1,4 @@
-"""Slots are taken, freed and taken again; marks, cells and copies follow."""
+"""Rows are added, removed and reused; flags, half days and copies follow."""
 
 from random import Random
 
@@ -15,7 +15,7 @@ from tests.matching.search import worlds
 
 
 def rows_of(seed: int) -> tuple[Columns, dict[int, list]]:
-    """The rows in New York of a made-up directory, by provider."""
+    """Return the rows in New York of a generated directory, by provider."""
     case = worlds.case(seed)
     picture = worlds.picture(case.world, case.as_of)
     found = {
@@ -26,7 +26,7 @@ def rows_of(seed: int) -> tuple[Columns, dict[int, list]]:
 
 
 def seen(one: Shard) -> dict:
-    """Everything a shard says of each of its rows, whatever their slots."""
+    """Return everything that a shard stores for each of its rows, independent of their places."""
     found = {}
     for slot in np.flatnonzero(one.records["provider"]).tolist():
         marks = frozenset(mark for mark, line in one.lines.items() if one.marks[line, slot >> 3] >> (slot & 7) & 1)
