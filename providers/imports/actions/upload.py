@@ -19,7 +19,7 @@ from providers.imports.models import Upload, UploadState
 
 WORK = (UploadState.TRYING, UploadState.APPLYING)
 # Files of up to this many rows are processed in the request. The worker processes larger ones.
-MAX_ROWS_IN_REQUEST = 2_000
+AT_ONCE = 2_000
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
 RETENTION = timedelta(days=7)
@@ -104,7 +104,7 @@ def work(*, upload: Upload, now: datetime) -> Upload:
 
 def at_once(*, received: Upload, now: datetime) -> Upload:
     """Process a small upload now. The worker processes large ones. Returns the updated upload."""
-    if received.expected <= MAX_ROWS_IN_REQUEST:
+    if received.expected <= AT_ONCE:
         upload = claim(now=now, ref=received.ref)
         if upload:
             return work(upload=upload, now=now)
