@@ -14,7 +14,7 @@ from matching.portal.models import Passkey, PracticeLetter
 from providers.directory.models import Provider
 from tests.factories.passkey import Device
 from tests.factories.providers import listed
-from tests.matching.portal.test_provider_login import open_for
+from tests.matching.portal.test_provider_login import logged_in
 
 pytestmark = pytest.mark.django_db
 LOGIN, PASSKEYS = "/practice/door/passkey/", "/practice/passkeys/"
@@ -48,7 +48,7 @@ def log_in(http: Client, device: Device) -> int:
 
 def test_passkey_logs_in_and_its_changes_are_mailed() -> None:
     provider, device = listed(display_name="Maya Okafor"), Device()
-    http = open_for(provider)
+    http = logged_in(provider)
     assert "Added." in register(http, device)
     assert "My phone" in http.get("/practice/listing/").content.decode()
     mail.outbox.clear()
@@ -80,7 +80,7 @@ def test_passkey_logs_in_and_its_changes_are_mailed() -> None:
     ],
 )
 def test_passkey_of_another_site_or_without_user_verification_is_refused(wrong: dict[str, Any]) -> None:
-    http, device = open_for(listed()), Device()
+    http, device = logged_in(listed()), Device()
     assert "did not work" in register(http, Device(**wrong))
     assert Passkey.objects.count() == 0
     register(http, device)
@@ -90,7 +90,7 @@ def test_passkey_of_another_site_or_without_user_verification_is_refused(wrong: 
 
 
 def test_response_is_valid_once_and_for_its_own_challenge_and_copies_are_refused() -> None:
-    http, device = open_for(listed()), Device()
+    http, device = logged_in(listed()), Device()
     register(http, device)
     browser = Client()
     options = options_in(browser.post(LOGIN))
@@ -109,14 +109,17 @@ def test_malformed_responses_are_refused(answer: str) -> None:
     http = Client()
     options_in(http.post(LOGIN))
     assert http.post(LOGIN, {"credential": answer}).status_code == 400
-    logged_in = open_for(listed())
-    options_in(logged_in.post(PASSKEYS, {"name": "x"}))
-    assert "did not work" in logged_in.post(PASSKEYS, {"name": "x", "credential": answer}, follow=True).content.decode()
+    provider_http = logged_in(listed())
+    options_in(provider_http.post(PASSKEYS, {"name": "x"}))
+    assert (
+        "did not work"
+        in provider_http.post(PASSKEYS, {"name": "x", "credential": answer}, follow=True).content.decode()
+    )
 
 
 def test_passkey_is_invalid_under_another_address_or_after_leaving() -> None:
     provider, device = listed(), Device()
-    register(open_for(provider), device)
+    register(logged_in(provider), device)
     Provider.objects.filter(pk=provider.pk).update(contact_email="new@example.org")
     assert log_in(Client(), device) == 400
     Provider.objects.filter(pk=provider.pk).update(contact_email=f"{provider.slug}@example.org")
@@ -126,7 +129,7 @@ def test_passkey_is_invalid_under_another_address_or_after_leaving() -> None:
 
 
 def test_passkeys_are_private_and_limited_to_five() -> None:
-    own, other = open_for(listed()), open_for(listed())
+    own, other = logged_in(listed()), logged_in(listed())
     register(own, Device())
     other.post(PASSKEYS, {"away": Passkey.objects.get().pk})
     assert Passkey.objects.count() == 1
@@ -141,7 +144,7 @@ def test_login_requires_post_and_management_requires_login() -> None:
     assert Client().get(LOGIN).status_code == 405
     assert Client().post(PASSKEYS, {"name": "x"})["Location"] == "/practice/door/"
     device = Device()
-    options = options_in(open_for(listed()).post(PASSKEYS, {"name": "x"}))
+    options = options_in(logged_in(listed()).post(PASSKEYS, {"name": "x"}))
     assert Client().post(PASSKEYS, {"name": "x", "credential": device.makes(options)})["Location"] == "/practice/door/"
     assert Passkey.objects.count() == 0
 
