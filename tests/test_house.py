@@ -1,4 +1,4 @@
-"""The house rules that neither the import contract nor the linter can say."""
+"""Code rules that the import contract and the linter can't check."""
 
 import ast
 from collections.abc import Iterator
@@ -9,12 +9,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("config", "providers", "matching", "content")
 NEVER = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "base", "core", "stuff", "lib"}
-# Modules whose names say all there is to say.
+# Modules that need no docstring.
 WITHOUT_LOGIC = {"__init__", "apps", "urls", "wsgi", "labels"}
 
 
 def modules() -> Iterator[Path]:
-    """Every module of ours."""
+    """Return every module of the project."""
     for app in APPS:
         yield from sorted(path for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 
@@ -37,7 +37,7 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def calls(path: Path) -> Iterator[tuple[str, int]]:
-    """The dotted name of each call in a module, and its line."""
+    """Return the dotted name and the line of each call in a module."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
             yield ast.unparse(node.func), node.lineno
@@ -85,7 +85,7 @@ def test_an_action_takes_keywords_only() -> None:
 
 
 def test_queries_build_no_sentences_and_no_responses() -> None:
-    """`get_language` is allowed: it chooses which rows or columns are in the reader's language."""
+    """`get_language` is allowed: it selects rows and columns in the reader's language."""
     found = []
     for path in modules():
         if "queries" not in path.parts:

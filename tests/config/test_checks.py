@@ -1,4 +1,4 @@
-"""A production start: made-up rows are refused, and the site opens with whom to call and a queue to sign."""
+"""Production start: sample rows fail the check, and the site works with crisis lines and unsigned drafts."""
 
 import pytest
 from django.core.checks import Tags, run_checks
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def refused() -> list[str]:
-    """What `migrate` would stop at."""
+    """Return the errors of the checks that `migrate` runs."""
     return [str(one.msg) for one in run_checks(databases=["default"], tags=[Tags.database]) if one.id == "attune.E001"]
 
 

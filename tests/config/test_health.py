@@ -1,4 +1,4 @@
-"""Alive, ready, degraded: what each means and what it does not."""
+"""Liveness and readiness."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, complete, and true of what the service answers."""
+"""The OpenAPI document is valid and complete, and responses conform to it."""
 
 import json
 from typing import Any
@@ -37,14 +37,14 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    """The document, as a program reads it."""
+    """Return the OpenAPI document."""
     answer = Client().get(f"{PREFIX}/schema/", headers={"Accept": "application/json"})
     assert answer.status_code == 200, answer.content
     return json.loads(answer.content)
 
 
 def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Path and method → operation."""
+    """Return (path, method) → operation."""
     return {(path, name): item[name] for path, item in document["paths"].items() for name in METHODS if name in item}
 
 
@@ -145,7 +145,7 @@ def test_words_that_are_fixed_are_told_in_full(document: dict[str, Any]) -> None
 
 
 def closed(value: Any) -> Any:
-    """A schema that refuses what it doesn't name, so that nothing goes untold."""
+    """Forbid unknown properties in a schema, so that undocumented ones fail."""
     if isinstance(value, dict):
         shut = {"additionalProperties": False} if "properties" in value else {}
         return shut | {name: closed(inner) for name, inner in value.items()}
@@ -153,7 +153,7 @@ def closed(value: Any) -> Any:
 
 
 def check(document: dict[str, Any], path: str, method: str, answer: Any) -> None:
-    """The answer is what the document says of this operation and status."""
+    """Check that the response matches the document for this operation and status."""
     told = document["paths"][path][method]["responses"][str(answer.status_code)]
     kind = answer["Content-Type"].partition(";")[0]
     assert kind in told["content"], (kind, told)

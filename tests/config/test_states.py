@@ -1,4 +1,4 @@
-"""What a page says when it can't be shown: calm, in both languages, and always with somebody to call."""
+"""Error pages in both languages, with the crisis lines."""
 
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware

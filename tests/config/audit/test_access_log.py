@@ -1,4 +1,4 @@
-"""Who read and who changed client data: append-only, chained, anchored."""
+"""The access log: append-only, chained, anchored."""
 
 from io import StringIO
 
@@ -30,7 +30,7 @@ def verified() -> str:
 
 
 def sabotage(statement: str) -> None:
-    """What somebody could do who owns the table."""
+    """Run SQL with the triggers disabled, as the owner of the table could."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_accessentry DISABLE TRIGGER USER")
         cursor.execute(statement)

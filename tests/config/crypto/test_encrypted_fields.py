@@ -1,4 +1,4 @@
-"""The encrypted field: ciphertext in the column, bound to its row, text in the code."""
+"""The encrypted model field."""
 
 import pytest
 from django.core import serializers

@@ -1,4 +1,4 @@
-"""Authenticated encryption: what is sealed opens whole, in its place, or not at all."""
+"""Authenticated encryption."""
 
 import base64
 from collections.abc import Iterator

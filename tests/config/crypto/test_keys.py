@@ -1,4 +1,4 @@
-"""The key ring, and one key per purpose."""
+"""The keyring, and one key per purpose."""
 
 import base64
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Tokens and ids: long enough, of one spelling, and derived anew whenever asked."""
+"""Tokens, ids and codes."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Headers on every answer, and calm while PostgreSQL is away."""
+"""Security headers, and error pages while PostgreSQL is unavailable."""
 
 from typing import Any
 
@@ -80,12 +80,12 @@ def test_the_root_answers_without_a_redirect_and_no_address_has_a_language_in_it
 
 
 def away(request: Any) -> None:
-    """A view whose database has gone."""
+    """A view that fails with a database error."""
     raise OperationalError("the connection was lost")
 
 
 class Away:
-    """The routes of the service, and two whose database has gone."""
+    """The routes of the service and two that fail with a database error."""
 
     urlpatterns = [path("api/v1/away/", away), path("away/", away), *urls.urlpatterns]
     handler400, handler403, handler404, handler500 = (

@@ -1,4 +1,4 @@
-"""The format of an answer is asked for by `Accept` alone."""
+"""Content negotiation uses only the `Accept` header."""
 
 import pytest
 

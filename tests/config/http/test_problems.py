@@ -1,4 +1,4 @@
-"""Errors on the wire: one shape, the right code for each error, nothing of ours told."""
+"""Problem documents."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ from config.http.problems import Problem
 
 
 class View:
-    """What the handler asks of a view."""
+    """The attributes of a view that the exception handler reads."""
 
     allowed_methods = ("GET", "POST")
 

@@ -1,4 +1,4 @@
-"""Rate limits: by network, in Redis, and in this process while Redis is away."""
+"""Rate limits by network, in Redis or in the process while Redis is unavailable."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def test_counting_counts_each_once_under_any_parallelism() -> None:
 
 
 class Away:
-    """A cache whose server can't be reached, as the client library tells it."""
+    """A cache whose server can't be reached."""
 
     def add(self, *_: Any, **__: Any) -> None:
         raise RedisConnectionError

@@ -41,7 +41,7 @@ def test_every_role_enters_by_every_method_exactly_where_declared(api):
         path = matrix.address(route)
         for place, method in enumerate(matrix.METHODS):
             if place >= len(columns):
-                # The console knows a look and a form; any other method is nobody's, whoever asks.
+                # Staff pages only accept GET and POST, for every role.
                 fits = browsers["A"].generic(method, path).status_code == 405
                 wrong += [] if fits else [f"{route} {method}"]
                 continue

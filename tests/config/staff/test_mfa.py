@@ -1,4 +1,4 @@
-"""The second step of signing in."""
+"""The second factor."""
 
 import time
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ SECOND, SET_UP = "/staff/second-step/authenticate/", "/staff/second-step/totp/ac
 
 @pytest.fixture(autouse=True)
 def still() -> Iterator[None]:
-    """Time stands, so that no half minute ends within a test."""
+    """Freeze the time, so that no code period ends during a test."""
     with time_machine.travel(datetime.now(UTC), tick=False):
         yield
 
