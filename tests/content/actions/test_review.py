@@ -1,4 +1,4 @@
-"""Signing: the only way to be public, for a clinician alone, on exactly the text that was handed in."""
+"""Signing and publishing."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def public(slug: str = "calm") -> str | None:
-    """The title that people see, or None."""
+    """Return the public title of the page, or None."""
     found = queries.article(slug, make.TODAY)
     return found and found.page.title
 
@@ -75,7 +75,7 @@ def test_others_are_refused_by_the_step_and_again_by_the_signing(who, why):
     }[who]()
     with pytest.raises(PermissionDenied), transaction.atomic():
         make.sign(step, signer)
-    # Wagtail's own `approve` asks nobody; the end of the workflow does.
+    # Wagtail's `approve` checks no permission; our hook for finished workflows does.
     with pytest.raises(review.Refused) as refused, transaction.atomic():
         TaskState.objects.get(pk=step.pk).approve(user=signer)
     assert refused.value.why is why

@@ -1,4 +1,4 @@
-"""The search follows what is signed, and finds stems and slips of the finger in two languages."""
+"""The search index: signed pages, inflections and typing errors in two languages."""
 
 from datetime import timedelta
 

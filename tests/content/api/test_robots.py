@@ -1,4 +1,4 @@
-"""What programs read beside the interface."""
+"""Feeds, the sitemap and robots.txt."""
 
 import re
 from datetime import timedelta

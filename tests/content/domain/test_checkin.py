@@ -1,4 +1,4 @@
-"""The check-in's answers and where they lead."""
+"""The check-in's answers and levels."""
 
 import pytest
 

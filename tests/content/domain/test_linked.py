@@ -1,4 +1,4 @@
-"""Structured data against what schema.org defines, for every first page in both languages."""
+"""Structured data of every seed page conforms to schema.org."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,7 @@ from content.domain import linked
 from content.domain.linked import Cited, Facts, Reviewer
 from content.domain.starter import DRAFTS
 
-# Type → its parents, and the properties that it adds, with the types or values that each may have. As schema.org says.
+# Type → its parents, and its properties with their allowed types or values, as defined by schema.org.
 TEXT, URL, DAY, YES_NO, LENGTH = "Text", "URL", "Date", "Boolean", "Duration"
 TYPES: dict[str, tuple[tuple[str, ...], dict[str, set[str]]]] = {
     "Thing": ((), {"name": {TEXT}, "description": {TEXT}, "url": {URL}, "image": {URL}}),
@@ -65,12 +65,12 @@ FACTS = Facts(
 
 
 def lineage(kind: str) -> set[str]:
-    """A type and all that it is a kind of."""
+    """Return a type and all its ancestors."""
     return {kind}.union(*(lineage(parent) for parent in TYPES[kind][0]))
 
 
 def literal(value: Any, allowed: set[str]) -> bool:
-    """Whether a plain value is of a type that is allowed."""
+    """Return whether a plain value has one of the allowed types."""
     if isinstance(value, bool):
         return YES_NO in allowed
     if not isinstance(value, str):
@@ -85,7 +85,7 @@ def literal(value: Any, allowed: set[str]) -> bool:
 
 
 def faults(node: dict[str, Any], where: str = "") -> list[str]:
-    """Every property or value of a node that schema.org doesn't know."""
+    """Return every property or value of a node that schema.org doesn't define."""
     kind = node.get("@type", "")
     if kind not in TYPES:
         return [f"{where}: no type {kind!r}"]

@@ -1,4 +1,4 @@
-"""What the linter refuses, and what it lets pass."""
+"""The linter of page texts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The words of the first pages: plain, safe, and with their sources."""
+"""The seed pages are readable, safe, and have sources."""
 
 from statistics import median
 
@@ -13,7 +13,7 @@ PAGES = {f"{draft.slug}-{draft.language}": draft for draft in DRAFTS}
 
 
 def words(draft: Draft) -> str:
-    """Everything on the page that is to be read."""
+    """Return all text of the page."""
     lines = [draft.title, draft.heading, draft.summary, *draft.takeaways]
     for piece in pieces(draft):
         lines += [piece["heading"], piece["text"]]

@@ -1,4 +1,4 @@
-"""`manage.py lint_content`, and the same rules where an author hands in."""
+"""`manage.py lint_content`, and the same checks when an author submits."""
 
 from io import StringIO
 

@@ -1,4 +1,4 @@
-"""The file that a proxy shows while everything else is down."""
+"""The static crisis page for the proxy."""
 
 import re
 import stat
@@ -80,7 +80,7 @@ def test_it_breaks_no_rule_of_accessibility_as_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_hourly_task_keeps_it_as_staff_keep_the_lines_and_the_old_one_where_it_fails(settings, tmp_path) -> None:
-    assert tasks.write_crisis() == 0  # no place is set
+    assert tasks.write_crisis() == 0  # CRISIS_FILE isn't set
     file = tmp_path / "index.html"
     settings.CRISIS_FILE = str(file)
     CrisisLine.objects.all().delete()

@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses whoever asks, and what the clinician's step offers to whom."""
+"""Signature constraints and triggers, and the clinician's review step."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The pages that people see: with content, without any, and without PostgreSQL."""
+"""Public pages with content, without content, and without PostgreSQL."""
 
 import json
 import re
@@ -21,14 +21,14 @@ PATHS = [
     *("/", "/library/", "/library/emotional-numbness-after-trauma/", "/seek-care/", "/crisis/"),
     *("/topics/", "/topics/feelings/", "/check-in/"),
 ]
-DATA_BLOCK = "application/ld+json"  # data for search engines, which no browser runs
+DATA_BLOCK = "application/ld+json"  # data for search engines, not a script
 ELSEWHERE = re.compile(
     r"""(?:src|srcset|data|poster|action|formaction)=["']\s*(?:https?:)?//|@import|url\(""", re.IGNORECASE
 )
 
 
 class Outline(HTMLParser):
-    """Headings, landmarks, ids, and what the page would load, in order."""
+    """Collects headings, landmarks, ids and loaded URLs, in order."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -225,7 +225,7 @@ def test_every_reviewed_page_has_structured_data_that_claims_no_sample_person(se
         assert found["inLanguage"] == language
         assert found.keys() & {"reviewedBy", "lastReviewed", "author"} == set(), path
         assert "Sample" not in json.dumps(found), path
-        assert '<meta name="robots" content="noindex">' in page, path  # nothing that a sample signed is to be found
+        assert '<meta name="robots" content="noindex">' in page, path  # pages signed by sample people aren't indexed
 
 
 def test_an_overdue_page_asks_not_to_be_found(monkeypatch):
@@ -267,7 +267,7 @@ def test_what_is_searched_for_stands_in_no_address_and_no_log(caplog, capfd):
     assert form.groups() == ("post", "/search/")
     assert "xyzzy" in look_for("xyzzy")
     assert "xyzzy" not in caplog.text + "".join(capfd.readouterr())
-    # A query in an address isn't answered, so that no link to one is ever made.
+    # Search texts in the URL are ignored, so that nobody can link to one.
     assert "xyzzy" not in get("/search/?words=xyzzy").replace("/search/?words=xyzzy", "")
 
 
@@ -287,7 +287,7 @@ def test_the_check_in_needs_no_script_sends_nothing_and_ends_in_the_signed_cards
         main = page[page.index("<main") : page.index("</main>")]
         assert main.count("data-level=") == 4
         assert words in main or language == "es"
-        # No field is inside a form: what is chosen can't be sent.
+        # No field is inside a form, so answers can't be submitted.
         for form in re.findall(r"<form.*?</form>", main, re.DOTALL):
             assert re.findall(r"<input[^>]*>", form) == re.findall(r'<input type="hidden"[^>]*>', form)
     assert 'href="/check-in/"' in get("/seek-care/")
