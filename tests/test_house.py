@@ -68,25 +68,25 @@ def test_a_transaction_opens_in_actions_only() -> None:
 
 
 def test_an_action_takes_keywords_only() -> None:
-    found = []
+    violations = []
     for path in modules():
         if "actions" not in path.parts or path.parts[-2] != "actions":
             continue
         for node in ast.parse(path.read_text()).body:
             opens = isinstance(node, ast.FunctionDef) and "transaction.atomic" in ast.unparse(node)
             if opens and not node.name.startswith("_") and (node.args.args or node.args.posonlyargs):
-                found.append(f"{named(path)}.{node.name}")
-    print("\n".join(found))
+                violations.append(f"{named(path)}.{node.name}")
+    print("\n".join(violations))
     assert [
         name
-        for name in found
+        for name in violations
         if name not in ("matching/booking/actions/idempotency.once", "providers/imports/actions/batch.apply")
     ] == []
 
 
 def test_queries_build_no_sentences_and_no_responses() -> None:
     """`get_language` is allowed: it selects rows and columns in the reader's language."""
-    found = []
+    violations = []
     for path in modules():
         if "queries" not in path.parts:
             continue
@@ -94,25 +94,27 @@ def test_queries_build_no_sentences_and_no_responses() -> None:
             if not isinstance(node, ast.ImportFrom) or not node.module:
                 continue
             imported = [f"{node.module}.{alias.name}" for alias in node.names]
-            found += [
+            violations += [
                 f"{named(path)}: {name}"
                 for name in imported
                 if name.startswith(("django.http", "django.shortcuts", "django.utils.translation"))
                 and name != "django.utils.translation.get_language"
             ]
-    assert found == []
+    assert violations == []
 
 
 def test_the_domain_imports_no_framework_even_inside_a_function() -> None:
     allowed = {"numpy", "icalendar", "pyphen", "rapidfuzz", *APPS}
     import sys
 
-    found = []
+    violations = []
     for path in modules():
         if "domain" not in path.parts:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             names += [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
-            found += [f"{named(path)}: {n}" for n in names if n.split(".")[0] not in allowed | sys.stdlib_module_names]
-    assert found == []
+            violations += [
+                f"{named(path)}: {n}" for n in names if n.split(".")[0] not in allowed | sys.stdlib_module_names
+            ]
+    assert violations == []

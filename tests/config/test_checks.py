@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 
 def refused() -> list[str]:
     """Return the errors of the checks that `migrate` runs."""
-    return [str(one.msg) for one in run_checks(databases=["default"], tags=[Tags.database]) if one.id == "attune.E001"]
+    return [
+        str(error.msg) for error in run_checks(databases=["default"], tags=[Tags.database]) if error.id == "attune.E001"
+    ]
 
 
 def test_production_starts_on_no_sample_rows(settings):
@@ -24,7 +26,7 @@ def test_production_starts_on_no_sample_rows(settings):
     listed(source="sample")
     assert refused() == []
     settings.PRODUCTION = True
-    assert [("sample" in one, "no place in production" in one) for one in refused()] == [(True, True)] * 2
+    assert [("sample" in message, "no place in production" in message) for message in refused()] == [(True, True)] * 2
     with pytest.raises(CommandError, match="sample providers"):
         call_command("migrate", verbosity=0, skip_checks=False)
 
@@ -64,6 +66,6 @@ def test_it_opens_with_whom_to_call_and_thirty_pages_wait_for_a_clinician(settin
     assert "once a licensed clinician has read" in reader.get("/seek-care/", secure=True).content.decode()
     page = ArticlePage.objects.get(slug="sleep-after-trauma", locale__language_code="en")
     make.sign(page.current_workflow_task_state, make.clinician())
-    shown = reader.get("/library/sleep-after-trauma/", secure=True).content.decode()
-    assert "Written by The Attune project" in shown
-    assert "Sample" not in shown
+    html = reader.get("/library/sleep-after-trauma/", secure=True).content.decode()
+    assert "Written by The Attune project" in html
+    assert "Sample" not in html

@@ -72,9 +72,9 @@ def test_only_judged_fields_are_written(lines: io.StringIO) -> None:
 
 @pytest.mark.django_db
 def test_a_whole_booking_and_its_failures_leave_no_word_of_a_person(api: Api, lines: io.StringIO) -> None:
-    one = listed()
+    provider = listed()
     person = {**PERSON, "name": CANARY, "email": f"{CANARY}@example.org", "member_id": CANARY}
-    hold = held(api, one).json()
+    hold = held(api, provider).json()
     api.post("/appointments/", details(hold["token"], client={**person, "state": CANARY}))
     api.post("/appointments/", details(hold["token"], client=person, share=CANARY))
     api.post("/holds/", {"match": match(), "provider": CANARY, "start": "2030-01-01T00:00:00Z"})

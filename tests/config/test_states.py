@@ -24,9 +24,9 @@ ANSWERS = {
 
 @pytest.fixture
 def request_() -> HttpRequest:
-    found = RequestFactory().get("/match/pay/")
-    SessionMiddleware(lambda _: None).process_request(found)
-    return found
+    request = RequestFactory().get("/match/pay/")
+    SessionMiddleware(lambda _: None).process_request(request)
+    return request
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -79,13 +79,13 @@ def test_every_table_named_in_sql_exists() -> None:
     named = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|ON)\s+(?:ONLY\s+)?\"?([a-z]\w*_\w+)")
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
-        known = {name for (name,) in cursor.fetchall()}
+        columns = {name for (name,) in cursor.fetchall()}
         cursor.execute("SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang <> 13")
         bodies = [body for (body,) in cursor.fetchall()]
     texts = bodies + [text for path in sources(".py") if "migrations" not in path.parts for text in strings(path)]
-    found = {name for text in texts for name in named.findall(text)}
-    ours = {name for name in found if name.startswith(tuple(f"{label}_" for label in labels))}
-    assert (len(ours) > 10, ours - known) == (True, set())
+    names = {name for text in texts for name in named.findall(text)}
+    ours = {name for name in names if name.startswith(tuple(f"{label}_" for label in labels))}
+    assert (len(ours) > 10, ours - columns) == (True, set())
 
 
 @pytest.mark.django_db
@@ -108,14 +108,14 @@ def test_each_role_names_apps_and_models_that_exist() -> None:
 
 def test_every_admin_template_is_of_a_registered_model_and_is_the_one_used() -> None:
     models = {(model._meta.app_label, model._meta.model_name) for model in admin.site._registry}
-    found = []
+    missing = []
     for path in sources(".html"):
         if "admin" in path.parts and len(path.parts) - path.parts.index("admin") == 4:
             label, model, name = path.parts[-3:]
-            found.append(path)
+            missing.append(path)
             assert (label, model) in models, path
             assert Path(get_template(f"admin/{label}/{model}/{name}").origin.name) == path
-    assert len(found) > 2
+    assert len(missing) > 2
 
 
 def test_every_template_is_used() -> None:

@@ -113,8 +113,8 @@ def test_the_privacy_officer_searches_it_and_nobody_else_may():
     note()
     page = "/staff/audit/accessentry/"
     officer = staff.browser("Privacy officer", name="pat")
-    found = officer.get(page, {"q": "r1"}).context["cl"].result_list
-    assert [one.ref for one in found] == ["r1"]
+    entries = officer.get(page, {"q": "r1"}).context["cl"].result_list
+    assert [entry.ref for entry in entries] == ["r1"]
     assert officer.post(f"{page}1/change/", {"by": "x"}).status_code == 403
     assert officer.post(f"{page}1/delete/", {"post": "yes"}).status_code == 403
     for number, role in enumerate(("Scheduler", "Provider relations", "Administrator", "Provider")):

@@ -192,9 +192,9 @@ def test_an_unknown_page_is_a_page() -> None:
 
 
 def test_an_unknown_parameter_is_named_on_every_address(api: Api) -> None:
-    one = listed()
+    provider = listed()
     for path in GETS:
-        path = path.replace("/x/", f"/{one.slug}/")
+        path = path.replace("/x/", f"/{provider.slug}/")
         answer = Client().get(f"/api/v1/{path}?surprise=1")
         assert "surprise" in fields(answer), path
     for path in POSTS:

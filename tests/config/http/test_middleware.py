@@ -66,8 +66,8 @@ def test_every_answer_is_safe_by_its_headers(address: str) -> None:
 
 
 def test_the_api_sets_no_cookie_and_names_the_languages_it_varies_by() -> None:
-    one = listed()
-    for address in ("/api/v1/vocabulary/", f"/api/v1/providers/{one.slug}/"):
+    provider = listed()
+    for address in ("/api/v1/vocabulary/", f"/api/v1/providers/{provider.slug}/"):
         answer = Client().get(address)
         assert answer.cookies == {}
         assert "Accept-Language" in answer["Vary"]

@@ -52,8 +52,8 @@ def test_a_network_is_counted_by_a_digest_that_tells_nothing() -> None:
 
 def test_counting_counts_each_once_under_any_parallelism() -> None:
     counter = throttles.Counter()
-    found = together([lambda: counter.add("many", 60) for _ in range(40)])
-    assert sorted(found) == list(range(1, 41))
+    counts = together([lambda: counter.add("many", 60) for _ in range(40)])
+    assert sorted(counts) == list(range(1, 41))
     assert counter.add("other", 60) == 1
 
 

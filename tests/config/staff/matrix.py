@@ -37,10 +37,10 @@ def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = before + re.sub(r"[\^$]|\\Z", "", str(pattern.pattern))
         nested = hasattr(pattern, "url_patterns") and not route.startswith("cms/")
-        for one in routes(pattern.url_patterns, route) if nested else [route]:
-            if one not in seen:
-                seen.add(one)
-                yield one or "/"
+        for path in routes(pattern.url_patterns, route) if nested else [route]:
+            if path not in seen:
+                seen.add(path)
+                yield path or "/"
 
 
 def address(route: str) -> str:

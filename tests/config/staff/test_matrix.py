@@ -27,9 +27,9 @@ def test_every_role_enters_by_every_method_exactly_where_declared(api):
     ConsentRule.objects.create(
         state="NY", care_type="therapy", age=16, starts_on="2020-01-01", source="law", checked_on="2026-01-01"
     )
-    one = Appointment.objects.get()
-    Remark.objects.create(appointment=one, kind="not_fit", reason="other", at=db.clock())
-    RecordRequest.objects.create(provider=one.provider, about="plan", words="w", at=db.clock())
+    appointment = Appointment.objects.get()
+    Remark.objects.create(appointment=appointment, kind="not_fit", reason="other", at=db.clock())
+    RecordRequest.objects.create(provider=appointment.provider, about="plan", words="w", at=db.clock())
     browsers = {}
     for number, (role, letter) in enumerate(matrix.LETTERS.items()):
         browsers[letter] = staff.browser(role, name=f"m{number}") if role else Client()

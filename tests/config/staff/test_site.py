@@ -38,7 +38,7 @@ def test_the_answer_is_the_same_for_whoever_cannot_enter():
     staff.member(name="client", is_staff=False)
     staff.member(name="gone", is_active=False)
     tries = [("nobody", "x"), ("sam", "x"), ("client", staff.PASSWORD), ("gone", staff.PASSWORD)]
-    answers = [sign_in(Client(), *one) for one in tries]
+    answers = [sign_in(Client(), *credentials) for credentials in tries]
     assert {answer.status_code for answer in answers} == {200}
     assert len({tuple(said(answer)) for answer in answers}) == 1
     assert "Please enter the correct username and password" in said(answers[0])[0]

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 def public(slug: str = "calm") -> str | None:
     """Return the public title of the page, or None."""
-    found = queries.article(slug, make.TODAY)
-    return found and found.page.title
+    signed_page = queries.article(slug, make.TODAY)
+    return signed_page and signed_page.page.title
 
 
 def test_a_signature_makes_the_page_public_and_says_whose_it_is():

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def found(asked: str, today=make.TODAY) -> tuple[list[str], bool]:
     entries, close = queries.found(asked, today)
-    return [one.slug for one in entries], close
+    return [entry.slug for entry in entries], close
 
 
 def body(text: str) -> list:

@@ -52,8 +52,8 @@ def test_sentences_are_short(read):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_phrase_that_could_do_harm(name):
-    found = [match.group() for phrase in BANNED for match in phrase.finditer(words(PAGES[name]))]
-    assert found == []
+    matches = [match.group() for phrase in BANNED for match in phrase.finditer(words(PAGES[name]))]
+    assert matches == []
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ def written(folder: Path) -> str:
     file = folder / "index.html"
     call_command("write_crisis", str(file), verbosity=0)
     assert stat.S_IMODE(file.stat().st_mode) == 0o644
-    assert [one.name for one in folder.iterdir()] == ["index.html"]
+    assert [path.name for path in folder.iterdir()] == ["index.html"]
     return unescape(file.read_text())
 
 
@@ -96,4 +96,4 @@ def test_the_hourly_task_keeps_it_as_staff_keep_the_lines_and_the_old_one_where_
 
 
 def _columns(line: crisis.Line) -> dict[str, object]:
-    return {one.name: getattr(line, one.name) for one in CrisisLine._meta.fields if hasattr(line, one.name)}
+    return {column.name: getattr(line, column.name) for column in CrisisLine._meta.fields if hasattr(line, column.name)}

@@ -80,8 +80,8 @@ def test_a_translation_needs_a_signature_of_its_own_and_then_stands_in_the_other
         assert queries.article("calm", make.TODAY).language == "en"
     make.sign(make.hand_in(spanish, writer), make.clinician())
     with override("es"):
-        found = queries.article("calm", make.TODAY)
-        assert (found.language, found.page.title) == ("es", "Calma")
+        signed_page = queries.article("calm", make.TODAY)
+        assert (signed_page.language, signed_page.page.title) == ("es", "Calma")
         assert [(entry.slug, entry.language) for entry in queries.listed(queries.library(make.TODAY))] == [
             ("calm", "es"),
             ("other", "en"),

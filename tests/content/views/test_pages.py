@@ -137,16 +137,16 @@ def test_an_article_shows_its_author_reviewer_dates_sources_takeaways_and_button
 def test_reviewed_by_comes_from_the_signature_alone(rf):
     page = make.signed()
     make.edited(page, make.author(), title="Draft words")
-    shown = get("/library/calm/")
-    assert "Draft words" not in shown
-    assert f"Reviewed by {Signature.objects.get().name}" in shown
+    html = get("/library/calm/")
+    assert "Draft words" not in html
+    assert f"Reviewed by {Signature.objects.get().name}" in html
 
 
 def test_the_preview_of_a_draft_says_that_nobody_signed_it(rf):
     draft = make.article(make.author())
-    shown = draft.make_preview_request(rf.get("/"), "").render().content.decode()
-    assert "A draft. No clinician has signed it." in shown
-    assert "Reviewed by" not in shown
+    html = draft.make_preview_request(rf.get("/"), "").render().content.decode()
+    assert "A draft. No clinician has signed it." in html
+    assert "Reviewed by" not in html
 
 
 def test_an_overdue_page_carries_a_notice_and_the_crisis_page_never(seeded, monkeypatch):
@@ -207,24 +207,24 @@ def test_a_reviewed_page_tells_search_engines_who_signed_it_when_and_on_what_gro
     settings.SITE_URL = "https://attune.example"
     make.signed(topic="feelings")
     signature = Signature.objects.get()
-    found = data_of(get("/library/calm/"))
-    assert (found["@type"], found["url"]) == ("MedicalWebPage", "https://attune.example/library/calm/")
-    assert found["reviewedBy"]["name"] == signature.name
-    assert found["lastReviewed"] == signature.signed_on.isoformat()
-    assert (found["inLanguage"], found["about"]["name"]) == ("en", "Feelings")
-    assert found["author"]["name"].startswith("Author")
-    assert faults(found) == []
+    data = data_of(get("/library/calm/"))
+    assert (data["@type"], data["url"]) == ("MedicalWebPage", "https://attune.example/library/calm/")
+    assert data["reviewedBy"]["name"] == signature.name
+    assert data["lastReviewed"] == signature.signed_on.isoformat()
+    assert (data["inLanguage"], data["about"]["name"]) == ("en", "Feelings")
+    assert data["author"]["name"].startswith("Author")
+    assert faults(data) == []
 
 
 def test_every_reviewed_page_has_structured_data_that_claims_no_sample_person(seeded, settings):
     settings.SITE_URL = "https://attune.example"
     for path, language in product(PATHS[:1] + PATHS[2:5], LANGUAGES):
         page = get(path, language)
-        found = data_of(page)
-        assert faults(found) == [], path
-        assert found["inLanguage"] == language
-        assert found.keys() & {"reviewedBy", "lastReviewed", "author"} == set(), path
-        assert "Sample" not in json.dumps(found), path
+        data = data_of(page)
+        assert faults(data) == [], path
+        assert data["inLanguage"] == language
+        assert data.keys() & {"reviewedBy", "lastReviewed", "author"} == set(), path
+        assert "Sample" not in json.dumps(data), path
         assert '<meta name="robots" content="noindex">' in page, path  # pages signed by sample people aren't indexed
 
 
