@@ -143,7 +143,7 @@ def _mark_used(pk: int, step: int) -> bool:
 def passed(request: HttpRequest) -> bool:
     """Return whether this session has passed the second factor."""
     records = get_authentication_records(request, request.user)
-    return any(one["method"] == "mfa" for one in records) or _added_at(request) > 0
+    return any(record["method"] == "mfa" for record in records) or _added_at(request) > 0
 
 
 def _added_at(request: HttpRequest) -> float:

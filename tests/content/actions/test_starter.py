@@ -1,4 +1,4 @@
-"""Handing in the first pages: by whom, and when there is nothing to do."""
+"""Submitting the seed pages."""
 
 from dataclasses import replace
 

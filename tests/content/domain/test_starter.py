@@ -1,4 +1,4 @@
-"""The words of the first pages: plain, safe, and with their sources."""
+"""The seed pages are readable, safe, and have sources."""
 
 from statistics import median
 
@@ -13,7 +13,7 @@ PAGES = {f"{draft.slug}-{draft.language}": draft for draft in DRAFTS}
 
 
 def words(draft: Draft) -> str:
-    """Everything on the page that is to be read."""
+    """Return all text of the page."""
     lines = [draft.title, draft.heading, draft.summary, *draft.takeaways]
     for piece in pieces(draft):
         lines += [piece["heading"], piece["text"]]
@@ -52,8 +52,8 @@ def test_sentences_are_short(read):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_phrase_that_could_do_harm(name):
-    found = [match.group() for phrase in BANNED for match in phrase.finditer(words(PAGES[name]))]
-    assert found == []
+    matches = [match.group() for phrase in BANNED for match in phrase.finditer(words(PAGES[name]))]
+    assert matches == []
 
 
 @pytest.mark.parametrize(
