@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from redis.exceptions import ConnectionError as RedisGone
 
-from config import celery
+from config import celery, heartbeat
 from config.embedded import processes
 from config.embedded.processes import Child
 from matching.booking.management.commands import run_worker
@@ -103,6 +103,6 @@ def test_without_redis_notices_are_still_sent(
 
 def test_the_heartbeat_file_is_written_only_if_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     celery.leave_a_pulse()
-    monkeypatch.setenv(celery.PULSE, str(tmp_path / "pulse"))
+    monkeypatch.setenv(heartbeat.VARIABLE, str(tmp_path / "pulse"))
     celery.leave_a_pulse()
     assert (tmp_path / "pulse").exists()
