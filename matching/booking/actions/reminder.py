@@ -24,8 +24,8 @@ def queue(*, clock: Callable[[], datetime]) -> int:
     """
     quiet, count = QuietHours.parse(settings.QUIET_HOURS), 0
     for kind in reminder.OFFSETS:
-        while found := _batch(kind=kind, quiet=quiet, now=clock()):
-            count += found
+        while checked := _batch(kind=kind, quiet=quiet, now=clock()):
+            count += checked
     return count
 
 

@@ -47,7 +47,7 @@ def hold_by_token(token: str) -> Appointment | None:
 
 
 def by_token(ref: str, token: str, now: datetime) -> Appointment | None:
-    """Return the appointment if the token opens it, or None. Raises Gone 30 days after its end."""
+    """Return the appointment if the token opens it, or None. Raises TokenExpired 30 days after its end."""
     row = _related().filter(ref=ref).first()
     if not row or not tokens.matches(token, row.token):
         return None
@@ -55,7 +55,7 @@ def by_token(ref: str, token: str, now: datetime) -> Appointment | None:
 
 
 def by_calendar_token(ref: str, token: str, now: datetime) -> Appointment | None:
-    """Return the appointment if the read-only calendar token opens it, or None. Raises Gone 30 days after its end."""
+    """Return the appointment if the read-only calendar token opens it, or None. Raises TokenExpired 30 days after its end."""
     row = _related().filter(ref=ref).first()
     if not row or not tokens.matches(token, row.calendar_token):
         return None
@@ -63,7 +63,7 @@ def by_calendar_token(ref: str, token: str, now: datetime) -> Appointment | None
 
 
 def client_by_token(token: str, now: datetime) -> Client | None:
-    """Return the client of the appointment that the token opens, or None. Raises Gone 30 days after its end."""
+    """Return the client of the appointment that the token opens, or None. Raises TokenExpired 30 days after its end."""
     row = _related().filter(token=tokens.digest(token)).first()
     return _check_expiry(row, now).client if row else None
 
@@ -99,15 +99,15 @@ def booked(ref: str) -> Appointment | None:
 
 def of_client(appointment: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
     """Return start and end of all upcoming appointments of the appointment's client, including itself."""
-    upcoming = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED, session__endswith__gt=now)
-    return [(period.lower, period.upper) for period in upcoming.values_list("session", flat=True)]
+    rows = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED, session__endswith__gt=now)
+    return [(period.lower, period.upper) for period in rows.values_list("session", flat=True)]
 
 
 def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     """Return a provider's booked or held appointments that are not over, soonest first, without encrypted texts."""
     live = Q(status=Status.BOOKED) | Q(status=Status.HELD, hold_until__gt=now)
-    upcoming = Appointment.objects.filter(live, provider_id=provider_id, session__endswith__gt=now)
-    return upcoming.defer("criteria", "note", "cancel_reason").order_by("session")
+    rows = Appointment.objects.filter(live, provider_id=provider_id, session__endswith__gt=now)
+    return rows.defer("criteria", "note", "cancel_reason").order_by("session")
 
 
 def by_link(token: str, now: datetime) -> MailedLink | None:

@@ -8,7 +8,7 @@ from matching.booking.queries.appointment import TokenExpired
 
 
 def by_token(ref: str, token: str, now: datetime) -> Offer | None:
-    """Return the offer if the token opens it, or None. Raises Gone once the offered time has started."""
+    """Return the offer if the token opens it, or None. Raises TokenExpired once the offered time has started."""
     related = ("appointment__provider", "rescued__client", "rescued__booker", "entry")
     row = Offer.objects.select_related(*related).filter(ref=ref).first()
     if not row or not tokens.matches(token, row.token):

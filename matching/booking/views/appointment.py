@@ -14,7 +14,7 @@ from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
 from matching.availability.domain import booking_rules
 from matching.booking.actions import appointment as actions
-from matching.booking.actions import rebook as again_actions
+from matching.booking.actions import rebook as rebook_actions
 from matching.booking.forms.booking import CancelForm, MoveForm, RebookForm
 from matching.booking.gateways import calendar
 from matching.booking.web import appointment_page
@@ -73,7 +73,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("session", ref)
     starts = booking_rules.weekly(form.cleaned_data["start"], appointment.timezone, form.cleaned_data["weeks"])
     try:
-        appointments = again_actions.rebook(appointment=appointment, starts=starts, by="client")
+        appointments = rebook_actions.rebook(appointment=appointment, starts=starts, by="client")
     except Refused as error:
         refused_start = error.figures.get("start")
         if refused_start and len(starts) > 1:

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
-from matching.booking.actions import check_in as arrivals
+from matching.booking.actions import check_in as check_in_actions
 from matching.booking.actions import client_location
-from matching.booking.actions import no_show_dispute as contests
+from matching.booking.actions import no_show_dispute as dispute_actions
 from matching.booking.actions.appointment import GuardianNeeded
 from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
 from matching.booking.web.appointment_access import get_own_appointment
@@ -24,7 +24,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     appointment, form = get_own_appointment(request, ref), CheckInForm(request.POST)
     alone = form.cleaned_data["alone"] if form.is_valid() else False
     try:
-        arrivals.say(appointment=appointment, who="client", alone=alone)
+        check_in_actions.say(appointment=appointment, who="client", alone=alone)
     except Refused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Noted. Nobody is marked as absent by this page."))
@@ -68,7 +68,7 @@ def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return render_page(request, appointment, status=400, contesting=form)
     try:
-        contests.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
+        dispute_actions.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
     except Refused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))

@@ -10,7 +10,7 @@ from django.utils import timezone as clock
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment, ConsentRule, Status
 from matching.booking.actions import appointment as appointments
-from matching.booking.actions import no_show_dispute as contests
+from matching.booking.actions import no_show_dispute as dispute_actions
 from matching.booking.gateways import calendar, mail, video
 from matching.booking.models import Arrival, Contest, Notice
 from matching.booking.web.appointment_access import APPOINTMENTS
@@ -260,12 +260,12 @@ def test_a_too_long_statement_stays_in_the_form(api):
 def test_only_a_no_show_can_be_disputed(api):
     appointment, _browser, _answer = one_booked(api)
     with pytest.raises(Refused):
-        contests.open_dispute(appointment=appointment, words="No")
+        dispute_actions.open_dispute(appointment=appointment, words="No")
 
 
 def test_staff_decide_a_dispute_without_changing_the_status(api):
     one, browser = missed(api)
-    contests.open_dispute(appointment=one, words="I waited in the room")
+    dispute_actions.open_dispute(appointment=one, words="I waited in the room")
     desk = staff.browser("Scheduler")
     [row] = desk.get("/staff/appointments/appointment/", {"when": "contested"}).context["cl"].result_list
     assert row.pk == one.pk
