@@ -7,7 +7,7 @@ from content.gateways.openings import Week
 
 
 def test_nobody_knows_until_somebody_was_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openings, "_told", None)
+    monkeypatch.setattr(openings, "_registered", None)
     assert (openings.week("sleep"), openings.states()) == (None, ())
     openings.counted_by(lambda concern, state: Week(1, len(concern + state)), lambda: [("NY", "New York")])
     assert (openings.week("sleep", "NY"), openings.week(""), openings.states()) == (
