@@ -1,5 +1,6 @@
 """A roster uploaded at `/staff/`: checked, applied when told to, with every rejected row named."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def test_a_check_shows_what_would_change_and_changes_nothing(client, tmp_path):
     assert answer.redirect_chain == [(f"{PAGE}{found.ref}/", 302)]
     assert (found.state, counts()) == ("tried", {"rows": 2, "created": 1, "rejected": 1})
     assert (Provider.objects.count(), ImportRun.objects.count()) == (0, 0)
-    html = answer.content.decode()
+    html = re.sub(r">\s+<", "><", answer.content.decode())
     assert ("Would be created" in html, "Apply" in html, "<td>3</td><td>123</td><td>npi</td>" in html) == (
         True,
         True,
