@@ -1,4 +1,4 @@
-"""Project configuration and infrastructure. The infrastructure knows no app."""
+"""Project configuration and infrastructure. The infrastructure imports no app."""
 
 from config.celery import app as celery_app
 

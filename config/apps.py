@@ -3,7 +3,7 @@ from django.core import checks as django_checks
 
 
 class ConfigConfig(AppConfig):
-    """Lets Django find the commands in `config/management`, and refuses sample data in production."""
+    """Lets Django find the commands in `config/management`, and registers checks of the database."""
 
     name = "config"
 
@@ -11,3 +11,4 @@ class ConfigConfig(AppConfig):
         from config import checks
 
         django_checks.register(checks.refused, django_checks.Tags.database)
+        django_checks.register(checks.old_schema_refused, django_checks.Tags.database)

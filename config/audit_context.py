@@ -1,13 +1,13 @@
-"""Who changes provider records, and why: set for one transaction, read by the triggers that write the history."""
+"""The actor of a change to provider records, read by the triggers that write the history."""
 
 from django.db import connection
 
 
 def set_actor(*, by: str, why: str = "", run_id: int | None = None) -> None:
-    """Name who makes the changes of this transaction, and why; the history rows of the transaction will say so.
+    """Set the actor and the reason that this transaction's history rows record.
 
-    `why` is cut to 120 characters; `run_id` is the import run. Raises RuntimeError outside a transaction, in which the
-    values would be lost at once.
+    `why` is cut to 120 characters; `run_id` is the import run. Raises RuntimeError outside a transaction, where
+    PostgreSQL would drop the values right away.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("Set the actor inside the transaction that makes the change.")

@@ -1,14 +1,39 @@
-"""Made-up people and providers are for the demo. A production database that holds some is refused by `migrate`."""
+"""Checks of the database that `migrate` runs first: sample data in production, and data of an older schema."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
+from config import pii
 from content.models import Signature
 from providers.directory.models import Provider, Source
+
+OLD_SCHEMA = "This database was made by an older version of Attune, which this one cannot migrate."
+# Labels of apps that 0.1 had; migrations were started over after it.
+FORMER_LABELS = {"matching", "providers"}
+
+
+def has_old_schema() -> bool:
+    """Whether the database was migrated by a version whose migrations are not here any more."""
+    loader = MigrationLoader(connection)
+    ours = FORMER_LABELS | {
+        config.label for config in apps.get_app_configs() if config.name.split(".")[0] in pii.PACKAGES
+    }
+    return any(
+        label in ours for label, _name in set(loader.applied_migrations or ()) - set(loader.disk_migrations or ())
+    )
+
+
+def old_schema_refused(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
+    """A check of the database: an error if an older version of Attune made it."""
+    if not databases or not has_old_schema():
+        return []
+    return [Error(OLD_SCHEMA, hint="Use an empty database. `make clean` removes demo and test data.", id="attune.E002")]
 
 
 def refused(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:

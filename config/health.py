@@ -1,4 +1,4 @@
-"""Is this process alive, and can it serve? PostgreSQL decides the second; Redis and the worker only degrade."""
+"""Liveness and readiness checks. Without PostgreSQL the service isn't ready; without Redis or a worker it is degraded."""
 
 from django.conf import settings
 from django.core.cache import cache
@@ -11,33 +11,39 @@ _migrated = False
 
 
 def live(request: HttpRequest) -> JsonResponse:
-    """200 as long as the process answers."""
+    """Answer 200 as long as the process runs."""
     return JsonResponse({"status": "ok"})
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when bookings can be made; 503 without PostgreSQL or with migrations pending. `degraded` names the rest."""
+    """Answer 200 if bookings can be made, 503 without PostgreSQL or with migrations pending.
+
+    `degraded` names the other parts that are missing.
+    """
     try:
         pending = _migrations_pending()
     except DatabaseError:
-        return _answer("unavailable", ["postgresql"], 503)
+        return _response("unavailable", ["postgresql"], 503)
     if pending:
-        return _answer("unavailable", ["migrations"], 503)
+        return _response("unavailable", ["migrations"], 503)
     degraded = []
     try:
         if cache.get(settings.WORKER_PULSE_KEY) is None:
             degraded.append("worker")
     except RedisError:
         degraded = ["redis", "worker"]
-    return _answer("degraded" if degraded else "ok", degraded, 200)
+    return _response("degraded" if degraded else "ok", degraded, 200)
 
 
-def _answer(status: str, degraded: list[str], code: int) -> JsonResponse:
+def _response(status: str, degraded: list[str], code: int) -> JsonResponse:
     return JsonResponse({"status": status, "degraded": degraded}, status=code)
 
 
 def _migrations_pending() -> bool:
-    """Asked of the migration table until none is pending; from then on one query shows that PostgreSQL answers."""
+    """Return whether migrations are pending. Once none is, only check that PostgreSQL answers.
+
+    Raises DatabaseError if it doesn't.
+    """
     global _migrated
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -1,13 +1,13 @@
-"""The worker's heartbeat: a file that is touched after each task, for the process that supervises the worker."""
+"""The worker's heartbeat: a file that it touches after each task, watched by the process that supervises it."""
 
 import os
 from pathlib import Path
 
-# Names the file; without it nothing is touched.
+# The environment variable with the file's path; if it is unset, there is no heartbeat.
 VARIABLE = "ATTUNE_WORKER_PULSE"
 
 
 def touch() -> None:
-    """Show that this worker takes tasks and finishes them."""
+    """Record that this worker finished a task."""
     if path := os.environ.get(VARIABLE):
         Path(path).touch()

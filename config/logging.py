@@ -1,4 +1,4 @@
-"""Structured logs by allow-list: a field that nobody judged harmless is not written, nor is any exception's message."""
+"""Structured logs with an allow-list of fields. Exception messages are never logged."""
 
 import logging
 import sys
@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-# What may leave the process in a log line. None of these holds what a person typed.
+# The fields that may be logged. None of them holds anything that a person typed.
 ALLOWED = frozenset(
     "timestamp level logger event method route status ms request_id task task_id count sent failed retried error frames "
     "provider_id appointment_id notice_id import_id revision_id attempt line kept skipped rejected seconds rows".split()
@@ -16,7 +16,7 @@ ALLOWED = frozenset(
 
 
 def only_allowed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Drop every field that is not in ALLOWED; keep an exception's class and where it rose, never its words."""
+    """Drop every field that is not in ALLOWED. Replace an exception with its class and its last 12 stack frames."""
     error = event.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()
@@ -25,20 +25,21 @@ def only_allowed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str,
     if error and error[0]:
         event["error"] = error[0].__qualname__
         event["frames"] = [
-            f"{PurePath(f.filename).name}:{f.lineno}:{f.name}" for f in traceback.extract_tb(error[2])[-12:]
+            f"{PurePath(frame.filename).name}:{frame.lineno}:{frame.name}"
+            for frame in traceback.extract_tb(error[2])[-12:]
         ]
     return {key: value for key, value in event.items() if key in ALLOWED or key.startswith("_")}
 
 
-class Template(logging.Filter):
-    """Library records keep their message template only: the arguments may be what a person typed."""
+class MessageTemplateOnly(logging.Filter):
+    """Reduces a library's record to its message template: the arguments may contain what a person typed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not hasattr(record, "_from_structlog") and not isinstance(record.msg, dict):
             error = record.exc_info[1] if record.exc_info else None
-            # Some libraries log an exception's own words, and those quote what was sent.
-            quoted = error is not None and str(error) and str(error) in str(record.msg)
-            record.msg, record.args = type(error).__qualname__ if quoted else str(record.msg), ()
+            # Some libraries log the text of an exception, which may quote the request.
+            quotes_error = error is not None and str(error) and str(error) in str(record.msg)
+            record.msg, record.args = type(error).__qualname__ if quotes_error else str(record.msg), ()
         return True
 
 
@@ -73,7 +74,7 @@ def readable_configuration() -> dict[str, Any]:
 
 
 def configuration() -> dict[str, Any]:
-    """Django's LOGGING: one JSON line an event, to standard error."""
+    """Return Django's LOGGING setting: one JSON line per event, to standard error. Also configures structlog."""
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -89,7 +90,7 @@ def configuration() -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"template": {"()": "config.logging.Template"}},
+        "filters": {"template": {"()": "config.logging.MessageTemplateOnly"}},
         "formatters": {
             "json": {
                 "()": "structlog.stdlib.ProcessorFormatter",
@@ -105,12 +106,12 @@ def configuration() -> dict[str, Any]:
         "root": {"handlers": ["out"], "level": "INFO"},
         "loggers": {
             "django": {"handlers": ["out"], "level": "WARNING", "propagate": False},
-            # One line a request is written by our own middleware, with the route in place of the path.
+            # Our RequestLog middleware logs each request, with the route instead of the path.
             "django.request": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "propagate": False},
             "celery": {"level": "WARNING"},
             "kombu": {"level": "ERROR"},
-            # Titles of pages and steps of the editor's own upkeep.
+            # At INFO it logs page titles.
             "wagtail": {"level": "WARNING"},
             "django_tasks": {"level": "WARNING"},
         },

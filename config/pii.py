@@ -1,14 +1,14 @@
-"""Which columns hold something about a person. Each model says it of each of its columns; a test fails on a silent one."""
+"""Classification of personal data. Every model classifies each of its columns; a test fails on a missing one."""
 
 from django.apps import apps
 from django.db import models
 
-# The project's own packages. Models of libraries are not ours to classify.
+# Only models in these packages are classified, not those of libraries.
 PACKAGES = ("config", "providers", "matching", "content")
 
 
 class Judged(models.Model):
-    """A model that names its personal columns in `PERSONAL` and all others in `IMPERSONAL`."""
+    """A model that lists its personal columns in PII_FIELDS and all others in NON_PII_FIELDS."""
 
     PERSONAL: frozenset[str] = frozenset()
     IMPERSONAL: frozenset[str] = frozenset()
@@ -18,23 +18,23 @@ class Judged(models.Model):
 
 
 def columns(*names: str) -> frozenset[str]:
-    """Column names from words in strings, so that long lists stay readable."""
+    """Return the set of the space-separated field names in all arguments."""
     return frozenset(" ".join(names).split())
 
 
 def our_models() -> list[type[models.Model]]:
-    """Every model that the project defines, whatever the label of its app."""
+    """Return every model that the project defines."""
     return [model for model in apps.get_models() if model.__module__.partition(".")[0] in PACKAGES]
 
 
 def unjudged() -> dict[str, set[str]]:
-    """Model label → columns that are in neither list, in both, or in a list but not in the table."""
-    found: dict[str, set[str]] = {}
+    """Return model label → fields that are in neither list, in both, or listed but not in the model."""
+    unclassified: dict[str, set[str]] = {}
     for model in our_models():
         names = {field.name for field in model._meta.local_fields}
-        personal: frozenset[str] = getattr(model, "PERSONAL", frozenset())
-        impersonal: frozenset[str] = getattr(model, "IMPERSONAL", frozenset())
-        wrong = (names ^ (personal | impersonal)) | (personal & impersonal)
-        if wrong:
-            found[model._meta.label] = wrong
-    return found
+        pii: frozenset[str] = getattr(model, "PERSONAL", frozenset())
+        non_pii: frozenset[str] = getattr(model, "IMPERSONAL", frozenset())
+        errors = (names ^ (pii | non_pii)) | (pii & non_pii)
+        if errors:
+            unclassified[model._meta.label] = errors
+    return unclassified

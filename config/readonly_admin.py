@@ -1,4 +1,4 @@
-"""Admin pages on which nothing can be typed."""
+"""A base class for read-only admin pages."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that staff see and only actions change."""
+    """Shows rows; only application code changes them."""
 
     actions: Any = None
 

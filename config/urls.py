@@ -1,4 +1,4 @@
-"""Every address of the service, read like a table of contents."""
+"""URLs of the whole service."""
 
 from allauth.account.views import ReauthenticateView
 from django.conf import settings
@@ -16,7 +16,7 @@ from config.staff import mfa, site
 
 
 def _safety(request: HttpRequest) -> HttpResponse:
-    """What the site does for somebody who is being watched, and what it can't do."""
+    """Show how the site protects somebody whose device is monitored, and what it can't do."""
     return render(request, "safety.html", {"lines": ("domestic-violence",)})
 
 
@@ -57,7 +57,7 @@ urlpatterns = [
 ]
 
 
-def _answer(request: HttpRequest, code: str, template: str) -> HttpResponse:
+def _error_response(request: HttpRequest, code: str, template: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return problems.plain(request, code)
     status = problems.CODES[code][0]
@@ -67,23 +67,23 @@ def _answer(request: HttpRequest, code: str, template: str) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """No such page."""
-    return _answer(request, "not-found", "404.html")
+    """Answer 404."""
+    return _error_response(request, "not-found", "404.html")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """A request that can't be right, such as one for another host."""
-    return _answer(request, "invalid", "400.html")
+    """Answer 400, such as for a request to an unknown host."""
+    return _error_response(request, "invalid", "400.html")
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Not open to this person."""
-    return _answer(request, "forbidden", "403.html")
+    """Answer 403."""
+    return _error_response(request, "forbidden", "403.html")
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Our fault."""
-    return _answer(request, "failed", "500.html")
+    """Answer 500."""
+    return _error_response(request, "failed", "500.html")
 
 
 handler400, handler403, handler404, handler500 = bad_request, forbidden, not_found, failed

@@ -1,1 +1,1 @@
-"""What Attune publishes: crisis lines and reviewed pages."""
+"""Published content: crisis lines and clinician-reviewed pages."""

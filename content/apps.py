@@ -5,5 +5,5 @@ class ContentConfig(AppConfig):
     name = "content"
 
     def ready(self) -> None:
-        """What follows on publishing is listened for from the start."""
+        """Connect the signal receivers."""
         from content import receivers  # noqa: F401

@@ -1,4 +1,4 @@
-"""The pieces that pages are made of, and their words without the markup."""
+"""The StreamField blocks of pages, and their text without markup."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ FEATURES = ["bold", "italic", "link", "ul", "ol"]
 
 
 class Section(blocks.StructBlock):
-    """A heading and what is said below it."""
+    """A heading with rich text."""
 
     heading = blocks.CharBlock(max_length=120)
     text = blocks.RichTextBlock(features=FEATURES)
@@ -25,14 +25,14 @@ class Section(blocks.StructBlock):
 
 
 class Point(blocks.StructBlock):
-    """A few words and a line about them."""
+    """A short title with one line of text."""
 
     title = blocks.CharBlock(max_length=80)
     text = blocks.CharBlock(max_length=300)
 
 
 class Signs(blocks.StructBlock):
-    """What a person may notice."""
+    """Signs that a person may notice."""
 
     heading = blocks.CharBlock(max_length=120)
     points = blocks.ListBlock(Point(), min_num=1, max_num=10)
@@ -43,7 +43,7 @@ class Signs(blocks.StructBlock):
 
 
 class Helps(Signs):
-    """What a person may try."""
+    """Things that a person can try."""
 
     class Meta:
         icon = "pick"
@@ -51,7 +51,7 @@ class Helps(Signs):
 
 
 class Steps(blocks.StructBlock):
-    """An exercise to do here and now, step by step."""
+    """A step-by-step exercise."""
 
     heading = blocks.CharBlock(max_length=120)
     introduction = blocks.CharBlock(max_length=300)
@@ -70,7 +70,7 @@ class Sense(blocks.StructBlock):
 
 
 class Grounding(blocks.StructBlock):
-    """Come back to the present by the senses. A plain list; with scripts, one sense at a time."""
+    """A grounding exercise: a list, or with JavaScript one sense at a time."""
 
     heading = blocks.CharBlock(max_length=120)
     introduction = blocks.CharBlock(max_length=300)
@@ -83,7 +83,7 @@ class Grounding(blocks.StructBlock):
 
 
 class Breathing(blocks.StructBlock):
-    """Slow breathing at a pace. Words and counts; with scripts, a circle that the reader starts and stops."""
+    """A paced breathing exercise: text, or with JavaScript a circle that the reader starts and stops."""
 
     heading = blocks.CharBlock(max_length=120)
     introduction = blocks.CharBlock(max_length=300)
@@ -98,7 +98,7 @@ class Breathing(blocks.StructBlock):
 
 
 class Note(blocks.StructBlock):
-    """A word to the reader set apart, such as what the page will speak of."""
+    """A highlighted note, such as a content warning."""
 
     text = blocks.CharBlock(max_length=400)
 
@@ -108,7 +108,7 @@ class Note(blocks.StructBlock):
 
 
 class CareCard(blocks.StructBlock):
-    """When one of the four levels of care fits, and what to do then."""
+    """One of the four levels of care: when it fits and what to do."""
 
     level = blocks.ChoiceBlock(choices=list(LEVELS.items()))
     title = blocks.CharBlock(max_length=120)
@@ -117,7 +117,7 @@ class CareCard(blocks.StructBlock):
 
 
 class CareCards(blocks.StructBlock):
-    """The levels of care, the lightest first."""
+    """The levels of care, the least urgent first."""
 
     heading = blocks.CharBlock(max_length=120)
     cards = blocks.ListBlock(CareCard(), min_num=1, max_num=4)
@@ -128,7 +128,7 @@ class CareCards(blocks.StructBlock):
 
 
 class Lines(blocks.StructBlock):
-    """Some of the crisis lines, as their rows have them today."""
+    """A choice of crisis lines, shown with their current details."""
 
     heading = blocks.CharBlock(max_length=120)
     slugs = blocks.ListBlock(blocks.CharBlock(max_length=60), min_num=1, max_num=7)
@@ -139,7 +139,7 @@ class Lines(blocks.StructBlock):
 
 
 class Source(blocks.StructBlock):
-    """Where a fact comes from, and when somebody last read it there."""
+    """A source, and the date it was last read."""
 
     title = blocks.CharBlock(max_length=200)
     publisher = blocks.CharBlock(max_length=120)
@@ -152,7 +152,7 @@ class Source(blocks.StructBlock):
 
 
 class Body(blocks.StreamBlock):
-    """What an article or a guide is made of."""
+    """The body of a page."""
 
     note = Note()
     section = Section()
@@ -172,13 +172,13 @@ class Takeaways(blocks.StreamBlock):
 
 
 class Sources(blocks.StreamBlock):
-    """All that a page rests on."""
+    """The sources of a page."""
 
     source = Source()
 
 
 def pieces(body: Any) -> Iterator[dict[str, str]]:
-    """The body as `{"type", "heading", "text"}` by piece, in plain words, one paragraph or point a line."""
+    """Yield `{"type", "heading", "text"}` for each block, as plain text with one line per paragraph or point."""
     for block in body:
         value = block.value
         yield {
@@ -189,7 +189,7 @@ def pieces(body: Any) -> Iterator[dict[str, str]]:
 
 
 def beyond_words(block: Any) -> list[str]:
-    """What a signature is on and no reader's words say: where links lead, seconds and rounds, which lines are named."""
+    """Return what a signature covers but `pieces` doesn't show: link targets, seconds and rounds, slugs of crisis lines."""
     value = block.value
     if block.block_type == "section":
         return re.findall(r"<a ([^>]*)>", value["text"].source)
@@ -201,14 +201,14 @@ def beyond_words(block: Any) -> list[str]:
 
 
 def markup(body: Any) -> str:
-    """All rich text of the body, as it is kept."""
+    """Return all rich text of the body as stored."""
     return "\n".join(block.value["text"].source for block in body if block.block_type == "section")
 
 
 def _lines(kind: str, value: Any) -> Iterator[str]:
     if kind == "section":
-        marked = value["text"].source.replace("</p>", "</p>\n").replace("</li>", "</li>\n")
-        yield from (line.strip() for line in strip_tags(marked).splitlines())
+        html = value["text"].source.replace("</p>", "</p>\n").replace("</li>", "</li>\n")
+        yield from (line.strip() for line in strip_tags(html).splitlines())
     elif kind == "note":
         yield value["text"]
     elif kind in ("signs", "helps"):

@@ -1,4 +1,4 @@
-"""What a reviewer may say at the desk."""
+"""Forms of the review pages."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from content.labels import RETRACTIONS
 
 
 class RemarkForm(forms.Form):
-    """Words on the revision that was read, whatever is done with it."""
+    """A comment on the revision that the reviewer has read; required when the page is returned."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     words = forms.CharField(
@@ -17,7 +17,7 @@ class RemarkForm(forms.Form):
 
 
 class RetractionForm(forms.Form):
-    """Why a page leaves. One reason is chosen already, so that one press is enough."""
+    """The reason for unpublishing a page. A default is selected, so that one click is enough."""
 
     prefix = "retraction"
 

@@ -1,4 +1,4 @@
-"""Sentences for the codes of `content/domain`."""
+"""Texts for the codes in `content/domain`."""
 
 from typing import Any
 

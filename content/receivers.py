@@ -1,4 +1,4 @@
-"""What follows when a page becomes public or leaves: the search learns of it, in the same transaction."""
+"""Signal receivers that update the search index in the transaction that publishes or unpublishes a page."""
 
 from typing import Any
 
@@ -9,6 +9,6 @@ from content.actions import search
 
 
 @receiver([page_published, page_unpublished], dispatch_uid="content search")
-def keep_search(sender: Any, **_more: Any) -> None:
-    """A page of ours came or went."""
+def reindex(sender: Any, **_kwargs: Any) -> None:
+    """Update the search index."""
     search.keep()

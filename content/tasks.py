@@ -1,4 +1,4 @@
-"""Background work on pages, found by looking at PostgreSQL: a lost tick loses nothing."""
+"""Background tasks for pages. Each one finds its work in PostgreSQL, so a lost run does no harm."""
 
 from pathlib import Path
 
@@ -13,27 +13,27 @@ from content.gateways import crisis
 
 @shared_task
 def unpublish_overdue() -> int:
-    """Take off what is more than sixty days overdue; how many."""
+    """Unpublish pages more than 60 days overdue. Return their number."""
     return due.unpublish(now=db.clock())
 
 
 @shared_task
 def warn_of_reviews() -> int:
-    """Mail staff the reviews that come due within thirty days, each once; how many."""
+    """Mail staff the reviews that are due within 30 days, each once. Return their number."""
     return due.warn(now=db.clock())
 
 
 @shared_task
 def keep_search() -> int:
-    """Enter into the search what is public and not yet in it; how many."""
+    """Update the search index. Return the number of new entries."""
     return search.keep()
 
 
 @shared_task
 def write_crisis() -> int:
-    """Write the file that the proxy shows while the service is away, as staff keep the lines now; how many lines.
+    """Write the crisis lines to `CRISIS_FILE`, if it is set. Return their number.
 
-    Without `CRISIS_FILE` nothing is written. Raises OSError where it can't be, and then the old file stands.
+    Raises OSError and leaves the old file if it can't be written.
     """
     if not settings.CRISIS_FILE:
         return 0

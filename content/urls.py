@@ -1,4 +1,4 @@
-"""Addresses of what Attune publishes, for people and below `/api/v1/` for programs."""
+"""URLs of the published content, and of its API below `/api/v1/`."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What the editor offers beyond pages: people and crisis lines, the reviewer's desk, and what waits or comes due."""
+"""Additions to the page editor: people, crisis lines, the review pages and the dashboard panel."""
 
 from collections.abc import Iterator
 from datetime import UTC
@@ -48,20 +48,23 @@ register_snippet(CrisisLines)
 
 @hooks.register("before_create_page")
 def refuse_to_publish(request: HttpRequest, parent: Any, kind: type) -> None:
-    """Above a home page Wagtail asks the tree's root, which is no page of ours, whether a superuser may publish."""
+    """Refuse to publish a new page directly.
+
+    For a new home page Wagtail checks the permission on the tree's root, where a superuser may publish.
+    """
     if "action-publish" in request.POST and issubclass(kind, Reviewed) and not isinstance(parent.specific, Reviewed):
         raise PermissionDenied(_("A page becomes public when a clinician signs it."))
 
 
 @hooks.register("construct_page_action_menu")
-def offer_no_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Nor is the button shown there."""
+def remove_publish_button(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Remove the Publish button."""
     items[:] = [item for item in items if item.name != "action-publish"]
 
 
 @hooks.register("register_admin_urls")
-def addresses() -> list[Any]:
-    """Below the editor's door: Wagtail asks for a right to enter before any of them."""
+def review_urls() -> list[Any]:
+    """Add the review pages. Wagtail requires access to the editor for all of them."""
     return [
         path("review/", desk.queue, name="content_queue"),
         path("review/<int:pk>/", desk.desk, name="content_desk"),
@@ -70,14 +73,14 @@ def addresses() -> list[Any]:
 
 
 @hooks.register("register_page_header_buttons")
-def offer_comparison(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    """In the menu of each page of ours."""
+def add_review_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """Add a link to the review page to the menu of each page."""
     if isinstance(page.specific, Reviewed):
         yield Button(_("Review"), reverse("content_desk", args=[page.pk]), icon_name="list-ul", priority=5)
 
 
-class Front(Component):
-    """What waits for a clinician, and the pages whose review is overdue or comes due within thirty days."""
+class ReviewPanel(Component):
+    """The dashboard panel: pages that wait for review, and reviews that are overdue or due within 30 days."""
 
     name = "front"
     template_name = "content/editor/front.html"
@@ -89,13 +92,13 @@ class Front(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def tell_of_reviews(request: HttpRequest, panels: list[Any]) -> None:
-    """On the editor's first page, above all else."""
-    panels.append(Front())
+def add_review_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Add the panel to the editor's dashboard."""
+    panels.append(ReviewPanel())
 
 
-class Commented(LogFormatter):
-    """A remark in a page's history."""
+class CommentFormatter(LogFormatter):
+    """A comment in a page's history."""
 
     label = _("Comment")
 
@@ -103,8 +106,8 @@ class Commented(LogFormatter):
         return gettext("Commented: %(words)s") % {"words": log_entry.data.get("comment", "")}
 
 
-class Retracted(LogFormatter):
-    """A retraction in a page's history."""
+class RetractionFormatter(LogFormatter):
+    """An unpublishing by a reviewer in a page's history."""
 
     label = _("Take off the site")
 
@@ -114,7 +117,7 @@ class Retracted(LogFormatter):
 
 
 @hooks.register("register_log_actions")
-def know_remarks(actions: Any) -> None:
-    """Without this the log refuses them."""
-    actions.register_action(COMMENTED)(Commented)
-    actions.register_action(RETRACTED)(Retracted)
+def register_log_actions(actions: Any) -> None:
+    """Register our log actions; the log rejects unknown ones."""
+    actions.register_action(COMMENTED)(CommentFormatter)
+    actions.register_action(RETRACTED)(RetractionFormatter)

@@ -1,4 +1,4 @@
-"""The console's pages for `tests.screenshots`, and who looks at them: members of staff whom a demo has let in."""
+"""Staff pages for `tests.screenshots`, and sign-in to a running demo."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 RELATIONS, SCHEDULER = "Provider relations", "Scheduler"
 RECORDS = "/staff/directory/provider/"
-# Each page: whose, and where; {provider} is the first record, {session} the latest session.
+# Page name → (role, path). {provider} is the first provider, {session} the latest appointment.
 PAGES = {
     "staff-home": (RELATIONS, "/staff/"),
     "staff-list": (RELATIONS, f"{RECORDS}?state=NY"),
@@ -29,42 +29,42 @@ PAGES = {
     "staff-session": (SCHEDULER, "/staff/appointments/appointment/{session}/change/"),
     "staff-call": (SCHEDULER, "/staff/appointments/appointment/call/"),
 }
-# Drawn by Django's own forms and the script that comes with them.
+# Markup of Django's own forms and scripts.
 DJANGOS = ("select2-selection__rendered", 'class="original"')
 
 
 @dataclass(frozen=True, slots=True)
 class Backstage:
-    """Cookies by role, and the pages with what stands in their addresses."""
+    """Cookies by role, and PAGES with the ids filled in."""
 
     cookies: dict[str, dict[str, str]]
     pages: dict[str, tuple[str, str]]
 
 
 def ours(faults: list[str]) -> list[str]:
-    """The faults that are ours to mend."""
+    """Return the faults that aren't in Django's own markup."""
     return [fault for fault in faults if not any(theirs in fault for theirs in DJANGOS)]
 
 
 def enter(data: str) -> Backstage:
-    """Sign in a member of each role at the demo whose folder is `data`."""
+    """Sign in a member of each role at the demo with the data folder `data`."""
     environment = os.environ | {"DATA": data}
-    asked = [
+    command = [
         sys.executable,
         "manage.py",
         "shell",
         "--no-imports",
         "-c",
-        "from tests import backstage; backstage.told()",
+        "from tests import backstage; backstage.print_credentials()",
     ]
-    said = subprocess.run(asked, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
-    found: dict[str, Any] = json.loads(said.splitlines()[-1])
-    places = {name: (role, path.format(**found["ids"])) for name, (role, path) in PAGES.items()}
-    return Backstage(found["cookies"], places)
+    output = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    result: dict[str, Any] = json.loads(output.splitlines()[-1])
+    pages = {name: (role, path.format(**result["ids"])) for name, (role, path) in PAGES.items()}
+    return Backstage(result["cookies"], pages)
 
 
-def told() -> None:
-    """Inside the demo: make the members, and print what `enter` reads."""
+def print_credentials() -> None:
+    """Create the members and print the JSON that `enter` reads. Runs inside the demo."""
     from django.contrib.auth.models import User
     from django.test import Client
 
@@ -77,7 +77,7 @@ def told() -> None:
     for number, role in enumerate((RELATIONS, SCHEDULER)):
         client = Client(HTTP_HOST="127.0.0.1")
         staff.enter(client, staff.member(role, f"looker-{number}"))
-        cookies[role] = {name: one.value for name, one in client.cookies.items()}
+        cookies[role] = {name: cookie.value for name, cookie in client.cookies.items()}
     last = Appointment.objects.order_by("-pk").values_list("pk", flat=True).first()
     first = Provider.objects.order_by("pk").values_list("pk", flat=True).first()
     print(json.dumps({"cookies": cookies, "ids": {"provider": first, "session": last}}))

@@ -1,4 +1,4 @@
-"""A real browser for tests and screenshots: Chromium without a window, and nothing of it beyond this machine."""
+"""Headless Chromium for tests and screenshots, without background network traffic."""
 
 import fcntl
 import os
@@ -25,7 +25,7 @@ FLAGS = [
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """The browser, for as long as the block lasts."""
+    """Run the browser for the duration of the block."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find(), args=FLAGS)
         try:
@@ -35,19 +35,19 @@ def chromium() -> Iterator[Browser]:
 
 
 def find() -> str | None:
-    """Chromium's path, installed first if need be; None means the one that Playwright has fetched for itself.
+    """Return Chromium's path, after installing it if needed; None for the one that Playwright downloads.
 
-    Ends the process with a line that says what to install where neither can be had.
+    Exits with a message about what to install if neither is possible.
     """
-    with Path(tempfile.gettempdir(), f"attune-browser-{os.geteuid()}").open("w") as alone:
-        fcntl.flock(alone, fcntl.LOCK_EX)  # tests that run in parallel install it once
-        return _found_or_installed()
+    with Path(tempfile.gettempdir(), f"attune-browser-{os.geteuid()}").open("w") as lock_file:
+        fcntl.flock(lock_file, fcntl.LOCK_EX)  # tests that run in parallel install it once
+        return _find_or_install()
 
 
-def _found_or_installed() -> str | None:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found:
-        return found
+def _find_or_install() -> str | None:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path:
+        return path
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium", flush=True)
         subprocess.run(["apt-get", "update", "-qq"], check=True)

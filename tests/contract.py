@@ -1,4 +1,4 @@
-"""The public HTTP contract in a form that can be compared: `python -m tests.contract` writes `tests/contract.json`.
+"""The public API contract in a comparable form: `python -m tests.contract` writes `tests/contract.json`.
 
 Only what a client can notice is compared: paths, methods, parameters, bodies, status codes, types and limits. Names of
 schema components, titles, descriptions, examples and tags may change freely.
@@ -13,7 +13,7 @@ PROSE = {"title", "description", "summary", "example", "examples", "tags", "oper
 
 
 def normalized(document: dict[str, Any]) -> dict[str, Any]:
-    """The document's paths with every reference replaced by what it points to, and without prose."""
+    """Return the document's paths with references resolved and without descriptions."""
     schemas = document["components"]["schemas"]
 
     def expand(node: Any, inside: tuple[str, ...] = ()) -> Any:
@@ -27,27 +27,27 @@ def normalized(document: dict[str, Any]) -> dict[str, Any]:
         return {
             key: _sorted(key, expand(value, inside))
             for key, value in sorted(node.items())
-            if key not in PROSE or isinstance(value, dict)  # a property may be named like one
+            if key not in PROSE or isinstance(value, dict)  # a property can have the same name
         }
 
     paths: dict[str, Any] = expand(document["paths"])
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             for status, response in operation.get("responses", {}).items():
-                # Not prose: it lists the problem codes of this status.
+                # Keep it: it lists the problem codes of this status.
                 paths[path][method]["responses"][status]["problems"] = response.get("description", "")
     return paths
 
 
 def _sorted(key: str, value: Any) -> Any:
-    """Lists whose order means nothing to a client, in one order."""
+    """Sort the lists whose order doesn't matter to clients."""
     if key in ("required", "enum", "parameters", "anyOf", "oneOf", "allOf", "type") and isinstance(value, list):
         return sorted(value, key=lambda item: json.dumps(item, sort_keys=True))
     return value
 
 
 def current() -> dict[str, Any]:
-    """The contract as the service describes it now."""
+    """Return the current contract."""
     from django.test import Client
 
     answer = Client().get("/api/v1/schema/", headers={"Accept": "application/json"})
@@ -55,7 +55,7 @@ def current() -> dict[str, Any]:
 
 
 def differences(before: Any, after: Any, path: str = "") -> list[str]:
-    """Where two contracts differ, one line each."""
+    """Return the differences of two contracts, one line each."""
     if isinstance(before, dict) and isinstance(after, dict):
         found = [f"{path}/{key}: removed" for key in before.keys() - after.keys()]
         found += [f"{path}/{key}: added" for key in after.keys() - before.keys()]
@@ -66,7 +66,7 @@ def differences(before: Any, after: Any, path: str = "") -> list[str]:
 
 
 def write(contract: dict[str, Any]) -> None:
-    """Record a contract, one operation a line, so that a diff of the file can be read."""
+    """Write a contract to the file, one operation per line to make diffs readable."""
     lines = [
         f"{json.dumps(f'{method.upper()} {path}')}: {json.dumps(operation, sort_keys=True)}"
         for path, operations in sorted(contract.items())
@@ -76,7 +76,7 @@ def write(contract: dict[str, Any]) -> None:
 
 
 def read() -> dict[str, Any]:
-    """The recorded contract."""
+    """Return the recorded contract."""
     contract: dict[str, Any] = {}
     for name, operation in json.loads(RECORDED.read_text()).items():
         method, path = name.split()

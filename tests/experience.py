@@ -1,8 +1,8 @@
-"""`make experience`: how long a person needs from the first page to a booked session, and how fast pages are on a slow phone.
+"""`make experience`: the time from the home page to a booking, and page speed on a slow phone.
 
-The robot reads every word that a screen shows when it opens, at 200 a minute (what frames each page but once), and types
-at 40 words a minute (five characters each); a tap takes it a second. Speed is Chromium's own measure, with a processor
-four times slower, 1.6 Mbit/s and 150 ms to the server.
+The model reads every word that a screen shows when it opens at 200 words a minute (header and footer only once), types
+40 words a minute (five characters each), and needs a second per tap. Page speed is measured by Chromium with a processor
+slowed down four times, 1.6 Mbit/s and 150 ms latency.
 """
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request
@@ -11,19 +11,19 @@ from tests import browser
 from tests.journeys.person import Person
 from tests.screenshots import demo
 
-WORDS_READ, CHARACTERS_TYPED = 200 / 60, 40 * 5 / 60  # a second
+WORDS_READ, CHARACTERS_TYPED = 200 / 60, 40 * 5 / 60  # per second
 TAP = 1.0
 PHONE = {"width": 390, "height": 844}
-# Reports taps, and with each form what was typed into it.
-HANDS = """
-document.addEventListener("click", (event) => { if (event.isTrusted) noted("tap", 1); }, true);
+# Reports taps, and the text typed into each form.
+INPUT_SCRIPT = """
+document.addEventListener("click", (event) => { if (event.isTrusted) count_input("tap", 1); }, true);
 document.addEventListener("submit", (event) => {
   const kinds = "input:not([type]), input[type=text], input[type=email], input[type=tel], input[type=date], textarea";
-  for (const field of event.target.querySelectorAll(kinds)) if (field.value) noted("typed", field.value.length);
+  for (const field of event.target.querySelectorAll(kinds)) if (field.value) count_input("typed", field.value.length);
 }, true);
 """
-# The words that eyes see on the screen as it opens: what lies below it is read after a swipe, by whoever wants to.
-SEEN = """(within) => {
+# Counts the words that are visible without scrolling.
+VISIBLE_WORDS_SCRIPT = """(within) => {
   const root = document.querySelector(within), range = document.createRange();
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let words = 0;
@@ -47,27 +47,29 @@ new PerformanceObserver((list) => {
 
 
 def main() -> None:
-    """Print both, and end with an error if a promise of the experience is broken."""
+    """Print both, and exit with an error if a limit is exceeded."""
     with demo() as site, browser.chromium() as chromium:
-        private = [journey(chromium, site, reads_the_profile=way) for way in (False, True)]
+        same_host = [journey(chromium, site, reads_the_profile=way) for way in (False, True)]
         light = speed(chromium, site)
-    if not (all(private) and light):
+    if not (all(same_host) and light):
         raise SystemExit("Not as promised.")
 
 
 def journey(chromium: Browser, site: str, *, reads_the_profile: bool) -> bool:
-    """From the first page to booked; whether it asked nobody else."""
+    """Measure the way from the home page to a booking. Return whether the pages sent no request to other hosts."""
     context = chromium.new_context(viewport=PHONE, locale="en-US")
-    hands = {"tap": 0, "typed": 0}
+    inputs = {"tap": 0, "typed": 0}
     words: dict[str, int] = {}
 
-    def noted(kind: str, count: int) -> None:
-        hands[kind] += count
+    def count_input(kind: str, count: int) -> None:
+        inputs[kind] += count
 
-    context.expose_function("noted", noted)
-    context.add_init_script(HANDS)
+    context.expose_function("count_input", count_input)
+    context.add_init_script(INPUT_SCRIPT)
     page = context.new_page()
-    person = Person(page, site, lambda name: words.update({name: page.evaluate(SEEN, "main" if words else "body")}))
+    person = Person(
+        page, site, lambda name: words.update({name: page.evaluate(VISIBLE_WORDS_SCRIPT, "main" if words else "body")})
+    )
     person.answers_everything()
     if reads_the_profile:
         person.looks_at_the_first_therapist()
@@ -75,22 +77,22 @@ def journey(chromium: Browser, site: str, *, reads_the_profile: bool) -> bool:
     person.fills_in()
     person.books()
     context.close()
-    del words["session"]  # by then it is booked
-    reading, typing = sum(words.values()) / WORDS_READ, hands["typed"] / CHARACTERS_TYPED
-    total = reading + typing + hands["tap"] * TAP
+    del words["session"]  # the confirmation page comes after the booking
+    reading, typing = sum(words.values()) / WORDS_READ, inputs["typed"] / CHARACTERS_TYPED
+    total = reading + typing + inputs["tap"] * TAP
     print(
         f"From the first page to booked, on a phone, {'by' if reads_the_profile else 'without'} the therapist's own page"
     )
     for name, count in words.items():
         print(f"  {name:10} {count:4} words on the screen as it opens")
-    print(f"  {len(words)} screens, {hands['tap']} taps, {hands['typed']} characters typed")
-    print(f"  {total:.0f} s: {reading:.0f} reading, {typing:.0f} typing, {hands['tap'] * TAP:.0f} tapping (goal: 180)")
+    print(f"  {len(words)} screens, {inputs['tap']} taps, {inputs['typed']} characters typed")
+    print(f"  {total:.0f} s: {reading:.0f} reading, {typing:.0f} typing, {inputs['tap'] * TAP:.0f} tapping (goal: 180)")
     print(f"  {len(person.foreign)} requests to other hosts (promised: 0)")
     return not person.foreign
 
 
 def speed(chromium: Browser, site: str) -> bool:
-    """Paint, shift and weight of five kinds of pages; whether each keeps below 100 kB and doesn't shift."""
+    """Measure five kinds of pages. Return whether each is below 100 kB and has no layout shift."""
     context = chromium.new_context(viewport=PHONE, locale="en-US")
     context.add_init_script(VITALS)
     page = context.new_page()
@@ -109,17 +111,17 @@ def speed(chromium: Browser, site: str) -> bool:
     }
     slow(context, page)
     print("\nOn a slow phone           largest paint   shift   CSS + JS")
-    kept = True
+    within_limits = True
     for name, path in paths.items():
-        paint, shift, weight = one(page, site + path)
+        paint, shift, weight = measure(page, site + path)
         print(f"  {name:22} {paint:10.0f} ms   {shift:.3f}   {weight / 1000:6.1f} kB")
-        kept &= weight < 100_000 and shift < 0.1
+        within_limits &= weight < 100_000 and shift < 0.1
     context.close()
-    return kept
+    return within_limits
 
 
 def slow(context: BrowserContext, page: Page) -> None:
-    """Make this page's processor and network those of an old phone, with nothing kept from before."""
+    """Emulate an old phone's processor and network, without a cache."""
     session = context.new_cdp_session(page)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     session.send("Network.enable")
@@ -128,17 +130,17 @@ def slow(context: BrowserContext, page: Page) -> None:
     session.send("Network.emulateNetworkConditions", line)
 
 
-def one(page: Page, url: str) -> tuple[float, float, int]:
-    """Milliseconds to the largest paint, layout shift, and the bytes of styles and scripts as they were sent."""
+def measure(page: Page, url: str) -> tuple[float, float, int]:
+    """Return the milliseconds to the largest contentful paint, the layout shift, and the bytes of styles and scripts."""
     finished: list[Request] = []
 
-    def keep(request: Request) -> None:
+    def add(request: Request) -> None:
         finished.append(request)
 
-    page.on("requestfinished", keep)
+    page.on("requestfinished", add)
     page.goto(url, wait_until="networkidle")
     page.wait_for_timeout(500)
-    page.remove_listener("requestfinished", keep)
+    page.remove_listener("requestfinished", add)
     weight = sum(r.sizes()["responseBodySize"] for r in finished if r.resource_type in ("stylesheet", "script"))
     vitals = page.evaluate("() => vitals")
     return vitals["paint"], vitals["shift"], weight

@@ -1,4 +1,4 @@
-"""`python -m tests.screenshots`: pictures of the pages in a real browser, from a demo of its own."""
+"""`python -m tests.screenshots`: screenshots of the pages of a demo in a real browser."""
 
 import os
 import socket
@@ -16,18 +16,18 @@ from tests import accessible, backstage, browser
 from tests.journeys.person import Person
 
 ROOT = Path(__file__).resolve().parent.parent
-# The demo's: its styles and scripts carry the names that the pages for failures refer to.
+# The demo's data folder: the error pages refer to its hashed static files.
 DATA = str(ROOT / ".local" / "screens")
 os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings.demo", "DATA": DATA}
 FOLDER = ROOT / "docs" / "screenshots"
-# Every page and state, at every width, light and dark, is for looking at; what the README shows is kept.
+# All screenshots are for review; those in the README are committed.
 EVERY = ROOT / ".local" / "screenshots"
-# Drawn by Swagger UI for those who write programs; axe finds faults of contrast and order there that aren't ours to mend.
+# Swagger UI has contrast and order violations that we can't fix.
 THEIRS = {"docs"}
 PICTURED, KEPT, HEIGHT = (390, 768, 1280), (390, 1280), 844
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-# Pages beside the journey: address, and what has to be seen before the picture is taken.
+# Other pages: path, and the text or selector to wait for.
 PAGES = {
     "library": ("/library/", "h1"),
     "article": ("/library/emotional-numbness-after-trauma/", "h1"),
@@ -47,7 +47,7 @@ STATES = {
 
 
 def main() -> None:
-    """Walk the journey once a width and scheme, look in at the other pages, and end with an error if any breaks a rule."""
+    """Take all screenshots for each width and color scheme. Exits with an error if a page has a violation."""
     for folder in (FOLDER, EVERY):
         folder.mkdir(parents=True, exist_ok=True)
     found: dict[str, list[str]] = {}
@@ -71,7 +71,7 @@ def main() -> None:
 
 
 class Walk:
-    """Every page and state at one width in one scheme: pictures, and what is `found` wrong."""
+    """Takes the screenshots at one width in one color scheme, and collects violations in `found`."""
 
     def __init__(self, chromium: Browser, site: str, width: int, scheme: Scheme, found: dict[str, list[str]]) -> None:
         self.width, self.scheme, self.found = width, scheme, found
@@ -82,7 +82,7 @@ class Walk:
         self.person = Person(self.page, site, self.look)
 
     def all(self) -> None:
-        """The journey with its states, then the pages beside it."""
+        """Take the screenshots of the journey, then those of the other pages."""
         self.journey()
         self.beside()
         self.without_anyone()
@@ -90,7 +90,7 @@ class Walk:
         self.context.close()
 
     def look(self, name: str) -> None:
-        """Take a picture, and note what breaks a rule."""
+        """Take a screenshot and record violations."""
         if name not in THEIRS:
             self.judge(name)
         if self.width in PICTURED:
@@ -104,7 +104,7 @@ class Walk:
             self.page.screenshot(path=(FOLDER if kept else EVERY) / named, full_page=name != "docs")
 
     def judge(self, name: str) -> None:
-        """Note what breaks a rule, also as zoomed in."""
+        """Record violations, also at 400 % zoom."""
         faults = accessible.violations(self.page) + accessible.too_wide(self.page)
         if self.width == accessible.ZOOMED["width"]:
             self.page.set_viewport_size(accessible.ZOOMED)
@@ -114,7 +114,7 @@ class Walk:
         self.found[f"{name} at {self.width} px, {self.scheme}"] = faults
 
     def journey(self) -> None:
-        """From the first page to a session that is moved and cancelled, with every mistake on the way."""
+        """Walk from the home page to an appointment that is moved and cancelled, with form errors on the way."""
         person, page = self.person, self.page
         person.begins()
         self.sees("state-error", button="Continue", sight=".errors")
@@ -143,7 +143,7 @@ class Walk:
         self.sees("state-cancelled", button="Cancel this session", sight="h1:has-text('cancelled')")
 
     def beside(self) -> None:
-        """The pages that anybody may open at any time."""
+        """Show the public pages."""
         for name, (path, sight) in (PAGES | STATES).items():
             self.person.opens(path)
             self.page.locator(sight).first.wait_for()
@@ -153,7 +153,7 @@ class Walk:
         self.sees("state-unknown-code", button="Continue", sight=".error")
 
     def without_anyone(self) -> None:
-        """Answers that nobody fits; and two people of whom one names violence."""
+        """Show a search without results, and the warning about violence for a couple."""
         person, page = self.person, self.page
         person.opens("/match/pay/")
         page.check("input[name=way][value=self]")
@@ -171,14 +171,14 @@ class Walk:
         self.look("state-together")
 
     def out_of_order(self) -> None:
-        """What is shown when something is too much, broken, or away: the pages themselves, answered in the server's place."""
+        """Show the error pages, by replacing the server's responses."""
         for name, page in _failures().items():
             self.context.route(f"**/{name}", partial(_answer, page))
             self.person.opens(f"/{name}")
             self.look(name)
 
     def console(self) -> None:
-        """The staff's pages. Their sessions end after a while, so each walk signs in anew."""
+        """Show the staff pages. Sign in again for each walk, because staff sessions time out."""
         behind = backstage.enter(DATA)
         for name, (role, path) in behind.pages.items():
             self.context.clear_cookies()
@@ -189,7 +189,7 @@ class Walk:
         self.context.close()
 
     def sees(self, name: str, *, button: str, sight: str) -> None:
-        """Press a button, wait for what it brings, and look."""
+        """Press a button, wait for the result, and take a screenshot."""
         self.page.get_by_role("button", name=button).click()
         self.page.locator(sight).first.wait_for()
         self.look(name)
@@ -200,7 +200,7 @@ def _answer(page: str, route: Route) -> None:
 
 
 def _failures() -> dict[str, str]:
-    """The pages for 400, 403, 429, 500 and 503, as the middleware renders them."""
+    """Return the error pages for 400, 403, 429, 500 and 503."""
     import django
     from django.shortcuts import render
     from django.test import RequestFactory
@@ -217,7 +217,7 @@ def _failures() -> dict[str, str]:
 
 @contextmanager
 def demo() -> Iterator[str]:
-    """The address of a demo on a free port, with 1,000 therapists in `.local/screens`, for the length of the block."""
+    """Run a demo with 1,000 therapists in `.local/screens`. Yields its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

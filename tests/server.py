@@ -1,4 +1,4 @@
-"""The web server itself, two processes of it on a free port of this machine, over the database of the test."""
+"""The web server with two processes on a free local port, using the test database."""
 
 import http.client
 import json
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Reply:
-    """A status, the headers, the bytes."""
+    """A response: status, headers, body."""
 
     status: int
     headers: dict[str, str]
@@ -36,7 +36,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Server:
-    """Where the server listens."""
+    """The address of the server."""
 
     port: int
 
@@ -49,7 +49,7 @@ class Server:
         key: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
-        """One request on a connection of its own."""
+        """Send one request on a new connection."""
         headers = {"Content-Type": "application/json", **(headers or {})}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -69,7 +69,7 @@ class Server:
 
 @contextmanager
 def serve(until: str = "/health/ready", **environment: str) -> Iterator[Server]:
-    """Start it, wait until it says 200 at `until`, stop it by its handle."""
+    """Run the server for the duration of the block, after `until` answers 200."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -1,4 +1,4 @@
-"""A mail server on this machine that takes mail, or doesn't, as a test wants: slowly, with a refusal, or hanging up."""
+"""A local SMTP server that accepts mail, refuses it, is slow, or drops the connection."""
 
 import socket
 import threading
@@ -8,16 +8,16 @@ from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.message import Message
 
-# What it does with a message once it has all of it.
-Mood = Callable[[int], str]
+# Chooses what to do with the n-th message after receiving it.
+Behavior = Callable[[int], str]
 TAKES, REFUSES, HANGS_UP = "takes", "refuses", "hangs up"
 
 
 class Sink:
-    """Every message that was handed over whole, also those whose sender never heard so."""
+    """Collects every complete message, also those that weren't acknowledged."""
 
-    def __init__(self, mood: Mood = lambda _number: TAKES, pause: float = 0.0) -> None:
-        self.mood, self.pause = mood, pause
+    def __init__(self, behavior: Behavior = lambda _number: TAKES, pause: float = 0.0) -> None:
+        self.behavior, self.pause = behavior, pause
         self.arrived: list[Message] = []
         self.refused = 0
         self.changed = threading.Condition()
@@ -28,22 +28,22 @@ class Sink:
         self._thread.start()
 
     def wait_for(self, count: int, within: float = 30.0) -> None:
-        """Until so many messages have arrived. Fails if they don't."""
+        """Wait up to `within` seconds for so many messages. Fails if they don't arrive."""
         with self.changed:
             assert self.changed.wait_for(lambda: len(self.arrived) >= count, within), len(self.arrived)
 
     def ids(self) -> list[str]:
-        """The Message-ID of each arrival."""
+        """Return the Message-ID of each received message."""
         return [str(message["Message-ID"]) for message in self.arrived]
 
     def close(self) -> None:
-        """Stop listening and hang up on everybody."""
+        """Stop listening and close all connections."""
         with suppress(OSError):
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
-        for one in list(self._open):
+        for connection in list(self._open):
             with suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
+                connection.shutdown(socket.SHUT_RDWR)
         self._thread.join(10)
 
     def _listen(self) -> None:
@@ -71,36 +71,36 @@ class Sink:
         self._open.discard(caller)
 
     def _take(self, caller: socket.socket, body: bytes | None) -> bool:
-        """Answer to a whole message; whether to go on listening to this caller."""
+        """Respond to a complete message. Return whether to continue with this connection."""
         if body is None:
             return False
         with self.changed:
-            mood = self.mood(len(self.arrived) + self.refused)
-            if mood == REFUSES:
+            behavior = self.behavior(len(self.arrived) + self.refused)
+            if behavior == REFUSES:
                 self.refused += 1
             else:
                 self.arrived.append(message_from_bytes(body))
             self.changed.notify_all()
         time.sleep(self.pause)
-        if mood != HANGS_UP:
-            caller.sendall(b"451 not now\r\n" if mood == REFUSES else b"250 taken\r\n")
-        return mood != HANGS_UP
+        if behavior != HANGS_UP:
+            caller.sendall(b"451 not now\r\n" if behavior == REFUSES else b"250 taken\r\n")
+        return behavior != HANGS_UP
 
 
 def _body(lines: Iterator[bytes]) -> bytes | None:
-    """The message up to the lone dot; None if the sender was gone before."""
-    found = []
+    """Return the message up to the line with a dot; None if the connection was closed before it."""
+    parts = []
     for line in lines:
         if line == b".\r\n":
-            return b"".join(found)
-        found.append(line[1:] if line.startswith(b".") else line)
+            return b"".join(parts)
+        parts.append(line[1:] if line.startswith(b".") else line)
     return None
 
 
 @contextmanager
-def sink(mood: Mood = lambda _number: TAKES, pause: float = 0.0) -> Iterator[Sink]:
-    """A mail server for the length of a block."""
-    server = Sink(mood, pause)
+def sink(behavior: Behavior = lambda _number: TAKES, pause: float = 0.0) -> Iterator[Sink]:
+    """Run the mail server for the duration of the block."""
+    server = Sink(behavior, pause)
     try:
         yield server
     finally:

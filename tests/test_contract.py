@@ -1,10 +1,10 @@
-"""What clients rely on does not change unnoticed."""
+"""The API contract doesn't change by accident."""
 
 from tests import contract
 
 
 def test_the_service_describes_the_recorded_contract() -> None:
-    """A wanted change is recorded by `python -m tests.contract`; read its diff first: clients we never see rely on it."""
+    """Record an intended change with `python -m tests.contract` and review the diff: unknown clients depend on the API."""
     assert contract.differences(contract.read(), contract.current()) == []
 
 

@@ -1,4 +1,4 @@
-"""Other connections: work in threads of its own, each with its connection closed at the end."""
+"""Run functions in threads, each with its own database connection."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,26 +8,26 @@ from typing import Any, TypeVar
 from django.db import connection
 
 Result = TypeVar("Result")
-LONGEST = 60
+TIMEOUT_SECONDS = 60
 
 
 def elsewhere(act: Callable[[], Result]) -> Result:
-    """What `act` returns on a connection of its own; what it raises."""
+    """Run `act` in a thread with its own connection. Return its result or raise its error."""
     return together([act])[0]
 
 
 def together(acts: Sequence[Callable[[], Result]], at_once: int = 50) -> list[Result]:
-    """What all of `acts` return, begun at the same moment in as many threads, in their order."""
+    """Run `acts` in up to `at_once` threads that start together. Return the results in order."""
     count = min(len(acts), at_once)
     start = Barrier(count)
 
-    def run(place: int) -> Any:
+    def run(index: int) -> Any:
         try:
-            if place < count:
-                start.wait(LONGEST)
-            return acts[place]()
+            if index < count:
+                start.wait(TIMEOUT_SECONDS)
+            return acts[index]()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(count) as pool:
-        return [job.result(LONGEST) for job in [pool.submit(run, place) for place in range(len(acts))]]
+        return [job.result(TIMEOUT_SECONDS) for job in [pool.submit(run, index) for index in range(len(acts))]]

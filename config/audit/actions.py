@@ -1,4 +1,4 @@
-"""The log of who of the staff read or changed what belongs to a client: written with the reading, or there is none."""
+"""Write the log of staff access to client data, in the same transaction as the access."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from config.audit.models import AccessEntry
 
 @contextmanager
 def noted(*, by: str, act: str, what: str, ref: str, now: datetime, note: str = "") -> Iterator[None]:
-    """Note the reading or the change that the block does, in one transaction with it."""
+    """Log the access that the block makes, in one transaction with it. `note` is cut to 120 characters."""
     with transaction.atomic():
         AccessEntry.objects.create(at=now, by=by, act=act, what=what, ref=ref, note=note[:120])
         yield
@@ -19,7 +19,7 @@ def noted(*, by: str, act: str, what: str, ref: str, now: datetime, note: str = 
 
 @contextmanager
 def noted_each(*, by: str, act: str, what: str, refs: Collection[str], now: datetime) -> Iterator[None]:
-    """The same for a page that names several: a line for each."""
+    """Log one entry for each of `refs`, in one transaction with the block."""
     with transaction.atomic():
         for ref in refs:
             AccessEntry.objects.create(at=now, by=by, act=act, what=what, ref=ref)

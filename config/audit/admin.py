@@ -1,4 +1,4 @@
-"""The log of accesses, for the privacy officer: found by who, by what, by day."""
+"""The access log in the admin, for the privacy officer."""
 
 from typing import Any
 

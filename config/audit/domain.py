@@ -1,11 +1,11 @@
-"""What the log of accesses is anchored by."""
+"""Values of the access log."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The last entry of a day, as it was written to a file outside the database."""
+    """The number and hash (hex) of a day's last log entry, as written to a file outside the database."""
 
     entry: int
     hash: str

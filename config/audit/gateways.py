@@ -1,4 +1,4 @@
-"""The file that anchors the log of accesses: a line a day, kept where the database can't reach."""
+"""The anchor file of the access log: one line a day, stored outside the database."""
 
 from datetime import date
 
@@ -8,15 +8,15 @@ from config.audit.domain import Anchor
 
 
 def write(day: date, anchor: Anchor) -> None:
-    """Add the day's line; a second one of the same day says the same or more."""
+    """Append the day's line. A second line for the same day is harmless."""
     settings.ACCESS_ANCHORS.parent.mkdir(parents=True, exist_ok=True)
     with settings.ACCESS_ANCHORS.open("a", encoding="ascii") as file:
         file.write(f"{day.isoformat()} {anchor.entry} {anchor.hash}\n")
 
 
 def read() -> list[Anchor]:
-    """All lines, oldest first; none if there is no file yet."""
+    """Return all anchors, oldest first; an empty list if there is no file yet."""
     if not settings.ACCESS_ANCHORS.exists():
         return []
     lines = settings.ACCESS_ANCHORS.read_text(encoding="ascii").splitlines()
-    return [Anchor(int(entry), hashed) for _day, entry, hashed in (line.split() for line in lines)]
+    return [Anchor(int(entry), entry_hash) for _day, entry, entry_hash in (line.split() for line in lines)]

@@ -1,4 +1,4 @@
-"""Who of the staff read or changed what belongs to a client: append-only, chained by hashes."""
+"""The log of staff access to client data: append-only, chained by hashes."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +9,9 @@ ACTS = ("read", "change", "export")
 
 
 class AccessEntry(Judged):
-    """One reading or change. A trigger numbers and chains the entries; nothing changes or deletes them.
+    """One access by a member of staff. A trigger numbers and chains the entries and refuses updates and deletes.
 
-    `what` and `ref` name the object, never what is in it. `hash` is over this entry and the hash before it.
+    `what` and `ref` identify the object and never hold its content. `hash` covers this entry and the previous hash.
     """
 
     id = models.BigAutoField(primary_key=True)

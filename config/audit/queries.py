@@ -1,11 +1,11 @@
-"""Whether the log of accesses is whole."""
+"""Integrity checks of the access log."""
 
 from django.db import connection
 
 from config.audit.domain import Anchor
 from config.audit.models import AccessEntry
 
-# The first entry that isn't numbered on, chained to the one before, or hashed as it stands.
+# The first entry with a gap in its number, a wrong previous hash, or a hash that doesn't match its content.
 BROKEN = """
 SELECT id FROM (
     SELECT e.id, e.hash, e.before, access_hash(e) AS right_hash,
@@ -16,21 +16,21 @@ WHERE id <> number OR before <> chained OR hash <> right_hash ORDER BY id LIMIT 
 
 
 def broken() -> int | None:
-    """The id of the first entry that was altered, or before which one is missing; None if the chain is whole."""
+    """Return the id of the first entry that was altered or that follows a missing one; None if the chain is intact."""
     with connection.cursor() as cursor:
         cursor.execute(BROKEN)
-        found = cursor.fetchone()
-    return found[0] if found else None
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def last() -> Anchor | None:
-    """The last entry, for anchoring."""
+    """Return the anchor of the last entry; None for an empty log."""
     entry = AccessEntry.objects.order_by("-id").first()
     return Anchor(entry.pk, bytes(entry.hash).hex()) if entry else None
 
 
 def lost(anchors: list[Anchor]) -> Anchor | None:
-    """The first anchor whose entry isn't there any more as it was: the log was cut or written anew."""
+    """Return the first anchor whose entry is missing or has another hash; None if all match."""
     stored = AccessEntry.objects.in_bulk([anchor.entry for anchor in anchors])
     for anchor in anchors:
         if anchor.entry not in stored or bytes(stored[anchor.entry].hash).hex() != anchor.hash:

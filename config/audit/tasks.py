@@ -8,7 +8,7 @@ from config.audit import gateways, queries
 
 @shared_task
 def anchor_access() -> int:
-    """Append the log's last entry to the anchor file; returns the number of that entry, 0 for an empty log."""
+    """Append the log's last entry to the anchor file. Return that entry's number, 0 for an empty log."""
     last = queries.last()
     if last:
         gateways.write(db.clock().date(), last)

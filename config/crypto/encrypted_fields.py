@@ -1,4 +1,4 @@
-"""A model field whose column holds ciphertext bound to its table, column and row."""
+"""A model field that is encrypted in the database, bound to its table, column and row."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -14,31 +14,31 @@ else:
     TextField = models.Field
 
 
-class Sealed(bytes):
-    """Ciphertext as the column holds it; only this type ever reaches the database."""
+class Ciphertext(bytes):
+    """Ciphertext of a column. Only this type is ever sent to the database."""
 
 
-class Opener(DeferredAttribute):
-    """Decrypts when the value is looked at, since only the instance knows which row it is."""
+class DecryptingDescriptor(DeferredAttribute):
+    """Decrypts on attribute access, because decryption needs the row's instance."""
 
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         value = super().__get__(instance, cls)
-        if instance is None or not isinstance(value, Sealed):
+        if instance is None or not isinstance(value, Ciphertext):
             return value
         return encryption.unseal(value, purpose="field", context=context(self.field, instance)).decode()
 
-    def __set__(self, instance: models.Model, value: str | Sealed | None) -> None:
+    def __set__(self, instance: models.Model, value: str | Ciphertext | None) -> None:
         instance.__dict__[self.field.attname] = value
 
 
 class EncryptedField(TextField):
-    """Text, sealed with AES-256-GCM under the row's `bind` column, which must be set before saving and never change.
+    """Text encrypted with AES-256-GCM. The row's `bind` column is authenticated with it and must never change.
 
-    The empty string and None are both stored as NULL. It can't be filtered on or changed by `.update()`: both raise
-    TypeError, since neither knows the row.
+    The `bind` column must be set before saving. The empty string and None are both stored as NULL. Filtering on the
+    field and changing it with `.update()` raise TypeError, because neither has the row's instance.
     """
 
-    descriptor_class = Opener
+    descriptor_class = DecryptingDescriptor
 
     def __init__(self, *args: Any, bind: str = "ref", **kwargs: Any) -> None:
         self.bind = bind
@@ -51,17 +51,17 @@ class EncryptedField(TextField):
     def get_internal_type(self) -> str:
         return "BinaryField"
 
-    def from_db_value(self, value: Any, *_: Any) -> Sealed | None:
-        return None if value is None else Sealed(value)
+    def from_db_value(self, value: Any, *_: Any) -> Ciphertext | None:
+        return None if value is None else Ciphertext(value)
 
-    def pre_save(self, instance: models.Model, add: bool) -> Sealed | None:
+    def pre_save(self, instance: models.Model, add: bool) -> Ciphertext | None:
         value = instance.__dict__.get(self.attname)
-        if not value or isinstance(value, Sealed):
+        if not value or isinstance(value, Ciphertext):
             return value or None
-        return Sealed(encryption.seal(value.encode(), purpose="field", context=context(self, instance)))
+        return Ciphertext(encryption.seal(value.encode(), purpose="field", context=context(self, instance)))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is not None and not isinstance(value, Sealed):
+        if value is not None and not isinstance(value, Ciphertext):
             raise TypeError(f"{self.name} is encrypted: it can't be filtered on, nor changed by update().")
         return value
 
@@ -70,5 +70,5 @@ class EncryptedField(TextField):
 
 
 def context(field: Any, instance: models.Model) -> str:
-    """What the ciphertext of this field of this row is tied to."""
+    """Return the encryption context of this field in this row: table, column and the value of `bind`."""
     return f"{field.model._meta.db_table}.{field.column}:{getattr(instance, field.bind)}"

@@ -1,4 +1,7 @@
-"""Authenticated encryption: AES-256-GCM, the key's id in the clear beside the text, a context that must match to open."""
+"""Authenticated encryption with AES-256-GCM.
+
+A ciphertext starts with the id of its key, in the clear. Decryption needs the context that encryption was given.
+"""
 
 import os
 
@@ -11,22 +14,25 @@ NONCE_BYTES = 12
 
 
 class NotOpened(Exception):
-    """The value was altered, was sealed for another context, or its key is gone."""
+    """The value was altered, was encrypted for another context, or its key is gone."""
 
 
 def seal(text: bytes, *, purpose: str, context: str) -> bytes:
-    """Encrypt `text`. `context` (a row and column, say) is authenticated, so that a value moved elsewhere won't open."""
+    """Encrypt `text` with the current key.
+
+    `context`, such as table, column and row, is authenticated: a value copied elsewhere can't be decrypted there.
+    """
     key_id = keys.current()
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(keys.derived(key_id, purpose)).encrypt(nonce, text, context.encode())
-    return bytes([len(key_id)]) + key_id.encode() + nonce + sealed
+    ciphertext = AESGCM(keys.derived(key_id, purpose)).encrypt(nonce, text, context.encode())
+    return bytes([len(key_id)]) + key_id.encode() + nonce + ciphertext
 
 
-def unseal(sealed: bytes, *, purpose: str, context: str) -> bytes:
-    """The text that `seal` was given. Raises NotOpened for anything else."""
+def unseal(value: bytes, *, purpose: str, context: str) -> bytes:
+    """Return the text that `encrypt` was given. Raises DecryptionError for any other value or context."""
     try:
-        start = 1 + sealed[0]
-        key = keys.derived(sealed[1:start].decode(), purpose)
-        return AESGCM(key).decrypt(sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :], context.encode())
+        start = 1 + value[0]
+        key = keys.derived(value[1:start].decode(), purpose)
+        return AESGCM(key).decrypt(value[start : start + NONCE_BYTES], value[start + NONCE_BYTES :], context.encode())
     except (IndexError, KeyError, ValueError, InvalidTag) as error:
         raise NotOpened from error

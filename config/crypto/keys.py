@@ -1,4 +1,4 @@
-"""Secret keys: one ring from the environment, one derived key per purpose, so that no purpose can stand in for another."""
+"""Secret keys from the environment, and one derived key per purpose, so that purposes can't be mixed up."""
 
 import base64
 import binascii
@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 @cache
 def ring() -> dict[str, bytes]:
-    """Key id → 32 secret bytes, in the order of `ATTUNE_KEYS`; the first key seals, every key opens.
+    """Return key id → 32 secret bytes, in the order of `ATTUNE_KEYS`. The first key encrypts, every key decrypts.
 
     Raises ImproperlyConfigured for anything but `id:base64[,id:base64…]` with 32 bytes each.
     """
@@ -30,11 +30,11 @@ def ring() -> dict[str, bytes]:
 
 
 def current() -> str:
-    """The id of the key that seals."""
+    """Return the id of the key that encrypts."""
     return next(iter(ring()))
 
 
 @cache
 def derived(key_id: str, purpose: str) -> bytes:
-    """32 bytes for one purpose, by HKDF-SHA-256 (RFC 5869). Raises KeyError for a key id not in the ring."""
+    """Return 32 key bytes for one purpose, by HKDF-SHA-256 (RFC 5869). Raises KeyError for an unknown key id."""
     return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(ring()[key_id])

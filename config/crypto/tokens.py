@@ -1,4 +1,8 @@
-"""Bearer tokens and random ids. A token is derived, so that a replayed answer can repeat it though only its hash is kept."""
+"""Bearer tokens, random ids, and codes that people can write down.
+
+A token is derived from its row's id, so that a replayed response can repeat it although the database only stores its
+hash.
+"""
 
 import base64
 import hashlib
@@ -11,86 +15,89 @@ from pathlib import Path
 from config.crypto import encryption, keys
 
 REF_ALPHABET = string.ascii_lowercase + string.digits
-# Letters and digits that nobody takes for another when writing them down.
+# Without 0, 1, i, l and o, which are easy to confuse in handwriting.
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_GROUP = 4
-# Over 2,048 words: four hold 44 bits. The list never changes: codes that are out would spell differently.
+# More than 2,048 words, so that four hold 44 bits. Never change the list: issued passphrases would stop working.
 WORDS = tuple(Path(__file__).with_name("words.txt").read_text(encoding="ascii").split())
 PHRASE = 4
 
 
 def new_ref() -> str:
-    """A public id: 26 lower-case letters and digits, 134 random bits. Any case-folding mail program leaves it alone."""
+    """Return a public id: 26 lower-case letters and digits, 134 random bits. It survives mail programs that fold case."""
     return "".join(secrets.choice(REF_ALPHABET) for _ in range(26))
 
 
 def derive(purpose: str, ref: str, key_id: str | None = None) -> str:
-    """The token that opens `ref` for `purpose`: key id and 192 bits of HMAC-SHA-256. Raises KeyError for an unknown key."""
+    """Return the token that grants `purpose` on `ref`: the key id and 192 bits of HMAC-SHA-256.
+
+    Raises KeyError for an unknown key id.
+    """
     key_id = key_id or keys.current()
     mac = hmac.digest(keys.derived(key_id, "token"), f"{purpose}:{ref}".encode(), "sha256")
     return f"{key_id}.{base64.urlsafe_b64encode(mac[:24]).decode()}"
 
 
 def digest(token: str) -> bytes:
-    """What the database keeps of a token: its SHA-256."""
+    """Return the SHA-256 of a token, which is all that the database stores."""
     return hashlib.sha256(token.encode()).digest()
 
 
-def matches(token: str, kept: bytes | memoryview | None) -> bool:
-    """Whether `token` is the one whose digest was kept, in constant time."""
-    return kept is not None and hmac.compare_digest(digest(token), bytes(kept))
+def matches(token: str, stored: bytes | memoryview | None) -> bool:
+    """Return whether `stored` is the digest of `token`, compared in constant time."""
+    return stored is not None and hmac.compare_digest(digest(token), bytes(stored))
 
 
 def wrap(purpose: str, text: bytes) -> str:
-    """An opaque, encrypted and authenticated token that carries `text`."""
+    """Return an opaque, encrypted and authenticated token that carries `text`."""
     return base64.urlsafe_b64encode(encryption.seal(text, purpose=purpose, context=purpose)).decode().rstrip("=")
 
 
 def unwrap(purpose: str, token: str) -> bytes:
-    """The text that `wrap` was given. Raises `sealing.NotOpened` for any other string."""
+    """Return the text that `seal_token` was given. Raises `encryption.DecryptionError` for any other string."""
     try:
-        sealed = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+        ciphertext = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
         raise encryption.NotOpened from error
-    # The last character has bits to spare: only the spelling that we gave is ours.
-    if base64.urlsafe_b64encode(sealed).decode().rstrip("=") != token:
+    # The last base64 character has unused bits, so several strings decode to one value. Accept only the canonical one.
+    if base64.urlsafe_b64encode(ciphertext).decode().rstrip("=") != token:
         raise encryption.NotOpened
-    return encryption.unseal(sealed, purpose=purpose, context=purpose)
+    return encryption.unseal(ciphertext, purpose=purpose, context=purpose)
 
 
 def keyed(purpose: str, text: str) -> bytes:
-    """A hash of something short, such as six digits, that nobody without our key can find by trying them all."""
+    """Return a keyed hash of a short text, such as six digits, so that it can't be found by trying every value."""
     return hmac.digest(keys.derived(keys.current(), purpose), text.encode(), "sha256")
 
 
 def spelled(purpose: str, ref: str, groups: int) -> str:
-    """A code for `ref` that people can write down: groups of four letters and digits, about 5 bits each."""
+    """Return a code for `ref` that people can write down: groups of four letters and digits, about 5 bits each."""
     number = int.from_bytes(digest(derive(purpose, ref)), "big")
     letters = []
     for _ in range(groups * CODE_GROUP):
-        number, place = divmod(number, len(CODE_ALPHABET))
-        letters.append(CODE_ALPHABET[place])
+        number, index = divmod(number, len(CODE_ALPHABET))
+        letters.append(CODE_ALPHABET[index])
     return _grouped("".join(letters))
 
 
 def respelled(text: str, groups: int) -> str | None:
-    """A code as `spelled` writes it, however it was spaced or capitalized; None if it can't be one."""
-    plain = "".join(character for character in text.lower() if character in CODE_ALPHABET)
-    return _grouped(plain) if len(plain) == groups * CODE_GROUP else None
+    """Return a typed code as `format_code` writes it, ignoring spaces and case; None if it isn't a code."""
+    letters = "".join(character for character in text.lower() if character in CODE_ALPHABET)
+    return _grouped(letters) if len(letters) == groups * CODE_GROUP else None
 
 
 def phrase(purpose: str, ref: str) -> str:
-    """A code for `ref` that people can remember: four plain words, 44 bits."""
+    """Return a passphrase for `ref`: four plain words, 44 bits."""
     number = int.from_bytes(digest(derive(purpose, ref)), "big")
     words = []
     for _ in range(PHRASE):
-        number, place = divmod(number, len(WORDS))
-        words.append(WORDS[place])
+        number, index = divmod(number, len(WORDS))
+        words.append(WORDS[index])
     return " ".join(words)
 
 
 def rephrased(text: str) -> str | None:
-    """A code as `phrase` writes it, however it was spaced or capitalized; None if it can't be one."""
+    """Return a typed passphrase as `passphrase` writes it, ignoring spaces and case; None if it isn't one."""
     words = re.findall(r"[a-z]+", text.lower())
     return " ".join(words) if len(words) == PHRASE and set(words) <= set(WORDS) else None
 

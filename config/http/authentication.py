@@ -1,4 +1,4 @@
-"""Staff at the interface: the browser's own sign-in, with both steps, and the rights of the person's role."""
+"""Authentication and permissions of the staff API."""
 
 from typing import Any
 
@@ -8,16 +8,18 @@ from rest_framework.request import Request
 
 
 class BySession(SessionAuthentication):
-    """Who has signed in at `/staff/`; writes need the page's CSRF token. Anonymous is 401."""
+    """The browser session of staff who signed in at `/staff/`. Writes need a CSRF token; without a session it is a 401."""
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
 
 
 class Holds(BasePermission):
-    """Staff who hold the right that the view names for the method, in `rights`."""
+    """Staff with the permission that the view's `rights` names for the request's method."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         user = request.user
-        wanted = view.rights.get(request.method)
-        return bool(user and user.is_authenticated and user.is_staff and (wanted is None or user.has_perm(wanted)))
+        permission = view.rights.get(request.method)
+        return bool(
+            user and user.is_authenticated and user.is_staff and (permission is None or user.has_perm(permission))
+        )

@@ -1,4 +1,4 @@
-"""What every page of the site is framed by."""
+"""Context processors of the public pages."""
 
 from typing import Any
 
@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: where leaving leads, and whether the people shown are made up."""
+    """Return the quick-exit URL, whether the data are sample data, and the languages."""
     return {"leave_to": settings.LEAVE_TO, "sample_data": settings.ENV != "production", "languages": settings.LANGUAGES}

@@ -1,4 +1,4 @@
-"""What every request passes through: a log line without content, safe headers, and a calm answer when PostgreSQL is away."""
+"""Middleware: the request log, security headers, and error pages when PostgreSQL is unavailable."""
 
 import math
 import secrets
@@ -15,26 +15,25 @@ from django.utils.cache import patch_vary_headers
 
 from config.http import problems
 
-Answer = Callable[[HttpRequest], HttpResponse]
+GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("attune.request")
 
 API = "/api/"
-# A key of our own in the request's environment; a header can't set it.
+# A key in the request's environment that no HTTP header can set.
 REQUEST_ID = "attune.request_id"
 
-
-# An answer of its own, not a fault: nothing there, or not for them.
-FORESEEN = (Http404, PermissionDenied, problems.Problem)
+# Exceptions that have a response of their own and aren't errors of the server.
+EXPECTED = (Http404, PermissionDenied, problems.Problem)
 
 
 class RequestLog:
-    """One line a request: method, route (never the path, which may hold an id), status, milliseconds."""
+    """Log one line per request: method, route, status, milliseconds. Never the path, which may contain an id."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        began = time.perf_counter()
+        started = time.perf_counter()
         request_id = request.META[REQUEST_ID] = secrets.token_hex(8)
         response = self.get_response(request)
         route = request.resolver_match.route if request.resolver_match else "-"
@@ -44,22 +43,22 @@ class RequestLog:
                 method=request.method if request.method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") else "?",
                 route=route,
                 status=response.status_code,
-                ms=round((time.perf_counter() - began) * 1000, 1),
+                ms=round((time.perf_counter() - started) * 1000, 1),
                 request_id=request_id,
             )
         return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        """What nobody foresaw is told to the log by its class and place, never by its words."""
-        if isinstance(error, FORESEEN):
+        """Log an unexpected exception by its class and place, without its message."""
+        if isinstance(error, EXPECTED):
             return
         log.error("unforeseen", exc_info=error, request_id=request.META[REQUEST_ID])
 
 
 class SafeHeaders:
-    """Nothing is stored by browsers or proxies unless a view said so, and no powerful feature is granted."""
+    """Forbid caching unless the view allows it, and turn off browser features that the site doesn't use."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -75,9 +74,9 @@ class SafeHeaders:
 
 
 class EditorPolicy:
-    """Below `EDITOR_PATH` the content security policy gives way to what the editor of `content/` needs."""
+    """Below `EDITOR_PATH`, loosen the content security policy as the page editor needs it."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -88,9 +87,9 @@ class EditorPolicy:
 
 
 class Unavailable:
-    """PostgreSQL away is a 503 with Retry-After, never a stack trace."""
+    """Answer 503 with Retry-After when PostgreSQL is unavailable, and render a page for a Problem."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -112,7 +111,7 @@ class Unavailable:
 
 
 def _page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
-    """A page for a problem that the interface would tell as JSON, such as too many requests."""
+    """Render a problem, such as too many requests, as a page."""
     minutes = None if problem.retry_after is None else math.ceil(problem.retry_after / 60)
     context = {"title": problems.CODES[problem.code][1], "minutes": minutes}
     response = render(request, "problem.html", context, status=problem.status)

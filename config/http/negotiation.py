@@ -1,4 +1,4 @@
-"""Which format an answer has: what `Accept` says, and nothing in the address."""
+"""Content negotiation by the `Accept` header only."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -7,6 +7,6 @@ from rest_framework.negotiation import DefaultContentNegotiation
 
 
 class ByAccept(DefaultContentNegotiation):
-    """The framework takes a parameter named `format` for itself; here it is the format of a session."""
+    """Leaves the query parameter `format`, which DRF uses for renderers, to the API: there it is a visit's format."""
 
     settings: Any = SimpleNamespace(URL_FORMAT_OVERRIDE=None)

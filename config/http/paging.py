@@ -1,4 +1,4 @@
-"""Cursor paging by Django REST framework, with the contract's strictness about `page_size` and `cursor`."""
+"""Cursor pagination that rejects a malformed `page_size` or `cursor`."""
 
 import re
 from typing import TypeVar
@@ -24,7 +24,7 @@ class PageQuery(serializer_fields.Strict):
 
 
 class StrictCursorPagination(CursorPagination):
-    """Pages of a queryset in the order of the unique column `ordering`. Raises Problem `invalid` for a bad parameter."""
+    """Pages a queryset in the order of the unique column `ordering`. Raises Problem `invalid` for a bad parameter."""
 
     page_size = 50
     page_size_query_param = "page_size"
@@ -34,11 +34,11 @@ class StrictCursorPagination(CursorPagination):
         self.ordering = ordering
 
     def page_of(self, rows: "QuerySet[Row]", request: Request) -> list[Row]:
-        """The rows of the page that is asked for."""
+        """Return the rows of the requested page."""
         return self.paginate_queryset(rows, request) or []
 
     def get_page_size(self, request: Request) -> int:
-        """As asked for, at most `max_page_size`. The framework takes what isn't a number for the default."""
+        """Return the requested size, at most `max_page_size`. DRF would use the default for a value that isn't a number."""
         text = request.query_params.get(self.page_size_query_param, str(self.page_size))
         if not WHOLE_NUMBER.fullmatch(text):
             raise invalid({self.page_size_query_param: [_("This must be a whole number from 1 to 100.")]})
@@ -48,7 +48,7 @@ class StrictCursorPagination(CursorPagination):
         )
 
     def decode_cursor(self, request: Request) -> Cursor | None:
-        """The cursor of the request. The framework answers 404 to a broken one, and takes an empty one for none."""
+        """Return the request's cursor. DRF would answer 404 for a broken cursor and ignore an empty one."""
         if self.cursor_query_param not in request.query_params:
             return None
         try:

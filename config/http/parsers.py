@@ -1,4 +1,4 @@
-"""Reading JSON bodies so that nothing is dropped or guessed: repeated keys, NaN, NUL and broken text are refused."""
+"""A strict JSON parser: it rejects repeated keys, NaN, NUL and malformed text."""
 
 import json
 from collections.abc import Iterable
@@ -19,7 +19,10 @@ class StrictJSONParser(BaseParser):
     media_type = "application/json"
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> dict[str, Any]:
-        """The object. Raises ParseError (400), UnsupportedMediaType (415) or RequestDataTooBig (413)."""
+        """Return the object.
+
+        Raises ParseError or ValidationError (400), UnsupportedMediaType (415) or RequestDataTooBig (413).
+        """
         charset = _charset(media_type or "")
         if charset not in ("", "utf-8", "utf8"):
             raise UnsupportedMediaType(media_type or "")
@@ -56,12 +59,12 @@ def _why(error: Exception) -> str:
 
 
 def _unique(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    members: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
+        if key in members:
             raise ValueError(_("the key %(key)s stands twice") % {"key": ascii(key)[:80]})
-        found[key] = value
-    return found
+        members[key] = value
+    return members
 
 
 def _no_constant(name: str) -> None:
@@ -69,7 +72,7 @@ def _no_constant(name: str) -> None:
 
 
 def _check_text(value: Any, path: str, depth: int) -> None:
-    """PostgreSQL stores neither NUL nor half a surrogate pair, so both are refused before anything else happens."""
+    """Reject NUL and lone surrogates, which PostgreSQL can't store."""
     if depth > DEPTH:
         raise ParseError(_("The body is nested too deeply."))
     if isinstance(value, str):
@@ -80,5 +83,5 @@ def _check_text(value: Any, path: str, depth: int) -> None:
             _check_text(key, path, depth)
             _check_text(inner, f"{path}.{key}".lstrip("."), depth + 1)
     elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            _check_text(inner, f"{path}.{place}", depth + 1)
+        for index, inner in enumerate(value):
+            _check_text(inner, f"{path}.{index}", depth + 1)

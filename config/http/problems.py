@@ -1,4 +1,4 @@
-"""Errors on the wire: `application/problem+json` (RFC 9457), one shape for every API answer that is not a success."""
+"""API errors as `application/problem+json` (RFC 9457)."""
 
 import math
 import random
@@ -15,7 +15,7 @@ from rest_framework.views import set_rollback
 
 CONTENT_TYPE = "application/problem+json"
 
-# Code → (status, title). The codes are the contract; the titles are for people.
+# Code → (status, title). Codes are part of the API contract; titles are for people and may change.
 CODES: dict[str, tuple[int, Any]] = {
     "invalid": (400, _("Something in the request is not right")),
     "idempotency-key-required": (400, _("An Idempotency-Key header is needed")),
@@ -45,7 +45,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "unavailable": (503, _("The service is catching its breath")),
 }
 
-FRAMEWORK: list[tuple[type[Exception], str]] = [
+CODE_BY_EXCEPTION: list[tuple[type[Exception], str]] = [
     (Http404, "not-found"),
     (PermissionDenied, "forbidden"),
     (RequestDataTooBig, "too-large"),
@@ -64,7 +64,7 @@ FRAMEWORK: list[tuple[type[Exception], str]] = [
 
 
 class Problem(Exception):
-    """An answer that is not a success, by its code. `extra` members stand beside the standard ones in the body."""
+    """An error response. `code` is a key of CODES, `retry_after` is in seconds, `extra` adds members to the body."""
 
     def __init__(self, code: str, detail: Any = "", *, retry_after: int | None = None, **extra: Any) -> None:
         super().__init__(code)
@@ -73,7 +73,7 @@ class Problem(Exception):
 
 
 def body(code: str, detail: Any = "", **extra: Any) -> dict[str, Any]:
-    """The members of a problem document, in the reader's language. Raises TypeError if `extra` names a standard one."""
+    """Return a problem document in the reader's language. Raises TypeError if `extra` has a standard member."""
     status, title = CODES[code]
     if not extra.keys().isdisjoint(("type", "title", "status")):
         raise TypeError(f"{code}: the standard members of a problem document are set here.")
@@ -87,13 +87,13 @@ def body(code: str, detail: Any = "", **extra: Any) -> dict[str, Any]:
 
 
 def invalid(errors: Any) -> Problem:
-    """A 400 that names each field that is not right, from Django REST framework's nested errors."""
-    found = [{"field": field, "message": message} for field, message in _flat(errors)]
-    return Problem("invalid", _("Nothing was saved. See the errors by field."), errors=found)
+    """Return a 400 with each invalid field and its message, from DRF's nested errors."""
+    field_errors = [{"field": field, "message": message} for field, message in _flat(errors)]
+    return Problem("invalid", _("Nothing was saved. See the errors by field."), errors=field_errors)
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
-    """Django REST framework's exception handler. None (a logged 500) for what nobody foresaw."""
+    """Django REST framework's exception handler. Returns None, a logged 500, for an unexpected exception."""
     problem = _as_problem(error)
     if problem is None:
         return None
@@ -111,12 +111,12 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 
 def plain(request: HttpRequest, code: str) -> JsonResponse:
-    """The same document for what happens outside a view (an unknown path, a bad host)."""
+    """Return the problem document of `code` for errors outside an API view, such as an unknown path."""
     return JsonResponse(body(code), status=CODES[code][0], content_type=CONTENT_TYPE)
 
 
 def unavailable() -> Problem:
-    """503, with a pause that differs from caller to caller so that they don't come back as one."""
+    """Return a 503 whose Retry-After is random (2 to 6 seconds), so that clients don't all retry at once."""
     return Problem("unavailable", retry_after=random.randint(2, 6))  # noqa: S311 (a pause, not a secret)
 
 
@@ -127,8 +127,8 @@ def _as_problem(error: Exception) -> Problem | None:
         return invalid(error.detail)
     if isinstance(error, exceptions.ParseError):
         return invalid({"body": [error.detail]})
-    for kind, code in FRAMEWORK:
-        if isinstance(error, kind):
+    for exception_class, code in CODE_BY_EXCEPTION:
+        if isinstance(error, exception_class):
             if code == "unavailable":
                 return unavailable()
             wait = getattr(error, "wait", None)
@@ -139,7 +139,7 @@ def _as_problem(error: Exception) -> Problem | None:
 def _flat(errors: Any, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(errors, Mapping):
         for key, inner in errors.items():
-            # What concerns the whole object is told at the object.
+            # An error of the whole object is reported under the object's own path.
             step = "" if key == "non_field_errors" else str(key)
             yield from _flat(inner, ".".join(filter(None, [path, step])))
     elif isinstance(errors, list):

@@ -1,4 +1,4 @@
-"""How the HTTP contract is written down as OpenAPI: every operation names its problems, and its key where it needs one."""
+"""The OpenAPI document: every operation lists its problem responses and its idempotency key."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ PROBLEM = {
     },
     "required": ["type", "title", "status", "detail"],
 }
-MEANING = {
+CODES_BY_STATUS = {
     "400": "invalid, idempotency-key-required",
     "401": "unauthenticated",
     "403": "forbidden",
@@ -39,8 +39,6 @@ MEANING = {
     "429": "rate-limited, too-many-holds",
     "503": "unavailable",
 }
-
-
 PREFIX = "/api/v1/"
 BEARER = {
     "type": "http",
@@ -50,7 +48,7 @@ BEARER = {
 
 
 class Schema(AutoSchema):
-    """Reads `problems` (statuses), `needs_key` and `needs_token` off the view, and `closed` off a serializer."""
+    """Reads `problems` (statuses), `needs_key` and `needs_token` of a view, `rejects_unknown_fields` of a serializer."""
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         if not getattr(self.view, "needs_token", False):
@@ -61,8 +59,9 @@ class Schema(AutoSchema):
         return [{"token": []}]
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
-        mapped = super()._map_basic_serializer(serializer, direction)
-        return {**mapped, "additionalProperties": False} if getattr(serializer, "closed", False) else mapped
+        schema = super()._map_basic_serializer(serializer, direction)
+        strict = getattr(serializer, "rejects_unknown_fields", False)
+        return {**schema, "additionalProperties": False} if strict else schema
 
     def get_override_parameters(self) -> list[Any]:
         if not getattr(self.view, "needs_key", False) or self.method != "POST":
@@ -80,12 +79,12 @@ class Schema(AutoSchema):
             statuses |= {"413", "415"}
         for status in sorted(statuses - bodies.keys()):
             bodies[status] = {
-                "description": MEANING[status],
+                "description": CODES_BY_STATUS[status],
                 "content": {"application/problem+json": {"schema": PROBLEM}},
             }
         return bodies
 
 
 def ours(endpoints: list[Any], **_: Any) -> list[Any]:
-    """A hook of the generator: only what the contract is about, not what other parts of the site use for themselves."""
+    """Keep only the endpoints of the public API. A preprocessing hook of drf-spectacular."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]

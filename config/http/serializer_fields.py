@@ -1,4 +1,4 @@
-"""Serializers that parse and never guess: unknown fields, lax types and naive times are refused."""
+"""Strict serializers and fields: they reject unknown fields, wrong types and times without a zone."""
 
 import re
 import unicodedata
@@ -20,15 +20,15 @@ INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# Characters without width, which make an empty answer look full and two equal words differ.
+# Zero-width characters: they make an empty value look filled in and equal words differ.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-MARKS_IN_A_ROW = 8
+MAX_COMBINING_MARKS = 8
 
 
 class Strict(serializers.Serializer):
-    """A body whose every field is known. `parse` is the way in."""
+    """A serializer that rejects unknown fields. Call `parse` or `parse_query`."""
 
-    closed = True
+    rejects_unknown_fields = True
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
@@ -39,7 +39,7 @@ class Strict(serializers.Serializer):
 
     @classmethod
     def parse(cls, data: Any, **context: Any) -> dict[str, Any]:
-        """The validated values. Raises Problem `invalid`, naming each field."""
+        """Return the validated values. Raises Problem `invalid` with the errors by field."""
         serializer = cls(data=data, context=context)
         if not serializer.is_valid():
             raise invalid(serializer.errors)
@@ -47,7 +47,10 @@ class Strict(serializers.Serializer):
 
     @classmethod
     def parse_query(cls, params: QueryDict) -> dict[str, Any]:
-        """The same for query parameters: a list field takes a repeated parameter, any other refuses it."""
+        """Return the validated query parameters. Only a list field accepts a repeated parameter.
+
+        Raises Problem `invalid` with the errors by field.
+        """
         declared = cls().fields
         repeated = [name for name, values in params.lists() if len(values) > 1 and not _is_list(declared.get(name))]
         if repeated:
@@ -56,18 +59,18 @@ class Strict(serializers.Serializer):
 
 
 class Nothing(Strict):
-    """A request that takes no parameters or no members."""
+    """A request without parameters or members."""
 
 
 class Text(serializers.CharField):
-    """A string; never a number in disguise. Invisible characters go, NFC form, one line unless `lines` is set."""
+    """A string, not a number. Removes zero-width characters, normalizes to NFC; one line unless `lines` is set."""
 
     def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
         self.lines = lines
         super().__init__(**kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
-        # Before anything else, so that what only looks full counts as empty.
+        # Clean up first, so that a text of zero-width characters counts as empty.
         if isinstance(data, str):
             data = unicodedata.normalize("NFC", data).translate(INVISIBLE).strip()
         return super().run_validation(data)
@@ -78,13 +81,13 @@ class Text(serializers.CharField):
         for character in text:
             if unicodedata.category(character) == "Cc" and not (self.lines and character in "\n\r\t"):
                 raise serializers.ValidationError(_("This must be one line without control characters."))
-        if re.search(rf"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{{{MARKS_IN_A_ROW},}}", text):
+        if re.search(rf"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{{{MAX_COMBINING_MARKS},}}", text):
             raise serializers.ValidationError(_("There are too many marks on one letter."))
         return super().to_internal_value(text)
 
 
 class Integer(serializers.IntegerField):
-    """A whole number, not a string and not a truth value."""
+    """An integer, not a string or a boolean."""
 
     def to_internal_value(self, data: Any) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
@@ -93,7 +96,7 @@ class Integer(serializers.IntegerField):
 
 
 class Boolean(serializers.BooleanField):
-    """true or false, not a word or a number that resembles it."""
+    """true or false, not a string or a number."""
 
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
@@ -102,10 +105,10 @@ class Boolean(serializers.BooleanField):
 
 
 class Decimal(serializers.DecimalField):
-    """A decimal number as a string, as money is written in."""
+    """A decimal number in a string, used for money."""
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
-        return serializers.Field.validate_empty_values(self, data)  # An empty string is no amount, and not "none".
+        return serializers.Field.validate_empty_values(self, data)  # DRF would read "" as null.
 
     def to_internal_value(self, data: Any) -> Any:
         if not isinstance(data, str) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,4})?", data.strip(), re.ASCII):
@@ -114,7 +117,7 @@ class Decimal(serializers.DecimalField):
 
 
 class Instant(serializers.DateTimeField):
-    """An RFC 3339 instant with its offset. What names no offset, or a day that doesn't exist, is refused."""
+    """An RFC 3339 date and time with an offset, as an aware datetime in UTC."""
 
     def to_internal_value(self, data: Any) -> datetime:
         if not isinstance(data, str) or not INSTANT.fullmatch(data):
@@ -123,14 +126,14 @@ class Instant(serializers.DateTimeField):
             instant = datetime.fromisoformat(data).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise serializers.ValidationError(_("There is no such instant.")) from error
-        # The first and the last year leave no room for reckoning days and zones from them.
+        # Adding days or converting zones would overflow in the first and the last year.
         if instant.year in (MINYEAR, MAXYEAR):
             raise serializers.ValidationError(_("There is no such instant."))
         return instant
 
 
 class Date(serializers.DateField):
-    """A calendar date, year first."""
+    """A date in ISO 8601 format."""
 
     def to_internal_value(self, data: Any) -> date:
         if not isinstance(data, str) or not DATE.fullmatch(data):
@@ -139,7 +142,7 @@ class Date(serializers.DateField):
 
 
 class TimeZone(serializers.CharField):
-    """An IANA time zone, answered by its canonical name (`Asia/Calcutta` becomes `Asia/Kolkata`)."""
+    """An IANA time zone, as its canonical name (`Asia/Calcutta` becomes `Asia/Kolkata`)."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str) or data not in zones():
@@ -148,7 +151,7 @@ class TimeZone(serializers.CharField):
 
 
 class Slug(Text):
-    """A word of a vocabulary, or another lower-case name with dashes."""
+    """A slug: lower-case letters, digits, dashes and underscores, at most 120 characters."""
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
@@ -158,7 +161,7 @@ class Slug(Text):
 
 
 class Email(Text):
-    """An e-mail address of at most 254 characters; a host name in another script is kept in its ASCII form."""
+    """An e-mail address of at most 254 characters. A host name in another script becomes its ASCII (IDNA) form."""
 
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
@@ -176,7 +179,7 @@ class Email(Text):
 
 
 class WallTime(serializers.CharField):
-    """A time of day such as 17:30, up to 24:00, as minutes of the day."""
+    """A time of day such as 17:30, up to 24:00, as minutes after midnight."""
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
         if not isinstance(data, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d|24:00", data, re.ASCII):
@@ -187,11 +190,11 @@ class WallTime(serializers.CharField):
 
 @cache
 def zones() -> frozenset[str]:
-    """Every zone name that a person may name: those with a region, and UTC."""
+    """Return every accepted zone name: those with a region, and UTC."""
     return frozenset(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
 
 
-# Old names that browsers still send, and their names of today (IANA `backward` file).
+# Old zone names that browsers still send → current names (IANA `backward` file).
 ALIASES = {
     "Asia/Calcutta": "Asia/Kolkata",
     "Asia/Katmandu": "Asia/Kathmandu",

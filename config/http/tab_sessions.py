@@ -1,19 +1,22 @@
-"""A session ends with its last tab: the browser tells tabs apart, and is told here in which of them a session began."""
+"""Tie a web session to its browser tab.
+
+A script in the browser ends the session with its last tab. This module tells the script which tab the session began in.
+"""
 
 import time
 
 from django.http import HttpRequest
 
 KEY = "begun"
-# Seconds in which the first page of a session has come to the tab that began it, on a slow line too.
+# Seconds within which the session's first page reaches its tab, also on a slow connection.
 ON_ITS_WAY = 60
 
 
 def begin(request: HttpRequest) -> None:
-    """From now on this browser's session holds something private."""
+    """Record that this web session holds private data from now on."""
     request.session[KEY] = time.time()
 
 
 def just_begun(request: HttpRequest) -> bool:
-    """Whether that was a moment ago, so that who asks is the tab that began it."""
+    """Return whether the session began within the last minute, so that this request comes from its first tab."""
     return time.time() - request.session.get(KEY, 0) < ON_ITS_WAY

@@ -1,4 +1,4 @@
-"""Rate limits by network, counted in Redis. They slow a flood; they are never what keeps an invariant."""
+"""Rate limits by network, counted in Redis. They slow down floods; no invariant depends on them."""
 
 import hmac
 import ipaddress
@@ -18,27 +18,27 @@ from config.crypto import keys
 log = structlog.get_logger("attune.throttle")
 
 WINDOW, HOUR = 60, 3_600
-REST_AFTER_FAILURE = 5.0
+REDIS_RETRY_SECONDS = 5.0
 
 
 class Counter:
-    """Counts in fixed windows; in Redis, or for 5 s after Redis failed in this process alone, so a limit stays a limit."""
+    """Counts in fixed windows in Redis. For 5 s after Redis fails it counts in this process, so that limits still apply."""
 
     def __init__(self) -> None:
-        self._redis_rests_until = 0.0
+        self._redis_retry_at = 0.0
         self._local: dict[str, int] = {}
         self._guard = Lock()
 
     def add(self, key: str, seconds: int) -> int:
-        """Count one more under `key` in its window of `seconds`; the new count."""
-        if time.monotonic() >= self._redis_rests_until:
+        """Increment the count of `key`, which expires after `seconds`. Return the new count."""
+        if time.monotonic() >= self._redis_retry_at:
             try:
                 cache.add(key, 0, timeout=seconds)
                 return int(cache.incr(key))
             except ValueError:
-                return 1  # The window closed between the two commands.
+                return 1  # The key expired between the two commands.
             except RedisError as error:
-                self._redis_rests_until = time.monotonic() + REST_AFTER_FAILURE
+                self._redis_retry_at = time.monotonic() + REDIS_RETRY_SECONDS
                 log.warning("counting without redis", error=type(error).__qualname__)
         with self._guard:
             if len(self._local) > 10_000:
@@ -51,29 +51,29 @@ counter = Counter()
 
 
 class PerNetwork(BaseThrottle):
-    """Requests a minute for a network, by the view's `throttle_scope`, else `read` or `write`."""
+    """Limits the requests per minute of a network, by the view's `throttle_scope`, else by `read` or `write`."""
 
     def allow_request(self, request: Any, view: Any) -> bool:
         scope = getattr(view, "throttle_scope", None) or ("read" if request.method in ("GET", "HEAD") else "write")
-        return _this_minute(request, scope)
+        return _within_minute_rate(request, scope)
 
     def wait(self) -> float:
-        return _until_next_minute()
+        return _seconds_to_next_minute()
 
 
 def pause(request: Any, scope: str) -> int:
-    """Count one more request of a page by a rate of its own in `THROTTLE_RATES`; the seconds to wait, 0 for none."""
-    return 0 if _this_minute(request, scope) else math.ceil(_until_next_minute())
+    """Count a request against the rate `scope` of `THROTTLE_RATES`. Return the seconds to wait, 0 if it is allowed."""
+    return 0 if _within_minute_rate(request, scope) else math.ceil(_seconds_to_next_minute())
 
 
 def allowed(request: Any, what: str, an_hour: int) -> bool:
-    """Count one more of something that a network may do so many times an hour; False beyond."""
+    """Count one use of `what` by the caller's network. Return False if it exceeds the limit of `an_hour`."""
     if settings.THROTTLE_OFF:
         return True
     return counter.add(f"rate:{what}:{network(request)}:{int(time.time()) // HOUR}", HOUR) <= an_hour
 
 
-def _this_minute(request: Any, scope: str) -> bool:
+def _within_minute_rate(request: Any, scope: str) -> bool:
     if settings.THROTTLE_OFF:
         return True
     window = int(time.time()) // WINDOW
@@ -81,14 +81,14 @@ def _this_minute(request: Any, scope: str) -> bool:
     return count <= int(settings.THROTTLE_RATES[scope])
 
 
-def _until_next_minute() -> float:
+def _seconds_to_next_minute() -> float:
     return WINDOW - time.time() % WINDOW
 
 
 def network(request: Any) -> str:
-    """The caller's network: the /24 of an IPv4 address, the /56 of an IPv6 one.
+    """Return the caller's network: the /24 of an IPv4 address, the /56 of an IPv6 address.
 
-    Forwarding headers count only as far as `TRUSTED_PROXIES` says: the entry that our own outermost proxy wrote.
+    X-Forwarded-For counts only with `TRUSTED_PROXIES`, and only the entry that our outermost proxy wrote.
     """
     address = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES:
@@ -98,13 +98,13 @@ def network(request: Any) -> str:
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
-        return "unknown"  # A unix socket, or a proxy that wrote nonsense: one shared bucket.
+        return "unknown"  # A Unix socket or a malformed header: all of them share one count.
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
     return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 56), strict=False))
 
 
 def network_digest(request: Any) -> bytes:
-    """A keyed hash of the caller's network: enough to count by, not enough to find anyone."""
+    """Return a keyed hash of the caller's network: it can be counted by and identifies nobody."""
     secret = keys.derived(keys.current(), "network")
     return hmac.digest(secret, network(request).encode(), "sha256")

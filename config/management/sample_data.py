@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from config import db
+from config import checks, db
 from config.management import sample_staff
 from providers.directory.models import Provider, Source
 
@@ -41,8 +41,10 @@ def prepare(data: Path, *, providers: int, say: Callable[[str], None]) -> Sample
     """Migrate the database and add what is missing of the sample data. `say` gets a line before each step.
 
     `providers` is how many therapists a new database gets; one that has some keeps them. Facts with dates are renewed
-    once a day. PostgreSQL and Redis must be running.
+    once a day. PostgreSQL and Redis must be running. Raises CommandError for data of an older version.
     """
+    if checks.has_old_schema():
+        raise CommandError(f"The data in {data} was made by an older version of Attune. Remove it with: make clean")
     say("Migrations")
     call_command("migrate", verbosity=0, interactive=False)
     seeded = data / "seeded"  # so that an import broken off halfway is done again

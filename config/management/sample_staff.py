@@ -1,4 +1,4 @@
-"""Made-up members of staff, so that a demo can be looked at from behind."""
+"""Sample staff accounts, for the staff pages of the demo."""
 
 import secrets
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ PEOPLE = {
     "author": AUTHOR,
     "reviewer": CLINICAL_REVIEWER,
 }
-# Who writes and who signs pages is a person to readers, too.
+# Authors and reviewers also need a name, which readers see.
 NAMES = {"author": "Lee Sample", "reviewer": "Dr. Kim Sample"}
 
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What opens an account: shown once, kept nowhere in clear. Each of `codes` signs in once, without a phone."""
+    """Credentials of a new account, to be shown once. `secret` is for an authenticator app; each recovery code works once."""
 
     password: str
     secret: str
@@ -34,13 +34,13 @@ class Credentials:
 
 
 def create() -> dict[str, Credentials]:
-    """Create those of PEOPLE who aren't there yet; name → what opens the account of each new one.
+    """Create the accounts of PEOPLE that don't exist yet. Return username → credentials of each new account.
 
     Raises RuntimeError in production.
     """
     if settings.PRODUCTION:
         raise RuntimeError("Sample staff have no place in production.")
-    made: dict[str, Credentials] = {}
+    created: dict[str, Credentials] = {}
     for name, role in PEOPLE.items():
         if User.objects.filter(username=name).exists():
             continue
@@ -49,5 +49,5 @@ def create() -> dict[str, Credentials]:
         user.groups.add(Group.objects.get(name=role))
         if name in NAMES:
             starter.behind(username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=db.clock())
-        made[name] = Credentials(password, *mfa.set_up(user))
-    return made
+        created[name] = Credentials(password, *mfa.set_up(user))
+    return created

@@ -1,1 +1,1 @@
-"""The staff's place at `/staff/`: its sign-in, how long a sign-in lasts, and who may do what there."""
+"""Staff accounts at `/staff/`: sign-in, second factor, session timeout and roles."""

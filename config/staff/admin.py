@@ -1,4 +1,4 @@
-"""Accounts of staff, for an administrator: made, given a role, shut. Nobody makes a superuser here, or changes one."""
+"""Admin pages for staff accounts. Only superusers see superusers, and nobody can create one here."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.staff.models import User
 
-# Rows that other parts look after: the second step's own pages, and the editor at `/cms/`.
+# Managed elsewhere: on the second-factor pages and in the editor at `/cms/`.
 for label in ("account.EmailAddress", "mfa.Authenticator", "wagtaildocs.Document", "wagtailimages.Image", "taggit.Tag"):
     admin.site.unregister(apps.get_model(label))
 admin.site.unregister(Group)
@@ -32,16 +32,16 @@ class StaffAdmin(UserAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[User]":
-        found = super().get_queryset(request).prefetch_related("groups")
-        return found if request.user.is_superuser else found.filter(is_superuser=False)
+        users = super().get_queryset(request).prefetch_related("groups")
+        return users if request.user.is_superuser else users.filter(is_superuser=False)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Whoever is made here is staff; what they may do is their role's."""
+        """Save the account as staff. Its permissions come from its role."""
         obj.is_staff = True
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An account is shut, not deleted: its name stands in histories."""
+        """Accounts are deactivated, never deleted: audit rows name them."""
         return False
 
     @admin.display(description=_("Role"))
@@ -51,7 +51,7 @@ class StaffAdmin(UserAdmin):
 
 @admin.register(Group)
 class RoleAdmin(GroupAdmin):
-    """Roles are written in `config.staff.roles`; here they are read."""
+    """Roles, read-only: they are defined in `config.staff.roles`."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -7,13 +7,13 @@ class StaffConfig(AppConfig):
     name = "config.staff"
 
     def ready(self) -> None:
-        """Each role has exactly its rights after every `migrate`."""
+        """Sync the roles' permissions after every `migrate`."""
         from config.staff import roles
 
         post_migrate.connect(roles.keep, dispatch_uid="staff roles")
 
 
 class StaffAdminConfig(AdminConfig):
-    """Django's admin at `/staff/`, with our sign-in. Each app registers its pages in its `admin` package."""
+    """Django's admin at `/staff/`, with our own sign-in."""
 
     default_site = "config.staff.site.StaffSite"

@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in. Counted before a password or a code is looked at, right or wrong."""
+"""Limits on sign-in attempts. Every attempt counts before the password or code is checked."""
 
 import hmac
 import time
@@ -9,14 +9,14 @@ from config.crypto import keys
 from config.http.throttles import counter, network
 
 WINDOW = 15 * 60
-# Attempts in a window: for one name from anywhere, for one network whatever the names, for one person's codes.
+# Attempts per window: for one username from any network, for one network with any username, for one user's codes.
 PER_ACCOUNT, PER_NETWORK, PER_CODE = 10, 100, 10
 
 
 def too_many(request: HttpRequest, name: str) -> bool:
-    """Count an attempt to sign in under `name`; whether it is one too many for the name or for the caller's network.
+    """Count a sign-in attempt. Return whether it exceeds the limit of the name or of the caller's network.
 
-    The name is counted under a keyed hash, as it was typed but for case, whether or not there is such an account.
+    The name is counted by a keyed hash, ignoring case, whether or not the account exists.
     """
     secret = keys.derived(keys.current(), "sign-in")
     account = hmac.digest(secret, name.casefold().encode(), "sha256").hex()
@@ -25,12 +25,12 @@ def too_many(request: HttpRequest, name: str) -> bool:
 
 
 def too_many_codes(user_id: int) -> bool:
-    """Count a code tried for this person; whether it is one too many."""
+    """Count a code entered for this user. Return whether it exceeds the limit."""
     return counter.add(f"code:{user_id}:{_window()}", WINDOW) > PER_CODE
 
 
 def seconds_left() -> int:
-    """Until the counts begin anew."""
+    """Return the seconds until the counts are reset."""
     return WINDOW - int(time.time()) % WINDOW
 
 

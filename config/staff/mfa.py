@@ -1,4 +1,4 @@
-"""The second step of signing in: a code from an app, a passkey, or a recovery code. Each code counts once."""
+"""The second factor: a code from an authenticator app, a passkey, or a recovery code. Each code works once."""
 
 import base64
 import hmac
@@ -26,47 +26,47 @@ from config.crypto import encryption
 from config.staff import login_throttle
 from config.staff.models import User
 
-PERIOD = 30  # seconds that a code of an app stands
-# Clocks of phones go wrong: the code before and the one after count too.
+PERIOD = 30  # seconds for which an authenticator app shows a code
+# Steps of PERIOD: phone clocks are off, so the previous and the next code are accepted too.
 DRIFT = (0, -1, 1)
 PURPOSE = "second-factor"
 DIGITS, SECRET_BYTES, SEED_BYTES = 6, 20, 40
-# Kept in the session beside allauth's own records: when somebody signed in, and when they set up a second step.
+# Session keys beside allauth's own: when the user signed in, and when they added a second factor.
 SIGNED_IN, ADDED = "staff_signed_in", "staff_factor_added"
 
 
 class Accounts(DefaultAccountAdapter):
-    """Nobody signs up: accounts are made by an administrator. A sign-in is not announced."""
+    """Accounts are created by an administrator; there is no sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_reauthentication_required(self, app: str) -> bool:
-        """Whether a change of the second step needs it once more: not within minutes of signing in."""
+        """Return whether changing the second factor needs a new authentication. Not within ten minutes of the last one."""
         records = get_authentication_records(self.request, self.request.user)
         if enrolled(self.request.user):
-            times = [one["at"] for one in records if one["method"] == "mfa"]
+            times = [record["at"] for record in records if record["method"] == "mfa"]
             times.append(_added_at(self.request))
         else:
-            times = [one["at"] for one in records]
+            times = [record["at"] for record in records]
             times.append(self.request.session.get(SIGNED_IN, 0))
         return time.time() - max(times) >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Sign in, and note when."""
+        """Sign in and store the time in the session."""
         super().login(request, user)
         request.session[SIGNED_IN] = time.time()
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: Any = None, *args: Any, **kw: Any
     ) -> None:
-        """The page that opens says enough."""
+        """Add the message, except the one about signing in, which the next page makes obvious."""
         if message_template != "account/messages/logged_in.txt":
             super().add_message(request, level, message_template, *args, **kw)
 
 
 class Factors(DefaultMFAAdapter):
-    """Secrets of apps and recovery codes are sealed at rest."""
+    """Encrypts the secrets of authenticator apps and recovery codes in the database."""
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(encryption.seal(text.encode(), purpose=PURPOSE, context=PURPOSE)).decode()
@@ -75,59 +75,62 @@ class Factors(DefaultMFAAdapter):
         return encryption.unseal(base64.b64decode(encrypted_text), purpose=PURPOSE, context=PURPOSE).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """One second step stays: another is added before the last is taken away."""
+        """Return whether another second factor remains: the last one can't be deleted."""
         others = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 class OneUse:
-    """A form whose code is counted against guessing before it is looked at, and which takes each code once."""
+    """A form that limits attempts and accepts each code once."""
 
     user: User
     cleaned_data: dict[str, Any]
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        """Raises ValidationError for a wrong code, a used one, and too many tries."""
+        """Raises ValidationError for a wrong or used code, and after too many attempts."""
         code: str = self.cleaned_data["code"]
         if login_throttle.too_many_codes(self.user.pk):
             raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code="too_many")
-        for one in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
-            if taken(one, code):
-                one.user = self.user
-                self.authenticator = one
+        for authenticator in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
+            if taken(authenticator, code):
+                authenticator.user = self.user
+                self.authenticator = authenticator
                 return code
         raise ValidationError(_("That code is wrong, or was used already. Wait for the next one."), code="wrong")
 
 
 class CodeForm(OneUse, AuthenticateForm):
-    """The second step after name and password."""
+    """The second factor after username and password."""
 
 
 class CodeAgainForm(OneUse, ReauthenticateForm):
-    """The second step once more, before it is changed."""
+    """The second factor again, before it is changed."""
 
 
 def taken(authenticator: Authenticator, code: str) -> bool:
-    """Whether this code opens, from now on never again. An app's code is spent with all that came before it."""
+    """Return whether the code is valid, and mark it as used. A used app code also invalidates all earlier ones."""
     if authenticator.type != Authenticator.Type.TOTP:
         return bool(authenticator.wrap().validate_code(code))
     secret, now = decrypt(authenticator.data["secret"]), int(time.time()) // PERIOD
     digits = "".join(code.split())
     for step in (now + drift for drift in DRIFT):
         if hmac.compare_digest(app_code(secret, step).encode(), digits.encode()):
-            return _spend(authenticator.pk, step)
+            return _mark_used(authenticator.pk, step)
     return False
 
 
 def app_code(secret: str, step: int) -> str:
-    """The code that an app with this base32 secret shows in the `step`-th period since 1970 (RFC 6238)."""
+    """Return the code for a base32 secret in the `step`-th period since 1970 (RFC 6238)."""
     key = base64.b32decode(secret, casefold=True)
-    return HOTP(key, DIGITS, SHA1(), enforce_key_length=False).generate(step).decode()  # noqa: S303 (the standard's hash)
+    return HOTP(key, DIGITS, SHA1(), enforce_key_length=False).generate(step).decode()  # noqa: S303 (RFC 6238 uses SHA-1)
 
 
-def _spend(pk: int, step: int) -> bool:
-    """Note that the code of this step was used; False where it was, or a later one. One statement, so no two can."""
+def _mark_used(pk: int, step: int) -> bool:
+    """Record the step of a used code. Return False if that code or a later one was used before.
+
+    It is one statement, so that two requests can't use the same code.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE mfa_authenticator SET data = jsonb_set(data::jsonb, '{spent}', to_jsonb(%s::bigint)) "
@@ -138,9 +141,9 @@ def _spend(pk: int, step: int) -> bool:
 
 
 def passed(request: HttpRequest) -> bool:
-    """Whether the second step was taken in this session."""
+    """Return whether this session has passed the second factor."""
     records = get_authentication_records(request, request.user)
-    return any(one["method"] == "mfa" for one in records) or _added_at(request) > 0
+    return any(record["method"] == "mfa" for record in records) or _added_at(request) > 0
 
 
 def _added_at(request: HttpRequest) -> float:
@@ -150,12 +153,12 @@ def _added_at(request: HttpRequest) -> float:
 
 
 def enrolled(user: User) -> bool:
-    """Whether an app or a passkey is set up."""
+    """Return whether the user has an authenticator app or a passkey."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
 def set_up(user: User) -> tuple[str, list[str]]:
-    """Give `user` an app's secret and ten recovery codes, in place of any before: what to hand to them, once."""
+    """Replace all second factors of `user`. Return the secret for an authenticator app and ten recovery codes."""
     Authenticator.objects.filter(user=user).delete()
     secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
     add_app(user, secret)
@@ -163,37 +166,37 @@ def set_up(user: User) -> tuple[str, list[str]]:
 
 
 def add_app(user: User, secret: str) -> Authenticator:
-    """Give `user`, who has none, an app with this base32 secret."""
+    """Add an authenticator app with this base32 secret to `user`, who must not have one yet."""
     return Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)})
 
 
 def _add_recovery_codes(user: User) -> list[str]:
     data = {"seed": encrypt(secrets.token_hex(SEED_BYTES)), "used_mask": 0}
-    added = Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data=data)
-    codes: list[str] = added.wrap().get_unused_codes()
+    authenticator = Authenticator.objects.create(user=user, type=Authenticator.Type.RECOVERY_CODES, data=data)
+    codes: list[str] = authenticator.wrap().get_unused_codes()
     return codes
 
 
 def renew(user: User) -> list[str]:
-    """Ten new recovery codes in place of those before; the other second steps stay."""
+    """Replace the recovery codes of `user`, and return ten new ones. Other second factors are unchanged."""
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     return _add_recovery_codes(user)
 
 
-class _Shown:
-    """Who has just set up a second step has shown it: they need not take it again to go on."""
+class _MarksMfaVerified:
+    """A view in which adding a second factor also counts as passing it."""
 
     request: HttpRequest
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # of the view beside it
+        response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # the allauth view it is mixed into
         self.request.session[ADDED] = (self.request.user.pk, time.time())
         return response
 
 
-class AddApp(_Shown, ActivateTOTPView):
-    """Set up an app."""
+class AddApp(_MarksMfaVerified, ActivateTOTPView):
+    """Add an authenticator app."""
 
 
-class AddPasskey(_Shown, AddWebAuthnView):
-    """Set up a passkey."""
+class AddPasskey(_MarksMfaVerified, AddWebAuthnView):
+    """Add a passkey."""

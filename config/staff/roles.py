@@ -1,6 +1,6 @@
-"""Who may do what at `/staff/`. Written here, kept by every `migrate`: a right given to a group elsewhere is taken back.
+"""Staff roles and their permissions. Every `migrate` resets each role's group to exactly these permissions.
 
-A person's own rights (`user_permissions`) and superusers are left alone; staff in no group see nothing.
+Permissions of single users (`user_permissions`) and superusers are left alone. Staff without a role see nothing.
 """
 
 from typing import Any
@@ -10,65 +10,67 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-# The rows that belong to one provider.
-RECORD = "provider license privilege participation sessiontype weeklyhours timeoff providerconcern training".split()
-WORDS = "concern approach language identity gender payer plan compact".split()
+# Models whose rows belong to one provider.
+PROVIDER_RECORDS = (
+    "provider license privilege participation sessiontype weeklyhours timeoff providerconcern training".split()
+)
+VOCABULARY = "concern approach language identity gender payer plan compact".split()
 PROVIDER_RELATIONS, SCHEDULER, PRIVACY = "Provider relations", "Scheduler", "Privacy officer"
 ADMINISTRATOR, PROVIDER = "Administrator", "Provider"
-# Who writes and who signs pages at `/cms/`; `content` makes these groups and gives them their rights.
+# Authors and reviewers of pages at `/cms/`. `content` creates these groups and grants their permissions.
 AUTHOR, CLINICAL_REVIEWER = "Authors", "Clinical reviewers"
 
-# Role → app → model → what may be done with it.
+# Role → app label → model → permitted actions.
 ROLES: dict[str, dict[str, dict[str, str]]] = {
     PROVIDER_RELATIONS: {
         "directory": {
-            **dict.fromkeys(RECORD, "view add change delete"),
-            **dict.fromkeys(WORDS, "view"),
+            **dict.fromkeys(PROVIDER_RECORDS, "view add change delete"),
+            **dict.fromkeys(VOCABULARY, "view"),
             "recordchange": "view",
         },
         "imports": {"importrun": "view add change"},
-        # What therapists ask of us, and "not a fit" without the session it was said of.
+        # Change requests, and poor-fit reports without their appointments.
         "portal": {"recordrequest": "view change", "remark": "view change"},
         "reports": {"tally": "view"},
     },
     SCHEDULER: {
-        "directory": dict.fromkeys(RECORD, "view"),
+        "directory": dict.fromkeys(PROVIDER_RECORDS, "view"),
         "appointments": {"appointment": "view change", "appointmentevent": "view"},
         "booking": {"notice": "view"},
         "reports": {"tally": "view"},
     },
-    # Who looks after the others: the log of accesses, and nothing that it is about.
+    # The access log, but none of the data it is about.
     PRIVACY: {"audit": {"accessentry": "view"}},
-    # Accounts and the words that all share. No record of a provider, no session, no client.
+    # Accounts and the shared vocabulary. No providers, appointments or clients.
     ADMINISTRATOR: {
         "staff": {"user": "view add change"},
         "auth": {"group": "view"},
-        "directory": dict.fromkeys([*WORDS, "compactmembership"], "view add change"),
+        "directory": dict.fromkeys([*VOCABULARY, "compactmembership"], "view add change"),
         "appointments": {"consentrule": "view add change"},
         "reports": {"tally": "view"},
     },
-    # A therapist's own place is not in the console; the role exists so that an account can be one.
+    # Providers have their own pages outside `/staff/`; the role only marks their accounts.
     PROVIDER: {},
 }
 
 
 def keep(sender: AppConfig, using: str = "default", apps: Any = None, **_: Any) -> None:
-    """Give each role exactly its rights. After `migrate`, when the last app has its permissions."""
+    """Reset each role's group to its permissions. A `post_migrate` receiver."""
     if sender.label != "staff" or not _migrated(apps):
         return
-    # Its own rights are made by a listener that may come after this one: on a new database they are not there yet.
+    # On a new database, Django's own receiver that creates these permissions may run after this one.
     create_permissions(sender, verbosity=0, using=using)
-    for name, granted in ROLES.items():
+    for name, apps_models in ROLES.items():
         group, _created = Group.objects.using(using).get_or_create(name=name)
-        wanted = Q(pk__in=[])
-        for app, models in granted.items():
-            for model, acts in models.items():
-                codes = [f"{act}_{model}" for act in acts.split()]
-                wanted |= Q(content_type__app_label=app, content_type__model=model, codename__in=codes)
-        group.permissions.set(Permission.objects.using(using).filter(wanted))
+        condition = Q(pk__in=[])
+        for app, models in apps_models.items():
+            for model, actions in models.items():
+                codes = [f"{action}_{model}" for action in actions.split()]
+                condition |= Q(content_type__app_label=app, content_type__model=model, codename__in=codes)
+        group.permissions.set(Permission.objects.using(using).filter(condition))
 
 
 def _migrated(apps: Any) -> bool:
-    """Whether the tables of groups and rights are there: a migration backwards may have taken them."""
+    """Return whether the tables of groups and permissions exist. A backward migration may have removed them."""
     labels = {model._meta.label for model in apps.get_models()} if apps else set()
     return {"auth.Group", "auth.Permission", "contenttypes.ContentType"} <= labels

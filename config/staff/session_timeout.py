@@ -1,6 +1,6 @@
-"""How long a sign-in lasts: 15 minutes without a request, 12 hours at most; and nothing opens before the second step.
+"""The staff session: it ends after 15 minutes without a request and after 12 hours, and needs the second factor.
 
-Public pages have no sign-in and no limit.
+Public pages have no sign-in and no time limit.
 """
 
 import time
@@ -13,23 +13,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpR
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from config.http.middleware import Answer
+from config.http.middleware import GetResponse
 from config.staff import mfa
 
-# What a browser does on the console's pages; anything else is nobody's.
+# The methods that staff pages accept.
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 API = "/api/v1/staff/"
-IDLE, LONGEST = 15 * 60, 12 * 60 * 60
+IDLE_SECONDS, MAX_SECONDS = 15 * 60, 12 * 60 * 60
 BEGAN, SEEN = "staff_began", "staff_seen"
-# Who is signed in by password alone, because nothing else was ever set up, may do these things only.
-SET_UP = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
-ALWAYS = ("account_login", "account_logout", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_authenticate")
+# The pages for a user without a second factor, who has signed in by password only.
+ENROLLMENT_PAGES = ("mfa_activate_totp", "mfa_add_webauthn", "account_reauthenticate")
+SIGN_IN_PAGES = (
+    "account_login",
+    "account_logout",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_authenticate",
+)
 
 
 class StaffSession:
-    """Signs out whoever was away for too long, and says so; the page asked for then leads to the sign-in."""
+    """Signs out a user whose session has timed out, and redirects to the second factor if it is missing."""
 
-    def __init__(self, get_response: Answer) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -37,28 +43,28 @@ class StaffSession:
             return HttpResponseNotAllowed(METHODS)
         now = int(time.time())
         if SESSION_KEY in request.session:
-            began, seen = request.session.get(BEGAN, now), request.session.get(SEEN, now)
-            if now - seen >= IDLE or now - began >= LONGEST:
+            began, last_seen = request.session.get(BEGAN, now), request.session.get(SEEN, now)
+            if now - last_seen >= IDLE_SECONDS or now - began >= MAX_SECONDS:
                 logout(request)
                 messages.info(request, _("You were signed out because the time was up. What was not saved is lost."))
         if request.path.startswith(API) and not mfa.passed(request):
             request.user = AnonymousUser()
-        step = _step(request)
-        response = HttpResponseRedirect(step) if step else self.get_response(request)
+        redirect_url = _second_factor_url(request)
+        response = HttpResponseRedirect(redirect_url) if redirect_url else self.get_response(request)
         if SESSION_KEY in request.session:
             request.session.setdefault(BEGAN, now)
             request.session[SEEN] = now
         return response
 
 
-def _step(request: HttpRequest) -> str | None:
-    """Where somebody who hasn't taken the second step is sent first, or None."""
+def _second_factor_url(request: HttpRequest) -> str | None:
+    """Return the second-factor page that this request must be redirected to, or None."""
     if not request.path.startswith(("/staff/", settings.EDITOR_PATH)) or not request.user.is_authenticated:
         return None
     if mfa.passed(request):
         return None
-    enrolled = mfa.enrolled(request.user)
-    open_to_all = ALWAYS if enrolled else (*ALWAYS, *SET_UP)
-    if request.path in {reverse(name) for name in open_to_all}:
+    has_mfa = mfa.enrolled(request.user)
+    allowed_pages = SIGN_IN_PAGES if has_mfa else (*SIGN_IN_PAGES, *ENROLLMENT_PAGES)
+    if request.path in {reverse(name) for name in allowed_pages}:
         return None
-    return reverse("mfa_reauthenticate" if enrolled else "mfa_activate_totp")
+    return reverse("mfa_reauthenticate" if has_mfa else "mfa_activate_totp")

@@ -1,4 +1,4 @@
-"""The site at `/staff/`: Django's admin under our name, with a sign-in in two steps that slows guessing."""
+"""The admin site at `/staff/`, with a rate-limited sign-in and a second factor."""
 
 from typing import Any
 
@@ -24,23 +24,23 @@ TOO_MANY = "too_many"
 
 
 class SignIn(AdminAuthenticationForm):
-    """Name and password. The answer is the same for an unknown name, a wrong password and an account that isn't staff's."""
+    """Username and password. The error is the same for an unknown name, a wrong password and a non-staff account."""
 
     def clean(self) -> dict[str, Any]:
-        """Raises ValidationError `too_many` before any password is looked at."""
+        """Raises ValidationError `too_many` before checking the password."""
         if self.request is None or login_throttle.too_many(self.request, (self.cleaned_data or {}).get("username", "")):
             log.warning("too many sign-ins")
             raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code=TOO_MANY)
         return super().clean()
 
     def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
-        """Staff, and who writes or reviews pages at `/cms/`."""
+        """Allow staff, and authors and reviewers of pages at `/cms/`. Raises ValidationError for other users."""
         if not isinstance(user, User) or not (user.is_active and user.has_perm("wagtailadmin.access_admin")):
-            super().confirm_login_allowed(user)  # type: ignore[arg-type]  # the stubs want the very model
+            super().confirm_login_allowed(user)  # type: ignore[arg-type]  # the stubs expect the concrete model
 
 
 class Entrance(LoginView):
-    """The first step; the second follows (`config.staff.mfa`)."""
+    """The username and password step. The second factor follows (`config.staff.mfa`)."""
 
     authentication_form = SignIn
     template_name = "staff/login.html"
@@ -58,7 +58,7 @@ class Entrance(LoginView):
 
 
 class StaffSite(AdminSite):
-    """What staff see is what their role grants (`config.staff.roles`); without a role, nothing."""
+    """The admin site. Staff see what their role permits (`config.staff.roles`)."""
 
     site_header = site_title = _("Attune staff")
     index_title = _("Records and sessions")
@@ -67,7 +67,7 @@ class StaffSite(AdminSite):
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """The page to sign in at; 429 once there were too many attempts."""
+        """Show the sign-in page. Answers 429 after too many attempts."""
         if request.method == "GET" and self.has_permission(request) and mfa.passed(request):
             return HttpResponseRedirect(reverse("admin:index"))
         context = {
@@ -81,7 +81,7 @@ class StaffSite(AdminSite):
         return Entrance.as_view(extra_context=context)(request)
 
 
-# What members of staff are told where a page isn't theirs, or isn't there: title, and what to do.
+# Problem code → title and advice on the error page for staff.
 TOLD = {
     "forbidden": (
         _("That is not open to your role"),
@@ -93,13 +93,13 @@ TOLD = {
 
 
 def told(request: HttpRequest, code: str) -> dict[str, Any]:
-    """What the page for a refusal shows; `code` is one of TOLD."""
+    """Return the context of the error page. `code` is a key of ERROR_TEXTS."""
     title, text = TOLD[code]
     return {**site.each_context(request), "title": title, "text": text}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: what the site's frame needs around the pages of the second step."""
+    """Return the admin's context for the allauth pages, which use its layout. A context processor."""
     match = request.resolver_match
-    ours = match and not match.namespace and (match.url_name or "").startswith(("mfa_", "account_"))
-    return site.each_context(request) if ours else {}
+    is_allauth_page = match and not match.namespace and (match.url_name or "").startswith(("mfa_", "account_"))
+    return site.each_context(request) if is_allauth_page else {}

@@ -1,4 +1,4 @@
-"""What a clinician does with what was handed in: say something about it, return it, sign it, or take the page off."""
+"""The clinical review: comment on a page, return it for changes, sign it, or unpublish it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,41 +12,42 @@ from content.actions.review import Refused
 from content.domain.review import Refusal, Retraction
 from content.models.review import licensed
 
-# What the log of a page calls these, beside Wagtail's own words.
+# Our actions in Wagtail's page log, in addition to Wagtail's own.
 COMMENTED, RETRACTED = "content.comment", "content.retract"
 
 
 @transaction.atomic
 def comment(*, page: Page, by: Any, words: str) -> None:
-    """Keep a remark on the newest words of a page. Who may read the draft, may comment: the caller sees to that."""
+    """Add a comment to the latest revision of a page. The caller checks that the user may read the draft."""
     log(instance=page, action=COMMENTED, user=by, data={"comment": words}, revision=page.latest_revision)
 
 
 @transaction.atomic
 def give_back(*, page: Page, revision: int, by: Any, words: str) -> None:
-    """Return the revision that was read to its writers, with a reason.
+    """Return a submitted revision to its writers, with a reason.
 
-    Raises Refused where another one, or none, waits; PermissionDenied for whoever may not; ValidationError without words.
+    Raises Refused unless this revision is under review, PermissionDenied if the user may not return it, and
+    ValidationError without words.
     """
-    step = _waiting(page, revision)
+    step = _step_under_review(page, revision)
     step.task.specific.on_action(step, by, "reject", comment=words)
 
 
 @transaction.atomic
 def sign(*, page: Page, revision: int, by: Any, words: str = "") -> None:
-    """Sign the revision that was read, so that it becomes public; `words` are kept beside it.
+    """Sign a submitted revision, which publishes it. `words` become its comment.
 
-    Raises Refused where another one, or none, waits; PermissionDenied, with the reason, for whoever may not.
+    Raises Refused unless this revision is under review, and PermissionDenied, with the reason, if the user may not sign.
     """
-    step = _waiting(page, revision)
+    step = _step_under_review(page, revision)
     step.task.specific.on_action(step, by, "approve", comment=words)
 
 
 @transaction.atomic
 def retract(*, page: Page, by: Any, why: Retraction, words: str, now: datetime) -> bool:
-    """Take a page off the site, by any clinician who may sign or whoever may unpublish. False if it isn't public.
+    """Unpublish a page and keep its signatures. Return False if it isn't public.
 
-    Its signatures stay. Raises Refused for anybody else.
+    Raises Refused unless the user is a licensed clinician or has the permission to unpublish.
     """
     row = Page.objects.select_for_update().get(pk=page.pk).specific
     if not may_retract(row, by, now):
@@ -59,12 +60,12 @@ def retract(*, page: Page, by: Any, why: Retraction, words: str, now: datetime) 
 
 
 def may_retract(page: Any, user: Any, now: datetime) -> bool:
-    """Whether this user may take the page off."""
+    """Return whether this user may unpublish the page."""
     return licensed(user, now.astimezone(UTC).date()) or bool(page.permissions_for_user(user).can_unpublish())
 
 
-def _waiting(page: Page, revision: int) -> TaskState:
-    """The step at which this very revision waits; who reads one text never signs or returns another."""
+def _step_under_review(page: Page, revision: int) -> TaskState:
+    """Lock the page and return the review step of this revision. Raises Refused if another revision is under review."""
     row: Any = Page.objects.select_for_update().get(pk=page.pk).specific
     step: TaskState | None = row.current_workflow_task_state
     if step is None or step.revision_id != revision:

@@ -1,4 +1,4 @@
-"""Telling staff which reviews come due, and taking off what nobody has reviewed for too long."""
+"""Review dates: remind staff of reviews that are due, and unpublish pages that are long overdue."""
 
 from datetime import UTC, datetime
 
@@ -15,15 +15,15 @@ log = structlog.get_logger("attune.content")
 
 
 def unpublish(*, now: datetime) -> int:
-    """Take each page off the site whose review is more than sixty days overdue; how many. The crisis page stays."""
+    """Unpublish pages whose review is more than 60 days overdue, except the crisis page. Return their number."""
     today = now.astimezone(UTC).date()
-    ended = [page.pk for page, due in queries.signed_until() if review.gone(due, today)]
-    return sum(_unpublish(pk, now=now) for pk in ended)
+    overdue = [page.pk for page, due in queries.signed_until() if review.gone(due, today)]
+    return sum(_unpublish(pk, now=now) for pk in overdue)
 
 
 @transaction.atomic
 def _unpublish(pk: int, *, now: datetime) -> bool:
-    """One page, looked at again under its lock: it may have been signed anew meanwhile."""
+    """Unpublish one page, unless it was signed again before this transaction locked it."""
     page = Page.objects.select_for_update().get(pk=pk)
     if not page.live or not page.specific.expires:
         return False
@@ -35,18 +35,18 @@ def _unpublish(pk: int, *, now: datetime) -> bool:
 
 @transaction.atomic
 def warn(*, now: datetime) -> int:
-    """Mail staff the pages whose review is due within thirty days or overdue, each once a signature; how many.
+    """Mail staff the pages whose review is due within 30 days or overdue, once per signature. Return their number.
 
-    That they were told is kept in the same transaction: where the mail does not go out nothing is kept, the error is
-    raised (OSError, SMTPException), and the next call tries again.
+    The reminders are recorded in the same transaction: if sending fails (OSError, SMTPException), nothing is recorded
+    and the next call tries again.
     """
-    ending = [one for one in queries.unwarned() if review.warned(one.due_on, now.astimezone(UTC).date())]
-    if not ending:
+    due_signatures = [row for row in queries.unwarned() if review.warned(row.due_on, now.astimezone(UTC).date())]
+    if not due_signatures:
         return 0
     staff = queries.staff_addresses()
     if not staff:
-        log.error("reviews come due, and nobody of the staff has an address", count=len(ending))
+        log.error("reviews come due, and nobody of the staff has an address", count=len(due_signatures))
         return 0
-    Warned.objects.bulk_create(Warned(signature=one, told_at=now) for one in ending)
-    reminder.send(ending, staff)
-    return len(ending)
+    Warned.objects.bulk_create(Warned(signature=signature, told_at=now) for signature in due_signatures)
+    reminder.send(due_signatures, staff)
+    return len(due_signatures)

@@ -1,4 +1,4 @@
-"""Signing: the one way in which a page of ours becomes public."""
+"""Sign and publish a page. A page can only become public this way."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from content.models.review import case
 
 
 class Refused(PermissionDenied):
-    """Somebody may not sign; `why` is a `content.domain.review.Refusal`."""
+    """The user may not sign; `why` is a `content.domain.review.Refusal`."""
 
     def __init__(self, why: review.Refusal) -> None:
         super().__init__(REFUSALS[why])
@@ -23,24 +23,24 @@ class Refused(PermissionDenied):
 
 @transaction.atomic
 def publish(*, state: WorkflowState, by: Any, now: datetime) -> Signature:
-    """Write the signature of the clinician who approved and publish that very revision, both or neither.
+    """Store the signature of the clinician who approved, and publish the approved revision, in one transaction.
 
-    Wagtail would publish the newest revision, and only for who has a right to publish, which nobody has. Raises
-    Refused where the rules of `content.domain.review` say no.
+    Wagtail itself would publish the latest revision, and only for users with the publish permission, which nobody has.
+    Raises Refused if `content.domain.review` doesn't allow the signature.
     """
     step: TaskState | None = state.current_task_state
     if step is None or by is None or not isinstance(step.task.specific, ClinicianReview):
         raise Refused(review.Refusal.NOT_SUBMITTED)
     if step.status != TaskState.STATUS_APPROVED or step.finished_by_id != by.pk:
         raise Refused(review.Refusal.NOT_SUBMITTED)
-    page = Page.objects.select_for_update().get(pk=int(step.revision.object_id))  # no revision is added meanwhile
+    page = Page.objects.select_for_update().get(pk=int(step.revision.object_id))  # so that no revision is added
     today = now.astimezone(UTC).date()
-    known = case(step, by)
-    license_, why = known.license(today), review.refusal(known, today)
+    signing = case(step, by)
+    license_, why = signing.license(today), review.refusal(signing, today)
     if why or license_ is None:
         raise Refused(why or review.Refusal.NO_LICENSE)
     revision = step.revision
-    revision.refresh_from_db()  # the hash is of what the database will give back
+    revision.refresh_from_db()  # to hash the content as the database returns it
     reviewer = Person.objects.get(user=by)
     signature = Signature.objects.create(
         page=page,

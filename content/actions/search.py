@@ -1,4 +1,4 @@
-"""Keeping the search in step with what is signed."""
+"""Update the search index from the signed pages."""
 
 from django.db import transaction
 from django.db.models import F
@@ -10,23 +10,23 @@ from content.models.search import SearchEntry, vector
 
 @transaction.atomic
 def keep() -> int:
-    """Enter each public page that has no entry yet and drop those of revisions that are public no more; how many new.
+    """Add an entry for each public page without one, and delete those of revisions that aren't public.
 
-    Found by looking: whatever was missed is made up for the next time.
+    It compares the tables, so that a missed call is made up for by the next one. Returns the number of new entries.
     """
     public = Signature.objects.filter(page__live=True, page__live_revision=F("revision"))
     SearchEntry.objects.exclude(revision__in=public.values("revision")).delete()
-    made = 0
-    for one in public.filter(revision__search_entry=None).select_related("revision", "page__locale"):
-        page = one.revision.as_object()
+    added = 0
+    for signature in public.filter(revision__search_entry=None).select_related("revision", "page__locale"):
+        page = signature.revision.as_object()
         if isinstance(page, Advice):
-            _enter(page, one.revision_id, one.page.locale.language_code)
-            made += 1
-    return made
+            _add_entry(page, signature.revision_id, signature.page.locale.language_code)
+            added += 1
+    return added
 
 
-def _enter(page: Advice, revision: int, language: str) -> None:
-    entry, _made = SearchEntry.objects.get_or_create(
+def _add_entry(page: Advice, revision: int, language: str) -> None:
+    entry, _created = SearchEntry.objects.get_or_create(
         revision_id=revision,
         defaults={"language": language, "title": page.title, "summary": page.summary, "words": page.words()},
     )

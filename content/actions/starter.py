@@ -1,7 +1,7 @@
-"""Hand in the first pages through the workflow's own code.
+"""Submit the seed pages to the review workflow.
 
-In the demo people who say they are samples write and sign them. In production the project itself is their author, and
-they wait for a clinician of the house.
+In the demo, a sample author and a sample clinician write and sign them. In production the project is their author, and
+they wait for a real clinician.
 """
 
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ AUTHOR, REVIEWER, PROJECT = "sample.author", "sample.reviewer", "attune.project"
 
 @dataclass(frozen=True)
 class Cast:
-    """Who writes, and who signs; without a reviewer pages wait for one."""
+    """The author and the reviewer of the seed pages. Without a reviewer the pages wait for one."""
 
     author: Person
     reviewer: Person | None
@@ -35,7 +35,7 @@ class Cast:
 
 @transaction.atomic
 def cast(*, now: datetime) -> Cast:
-    """The sample author and the sample clinician, made once. Neither can sign in: they have no password."""
+    """Get or create the sample author and the sample clinician. Neither can sign in: they have no password."""
     today = now.astimezone(UTC).date()
     author = _person(
         AUTHOR, "Authors", "Robin Sample", "Health writer",
@@ -51,7 +51,7 @@ def cast(*, now: datetime) -> Cast:
 
 @transaction.atomic
 def behind(*, username: str, name: str, reviews: bool, now: datetime) -> Person:
-    """A sample person behind an account that is there already, so that a demo's desk can be tried; made once."""
+    """Get or create a sample author or reviewer for an existing account, so that the demo's review pages can be tried."""
     person = _person(
         username, "", name, "PhD" if reviews else "Health writer", "A made-up person for this demonstration.",
         "Una persona inventada para esta demostración.",
@@ -63,7 +63,7 @@ def behind(*, username: str, name: str, reviews: bool, now: datetime) -> Person:
 
 @transaction.atomic
 def project() -> Cast:
-    """The project as the author of drafts, made once. It can't sign in, and nobody signs for it."""
+    """Get or create the project as an author. It can't sign in and has no reviewer."""
     return Cast(
         _person(
             PROJECT, "Authors", "The Attune project", "", "The people who make this software wrote this first draft.",
@@ -74,42 +74,42 @@ def project() -> Cast:
 
 
 @transaction.atomic
-def hand_in(*, draft: Draft, cast: Cast, now: datetime) -> bool:
-    """Write and hand in one page, and have it signed if there is a reviewer. False where nothing is to be done.
+def hand_in(*, draft: Draft, authors: Cast, now: datetime) -> bool:
+    """Write and submit one page, and sign it if there is a reviewer. Return False if the page was left alone.
 
-    A page that somebody else has worked on since is left as it is, and one whose words are already these, unless the
-    reviewer's signature is near its end.
+    A page that another user has edited is left alone. So is a page that already has this content, unless the reviewer's
+    signature ends within 30 days.
     """
     page = _existing(draft)
-    made = _filled(page or KINDS[draft.kind](), draft, cast.author)
+    filled = _filled(page or KINDS[draft.kind](), draft, authors.author)
     if page is not None:
-        if page.latest_revision.user_id != cast.author.user_id or page.workflow_in_progress:
+        if page.latest_revision.user_id != authors.author.user_id or page.workflow_in_progress:
             return False
-        known = _content(made) == _content(page.latest_revision.as_object())
-        if known and (cast.reviewer is None or _signed_for_a_month(page, now)):
+        unchanged = _content(filled) == _content(page.latest_revision.as_object())
+        if unchanged and (authors.reviewer is None or _is_signed_for_a_month(page, now)):
             return False
     else:
-        made.live = False
-        made.locale = Locale.objects.get(language_code=draft.language)
-        twin = _twin(draft)
-        if twin is not None:
-            made.translation_key = twin.translation_key
-        made.owner = cast.author.user
-        _parent(draft).add_child(instance=made)
-    made.save_revision(user=cast.author.user, log_action=True)
-    page = Page.objects.get(pk=made.pk).specific
-    state: WorkflowState = page.get_workflow().start(page, cast.author.user)
-    if cast.reviewer is not None:
+        filled.live = False
+        filled.locale = Locale.objects.get(language_code=draft.language)
+        translation = _translation(draft)
+        if translation is not None:
+            filled.translation_key = translation.translation_key
+        filled.owner = authors.author.user
+        _parent(draft).add_child(instance=filled)
+    filled.save_revision(user=authors.author.user, log_action=True)
+    page = Page.objects.get(pk=filled.pk).specific
+    state: WorkflowState = page.get_workflow().start(page, authors.author.user)
+    if authors.reviewer is not None:
         step = state.current_task_state
-        step.task.specific.on_action(step, cast.reviewer.user, "approve")
+        step.task.specific.on_action(step, authors.reviewer.user, "approve")
     return True
 
 
 def _person(
     username: str, group: str, name: str, credentials: str, about: str, about_es: str, *, sample: bool = True
 ) -> Person:
-    user, made = get_user_model().objects.get_or_create(username=username)
-    if made:
+    user, created = get_user_model().objects.get_or_create(username=username)
+    if created:
         user.set_unusable_password()
         user.save()
         user.groups.add(Group.objects.get(name=group))
@@ -135,17 +135,17 @@ def _license(person: Person, number: str, today: date) -> None:
 
 
 def _existing(draft: Draft) -> Any:
-    found = KINDS[draft.kind].objects.filter(slug=_slug(draft), locale__language_code=draft.language)
-    return found.select_related("latest_revision").first()
+    pages = KINDS[draft.kind].objects.filter(slug=_slug(draft), locale__language_code=draft.language)
+    return pages.select_related("latest_revision").first()
 
 
-def _twin(draft: Draft) -> Page | None:
+def _translation(draft: Draft) -> Page | None:
     slugs = [_slug(replace(draft, language=language)) for language, _ in settings.LANGUAGES]
     return KINDS[draft.kind].objects.filter(slug__in=slugs).exclude(locale__language_code=draft.language).first()
 
 
 def _slug(draft: Draft) -> str:
-    # Home pages are siblings below the root, so that one slug won't do for both languages.
+    # Home pages of all languages are siblings below the root, so their slugs must differ.
     return f"{draft.slug}-{draft.language}" if draft.kind == "home" else draft.slug
 
 
@@ -156,7 +156,7 @@ def _parent(draft: Draft) -> Page:
 
 
 def _filled(page: Any, draft: Draft, author: Person) -> Any:
-    """The page with the draft's words, not saved."""
+    """Return the page with the draft's content, not saved."""
     page.title, page.summary, page.author = draft.title, draft.summary, author
     page.slug = _slug(draft)
     page.body = list(draft.body)
@@ -165,17 +165,17 @@ def _filled(page: Any, draft: Draft, author: Person) -> Any:
         page.heading = draft.heading
     if draft.kind in ("article", "exercise", "guide"):
         page.concern, page.topic = draft.concern, draft.topic
-        page.takeaways = [("takeaway", words) for words in draft.takeaways]
+        page.takeaways = [("takeaway", text) for text in draft.takeaways]
     return page
 
 
 def _content(page: Any) -> tuple[Any, ...]:
     sources = [tuple(str(part) for part in block.value.values()) for block in page.sources]
-    about = [getattr(page, name, "") for name in ("concern", "topic")]
-    return page.words(), list(blocks.pieces(page.body)), sources, about
+    presets = [getattr(page, name, "") for name in ("concern", "topic")]
+    return page.words(), list(blocks.pieces(page.body)), sources, presets
 
 
-def _signed_for_a_month(page: Any, now: datetime) -> bool:
+def _is_signed_for_a_month(page: Any, now: datetime) -> bool:
     signature = getattr(page.live_revision, "signature", None) if page.live else None
     return signature is not None and signature.due_on > now.astimezone(UTC).date() + timedelta(days=30)
 

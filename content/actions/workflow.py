@@ -1,10 +1,10 @@
-"""What Wagtail calls when the last step of a workflow is done. Its settings import it before any model exists."""
+"""Wagtail's hook for finished workflows. Wagtail imports this module before models are loaded."""
 
 from typing import Any
 
 
 def finish(state: Any, user: Any = None) -> None:
-    """Sign and publish the revision that was approved. Raises PermissionDenied where nobody may sign it so."""
+    """Sign and publish the approved revision. Raises PermissionDenied if the user may not sign it."""
     from config import db
     from content.actions import review
 

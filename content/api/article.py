@@ -1,4 +1,4 @@
-"""`/articles/`: what is public and in date, as it was signed."""
+"""`/articles/`: public pages that aren't overdue, as they were signed."""
 
 from collections.abc import Sequence
 from datetime import UTC, date
@@ -26,52 +26,52 @@ class ArticleList(APIView):
         PageQuery.parse_query(request.query_params)
         paginator = StrictCursorPagination()
         pages = paginator.page_of(queries.library(_today()), request)
-        return paginator.get_paginated_response(_entries(pages))
+        return paginator.get_paginated_response(_summaries(pages))
 
 
 class ArticleDetail(APIView):
-    """One of them, with all its words."""
+    """One article or guide with its whole text."""
 
     @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="article")
     def get(self, request: Request, slug: str) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
-        found = queries.article(slug, _today())
-        if found is None or found.overdue:
+        signed_page = queries.article(slug, _today())
+        if signed_page is None or signed_page.overdue:
             raise Http404
-        return Response(_whole(found))
+        return Response(_detail(signed_page))
 
 
 def _today() -> date:
     return db.clock().astimezone(UTC).date()
 
 
-def _entries(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _summaries(rows: Sequence[Any]) -> list[dict[str, Any]]:
     return [
         {
-            "slug": one.slug,
-            "title": one.title,
-            "summary": one.summary,
-            "kind": one.kind,
-            "concern": one.concern or None,
-            "language": one.language,
-            "reading_minutes": one.minutes,
-            "url": f"{settings.SITE_URL}{one.path}",
-            "reviewed_on": one.reviewed_on.isoformat(),
-            "review_due_on": one.due_on.isoformat(),
+            "slug": summary.slug,
+            "title": summary.title,
+            "summary": summary.summary,
+            "kind": summary.kind,
+            "concern": summary.concern or None,
+            "language": summary.language,
+            "reading_minutes": summary.minutes,
+            "url": f"{settings.SITE_URL}{summary.path}",
+            "reviewed_on": summary.reviewed_on.isoformat(),
+            "review_due_on": summary.due_on.isoformat(),
         }
-        for one in queries.listed(rows)
+        for summary in queries.listed(rows)
     ]
 
 
-def _whole(found: queries.Public) -> dict[str, Any]:
-    page, signature, author = found.page, found.signature, found.author
+def _detail(signed_page: queries.Public) -> dict[str, Any]:
+    page, signature, author = signed_page.page, signed_page.signature, signed_page.author
     return {
         "slug": page.slug,
         "title": page.title,
         "summary": page.summary,
         "kind": queries.SHELVED[type(page)],
         "concern": page.concern or None,
-        "language": found.language,
+        "language": signed_page.language,
         "reading_minutes": page.reading_minutes,
         "url": f"{settings.SITE_URL}{page.path_on_site()}",
         "takeaways": [str(block.value) for block in page.takeaways],

@@ -1,4 +1,4 @@
-"""What programs read of the library beside the interface: feeds, the sitemap, robots.txt, and the picture of a link."""
+"""Atom feeds, the sitemap, robots.txt, and the preview image of links."""
 
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
@@ -22,17 +22,17 @@ from content.gateways import picture as pictures
 from content.models.pages import SEEK_CARE
 
 DAY = 24 * 60 * 60
-# Pages of other apps that a search engine may know. What a person opens for themself is none of them.
-STANDING = ("home", "library", "topics", "check-in", "crisis", "how", "privacy")
-# What no crawler is to ask for: it belongs to one person, to staff, or to programs.
-NOT_CRAWLED = (
+# URL names of static pages in the sitemap.
+STATIC_PAGES = ("home", "library", "topics", "check-in", "crisis", "how", "privacy")
+# First path segments that crawlers must not fetch: personal pages, staff pages and the API.
+DISALLOWED = (
     *"match book session s return offers waiting practice".split(),
     *"leave search language staff cms api health".split(),
 )
 
 
 class LibraryFeed(Feed):
-    """The pages of one language as an Atom feed, the latest signed first."""
+    """The library pages of one language, the latest signed first."""
 
     feed_type = Atom1Feed
     description = _("Short, plain pages, each reviewed by a licensed clinician.")
@@ -69,20 +69,20 @@ class LibraryFeed(Feed):
 
 
 class Location(NamedTuple):
-    """A path of this site, and the day on which it was last signed, if it is a signed page."""
+    """A path of this site, and the date it was last signed if it is a library page."""
 
     path: str
     signed_on: date | None = None
 
 
 class SiteMap(Sitemap):
-    """Standing pages, and library pages that are signed and in date."""
+    """Static pages, and library pages that are signed and not overdue."""
 
     def items(self) -> list[Location]:
         with override(settings.LANGUAGE_CODE):
             pages = queries.listed(queries.library(_today()))
-        guided = any(page.slug == SEEK_CARE for page in pages)
-        paths = [reverse(name) for name in STANDING if guided or name != "check-in"]
+        has_guide = any(page.slug == SEEK_CARE for page in pages)
+        paths = [reverse(name) for name in STATIC_PAGES if has_guide or name != "check-in"]
         paths += [reverse("topic", args=[slug]) for slug in TOPICS if any(page.topic == slug for page in pages)]
         return [*map(Location, paths), *(Location(page.path, page.reviewed_on) for page in pages)]
 
@@ -93,7 +93,7 @@ class SiteMap(Sitemap):
         return item.signed_on
 
     def get_protocol(self, protocol: str | None = None) -> str:
-        """That of SITE_URL: behind a proxy, the request may name another host."""
+        """Return the protocol of SITE_URL: behind a proxy, the request may have another host and protocol."""
         return settings.SITE_URL.partition("://")[0]
 
     def get_domain(self, site: object = None) -> str:
@@ -103,7 +103,7 @@ class SiteMap(Sitemap):
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def feed(request: HttpRequest, language: str) -> HttpResponse:
-    """The pages of one language as an Atom feed. Raises Http404 for a language that we don't have."""
+    """Return the Atom feed of one language. Raises Http404 for an unknown language."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with override(language):
@@ -113,15 +113,15 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The addresses that a search engine may know."""
+    """Return the sitemap."""
     return sitemap_view(request, {"pages": SiteMap})
 
 
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers are asked to leave alone, and where the sitemap is."""
-    lines = ["User-agent: *", *(f"Disallow: /{place}/" for place in NOT_CRAWLED)]
+    """Return robots.txt."""
+    lines = ["User-agent: *", *(f"Disallow: /{segment}/" for segment in DISALLOWED)]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -129,9 +129,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=DAY)
 def picture(request: HttpRequest) -> HttpResponse:
-    """The picture that goes with a link to any page of this site."""
+    """Return the preview image for links to any page of this site."""
     response = HttpResponse(pictures.drawn(), content_type="image/png")
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is there to be shown elsewhere
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites embed it
     return response
 
 

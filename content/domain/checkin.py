@@ -1,18 +1,18 @@
-"""The check-in: three questions about how long, how much and how safe, and which level of care each answer calls for.
+"""The check-in: three questions, and the level of care for each answer.
 
-It is answered on the reader's device and nowhere else: this only says what the page holds. The level is the highest that
-any answer calls for. It names no illness and adds up nothing.
+The reader answers on their own device and nothing is sent to the server. The result is the most urgent level of all
+answers; there is no score and no diagnosis.
 """
 
 from dataclasses import dataclass
 
-# From the lightest to the most urgent, as `content.labels.LEVELS` and the cards of a page name them.
+# From the least to the most urgent; `content.labels.LEVELS` has their labels.
 LEVELS = ("self", "talk", "soon", "now")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer in both languages. With `safety` it leads to the lines to call first, whatever its level."""
+    """One answer in both languages. With `safety` the result shows crisis lines first, whatever its level."""
 
     slug: str
     level: str
@@ -23,7 +23,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Question:
-    """One question in both languages, with its answers from the lightest on."""
+    """One question in both languages, with its answers from the least urgent."""
 
     slug: str
     en: str

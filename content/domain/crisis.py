@@ -1,4 +1,4 @@
-"""Lines to call or write to in a crisis, as they were when this was written. Rows of the database win over these."""
+"""Crisis lines. The built-in ones are used while the database has none or is unavailable."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Line:
-    """One line. `call` and `text` are numbers as they are dialed, `word` is what to send; "" where there is none."""
+    """A crisis line. `call` and `text` are numbers to dial, `word` is the text to send; each is "" if there is none."""
 
     slug: str
     name: str
@@ -29,22 +29,22 @@ class Line:
 
     @property
     def number(self) -> str:
-        """The number as people read it."""
+        """Return the number as people read it."""
         return self.shown or self.call
 
     @property
     def message_to(self) -> str:
-        """An `sms:` address that opens a message with the word in it, or ""."""
+        """Return an `sms:` URL with the word as the message, or ""."""
         return (f"sms:{self.text}?&body={self.word}" if self.word else f"sms:{self.text}") if self.text else ""
 
     @property
     def dial(self) -> str:
-        """A `tel:` address, or ""."""
+        """Return a `tel:` URL, or ""."""
         return f"tel:{self.call}" if self.call else ""
 
 
 ALWAYS, ALWAYS_ES = "Every day, at any hour", "Todos los días, a cualquier hora"
-LOOKED = date(2026, 11, 22)
+CHECKED_ON = date(2026, 11, 22)
 
 BUILT_IN = (
     Line(
@@ -53,14 +53,14 @@ BUILT_IN = (
         what_es="Hable, escriba o chatee con una persona preparada sobre lo que le pesa demasiado. Es gratis.",
         call="988", text="988", word="", url="https://988lifeline.org/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("en", "es"), source="988 Suicide & Crisis Lifeline, Get Help",
-        source_url="https://988lifeline.org/get-help/", checked_on=LOOKED, position=10,
+        source_url="https://988lifeline.org/get-help/", checked_on=CHECKED_ON, position=10,
     ),
     Line(
         slug="911", name="Emergency services", name_es="Servicios de emergencia",
         what="Call now if you or someone else is in danger. Help comes to you.",
         what_es="Llame ahora si usted u otra persona está en peligro. La ayuda llega hasta usted.",
         call="911", text="", word="", url="", hours=ALWAYS, hours_es=ALWAYS_ES, languages=("en", "es"),
-        source="National 911 Program, Calling 911", source_url="https://www.911.gov/calling-911/", checked_on=LOOKED,
+        source="National 911 Program, Calling 911", source_url="https://www.911.gov/calling-911/", checked_on=CHECKED_ON,
         position=20,
     ),
     Line(
@@ -69,7 +69,7 @@ BUILT_IN = (
         what_es="Llame al 988 y marque el 2, o envíe la palabra AYUDA al 988. Le responden en español.",
         call="988", text="988", word="AYUDA", url="https://988lifeline.org/es/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("es",), source="988 Suicide & Crisis Lifeline, Ayuda en español",
-        source_url="https://988lifeline.org/es/", checked_on=LOOKED, position=30, shown="988", press="2",
+        source_url="https://988lifeline.org/es/", checked_on=CHECKED_ON, position=30, shown="988", press="2",
     ),
     Line(
         slug="veterans", name="Veterans Crisis Line", name_es="Línea de Crisis para Veteranos",
@@ -77,7 +77,7 @@ BUILT_IN = (
         what_es="Para veteranos, militares y quienes los quieren. Llame al 988 y marque el 1, o escriba al 838255.",
         call="988", text="838255", word="", url="https://www.veteranscrisisline.net/", hours=ALWAYS,
         hours_es=ALWAYS_ES, languages=("en",), source="Veterans Crisis Line, Get Help",
-        source_url="https://www.veteranscrisisline.net/get-help-now/call/", checked_on=LOOKED, position=40,
+        source_url="https://www.veteranscrisisline.net/get-help-now/call/", checked_on=CHECKED_ON, position=40,
         shown="988", press="1",
     ),
     Line(
@@ -87,7 +87,7 @@ BUILT_IN = (
         what_es="Si su pareja o alguien en casa le hace daño, le da miedo o le controla. Le ayudan a estar a salvo.",
         call="18007997233", text="", word="", url="https://www.thehotline.org/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("en", "es"), source="The National Domestic Violence Hotline, Get Help",
-        source_url="https://www.thehotline.org/get-help/", checked_on=LOOKED, position=50, shown="1-800-799-7233",
+        source_url="https://www.thehotline.org/get-help/", checked_on=CHECKED_ON, position=50, shown="1-800-799-7233",
     ),
     Line(
         slug="sexual-assault", name="National Sexual Assault Hotline", name_es="Línea Nacional de Agresión Sexual",
@@ -95,7 +95,7 @@ BUILT_IN = (
         what_es="Si alguien le hizo algo sexual que usted no quería, ahora o hace mucho. No fue su culpa.",
         call="18006564673", text="", word="", url="https://rainn.org/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("en", "es"), source="RAINN, National Sexual Assault Hotline",
-        source_url="https://rainn.org/", checked_on=LOOKED, position=60, shown="1-800-656-4673",
+        source_url="https://rainn.org/", checked_on=CHECKED_ON, position=60, shown="1-800-656-4673",
     ),
     Line(
         slug="crisis-text-line", name="Crisis Text Line", name_es="Crisis Text Line",
@@ -103,6 +103,6 @@ BUILT_IN = (
         what_es="Envíe HOME al 741741. Una persona preparada le responde. Sirve cuando no puede hablar en voz alta.",
         call="", text="741741", word="HOME", url="https://www.crisistextline.org/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("en",), source="Crisis Text Line, Text us", source_url="https://www.crisistextline.org/text-us/",
-        checked_on=LOOKED, position=70,
+        checked_on=CHECKED_ON, position=70,
     ),
 )  # fmt: skip

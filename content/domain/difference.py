@@ -1,4 +1,4 @@
-"""Two versions of a page side by side: which pieces came, went or changed, and within them which words."""
+"""Compare two versions of a page, piece by piece and word by word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What became of a piece."""
+    """How a piece changed."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -18,7 +18,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a page under the name that readers of a comparison know it by."""
+    """A part of a page with its name."""
 
     name: str
     text: str
@@ -26,7 +26,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Span:
-    """Some words in a row, and whether they stand on this side only."""
+    """A run of words, and whether it is only in this version."""
 
     text: str
     differs: bool
@@ -34,7 +34,7 @@ class Span:
 
 @dataclass(frozen=True)
 class Row:
-    """One piece on both sides. A side on which it isn't is empty."""
+    """One piece in both versions; empty in a version that doesn't have it."""
 
     kind: Kind
     name: str
@@ -43,26 +43,26 @@ class Row:
 
 
 def compare(before: Sequence[Piece], after: Sequence[Piece]) -> list[Row]:
-    """All pieces of both versions, in the order of the page. Pieces are paired by name, else by place."""
+    """Return all pieces of both versions in page order. Pieces are paired by name, else by position."""
     return list(_rows(before, after))
 
 
 def _rows(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[Row]:
-    names = SequenceMatcher(None, [one.name for one in before], [one.name for one in after], autojunk=False)
+    names = SequenceMatcher(None, [piece.name for piece in before], [piece.name for piece in after], autojunk=False)
     for _tag, start, end, other_start, other_end in names.get_opcodes():
         old, new = before[start:end], after[other_start:other_end]
         paired = min(len(old), len(new))
         yield from map(_row, old[:paired], new[:paired])
-        yield from (Row(Kind.REMOVED, one.name, before=(Span(one.text, True),)) for one in old[paired:])
-        yield from (Row(Kind.ADDED, one.name, after=(Span(one.text, True),)) for one in new[paired:])
+        yield from (Row(Kind.REMOVED, piece.name, before=(Span(piece.text, True),)) for piece in old[paired:])
+        yield from (Row(Kind.ADDED, piece.name, after=(Span(piece.text, True),)) for piece in new[paired:])
 
 
 def _row(old: Piece, new: Piece) -> Row:
     name = new.name if old.name == new.name else f"{old.name} → {new.name}"
     if old == new:
-        whole = (Span(old.text, False),)
-        return Row(Kind.SAME, name, whole, whole)
-    left, right = (re.findall(r"\s+|\S+", one.text) for one in (old, new))
+        spans = (Span(old.text, False),)
+        return Row(Kind.SAME, name, spans, spans)
+    left, right = (re.findall(r"\s+|\S+", piece.text) for piece in (old, new))
     codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     return Row(
         Kind.CHANGED,

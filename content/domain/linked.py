@@ -1,4 +1,4 @@
-"""A page as schema.org describes one, for search engines. Only what is so: a made-up person is never claimed."""
+"""Structured data (schema.org) about a page, for search engines. Sample people are left out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Reviewer:
-    """Who signed the page, as the signature has them. `license` is its kind, `state` where it holds (USPS code)."""
+    """The clinician who signed the page. `license` is the kind of license, `state` its USPS code."""
 
     name: str
     credentials: str
@@ -18,7 +18,7 @@ class Reviewer:
 
 @dataclass(frozen=True)
 class Cited:
-    """One of the page's sources."""
+    """A source of the page."""
 
     title: str
     publisher: str
@@ -27,9 +27,9 @@ class Cited:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a public page. `kind` is a type of schema.org; `reviewer` and `author` are None for samples.
+    """A public page. `kind` is a schema.org type; `reviewer` and `author` are None for sample people.
 
-    `first_on` is the day of its first signature, `reviewed_on` that of the one it stands by now.
+    `first_on` is the date of the first signature, `reviewed_on` that of the current one.
     """
 
     kind: str
@@ -49,8 +49,8 @@ class Facts:
 
 
 def page(facts: Facts) -> dict[str, Any]:
-    """The page as JSON-LD. A review by a made-up clinician is left out: it never took place."""
-    found: dict[str, Any] = {
+    """Return the page as JSON-LD. A review by a sample clinician is left out."""
+    data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": facts.kind,
         "@id": facts.url,
@@ -71,33 +71,33 @@ def page(facts: Facts) -> dict[str, Any]:
         },
     }
     if facts.about:
-        found["about"] = {"@type": "Thing", "name": facts.about}
+        data["about"] = {"@type": "Thing", "name": facts.about}
     if facts.reviewer:
-        found |= {"lastReviewed": facts.reviewed_on.isoformat(), "reviewedBy": _clinician(facts.reviewer)}
+        data |= {"lastReviewed": facts.reviewed_on.isoformat(), "reviewedBy": _clinician(facts.reviewer)}
     if facts.author:
-        found["author"] = {"@type": "Person", "name": facts.author}
+        data["author"] = {"@type": "Person", "name": facts.author}
     if facts.sources:
-        found["citation"] = [_cited(one) for one in facts.sources]
-    return found
+        data["citation"] = [_cited(source) for source in facts.sources]
+    return data
 
 
-def _clinician(one: Reviewer) -> dict[str, Any]:
-    person: dict[str, Any] = {"@type": "Person", "name": one.name, "jobTitle": one.license}
-    if one.credentials:
-        person["honorificSuffix"] = one.credentials
+def _clinician(reviewer: Reviewer) -> dict[str, Any]:
+    person: dict[str, Any] = {"@type": "Person", "name": reviewer.name, "jobTitle": reviewer.license}
+    if reviewer.credentials:
+        person["honorificSuffix"] = reviewer.credentials
     person["hasCredential"] = {
         "@type": "EducationalOccupationalCredential",
         "credentialCategory": "license",
-        "name": one.license,
-        "validIn": {"@type": "State", "name": one.state},
+        "name": reviewer.license,
+        "validIn": {"@type": "State", "name": reviewer.state},
     }
     return person
 
 
-def _cited(one: Cited) -> dict[str, Any]:
+def _cited(source: Cited) -> dict[str, Any]:
     return {
         "@type": "CreativeWork",
-        "name": one.title,
-        "url": one.url,
-        "publisher": {"@type": "Organization", "name": one.publisher},
+        "name": source.title,
+        "url": source.url,
+        "publisher": {"@type": "Organization", "name": source.publisher},
     }

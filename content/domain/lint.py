@@ -1,4 +1,4 @@
-"""What no page may say or lack, whoever signs it: safe messaging, plain words, sources, links that lead somewhere."""
+"""Checks of a page's text: safe messaging, reading level, sources, alternative text and working links."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from content.domain import readability
 
-# No method, no “committed”, no drama, no single cause, no promise, no pressure, and no claim of watching over anyone.
+# Safe messaging: no methods, stigma, drama, promises or pressure, and no claim that we monitor anyone.
 BANNED = tuple(
     re.compile(phrase, re.IGNORECASE)
     for phrase in (
@@ -20,16 +20,16 @@ BANNED = tuple(
         r"sobredosis",
     )
 )  # fmt: skip
-HARDEST_GRADE, HARDEST_GRADE_IN_CRISIS = 8.0, 6.0
-LEAST_EASE, LEAST_EASE_IN_CRISIS = 60.0, 65.0
-FEWEST_WORDS = 30  # a formula says nothing about less
+MAX_GRADE, MAX_GRADE_IN_CRISIS = 8.0, 6.0
+MIN_EASE, MIN_EASE_IN_CRISIS = 60.0, 65.0
+MIN_WORDS = 30  # below this the formulas are meaningless
 LINK = re.compile(r"""<a\b[^>]*?\bhref=["']([^"']*)["']""", re.IGNORECASE)
-PICTURE = re.compile(r"<(?:img|embed\b[^>]*format=)[^>]*>", re.IGNORECASE)
-ALTERNATIVE = re.compile(r"""\balt=["']\s*[^\s"']""", re.IGNORECASE)
+IMAGE = re.compile(r"<(?:img|embed\b[^>]*format=)[^>]*>", re.IGNORECASE)
+ALT_TEXT = re.compile(r"""\balt=["']\s*[^\s"']""", re.IGNORECASE)
 
 
 class Fault(StrEnum):
-    """What is wrong with a page."""
+    """A kind of fault in a page."""
 
     BANNED = "banned"
     NO_ALTERNATIVE = "no-alternative"
@@ -40,7 +40,7 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault, and where: the phrase, the address or the measure."""
+    """One fault, with the phrase, link or reading level."""
 
     fault: Fault
     detail: str = ""
@@ -48,7 +48,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Copy:
-    """A page as the linter sees it: `words` without markup, a line to a point, and `markup` as it is kept."""
+    """A page as the linter reads it: `words` is the text with one line per point, `markup` the rich text as stored."""
 
     language: str
     words: str
@@ -58,38 +58,38 @@ class Copy:
 
     @property
     def level(self) -> float | None:
-        """Flesch–Kincaid grade in English, INFLESZ ease in Spanish; None for a text too short to tell."""
+        """Return the Flesch–Kincaid grade in English, the INFLESZ score in Spanish, None for a short text."""
         prose = readability.prose(self.words)
-        if len(prose.split()) < FEWEST_WORDS:
+        if len(prose.split()) < MIN_WORDS:
             return None
         measured = readability.measure(prose, self.language)
         return measured.inflesz if self.language == "es" else measured.grade
 
     @property
     def too_hard(self) -> bool:
-        """Whether the level is beyond the limit of its kind."""
+        """Return whether the text is harder to read than allowed; crisis pages have a stricter limit."""
         level = self.level
         if level is None:
             return False
         if self.language == "es":
-            return level < (LEAST_EASE_IN_CRISIS if self.crisis else LEAST_EASE)
-        return level > (HARDEST_GRADE_IN_CRISIS if self.crisis else HARDEST_GRADE)
+            return level < (MIN_EASE_IN_CRISIS if self.crisis else MIN_EASE)
+        return level > (MAX_GRADE_IN_CRISIS if self.crisis else MAX_GRADE)
 
 
-def findings(copy: Copy, leads_somewhere: Callable[[str], bool]) -> list[Finding]:
-    """All faults of a page. `leads_somewhere` is asked of each address on this site, which begins with a slash."""
-    return list(_findings(copy, leads_somewhere))
+def findings(text: Copy, leads_somewhere: Callable[[str], bool]) -> list[Finding]:
+    """Return all faults of a page. `leads_somewhere` says whether a path of this site, which starts with "/", exists."""
+    return list(_findings(text, leads_somewhere))
 
 
-def _findings(copy: Copy, leads_somewhere: Callable[[str], bool]) -> Iterator[Finding]:
+def _findings(text: Copy, leads_somewhere: Callable[[str], bool]) -> Iterator[Finding]:
     for phrase in BANNED:
-        yield from (Finding(Fault.BANNED, found.group()) for found in phrase.finditer(copy.words))
-    if any(not ALTERNATIVE.search(picture) for picture in PICTURE.findall(copy.markup)):
+        yield from (Finding(Fault.BANNED, match.group()) for match in phrase.finditer(text.words))
+    if any(not ALT_TEXT.search(image) for image in IMAGE.findall(text.markup)):
         yield Finding(Fault.NO_ALTERNATIVE)
-    if copy.too_hard:
-        yield Finding(Fault.HARD_TO_READ, f"{copy.level:.1f}")
-    for address in LINK.findall(copy.markup):
-        if address.startswith("/") and not leads_somewhere(address):
-            yield Finding(Fault.DEAD_LINK, address)
-    if not copy.sourced:
+    if text.too_hard:
+        yield Finding(Fault.HARD_TO_READ, f"{text.level:.1f}")
+    for url in LINK.findall(text.markup):
+        if url.startswith("/") and not leads_somewhere(url):
+            yield Finding(Fault.DEAD_LINK, url)
+    if not text.sourced:
         yield Finding(Fault.NO_SOURCES)

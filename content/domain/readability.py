@@ -1,4 +1,4 @@
-"""Reading level, offline: syllables by pyphen's hyphenation, sentences by their ends and by lines."""
+"""Reading level. Syllables are counted with pyphen's hyphenation; sentences end at punctuation and line ends."""
 
 import re
 from dataclasses import dataclass
@@ -7,17 +7,16 @@ from typing import Any
 
 import pyphen
 
-# Hyphenation finds where a word may be broken, which is never after its first letter; a vowel there is a syllable too.
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 SENTENCE = re.compile(r"[.!?…]+[”\")]*(?:\s+|$)|\n+")
 
-# A strong or stressed vowel is a syllable; weak ones are one only where no strong one stands beside them.
+# Spanish: each strong or stressed vowel is a syllable. Weak vowels are one only without a strong vowel next to them.
 NUCLEUS = re.compile(r"[aeoáéóíú]|(?<![aeoáéóíúiuü])[iuü]+(?![aeoáéóíúiuü])|(?<![a-záéíóúü])y(?![a-záéíóúü])")
 
 
 @dataclass(frozen=True)
 class Text:
-    """What a formula needs: counts of sentences, words and syllables."""
+    """Counts of a text. `longest` is the number of words in the longest sentence."""
 
     sentences: int
     words: int
@@ -26,12 +25,12 @@ class Text:
 
     @property
     def grade(self) -> float:
-        """Flesch–Kincaid: the US school grade that reads it."""
+        """Return the Flesch–Kincaid US school grade."""
         return 0.39 * self.words / self.sentences + 11.8 * self.syllables / self.words - 15.59
 
     @property
     def inflesz(self) -> float:
-        """Flesch–Szigriszt for Spanish, 0 to 100; from 55 on it is normal, from 65 on rather easy."""
+        """Return the Flesch–Szigriszt score for Spanish, 0 to 100. From 55 a text is normal, from 65 fairly easy."""
         return 206.835 - 62.3 * self.syllables / self.words - self.words / self.sentences
 
     @property
@@ -40,22 +39,26 @@ class Text:
 
 
 def measure(text: str, language: str) -> Text:
-    """Counts of one text."""
-    sentences = [found for part in SENTENCE.split(text) if part and (found := WORD.findall(part))]
+    """Count the sentences, words and syllables of a text."""
+    sentences = [matches for part in SENTENCE.split(text) if part and (matches := WORD.findall(part))]
     words = [word for sentence in sentences for word in sentence]
     return Text(len(sentences), len(words), sum(syllables(word, language) for word in words), max(map(len, sentences)))
 
 
 @cache
 def syllables(word: str, language: str) -> int:
-    """Spanish: nuclei of its vowels. English: breaks by hyphenation and one, and never fewer than groups of vowels."""
+    """Count the syllables of a word.
+
+    Spanish: the vowel nuclei. English: the parts by hyphenation, but at least the groups of vowels, because hyphenation
+    never breaks after a first letter.
+    """
     if language == "es":
         return max(1, len(NUCLEUS.findall(word.lower())))
-    broken = len(_dictionary().positions(word.lower())) + 1
+    parts = len(_dictionary().positions(word.lower())) + 1
     groups = len(
         re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouyl])e$|(?<=[^td])ed$|(?<=[^szxhg])es$", "", word.lower()))
     )
-    return max(broken, groups, 1)
+    return max(parts, groups, 1)
 
 
 @cache
@@ -64,7 +67,7 @@ def _dictionary() -> Any:
 
 
 def prose(text: str) -> str:
-    """The sentences alone: titles, headings and labels are short and would flatter the measure."""
+    """Return the text without titles, headings and labels, which are short and would distort the reading level."""
     lines = []
     for line in map(str.rstrip, text.splitlines()):
         label, colon, rest = line.partition(": ")

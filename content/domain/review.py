@@ -1,4 +1,4 @@
-"""Who may sign a page, for how long a signature holds, and what it is a signature on."""
+"""Rules of signatures: who may sign a page, how long a signature is valid, and the hash of the signed content."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Refusal(StrEnum):
-    """Why somebody may not sign."""
+    """Why a user may not sign."""
 
     NOT_SUBMITTED = "not-submitted"
     CHANGED = "changed"
@@ -20,7 +20,7 @@ class Refusal(StrEnum):
 
 
 class Retraction(StrEnum):
-    """Why a page is taken off the site."""
+    """Why a page is unpublished."""
 
     HARM = "harm"
     WRONG = "wrong"
@@ -30,7 +30,7 @@ class Retraction(StrEnum):
 
 @dataclass(frozen=True)
 class License:
-    """A reviewer's license as it is on file. `verified_on` is the day somebody of the house looked it up."""
+    """A reviewer's license. `verified_on` is the date on which staff verified it."""
 
     kind: str
     state: str
@@ -39,16 +39,16 @@ class License:
     verified_on: date | None
 
     def in_force(self, on: date) -> bool:
-        """Whether it was looked up by then and has not run out."""
+        """Return whether the license was verified by that date and hasn't expired."""
         return bool(self.number) and self.verified_on is not None and self.verified_on <= on <= self.expires_on
 
 
 @dataclass(frozen=True)
 class Case:
-    """All that decides whether `reviewer` may sign `revision`.
+    """Everything that decides whether `reviewer` may sign `revision`.
 
-    `writers` are those who saved a revision since the last signed one, and whoever the page names as its author; None
-    among them stands for somebody who can't be told any more. All are user ids.
+    `writers` are the users who saved a revision since the last signed one, and the page's author. All are user ids; None
+    stands for a deleted user.
     """
 
     revision: int
@@ -59,13 +59,13 @@ class Case:
     licenses: tuple[License, ...]
 
     def license(self, on: date) -> License | None:
-        """The license that a signature on that day names: of those in force, the one that lasts longest."""
-        held = [one for one in self.licenses if one.in_force(on)]
-        return max(held, key=lambda one: (one.expires_on, one.number), default=None)
+        """Return the license to sign with on that date: the one in force that expires last; None without one."""
+        in_force = [license_ for license_ in self.licenses if license_.in_force(on)]
+        return max(in_force, key=lambda license_: (license_.expires_on, license_.number), default=None)
 
 
 def refusal(case: Case, on: date) -> Refusal | None:
-    """Why this may not be signed on that day, or None."""
+    """Return why the revision may not be signed on that date, or None."""
     if case.submitted != case.revision:
         return Refusal.NOT_SUBMITTED
     if case.latest != case.revision:
@@ -80,7 +80,7 @@ def refusal(case: Case, on: date) -> Refusal | None:
 
 
 def due_on(signed_on: date) -> date:
-    """The last day on which a signature of that day vouches for its page: twelve months later."""
+    """Return the last valid date of a signature: twelve months later."""
     try:
         return signed_on.replace(year=signed_on.year + 1)
     except ValueError:  # February 29
@@ -88,24 +88,24 @@ def due_on(signed_on: date) -> date:
 
 
 def overdue(due: date, today: date) -> bool:
-    """Whether the next review should have happened before today."""
+    """Return whether the next review was due before today."""
     return today > due
 
 
-WARNED_BEFORE, GONE_AFTER = timedelta(days=30), timedelta(days=60)
+REMIND_BEFORE, UNPUBLISH_AFTER = timedelta(days=30), timedelta(days=60)
 
 
 def warned(due: date, today: date) -> bool:
-    """Whether staff should hear of a page's next review: in its last thirty days, and from then on."""
-    return today >= due - WARNED_BEFORE
+    """Return whether staff should be reminded of a review: from 30 days before it is due."""
+    return today >= due - REMIND_BEFORE
 
 
 def gone(due: date, today: date) -> bool:
-    """Whether an overdue page leaves the site: after sixty days on which it only carried a notice."""
-    return today > due + GONE_AFTER
+    """Return whether a page must be unpublished: more than 60 days after its review was due."""
+    return today > due + UNPUBLISH_AFTER
 
 
 def fingerprint(content: Mapping[str, Any]) -> str:
-    """SHA-256, in hexadecimal, of a revision's content however its members are ordered."""
+    """Return the SHA-256 (hex) of a revision's content, independent of the order of its keys."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,10 +1,10 @@
-"""What somebody typed into the search, before it is asked of PostgreSQL."""
+"""Parse the text of a library search."""
 
 import re
 
-LONGEST, MOST_WORDS, SHORTEST_GUESS = 120, 8, 4
+MAX_LENGTH, MAX_WORDS, MIN_FUZZY_LENGTH = 120, 8, 4
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-# Who types one of these sees first whom to call. Better once too often.
+# A search that matches shows the crisis lines first. False positives are fine.
 CRISIS = re.compile(
     r"suicid|kill(?:ing)? (?:my|him|her|them)sel|\b(?:want|going|ready) to die\b|\bend (?:it all|my life)\b|self[- ]?harm"
     r"|hurt(?:ing)? myself|cut(?:ting)? myself|\brap(?:e|ed|ist)\b|abus|hits? me|hurts? me|\b(?:988|911)\b"
@@ -13,21 +13,21 @@ CRISIS = re.compile(
 )
 
 
-def cleaned(typed: str) -> str:
-    """What is asked: printable, one space between words, no longer than LONGEST."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in typed).split())[:LONGEST]
+def cleaned(text: str) -> str:
+    """Return the printable text with single spaces, at most MAX_LENGTH characters."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())[:MAX_LENGTH]
 
 
-def words(asked: str) -> list[str]:
-    """The words in it, at most MOST_WORDS."""
-    return WORD.findall(asked)[:MOST_WORDS]
+def words(text: str) -> list[str]:
+    """Return the words of a search, at most MAX_WORDS."""
+    return WORD.findall(text)[:MAX_WORDS]
 
 
-def guessable(asked: str) -> list[str]:
-    """Those long enough for a slip of a finger to be told from another word."""
-    return [word for word in words(asked) if len(word) >= SHORTEST_GUESS]
+def guessable(text: str) -> list[str]:
+    """Return the words that are long enough for fuzzy matching."""
+    return [word for word in words(text) if len(word) >= MIN_FUZZY_LENGTH]
 
 
-def in_crisis(asked: str) -> bool:
-    """Whether somebody may need the crisis lines more than a page."""
-    return bool(CRISIS.search(asked))
+def in_crisis(text: str) -> bool:
+    """Return whether the search suggests a crisis."""
+    return bool(CRISIS.search(text))

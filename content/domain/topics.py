@@ -1,4 +1,4 @@
-"""What the pages of the library are about, in the order in which the shelves stand."""
+"""The topics of the library, in display order."""
 
 FEELINGS, CALM, THERAPY, PAYING, OTHERS = "feelings", "calm", "therapy", "medicine-and-money", "people-around-you"
 TOPICS = (FEELINGS, CALM, THERAPY, PAYING, OTHERS)

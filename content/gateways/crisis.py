@@ -1,4 +1,4 @@
-"""Who to call, as one file that a proxy can show while the service itself is down."""
+"""The crisis lines as a static file that a proxy can serve while the service is down."""
 
 import os
 from base64 import b64encode
@@ -16,15 +16,15 @@ from content.domain import crisis
 
 
 def write(file: Path, lines: Sequence[crisis.Line]) -> None:
-    """Replace the file in one step: nobody ever reads half a page. Raises OSError, and then the old one stands."""
-    with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as made:
-        made.write(_page(lines))
-    os.chmod(made.name, 0o644)
-    os.replace(made.name, file)
+    """Replace the file atomically. Raises OSError and leaves the old file if that fails."""
+    with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as temporary:
+        temporary.write(_page(lines))
+    os.chmod(temporary.name, 0o644)
+    os.replace(temporary.name, file)
 
 
 def _page(lines: Sequence[crisis.Line]) -> str:
-    """All languages in one text. Its style stands inside, allowed by its digest; nothing else of any kind may load."""
+    """Return one page in all languages. Its inline style is allowed by its hash; nothing else may load."""
     style = Path(str(finders.find("attune/attune.css"))).read_text(encoding="utf-8")
     parts = {}
     for code, _name in settings.LANGUAGES:

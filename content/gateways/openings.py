@@ -1,4 +1,4 @@
-"""Who is open this week, asked of whoever knows. This app doesn't: `counted_by` is told at the start."""
+"""This week's openings, from the functions that another app registers when it starts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,33 +7,33 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Week:
-    """Therapists with an open time in the next seven days, and those times; ones that overlap count once."""
+    """How many therapists have an opening in the next seven days, and how many openings; overlapping ones count once."""
 
     therapists: int
     times: int
 
 
 class Counter(Protocol):
-    """Counts for one concern, in one state (USPS code) or, with "", in all together. None: not known just now."""
+    """Counts for one concern in one state (USPS code), or in all states with "". Returns None if unavailable."""
 
     def __call__(self, concern: str, state: str) -> Week | None: ...
 
 
 States = Callable[[], Sequence[tuple[str, str]]]
-_told: tuple[Counter, States] | None = None
+_registered: tuple[Counter, States] | None = None
 
 
 def counted_by(counter: Counter, states: States) -> None:
-    """From now on these are asked: for the count, and for the states that can be chosen, as (code, name)."""
-    global _told
-    _told = (counter, states)
+    """Register the function that counts openings, and the one that lists states as (code, name)."""
+    global _registered
+    _registered = (counter, states)
 
 
 def week(concern: str, state: str = "") -> Week | None:
-    """The count, or None where nobody knows it: then no number is shown."""
-    return _told[0](concern, state) if _told and concern else None
+    """Return the count, or None if it is unavailable."""
+    return _registered[0](concern, state) if _registered and concern else None
 
 
 def states() -> Sequence[tuple[str, str]]:
-    """The states to choose from, none where nobody knows them."""
-    return _told[1]() if _told else ()
+    """Return the states to choose from as (code, name); empty if nothing is registered."""
+    return _registered[1]() if _registered else ()

@@ -1,4 +1,4 @@
-"""The picture that goes with a link to this site, drawn here. It is the same for every page and tells of none."""
+"""The preview image for links to this site. It is the same for every page, so that it reveals none."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -8,19 +8,19 @@ from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 1200, 630
 SKY, SUN, FAR, NEAR, INK = "#e2efeb", "#f6cfae", "#7fb3a8", "#1f5f57", "#164842"
-FINER = 2  # drawn twice as large, then scaled down, for smooth edges
+SCALE = 2  # drawn twice as large, then scaled down, for smooth edges
 
 
 @lru_cache(maxsize=1)
 def drawn() -> bytes:
-    """The picture as a PNG."""
-    image = Image.new("RGB", (WIDTH * FINER, HEIGHT * FINER), SKY)
+    """Return the image as a PNG."""
+    image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), SKY)
     pen = ImageDraw.Draw(image)
     _hills(pen)
-    pen.text((90 * FINER, 92 * FINER), "Attune", fill=INK, font=ImageFont.load_default(118 * FINER))
-    kept = BytesIO()
-    image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(kept, "PNG", optimize=True)
-    return kept.getvalue()
+    pen.text((90 * SCALE, 92 * SCALE), "Attune", fill=INK, font=ImageFont.load_default(118 * SCALE))
+    png = BytesIO()
+    image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS).save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
 def _hills(pen: ImageDraw.ImageDraw) -> None:
@@ -30,10 +30,10 @@ def _hills(pen: ImageDraw.ImageDraw) -> None:
 
 
 def _scaled(points: tuple[int, ...]) -> list[int]:
-    return [point * FINER for point in points]
+    return [point * SCALE for point in points]
 
 
 def _wave(level: int, rise: int, length: int, shift: float) -> list[tuple[float, float]]:
-    """The outline of a hill: a wave around a level, closed along the lower edge."""
-    crest = [(x * FINER, (level - rise * sin(2 * pi * x / length + shift)) * FINER) for x in range(0, WIDTH + 1, 4)]
-    return [(0, HEIGHT * FINER), *crest, (WIDTH * FINER, HEIGHT * FINER)]
+    """Return the outline of hills: a sine wave around `level`, closed along the bottom."""
+    crest = [(x * SCALE, (level - rise * sin(2 * pi * x / length + shift)) * SCALE) for x in range(0, WIDTH + 1, 4)]
+    return [(0, HEIGHT * SCALE), *crest, (WIDTH * SCALE, HEIGHT * SCALE)]

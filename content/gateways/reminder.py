@@ -1,4 +1,4 @@
-"""The mail that tells staff which pages need a review soon."""
+"""The mail that reminds staff of reviews that are due."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from content.models import Signature
 
 
 def send(signatures: Sequence[Signature], to: Sequence[str]) -> None:
-    """One mail with all of them, to everybody at once, none of whom sees the others.
+    """Send one mail about all of them to all addresses, in Bcc.
 
-    Raises OSError or SMTPException when it did not go out, or nobody knows.
+    Raises OSError or SMTPException if it wasn't sent, or it is unknown whether it was.
     """
     EmailMessage(
         subject=_("Pages whose review is due"),

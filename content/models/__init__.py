@@ -1,4 +1,4 @@
-"""The records of this app, one module to a noun."""
+"""Models of the app."""
 
 from content.models.crisis import CrisisLine
 from content.models.pages import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage

@@ -1,4 +1,4 @@
-"""Lines to call or write to in a crisis: facts with a source and the day they were checked."""
+"""Crisis lines, each with a source and the date it was checked."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -16,7 +16,7 @@ FIELDS = (
 
 
 class CrisisLine(Judged):
-    """One line, in the members of `content.domain.crisis.Line`."""
+    """A crisis line; its fields are those of `content.domain.crisis.Line`."""
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -57,6 +57,6 @@ class CrisisLine(Judged):
         return self.name
 
     def value(self) -> Line:
-        """The line as a value."""
-        members = {name: getattr(self, name) for name in FIELDS.split()}
-        return Line(**members | {"languages": tuple(self.languages)})
+        """Return the line as a value."""
+        values = {name: getattr(self, name) for name in FIELDS.split()}
+        return Line(**values | {"languages": tuple(self.languages)})

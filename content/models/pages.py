@@ -1,4 +1,4 @@
-"""The kinds of page. None is published by permission: each becomes public through a clinician's signature."""
+"""The page types. A page becomes public only by a clinician's signature, not by a permission to publish."""
 
 from typing import Any
 
@@ -21,11 +21,11 @@ from content.labels import FAULTS, TOPICS
 from content.models.people import Person
 
 WORDS_A_MINUTE = 200
-SEEK_CARE = "when-to-seek-care"  # the guide with an address of its own
+SEEK_CARE = "when-to-seek-care"  # the slug of the guide with its own URL
 
 
 class OnlyBySignature(PagePermissionTester):
-    """What a user may do with a page; publishing is not among it, whoever they are."""
+    """Page permissions without publishing, also for superusers."""
 
     def can_publish(self) -> bool:
         return False
@@ -34,12 +34,12 @@ class OnlyBySignature(PagePermissionTester):
         return False
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """A page that was ever signed stays, with its evidence; it can be taken off the site."""
+        """Return False for a page that was ever signed: its signatures must stay. It can be unpublished."""
         return bool(super().can_delete(ignore_bulk)) and not self.page.signatures.exists()
 
 
 class LintedForm(WagtailAdminPageForm):
-    """The editor's form: a draft may be anything, what is handed in may have no fault."""
+    """The editor's form. A draft may have faults; submitting for review is refused while it has any."""
 
     def _post_clean(self) -> None:
         super()._post_clean()
@@ -49,7 +49,7 @@ class LintedForm(WagtailAdminPageForm):
 
 
 class Reviewed(Page):
-    """A page that is public only as a clinician has signed it."""
+    """A page that is public only in a revision that a clinician signed."""
 
     summary = models.CharField(max_length=300, help_text=_("One or two sentences: the list shows them."))
     author = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
@@ -70,7 +70,7 @@ class Reviewed(Page):
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
     subpage_types: list[str] = []
     parent_page_types = ["content.HomePage"]
-    # A review that is overdue takes the page off the lists and puts a notice on it.
+    # An overdue page is removed from lists and shows a notice.
     expires = True
     needs_sources = True
     in_crisis = False
@@ -80,23 +80,23 @@ class Reviewed(Page):
         abstract = True
 
     def permissions_for_user(self, user: Any) -> OnlyBySignature:
-        """The editor asks this for each of its buttons and each of its views."""
+        """Return the permissions that the editor checks for its buttons and views."""
         return OnlyBySignature(user, self)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
-        """Count the words before they are kept, so that the count is a part of what is signed."""
+        """Set the reading time before saving, so that the signature covers it."""
         self.reading_minutes = max(1, round(len(self.words().split()) / WORDS_A_MINUTE))
         super().full_clean(*args, **kwargs)
 
     def words(self) -> str:
-        """All that is to be read, without markup, one sentence or point a line."""
+        """Return all text without markup, one paragraph or point per line."""
         lines = [self.title, self.summary]
         for piece in blocks.pieces(self.body):
             lines += [piece["heading"], piece["text"]]
         return "\n".join(line for line in lines if line)
 
     def as_copy(self) -> lint.Copy:
-        """What the linter looks at."""
+        """Return the page as the linter reads it."""
         return lint.Copy(
             language=self.locale.language_code,
             words=self.words(),
@@ -106,24 +106,26 @@ class Reviewed(Page):
         )
 
     def faults(self) -> list[str]:
-        """Why these words can't be handed in, in sentences."""
-        return [str(FAULTS[one.fault] % {"detail": one.detail}) for one in lint.findings(self.as_copy(), _leads)]
+        """Return the faults that prevent submission, as sentences."""
+        return [
+            str(FAULTS[item.fault] % {"detail": item.detail}) for item in lint.findings(self.as_copy(), _is_our_path)
+        ]
 
     def path_on_site(self) -> str:
-        """Where people find it."""
+        """Return the public path of the page."""
         raise NotImplementedError
 
     def path_of_changes(self) -> str:
-        """Where people find what changed from one signature to the next."""
+        """Return the path of the page's change history."""
         return reverse("article-changes", args=[self.slug])
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str]:
-        """For the editor's “view live”; the site is this one, whatever Wagtail's own table of sites says."""
+        """Return the URL for the editor's “View live”, with SITE_URL instead of Wagtail's table of sites."""
         return (0, settings.SITE_URL, self.path_on_site())
 
 
 class HomePage(Reviewed):
-    """The first page of the site in one language. Its children are all other pages."""
+    """The home page in one language, parent of all other pages."""
 
     heading = models.CharField(max_length=120)
     needs_sources = False
@@ -150,7 +152,7 @@ class HomePage(Reviewed):
 
 
 class Advice(Reviewed):
-    """What articles and guides have in common."""
+    """Common fields of articles, exercises and guides."""
 
     takeaways = StreamField(blocks.Takeaways(), blank=True)
     concern = models.SlugField(
@@ -183,7 +185,7 @@ class Advice(Reviewed):
 
 
 class ArticlePage(Advice):
-    """Something to understand: what it is, what helps, where to turn."""
+    """An article: what something is, what helps, and where to get help."""
 
     template = "content/article.html"
 
@@ -195,7 +197,7 @@ class ArticlePage(Advice):
 
 
 class ExercisePage(Advice):
-    """Something to do here and now, such as slow breathing."""
+    """An exercise, such as slow breathing."""
 
     template = "content/article.html"
 
@@ -207,7 +209,7 @@ class ExercisePage(Advice):
 
 
 class GuidePage(Advice):
-    """“When to seek care”: levels of care and what to do at each."""
+    """A guide, such as “When to seek care”: levels of care and what to do at each."""
 
     template = "content/article.html"
 
@@ -219,7 +221,7 @@ class GuidePage(Advice):
 
 
 class CrisisPage(Reviewed):
-    """What stands around the crisis lines. It never expires: an old page is better than none."""
+    """The text around the crisis lines. It never expires: an old page is better than none."""
 
     template = "content/crisis.html"
     expires = False
@@ -238,10 +240,10 @@ class CrisisPage(Reviewed):
         return reverse("crisis-changes")
 
 
-def _leads(address: str) -> bool:
-    """Whether an address on this site is one of ours; a page's own must be public."""
+def _is_our_path(address: str) -> bool:
+    """Return whether a path of this site exists. A library page must be public."""
     try:
-        found = resolve(address.partition("#")[0].partition("?")[0])
+        match = resolve(address.partition("#")[0].partition("?")[0])
     except Resolver404:
         return False
-    return found.url_name != "article" or Page.objects.live().filter(slug=found.kwargs["slug"]).exists()
+    return match.url_name != "article" or Page.objects.live().filter(slug=match.kwargs["slug"]).exists()

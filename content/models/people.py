@@ -1,4 +1,4 @@
-"""Who writes and who reviews."""
+"""Authors and reviewers of pages."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from content.domain.review import License
 
 
 class Person(Judged, ClusterableModel):
-    """An author or a reviewer, as readers see them. A made-up one says so."""
+    """An author or a reviewer, as readers see them. `sample` marks a fictional person."""
 
     name = models.CharField(max_length=120)
     credentials = models.CharField(max_length=120, blank=True)
@@ -48,7 +48,7 @@ class Person(Judged, ClusterableModel):
 
 
 class ReviewerLicense(Judged):
-    """A license to practice, looked up by `verified_by` on `verified_on`; without that day it counts for nothing."""
+    """A reviewer's license to practice. It counts only after `verified_by` verified it, on `verified_on`."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="licenses")
     kind = models.CharField(max_length=60)
@@ -78,5 +78,5 @@ class ReviewerLicense(Judged):
         return f"{self.kind}, {self.state}"
 
     def value(self) -> License:
-        """What the rules need to know of it."""
+        """Return the license as a value for the review rules."""
         return License(self.kind, self.state, self.number, self.expires_on, self.verified_on)

@@ -1,7 +1,7 @@
-"""The clinician's step of a workflow, and the signatures that make pages public.
+"""Clinical review and the signatures that make pages public.
 
-Two triggers of PostgreSQL stand behind these rows (migration 0002): no page of ours is live on a revision without a
-signature, whoever writes the row and how; and a signature, once written, is neither changed nor deleted.
+Two PostgreSQL triggers (migration 0002) enforce that no page is live without a signature of its live revision, and that
+signatures are never changed or deleted.
 """
 
 from datetime import UTC, date
@@ -24,9 +24,9 @@ from content.models.people import Person
 
 
 class Signature(Judged):
-    """One clinician vouches for one revision, from `signed_at` through `due_on`.
+    """A clinician's signature on one revision, valid from `signed_at` through `due_on`.
 
-    Name and license are copied: they must read tomorrow as they were on the day. `content_hash` is the SHA-256 of the
+    Name and license are copied, because they must stay as they were when signed. `content_hash` is the SHA-256 of the
     revision's content.
     """
 
@@ -81,27 +81,27 @@ class Signature(Judged):
         return f"{self.name}, {self.signed_on}"
 
     def vouches_for(self, content: Any) -> bool:
-        """Whether this content is, to the letter, what was signed."""
+        """Return whether this is exactly the content that was signed."""
         return self.content_hash == review.fingerprint(content)
 
 
 class Reason(TaskStateCommentForm):
-    """What Wagtail asks for when a text is returned."""
+    """Wagtail's form for returning a page, with a required comment."""
 
     comment = forms.CharField(label=_("What should change?"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
 class Warned(Judged):
-    """Staff were told by mail, at `told_at`, that the day of this signature's next review comes near."""
+    """The reminder about a signature's next review that was mailed to staff at `told_at`."""
 
-    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="warned")
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="reminder")
     told_at = models.DateTimeField()
 
     IMPERSONAL = columns("id signature told_at")
 
 
 class ClinicianReview(Task):
-    """The step in which a clinician, not a writer of the text, signs exactly the revision that was handed in."""
+    """The workflow step in which a clinician who didn't write the page signs the submitted revision."""
 
     IMPERSONAL = columns("task_ptr")
 
@@ -110,49 +110,49 @@ class ClinicianReview(Task):
         verbose_name_plural = _("clinicians' reviews")
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
-        """A clinician reads and comments in the editor, also without a right to change pages."""
-        return bool(_licensed(user))
+        """Let clinicians read and comment in the editor, also without the permission to edit pages."""
+        return bool(_has_valid_license_now(user))
 
     def locked_for_user(self, obj: Page, user: Any) -> bool:
-        """Under review the text stands still, for writers and for superusers."""
-        return not _licensed(user)
+        """Lock the page during review for everybody except clinicians, also for superusers."""
+        return not _has_valid_license_now(user)
 
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, Any, bool]]:
-        """What the editor and the list of tasks offer. Offering is not allowing: see `on_action`."""
-        if not _licensed(user):
+        """Return the actions that the editor offers. `on_action` decides whether they are allowed."""
+        if not _has_valid_license_now(user):
             return []
-        back = ("reject", _("Return with a reason"), True)
+        return_action = ("reject", _("Return with a reason"), True)
         if objection(obj.current_workflow_task_state, user):
-            return [back]
-        return [back, ("approve", _("Sign this text"), False)]
+            return [return_action]
+        return [return_action, ("approve", _("Sign this text"), False)]
 
     def start(self, workflow_state: Any, user: Any = None) -> Any:
-        """Take what is handed in, unless the linter finds a fault. Raises ValidationError with its sentences."""
+        """Start the review. Raises ValidationError with the faults that the linter found."""
         if faults := workflow_state.content_object.specific.get_latest_revision_as_object().faults():
             raise ValidationError(faults)
         return super().start(workflow_state, user=user)
 
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
-        """A text is returned with a reason, never without."""
+        """Return the form for an action. Returning a page requires a reason."""
         return Reason if action == "reject" else TaskStateCommentForm
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
-        """Sign or return.
+        """Sign or return the page.
 
-        Raises PermissionDenied, with the reason, for who may not; ValidationError where a text is returned without one.
+        Raises PermissionDenied, with the reason, if the user may not; ValidationError if a return has no comment.
         """
         if action_name == "approve" and (why := objection(task_state, user)):
             raise PermissionDenied(REFUSALS[why])
-        if action_name == "reject" and not _licensed(user):
+        if action_name == "reject" and not _has_valid_license_now(user):
             raise PermissionDenied(REFUSALS[review.Refusal.NO_LICENSE])
         if action_name == "reject" and not kwargs.get("comment", "").strip():
             raise ValidationError(_("Please say what should change."))
         return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
-        """A clinician's queue."""
+        """Return the review steps that wait for a clinician; none for other users."""
         waiting = TaskState.objects.filter(task_id=self.pk, status=TaskState.STATUS_IN_PROGRESS)
-        return waiting if _licensed(user) else waiting.none()
+        return waiting if _has_valid_license_now(user) else waiting.none()
 
     @classmethod
     def get_description(cls) -> Any:
@@ -162,14 +162,14 @@ class ClinicianReview(Task):
 
 
 def case(task_state: TaskState, user: Any) -> review.Case:
-    """All that decides whether this user may sign what this step of a workflow is about."""
+    """Return everything that decides whether this user may sign the revision of this workflow step."""
     revision = task_state.revision
     page = Page.objects.get(pk=int(revision.object_id)).specific
-    written = page.revisions.filter(created_at__lte=revision.created_at)
-    signed = Signature.objects.filter(page_id=page.pk).order_by("-revision__created_at").first()
-    if signed:
-        written = written.filter(created_at__gt=signed.revision.created_at)
-    writers = {*written.values_list("user_id", flat=True), revision.user_id}
+    revisions = page.revisions.filter(created_at__lte=revision.created_at)
+    last_signature = Signature.objects.filter(page_id=page.pk).order_by("-revision__created_at").first()
+    if last_signature:
+        revisions = revisions.filter(created_at__gt=last_signature.revision.created_at)
+    writers = {*revisions.values_list("user_id", flat=True), revision.user_id}
     author = getattr(page, "author", None)
     if author and author.user_id:
         writers.add(author.user_id)
@@ -179,22 +179,22 @@ def case(task_state: TaskState, user: Any) -> review.Case:
         latest=page.latest_revision_id,
         writers=frozenset(writers),
         reviewer=user.pk,
-        licenses=tuple(one.value() for person in Person.objects.filter(user=user) for one in person.licenses.all()),
+        licenses=tuple(row.value() for person in Person.objects.filter(user=user) for row in person.licenses.all()),
     )
 
 
 def objection(task_state: TaskState | None, user: Any) -> review.Refusal | None:
-    """Why this user may not sign now, or None."""
+    """Return why this user may not sign now, or None."""
     if task_state is None or not user.is_active:
         return review.Refusal.NOT_SUBMITTED
     return review.refusal(case(task_state, user), db.clock().astimezone(UTC).date())
 
 
 def licensed(user: Any, today: date) -> bool:
-    """Whether this is a clinician whose license is on file, looked up, and in force on that day."""
+    """Return whether this user has a verified license in force on that date."""
     person = Person.objects.filter(user_id=user.pk).first() if user.is_active else None
-    return person is not None and any(one.value().in_force(today) for one in person.licenses.all())
+    return person is not None and any(row.value().in_force(today) for row in person.licenses.all())
 
 
-def _licensed(user: Any) -> bool:
+def _has_valid_license_now(user: Any) -> bool:
     return licensed(user, db.clock().astimezone(UTC).date())

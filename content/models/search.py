@@ -1,4 +1,4 @@
-"""The words of signed pages, as PostgreSQL searches them: stems by language, and trigrams for slips of the finger."""
+"""The search index of signed pages: full text by language, and trigrams for typing errors."""
 
 from typing import Any
 
@@ -17,43 +17,48 @@ from wagtail.models import Revision
 from config.pii import Judged, columns
 from content.domain import search
 
-STEMS = {"en": "english", "es": "spanish"}
-# How like a word of the page a typed one must be, from 0 to 1. A letter missing or two changed about stay above it.
-ALIKE = 0.45
+TEXT_SEARCH_CONFIGS = {"en": "english", "es": "spanish"}
+# The lowest trigram similarity (0 to 1) of a match. One missing or two swapped letters usually stay above it.
+MIN_SIMILARITY = 0.45
 
 
 class Searched(models.QuerySet):
-    """Entries by what was typed, the best first."""
+    """Searches that return revision ids, the best match first."""
 
-    def with_all(self, asked: str) -> list[int]:
-        """Revisions that have every word asked for, or another form of it."""
-        return self._ranked(asked)
+    def with_all(self, text: str) -> list[int]:
+        """Return the revisions with every word of the search, in any inflection."""
+        return self._ranked(text)
 
-    def with_any_or_alike(self, asked: str) -> list[int]:
-        """Revisions that have some of the words, or words like them."""
-        some = self._ranked(" or ".join(search.words(asked)))
-        return [*some, *(one for one in self._alike(search.guessable(asked)) if one not in some)]
+    def with_any_or_alike(self, text: str) -> list[int]:
+        """Return the revisions with some of the words, or with similar words."""
+        with_any = self._ranked(" or ".join(search.words(text)))
+        return [*with_any, *(pk for pk in self._similar(search.guessable(text)) if pk not in with_any)]
 
-    def _ranked(self, asked: str) -> list[int]:
-        queries = {code: SearchQuery(asked, config=stems, search_type="websearch") for code, stems in STEMS.items()}
-        meant = Q()
+    def _ranked(self, text: str) -> list[int]:
+        queries = {
+            code: SearchQuery(text, config=config, search_type="websearch")
+            for code, config in TEXT_SEARCH_CONFIGS.items()
+        }
+        matches_query = Q()
         for code, query in queries.items():
-            meant |= Q(language=code, vector=query)
+            matches_query |= Q(language=code, vector=query)
         rank = Case(*(When(language=code, then=SearchRank(F("vector"), query)) for code, query in queries.items()))
-        found = self.filter(meant).order_by(rank.desc(), "revision_id")
-        return list(found.values_list("revision_id", flat=True))
+        entries = self.filter(matches_query).order_by(rank.desc(), "revision_id")
+        return list(entries.values_list("revision_id", flat=True))
 
-    def _alike(self, words: list[str]) -> list[int]:
-        closest: dict[int, float] = {}
+    def _similar(self, words: list[str]) -> list[int]:
+        scores: dict[int, float] = {}
         for word in words:
-            alike = self.annotate(alike=TrigramWordSimilarity(word, "words")).filter(alike__gte=ALIKE)
-            for revision, degree in alike.values_list("revision_id", "alike"):
-                closest[revision] = closest.get(revision, 0) + degree
-        return sorted(closest, key=lambda revision: (-closest[revision], revision))
+            matches = self.annotate(similarity=TrigramWordSimilarity(word, "words")).filter(
+                similarity__gte=MIN_SIMILARITY
+            )
+            for revision, similarity in matches.values_list("revision_id", "similarity"):
+                scores[revision] = scores.get(revision, 0) + similarity
+        return sorted(scores, key=lambda revision: (-scores[revision], revision))
 
 
 class SearchEntry(Judged):
-    """One signed revision's words. A revision never changes, so neither does its entry."""
+    """The text of one signed revision. Revisions never change, so entries don't either."""
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="search_entry")
     language = models.CharField(max_length=10)
@@ -73,10 +78,10 @@ class SearchEntry(Judged):
 
 
 def vector(language: str) -> Any:
-    """The stems of an entry: those of its title count most, then those of its summary."""
-    stems = STEMS.get(language, "simple")
+    """Return the search vector of an entry. Its title weighs most, then its summary."""
+    config = TEXT_SEARCH_CONFIGS.get(language, "simple")
     return (
-        SearchVector("title", weight="A", config=stems)
-        + SearchVector("summary", weight="B", config=stems)
-        + SearchVector("words", weight="C", config=stems)
+        SearchVector("title", weight="A", config=config)
+        + SearchVector("summary", weight="B", config=config)
+        + SearchVector("words", weight="C", config=config)
     )

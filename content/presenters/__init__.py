@@ -1,1 +1,1 @@
-"""Sentences and template values in the reader's language, made from the values that queries return."""
+"""Texts and template values in the reader's language."""

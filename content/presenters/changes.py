@@ -1,4 +1,4 @@
-"""What changed between the signed versions of a page, and what a draft would change, piece by piece with headings."""
+"""Changes between the signed versions of a page, and between a draft and the last signed version."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from content.queries.changes import Version
 
 @dataclass(frozen=True)
 class Change:
-    """A signature, and the pieces that differ from the version signed before. Without one: the page left the site."""
+    """A signature and the pieces that it changed. Without a signature, the page was unpublished."""
 
     at: datetime
     signature: Signature | None = None
@@ -25,26 +25,26 @@ class Change:
 
 
 def history(versions: Iterable[Version], removals: Iterable[datetime]) -> list[Change]:
-    """A change for each signed version and for each removal from the site, the newest first."""
+    """Return a change for each signed version and each unpublishing, the newest first."""
     return sorted([*_signed(versions), *map(Change, removals)], key=attrgetter("at"), reverse=True)
 
 
 def draft(signed: Version | None, page: Any) -> list[Row]:
-    """All pieces of a draft beside those of the last signed version."""
+    """Compare all pieces of a draft with those of the last signed version."""
     return compare(_pieces(signed.page) if signed else [], _pieces(page))
 
 
 def _signed(versions: Iterable[Version]) -> Iterator[Change]:
-    before: list[Piece] | None = None
+    previous: list[Piece] | None = None
     for version in versions:
-        now = _pieces(version.page)
-        rows = [] if before is None else [row for row in compare(before, now) if row.kind is not Kind.SAME]
-        yield Change(version.signature.signed_at.astimezone(UTC), version.signature, rows, first=before is None)
-        before = now
+        pieces = _pieces(version.page)
+        rows = [] if previous is None else [row for row in compare(previous, pieces) if row.kind is not Kind.SAME]
+        yield Change(version.signature.signed_at.astimezone(UTC), version.signature, rows, first=previous is None)
+        previous = pieces
 
 
 def _pieces(page: Any) -> list[Piece]:
-    """All that a signature covers, piece by piece."""
+    """Return everything that a signature covers, piece by piece."""
     pieces = [Piece(str(_("Title")), page.title), Piece(str(_("Summary")), page.summary)]
     pieces += [Piece(str(_("Heading")), page.heading)] if hasattr(page, "heading") else []
     if getattr(page, "takeaways", None):

@@ -1,4 +1,4 @@
-"""What is public: live, on a signed revision, to the letter as it was signed. For lists also: not overdue."""
+"""Public pages: live, on a signed revision whose content is unchanged. Lists leave out overdue pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,13 +31,13 @@ from content.models import (
 from content.models.pages import SEEK_CARE, Reviewed
 
 log = structlog.get_logger("attune.content")
-# What stands in the library, and what its lists and the interface call it.
+# The page types of the library, and their names in lists and in the API.
 SHELVED = {ArticlePage: "article", ExercisePage: "exercise", GuidePage: "guide"}
 
 
 @dataclass(frozen=True)
 class Public:
-    """A page as it was signed, with its signature."""
+    """A page as it was signed, with its signature. `first_on` is the date of the first signature."""
 
     page: Any
     signature: Signature
@@ -49,7 +49,7 @@ class Public:
 
 @dataclass(frozen=True)
 class Listed:
-    """What a list shows of a page, from the signed revision."""
+    """A page in a list, from its signed revision."""
 
     slug: str
     title: str
@@ -66,109 +66,111 @@ class Listed:
 
 
 def language() -> str:
-    """The reader's language among those of the content."""
+    """Return the reader's language if there is content in it, else the default language."""
     short = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return short if short in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def library(today: date) -> QuerySet[Page]:
-    """Articles, exercises and guides in date, each once: in the reader's language, else in the site's first."""
-    return _once(_signed().filter(live_revision__signature__due_on__gte=today).type(*SHELVED))
+    """Return the library pages that aren't overdue, each once: in the reader's language, else in the default one."""
+    return _in_one_language(_signed().filter(live_revision__signature__due_on__gte=today).type(*SHELVED))
 
 
 def listed(rows: Iterable[Page]) -> list[Listed]:
-    """Pages of `library`, without those whose words are not the signed ones. One query, however many."""
-    found = {row.pk: row for row in rows}
+    """Return summaries of pages of `library`, without those whose content was altered. One query for any number."""
     signatures = (
-        Signature.objects.filter(page_id__in=found, revision=F("page__live_revision"))
+        Signature.objects.filter(page_id__in=[row.pk for row in rows], revision=F("page__live_revision"))
         .select_related("revision__content_type", "page__locale")
         .order_by("page__slug")
     )
-    return [_entry(one) for one in signatures if _intact(one)]
+    return [_summary(row) for row in signatures if _is_intact(row)]
 
 
 def article(slug: str, today: date) -> Public | None:
-    """The article or guide at this slug, in the reader's language if there is one. Overdue ones are told as such."""
+    """Return the library page with this slug, in the reader's language if there is one, else the default one.
+
+    An overdue page is returned with `overdue` set.
+    """
     return _public(_signed().type(*SHELVED).filter(slug=slug), today)
 
 
-def found(asked: str, today: date) -> tuple[list[Listed], bool]:
-    """Pages of the library by what was typed, the best first; and whether these only come close to it."""
+def found(text: str, today: date) -> tuple[list[Listed], bool]:
+    """Search the library. Return the pages, best match first, and whether they are only similar matches."""
     rows = library(today)
     entries = SearchEntry.objects.filter(revision__in=rows.values("live_revision"))
-    revisions = entries.with_all(asked)
-    close = not revisions
-    if close:
-        revisions = entries.with_any_or_alike(asked)
-    shown = {one.pk: one for one in rows.filter(live_revision__in=revisions)}
-    slugs = {row.live_revision_id: row.slug for row in shown.values()}
-    entries_by_slug = {one.slug: one for one in listed(shown.values())}
-    return [entries_by_slug[slugs[pk]] for pk in revisions if slugs.get(pk) in entries_by_slug], close
+    revisions = entries.with_all(text)
+    only_similar = not revisions
+    if only_similar:
+        revisions = entries.with_any_or_alike(text)
+    pages = list(rows.filter(live_revision__in=revisions))
+    slugs = {page.live_revision_id: page.slug for page in pages}
+    summaries = {summary.slug: summary for summary in listed(pages)}
+    return [summaries[slugs[pk]] for pk in revisions if slugs.get(pk) in summaries], only_similar
 
 
 def related(concerns: Sequence[str], today: date, most: int = 3) -> list[Listed]:
-    """Pages of the library on these concerns, the first concern first."""
+    """Return up to `most` library pages on these concerns, in the order of the concerns."""
     if not concerns:
         return []
     kinds = (kind._meta.model_name for kind in SHELVED)
-    about = reduce(or_, (Q(**{f"{kind}__concern__in": concerns}) for kind in kinds))
-    pages = [one for one in listed(library(today).filter(about)) if one.concern in concerns]
-    return sorted(pages, key=lambda one: concerns.index(one.concern))[:most]
+    has_concern = reduce(or_, (Q(**{f"{kind}__concern__in": concerns}) for kind in kinds))
+    pages = [page for page in listed(library(today).filter(has_concern)) if page.concern in concerns]
+    return sorted(pages, key=lambda page: concerns.index(page.concern))[:most]
 
 
 def named(slugs: Sequence[str], today: date) -> list[Listed]:
-    """These pages of the library, as far as they are public and in date, in this order."""
-    pages = {one.slug: one for one in listed(library(today).filter(slug__in=slugs))}
+    """Return the library pages with these slugs, in this order, without overdue and unpublished ones."""
+    pages = {page.slug: page for page in listed(library(today).filter(slug__in=slugs))}
     return [pages[slug] for slug in slugs if slug in pages]
 
 
 def seek_care(today: date) -> Public | None:
-    """The guide on when to seek care."""
+    """Return the guide on when to seek care."""
     return article(SEEK_CARE, today)
 
 
 def home(today: date) -> Public | None:
-    """The home page in the reader's language."""
+    """Return the home page in the reader's language, else in the default one."""
     return _public(_signed().type(HomePage), today)
 
 
 def crisis_page(today: date) -> Public | None:
-    """What stands around the crisis lines. Never overdue."""
+    """Return the crisis page. It is never overdue."""
     return _public(_signed().type(CrisisPage), today)
 
 
 def crisis_lines(slugs: Sequence[str] = ()) -> list[crisis.Line]:
-    """The lines, in order, or those named; the built-in ones where there are no rows."""
+    """Return the crisis lines in order, or only those with these slugs; the built-in ones if the table is empty."""
     rows = [row.value() for row in CrisisLine.objects.all()] or list(crisis.BUILT_IN)
     return [row for row in rows if not slugs or row.slug in slugs]
 
 
 def signed_until() -> list[tuple[Any, date]]:
-    """Every public page and the day its signature ends, the earliest first."""
+    """Return every public page with the date its signature ends, the earliest first."""
     rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True).select_related("page__locale")
-    return [(one.page, one.due_on) for one in rows.order_by("due_on", "page__slug")]
+    return [(row.page, row.due_on) for row in rows.order_by("due_on", "page__slug")]
 
 
 def coming_due(today: date) -> list[tuple[Any, date, bool]]:
-    """Each public page whose review is due within thirty days, the day, and whether that has passed."""
-    return [(page, day, review.overdue(day, today)) for page, day in signed_until() if review.warned(day, today)]
+    """Return each public page whose review is due within 30 days or overdue: page, due date, and whether it is overdue."""
+    return [(page, due, review.overdue(due, today)) for page, due in signed_until() if review.warned(due, today)]
 
 
 def unwarned() -> list[Signature]:
-    """Signatures of public pages of which staff were not told yet, the earliest first, locked for who tells them."""
-    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, warned=None)
+    """Lock and return the signatures of public pages without a reminder, the earliest due date first."""
+    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, reminder=None)
     ordered = rows.select_related("page__locale").order_by("due_on", "page__slug")
     return list(ordered.select_for_update(of=("self",), skip_locked=True))
 
 
 def staff_addresses() -> list[str]:
-    """Where those who write and those who review can be mailed."""
+    """Return the e-mail addresses of authors and reviewers."""
     staff = get_user_model().objects.filter(groups__name__in=("Authors", "Clinical reviewers"), is_active=True)
     return sorted(set(staff.exclude(email="").values_list("email", flat=True)))
 
 
 def waiting() -> list[Any]:
-    """Every page whose newest words were handed in and wait for a clinician, the longest wait first."""
+    """Return every page that is under review, the longest wait first."""
     steps = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).order_by("started_at")
     pages = [int(step.revision.object_id) for step in steps.select_related("revision")]
     rows = Page.objects.type(Reviewed).select_related("locale").in_bulk(pages)
@@ -176,24 +178,24 @@ def waiting() -> list[Any]:
 
 
 def newest() -> list[Any]:
-    """Every page of ours in its newest words, signed or not, by language and slug."""
+    """Return every page in its latest revision, signed or not, by language and slug."""
     rows = Page.objects.type(Reviewed).select_related("locale").order_by("locale__language_code", "slug")
     return [row.get_latest_revision_as_object() for row in rows if row.latest_revision_id]
 
 
 def _signed() -> PageQuerySet:
     rows = Page.objects.live().filter(live_revision__signature__page_id=F("pk"))
-    # What a made-up clinician signed is for the demo: in production it vouches for nothing.
+    # Signatures of sample clinicians are for the demo and don't count in production.
     return rows.filter(live_revision__signature__sample=False) if settings.PRODUCTION else rows
 
 
-def _once(rows: QuerySet[Page]) -> QuerySet[Page]:
-    wanted = language()
-    first = Q(locale__language_code=wanted)
-    if wanted == settings.LANGUAGE_CODE:
-        return rows.filter(first)
-    here = rows.filter(locale__language_code=wanted, translation_key=OuterRef("translation_key"))
-    return rows.filter(first | Q(locale__language_code=settings.LANGUAGE_CODE) & ~Exists(here))
+def _in_one_language(rows: QuerySet[Page]) -> QuerySet[Page]:
+    code = language()
+    in_language = Q(locale__language_code=code)
+    if code == settings.LANGUAGE_CODE:
+        return rows.filter(in_language)
+    translations = rows.filter(locale__language_code=code, translation_key=OuterRef("translation_key"))
+    return rows.filter(in_language | Q(locale__language_code=settings.LANGUAGE_CODE) & ~Exists(translations))
 
 
 def _public(rows: QuerySet[Page], today: date) -> Public | None:
@@ -202,7 +204,7 @@ def _public(rows: QuerySet[Page], today: date) -> Public | None:
     if row is None:
         return None
     signature = Signature.objects.select_related("revision").get(revision=row.live_revision_id)
-    if not _intact(signature):
+    if not _is_intact(signature):
         return None
     page = row.specific.with_content_json(signature.revision.content)
     return Public(
@@ -215,27 +217,27 @@ def _public(rows: QuerySet[Page], today: date) -> Public | None:
     )
 
 
-def _intact(signature: Signature) -> bool:
+def _is_intact(signature: Signature) -> bool:
     if signature.vouches_for(signature.revision.content):
         return True
     log.error("signed words were altered", revision_id=signature.revision_id)
     return False
 
 
-def _entry(signature: Signature) -> Listed:
-    words = signature.revision.content
+def _summary(signature: Signature) -> Listed:
+    content = signature.revision.content
     kind = next(
         name for model, name in SHELVED.items() if model._meta.model_name == signature.revision.content_type.model
     )
-    slug = words["slug"]
+    slug = content["slug"]
     return Listed(
         slug=slug,
-        title=words["title"],
-        summary=words["summary"],
+        title=content["title"],
+        summary=content["summary"],
         kind=kind,
-        concern=words["concern"],
-        topic=words.get("topic", ""),  # older signatures knew no topics
-        minutes=words["reading_minutes"],
+        concern=content["concern"],
+        topic=content.get("topic", ""),  # older revisions have no topic
+        minutes=content["reading_minutes"],
         language=signature.page.locale.language_code,
         path=reverse("seek-care") if kind == "guide" and slug == SEEK_CARE else reverse("article", args=[slug]),
         reviewed_on=signature.signed_on,

@@ -1,4 +1,4 @@
-"""The signed versions of a page, and when it left the site."""
+"""The signed versions of a page, and when it was unpublished."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,14 @@ UNPUBLISHED = "wagtail.unpublish"
 
 @dataclass(frozen=True)
 class Version:
-    """A signature, and the page with the content that it was given for."""
+    """A signature, and the page with the signed content."""
 
     signature: Signature
     page: Any
 
 
 def signed_versions(page: Any) -> list[Version]:
-    """The signed versions whose content is still what was signed, the oldest first."""
+    """Return the signed versions whose content wasn't altered, the oldest first."""
     return [
         _version(page, signature)
         for signature in _signatures(page)
@@ -30,13 +30,13 @@ def signed_versions(page: Any) -> list[Version]:
 
 
 def last_signed(page: Any) -> Version | None:
-    """The version that was signed last, or None."""
+    """Return the version that was signed last, or None."""
     signature = _signatures(page).last()
     return _version(page, signature) if signature else None
 
 
 def removals(page: Any) -> list[datetime]:
-    """When the page was taken off the site."""
+    """Return the times at which the page was unpublished."""
     return list(PageLogEntry.objects.filter(page=page.pk, action=UNPUBLISHED).values_list("timestamp", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""What was said about a page while it was reviewed, by the log that Wagtail keeps of each page."""
+"""Review comments on a page, from Wagtail's page log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from wagtail.models import PageLogEntry
 
 from content.domain.review import Retraction
 
-# What became of the text, by the log's word for it.
+# Log action → what happened to the page.
 KINDS = {
     "content.comment": "comment",
     "content.retract": "retracted",
@@ -19,7 +19,7 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Remark:
-    """Who said what; `kind` is one of KINDS' values, `why` a retraction's reason."""
+    """A comment. `kind` is one of KINDS' values, `who` a name, `why` the reason for unpublishing."""
 
     kind: str
     who: str
@@ -29,7 +29,7 @@ class Remark:
 
 
 def on(page: Any) -> list[Remark]:
-    """Remarks on a page, the newest first."""
+    """Return the comments on a page, the newest first."""
     entries = PageLogEntry.objects.filter(page=page.pk, action__in=KINDS).select_related("user__content_person")
     return [
         Remark(

@@ -1,4 +1,4 @@
-"""`{% crisis_lines %}`: who to call or write to, in any page."""
+"""`{% crisis_lines %}`: the crisis lines."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("content/_lines.html")
 def crisis_lines(lines: Sequence[Any] | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
-    """The lines given, or those named, which then stand below a heading of their own."""
+    """Render `lines`, else the lines with the slugs in `only` (all by default). With `only` they follow a heading."""
     return {
         "lines": queries.crisis_lines(tuple(only)) if lines is None else lines,
         "below_a_heading": bool(only),

@@ -1,4 +1,4 @@
-"""`{% openings_week concern state as week %}` and `{% states_to_choose as states %}`, from whoever knows."""
+"""`{% openings_week concern state as week %}` and `{% states_to_choose as states %}`."""
 
 from collections.abc import Sequence
 
@@ -12,17 +12,17 @@ register = template.Library()
 
 @register.simple_tag
 def openings_week(concern: str, state: str = "") -> Week | None:
-    """Who is open this week in a state, or with "" in all together; None: then no number is shown."""
+    """Return the openings of the next seven days in a state, or in all with ""; None if unavailable."""
     return openings.week(concern, state)
 
 
 @register.simple_tag
 def states_to_choose() -> Sequence[tuple[str, str]]:
-    """Code and name of each state."""
+    """Return the states to choose from as (code, name)."""
     return openings.states()
 
 
 @register.simple_tag
 def state_named(code: str) -> str:
-    """The name of a state that can be chosen, else nothing."""
+    """Return the name of a state that can be chosen, else ""."""
     return dict(openings.states()).get(code, "")

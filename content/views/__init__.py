@@ -1,1 +1,1 @@
-"""Pages for readers, and the desk at which clinicians review them."""
+"""Public pages, and the review pages of clinicians."""

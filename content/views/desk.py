@@ -1,6 +1,6 @@
-"""The reviewer's desk: what waits, the draft beside the signed text, what was said, and what to do about it.
+"""Pages for clinical review: the queue, the draft beside the signed version, comments, and actions.
 
-It stands below the editor's door but wears the console's clothes, which need no script and fit a phone.
+Their URLs are below the editor's, but they use the admin's layout, which works without JavaScript and on a phone.
 """
 
 from datetime import UTC, date
@@ -28,67 +28,67 @@ from content.queries import remark
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for a clinician, and what comes due."""
-    shown = {"waiting": queries.waiting(), "due": queries.coming_due(_today())}
-    return render(request, "content/editor/queue.html", _frame(request, _("Review")) | shown)
+    """List the pages under review and the reviews that are due."""
+    context = {"waiting": queries.waiting(), "due": queries.coming_due(_today())}
+    return render(request, "content/editor/queue.html", _layout(request, _("Review")) | context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the newest draft beside the last signed words; comment, return or sign. For reviewers and writers."""
+    """Show the latest draft beside the last signed version; comment, return or sign. For reviewers and writers."""
     page = _page(pk)
-    if not _clinician(request) and not page.permissions_for_user(request.user).can_edit():
+    if not _is_clinician(request) and not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     if request.method != "POST":
-        return _shown(request, page, RemarkForm(initial={"revision": page.latest_revision_id}))
+        return _render(request, page, RemarkForm(initial={"revision": page.latest_revision_id}))
     form = RemarkForm(request.POST)
-    if form.is_valid() and _done(request, page, form):
+    if form.is_valid() and _apply(request, page, form):
         return redirect("content_desk", pk)
-    return _shown(request, page, form, status=422)
+    return _render(request, page, form, status=422)
 
 
 @require_POST
 def retract(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the page off the site, at once."""
+    """Unpublish the page at once."""
     page, form = _page(pk), RetractionForm(request.POST)
     if not form.is_valid():
-        return _shown(request, page, RemarkForm(initial={"revision": page.latest_revision_id}), form, status=422)
+        return _render(request, page, RemarkForm(initial={"revision": page.latest_revision_id}), form, status=422)
     if actions.retract(page=page, by=request.user, now=db.clock(), **form.cleaned_data):
         messages.success(request, _("The page is off the site. A new signature brings it back."))
     return redirect("content_desk", pk)
 
 
-def _done(request: HttpRequest, page: Any, form: RemarkForm) -> bool:
-    """Whether what the pressed button asks for is done; if not, the form says why and keeps the words."""
-    said = {"page": page, "by": request.user, "words": form.cleaned_data["words"]}
+def _apply(request: HttpRequest, page: Any, form: RemarkForm) -> bool:
+    """Do what the pressed button says. Return False and add an error to the form if that is refused."""
+    values = {"page": page, "by": request.user, "words": form.cleaned_data["words"]}
     try:
         if "sign" in request.POST:
-            actions.sign(**said, revision=form.cleaned_data["revision"])
+            actions.sign(**values, revision=form.cleaned_data["revision"])
             messages.success(request, _("Signed. This text is public now."))
         elif "return" in request.POST:
-            actions.give_back(**said, revision=form.cleaned_data["revision"])
+            actions.give_back(**values, revision=form.cleaned_data["revision"])
             messages.success(request, _("Returned to the writers, with your reason."))
-        elif not said["words"]:
+        elif not values["words"]:
             form.add_error("words", _("Please write what you want to say."))
         else:
-            actions.comment(**said)
+            actions.comment(**values)
             messages.success(request, _("Your comment is kept."))
-    except PermissionDenied as refused:
-        form.add_error(None, str(refused))
-    except ValidationError as missing:
-        form.add_error("words", missing)
+    except PermissionDenied as error:
+        form.add_error(None, str(error))
+    except ValidationError as error:
+        form.add_error("words", error)
     return form.is_valid()
 
 
-def _shown(
+def _render(
     request: HttpRequest, page: Any, form: RemarkForm, retraction: RetractionForm | None = None, status: int = 200
 ) -> HttpResponse:
     draft, signed = page.get_latest_revision_as_object(), version_queries.last_signed(page)
     rows = changes.draft(signed, draft)
     step = page.current_workflow_task_state
-    clinician = _clinician(request)
+    clinician = _is_clinician(request)
     why_not = objection(step, request.user) if step and clinician else None
-    shown = {
+    context = {
         "page": page,
         "signature": signed.signature if signed else None,
         "rows": rows,
@@ -100,15 +100,15 @@ def _shown(
         "form": form,
         "retraction": retraction or RetractionForm(),
         "may_retract": page.live and actions.may_retract(page, request.user, db.clock()),
-        "remarks": [(one, RETRACTIONS[one.why] if one.why else "") for one in remark.on(page)],
+        "remarks": [(row, RETRACTIONS[row.why] if row.why else "") for row in remark.on(page)],
     }
-    return render(request, "content/editor/desk.html", _frame(request, draft.title) | shown, status=status)
+    return render(request, "content/editor/desk.html", _layout(request, draft.title) | context, status=status)
 
 
-def _frame(request: HttpRequest, title: str) -> dict[str, Any]:
-    """What the console's page around it asks for."""
-    frame = {"title": title, "has_permission": True, "is_nav_sidebar_enabled": False}
-    return admin.site.each_context(request) | frame
+def _layout(request: HttpRequest, title: str) -> dict[str, Any]:
+    """Return the context of the admin's layout."""
+    context = {"title": title, "has_permission": True, "is_nav_sidebar_enabled": False}
+    return admin.site.each_context(request) | context
 
 
 def _page(pk: int) -> Any:
@@ -118,7 +118,7 @@ def _page(pk: int) -> Any:
     return page
 
 
-def _clinician(request: HttpRequest) -> bool:
+def _is_clinician(request: HttpRequest) -> bool:
     return licensed(request.user, _today())
 
 

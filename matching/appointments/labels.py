@@ -1,4 +1,4 @@
-"""Sentences for the codes and figures of the domain, in the reader's language: pages, API and mail say the same."""
+"""Texts for the codes and values of the domain, in the reader's language, for pages, API and mail alike."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -33,51 +33,51 @@ PARTS = {"morning": gettext_lazy("Morning"), "afternoon": gettext_lazy("Afternoo
 
 
 def constraint(code: str) -> str:
-    """Why a therapist can't be booked."""
+    """Return why a therapist can't be booked."""
     return str(CONSTRAINTS[code])
 
 
 def money(amount: Decimal) -> str:
-    """An amount of US dollars as the reader writes it."""
+    """Return an amount of US dollars in the reader's format."""
     return format_currency(amount, "USD", locale=_locale())
 
 
 def when(at: datetime, zone: str) -> str:
-    """A date and time on the wall clock of `zone`, with the zone's name."""
+    """Return the local date and time in `zone`, with the zone's name."""
     local = at.astimezone(ZoneInfo(zone))
     pattern = "EEEE, d 'de' MMMM, h:mm a (zzzz)" if _locale() == "es" else "EEEE, MMMM d, h:mm a (zzzz)"
     return format_datetime(local, pattern, locale=_locale()).replace("\u202f", " ")
 
 
 def short(at: datetime, zone: str) -> str:
-    """The same in a few characters, for a text."""
+    """Return the local date and time in few characters, for a text message."""
     local = at.astimezone(ZoneInfo(zone))
     pattern = "EEE d MMM, h:mm a z" if _locale() == "es" else "EEE, MMM d, h:mm a z"
     return format_datetime(local, pattern, locale=_locale()).replace("\u202f", " ").replace("\xa0", " ")
 
 
 def day(date_: date) -> str:
-    """A date with its weekday."""
+    """Return a date with its weekday."""
     return format_date(date_, "EEEE, d 'de' MMMM" if _locale() == "es" else "EEEE, MMMM d", locale=_locale())
 
 
 def day_at(at: datetime, zone: str) -> str:
-    """The date on the wall of a zone, with its year."""
+    """Return the local date in `zone`, with the year."""
     return format_date(_day(at, zone), "long", locale=_locale())
 
 
 def full_day(text: str) -> str:
-    """A date that is kept as text, such as a birthday, with its year."""
+    """Return an ISO date, such as a date of birth, with the year."""
     return format_date(date.fromisoformat(text), "long", locale=_locale())
 
 
 def short_day(date_: date) -> str:
-    """A date in few letters, with its weekday."""
+    """Return a short date with its weekday."""
     return format_date(date_, "EEE d", locale=_locale())
 
 
 def near_day(at: datetime, now: datetime, zone: str) -> str:
-    """Today, tomorrow, or a short date in the reader's zone."""
+    """Return "Today", "Tomorrow" or a short date, by the local date in `zone`."""
     ahead = (_day(at, zone) - _day(now, zone)).days
     if ahead < 2:
         return _("Tomorrow") if ahead else _("Today")
@@ -85,17 +85,17 @@ def near_day(at: datetime, now: datetime, zone: str) -> str:
 
 
 def clock(local: datetime) -> str:
-    """The time of day on the wall."""
+    """Return the time of day of a local time."""
     return format_time(local, "h:mm a", locale=_locale()).replace("\u202f", " ")
 
 
 def clock_at(at: datetime, zone: str) -> str:
-    """The time of day on the wall of a zone."""
+    """Return the local time of day in `zone`."""
     return clock(at.astimezone(ZoneInfo(zone)))
 
 
 def zone_name(zone: str, now: datetime) -> str:
-    """What people call a zone."""
+    """Return the common name of a time zone."""
     return get_timezone_name(now.astimezone(ZoneInfo(zone)), locale=_locale())
 
 

@@ -7,18 +7,18 @@ from matching.availability.domain import cost
 
 
 def cost_text(basis: str, amount: Decimal | None, deductible_left: Decimal | None = None) -> str:
-    """The cost in a sentence that says what it rests on."""
+    """Return the cost as a sentence that says where the figure comes from. Amounts are in USD."""
     if basis == cost.ENTERED:
-        said = [_("%(copay)s a session, as you told us.") % {"copay": money(amount)}] if amount is not None else []
+        sentences = [_("%(copay)s a session, as you told us.") % {"copay": money(amount)}] if amount is not None else []
         if deductible_left:
             left = {"left": money(deductible_left)}
-            said.append(
+            sentences.append(
                 _(
                     "%(left)s of your deductible is left, as you told us: until it is used up you may pay the full price."
                 )
                 % left
             )
-        return " ".join([*said, _("Your insurer has the last word.")])
+        return " ".join([*sentences, _("Your insurer has the last word.")])
     if basis == cost.SELF_PAY_FEE and amount is not None:
         return _("%(fee)s a session, the therapist's own fee") % {"fee": money(amount)}
     if basis == cost.PLAN_UNCONFIRMED:
@@ -29,7 +29,7 @@ def cost_text(basis: str, amount: Decimal | None, deductible_left: Decimal | Non
 
 
 def insurer_questions() -> list[str]:
-    """What to ask an insurer, by phone or in writing, for who doesn't know what they will pay."""
+    """Return questions for the insurer, for clients who don't know what they will pay."""
     return [
         _("Is this therapist in my plan's network on the day of my session?"),
         _("What do I pay for one session by video: a fixed copay, or a share of the price?"),

@@ -1,4 +1,4 @@
-"""Background work of booking. Each task finds its work in PostgreSQL, so a missed run loses nothing."""
+"""Celery tasks of booking. Each task reads its work from PostgreSQL, so a missed run loses nothing."""
 
 from celery import shared_task
 from django.conf import settings
@@ -10,26 +10,29 @@ from matching.booking.actions import delivery, hold, idempotency, offer, reminde
 
 @shared_task
 def deliver_notices() -> int:
-    """Send what is due; returns how many messages went out. The most frequent task, so it also reports the worker alive."""
+    """Send due notices; returns the number of messages sent.
+
+    This is the most frequent task, so it also reports that the worker is alive.
+    """
     cache.set(settings.WORKER_PULSE_KEY, 1, settings.WORKER_PULSE_SECONDS)
     return delivery.deliver(clock=db.clock)
 
 
 @shared_task
 def queue_reminders() -> int:
-    """Write the reminders that are due soon; returns how many appointments were checked."""
+    """Queue the reminders that are due soon; returns the number of appointments checked."""
     return reminder.queue(clock=db.clock)
 
 
 @shared_task
 def sweep_holds() -> int:
-    """Mark lapsed holds as expired; returns how many."""
-    return hold.sweep(now=db.clock())
+    """Mark lapsed holds as expired; returns the number of holds."""
+    return hold.expire_lapsed(now=db.clock())
 
 
 @shared_task
 def purge_answers() -> int:
-    """Delete stored responses older than seven days, in batches; returns how many."""
+    """Delete stored responses older than seven days, in batches; returns the number of rows."""
     count = 0
     while batch := idempotency.purge(now=db.clock()):
         count += batch
@@ -38,19 +41,19 @@ def purge_answers() -> int:
 
 @shared_task
 def purge_proofs() -> int:
-    """Delete old verification codes and passphrase attempts; returns how many."""
+    """Delete old verification codes and passphrase attempts; returns the number of rows."""
     return verification.purge(now=db.clock())
 
 
 @shared_task
 def serve_waitlist() -> int:
-    """Close lapsed offers and offer new openings to people who wait; returns how many offers were made."""
-    offer.sweep(now=db.clock())
+    """Close lapsed offers and offer new openings to people on the waitlist; returns the number of offers made."""
+    offer.close_lapsed(now=db.clock())
     waitlist.end_overdue(now=db.clock())
-    return waitlist.serve()
+    return waitlist.offer_openings()
 
 
 @shared_task
 def purge_waitlist() -> int:
-    """Delete waitlist entries that ended a month ago; returns how many."""
+    """Delete waitlist entries that ended 30 days ago; returns the number of entries."""
     return waitlist.purge(now=db.clock())

@@ -1,12 +1,12 @@
-"""Holding, booking and changing an appointment; offers and the waitlist."""
+"""URLs for holding, booking and changing an appointment, for offers and for the waitlist."""
 
 from django.urls import path
 
-from matching.booking.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Move
+from matching.booking.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Reschedule
 from matching.booking.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.booking.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
-from matching.booking.api.rebook import Again
-from matching.booking.api.waitlist import WaitlistPlace, WaitlistView
+from matching.booking.api.rebook import Rebook
+from matching.booking.api.waitlist import WaitlistEntryDetail, WaitlistEntryList
 from matching.booking.views import appointment, appointment_link, attendance, booking, estimate, offer, waitlist
 
 urlpatterns = [
@@ -20,27 +20,27 @@ urlpatterns = [
     path("session/<slug:ref>/cancel/", appointment.cancel, name="cancel"),
     path("session/<slug:ref>/again/", appointment.again, name="again"),
     path("session/<slug:ref>/estimate/", estimate.estimate, name="estimate"),
-    path("session/<slug:ref>/here/", attendance.here, name="here"),
-    path("session/<slug:ref>/elsewhere/", attendance.elsewhere, name="elsewhere"),
-    path("session/<slug:ref>/contest/", attendance.contest, name="contest"),
+    path("session/<slug:ref>/here/", attendance.check_in, name="here"),
+    path("session/<slug:ref>/elsewhere/", attendance.change_location, name="elsewhere"),
+    path("session/<slug:ref>/contest/", attendance.dispute_no_show, name="contest"),
     path("session/<slug:ref>/calendar.ics", appointment.calendar_file, name="calendar"),
     path("s/<str:token>/", appointment_link.link, name="link"),
     path("s/<str:token>/new/", appointment_link.renew, name="renew"),
-    path("return/", appointment_link.come_back, name="return"),
+    path("return/", appointment_link.return_with_code, name="return"),
     path("offers/<slug:ref>/<str:token>/", offer.offer, name="offer"),
-    path("waiting/<slug:ref>/<str:token>/", waitlist.place, name="waiting"),
+    path("waiting/<slug:ref>/<str:token>/", waitlist.waitlist_entry, name="waiting"),
     path("api/v1/holds/", HoldList.as_view()),
     path("api/v1/holds/<slug:ref>/", HoldDetail.as_view()),
     path("api/v1/holds/<slug:ref>/extend/", HoldExtension.as_view()),
     path("api/v1/appointments/", AppointmentList.as_view()),
     path("api/v1/appointments/<slug:ref>/", AppointmentDetail.as_view()),
-    path("api/v1/appointments/<slug:ref>/reschedule/", Move.as_view()),
+    path("api/v1/appointments/<slug:ref>/reschedule/", Reschedule.as_view()),
     path("api/v1/appointments/<slug:ref>/cancel/", Cancel.as_view()),
     path("api/v1/appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
-    path("api/v1/appointments/<slug:ref>/again/", Again.as_view()),
+    path("api/v1/appointments/<slug:ref>/again/", Rebook.as_view()),
     path("api/v1/offers/<slug:ref>/", OfferDetail.as_view()),
     path("api/v1/offers/<slug:ref>/accept/", OfferAcceptance.as_view()),
     path("api/v1/offers/<slug:ref>/decline/", OfferRefusal.as_view()),
-    path("api/v1/waitlist/", WaitlistView.as_view()),
-    path("api/v1/waitlist/<slug:ref>/", WaitlistPlace.as_view()),
+    path("api/v1/waitlist/", WaitlistEntryList.as_view()),
+    path("api/v1/waitlist/<slug:ref>/", WaitlistEntryDetail.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""Sessions for staff: when, with whom of the providers, and how they stand. Never who comes."""
+"""Staff API for appointments: time, provider and status, without any client data."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from config.http.paging import PageQuery, StrictCursorPagination
 from matching.appointments.models import Appointment, Status
 from matching.search.api.representations import format_datetime
-from providers.console.api import Desk
+from providers.console.api import StaffAPIView
 
 
-class Session(serializers.Serializer):
+class StaffAppointment(serializers.Serializer):
     id = serializers.SlugField()
     status = serializers.ChoiceField(choices=Status.values)
     version = serializers.IntegerField()
@@ -26,46 +26,46 @@ class Session(serializers.Serializer):
     visit = serializers.CharField()
 
 
-class Sessions(serializers.Serializer):
-    results = Session(many=True)
+class StaffAppointmentPage(serializers.Serializer):
+    results = StaffAppointment(many=True)
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
 
 
-class ListQuery(PageQuery):
+class AppointmentListQuery(PageQuery):
     provider = serializers.SlugField(required=False)
     status = serializers.ChoiceField(choices=Status.values, required=False)
 
 
-class DeskAppointments(Desk):
-    """All sessions, by their reference."""
+class StaffAppointmentList(StaffAPIView):
+    """All appointments, ordered by reference."""
 
     rights = {"GET": "appointments.view_appointment"}
 
-    @extend_schema(parameters=[ListQuery], responses=Sessions, operation_id="staff_appointments")
+    @extend_schema(parameters=[AppointmentListQuery], responses=StaffAppointmentPage, operation_id="staff_appointments")
     def get(self, request: Request) -> Response:
-        asked = ListQuery.parse_query(request.query_params)
-        found = Appointment.objects.select_related("provider").defer("criteria", "note", "cancel_reason")
-        if "provider" in asked:
-            found = found.filter(provider__slug=asked["provider"])
-        if "status" in asked:
-            found = found.filter(status=asked["status"])
+        query = AppointmentListQuery.parse_query(request.query_params)
+        appointments = Appointment.objects.select_related("provider").defer("criteria", "note", "cancel_reason")
+        if "provider" in query:
+            appointments = appointments.filter(provider__slug=query["provider"])
+        if "status" in query:
+            appointments = appointments.filter(status=query["status"])
         paginator = StrictCursorPagination("ref")
-        return paginator.get_paginated_response(_shown(paginator.page_of(found, request)))
+        return paginator.get_paginated_response(_serialize(paginator.page_of(appointments, request)))
 
 
-def _shown(found: Sequence[Appointment]) -> list[dict[str, Any]]:
+def _serialize(appointments: Sequence[Appointment]) -> list[dict[str, Any]]:
     return [
         {
-            "id": one.ref,
-            "status": one.status,
-            "version": one.version,
-            "provider": one.provider.slug,
-            "start": format_datetime(one.session.lower),
-            "end": format_datetime(one.session.upper),
-            "care_type": one.care_type,
-            "format": one.format,
-            "visit": one.visit,
+            "id": appointment.ref,
+            "status": appointment.status,
+            "version": appointment.version,
+            "provider": appointment.provider.slug,
+            "start": format_datetime(appointment.session.lower),
+            "end": format_datetime(appointment.session.upper),
+            "care_type": appointment.care_type,
+            "format": appointment.format,
+            "visit": appointment.visit,
         }
-        for one in found
+        for appointment in appointments
     ]

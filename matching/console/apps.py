@@ -6,8 +6,8 @@ class MatchingConsoleConfig(AppConfig):
     label = "matching_console"
 
     def ready(self) -> None:
-        """An import is checked for appointments that it would break."""
+        """Register the check that stops an import from breaking appointments."""
         from matching.console.actions import schedule_impact
         from providers.directory.actions import impact_checks
 
-        impact_checks.watch(schedule_impact.watch)
+        impact_checks.watch(schedule_impact.import_check)

@@ -1,4 +1,4 @@
-"""Sessions that staff keep although the provider's record speaks against them."""
+"""Appointments that staff keep although the provider's record no longer allows them."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,9 +11,10 @@ from matching.console.domain.schedule_impact import REASONS
 
 
 class Override(Judged):
-    """Who of the staff kept which version of a session, against which `reason`, and why in their words. Append-only.
+    """A staff member's decision to keep one version of an appointment. Append-only.
 
-    `reason` is a code of `matching.console.domain.schedule_impact`.
+    `reason` is the code in `matching.console.domain.schedule_impact` that the decision overrides; `words` is the
+    staff member's own explanation.
     """
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)

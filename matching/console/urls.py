@@ -1,9 +1,9 @@
-"""The API for staff."""
+"""Staff API for appointments."""
 
 from django.urls import path
 
-from matching.console.api import DeskAppointments
+from matching.console.api import StaffAppointmentList
 
 urlpatterns = [
-    path("api/v1/staff/appointments/", DeskAppointments.as_view()),
+    path("api/v1/staff/appointments/", StaffAppointmentList.as_view()),
 ]

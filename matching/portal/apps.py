@@ -5,7 +5,7 @@ class PortalConfig(AppConfig):
     name = "matching.portal"
 
     def ready(self) -> None:
-        """Links and codes for therapists go out in the same round as notices."""
+        """Register the login mails with the task that delivers notices."""
         from matching.booking.actions import delivery
         from matching.portal.actions import login_delivery
 

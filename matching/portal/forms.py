@@ -1,4 +1,4 @@
-"""What a therapist types in their own place."""
+"""Forms of the provider portal."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.portal.models import About, Reason
 
-LONGEST_WORDS, LONGEST_REST = 600, timedelta(days=366)
+MAX_REQUEST_LENGTH, MAX_TIME_OFF = 600, timedelta(days=366)
 
 
-class AddressForm(forms.Form):
-    """Where a link is mailed to, if it is on file."""
+class LoginForm(forms.Form):
+    """The address to mail a login link to."""
 
     email = forms.EmailField(
         label=_("Your e-mail address, as we have it on file"),
@@ -24,20 +24,20 @@ class AddressForm(forms.Form):
 
 
 class PasskeyForm(forms.Form):
-    """What a therapist calls the device that they add."""
+    """A name for a new passkey."""
 
     name = forms.CharField(label=_("A name for this device"), max_length=60)
 
 
-class NotFitForm(forms.Form):
-    """Why the two don't fit."""
+class PoorFitForm(forms.Form):
+    """A poor-fit report with its reason."""
 
     version = forms.IntegerField(min_value=1)
     reason = forms.ChoiceField(label=_("Why"), choices=Reason.choices)
 
 
-class FactsForm(forms.Form):
-    """What is listed, to be confirmed as it is or put right."""
+class ListingFactsForm(forms.Form):
+    """Listed facts, to confirm or correct."""
 
     accepting = forms.BooleanField(label=_("I take new clients"), required=False)
     capacity = forms.IntegerField(label=_("For how many new clients is there room?"), min_value=0, max_value=200)
@@ -45,7 +45,7 @@ class FactsForm(forms.Form):
 
 
 class RoomForm(forms.Form):
-    """The way into the video room."""
+    """The address of the video room."""
 
     url = forms.URLField(
         label=_("Address of your video room"),
@@ -56,32 +56,32 @@ class RoomForm(forms.Form):
     )
 
 
-class RestForm(forms.Form):
+class TimeOffForm(forms.Form):
     """First and last day off."""
 
     first = forms.DateField(label=_("First day off"), widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("Last day off"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
-        """Raises ValidationError for an end before the beginning, or more than a year."""
+        """Refuse a last day before the first, or more than a year after it."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and last and not first <= last <= first + LONGEST_REST:
+        if first and last and not first <= last <= first + MAX_TIME_OFF:
             self.add_error("last", _("The last day comes after the first, and within a year."))
         return cleaned
 
-    def span(self, zone: str) -> tuple[datetime, datetime]:
-        """From the first midnight to the one after the last day, by the wall of `zone`."""
-        wall, after = ZoneInfo(zone), self.cleaned_data["last"] + timedelta(days=1)
-        return datetime.combine(self.cleaned_data["first"], time(), wall), datetime.combine(after, time(), wall)
+    def period(self, timezone: str) -> tuple[datetime, datetime]:
+        """From midnight of the first day to midnight after the last day, in `timezone`."""
+        zone, next_day = ZoneInfo(timezone), self.cleaned_data["last"] + timedelta(days=1)
+        return datetime.combine(self.cleaned_data["first"], time(), zone), datetime.combine(next_day, time(), zone)
 
 
-class AskForm(forms.Form):
-    """A change that waits for staff."""
+class ChangeRequestForm(forms.Form):
+    """A request for a change that only staff can make."""
 
     about = forms.ChoiceField(label=_("What should change"), choices=About.choices)
     words = forms.CharField(
         label=_("What is right now"),
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_WORDS}),
+        max_length=MAX_REQUEST_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_REQUEST_LENGTH}),
     )

@@ -1,4 +1,4 @@
-"""What a therapist sees in their own place: their sessions and nobody else's, and the letters that let them in."""
+"""Data for the provider portal, limited to the provider's own, and the open requests for staff."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,75 +11,77 @@ from matching.appointments.models import Appointment, Status
 from matching.portal.models import Answered, Passkey, PracticeLetter, RecordRequest, Remark
 from matching.portal.models.practice import LINK
 from providers.directory.models import Provider
-from providers.directory.models import Status as Standing
+from providers.directory.models import Status as ProviderStatus
 
-# So long ago may an unmarked session lie and still be asked about; staff have it in their queue too.
-ASKED_BACK = timedelta(days=30)
+# How far back the portal asks for missing outcomes. Staff have these appointments in their queue too.
+OUTCOME_WINDOW = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Caseload:
-    """Sessions of a therapist: over and not marked, today's by the wall of their zone, and those after today."""
+class ProviderAppointments:
+    """A provider's appointments: past ones without an outcome, today's in their time zone, and later ones."""
 
     unmarked: list[Appointment]
     today: list[Appointment]
     later: list[Appointment]
 
 
-def by_token(token: str, now: datetime) -> Provider | None:
-    """Whose place this link leads to, or None for one that died or that we never gave."""
-    found = PracticeLetter.objects.filter(digest=tokens.digest(token), kind=LINK, dies_at__gt=now)
-    letter = found.select_related("provider").first()
-    return letter.provider if letter and letter.provider.status != Standing.LEFT else None
+def provider_by_token(token: str, now: datetime) -> Provider | None:
+    """The provider whom a login link belongs to, or None if it is unknown or expired."""
+    rows = PracticeLetter.objects.filter(digest=tokens.digest(token), kind=LINK, dies_at__gt=now)
+    login_token = rows.select_related("provider").first()
+    if login_token is None or login_token.provider.status == ProviderStatus.LEFT:
+        return None
+    return login_token.provider
 
 
-def provider(provider_id: int) -> Provider | None:
-    """The provider, while they are with us."""
-    return Provider.objects.filter(id=provider_id).exclude(status=Standing.LEFT).first()
+def get_provider(provider_id: int) -> Provider | None:
+    """The provider, or None if they have left."""
+    return Provider.objects.filter(id=provider_id).exclude(status=ProviderStatus.LEFT).first()
 
 
-def caseload(one: Provider, now: datetime) -> Caseload:
-    """All that is booked with them and not over for a month; today's marked sessions too."""
-    zone = ZoneInfo(one.timezone)
-    day = now.astimezone(zone).date()
+def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments:
+    """The provider's appointments that aren't cancelled and that ended within OUTCOME_WINDOW or are still ahead."""
+    zone = ZoneInfo(provider.timezone)
+    today = now.astimezone(zone).date()
     rows = Appointment.objects.filter(
-        provider=one, client__isnull=False, session__endswith__gt=now - ASKED_BACK
-    ).exclude(status=Status.CANCELLED)  # fmt: skip
+        provider=provider, client__isnull=False, session__endswith__gt=now - OUTCOME_WINDOW
+    ).exclude(status=Status.CANCELLED)
     rows = rows.select_related("client").defer("criteria", "note", "cancel_reason").order_by("session")
-    found = Caseload([], [], [])
+    appointments = ProviderAppointments([], [], [])
     for row in rows:
-        local = row.session.lower.astimezone(zone).date()
-        if local == day:
-            found.today.append(row)
-        elif local > day:
-            found.later.append(row)
+        local_day = row.session.lower.astimezone(zone).date()
+        if local_day == today:
+            appointments.today.append(row)
+        elif local_day > today:
+            appointments.later.append(row)
         elif row.status == Status.BOOKED:
-            found.unmarked.append(row)
-    return found
+            appointments.unmarked.append(row)
+    return appointments
 
 
-def session(one: Provider, ref: str) -> Appointment | None:
-    """One of their own sessions, with its people."""
-    mine = Appointment.objects.filter(provider=one, ref=ref, client__isnull=False)
-    return mine.select_related("provider", "client", "booker").first()
+def get_appointment(provider: Provider, ref: str) -> Appointment | None:
+    """One of the provider's own appointments, with its client and booker."""
+    rows = Appointment.objects.filter(provider=provider, ref=ref, client__isnull=False)
+    return rows.select_related("provider", "client", "booker").first()
 
 
-def passkeys(one: Provider) -> list[Passkey]:
-    """Their passkeys, the oldest first."""
-    return list(Passkey.objects.filter(provider=one))
+def list_passkeys(provider: Provider) -> list[Passkey]:
+    """The provider's passkeys, oldest first."""
+    return list(Passkey.objects.filter(provider=provider))
 
 
-def asked(one: Provider, limit: int = 10) -> list[RecordRequest]:
-    """Their latest requests to staff."""
-    return list(RecordRequest.objects.filter(provider=one).order_by("-at")[:limit])
+def change_requests(provider: Provider, limit: int = 10) -> list[RecordRequest]:
+    """The provider's latest change requests, newest first."""
+    return list(RecordRequest.objects.filter(provider=provider).order_by("-at")[:limit])
 
 
-def waiting() -> "QuerySet[RecordRequest]":
-    """Requests that nobody answered, the oldest first."""
+def open_change_requests() -> "QuerySet[RecordRequest]":
+    """Change requests that wait for staff, oldest first."""
     return RecordRequest.objects.filter(state=Answered.OPEN).select_related("provider").defer("words").order_by("at")
 
 
-def unfit() -> "QuerySet[Remark]":
-    """ "Not a fit" that nobody looked at, the oldest first, with the provider and nothing of the session."""
-    found = Remark.objects.filter(kind="not_fit", seen_at__isnull=True).select_related("appointment__provider")
-    return found.only("at", "reason", "appointment__provider__display_name").order_by("at")
+def poor_fit_reports() -> "QuerySet[Remark]":
+    """Poor-fit reports that staff have not acknowledged, oldest first, with the provider but no appointment data."""
+    rows = Remark.objects.filter(kind="not_fit", seen_at__isnull=True).select_related("appointment__provider")
+    return rows.only("at", "reason", "appointment__provider__display_name").order_by("at")

@@ -1,4 +1,4 @@
-"""Background work of the therapist portal."""
+"""Background tasks of the provider portal."""
 
 import structlog
 from celery import shared_task
@@ -14,28 +14,28 @@ log = structlog.get_logger("attune.tasks")
 
 @shared_task
 def ask_providers() -> int:
-    """Ask providers to confirm facts that are getting old; returns how many mails.
+    """Ask providers to confirm facts that will soon be outdated. Returns how many mails were sent.
 
-    Alerts staff if many listings would lapse.
+    Logs an error if many listings are about to expire.
     """
     now, count = db.clock(), 0
-    soon = work_queue.leaving(now.date())
-    if soon.alarm:
-        log.error("many listings would leave within a week", count=soon.leaving)
-    listing_verification.write(due=work_queue.asked(now.date()), now=now)
-    while claimed := listing_verification.claim(now=db.clock()):
-        for one in claimed:
+    expiring = work_queue.expiring_listings(now.date())
+    if expiring.alarm:
+        log.error("many listings would leave within a week", count=expiring.leaving)
+    listing_verification.enqueue(due=work_queue.due_for_verification(now.date()), now=now)
+    while mails := listing_verification.claim(now=db.clock()):
+        for mail in mails:
             try:
-                listing_verification_mail.send(one)
+                listing_verification_mail.send(mail)
             except NotTaken as error:
-                log.warning("a question to a provider did not go out", provider_id=one.provider_id, error=str(error))
+                log.warning("a question to a provider did not go out", provider_id=mail.provider_id, error=str(error))
             else:
-                listing_verification.sent(confirmation=one, now=db.clock())
+                listing_verification.mark_sent(mail=mail, now=db.clock())
                 count += 1
     return count
 
 
 @shared_task
 def purge_provider_logins() -> int:
-    """Delete old links and codes of the portal; returns how many."""
+    """Delete old login links and codes. Returns how many."""
     return provider_login.purge(now=db.clock())

@@ -1,4 +1,4 @@
-"""Which therapist's own pages are open in a browser, and until when."""
+"""The provider's login in the web session."""
 
 import time
 from collections.abc import Callable
@@ -13,8 +13,8 @@ from matching.portal import queries
 from matching.portal.actions import provider_login as actions
 from providers.directory.models import Provider
 
-KEY = "practice"
-IDLE, LONGEST = 30 * 60, 8 * 60 * 60  # seconds
+SESSION_KEY = "practice"
+IDLE_LIMIT, MAX_AGE = 30 * 60, 8 * 60 * 60  # seconds
 
 
 def provider_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -23,38 +23,38 @@ def provider_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     A login ends after 30 idle minutes, after 8 hours, and at once when the address on file changes or the provider leaves.
     """
 
-    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        held, now = request.session.get(KEY), int(time.time())
-        if not held or now - held["seen"] >= IDLE or now - held["began"] >= LONGEST:
-            return _refuse(request)
-        found = queries.provider(held["provider"])
-        if found is None or actions.mark(found).hex() != held["address"]:
-            return _refuse(request)
-        request.session[KEY] = {**held, "seen": now}
-        return view(request, found, *args, **kwargs)
+    def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        login, now = request.session.get(SESSION_KEY), int(time.time())
+        if not login or now - login["seen"] >= IDLE_LIMIT or now - login["began"] >= MAX_AGE:
+            return _redirect_to_login(request)
+        provider = queries.get_provider(login["provider"])
+        if provider is None or actions.email_fingerprint(provider).hex() != login["address"]:
+            return _redirect_to_login(request)
+        request.session[SESSION_KEY] = {**login, "seen": now}
+        return view(request, provider, *args, **kwargs)
 
-    opened.__name__, opened.__doc__ = view.__name__, view.__doc__
-    return opened
+    checked_view.__name__, checked_view.__doc__ = view.__name__, view.__doc__
+    return checked_view
 
 
 def log_in(request: HttpRequest, provider: Provider) -> None:
-    """Open the provider's own pages in this browser."""
-    now = int(time.time())
+    """Log the provider in to this browser, with a new session key."""
+    now, fingerprint = int(time.time()), actions.email_fingerprint(provider).hex()
     request.session.cycle_key()
-    request.session[KEY] = {"provider": provider.pk, "address": actions.mark(provider).hex(), "began": now, "seen": now}
+    request.session[SESSION_KEY] = {"provider": provider.pk, "address": fingerprint, "began": now, "seen": now}
 
 
 def log_out(request: HttpRequest) -> None:
-    """Close the provider's own pages in this browser."""
-    request.session.pop(KEY, None)
+    """Log the provider out of this browser."""
+    request.session.pop(SESSION_KEY, None)
     request.session.cycle_key()
 
 
 def count_attempt(request: HttpRequest) -> None:
-    """Count an attempt to log in by the network. Raises Problem (`rate-limited`) beyond so many an hour."""
+    """Count a login attempt for the client's network. Raises Problem (`rate-limited`) over the hourly limit."""
     code_page.count_attempt(request, "practice", settings.PROOFS_PER_NETWORK_HOUR)
 
 
-def _refuse(request: HttpRequest) -> HttpResponse:
-    request.session.pop(KEY, None)
+def _redirect_to_login(request: HttpRequest) -> HttpResponse:
+    request.session.pop(SESSION_KEY, None)
     return redirect("practice-ask")

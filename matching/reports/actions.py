@@ -1,4 +1,4 @@
-"""Counting what is asked for and what there is, without a row and without a name for anybody who asks."""
+"""Count demand and record supply, without personal data."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,33 +13,33 @@ from matching.reports.queries import capacity
 from matching.search.queries.shortlist import Shortlist
 from providers.directory.queries import vocabulary
 
-KEPT = timedelta(days=800)
-ADD = """
+RETENTION = timedelta(days=800)
+ADD_SQL = """
 INSERT INTO reports_tally (day, what, cell, count) VALUES (%s, %s, %s, %s)
 ON CONFLICT (day, what, cell) DO UPDATE SET count = reports_tally.count + EXCLUDED.count
 """
 
 
-def count(wanted: Criteria, found: Shortlist, *, now: datetime, of: str = "") -> None:
-    """Count one question by its answer. `of` names the answers it came from: asked again, they count once a day."""
-    best = max(found.relaxations, key=lambda one: one.adds, default=None)
-    payer = vocabulary.payer_of(wanted.plan) if wanted.plan else wanted.payer
-    concern = wanted.concerns[0] if wanted.concerns else None
-    ticks = demand.ticks(wanted.state, payer, concern, found.ranking.eligible, best.drop if best else ())
-    once = tokens.keyed("tally", f"{of}:{wanted.to_json()}").hex() if of else ""
-    gateway.add(ticks, now.astimezone(UTC).date(), once)
+def count(criteria: Criteria, shortlist: Shortlist, *, now: datetime, of: str = "") -> None:
+    """Count one match query. `of` is the reference of its match request, whose equal queries count once a day."""
+    best = max(shortlist.relaxations, key=lambda relaxation: relaxation.adds, default=None)
+    payer = vocabulary.payer_of(criteria.plan) if criteria.plan else criteria.payer
+    concern = criteria.concerns[0] if criteria.concerns else None
+    counters = demand.ticks(criteria.state, payer, concern, shortlist.ranking.eligible, best.drop if best else ())
+    once = tokens.keyed("tally", f"{of}:{criteria.to_json()}").hex() if of else ""
+    gateway.add(counters, now.astimezone(UTC).date(), once)
 
 
 def flush(*, now: datetime) -> int:
-    """Write down what was counted, in one transaction; how many cells. Forgets what is older than about two years.
+    """Move the counts from Redis to PostgreSQL and return the number of cells. Deletes counts older than 800 days.
 
-    Counts that PostgreSQL refused go back to where they were. Raises RedisError, DatabaseError.
+    If PostgreSQL fails, the counts go back to Redis. Raises RedisError, DatabaseError.
     """
     counts = gateway.take()
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(ADD, [(*key, number) for key, number in sorted(counts.items())])
-            Tally.objects.filter(day__lt=(now - KEPT).date()).delete()
+            cursor.executemany(ADD_SQL, [(*key, number) for key, number in sorted(counts.items())])
+            Tally.objects.filter(day__lt=(now - RETENTION).date()).delete()
     except DatabaseError:
         gateway.give_back(counts)
         raise
@@ -47,9 +47,9 @@ def flush(*, now: datetime) -> int:
 
 
 def look(*, now: datetime) -> None:
-    """Write down what there is today: who is listed, who can be booked, how many openings the next seven days have."""
-    found, day = capacity.now(now), now.astimezone(UTC).date()
-    figures = {"listed": found.listed, "bookable": found.bookable, "openings": found.openings}
+    """Record today's supply: listed and bookable providers, and openings in the next seven days."""
+    supply, day = capacity.now(now), now.astimezone(UTC).date()
+    figures = {"listed": supply.listed, "bookable": supply.bookable, "openings": supply.openings}
     with transaction.atomic():
         for what, number in figures.items():
             Tally.objects.update_or_create(day=day, what=what, cell="", defaults={"count": number})

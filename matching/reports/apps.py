@@ -5,5 +5,5 @@ class ReportsConfig(AppConfig):
     name = "matching.reports"
 
     def ready(self) -> None:
-        """Demand is counted from the start."""
+        """Connect the signal receivers."""
         from matching.reports import receivers  # noqa: F401

@@ -1,4 +1,4 @@
-"""Counts in Redis until they are written down. Losing Redis loses counts of a minute, and never an answer."""
+"""Counts in Redis until they are written to PostgreSQL. Losing Redis loses a minute of counts and nothing else."""
 
 import time
 from collections.abc import Iterable, Mapping
@@ -17,20 +17,23 @@ log = structlog.get_logger("attune.tally")
 
 KEY, SEEN = "attune:tally", "attune:tally:seen:"
 ONCE_SECONDS = 24 * 3_600
-REST_AFTER_FAILURE = 5.0
+PAUSE_AFTER_FAILURE_SECONDS = 5.0
 
 Counts = dict[tuple[date, str, str], int]
 
 
-class _Rest:
-    """Until when Redis isn't asked, after it failed in this process."""
+class _Pause:
+    """Until when this process doesn't call Redis after a failure, in monotonic seconds."""
 
     until = 0.0
 
 
 def add(ticks: Iterable[Tick], day: date, once: str = "") -> None:
-    """Count one more in each cell; with `once` only the first time within a day that this word is given."""
-    if time.monotonic() < _Rest.until:
+    """Add one to each counter. With `once`, only the first call with that key in 24 hours counts.
+
+    Redis errors are logged, not raised.
+    """
+    if time.monotonic() < _Pause.until:
         return
     try:
         redis = _redis(_address())
@@ -41,25 +44,25 @@ def add(ticks: Iterable[Tick], day: date, once: str = "") -> None:
                 pipe.hincrby(KEY, f"{day}|{what}|{cell}", 1)
             pipe.execute()
     except RedisError as error:
-        _Rest.until = time.monotonic() + REST_AFTER_FAILURE
+        _Pause.until = time.monotonic() + PAUSE_AFTER_FAILURE_SECONDS
         log.warning("not counted", error=type(error).__qualname__)
 
 
 def take() -> Counts:
-    """All counts, which are then no longer here. Raises RedisError."""
+    """Remove and return all counts. Raises RedisError."""
     with _redis(_address()).pipeline(transaction=True) as pipe:
         pipe.hgetall(KEY)
         pipe.delete(KEY)
-        found = cast("Mapping[bytes, bytes]", pipe.execute()[0])
+        stored = cast("Mapping[bytes, bytes]", pipe.execute()[0])
     counts: Counts = {}
-    for name, count in found.items():
+    for name, count in stored.items():
         day, what, cell = name.decode().split("|", 2)
         counts[date.fromisoformat(day), what, cell] = int(count)
     return counts
 
 
 def give_back(counts: Counts) -> None:
-    """Put counts back that could not be written down. Raises RedisError."""
+    """Add counts that couldn't be written to PostgreSQL. Raises RedisError."""
     with _redis(_address()).pipeline() as pipe:
         for (day, what, cell), count in counts.items():
             pipe.hincrby(KEY, f"{day}|{what}|{cell}", count)

@@ -1,18 +1,18 @@
-"""Counts by day that name nobody: what was asked for, what there was."""
+"""Daily counts of demand and supply, without personal data."""
 
 from django.db import models
 from django.db.models import Q
 
 from config.pii import Judged, columns
 
-# What `matching.reports.domain.demand` counts, and what a day's look at the index found.
+# The counters of `matching.reports.domain.demand`, and the daily supply figures.
 KINDS = ("asked", "unmet", "missed", "listed", "bookable", "openings")
 
 
 class Tally(Judged):
-    """How often something was so on one day (UTC). `cell` says where: state/payer/concern, a reason, or nothing.
+    """A count for one day (UTC). `cell` is state/payer/concern, a filter code, or empty.
 
-    No row of a question is ever written: counts come here by the minute, all of them at once.
+    No match query is ever stored: counts are collected in Redis and added here every minute.
     """
 
     day = models.DateField()

@@ -1,4 +1,4 @@
-"""The dashboard's figures: titles, notes and plots for the values of the report queries."""
+"""Titles, notes and plots of the dashboard, from the values of the report queries."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,19 +18,19 @@ Figure = dict[str, Any]
 
 
 def booked(weeks: Weekly) -> Figure:
-    """Sessions booked, by week."""
+    """Return the figure of appointments booked by week."""
     return _weekly(_("Sessions booked a week"), weeks, _("The last week is still running."))
 
 
 def openings(weeks: Weekly, supply: Supply) -> Figure:
-    """Openings in the seven days ahead, by week, and now."""
+    """Return the figure of openings in the next seven days, by week and now."""
     note = _("First sessions that all listed therapists together have room for. Now: %(count)s.")
     title = _("Openings in the seven days ahead")
     return _weekly(title, weeks, note % {"count": plot.figure(supply.openings)})
 
 
 def ghosts(weeks: Weekly, supply: Supply) -> Figure:
-    """The share of listed providers whom nobody new can book, by week, and their number now."""
+    """Return the figure of listed providers whom no new client can book, by week and now."""
     note = _("Nobody is listed.")
     if supply.ghosts is not None:
         count = supply.listed - supply.bookable
@@ -39,30 +39,30 @@ def ghosts(weeks: Weekly, supply: Supply) -> Figure:
 
 
 def missed_sessions(weeks: Weekly) -> Figure:
-    """The share of sessions to which nobody came, by week."""
+    """Return the figure of no-shows by week."""
     return _weekly(_("Sessions to which nobody came"), weeks, _("Of those marked."), "%")
 
 
 def days_by_state(days: Mapping[str, float]) -> Figure:
-    """Days to a first opening in each state, the longest first."""
-    named = sorted(
-        ((str(STATE[state]), float(count)) for state, count in days.items()), key=lambda one: (-one[1], one[0])
+    """Return the figure of days to a first opening by state, longest first."""
+    values = sorted(
+        ((str(STATE[state]), float(count)) for state, count in days.items()), key=lambda item: (-item[1], item[0])
     )
     note = _("Until the provider in the middle of each state's list has an opening.")
-    return _figure(_("Days to a first opening"), note, _("State"), plot.lying(named) if named else None)
+    return _figure(_("Days to a first opening"), note, _("State"), plot.lying(values) if values else None)
 
 
-def empty_lists(wanted: Demand) -> Figure:
-    """Why lists stayed empty, by reason."""
-    named = [(_reason(code), float(count)) for code, count in wanted.missed.items()]
-    if wanted.missed_others:
-        named.append((_("All others"), float(wanted.missed_others)))
+def empty_lists(demand_block: Demand) -> Figure:
+    """Return the figure of empty lists by reason."""
+    values = [(_reason(code), float(count)) for code, count in demand_block.missed.items()]
+    if demand_block.missed_others:
+        values.append((_("All others"), float(demand_block.missed_others)))
     note = _("The answer that, let go, would have brought the most therapists.")
-    return _figure(_("Why lists stayed empty"), note, _("Reason"), plot.lying(named) if named else None)
+    return _figure(_("Why lists stayed empty"), note, _("Reason"), plot.lying(values) if values else None)
 
 
-def unmet_demand(wanted: Demand) -> Sequence[tuple[str, str, str, int]]:
-    """State, payer, concern and count of each cell that may be shown."""
+def unmet_demand(demand_block: Demand) -> Sequence[tuple[str, str, str, int]]:
+    """Return state, payer, concern and count of each cell that may be shown."""
     labels = vocabulary.labels()
     return [
         (
@@ -71,18 +71,18 @@ def unmet_demand(wanted: Demand) -> Sequence[tuple[str, str, str, int]]:
             _("No concern named") if concern == demand.ANY else labels["concerns"].get(concern, concern),
             count,
         )
-        for (state, payer, concern), count in wanted.unmet.items()
+        for (state, payer, concern), count in demand_block.unmet.items()
     ]
 
 
 def _weekly(title: str, weeks: Weekly, note: str, unit: str = "") -> Figure:
-    named = [(date_format(week, "M j"), value) for week, value in weeks]
-    known = any(value is not None for _name, value in named)
-    return _figure(title, note, _("Week from"), plot.upright(named, unit) if known else None)
+    values = [(date_format(week, "M j"), value) for week, value in weeks]
+    has_values = any(value is not None for _name, value in values)
+    return _figure(title, note, _("Week from"), plot.upright(values, unit) if has_values else None)
 
 
-def _figure(title: str, note: str, head: str, drawn: Plot | None) -> Figure:
-    return {"title": title, "note": note, "head": head, "plot": drawn}
+def _figure(title: str, note: str, head: str, plot: Plot | None) -> Figure:
+    return {"title": title, "note": note, "head": head, "plot": plot}
 
 
 def _reason(code: str) -> str:

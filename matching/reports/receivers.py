@@ -1,4 +1,4 @@
-"""Counting demand as matches are answered."""
+"""Count demand for every match query."""
 
 from datetime import datetime
 from typing import Any
@@ -13,5 +13,5 @@ from matching.search.signals import match_answered
 
 @receiver(match_answered)
 def count_demand(criteria: Criteria, shortlist: Shortlist, now: datetime, source: str, **_: Any) -> None:
-    """Count what was asked for and what was missing. Answers asked again count once a day."""
+    """Count one match query. Repeated queries of one match request count once a day."""
     actions.count(criteria, shortlist, now=now, of=source)

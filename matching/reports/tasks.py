@@ -1,4 +1,4 @@
-"""Background work of the reports."""
+"""Background tasks of the reports."""
 
 from celery import shared_task
 
@@ -8,11 +8,11 @@ from matching.reports import actions
 
 @shared_task
 def write_tallies() -> int:
-    """Write the demand counted since the last run to the database; returns how many cells."""
+    """Write the demand counted since the last run to the database, and return the number of cells."""
     return actions.flush(now=db.clock())
 
 
 @shared_task
 def look_at_supply() -> None:
-    """Record today's supply; the day's last run wins."""
+    """Record today's supply. The last run of the day wins."""
     actions.look(now=db.clock())

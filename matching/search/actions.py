@@ -1,4 +1,4 @@
-"""Keeping answers, coming back to them, erasing them."""
+"""Save and delete a client's answers to the six questions."""
 
 import json
 from datetime import datetime, timedelta
@@ -10,11 +10,11 @@ from config.crypto import tokens
 from matching.search.models import Request
 from matching.search.queries import match_request as queries
 
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 
 
 def begin(*, now: datetime) -> Request:
-    """A new, empty set of answers."""
+    """Create a match request without answers."""
     with transaction.atomic():
         ref = tokens.new_ref()
         return Request.objects.create(
@@ -23,22 +23,22 @@ def begin(*, now: datetime) -> Request:
 
 
 def answer(*, request: Request, question: str, given: dict[str, Any], now: datetime) -> Request:
-    """Keep the answer to one question; the others stay as they are."""
+    """Save the answer to one question. Other answers don't change."""
     with transaction.atomic():
-        kept = Request.objects.select_for_update().get(id=request.id)
-        kept.answers = json.dumps({**json.loads(kept.answers or "{}"), question: given})
-        kept.updated_at = now
-        kept.save(update_fields=["answers", "updated_at"])
-        return kept
+        row = Request.objects.select_for_update().get(id=request.id)
+        row.answers = json.dumps({**json.loads(row.answers or "{}"), question: given})
+        row.updated_at = now
+        row.save(update_fields=["answers", "updated_at"])
+        return row
 
 
 def erase(*, request: Request) -> None:
-    """Forget the answers. What was booked stays."""
+    """Delete the answers. Appointments stay."""
     with transaction.atomic():
         Request.objects.filter(id=request.id).delete()
 
 
 def purge(*, now: datetime) -> int:
-    """Delete answers that nobody touched for a week; how many."""
+    """Delete answers that haven't changed for a week, and return how many."""
     with transaction.atomic():
-        return Request.objects.filter(updated_at__lt=now - KEPT).delete()[0]
+        return Request.objects.filter(updated_at__lt=now - RETENTION).delete()[0]

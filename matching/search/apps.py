@@ -5,7 +5,7 @@ class SearchConfig(AppConfig):
     name = "matching.search"
 
     def ready(self) -> None:
-        """Articles show how many therapists are open this week; only this app can count them."""
+        """Let articles show how many therapists have openings this week; only this app can count them."""
         from config import db
         from content.gateways import openings
         from matching.search.queries import week_openings

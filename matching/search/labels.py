@@ -30,54 +30,54 @@ DROPPED = {
 }
 
 
-def reason(found: Reason, labels: Labels, zone: str, now: datetime) -> str:
-    """One sentence for one reason. `zone` is the reader's."""
-    return str(_SENTENCES[found.code](found, labels, zone, now))
+def reason(reason: Reason, labels: Labels, zone: str, now: datetime) -> str:
+    """Return the sentence for a reason. `zone` is the reader's time zone."""
+    return str(_SENTENCES[reason.code](reason, labels, zone, now))
 
 
 def relaxation(drop: Iterable[str]) -> str:
-    """What letting go of these answers means."""
+    """Return what relaxing these filters means, in words."""
     first, *others = (str(DROPPED[code]) for code in drop)
-    return _(" and ").join([first, *(one[:1].lower() + one[1:] for one in others)])
+    return _(" and ").join([first, *(text[:1].lower() + text[1:] for text in others)])
 
 
 def hours(first: int, last: int) -> str:
-    """Two minutes of a day as hours in few letters, such as "7–12"; which half of the day it is stands beside it."""
+    """Return a range of minutes of the day as hours, such as "7–12". The part of the day is named next to it."""
     return "–".join(str((minute // 60 - 1) % 12 + 1) for minute in (first, last))
 
 
-def _license(found: Reason, *_rest: Any) -> str:
-    return _("Licensed for %(states)s") % {"states": _names(found.figures["states"], STATE)}
+def _license(reason: Reason, *_rest: Any) -> str:
+    return _("Licensed for %(states)s") % {"states": _names(reason.figures["states"], STATE)}
 
 
-def _plan(found: Reason, labels: Labels, *_rest: Any) -> str:
-    if found.status == FITS:
-        return _("In network: %(plan)s") % {"plan": _names([found.figures["plan"]], labels["plans"])}
-    payer = _names([found.figures["payer"]], labels["payers"])
+def _plan(reason: Reason, labels: Labels, *_rest: Any) -> str:
+    if reason.status == FITS:
+        return _("In network: %(plan)s") % {"plan": _names([reason.figures["plan"]], labels["plans"])}
+    payer = _names([reason.figures["payer"]], labels["payers"])
     return _("Takes at least one %(payer)s plan; ask whether yours is one") % {"payer": payer}
 
 
-def _self_pay(found: Reason, *_rest: Any) -> str:
-    return _("%(fee)s a session") % {"fee": money(Decimal(found.figures["cents"]) / 100)}
+def _self_pay(reason: Reason, *_rest: Any) -> str:
+    return _("%(fee)s a session") % {"fee": money(Decimal(reason.figures["cents"]) / 100)}
 
 
-def _age_group(found: Reason, *_rest: Any) -> str:
-    return _("Sees this age: %(group)s") % {"group": AGE_GROUP[found.figures["age_group"]]}
+def _age_group(reason: Reason, *_rest: Any) -> str:
+    return _("Sees this age: %(group)s") % {"group": AGE_GROUP[reason.figures["age_group"]]}
 
 
-def _concerns(found: Reason, labels: Labels, *_rest: Any) -> str:
+def _concerns(reason: Reason, labels: Labels, *_rest: Any) -> str:
     words, parts = labels["concerns"], []
-    if found.figures["focus"]:
-        parts.append(_("Focuses on: %(words)s") % {"words": _names(found.figures["focus"], words)})
-    if found.figures["listed"]:
-        parts.append(_("Works with, not a focus: %(words)s") % {"words": _names(found.figures["listed"], words)})
-    if found.figures["absent"]:
-        parts.append(_("Does not list: %(words)s") % {"words": _names(found.figures["absent"], words)})
+    if reason.figures["focus"]:
+        parts.append(_("Focuses on: %(words)s") % {"words": _names(reason.figures["focus"], words)})
+    if reason.figures["listed"]:
+        parts.append(_("Works with, not a focus: %(words)s") % {"words": _names(reason.figures["listed"], words)})
+    if reason.figures["absent"]:
+        parts.append(_("Does not list: %(words)s") % {"words": _names(reason.figures["absent"], words)})
     return ". ".join(parts)
 
 
-def _approaches(found: Reason, labels: Labels, *_rest: Any) -> str:
-    words, asked, present = labels["approaches"], found.figures["asked"], found.figures["present"]
+def _approaches(reason: Reason, labels: Labels, *_rest: Any) -> str:
+    words, asked, present = labels["approaches"], reason.figures["asked"], reason.figures["present"]
     if not present:
         return _("Does not offer: %(words)s") % {"words": _names(asked, words)}
     if present[0] == asked[0]:
@@ -88,38 +88,40 @@ def _approaches(found: Reason, labels: Labels, *_rest: Any) -> str:
     }
 
 
-def _languages(found: Reason, labels: Labels, *_rest: Any) -> str:
-    return _("Speaks %(words)s") % {"words": _names(found.figures["present"], labels["languages"])}
+def _languages(reason: Reason, labels: Labels, *_rest: Any) -> str:
+    return _("Speaks %(words)s") % {"words": _names(reason.figures["present"], labels["languages"])}
 
 
-def _genders(found: Reason, labels: Labels, *_rest: Any) -> str:
-    own = found.figures["own"]
-    if found.status == FITS:
+def _genders(reason: Reason, labels: Labels, *_rest: Any) -> str:
+    own = reason.figures["own"]
+    if reason.status == FITS:
         return _("%(gender)s, as you asked") % {"gender": _names(own, labels["genders"])}
     if not own:
         return _("Has not told us a gender")
     return _("%(gender)s; you would like: %(asked)s") % {
         "gender": _names(own, labels["genders"]),
-        "asked": _names(found.figures["asked"], labels["genders"]),
+        "asked": _names(reason.figures["asked"], labels["genders"]),
     }
 
 
-def _identities(found: Reason, labels: Labels, *_rest: Any) -> str:
-    if found.status == FITS:
-        return _("Describes themself as: %(words)s") % {"words": _names(found.figures["present"], labels["identities"])}
+def _identities(reason: Reason, labels: Labels, *_rest: Any) -> str:
+    if reason.status == FITS:
+        return _("Describes themself as: %(words)s") % {
+            "words": _names(reason.figures["present"], labels["identities"])
+        }
     return _("Has not described themself as: %(words)s") % {
-        "words": _names(found.figures["asked"], labels["identities"])
+        "words": _names(reason.figures["asked"], labels["identities"])
     }
 
 
-def _trauma(found: Reason, *_rest: Any) -> str:
-    if found.status == FITS:
+def _trauma(reason: Reason, *_rest: Any) -> str:
+    if reason.status == FITS:
         return _("Trauma-informed, with training that we have checked")
     return _("Has not shown us trauma training")
 
 
-def _times(found: Reason, *_rest: Any) -> str:
-    count = found.figures["count"]
+def _times(reason: Reason, *_rest: Any) -> str:
+    count = reason.figures["count"]
     if not count:
         return _("No openings in the times you like")
     return ngettext("%(count)d opening in the times you like", "%(count)d openings in the times you like", count) % {
@@ -127,8 +129,8 @@ def _times(found: Reason, *_rest: Any) -> str:
     }
 
 
-def _soon(found: Reason, _labels: Labels, zone: str, now: datetime) -> str:
-    start = intervals.instant(found.figures["start"])
+def _soon(reason: Reason, _labels: Labels, zone: str, now: datetime) -> str:
+    start = intervals.instant(reason.figures["start"])
     days = (_day(start, zone) - _day(now, zone)).days
     if days == 0:
         return _("First opening today")

@@ -1,4 +1,4 @@
-"""A seeker's answers while they are being given: kept for a week, sealed, and belonging to whoever has the code."""
+"""A client's saved answers: encrypted, kept for a week, and open to anyone with the resume phrase."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from config.pii import Judged, columns
 
 
 class Request(Judged):
-    """Answers in the making. `code` is the SHA-256 of what brings a person back to them."""
+    """The answers to the six questions so far. `code` is the SHA-256 of the resume phrase."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     code = models.BinaryField(max_length=32, unique=True)

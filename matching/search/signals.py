@@ -1,6 +1,6 @@
-"""What other apps may listen to."""
+"""Signals for other apps."""
 
 from django.dispatch import Signal
 
-# Sent with `criteria`, `shortlist`, `now`, and `source`: the saved answers' reference, or "" for the API.
+# Sent with `criteria`, `shortlist`, `now`, and `source`: the reference of the match request, or "" for the API.
 match_answered = Signal()

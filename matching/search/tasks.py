@@ -1,4 +1,4 @@
-"""Background work of the search."""
+"""Background tasks of the search."""
 
 from celery import shared_task
 
@@ -8,5 +8,5 @@ from matching.search import actions
 
 @shared_task
 def purge_requests() -> int:
-    """Delete saved answers that were not touched for a week; returns how many."""
+    """Delete saved answers that haven't changed for a week, and return how many."""
     return actions.purge(now=db.clock())

@@ -1,4 +1,4 @@
-"""The questions, the list, therapists and matches."""
+"""URLs of the questions, the shortlist, the therapist pages and the match API."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The answers to the six questions that a browser's session points to."""
+"""The match request that a web session points to."""
 
 from typing import Any
 
@@ -14,28 +14,28 @@ KEY = "request"
 
 
 def current_request(request: HttpRequest) -> Request | None:
-    """The answers that this browser's session points to."""
+    """Return the match request of this web session, or None."""
     return queries.by_ref(request.session.get(KEY))
 
 
 def saved_answers(row: Request | None) -> dict[str, Any]:
-    """The stored answers, by question."""
+    """Return the saved answers by question."""
     return queries.answers(row)
 
 
 def has_request(request: HttpRequest) -> bool:
-    """Whether the session points to answers, erased ones too."""
+    """Return whether the web session points to a match request, even a deleted one."""
     return KEY in request.session
 
 
 def begin_request(request: HttpRequest) -> Request:
-    """New answers, which this browser's session points to from now on."""
+    """Create a match request and point the web session to it."""
     row = actions.begin(now=db.clock())
     point_to(request, row)
     return row
 
 
 def point_to(request: HttpRequest, row: Request) -> None:
-    """Let this browser's session point to these answers."""
+    """Point the web session to this match request."""
     request.session[KEY] = row.ref
     tab_sessions.begin(request)

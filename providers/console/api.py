@@ -1,4 +1,4 @@
-"""Provider records for staff: a record is a roster's row, column → cell as `docs/roster.md` says, in and out."""
+"""Staff API for provider records. A record is a roster row (column → cell), as described in `docs/roster.md`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -22,18 +22,19 @@ from providers.console.forms import UploadForm
 from providers.console.queries import listing_status
 from providers.directory.actions import provider
 from providers.directory.models import Provider
-from providers.imports.actions import single as rows
-from providers.imports.actions import upload
+from providers.imports.actions import single, upload
 from providers.imports.domain.roster import Rejected
 from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import diff_csv, rejects_csv
 from providers.imports.gateways.records import Unreadable
+from providers.imports.models import Upload
 from providers.imports.queries import roster_rows
 
-SHOWN = 1_000
+# Differences and rejected rows in the response to an import.
+MAX_REPORTED_ROWS = 1_000
 
 
-class Record(serializer_fields.Strict):
+class RosterRow(serializer_fields.Strict):
     """A row of a roster. Every cell is a string."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -43,21 +44,21 @@ class Record(serializer_fields.Strict):
         }
 
 
-class Kept(serializers.Serializer):
-    """A record with its address."""
+class StaffProvider(serializers.Serializer):
+    """A record with its slug, and whether it is listed."""
 
     slug = serializers.SlugField()
     listed = serializers.BooleanField()
     record = serializers.DictField(child=serializers.CharField(allow_blank=True))
 
 
-class Page(serializers.Serializer):
-    results = Kept(many=True)
+class StaffProviderPage(serializers.Serializer):
+    results = StaffProvider(many=True)
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
 
 
-class ListQuery(PageQuery):
+class ProviderListQuery(PageQuery):
     q = serializer_fields.Text(max_length=200, required=False, allow_blank=True)
 
 
@@ -65,12 +66,12 @@ class ImportQuery(serializer_fields.Strict):
     dry_run = serializers.ChoiceField(choices=["0", "1"], required=False)
 
 
-class File(serializers.Serializer):
+class ImportFile(serializers.Serializer):
     file = serializers.FileField()
 
 
-class Import(serializers.Serializer):
-    """What an import did, or (dry) would do. Large files are worked on later: `state` says how far it is."""
+class ImportReport(serializers.Serializer):
+    """What an import did, or would do in a dry run. Large files are processed in the background; see `state`."""
 
     id = serializers.SlugField()
     state = serializers.CharField()
@@ -84,8 +85,8 @@ class Import(serializers.Serializer):
     rejects = serializers.ListField(child=serializers.DictField(child=serializers.CharField(allow_blank=True)))
 
 
-class Desk(APIView):
-    """Below `/staff/`: signed in with both steps, and of the right role."""
+class StaffAPIView(APIView):
+    """Base of the views below `/staff/`: requires a sign-in with a second factor and the permission in `rights`."""
 
     authentication_classes = (BySession,)
     permission_classes = (Holds,)
@@ -93,27 +94,27 @@ class Desk(APIView):
     rights: dict[str, str] = {}
 
 
-class DeskProviders(Desk):
-    """All records, listed or not."""
+class StaffProviderList(StaffAPIView):
+    """All records, whether listed or not."""
 
     rights = {"GET": "directory.view_provider", "POST": "directory.add_provider"}
 
-    @extend_schema(parameters=[ListQuery], responses=Page, operation_id="staff_providers")
+    @extend_schema(parameters=[ProviderListQuery], responses=StaffProviderPage, operation_id="staff_providers")
     def get(self, request: Request) -> Response:
-        asked = ListQuery.parse_query(request.query_params)
-        found = listing_status.search(listing_status.overview(db.clock().date()), asked.get("q", ""))
+        query = ProviderListQuery.parse_query(request.query_params)
+        providers = listing_status.search(listing_status.for_changelist(db.clock().date()), query.get("q", ""))
         paginator = StrictCursorPagination()
-        return paginator.get_paginated_response(_shown(paginator.page_of(found, request)))
+        return paginator.get_paginated_response(_serialize_many(paginator.page_of(providers, request)))
 
-    @extend_schema(request=Record, responses={201: Kept}, operation_id="staff_provider_create")
+    @extend_schema(request=RosterRow, responses={201: StaffProvider}, operation_id="staff_provider_create")
     def post(self, request: Request) -> Response:
-        cells_given = Record.parse(request.data)
-        if Provider.objects.filter(npi=cells_given.get("npi", "").strip()).exists():
+        cells = RosterRow.parse(request.data)
+        if Provider.objects.filter(npi=cells.get("npi", "").strip()).exists():
             raise invalid({"npi": [_("There is a record with this NPI already.")]})
-        return Response(_kept(_save(request, cells_given)), 201)
+        return Response(_serialize(_save(request, cells)), 201)
 
 
-class DeskProvider(Desk):
+class StaffProviderDetail(StaffAPIView):
     """One record."""
 
     problems = (401, 403, 409)
@@ -123,26 +124,27 @@ class DeskProvider(Desk):
         "DELETE": "directory.delete_provider",
     }
 
-    @extend_schema(responses=Kept, operation_id="staff_provider")
+    @extend_schema(responses=StaffProvider, operation_id="staff_provider")
     def get(self, request: Request, slug: str) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
-        return Response(_kept(_found(slug)))
+        return Response(_serialize(_get_or_404(slug)))
 
-    @extend_schema(request=Record, responses=Kept, operation_id="staff_provider_change")
+    @extend_schema(request=RosterRow, responses=StaffProvider, operation_id="staff_provider_change")
     def patch(self, request: Request, slug: str) -> Response:
-        """Change the columns given. What would break sessions ahead is refused: that is settled on the record's page."""
-        found = _found(slug)
-        given = Record.parse(request.data)
-        if given.get("npi", found.npi) != found.npi:
+        """Change the given columns. Changes that would break appointments are refused; make them on the record's page."""
+        record = _get_or_404(slug)
+        cells = RosterRow.parse(request.data)
+        if cells.get("npi", record.npi) != record.npi:
             raise invalid({"npi": [_("The NPI says whose record it is; it stays.")]})
-        stands = roster_rows.of([found.pk])[found.pk]
-        return Response(_kept(_save(request, {**{name: stands[name] for name in roster.REQUIRED}, **given})))
+        current = roster_rows.of([record.pk])[record.pk]
+        required = {name: current[name] for name in roster.REQUIRED}
+        return Response(_serialize(_save(request, {**required, **cells})))
 
     @extend_schema(responses={204: None}, operation_id="staff_provider_delete")
     def delete(self, request: Request, slug: str) -> Response:
-        found = _found(slug)
+        record = _get_or_404(slug)
         try:
-            provider.delete(provider=found, by=request.user.get_username())
+            provider.delete(provider=record, by=request.user.get_username())
         except ProtectedError as error:
             raise Problem(
                 "not-eligible", _("Sessions refer to this record. Set its status to left instead.")
@@ -150,7 +152,7 @@ class DeskProvider(Desk):
         return Response(status=204)
 
 
-class DeskImport(Desk):
+class StaffImportUpload(StaffAPIView):
     """Upload a roster or NPPES file."""
 
     parser_classes = (MultiPartParser,)
@@ -158,62 +160,65 @@ class DeskImport(Desk):
 
     @extend_schema(
         parameters=[OpenApiParameter("dry_run", {"type": "string", "enum": ["0", "1"]})],
-        request={"multipart/form-data": File},
-        responses={200: Import, 202: Import},
+        request={"multipart/form-data": ImportFile},
+        responses={200: ImportReport, 202: ImportReport},
         operation_id="staff_import",
     )
     def post(self, request: Request) -> Response:
-        asked = ImportQuery.parse_query(request.query_params)
+        query = ImportQuery.parse_query(request.query_params)
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             raise invalid({name: list(map(str, texts)) for name, texts in form.errors.items()})
         file, by, now = form.cleaned_data["file"], request.user.get_username(), db.clock()
         try:
-            found = upload.receive(name=file.name, content=file.read(), by=by, now=now)
+            received = upload.receive(name=file.name, content=file.read(), by=by, now=now)
         except Unreadable as error:
             raise invalid({"file": [str(error)]}) from error
-        found = upload.at_once(received=found, now=now)
-        if found.state == "tried" and asked.get("dry_run") != "1":
-            found = upload.at_once(received=upload.apply(ref=found.ref, now=now), now=now)
-        return Response(_told(found), 202 if found.state in upload.WORK else 200)
+        received = upload.at_once(received=received, now=now)
+        if received.state == "tried" and query.get("dry_run") != "1":
+            received = upload.at_once(received=upload.apply(ref=received.ref, now=now), now=now)
+        return Response(_serialize_import(received), 202 if received.state in upload.WORK else 200)
 
 
-def _told(found: Any) -> dict[str, Any]:
-    counts = {name: getattr(found, name) for name in ("rows", "created", "changed", "unchanged", "skipped", "rejected")}
-    differences = diff_csv.read(bytes(found.diff), SHOWN)
-    rejects = rejects_csv.read(bytes(found.rejects), SHOWN)
+def _serialize_import(received: Upload) -> dict[str, Any]:
+    names = ("rows", "created", "changed", "unchanged", "skipped", "rejected")
+    differences = diff_csv.read(bytes(received.diff), MAX_REPORTED_ROWS)
+    rejects = rejects_csv.read(bytes(received.rejects), MAX_REPORTED_ROWS)
     return {
-        "id": found.ref,
-        "state": found.state,
-        **counts,
-        "differences": [dict(zip(diff_csv.COLUMNS, cells_, strict=True)) for cells_ in differences],
-        "rejects": [dict(zip(rejects_csv.COLUMNS, cells_, strict=True)) for cells_ in rejects],
+        "id": received.ref,
+        "state": received.state,
+        **{name: getattr(received, name) for name in names},
+        "differences": [dict(zip(diff_csv.COLUMNS, line, strict=True)) for line in differences],
+        "rejects": [dict(zip(rejects_csv.COLUMNS, line, strict=True)) for line in rejects],
     }
 
 
-def _found(slug: str) -> Any:
-    found = listing_status.overview(db.clock().date()).filter(slug=slug).first()
-    if found is None:
+def _get_or_404(slug: str) -> Any:
+    record = listing_status.for_changelist(db.clock().date()).filter(slug=slug).first()
+    if record is None:
         raise Http404
-    return found
+    return record
 
 
-def _shown(found: Sequence[Any]) -> list[dict[str, Any]]:
-    written = roster_rows.of([one.pk for one in found])
-    return [{"slug": one.slug, "listed": one.is_listed, "record": written[one.pk]} for one in found]
+def _serialize_many(providers: Sequence[Any]) -> list[dict[str, Any]]:
+    cells = roster_rows.of([provider.pk for provider in providers])
+    return [
+        {"slug": provider.slug, "listed": provider.is_listed, "record": cells[provider.pk]} for provider in providers
+    ]
 
 
-def _kept(found: Any) -> dict[str, Any]:
-    return _shown([found])[0]
+def _serialize(provider: Any) -> dict[str, Any]:
+    return _serialize_many([provider])[0]
 
 
-def _save(request: Request, given: dict[str, str]) -> Any:
-    missing = [name for name in roster.REQUIRED if not given.get(name, "").strip() and name != "licenses"]
+def _save(request: Request, cells: dict[str, str]) -> Any:
+    """Save the roster row and return the record. Raises Problem for missing cells or a rejected row."""
+    missing = [name for name in roster.REQUIRED if not cells.get(name, "").strip() and name != "licenses"]
     if missing:
         raise invalid({name: [_("This is needed.")] for name in missing})
-    refused = rows.save(cells={"licenses": "", **given}, by=request.user.get_username(), now=db.clock())
-    if isinstance(refused, Rejected):
-        if refused.code == "breaks":
-            raise Problem("not-eligible", "; ".join(problem.reason for problem in refused.problems))
-        raise invalid({problem.field or "record": [problem.reason] for problem in refused.problems})
-    return listing_status.overview(db.clock().date()).get(npi=given["npi"].strip())
+    result = single.save(cells={"licenses": "", **cells}, by=request.user.get_username(), now=db.clock())
+    if isinstance(result, Rejected):
+        if result.code == "breaks":
+            raise Problem("not-eligible", "; ".join(problem.reason for problem in result.problems))
+        raise invalid({problem.field or "record": [problem.reason] for problem in result.problems})
+    return listing_status.for_changelist(db.clock().date()).get(npi=cells["npi"].strip())

@@ -1,4 +1,4 @@
-"""What staff type: wall-clock times, states, zones, files. Each field yields the value that the record keeps."""
+"""Form fields for times of day, states, time zones and files. Each cleans to the value that the record stores."""
 
 import re
 from datetime import datetime
@@ -17,12 +17,12 @@ from providers.directory.domain.license import STATES
 from providers.directory.domain.lists import Wrong
 from providers.imports.domain.roster import values
 
-CLOCK = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
+TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 DAY = 24 * 60
 
 
-class Clock(forms.Field):
-    """A wall-clock time, HH:MM from 00:00 to 24:00, as minutes of the day."""
+class TimeOfDayField(forms.Field):
+    """A time of day, HH:MM from 00:00 to 24:00. Cleans to minutes after midnight."""
 
     widget = forms.TextInput(attrs={"class": "clock", "placeholder": "09:00", "inputmode": "numeric", "maxlength": 5})
     default_error_messages = {"invalid": _("Write a time of day as HH:MM, from 00:00 to 24:00.")}
@@ -30,8 +30,8 @@ class Clock(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
-        found = CLOCK.fullmatch(str(value).strip())
-        minutes = int(found[1]) * 60 + int(found[2]) if found and int(found[2]) < 60 else DAY + 1
+        match = TIME_OF_DAY.fullmatch(str(value).strip())
+        minutes = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else DAY + 1
         if minutes > DAY:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return minutes
@@ -40,8 +40,8 @@ class Clock(forms.Field):
         return format_time_of_day(value) if isinstance(value, int) else value
 
 
-class Moment(forms.Field):
-    """A date and a wall-clock time, naive: the zone is the provider's."""
+class LocalDateTimeField(forms.Field):
+    """A date and time of day. Cleans to a naive datetime, because the time zone is the provider's."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     default_error_messages = {"invalid": _("Write a date and a time as YYYY-MM-DD HH:MM.")}
@@ -55,8 +55,8 @@ class Moment(forms.Field):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-class States(forms.Field):
-    """Two-letter states with commas or spaces between, as a sorted list; none at all means every state: None."""
+class StatesField(forms.Field):
+    """Two-letter states, separated by commas or spaces. Cleans to a sorted list, or to None (every state) if empty."""
 
     widget = forms.TextInput(attrs={"class": "states", "placeholder": "NY, NJ"})
     default_error_messages = {"invalid": _("%(word)s is no state. Write two letters each, such as NY, NJ.")}
@@ -65,17 +65,17 @@ class States(forms.Field):
         super().__init__(*args, **{**kwargs, "required": False})
 
     def to_python(self, value: Any) -> list[str] | None:
-        words = value if isinstance(value, list) else re.split(r"[\s,;]+", (value or "").strip().upper())
-        for word in filter(None, words):
-            if word not in STATES:
-                raise ValidationError(self.error_messages["invalid"], code="invalid", params={"word": word[:20]})
-        return sorted({*filter(None, words)}) or None
+        codes = value if isinstance(value, list) else re.split(r"[\s,;]+", (value or "").strip().upper())
+        for code in filter(None, codes):
+            if code not in STATES:
+                raise ValidationError(self.error_messages["invalid"], code="invalid", params={"word": code[:20]})
+        return sorted({*filter(None, codes)}) or None
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
 
-class Zone(forms.CharField):
+class TimeZoneField(forms.CharField):
     """An IANA time zone."""
 
     widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
@@ -91,14 +91,14 @@ class Zone(forms.CharField):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
-def known_number(number: str) -> None:
-    """A validator: an NPI with the right check digit."""
+def validate_npi(number: str) -> None:
+    """Raise ValidationError unless the NPI's check digit is right."""
     if not npi.valid(number):
         raise ValidationError(_("No such NPI: its digits don't add up. Look for a slip."), code="invalid")
 
 
-class WeekBoxes(forms.Field):
-    """The checked boxes of the weekly grid, each sent as weekday and minute with a dash. What is no box is left out."""
+class WeeklyGridField(forms.Field):
+    """The checked boxes of the weekly grid, each sent as "weekday-minute". Ignores invalid values."""
 
     widget = forms.SelectMultiple
 
@@ -107,13 +107,13 @@ class WeekBoxes(forms.Field):
 
 
 class WeeklyHoursForm(forms.Form):
-    """Usual hours as a weekly grid."""
+    """Weekly hours as a grid of boxes."""
 
-    box = WeekBoxes(required=False)
+    box = WeeklyGridField(required=False)
 
 
 class UploadForm(forms.Form):
-    """A file with provider records: a roster, or part of the NPPES bulk file."""
+    """A roster, or a part of the NPPES bulk file."""
 
     file = forms.FileField(
         label=_("File"),

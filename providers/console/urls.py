@@ -1,11 +1,11 @@
-"""The API of provider records for staff."""
+"""Staff API for provider records."""
 
 from django.urls import path
 
-from providers.console.api import DeskImport, DeskProvider, DeskProviders
+from providers.console.api import StaffImportUpload, StaffProviderDetail, StaffProviderList
 
 urlpatterns = [
-    path("staff/providers/", DeskProviders.as_view()),
-    path("staff/providers/import/", DeskImport.as_view()),
-    path("staff/providers/<slug:slug>/", DeskProvider.as_view()),
+    path("staff/providers/", StaffProviderList.as_view()),
+    path("staff/providers/import/", StaffImportUpload.as_view()),
+    path("staff/providers/<slug:slug>/", StaffProviderDetail.as_view()),
 ]

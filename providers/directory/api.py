@@ -1,4 +1,4 @@
-"""`GET /vocabulary/`: every word that a match or a filter may use."""
+"""`GET /vocabulary/`: every term that a match or a filter accepts."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ class PayerEntry(Entry):
 
 
 class Vocabulary(serializers.Serializer):
-    """The answer, as the schema tells it."""
+    """The response, for the schema."""
 
     states = Entry(many=True)
     payers = PayerEntry(many=True)
@@ -49,26 +49,26 @@ class Vocabulary(serializers.Serializer):
 
 
 class VocabularyQuery(serializer_fields.Strict):
-    """The one parameter: a state, to keep the plans sold there."""
+    """The only parameter: a state, to return only plans sold there."""
 
     state = serializers.ChoiceField(choices=STATES, required=False)
 
 
 class VocabularyView(APIView):
-    """The vocabulary, whole."""
+    """The complete vocabulary."""
 
     @extend_schema(parameters=[VocabularyQuery], responses=Vocabulary, operation_id="vocabulary")
     def get(self, request: Request) -> Response:
-        asked = VocabularyQuery.parse_query(request.query_params)
-        answer: dict[str, Any] = {
+        query = VocabularyQuery.parse_query(request.query_params)
+        body: dict[str, Any] = {
             "states": _labelled(STATE, STATES),
-            "payers": vocabulary.payers(asked.get("state")),
+            "payers": vocabulary.payers(query.get("state")),
             **{name: vocabulary.entries(name) for name in vocabulary.TERMS},
             "age_groups": _labelled(AGE_GROUP, AGE_GROUPS),
             "formats": _labelled(FORMAT, FORMATS),
             "care_types": _labelled(CARE_TYPE, CARE_TYPES),
         }
-        return Response(answer)
+        return Response(body)
 
 
 def _labelled(labels: Any, slugs: Any) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Names of the fixed words, in the reader's language. Names of places are what they are in both."""
+"""Labels of fixed codes in the reader's language. State names are the same in English and Spanish."""
 
 from django.utils.translation import gettext_lazy
 

@@ -1,4 +1,4 @@
-"""What was imported, when, and what became of it."""
+"""Import runs and uploaded files."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +9,7 @@ from config.pii import Judged, columns
 
 
 class ImportRun(Judged):
-    """One run of an import: which file, and how many rows came in, were kept, skipped or rejected."""
+    """One run of an import, with the number of rows by result."""
 
     kind = models.CharField(max_length=10)
     sha256 = models.BinaryField(max_length=32, null=True)
@@ -23,7 +23,7 @@ class ImportRun(Judged):
     rejected = models.PositiveIntegerField(default=0)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=150, blank=True)
-    # Providers that could not be put back, because somebody changed them since or sessions hang on them.
+    # Providers that an undo left unchanged, because they changed later or because appointments depend on them.
     kept = models.PositiveIntegerField(default=0)
 
     PERSONAL = columns("undone_by")
@@ -46,7 +46,7 @@ class ImportRun(Judged):
 
 
 class UploadState(models.TextChoices):
-    """Tried (a dry run) first, applied only when told to."""
+    """The state of an upload: first a dry run (trying, tried), then applied on request."""
 
     TRYING = "trying", _("Being checked")
     TRIED = "tried", _("Checked, nothing changed yet")
@@ -56,17 +56,17 @@ class UploadState(models.TextChoices):
 
 
 class Upload(Judged):
-    """A file that staff uploaded, on its way through an import. The counts are those of the pass named by `state`.
+    """A file that staff uploaded for import. The counts are those of the dry run or import that `state` names.
 
-    `lease_until` is set while somebody works on it; one in the past means that they died, and another may go on.
+    `lease_until` is set while a worker processes it. If it is in the past, the worker has died and another may start.
     """
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     kind = models.CharField(max_length=10)
     name = models.CharField(max_length=120)
-    # Gone once applied.
+    # None once applied.
     content = models.BinaryField(null=True)
-    # How many rows it holds, readable or not, to tell how far the work is.
+    # Number of rows, readable or not, for the progress display.
     expected = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.TRYING)
     by = models.CharField(max_length=150)
@@ -79,9 +79,9 @@ class Upload(Judged):
     unchanged = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
-    # The rejected rows with their reasons, as a CSV file.
+    # CSV file of the rejected rows with reasons.
     rejects = models.BinaryField(default=bytes)
-    # What a dry run would do, by row and field, as a CSV file.
+    # CSV file of the changes found by a dry run.
     diff = models.BinaryField(default=bytes)
     run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="uploads")
 

@@ -1,4 +1,4 @@
-"""Background work on provider records, found by looking at PostgreSQL: a lost tick loses nothing."""
+"""Background work on provider records. All work is in PostgreSQL, so a missed run loses nothing."""
 
 from celery import shared_task
 
@@ -9,7 +9,7 @@ from providers.imports.actions.upload import LEASE
 
 @shared_task(soft_time_limit=int(3 * LEASE.total_seconds()))
 def work_uploads() -> int:
-    """Work on uploaded files that nobody works on, one after the other; how many."""
+    """Process unclaimed uploads one by one. Returns how many."""
     count = 0
     while claimed := upload.claim(now=db.clock()):
         upload.work(upload=claimed, now=db.clock())
@@ -19,5 +19,5 @@ def work_uploads() -> int:
 
 @shared_task
 def purge_uploads() -> int:
-    """Delete uploads past their week; how many."""
+    """Delete uploads older than a week. Returns how many."""
     return upload.purge(now=db.clock())

@@ -1,4 +1,4 @@
-"""The triggers of a transaction know who changes what, and why."""
+"""History rows record the actor and the reason."""
 
 import pytest
 from django.db import connection

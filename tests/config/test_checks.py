@@ -3,9 +3,12 @@
 import pytest
 from django.core.checks import Tags, run_checks
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from wagtail.models import Page
 
+from config import checks
+from config.management import sample_data
 from content import queries
 from content.models import ArticlePage, Person, Signature
 from tests.factories import content as make
@@ -67,3 +70,21 @@ def test_it_opens_with_whom_to_call_and_thirty_pages_wait_for_a_clinician(settin
     shown = reader.get("/library/sleep-after-trauma/", secure=True).content.decode()
     assert "Written by The Attune project" in shown
     assert "Sample" not in shown
+
+
+def test_data_of_an_older_version_is_refused_with_one_sentence(tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('matching', '0011_passkey', now())")
+    with pytest.raises(CommandError, match="older version of Attune") as refused_by_demo:
+        sample_data.prepare(tmp_path, providers=1, say=lambda line: None)
+    assert "make clean" in str(refused_by_demo.value)
+    assert "\n" not in str(refused_by_demo.value)
+    with pytest.raises(CommandError, match="older version of Attune"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+
+
+def test_a_database_of_this_version_and_an_empty_one_are_not_refused():
+    assert checks.has_old_schema() is False
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations")
+    assert checks.has_old_schema() is False

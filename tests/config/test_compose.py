@@ -1,4 +1,4 @@
-"""What docker-compose.yml promises, read without Docker."""
+"""Checks of docker-compose.yml."""
 
 import re
 from pathlib import Path
@@ -60,7 +60,7 @@ def test_the_app_runs_without_privileges(compose):
 
 
 def test_postgresql_is_set_as_in_the_demo(compose):
-    """The locale and the settings that keep answers out of the log, and commits on disk."""
+    """PostgreSQL's locale, logging without parameters, and durable commits."""
     command = compose["services"]["postgres"]["command"][1:]
     given = dict(argument.removeprefix("--").split("=", 1) for argument in command)
     assert given == {name: postgres.SETTINGS[name] for name in given}
@@ -74,7 +74,7 @@ def test_the_proxy_shows_whom_to_call_while_the_app_is_down(compose):
         ["crisis:/srv/crisis"],
         "crisis:/srv/crisis:ro",
     )
-    worker = compose["services"]["worker"]  # keeps it new
+    worker = compose["services"]["worker"]  # it refreshes the file
     assert worker["environment"]["CRISIS_FILE"] == "/srv/crisis/index.html"
     assert worker["volumes"] == ["crisis:/srv/crisis"]
     caddyfile = compose["configs"]["caddyfile"]["content"]

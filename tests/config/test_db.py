@@ -1,4 +1,4 @@
-"""What PostgreSQL alone can say or do: one clock, locks that end with the transaction."""
+"""PostgreSQL's clock and advisory locks."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
@@ -19,7 +19,7 @@ def test_the_clock_runs_on_inside_a_transaction_and_is_in_utc() -> None:
 
 
 def held(lock: object, release: Event) -> Thread:
-    """Another connection that holds a lock until told; returns once it does."""
+    """Hold a lock on another connection until the event is set. Returns once the lock is held."""
     taken = Event()
 
     def act() -> None:
@@ -37,7 +37,7 @@ def held(lock: object, release: Event) -> Thread:
 
 @pytest.mark.usefixtures("committed")
 class TestLocks:
-    """Two connections."""
+    """Advisory locks with two connections."""
 
     def test_a_lock_keeps_others_waiting_for_two_seconds_at_most(self) -> None:
         release = Event()

@@ -1,4 +1,4 @@
-"""`manage.py demo`, started as a person starts it, on a free port and in a folder of its own."""
+"""`manage.py demo`, on a free port with a data folder of its own."""
 
 import http.client
 import json
@@ -31,7 +31,7 @@ def port() -> int:
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder, empty for the first test and as that one left it for the others: a first start takes a minute."""
+    """A data folder that the tests share, because the first start takes a minute."""
     return tmp_path_factory.mktemp("demo")
 
 
@@ -46,7 +46,7 @@ def demo(data: Path, port: int) -> Iterator[subprocess.Popen]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # a shell's background jobs don't hear Ctrl-C
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # background jobs of a shell ignore SIGINT
     ) as process:
         try:
             yield process
@@ -72,7 +72,7 @@ def match(port: int) -> tuple[int, dict]:
 
 
 def children(process: subprocess.Popen) -> dict[int, str]:
-    """Process ids of the demo's own children, with their command lines."""
+    """Return the process ids and command lines of the demo's child processes."""
     pids = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return {int(pid): Path(f"/proc/{pid}/cmdline").read_text() for pid in pids}
 
@@ -86,8 +86,8 @@ def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(data, port):
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         assert process.wait(30) == 0
-        assert time.monotonic() - began < 15  # about 2 on a quiet machine; the runner may be busy
-    with data_lock.own(data):  # had at once: no server is left
+        assert time.monotonic() - began < 15  # about 2 on an idle machine
+    with data_lock.own(data):  # free at once, because no server is left
         pass
     with demo(data, port) as process:
         said = until_ready(process)
@@ -115,5 +115,5 @@ def test_a_child_that_dies_ends_the_demo_and_is_named(data, port, program, name)
         said = process.stdout.read()
         assert process.wait(10) == 1
     assert f"{name} has ended" in said
-    with socket.socket() as probe:  # its own children are gone as well
+    with socket.socket() as probe:  # the child processes are gone too
         probe.bind(("127.0.0.1", port))

@@ -1,4 +1,4 @@
-"""Alive, ready, degraded: what each means and what it does not."""
+"""Liveness and readiness."""
 
 from typing import Any
 
@@ -60,12 +60,12 @@ def test_a_server_without_redis_still_matches_holds_and_books() -> None:
     from tests.factories.booking import ASKED, details
     from tests.factories.providers import listed
 
-    one = listed()
+    provider = listed()
     with serve(REDIS_URL="unix:///nonexistent/redis.sock", THROTTLE="on") as server:
-        told = server.ask("GET", "/health/ready")
-        assert (told.status, told.json()["degraded"]) == (200, ["redis", "worker"])
+        response = server.ask("GET", "/health/ready")
+        assert (response.status, response.json()["degraded"]) == (200, ["redis", "worker"])
         match = server.post("/matches/", ASKED).json()
         start = match["matches"][0]["openings"][-1]["start"]
-        hold = server.post("/holds/", {"match": match["match"], "provider": one.slug, "start": start})
+        hold = server.post("/holds/", {"match": match["match"], "provider": provider.slug, "start": start})
         assert hold.status == 201
         assert server.post("/appointments/", details(hold.json()["token"])).status == 201

@@ -1,4 +1,4 @@
-"""Rows under leases, shown on questions to providers, the plainest model that has them."""
+"""Leases, tested on the simplest model that has them."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Logs by allow-list: no canary in any line, whatever is logged and however it fails."""
+"""The log allow-list: personal data never appears in a log line."""
 
 import io
 import json
@@ -22,10 +22,10 @@ CANARY = "canary4711"
 
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
-    """Everything that the handlers of the configuration write."""
+    """Capture everything that the configured handlers write."""
     written = io.StringIO()
     handlers = {h for name in (None, "django", "attune") for h in logging.getLogger(name).handlers}
-    # Our own: pytest hangs handlers of its own beside them, which write what they like.
+    # Only our handlers: pytest adds its own.
     ours = [h for h in handlers if isinstance(h.formatter, structlog.stdlib.ProcessorFormatter)]
     before = [(h, h.setStream(written)) for h in ours]
     yield written
@@ -34,13 +34,13 @@ def lines() -> Iterator[io.StringIO]:
 
 
 def fail(request: Any, ref: str) -> None:
-    """A view that nobody foresaw to fail."""
+    """A view that fails unexpectedly."""
     secret = CANARY
     raise RuntimeError(f"{secret} {ref} {request.GET}")
 
 
 class Broken:
-    """The routes of the service, and one that fails."""
+    """The routes of the service and one that fails."""
 
     urlpatterns = [*urls.urlpatterns, path("api/v1/fail/<slug:ref>/", fail)]
     handler400, handler403, handler404, handler500 = (
@@ -72,9 +72,9 @@ def test_only_judged_fields_are_written(lines: io.StringIO) -> None:
 
 @pytest.mark.django_db
 def test_a_whole_booking_and_its_failures_leave_no_word_of_a_person(api: Api, lines: io.StringIO) -> None:
-    one = listed()
+    provider = listed()
     person = {**PERSON, "name": CANARY, "email": f"{CANARY}@example.org", "member_id": CANARY}
-    hold = held(api, one).json()
+    hold = held(api, provider).json()
     api.post("/appointments/", details(hold["token"], client={**person, "state": CANARY}))
     api.post("/appointments/", details(hold["token"], client=person, share=CANARY))
     api.post("/holds/", {"match": match(), "provider": CANARY, "start": "2030-01-01T00:00:00Z"})

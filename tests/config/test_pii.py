@@ -1,4 +1,4 @@
-"""Every column of every table of ours is judged: about a person, or not."""
+"""Every column of every model is classified as personal data or not."""
 
 from django.apps import apps
 
@@ -12,12 +12,12 @@ def test_every_column_is_judged_once() -> None:
 
 def test_a_silent_column_is_found() -> None:
     model = apps.get_model("appointments", "Client")
-    judged = model.PERSONAL
-    model.PERSONAL = judged - {"name"} | {"nonsense"}
+    pii_fields = model.PERSONAL
+    model.PERSONAL = pii_fields - {"name"} | {"nonsense"}
     try:
         assert pii.unjudged() == {"appointments.Client": {"name", "nonsense"}}
     finally:
-        model.PERSONAL = judged
+        model.PERSONAL = pii_fields
 
 
 def test_what_is_encrypted_is_personal() -> None:

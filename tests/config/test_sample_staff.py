@@ -39,9 +39,9 @@ def test_a_draft_of_the_sample_author_is_signed_by_the_sample_reviewer():
     with pytest.raises(PermissionDenied):
         make.sign(step, author)
     make.sign(step, reviewer)
-    shown = Client().get("/library/calm/").content.decode()
-    assert shown.count("sample person, not real") == 2
-    assert "Dr. Kim Sample" in shown
+    html = Client().get("/library/calm/").content.decode()
+    assert html.count("sample person, not real") == 2
+    assert "Dr. Kim Sample" in html
 
 
 def test_codes_are_given_anew_and_those_before_are_void():

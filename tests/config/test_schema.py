@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, complete, and true of what the service answers."""
+"""The OpenAPI document is valid and complete, and responses conform to it."""
 
 import json
 from typing import Any
@@ -37,14 +37,14 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    """The document, as a program reads it."""
+    """Return the OpenAPI document."""
     answer = Client().get(f"{PREFIX}/schema/", headers={"Accept": "application/json"})
     assert answer.status_code == 200, answer.content
     return json.loads(answer.content)
 
 
 def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Path and method → operation."""
+    """Return (path, method) → operation."""
     return {(path, name): item[name] for path, item in document["paths"].items() for name in METHODS if name in item}
 
 
@@ -70,13 +70,13 @@ def references(value: Any) -> Any:
 
 
 def test_every_address_and_method_is_told_and_no_others(document: dict[str, Any]) -> None:
-    wanted = set()
+    expected = set()
     for pattern in get_resolver().url_patterns:
         for route, view in routes(pattern):
             if route.startswith("api/v1/") and not route.endswith(("schema/", "docs/")):
                 path = "/" + route.replace("<slug:ref>", "{ref}").replace("<slug:slug>", "{slug}")
-                wanted |= {(path, name) for name in METHODS if hasattr(view, name)}
-    assert set(operations(document)) == wanted
+                expected |= {(path, name) for name in METHODS if hasattr(view, name)}
+    assert set(operations(document)) == expected
 
 
 def routes(pattern: Any, before: str = "") -> Any:
@@ -89,11 +89,11 @@ def routes(pattern: Any, before: str = "") -> Any:
 
 
 def test_operations_have_ids_of_their_own_and_name_their_problems(document: dict[str, Any]) -> None:
-    ids = [one["operationId"] for one in operations(document).values()]
+    ids = [operation["operationId"] for operation in operations(document).values()]
     assert len(ids) == len(set(ids))
-    for (path, name), one in operations(document).items():
-        assert {"400", "404", "406", "429", "503"} <= set(one["responses"]), path
-        for status, answer in one["responses"].items():
+    for (path, name), operation in operations(document).items():
+        assert {"400", "404", "406", "429", "503"} <= set(operation["responses"]), path
+        for status, answer in operation["responses"].items():
             if status >= "400":
                 assert list(answer["content"]) == ["application/problem+json"], (path, name, status)
                 for code in answer["description"].split(", ") if status != "409" else ():
@@ -101,11 +101,13 @@ def test_operations_have_ids_of_their_own_and_name_their_problems(document: dict
 
 
 def test_a_key_is_needed_for_every_post_of_booking_and_a_token_for_what_is_private(document: dict[str, Any]) -> None:
-    for (path, name), one in operations(document).items():
-        keyed = [p for p in one.get("parameters", []) if p["name"] == "Idempotency-Key"]
-        booking = path.startswith(tuple(f"{PREFIX}/{one}/" for one in ("holds", "appointments", "offers", "waitlist")))
+    for (path, name), operation in operations(document).items():
+        keyed = [p for p in operation.get("parameters", []) if p["name"] == "Idempotency-Key"]
+        booking = path.startswith(
+            tuple(f"{PREFIX}/{resource}/" for resource in ("holds", "appointments", "offers", "waitlist"))
+        )
         assert [p["required"] for p in keyed] == ([True] if booking and name == "post" else []), (path, name)
-        assert one["security"] == ([{"token": []}] if "{ref}" in path else [{}]), (path, name)
+        assert operation["security"] == ([{"token": []}] if "{ref}" in path else [{}]), (path, name)
 
 
 def test_bodies_are_closed_and_name_what_they_need(document: dict[str, Any]) -> None:
@@ -127,15 +129,15 @@ def test_bodies_are_closed_and_name_what_they_need(document: dict[str, Any]) -> 
 
 def test_words_that_are_fixed_are_told_in_full(document: dict[str, Any]) -> None:
     def words(part: str, *path: str) -> list[str]:
-        found = document["components"]["schemas"][part]["properties"]
+        schema = document["components"]["schemas"][part]["properties"]
         for step in path[:-1]:
-            found = found[step]
-        found = found[path[-1]]
-        while "enum" not in found:
-            found = found.get("items") or found.get("allOf", [found])[0]
-            if "$ref" in found:
-                found = document["components"]["schemas"][found["$ref"].rpartition("/")[2]]
-        return found["enum"]
+            schema = schema[step]
+        schema = schema[path[-1]]
+        while "enum" not in schema:
+            schema = schema.get("items") or schema.get("allOf", [schema])[0]
+            if "$ref" in schema:
+                schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+        return schema["enum"]
 
     assert words("MatchRequest", "state") == list(STATES)
     assert words("MatchRequest", "must") == ["approaches", "genders", "times"]
@@ -145,7 +147,7 @@ def test_words_that_are_fixed_are_told_in_full(document: dict[str, Any]) -> None
 
 
 def closed(value: Any) -> Any:
-    """A schema that refuses what it doesn't name, so that nothing goes untold."""
+    """Forbid unknown properties in a schema, so that undocumented ones fail."""
     if isinstance(value, dict):
         shut = {"additionalProperties": False} if "properties" in value else {}
         return shut | {name: closed(inner) for name, inner in value.items()}
@@ -153,7 +155,7 @@ def closed(value: Any) -> Any:
 
 
 def check(document: dict[str, Any], path: str, method: str, answer: Any) -> None:
-    """The answer is what the document says of this operation and status."""
+    """Check that the response matches the document for this operation and status."""
     told = document["paths"][path][method]["responses"][str(answer.status_code)]
     kind = answer["Content-Type"].partition(";")[0]
     assert kind in told["content"], (kind, told)
@@ -167,16 +169,16 @@ def check(document: dict[str, Any], path: str, method: str, answer: Any) -> None
 
 @pytest.mark.django_db
 def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) -> None:
-    one = listed(focus=("trauma",), concerns=("grief",), trauma=True, gender="woman", approaches=("emdr",))
+    provider = listed(focus=("trauma",), concerns=("grief",), trauma=True, gender="woman", approaches=("emdr",))
     listed(fee=None, hours=None, plans=())
     path = f"{PREFIX}/providers"
     check(document, f"{PREFIX}/vocabulary/", "get", api.get("/vocabulary/"))
     check(document, f"{path}/", "get", api.get("/providers/", page_size=1))
     check(document, f"{path}/", "get", api.get("/providers/", page_size=0))
-    check(document, f"{path}/{{slug}}/", "get", api.get(f"/providers/{one.slug}/"))
+    check(document, f"{path}/{{slug}}/", "get", api.get(f"/providers/{provider.slug}/"))
     check(document, f"{path}/{{slug}}/", "get", api.get("/providers/nobody/"))
-    check(document, f"{path}/{{slug}}/openings/", "get", api.get(f"/providers/{one.slug}/openings/"))
-    for asked in [
+    check(document, f"{path}/{{slug}}/openings/", "get", api.get(f"/providers/{provider.slug}/openings/"))
+    for criteria in [
         ASKED,
         {**ASKED, "concerns": ["trauma", "sleep"], "trauma_informed": "preferred", "approaches": ["emdr"]},
         {**ASKED, "languages": ["es"], "genders": ["man"], "must": ["genders"]},
@@ -184,12 +186,12 @@ def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) 
         {"state": "NY", "age_group": "adult", "payer": "aetna"},
         {"state": "NY"},
     ]:
-        check(document, f"{PREFIX}/matches/", "post", api.post("/matches/", asked))
-    first, *_, last = starts(one, 9)
-    hold = held(api, one, first)
+        check(document, f"{PREFIX}/matches/", "post", api.post("/matches/", criteria))
+    first, *_, last = starts(provider, 9)
+    hold = held(api, provider, first)
     check(document, f"{PREFIX}/holds/", "post", hold)
-    check(document, f"{PREFIX}/holds/", "post", held(api, one, first))
-    check(document, f"{PREFIX}/holds/", "post", held(api, one, first, match(age_group="teen")))
+    check(document, f"{PREFIX}/holds/", "post", held(api, provider, first))
+    check(document, f"{PREFIX}/holds/", "post", held(api, provider, first, match(age_group="teen")))
     ref, token = hold.json()["id"], hold.json()["token"]
     check(document, f"{PREFIX}/holds/{{ref}}/", "get", api.get(f"/holds/{ref}/", token))
     check(document, f"{PREFIX}/holds/{{ref}}/extend/", "post", api.post(f"/holds/{ref}/extend/", {}, token))
@@ -217,10 +219,10 @@ def test_answers_about_offers_and_waiting_are_what_the_document_says(
     place, wait = api.post("/waitlist/", {"match": match(), "contact": WAITING}), f"{PREFIX}/waitlist/"
     check(document, wait, "post", place)
     check(document, wait, "post", api.post("/waitlist/", {"match": match(), "contact": {}}))
-    one = listed()
+    provider = listed()
     tasks.serve_waitlist()
     listed()
-    rescued(api, one)
+    rescued(api, provider)
     told = f"{PREFIX}/offers/{{ref}}"
     for offer in offered():
         path, token = f"/offers/{offer.ref}", offer.open_token
@@ -228,10 +230,10 @@ def test_answers_about_offers_and_waiting_are_what_the_document_says(
         for act in ("decline", "accept") if offer == offered()[1] else ("accept", "decline"):
             for _ in range(2):
                 check(document, f"{told}/{act}/", "post", api.post(f"{path}/{act}/", {}, token))
-    made = booked(api, one)
-    told, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{made['id']}/again/"
-    for body in ({"start": made["start"]}, {"starts": [starts(one, 20)[-1]]}, {}):
-        check(document, told, "post", api.post(path, body, made["token"]))
+    appointment = booked(api, provider)
+    told, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{appointment['id']}/again/"
+    for body in ({"start": appointment["start"]}, {"starts": [starts(provider, 20)[-1]]}, {}):
+        check(document, told, "post", api.post(path, body, appointment["token"]))
     gone = api.delete(f"/waitlist/{place.json()['id']}/", place.json()["token"])
     assert str(gone.status_code) in document["paths"][f"{PREFIX}/waitlist/{{ref}}/"]["delete"]["responses"]
 

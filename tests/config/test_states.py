@@ -1,4 +1,4 @@
-"""What a page says when it can't be shown: calm, in both languages, and always with somebody to call."""
+"""Error pages in both languages, with the crisis lines."""
 
 import pytest
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -24,9 +24,9 @@ ANSWERS = {
 
 @pytest.fixture
 def request_() -> HttpRequest:
-    found = RequestFactory().get("/match/pay/")
-    SessionMiddleware(lambda _: None).process_request(found)
-    return found
+    request = RequestFactory().get("/match/pay/")
+    SessionMiddleware(lambda _: None).process_request(request)
+    return request
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -1,4 +1,4 @@
-"""Nothing that a person reads is left in English for who reads Spanish. Counts what is missing, and it must be nothing."""
+"""Every text is translated into Spanish."""
 
 import ast
 import re
@@ -54,7 +54,7 @@ def _used() -> Iterator[Message]:
 
 
 def _as_source(path: Path) -> str:
-    """The calls that Django's own extractor sees in a template, one a line."""
+    """Return the calls that Django's extractor finds in a template, one per line."""
     return "\n".join(re.findall(r"n?gettext\(.*?\)(?=\s|$)", templatize(path.read_text(), origin=str(path))))
 
 

@@ -1,4 +1,4 @@
-"""Names that Python never checks: each string that stands for a task, a table, a template or an app leads somewhere."""
+"""Names in strings that Python doesn't check: tasks, tables, templates and apps must exist."""
 
 import ast
 import re
@@ -22,13 +22,13 @@ PACKAGES = ("config", "providers", "matching", "content")
 
 
 def sources(*suffixes: str) -> Iterator[Path]:
-    """Our own files with one of these suffixes."""
+    """Return the project's files with one of these suffixes."""
     for package in PACKAGES:
         yield from (path for path in sorted((ROOT / package).rglob("*")) if path.suffix in suffixes)
 
 
 def strings(path: Path) -> Iterator[str]:
-    """Each string in a Python file that is not a docstring, f-strings without their placeholders."""
+    """Return each string in a Python file except docstrings, f-strings without their placeholders."""
     tree = ast.parse(path.read_text())
     prose = {
         id(node.body[0].value)
@@ -43,7 +43,7 @@ def strings(path: Path) -> Iterator[str]:
 
 
 def test_every_model_of_the_project_is_asked_for_its_personal_columns() -> None:
-    """By package, not by a list of app labels: an app with a new label must not slip through."""
+    """Models are found by package, so that a new app label isn't missed."""
     labels = {model._meta.label for model in pii.our_models()}
     in_files = set()
     for path in sources(".py"):
@@ -66,7 +66,7 @@ def test_every_scheduled_task_exists() -> None:
 
 
 def test_every_task_of_ours_is_scheduled() -> None:
-    """Nothing is queued from a request, so a task that the schedule doesn't name never runs."""
+    """No request queues a task, so a task outside the schedule would never run."""
     celery.loader.import_default_modules()
     ours = {name for name in celery.tasks if name.split(".")[0] in PACKAGES}
     assert ours == {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
@@ -74,23 +74,23 @@ def test_every_task_of_ours_is_scheduled() -> None:
 
 @pytest.mark.django_db
 def test_every_table_named_in_sql_exists() -> None:
-    """In our modules and in what PostgreSQL runs for us: a name that begins with an app's label is a table or column."""
+    """In modules and in SQL, a name that begins with an app label must be a table or column."""
     labels = sorted({model._meta.app_label for model in pii.our_models()}, key=len, reverse=True)
     named = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|ON)\s+(?:ONLY\s+)?\"?([a-z]\w*_\w+)")
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
-        known = {name for (name,) in cursor.fetchall()}
+        columns = {name for (name,) in cursor.fetchall()}
         cursor.execute("SELECT prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang <> 13")
         bodies = [body for (body,) in cursor.fetchall()]
     texts = bodies + [text for path in sources(".py") if "migrations" not in path.parts for text in strings(path)]
-    found = {name for text in texts for name in named.findall(text)}
-    ours = {name for name in found if name.startswith(tuple(f"{label}_" for label in labels))}
-    assert (len(ours) > 10, ours - known) == (True, set())
+    names = {name for text in texts for name in named.findall(text)}
+    ours = {name for name in names if name.startswith(tuple(f"{label}_" for label in labels))}
+    assert (len(ours) > 10, ours - columns) == (True, set())
 
 
 @pytest.mark.django_db
 def test_every_content_type_in_the_history_exists() -> None:
-    """The history of records names tables; the triggers that write it are on tables that are there."""
+    """The history names tables; its triggers must be on existing tables."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
@@ -108,18 +108,18 @@ def test_each_role_names_apps_and_models_that_exist() -> None:
 
 def test_every_admin_template_is_of_a_registered_model_and_is_the_one_used() -> None:
     models = {(model._meta.app_label, model._meta.model_name) for model in admin.site._registry}
-    found = []
+    missing = []
     for path in sources(".html"):
         if "admin" in path.parts and len(path.parts) - path.parts.index("admin") == 4:
             label, model, name = path.parts[-3:]
-            found.append(path)
+            missing.append(path)
             assert (label, model) in models, path
             assert Path(get_template(f"admin/{label}/{model}/{name}").origin.name) == path
-    assert len(found) > 2
+    assert len(missing) > 2
 
 
 def test_every_template_is_used() -> None:
-    """By a string somewhere: its whole name, or the folder and a name put together from a code."""
+    """Each template is named in a string, or its folder is and the name is built from a code."""
     texts = {text for path in sources(".py") for text in strings(path)}
     tags = "\n".join(path.read_text() for path in sources(".html", ".txt"))
     unused = []
@@ -129,7 +129,7 @@ def test_every_template_is_used() -> None:
         name = "/".join(path.parts[path.parts.index("templates") + 1 :])
         folder = name.rpartition("/")[0] + "/"
         if name.split("/")[0] in ("admin", "allauth", "mfa", "registration") or name[:3].isdigit():
-            continue  # looked up by Django and allauth
+            continue  # loaded by Django and allauth
         put_together = any(text.endswith((folder, folder + "_")) for text in texts)
         if name not in texts and f'"{name}"' not in tags and not put_together:
             unused.append(name)

@@ -1,4 +1,4 @@
-"""The search hears at once what is published and what leaves, by whichever way."""
+"""Publishing and unpublishing update the search index at once."""
 
 import pytest
 from django.db import transaction

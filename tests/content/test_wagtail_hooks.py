@@ -1,4 +1,4 @@
-"""The editor, by its forms: what a superuser and a clinician can make of a page."""
+"""The page editor for superusers and clinicians."""
 
 import pytest
 from django.test import Client
@@ -26,7 +26,7 @@ SOURCES = {
 
 
 def form(**fields: str) -> dict[str, str]:
-    """An article's form as the editor sends it."""
+    """Return an article's form data as the editor sends it."""
     streams = {f"{name}-count": "0" for name in ("body", "takeaways")} | SOURCES
     comments = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
     return {"title": "Calm", "slug": "calm", "summary": "What calm is.", "concern": ""} | streams | comments | fields

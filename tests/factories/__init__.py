@@ -1,1 +1,1 @@
-"""Records as tests need them: true by default, false in the one respect that a test is about."""
+"""Factories: valid records by default; a test changes only what it is about."""

@@ -1,4 +1,4 @@
-"""Matches, holds and bookings as the API answers them, in New York unless a test says otherwise."""
+"""Matches, holds and bookings through the API, in New York by default."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,24 +24,24 @@ CONSENTS = {"telehealth": True, "privacy": True}
 
 
 def match(as_of: datetime | None = None, **facts: Any) -> str:
-    """A match token, as `POST /matches/` makes it."""
-    asked = {"state": "NY", "timezone": "America/New_York", "age_group": "adult", "plan": "aetna-ppo", **facts}
+    """Return a match token like that of `POST /matches/`."""
+    criteria = {"state": "NY", "timezone": "America/New_York", "age_group": "adult", "plan": "aetna-ppo", **facts}
     if "self_pay_max" in facts or "payer" in facts:
-        asked.pop("plan")
-    return match_request.token(Criteria(**asked), as_of or db.clock())
+        criteria.pop("plan")
+    return match_request.token(Criteria(**criteria), as_of or db.clock())
 
 
 def starts(provider: Provider, count: int = 10, days: int = 1) -> list[str]:
-    """The provider's first openings from so many days on, as the wire writes them."""
+    """Return the provider's first openings, from `days` days ahead, as API timestamps."""
     now = db.clock()
     diary = openings.diaries([provider.id], now)[provider.id]
     session = diary.profile.session("therapy", "individual", "first")
-    found = diary.starts(session, now + timedelta(days=days), now + timedelta(days=28), count)
-    return [f"{start:%Y-%m-%dT%H:%M:%SZ}" for start in found]
+    times = diary.starts(session, now + timedelta(days=days), now + timedelta(days=28), count)
+    return [f"{start:%Y-%m-%dT%H:%M:%SZ}" for start in times]
 
 
 def held(api: Api, provider: Provider, start: str | None = None, token: str | None = None) -> Any:
-    """The answer to a hold on the provider's first opening tomorrow."""
+    """Request a hold, by default on the provider's first opening from tomorrow. Return the response."""
     return api.post(
         "/holds/",
         {"match": token or match(), "provider": provider.slug, "start": start or starts(provider, 1)[0]},
@@ -49,36 +49,36 @@ def held(api: Api, provider: Provider, start: str | None = None, token: str | No
 
 
 def details(hold: str, **facts: Any) -> dict[str, Any]:
-    """What is sent to book a hold."""
+    """Return the request body that books a hold."""
     return {"hold": hold, "client": PERSON, "consents": CONSENTS, **facts}
 
 
 def booked(api: Api, provider: Provider, start: str | None = None, **facts: Any) -> Any:
-    """A booked appointment, as the API answers it."""
-    answer = held(api, provider, start)
-    assert answer.status_code == 201, answer.content
-    answer = api.post("/appointments/", details(answer.json()["token"], **facts))
-    assert answer.status_code == 201, answer.content
-    return answer.json()
+    """Hold and book an appointment. Return the response body."""
+    response = held(api, provider, start)
+    assert response.status_code == 201, response.content
+    response = api.post("/appointments/", details(response.json()["token"], **facts))
+    assert response.status_code == 201, response.content
+    return response.json()
 
 
 def lapse(ref: str, ago: timedelta = timedelta(seconds=1)) -> None:
-    """Let a hold have run out."""
+    """Make a hold expire `ago` before now."""
     Appointment.objects.filter(ref=ref).update(hold_until=db.clock() - ago)
 
 
 def begin(ref: str, ago: timedelta = timedelta(hours=1)) -> None:
-    """Let an appointment have begun, with its times moved into the past."""
-    one = Appointment.objects.get(ref=ref)
-    shift = db.clock().astimezone(UTC) - ago - one.session.lower
+    """Move an appointment's times so that it began `ago` before now."""
+    appointment = Appointment.objects.get(ref=ref)
+    shift = db.clock().astimezone(UTC) - ago - appointment.session.lower
     for column in ("session", "blocked"):
-        span = getattr(one, column)
-        setattr(one, column, type(span)(span.lower + shift, span.upper + shift))
-    one.save(update_fields=["session", "blocked"])
+        span = getattr(appointment, column)
+        setattr(appointment, column, type(span)(span.lower + shift, span.upper + shift))
+    appointment.save(update_fields=["session", "blocked"])
 
 
 def problem(answer: Any) -> tuple[int, str]:
-    """Status and code of a problem document; the document must be one."""
+    """Return the status and the code of a problem document. Fails if the response isn't one."""
     kind = answer.headers.get("Content-Type") or answer.headers.get("content-type")
     assert kind == "application/problem+json", (answer.status_code, kind)
     body = answer.json()
@@ -89,6 +89,6 @@ def problem(answer: Any) -> tuple[int, str]:
 
 
 def fields(answer: Any) -> list[str]:
-    """The fields that a 400 names."""
+    """Return the fields that a 400 response names."""
     assert problem(answer) == (400, "invalid"), answer.content
     return sorted({error["field"] for error in answer.json()["errors"]})

@@ -1,4 +1,4 @@
-"""People and pages for tests of `content/`: who writes, who signs, and a page on its way."""
+"""Authors, reviewers and pages for tests of `content/`."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -14,22 +14,22 @@ from content.actions import starter
 from content.domain.starter import english, spanish
 from content.models import ArticlePage, HomePage, Person, ReviewerLicense, Signature
 
-TODAY = date.today()  # noqa: DTZ011 (licenses are judged by PostgreSQL's clock, which no test moves)
+TODAY = date.today()  # noqa: DTZ011 (licenses are checked against PostgreSQL's clock, which tests don't change)
 _numbers = count(1)
 
 
 def author(**user: Any) -> Any:
-    """A user who may write pages."""
-    made = _user("Authors", user)
-    Person.objects.create(name=f"Author {next(_numbers)}", user=made)
-    return made
+    """Create a user who may write pages."""
+    account = _user("Authors", user)
+    Person.objects.create(name=f"Author {next(_numbers)}", user=account)
+    return account
 
 
 def clinician(*, expires_on: date = TODAY + timedelta(days=200), verified_on: date | None = TODAY, **user: Any) -> Any:
-    """A user who may review pages, with a license on file."""
-    made = _user("Clinical reviewers", user)
+    """Create a user who may review pages, with a license."""
+    account = _user("Clinical reviewers", user)
     n = next(_numbers)
-    person = Person.objects.create(name=f"Clinician {n}", credentials="PhD", user=made)
+    person = Person.objects.create(name=f"Clinician {n}", credentials="PhD", user=account)
     ReviewerLicense.objects.create(
         person=person,
         kind="Psychologist",
@@ -39,13 +39,13 @@ def clinician(*, expires_on: date = TODAY + timedelta(days=200), verified_on: da
         verified_on=verified_on,
         verified_by="Ada" if verified_on else "",
     )
-    return made
+    return account
 
 
 def home(language: str = "en") -> HomePage:
-    """The home page of a language, as a draft that nobody has handed in."""
-    found = HomePage.objects.filter(locale__language_code=language).first()
-    return found or Page.get_first_root_node().add_child(
+    """Get or create the home page of a language, as a draft."""
+    page = HomePage.objects.filter(locale__language_code=language).first()
+    return page or Page.get_first_root_node().add_child(
         instance=HomePage(
             title="Home",
             slug=f"home-{language}",
@@ -58,7 +58,7 @@ def home(language: str = "en") -> HomePage:
 
 
 def article(by: Any, *, slug: str = "calm", title: str = "Calm", language: str = "en", **fields: Any) -> ArticlePage:
-    """An article with one revision by this user, as a draft."""
+    """Create a draft article with one revision by this user."""
     defaults = {
         "summary": "What calm is.",
         "author": by.content_person,
@@ -69,15 +69,15 @@ def article(by: Any, *, slug: str = "calm", title: str = "Calm", language: str =
         ],
         "takeaways": [("takeaway", "Calm comes back.")],
     }
-    made = home(language).add_child(
+    page = home(language).add_child(
         instance=ArticlePage(title=title, slug=slug, live=False, owner=by, **defaults | fields)
     )
-    made.save_revision(user=by)
-    return ArticlePage.objects.get(pk=made.pk)
+    page.save_revision(user=by)
+    return ArticlePage.objects.get(pk=page.pk)
 
 
 def hand_in(page: Page, by: Any) -> TaskState:
-    """Begin the review of the newest revision, or go on with one that was returned; the step that waits."""
+    """Submit the latest revision, or resubmit a returned one. Return the review step."""
     page = Page.objects.get(pk=page.pk).specific
     if returned := page.current_workflow_state:
         returned.resume(user=by)
@@ -86,12 +86,12 @@ def hand_in(page: Page, by: Any) -> TaskState:
 
 
 def sign(step: TaskState, by: Any) -> None:
-    """Approve as the editor does."""
+    """Approve the step like the editor."""
     step.task.specific.on_action(step, by, "approve")
 
 
 def signed(**fields: Any) -> ArticlePage:
-    """An article that is public."""
+    """Create a signed, public article."""
     writer = author()
     page = article(writer, **fields)
     sign(hand_in(page, writer), clinician())
@@ -99,7 +99,7 @@ def signed(**fields: Any) -> ArticlePage:
 
 
 def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
-    """The same page with a newer revision, by somebody."""
+    """Add a revision by this user to the page. Return the page."""
     draft = page.get_latest_revision_as_object()
     for name, value in fields.items():
         setattr(draft, name, value)
@@ -108,16 +108,16 @@ def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
 
 
 def seeded(*kinds: str) -> None:
-    """The pages that views are tried on, or those of these kinds, in both languages: home, article, guide, crisis."""
+    """Seed the home, crisis and guide pages in both languages, or only those of these kinds."""
     now = db.clock()
-    cast = starter.cast(now=now)
+    authors = starter.cast(now=now)
     for draft in english.pages.DRAFTS + spanish.pages.DRAFTS:
         if not kinds or draft.kind in kinds:
-            starter.hand_in(draft=draft, cast=cast, now=now)
+            starter.hand_in(draft=draft, authors=authors, now=now)
 
 
 def erase() -> None:
-    """Delete all pages and people, with their evidence, where a browser's server needed them committed."""
+    """Delete all pages, people and signatures, for tests that commit them because a browser reads them."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE content_signature DISABLE TRIGGER USER")
         Signature.objects.all().delete()
@@ -129,6 +129,6 @@ def erase() -> None:
 
 
 def _user(group: str, fields: dict[str, Any]) -> Any:
-    made = get_user_model().objects.create_user(f"user{next(_numbers)}", **fields)
-    made.groups.add(Group.objects.get(name=group))
-    return made
+    account = get_user_model().objects.create_user(f"user{next(_numbers)}", **fields)
+    account.groups.add(Group.objects.get(name=group))
+    return account

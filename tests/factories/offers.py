@@ -1,4 +1,4 @@
-"""Offers as tests need them: a session cancelled on somebody, and somebody who waits."""
+"""Cancelled appointments, offers and waitlist entries."""
 
 from typing import Any
 
@@ -16,19 +16,19 @@ REACH = waitlist.Reach(email="wanda@example.org", phone="", email_ok=True, text_
 
 
 def rescued(api: Api, provider: Provider, by: str = "provider", **facts: Any) -> Any:
-    """A booked appointment that its provider then cancelled, as the API answered its booking."""
-    made = booking.booked(api, provider, booking.starts(provider, 5)[-1], **facts)
-    row = Appointment.objects.get(ref=made["id"])
+    """Book an appointment and cancel it, by default by the provider. Return the response body of the booking."""
+    appointment = booking.booked(api, provider, booking.starts(provider, 5)[-1], **facts)
+    row = Appointment.objects.get(ref=appointment["id"])
     appointments.cancel(appointment=row, version=row.version, reason="", by=by)
-    return made
+    return appointment
 
 
 def offered() -> list[Offer]:
-    """Every offer, in the order of making."""
+    """Return every offer, the oldest first."""
     return list(Offer.objects.select_related("appointment__provider").order_by("id"))
 
 
 def waits(token: str | None = None) -> WaitlistEntry:
-    """Somebody who waits with these answers from now on."""
+    """Join the waitlist with this match token."""
     match = match_request.by_token(token or booking.match(), db.clock())
     return waitlist.join(match=match, reach=REACH)

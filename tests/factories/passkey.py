@@ -1,4 +1,4 @@
-"""A device that holds a passkey, as far as a site can tell: it answers what a page asks, in the browser's JSON."""
+"""A simulated passkey device that answers WebAuthn requests in the browser's JSON format."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ FLAG = AuthenticatorData.FLAG
 
 @dataclass
 class Device:
-    """Its key, the origin it believes to be at, and how often it has answered."""
+    """A device with one passkey. `count` is its signature counter."""
 
     origin: str = "http://localhost"
     site: str = "localhost"
@@ -32,26 +32,29 @@ class Device:
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     credential_id: bytes = field(default_factory=lambda: os.urandom(32))
 
-    def makes(self, asked: dict[str, Any]) -> str:
-        """The answer to a question for a new passkey."""
+    def makes(self, options: dict[str, Any]) -> str:
+        """Return the response to a registration request."""
         public = AttestedCredentialData.create(
             Aaguid.NONE, self.credential_id, ES256.from_cryptography_key(self.key.public_key())
         )
-        told = AttestationObject.create("none", self._data(FLAG.AT, public), {})
+        attestation = AttestationObject.create("none", self._data(FLAG.AT, public), {})
         return self._answer(
-            {"clientDataJSON": self._client("webauthn.create", asked), "attestationObject": websafe_encode(told)}
+            {
+                "clientDataJSON": self._client("webauthn.create", options),
+                "attestationObject": websafe_encode(attestation),
+            }
         )
 
-    def shows(self, asked: dict[str, Any]) -> str:
-        """The answer to a question for a passkey that it has."""
+    def shows(self, options: dict[str, Any]) -> str:
+        """Return the response to an authentication request."""
         self.count += 1
-        told, client = self._data(FLAG(0)), websafe_decode(self._client("webauthn.get", asked))
-        signed = self.key.sign(bytes(told) + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
+        data, client = self._data(FLAG(0)), websafe_decode(self._client("webauthn.get", options))
+        signature = self.key.sign(bytes(data) + hashlib.sha256(client).digest(), ec.ECDSA(hashes.SHA256()))
         return self._answer(
             {
                 "clientDataJSON": websafe_encode(client),
-                "authenticatorData": websafe_encode(told),
-                "signature": websafe_encode(signed),
+                "authenticatorData": websafe_encode(data),
+                "signature": websafe_encode(signature),
             }
         )
 
@@ -60,8 +63,8 @@ class Device:
         digest = hashlib.sha256(self.site.encode()).digest()
         return AuthenticatorData.create(digest, flags, self.count, bytes(public) if public else b"")
 
-    def _client(self, kind: str, asked: dict[str, Any]) -> str:
-        return websafe_encode(CollectedClientData.create(kind, websafe_decode(asked["challenge"]), self.origin))
+    def _client(self, kind: str, options: dict[str, Any]) -> str:
+        return websafe_encode(CollectedClientData.create(kind, websafe_decode(options["challenge"]), self.origin))
 
     def _answer(self, response: dict[str, str]) -> str:
         name = websafe_encode(self.credential_id)

@@ -1,4 +1,4 @@
-"""Providers who are listed in New York, unless a test says otherwise."""
+"""Providers, in New York by default."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -26,18 +26,18 @@ from providers.directory.models import (
 
 
 def today() -> date:
-    """Today in UTC, by which verification is judged."""
+    """Return today's UTC date, which verification dates are compared with."""
     return datetime.now(UTC).date()
 
 
 def npi(number: int) -> str:
-    """A valid NPI, one for each number."""
+    """Return a valid NPI for a number."""
     nine = f"1{number:08}"
     return nine + check_digit(nine)
 
 
 class ProviderFactory(DjangoModelFactory):
-    """An active provider with verified capacity and contact, and nothing beside: see `listed`."""
+    """An active provider with verified capacity and contact, but without a license, hours and so on: see `listed`."""
 
     class Meta:
         model = Provider
@@ -61,7 +61,7 @@ class ProviderFactory(DjangoModelFactory):
 
 
 def licensed(provider: Provider, state: str = "NY", **facts: Any) -> License:
-    """A believed license in one state."""
+    """Add an active, verified license."""
     return License.objects.create(
         **{
             "provider": provider,
@@ -78,13 +78,13 @@ def licensed(provider: Provider, state: str = "NY", **facts: Any) -> License:
 
 
 def takes(provider: Provider, plan: str, **facts: Any) -> Participation:
-    """Believed participation in a plan of the starting data."""
+    """Add verified participation in a plan that the migrations create."""
     facts = {"starts_on": today() - timedelta(days=100), "verified_on": today(), **facts}
     return Participation.objects.create(provider=provider, plan=Plan.objects.get(slug=plan), **facts)
 
 
 def works(provider: Provider, *days: int, start: int = 9 * 60, end: int = 17 * 60, **facts: Any) -> None:
-    """Weekly hours on these weekdays (Monday is 0; all of them by default), in minutes of the day."""
+    """Add weekly hours on these weekdays (Monday is 0; all by default), in minutes after midnight."""
     for day in days or range(7):
         WeeklyHours.objects.create(
             **{"provider": provider, "weekday": day, "start": start, "end": end, "timezone": provider.timezone, **facts}
@@ -92,7 +92,7 @@ def works(provider: Provider, *days: int, start: int = 9 * 60, end: int = 17 * 6
 
 
 def offers(provider: Provider, care_type: str = "therapy", format: str = "individual", **facts: Any) -> SessionType:
-    """A kind of first session of fifty minutes with ten after."""
+    """Add a visit type for first visits: 50 minutes, then a 10-minute break."""
     return SessionType.objects.create(
         provider=provider, care_type=care_type, format=format, **{"visit": "first", **facts}
     )
@@ -113,15 +113,15 @@ def listed(
     hours: tuple[int, int] | None = (9 * 60, 17 * 60),
     **facts: Any,
 ) -> Provider:
-    """A provider on the public list who can be booked every day from nine to five."""
+    """Create a listed provider who can be booked every day from nine to five."""
     provider = ProviderFactory(
         gender=Gender.objects.get(slug=gender) if gender else None, self_pay_fee=Decimal(fee) if fee else None, **facts
     )
     licensed(provider, state)
     for plan in plans:
         takes(provider, plan)
-    for place, slug in enumerate(focus, 1):
-        ProviderConcern.objects.create(provider=provider, concern=Concern.objects.get(slug=slug), focus=place)
+    for rank, slug in enumerate(focus, 1):
+        ProviderConcern.objects.create(provider=provider, concern=Concern.objects.get(slug=slug), focus=rank)
     for slug in concerns:
         ProviderConcern.objects.create(provider=provider, concern=Concern.objects.get(slug=slug))
     provider.approaches.set(Approach.objects.filter(slug__in=approaches))

@@ -1,4 +1,4 @@
-"""Members of staff as a browser knows them: signed in, and filling in the forms that a page shows them."""
+"""Staff accounts, signed-in clients, and helpers that fill in forms."""
 
 import time
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from config.staff.mfa import PERIOD
 from config.staff.models import User
 
 PASSWORD = "correct horse battery staple"
-# What the app on a test's phone holds.
+# The authenticator app's secret.
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -26,7 +26,7 @@ def _hashed() -> str:
 
 
 def member(role: str | None = None, name: str = "sam", **facts: Any) -> User:
-    """A member of staff with that role, or with none, whose app holds SECRET."""
+    """Create a member of staff with this role, or none, whose authenticator app has SECRET."""
     user = User.objects.create(username=name, **{"is_staff": True, "password": _hashed(), **facts})
     if role:
         user.groups.add(Group.objects.get(name=role))
@@ -35,38 +35,38 @@ def member(role: str | None = None, name: str = "sam", **facts: Any) -> User:
 
 
 def code(ago: int = 0) -> str:
-    """What the app shows, or showed that many codes ago."""
+    """Return the app's current code, or that of `ago` periods earlier."""
     return mfa.app_code(SECRET, int(time.time()) // PERIOD - ago)
 
 
 def sign_in(client: Client, name: str, path: str = "/staff/") -> Any:
-    """Both steps, as a person takes them; the answer to the second."""
+    """Sign in with password and code. Return the response to the code."""
     client.post("/staff/login/", {"username": name, "password": PASSWORD, "next": path})
     return client.post("/staff/second-step/authenticate/", {"code": code()})
 
 
 def browser(role: str | None = None, name: str = "sam", **facts: Any) -> Client:
-    """A browser in which such a member has signed in."""
+    """Create a member of staff and return a client in which they are signed in."""
     client = Client()
     enter(client, member(role, name, **facts))
     return client
 
 
 def enter(client: Client, user: User) -> None:
-    """Sign a member in without the password, whose slow hash no test needs twice: the code is sent as a person does."""
+    """Sign a member in with a code but without the password, whose hashing is slow."""
     app = Authenticator.objects.filter(user=user, type="totp").first() or mfa.add_app(user, SECRET)
     client.force_login(user)
-    # Each code counts once: a second sign-in at the same moment takes the next, a third comes half a minute later.
+    # Each code works once: a second sign-in uses the next period's code, a third one resets the stored step.
     ago = min(0, int(time.time()) // PERIOD - app.data.get("spent", 0) - 1)
     if ago < -1:
         Authenticator.objects.filter(pk=app.pk).update(data={**app.data, "spent": 0})
         ago = 0
-    answer = client.post("/staff/second-step/reauthenticate/", {"code": code(ago)})
-    assert answer.status_code == 302, answer.content
+    response = client.post("/staff/second-step/reauthenticate/", {"code": code(ago)})
+    assert response.status_code == 302, response.content
 
 
 class _Fields(HTMLParser):
-    """What a browser would send of the forms on a page, as they stand."""
+    """Collects the values that a browser would send for the forms on a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class _Fields(HTMLParser):
 
 
 def fields(html: bytes) -> dict[str, Any]:
-    """Name → value of every field on the page."""
+    """Return name → value of every form field on the page."""
     parser = _Fields()
     parser.feed(html.decode())
     return {
@@ -116,18 +116,18 @@ def fields(html: bytes) -> dict[str, Any]:
 
 
 def submit(client: Client, path: str, changed: Mapping[str, Any] | None = None) -> Any:
-    """The answer to the page's form, sent as it stands but for what is `changed`."""
+    """Submit the page's form with its current values and those in `changed`. Return the response."""
     return client.post(path, fields(client.get(path).content) | {"_continue": "1"} | dict(changed or {}))
 
 
-def errors(answer: Any) -> list[str]:
-    """Every sentence that stands as an error on a page of the admin, in order, each once."""
-    assert answer.status_code == 200, (answer.status_code, answer.get("Location"))
-    found: list[str] = []
-    form = answer.context["adminform"].form
-    found += [text for texts in form.errors.values() for text in texts]
-    for inline in answer.context["inline_admin_formsets"]:
+def errors(response: Any) -> list[str]:
+    """Return the distinct error messages of an admin page, in order."""
+    assert response.status_code == 200, (response.status_code, response.get("Location"))
+    messages: list[str] = []
+    form = response.context["adminform"].form
+    messages += [text for texts in form.errors.values() for text in texts]
+    for inline in response.context["inline_admin_formsets"]:
         formset = inline.formset
-        found += formset.non_form_errors()
-        found += [text for one in formset.errors for texts in one.values() for text in texts]
-    return list(dict.fromkeys(map(str, found)))
+        messages += formset.non_form_errors()
+        messages += [text for row in formset.errors for texts in row.values() for text in texts]
+    return list(dict.fromkeys(map(str, messages)))

@@ -1,4 +1,4 @@
-"""NPPES files as tests write them: the 330 columns of version 2, and one sound psychologist."""
+"""NPPES files for tests, with the 330 columns of version 2."""
 
 import csv
 from collections.abc import Iterable
@@ -6,8 +6,8 @@ from pathlib import Path
 
 from tests.providers.rosters import npi
 
-MORE = [f"Other column {number}" for number in range(1, 330 - 8 - 4 * 15 + 1)]
-SLOTS = [
+OTHER_COLUMNS = [f"Other column {number}" for number in range(1, 330 - 8 - 4 * 15 + 1)]
+SLOT_COLUMNS = [
     name.format(number)
     for number in range(1, 16)
     for name in (
@@ -26,14 +26,14 @@ HEADER = [
     "Provider Business Practice Location Address State Name",
     "NPI Deactivation Date",
     "NPI Reactivation Date",
-    *SLOTS,
-    *MORE,
+    *SLOT_COLUMNS,
+    *OTHER_COLUMNS,
 ]
 PSYCHOLOGIST, SOCIAL_WORKER, DENTIST = "103TC0700X", "1041C0700X", "122300000X"
 
 
-def person(number: int, **changed: str) -> dict[str, str]:
-    """A psychologist in Denver. Keys of `changed` are `last`, `first`, `state` and so on, as in `SHORT`."""
+def person(number: int, **changes: str) -> dict[str, str]:
+    """Return the row of a psychologist in Denver, with changes by the keys of `COLUMN_BY_KEY`."""
     cells = {
         "Entity Type Code": "1",
         "NPI": npi(number),
@@ -43,10 +43,10 @@ def person(number: int, **changed: str) -> dict[str, str]:
         "Provider Business Practice Location Address State Name": "CO",
         **slot(1, PSYCHOLOGIST, f"PSY{number}", "CO", "Y"),
     }
-    return cells | {SHORT[name]: value for name, value in changed.items()}
+    return cells | {COLUMN_BY_KEY[name]: value for name, value in changes.items()}
 
 
-SHORT = {
+COLUMN_BY_KEY = {
     "npi": "NPI",
     "entity": "Entity Type Code",
     "last": "Provider Last Name (Legal Name)",
@@ -62,12 +62,12 @@ SHORT = {
 
 
 def slot(number: int, code: str, license_number: str, state: str, switch: str = "N") -> dict[str, str]:
-    """One of the fifteen taxonomies."""
-    return dict(zip(SLOTS[number * 4 - 4 : number * 4], (code, license_number, state, switch), strict=True))
+    """Return the cells of one of the fifteen taxonomy slots."""
+    return dict(zip(SLOT_COLUMNS[number * 4 - 4 : number * 4], (code, license_number, state, switch), strict=True))
 
 
 def write(path: Path, rows: Iterable[dict[str, str]], header: list[str] = HEADER) -> Path:
-    """The file, quoted as the real one is."""
+    """Write the file, quoted like the real one."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, header, restval="", quoting=csv.QUOTE_ALL)
         writer.writeheader()

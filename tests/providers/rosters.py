@@ -1,4 +1,4 @@
-"""Rosters as tests write them: one sound row, and what a test changes of it."""
+"""Rosters for tests: valid rows that tests can change."""
 
 import csv
 from pathlib import Path
@@ -62,13 +62,13 @@ FULL = REQUIRED | {
 
 
 def npi(number: int) -> str:
-    """The valid NPI with this number in it."""
-    first = str(150_000_000 + number)
-    return first + check_digit(first)
+    """Return a different valid NPI for each number."""
+    first_nine = str(150_000_000 + number)
+    return first_nine + check_digit(first_nine)
 
 
 def write(path: Path, *rows: dict[str, str]) -> Path:
-    """A roster with the columns of the first row."""
+    """Write a roster with the columns of the first row."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()

@@ -1,5 +1,7 @@
-"""The access log is a chain of hashes that PostgreSQL makes; no row of it is changed or deleted. Other append-only
-tables use `refuse_rewriting` too."""
+"""Triggers that chain the entries of the access log by hashes and refuse updates and deletes.
+
+Other append-only tables use `refuse_rewriting` too.
+"""
 
 from django.db import migrations
 
@@ -14,7 +16,7 @@ GUARDS = """
             jsonb_build_array(e.id, extract(epoch FROM e.at), e.by, e.act, e.what, e.ref, e.note)::text, 'UTF8'))
     $$;
 
-    -- One entry at a time, so that each is chained to the one before it.
+    -- The lock lets one transaction insert at a time, so that each entry is chained to the one before it.
     CREATE FUNCTION chain_access() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE last record;
     BEGIN

@@ -1,4 +1,4 @@
-"""`manage.py seed_staff`: sample members of staff; each with password, an app's secret, and codes that sign in once."""
+"""`manage.py seed_staff`: create sample staff accounts and print their credentials."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            made = sample_staff.create()
+            credentials = sample_staff.create()
         except RuntimeError as error:
             raise CommandError(str(error)) from error
-        for name, opens in made.items():
-            self.stdout.write(f"{name}  {opens.password}  {opens.secret}  {' '.join(opens.codes)}")
-        if not made:
+        for name, account in credentials.items():
+            self.stdout.write(f"{name}  {account.password}  {account.secret}  {' '.join(account.codes)}")
+        if not credentials:
             self.stdout.write(
                 "They are there already. `manage.py changepassword NAME` gives a new password, `staff_codes NAME` codes."
             )

@@ -1,4 +1,4 @@
-"""`manage.py staff_codes NAME`: ten new recovery codes for somebody who has lost the phone. The ones before are void."""
+"""`manage.py staff_codes NAME`: print ten new recovery codes for a member of staff. The old codes stop working."""
 
 from argparse import ArgumentParser
 from typing import Any

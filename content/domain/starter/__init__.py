@@ -1,4 +1,4 @@
-"""The first pages of the library, as an author would hand them in. Values only: nothing here is signed."""
+"""The seed pages of the library, as drafts."""
 
 from content.domain.starter import english, spanish
 from content.domain.starter.draft import Draft

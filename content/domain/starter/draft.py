@@ -1,4 +1,4 @@
-"""A page before anybody has signed it."""
+"""The content of a seed page, and helpers that build its blocks."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +9,7 @@ Block = tuple[str, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """A public source, and the day it was read."""
+    """A public source, and the date it was read."""
 
     title: str
     publisher: str
@@ -17,7 +17,7 @@ class Source:
     accessed_on: date
 
     def value(self) -> dict[str, str]:
-        """As the block of a page keeps it."""
+        """Return the value of a source block."""
         return {
             "title": self.title,
             "publisher": self.publisher,
@@ -28,7 +28,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Draft:
-    """All of a page's words. `kind` is home, article, guide or crisis; `body` holds (type, value) by block."""
+    """A page. `kind` is home, article, exercise, guide or crisis; `body` has (type, value) for each block."""
 
     kind: str
     language: str
@@ -44,17 +44,17 @@ class Draft:
 
 
 def points(heading: str, *pairs: tuple[str, str]) -> dict[str, Any]:
-    """A list of signs, or of what helps."""
+    """Return the value of a signs or helps block."""
     return {"heading": heading, "points": [{"title": title, "text": text} for title, text in pairs]}
 
 
 def section(heading: str, *paragraphs: str, items: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A heading, paragraphs, and perhaps a list below them."""
+    """Return the value of a section block: a heading, paragraphs, and a list if there are items."""
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    listed = "".join(f"<li>{item}</li>" for item in items)
-    return {"heading": heading, "text": text + (f"<ul>{listed}</ul>" if listed else "")}
+    list_items = "".join(f"<li>{item}</li>" for item in items)
+    return {"heading": heading, "text": text + (f"<ul>{list_items}</ul>" if list_items else "")}
 
 
 def card(level: str, title: str, action: str, *signs: str) -> dict[str, Any]:
-    """One level of care."""
+    """Return the value of a care card."""
     return {"level": level, "title": title, "signs": list(signs), "action": action}

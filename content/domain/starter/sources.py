@@ -1,4 +1,4 @@
-"""Public sources that the first pages rest on."""
+"""The sources of the seed pages."""
 
 from datetime import date
 

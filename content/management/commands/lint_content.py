@@ -1,4 +1,4 @@
-"""`manage.py lint_content`: what is wrong with the newest words of each page, and how hard each is to read."""
+"""`manage.py lint_content`: the faults and the reading level of each page's latest draft."""
 
 from typing import Any
 
@@ -15,10 +15,11 @@ class Command(BaseCommand):
         faults = 0
         with translation.override("en"):
             for page in queries.newest():
-                level, copy = page.as_copy().level, page.as_copy()
-                measure = "INFLESZ" if copy.language == "es" else "Flesch-Kincaid grade"
-                shown = "too short to measure" if level is None else f"{measure} {level:.1f}"
-                self.stdout.write(f"{copy.language} {page.slug}: {shown}, {len(copy.words.split())} words")
+                text = page.as_copy()
+                level = text.level
+                measure = "INFLESZ" if text.language == "es" else "Flesch-Kincaid grade"
+                reading_level = "too short to measure" if level is None else f"{measure} {level:.1f}"
+                self.stdout.write(f"{text.language} {page.slug}: {reading_level}, {len(text.words.split())} words")
                 for sentence in page.faults():
                     faults += 1
                     self.stdout.write(f"    {sentence}")

@@ -1,4 +1,4 @@
-"""`manage.py review_content`: which reviews come due, and what is taken off for being overdue too long."""
+"""`manage.py review_content`: unpublish long overdue pages, and list the reviews that are due."""
 
 from datetime import UTC
 from typing import Any
@@ -17,5 +17,5 @@ class Command(BaseCommand):
         now = db.clock()
         self.stdout.write(f"{due.unpublish(now=now)} pages taken off.")
         for page, day, overdue in queries.coming_due(now.astimezone(UTC).date()):
-            word = "overdue since" if overdue else "due by"
-            self.stdout.write(f"{page.locale.language_code} {page.slug}: review {word} {day.isoformat()}")
+            status = "overdue since" if overdue else "due by"
+            self.stdout.write(f"{page.locale.language_code} {page.slug}: review {status} {day.isoformat()}")

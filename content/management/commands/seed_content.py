@@ -1,4 +1,4 @@
-"""`manage.py seed_content`: the first pages, signed by a sample clinician in the demo, waiting for a real one elsewhere."""
+"""`manage.py seed_content`: write the seed pages, signed by a sample clinician or as drafts."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 "Sample people sign nothing in production. With --drafts the pages wait for a clinician."
             )
         now = db.clock()
-        cast = starter.project() if drafts else starter.cast(now=now)
-        done = [starter.hand_in(draft=draft, cast=cast, now=now) for draft in DRAFTS]
-        what = "written and handed in" if drafts else f"written, handed in and signed by {cast.reviewer} (sample)"
-        self.stdout.write(f"{sum(done)} of {len(done)} pages {what}.")
+        authors = starter.project() if drafts else starter.cast(now=now)
+        submitted = [starter.hand_in(draft=draft, authors=authors, now=now) for draft in DRAFTS]
+        what = "written and handed in" if drafts else f"written, handed in and signed by {authors.reviewer} (sample)"
+        self.stdout.write(f"{sum(submitted)} of {len(submitted)} pages {what}.")

@@ -1,4 +1,4 @@
-"""`manage.py write_crisis FILE`: who to call, as one file that a proxy can show while the service itself is down."""
+"""`manage.py write_crisis FILE`: write the crisis lines to a static file for the proxy."""
 
 from pathlib import Path
 from typing import Any

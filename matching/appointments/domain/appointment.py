@@ -1,4 +1,4 @@
-"""The state machine of an appointment (FHIR's word; pages say "session"): its statuses and the transitions between them."""
+"""The state machine of an appointment: its statuses and the transitions between them."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 HELD, BOOKED, EXPIRED, CANCELLED = "held", "booked", "expired", "cancelled"
 COMPLETED, NO_SHOW = "completed", "no_show"
 STATUSES = (HELD, BOOKED, EXPIRED, CANCELLED, COMPLETED, NO_SHOW)
-# These occupy the provider's time; all others are ends.
+# These block the provider's time. All other statuses are final.
 LIVE = (HELD, BOOKED)
 
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -18,27 +18,27 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     NO_SHOW: frozenset(),
 }
 
-# An appointment's token opens it until this long after the session.
+# How long after its end an appointment's token works.
 TOKEN_OUTLIVES_SESSION = timedelta(days=30)
 
 
 def can_transition(before: str, after: str) -> bool:
-    """Whether an appointment may go from one status to another. Booked to booked is a move."""
+    """Return whether an appointment may go from one status to another. Booked to booked is a move."""
     return after in TRANSITIONS[before]
 
 
 def token_dies(end: datetime) -> datetime:
-    """When the token of an appointment that ends then stops opening it."""
+    """Return when the token of an appointment expires. `end` is the end of its period."""
     return end + TOKEN_OUTLIVES_SESSION
 
 
 def age_on(born: date, day: date) -> int:
-    """Whole years on a day. Someone born on 29 February is a year older on 1 March of other years."""
+    """Return the age in whole years. In years without February 29, a birthday on that date counts from March 1."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 class ImpossibleTransition(Exception):
-    """The state machine has no transition from the appointment's status to the other one: a bug in the caller."""
+    """The state machine has no such transition. This is a bug in the caller."""
 
     def __init__(self, before: str, after: str) -> None:
         super().__init__(f"An appointment can't go from {before} to {after}.")
@@ -46,9 +46,10 @@ class ImpossibleTransition(Exception):
 
 
 class Refused(Exception):
-    """A rule says no. `code` is the contract's; `figures` are what the answer needs to explain it.
+    """A booking rule refused the request.
 
-    `kept` is set where the refusal itself changed something that must stay (a cost that was shown anew).
+    `code` is the problem code of the HTTP contract. The keyword arguments are details for the explanation. `kept` says that
+    the transaction must be committed anyway (a changed cost).
     """
 
     def __init__(self, code: str, *, kept: bool = False, **figures: Any) -> None:

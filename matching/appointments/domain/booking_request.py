@@ -1,4 +1,4 @@
-"""What somebody says when they book: who comes, how to reach them, what they agree to."""
+"""The data of a booking: the client, contact details and consents."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """How a person may be reached, and by which of these ways safely."""
+    """A person's contact details, and which of them are safe to use."""
 
     name: str
     email: str = ""
@@ -19,7 +19,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Who comes, who books for them, what they agreed to and what they chose to share."""
+    """The client, the person who books for them, consents, and a message to the provider."""
 
     contact: Contact
     date_of_birth: date
@@ -32,15 +32,15 @@ class Details:
     booker: Contact | None = None
     relationship: str = ""
     share: str = ""
-    # What the person knows of their plan, in USD.
+    # From the client's plan, in USD.
     copay: Decimal | None = None
     deductible_left: Decimal | None = None
-    # Without which a mailed link opens nothing. Never kept as it is.
+    # The passphrase for mailed links. Only its hash is stored.
     word: str = ""
-    # The member of staff who read the consents aloud to a caller; empty where the person read them.
+    # The staff member who read the consents to a caller; empty if the client read them.
     read_by: str = ""
 
     def unreachable(self) -> bool:
-        """Whether nobody left an address or a number."""
+        """Return whether there is neither an e-mail address nor a phone number."""
         people = [self.contact, self.booker] if self.booker else [self.contact]
         return not any(person.email or person.phone for person in people)

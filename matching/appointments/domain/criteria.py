@@ -1,4 +1,4 @@
-"""A seeker's answers as one frozen value."""
+"""The match criteria of a client."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ HORIZON_DAYS = 28
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Wished times of day on some weekdays (Monday is 0): starts from `start` to before `end`, in minutes of the day."""
+    """Preferred start times on some weekdays (Monday is 0): [start, end) in minutes of the local day."""
 
     days: tuple[int, ...]
     start: int
@@ -27,7 +27,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Importance:
-    """How much each wish weighs, from 0 (doesn't matter) to 3 (very important)."""
+    """The weight of each preference, from 0 (doesn't matter) to 3 (very important)."""
 
     concerns: int = 3
     times: int = 3
@@ -40,7 +40,7 @@ class Importance:
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What to match by. Exactly one of `plan`, `payer` and `self_pay_max` (USD a session) is set."""
+    """What to match by. Exactly one of `plan`, `payer` and `self_pay_max` (USD per session) is set."""
 
     state: str
     timezone: str
@@ -65,10 +65,10 @@ class Criteria:
     exclude: frozenset[str] = frozenset()
 
     def window(self, as_of: datetime, days: int | None = None) -> tuple[int, int]:
-        """First and last minute (half-open, since the epoch) in which an opening may start.
+        """Return the first and last minute (half-open, since the epoch) when an opening may start.
 
-        From `as_of` or midnight of `earliest`, `days` (else `window_days`) times 24 hours long, never past 28 days from
-        `as_of`.
+        The window starts at `as_of` or at midnight of `earliest`. It is `days` (or `window_days`) times 24 hours long, and
+        ends at most 28 days after `as_of`.
         """
         first = intervals.minute(as_of, up=True)
         latest = intervals.minute(as_of + timedelta(days=HORIZON_DAYS), up=True)
@@ -77,35 +77,35 @@ class Criteria:
         return first, min(first + (days or self.window_days) * hours.DAY, latest)
 
     def states(self) -> tuple[str, ...]:
-        """Every state in which somebody will attend: each is a license gate."""
+        """Return every state where a participant will be. The provider needs a license in each."""
         return (self.state, *self.other_states)
 
     def to_json(self) -> str:
-        """A canonical text: equal criteria give equal text."""
-        said = {name: getattr(self, name) for name in self.__slots__}
-        return json.dumps(said, default=_plain, sort_keys=True, separators=(",", ":"))
+        """Return canonical JSON: equal criteria give equal text."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return json.dumps(values, default=_plain, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> "Criteria":
-        """The criteria of plain values, as JSON or a form has them, by the names of the fields.
+        """Return criteria from plain values by field name, as JSON or a form has them.
 
-        Lists stand for tuples and sets; what is repeated counts once. Amounts and days may be text. `times` are mappings of
-        `days`, `start` and `end`, `importance` is one of weights. What is missing or None has its default; other names are
-        passed over.
+        Lists become tuples and sets without duplicates. Amounts and dates may be text. `times` are mappings with `days`,
+        `start` and `end`; `importance` is a mapping of weights. Missing and None values get the default. Unknown names are
+        ignored.
         """
-        given = {name: values[name] for name in cls.__slots__ if values.get(name) is not None}
-        made = {name: _FROM_PLAIN[name](value) if name in _FROM_PLAIN else value for name, value in given.items()}
-        return cls(**made)
+        present = {name: values[name] for name in cls.__slots__ if values.get(name) is not None}
+        parsed = {name: _FROM_PLAIN[name](value) if name in _FROM_PLAIN else value for name, value in present.items()}
+        return cls(**parsed)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> "Criteria":
-        """The criteria that `to_json` wrote."""
+        """Return the criteria from the text of `to_json`."""
         return cls.from_values(json.loads(text))
 
     def seed(self, day: date) -> int:
-        """64 bits that differ with the day and the criteria: the coin that breaks last ties."""
+        """Return 64 bits from the day and the criteria, the seed of the tiebreak."""
         weights = self.importance
-        told = [
+        parts = [
             *(day.toordinal(), self.state, self.timezone, self.age_group, self.other_states, self.plan, self.payer),
             *(self.format, self.care_type, self.concerns, self.trauma_informed, self.languages, self.approaches),
             *(self.genders, self.identities, sorted(self.must), sorted(self.exclude), self.window_days),
@@ -115,7 +115,7 @@ class Criteria:
             *(weights.concerns, weights.times, weights.soon, weights.trauma_informed),
             *(weights.approaches, weights.genders, weights.identities),
         ]
-        return int.from_bytes(hashlib.blake2b(repr(told).encode(), digest_size=8).digest(), "big")
+        return int.from_bytes(hashlib.blake2b(repr(parts).encode(), digest_size=8).digest(), "big")
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:

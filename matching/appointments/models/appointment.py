@@ -1,4 +1,4 @@
-"""Held and booked times, and the history of each."""
+"""Appointments, their history and their consents."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -17,7 +17,7 @@ from providers.directory.models.triggers import change_tracking
 
 
 class Status(models.TextChoices):
-    """The states of `matching.appointments.domain.appointment`."""
+    """The statuses of `matching.appointments.domain.appointment`."""
 
     HELD = "held", _("Held")
     BOOKED = "booked", _("Booked")
@@ -28,7 +28,7 @@ class Status(models.TextChoices):
 
 
 def bounded(field: str) -> Q:
-    """A range column that is neither empty nor endless, and half-open."""
+    """Return the condition that a range is neither empty nor unbounded, and is half-open."""
     return Q(
         **{
             f"{field}__isempty": False,
@@ -43,8 +43,8 @@ def bounded(field: str) -> Q:
 class Appointment(Judged):
     """A provider's time, held for or booked by one client. The hold and the appointment are the same row.
 
-    `session` is what the client attends; `blocked` adds the provider's buffers. `local_start` is the wall time that was
-    promised in `timezone`, kept so that a change of time-zone rules can be noticed.
+    `blocked` includes the provider's buffers. `local_start` is the local time in `timezone` at the time
+    of booking, so that a later change of time-zone rules can be detected.
     """
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
@@ -63,24 +63,24 @@ class Appointment(Judged):
     care_type = models.CharField(max_length=24)
     format = models.CharField(max_length=12)
     visit = models.CharField(max_length=6)
-    # What the seeker asked, sealed: needed for the gates and for offering other times.
+    # The match criteria: needed to check eligibility and to offer other times.
     criteria = EncryptedField()
     match_digest = models.BinaryField(max_length=32)
     client_timezone = models.CharField(max_length=60)
     cost_basis = models.CharField(max_length=20)
     cost_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True)
-    # What the person typed of their plan (USD): what is left of the deductible before it pays.
+    # The remaining deductible of the client's plan (USD), as the client entered it.
     deductible_left = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     note = EncryptedField()
     cancel_reason = EncryptedField()
-    # A keyed hash of the network that asked, for the limits on holding.
+    # A keyed hash of the client's network, for the limits on holds.
     network = models.BinaryField(max_length=32)
     hold_token = models.BinaryField(max_length=32, unique=True)
     token = models.BinaryField(max_length=32, null=True, unique=True)
     calendar_token = models.BinaryField(max_length=32, null=True)
-    # A slow hash of the word without which a mailed link opens nothing; empty if none was set.
+    # A slow hash of the passphrase that mailed links ask for; empty if the client set none.
     word = models.CharField(max_length=160, blank=True, default="")
-    # SHA-256 of the code for somebody who left neither address nor number.
+    # SHA-256 of the code for clients without an e-mail address or phone number.
     return_code = models.BinaryField(max_length=32, null=True, unique=True)
     created_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True)
@@ -140,14 +140,17 @@ class Appointment(Judged):
 
     @property
     def asked(self) -> Criteria:
-        """What the seeker asked. Raises ValueError once that was erased."""
+        """The match criteria. Raises ValueError after they were erased."""
         if not self.criteria:
             raise ValueError("The criteria of this appointment were erased.")
         return Criteria.from_json(self.criteria)
 
 
 class AppointmentEvent(Judged):
-    """One version of an appointment: who moved it from which status to which, and where it then stood. Append-only."""
+    """One version of an appointment: the actor, the change of status, and the provider and period from then on.
+
+    Append-only.
+    """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="events")
     version = models.PositiveIntegerField()
@@ -176,8 +179,9 @@ class AppointmentEvent(Judged):
 
 
 class Consent(Judged):
-    """What was agreed to when booking: which text, in which version and language, when; and who of the staff read it aloud
-    to a caller. Nobody did where `read_by` is empty: the person read it.
+    """A consent given when booking: the text's version and language, and the time.
+
+    `read_by` is the staff member who read the text to a caller, empty if the client read it.
     """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="consents")

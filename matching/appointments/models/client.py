@@ -1,4 +1,4 @@
-"""Who attends, and who books for them. Everything that names or reaches a person is sealed to its row."""
+"""Clients and the people who book for them. Names and contact details are encrypted and bound to their row."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from config.pii import Judged, columns
 
 
 class Reachable(Judged):
-    """A person's name and the ways in which they said they may be reached."""
+    """A person's name and contact details, and which of them are safe to use."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     name = EncryptedField()
@@ -26,7 +26,7 @@ class Reachable(Judged):
 
 
 class Client(Reachable):
-    """The person who attends. Two appointments share a row only where that was proven by a token."""
+    """The person who attends. Two appointments share a row only if a token proved that it is the same person."""
 
     pronouns = EncryptedField()
     date_of_birth = EncryptedField()
@@ -42,7 +42,7 @@ class Client(Reachable):
 
 
 class Booker(Reachable):
-    """The person who books for a client and is written to: a parent, a partner."""
+    """The person who books for a client and gets the messages, such as a parent or partner."""
 
     relationship = EncryptedField()
 

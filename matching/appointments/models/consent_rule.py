@@ -1,4 +1,4 @@
-"""From which age somebody may agree to care alone: law, which differs and changes, so it is dated data with a source."""
+"""The age of consent to care. State laws differ and change, so each rule has dates and a source."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -11,7 +11,7 @@ from providers.directory.models.license import inclusive
 
 
 class ConsentRule(Judged):
-    """In one state, for one kind of care, the age in whole years from which no guardian need agree. No row: 18."""
+    """For a state and care type, the age in whole years from which no guardian must consent. Without a rule: 18."""
 
     state = models.CharField(max_length=2)
     care_type = models.CharField(max_length=24)

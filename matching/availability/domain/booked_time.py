@@ -7,7 +7,9 @@ from providers.directory.domain.intervals import Interval
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """What bookings do to a provider: blocked minutes, places taken since capacity was stated, first clients ever."""
+    """A provider's bookings: blocked periods (minutes since the epoch), places taken since capacity was last verified,
+    and clients who ever had a first visit.
+    """
 
     busy: tuple[Interval, ...] = ()
     places_taken: int = 0

@@ -1,4 +1,4 @@
-"""Everything that decides whether a client may have a provider's time, as one value."""
+"""The facts that decide whether a client may book a provider's time, as one value."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,7 @@ from providers.directory.domain.hours import Session
 class BookingContext:
     """A visit of one client to one provider, before its start is chosen.
 
-    `availability` is the provider's profile and booked time as of `now`. `visit` is "first" or "later", `payer_plans` the
-    plans of the payer that the criteria name, none for no payer.
+    `visit` is "first" or "later". `payer_plans` are the plans of `criteria.payer`, empty without a payer.
     """
 
     criteria: Criteria
@@ -24,7 +23,7 @@ class BookingContext:
 
     @property
     def now(self) -> datetime:
-        """The instant that the availability was read at."""
+        """The instant when the availability was read."""
         return self.availability.now
 
     @property
@@ -34,7 +33,7 @@ class BookingContext:
 
     @property
     def required_visit_type(self) -> Session:
-        """The same. Raises Refused `not-eligible` if the provider offers none."""
+        """The provider's visit type. Raises BookingRefused `not-eligible` if they offer none."""
         if self.visit_type is None:
             raise Refused("not-eligible", constraint="session_type")
         return self.visit_type

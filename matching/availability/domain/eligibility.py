@@ -1,4 +1,4 @@
-"""Whether one provider passes a seeker's gates on one day: the same rules as the ranking's, asked of fresh facts."""
+"""Whether one provider passes a client's hard filters on one day: the rules of the ranking, for one provider."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,23 +10,23 @@ from providers.directory.domain.profile import Profile
 
 
 def refusal(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[str]) -> str | None:
-    """The first gate that is shut for a new client on `day`, by its name, or None.
+    """Return the code of the first hard filter that fails for a new client on `day`, or None.
 
     `payer_plans` are the plans of `criteria.payer`.
     """
-    return next(_shut(criteria, diary, day, payer_plans), None)
+    return next(_failures(criteria, diary, day, payer_plans), None)
 
 
 def refusal_of_own(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> str | None:
-    """The same for a client the provider already has: only leave to practice and payment count."""
-    return next(_shut_for_all(criteria, profile, day, payer_plans), None)
+    """Return the same for an existing client: only license and payment count."""
+    return next(_coverage_failures(criteria, profile, day, payer_plans), None)
 
 
-def _shut(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
+def _failures(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
     profile = diary.profile
     if not profile.listed:
         yield "listed"
-    yield from _shut_for_all(criteria, profile, day, payer_plans)
+    yield from _coverage_failures(criteria, profile, day, payer_plans)
     if not diary.accepting:
         yield "accepting_new_clients"
     if profile.session(criteria.care_type, criteria.format, "first") is None:
@@ -43,13 +43,13 @@ def _shut(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[st
         yield "approaches"
 
 
-def _shut_for_all(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
+def _coverage_failures(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
     if not all(license.in_force(profile.authorities, state, day) for state in criteria.states()):
         yield "license"
     if criteria.self_pay_max is not None:
         if profile.fee is None or profile.fee > criteria.self_pay_max:
             yield "self_pay"
         return
-    wanted = {criteria.plan} if criteria.plan else payer_plans
-    if not any(part.plan in wanted and part.in_force(criteria.state, day) for part in profile.participations):
+    plans = {criteria.plan} if criteria.plan else payer_plans
+    if not any(part.plan in plans and part.in_force(criteria.state, day) for part in profile.participations):
         yield "plan"

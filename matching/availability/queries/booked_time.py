@@ -1,4 +1,4 @@
-"""What appointments take out of providers' days and capacity."""
+"""Booked time and capacity in use, from appointments and live holds."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,14 +10,15 @@ from django.db import connection
 from matching.availability.domain.booked_time import Occupancy
 from providers.directory.domain import intervals
 
-# Blocked stretches, when the soonest hold among them runs out, places taken since capacity was stated, clients ever.
-TAKEN = """
+# Blocked periods, with the expiry of each hold.
+BLOCKED_SQL = """
 SELECT a.provider_id, lower(a.blocked), upper(a.blocked), a.hold_until
 FROM appointments_appointment a
 WHERE a.provider_id = ANY(%(ids)s) AND upper(a.blocked) > %(since)s
   AND (a.status = 'booked' OR (a.status = 'held' AND a.hold_until > %(now)s)) AND a.ref <> %(except_ref)s
 """
-PLACES = """
+# Places taken since capacity was last verified, and clients who ever had a first visit.
+CAPACITY_SQL = """
 SELECT a.provider_id,
        count(*) FILTER (WHERE p.capacity_verified_on IS NULL
                            OR coalesce(a.booked_at, a.created_at) >= p.capacity_verified_on::timestamp AT TIME ZONE 'UTC'),
@@ -32,20 +33,28 @@ GROUP BY a.provider_id
 def load(
     ids: Sequence[int], now: datetime, *, except_ref: str = ""
 ) -> tuple[dict[int, Occupancy], dict[int, datetime]]:
-    """Occupancy by provider, and by provider when its soonest hold runs out. `except_ref` leaves one appointment out."""
-    asked: dict[str, Any] = {"ids": list(ids), "now": now, "since": now - timedelta(days=1), "except_ref": except_ref}
+    """Return booked time by provider, and by provider when its next hold expires.
+
+    `except_ref` leaves one appointment out.
+    """
+    parameters: dict[str, Any] = {
+        "ids": list(ids),
+        "now": now,
+        "since": now - timedelta(days=1),
+        "except_ref": except_ref,
+    }
     busy: dict[int, list[intervals.Interval]] = defaultdict(list)
-    runs_out: dict[int, datetime] = {}
+    expires_at: dict[int, datetime] = {}
     with connection.cursor() as cursor:
-        cursor.execute(TAKEN, asked)
+        cursor.execute(BLOCKED_SQL, parameters)
         for provider, start, end, hold_until in cursor.fetchall():
             busy[provider].append(intervals.span(start, end))
             if hold_until:
-                runs_out[provider] = min(hold_until, runs_out.get(provider, hold_until))
-        cursor.execute(PLACES, asked)
+                expires_at[provider] = min(hold_until, expires_at.get(provider, hold_until))
+        cursor.execute(CAPACITY_SQL, parameters)
         places = {provider: (taken, clients) for provider, taken, clients in cursor.fetchall()}
     none = (0, 0)
-    found = {
+    booked = {
         provider: Occupancy(tuple(busy.get(provider, ())), *places.get(provider, none)) for provider in {*busy, *places}
     }
-    return found, runs_out
+    return booked, expires_at

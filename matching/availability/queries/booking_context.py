@@ -1,4 +1,4 @@
-"""Reading what decides on a booking from PostgreSQL. Under the provider's lock it is what holds until the commit."""
+"""Load booking contexts from PostgreSQL. Under the provider's lock they stay valid until the commit."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,10 @@ from matching.availability.queries import openings
 def load(
     provider_id: int, criteria: Criteria, now: datetime, *, visit: str = "first", except_ref: str = ""
 ) -> BookingContext:
-    """The context of one provider. `except_ref` leaves one appointment out of the booked time. Raises KeyError."""
+    """Return the context of one provider. `except_ref` leaves one appointment out of the booked time.
+
+    Raises KeyError if the provider doesn't exist.
+    """
     availability = openings.diaries([provider_id], now, except_ref=except_ref)[provider_id]
     return BookingContext(criteria, availability, openings.payer_plans(criteria.payer), visit)
 
@@ -19,7 +22,7 @@ def load(
 def load_many(
     provider_ids: Iterable[int], criteria: Criteria, now: datetime, *, visit: str = "first"
 ) -> dict[int, BookingContext]:
-    """The contexts of these providers by id, in a fixed number of queries."""
+    """Return the contexts of these providers by id, in a fixed number of queries."""
     plans = openings.payer_plans(criteria.payer)
-    found = openings.diaries(list(provider_ids), now)
-    return {id_: BookingContext(criteria, availability, plans, visit) for id_, availability in found.items()}
+    availabilities = openings.diaries(list(provider_ids), now)
+    return {id_: BookingContext(criteria, availability, plans, visit) for id_, availability in availabilities.items()}

@@ -1,4 +1,4 @@
-"""Booking a held time, moving it, cancelling it."""
+"""Confirming, rescheduling, canceling and closing appointments."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -21,30 +21,31 @@ from matching.booking.queries import appointment as queries
 from providers.directory.models import Provider
 
 Clock = Callable[[], datetime]
-# Raise when a consent's wording changes: it is stored with each consent given.
-CONSENT_TEXTS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
-MOVED_FIELDS = (
+# Update when the wording of a consent changes: the version is stored with each consent.
+CONSENT_TEXT_VERSIONS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
+FIELDS_CHANGED_BY_MOVE = (
     *("provider", "session", "blocked", "timezone", "local_start", "tzdata_version", "cost_basis", "cost_amount"),
 )
 
 
 class GuardianNeeded(Exception):
-    """Someone this young can't book without an adult who agrees."""
+    """A client this young cannot book without an adult's consent."""
 
 
 class NotYet(Exception):
-    """Nobody knows yet whether the session took place."""
+    """It is too early to record whether the appointment took place."""
 
 
 def confirm(
     *, appointment: Appointment, details: Details, known: Client | None, by: str, clock: Clock = db.clock
 ) -> tuple[Appointment, bool]:
-    """Book a hold; the appointment, and whether it is new. A lapsed hold too, until somebody else takes the time.
+    """Book a hold. Returns the appointment, and whether this call booked it.
 
-    Raises GuardianNeeded, or Refused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a known client
+    A lapsed hold can be booked until someone else takes the time.
+    Raises GuardianNeeded, or Refused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a `known` client
     `client-overlap` and `client-limit`.
     """
-    word = verification.hashed(details.word)  # slow on purpose, so before the locks
+    passphrase_hash = verification.hash_passphrase(details.word)  # slow by design, so it runs before taking locks
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
         if known:
@@ -55,17 +56,17 @@ def confirm(
             return appointment, False
         if appointment.status != Status.HELD:
             raise Refused("slot-taken")
-        known_cost = _check(appointment, details, now)
-        if known_cost == Cost(appointment.cost_basis, appointment.cost_amount):
+        current_cost = _check_booking(appointment, details, now)
+        if current_cost == Cost(appointment.cost_basis, appointment.cost_amount):
             if known:
-                check_client(known, appointment, now)
-            appointment.word = word
-            _fill(appointment, details, known, by=by, now=now)
+                check_client_limits(known, appointment, now)
+            appointment.word = passphrase_hash
+            _write_booking(appointment, details, known, by=by, now=now)
             return appointment, True
-        # The new cost is kept with the refusal, so that asking again agrees to what was shown.
-        appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
+        # Save the new cost, so that confirming again accepts the cost that the refusal showed.
+        appointment.cost_basis, appointment.cost_amount = current_cost.basis, current_cost.amount
         appointment.save(update_fields=["cost_basis", "cost_amount"])
-    raise Refused("cost-changed", kept=True, basis=known_cost.basis, amount=known_cost.amount)
+    raise Refused("cost-changed", kept=True, basis=current_cost.basis, amount=current_cost.amount)
 
 
 def reschedule(
@@ -77,9 +78,9 @@ def reschedule(
     by: str,
     clock: Clock = db.clock,
 ) -> Appointment:
-    """Move a booked session in one step: the same row, to another time and perhaps another provider.
+    """Move a booked appointment to another time, and optionally another provider. The row stays the same.
 
-    Raises Refused (and leaves all as it was): `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
+    Raises Refused and changes nothing: `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
     `slot-taken`, `client-overlap`.
     """
     with transaction.atomic():
@@ -92,17 +93,18 @@ def reschedule(
             raise Refused("cancelled")
         if appointment.status != Status.BOOKED or appointment.session.lower <= now:
             raise Refused("too-late")
-        same = provider.id == appointment.provider_id
+        same_provider = provider.id == appointment.provider_id
         context = booking_context.load(
             provider.id, appointment.asked, now, visit=appointment.visit, except_ref=appointment.ref
         )
-        booking_rules.check_move(context, start, same=same)
+        booking_rules.check_move(context, start, same=same_provider)
         appointment.provider = provider
-        if not same and appointment.cost_basis != cost.ENTERED:  # what the plan asks doesn't depend on the provider
-            known_cost = cost.of(context.criteria, context.availability.profile.fee)
-            appointment.cost_basis, appointment.cost_amount = known_cost.basis, known_cost.amount
-        scheduling.at(appointment, context, start)
-        _move(appointment, by=by, now=now)
+        # A copay that the client entered doesn't depend on the provider.
+        if not same_provider and appointment.cost_basis != cost.ENTERED:
+            new_cost = cost.of(context.criteria, context.availability.profile.fee)
+            appointment.cost_basis, appointment.cost_amount = new_cost.basis, new_cost.amount
+        scheduling.set_times(appointment, context, start)
+        _write_move(appointment, by=by, now=now)
         estimate.issue(appointment, now=now)
         return appointment
 
@@ -117,11 +119,12 @@ def cancel(
     afresh: bool = False,
     clock: Clock = db.clock,
 ) -> Appointment:
-    """Cancel a booked session. One that is cancelled already is answered as it is.
+    """Cancel a booked appointment. Returns an already canceled one unchanged.
 
-    Where not the client cancels (`by` provider or staff), up to three other times are kept for them in the same step:
-    the first that can be had of `found`, for whoever holds the locks of those providers already; `afresh` as first visits.
-    Raises Refused: `version-stale`, and `too-late` once it has begun.
+    If the provider or staff cancel, up to three other times are held for the client in the same transaction: the first
+    ones of `found` that are still bookable. Pass `found` when the locks of those providers are already held. With
+    `afresh` they are held as first visits.
+    Raises Refused: `version-stale`, or `too-late` after its start.
     """
     if found is None:
         found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
@@ -143,22 +146,22 @@ def cancel(
 
 
 def complete(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
-    """Note that a session took place. One that was noted so already is answered as it is.
+    """Record that an appointment took place. Recording it again changes nothing.
 
-    Raises NotYet before its start, and Refused: `cancelled`, or `version-stale` where it has another end.
+    Raises NotYet before its start, or Refused: `cancelled`, or `version-stale` if it has another final status.
     """
-    return _conclude(appointment, Status.COMPLETED, by, clock)
+    return _close(appointment, Status.COMPLETED, by, clock)
 
 
 def no_show(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
-    """Note that nobody came: somebody has to say so, it never follows from the clock. Said twice, it is noted once.
+    """Record a no-show, which a person must report: it is never inferred from the time. Repeating changes nothing.
 
-    Raises NotYet before its end, and Refused: `cancelled`, or `version-stale` where it has another end.
+    Raises NotYet before its end, or Refused: `cancelled`, or `version-stale` if it has another final status.
     """
-    return _conclude(appointment, Status.NO_SHOW, by, clock)
+    return _close(appointment, Status.NO_SHOW, by, clock)
 
 
-def _conclude(appointment: Appointment, status: str, by: str, clock: Clock) -> Appointment:
+def _close(appointment: Appointment, status: str, by: str, clock: Clock) -> Appointment:
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
         now = clock()
@@ -168,94 +171,110 @@ def _conclude(appointment: Appointment, status: str, by: str, clock: Clock) -> A
         if appointment.status == Status.CANCELLED:
             raise Refused("cancelled")
         if appointment.status != Status.BOOKED:
-            raise _stale(appointment)
+            raise _stale_error(appointment)
         if now < (appointment.session.lower if status == Status.COMPLETED else appointment.session.upper):
             raise NotYet
         events.transition(appointment, status, by=by, now=now)
         return appointment
 
 
-def _check(appointment: Appointment, details: Details, now: datetime) -> Cost:
-    """The cost as it is now, if all holds that must before a hold becomes a booking, a known client's limits aside."""
+def _check_booking(appointment: Appointment, details: Details, now: datetime) -> Cost:
+    """Return the current cost after checking everything except an existing client's limits.
+
+    Raises GuardianNeeded or Refused.
+    """
     start = appointment.session.lower
     if start <= now:
         raise Refused("too-late")
     criteria = appointment.asked
     day = booking_rules.local_day(criteria, start)
-    alone = consent.age(criteria.state, criteria.care_type, day)
-    guarded = details.booker and "guardian" in details.consents
-    if booking_rules.needs_guardian(details.date_of_birth, day, alone) and not guarded:
+    consent_age = consent.minimum_age(criteria.state, criteria.care_type, day)
+    has_guardian = details.booker and "guardian" in details.consents
+    if booking_rules.needs_guardian(details.date_of_birth, day, consent_age) and not has_guardian:
         raise GuardianNeeded
     context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
     booking_rules.check_confirm(context, start, details.date_of_birth, details.state)
     return cost.of(criteria, context.availability.profile.fee)
 
 
-def check_client(known: Client, appointment: Appointment, now: datetime) -> None:
-    """Raises Refused `client-overlap` or `client-limit`. The client's lock must be held."""
-    ahead = Appointment.objects.filter(client=known, status=Status.BOOKED, session__endswith__gt=now)
-    if ahead.filter(session__overlap=appointment.session).exists():
+def check_client_limits(client: Client, appointment: Appointment, now: datetime) -> None:
+    """Check an existing client's overlaps and booking limit. The client's lock must be held.
+
+    Raises Refused: `client-overlap` or `client-limit`.
+    """
+    upcoming = Appointment.objects.filter(client=client, status=Status.BOOKED, session__endswith__gt=now)
+    if upcoming.filter(session__overlap=appointment.session).exists():
         raise Refused("client-overlap")
-    ahead = ahead.filter(session__startswith__gt=now)
-    if ahead.count() >= settings.FUTURE_APPOINTMENTS_PER_CLIENT:
+    upcoming = upcoming.filter(session__startswith__gt=now)
+    if upcoming.count() >= settings.FUTURE_APPOINTMENTS_PER_CLIENT:
         raise Refused("client-limit", limit=settings.FUTURE_APPOINTMENTS_PER_CLIENT)
 
 
 def _check_version(appointment: Appointment, version: int) -> None:
     if appointment.version != version:
-        raise _stale(appointment)
+        raise _stale_error(appointment)
 
 
-def _stale(appointment: Appointment) -> Refused:
+def _stale_error(appointment: Appointment) -> Refused:
     # `status` alone would be the HTTP status of the problem document (RFC 9457).
     return Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
 
 
-def _fill(appointment: Appointment, details: Details, known: Client | None, *, by: str, now: datetime) -> None:
-    """Write the client, the consents and the booked row; `booked_at` and the token come with it."""
-    client = known or Client()
-    _reach(client, details.contact)
+def _write_booking(
+    appointment: Appointment, details: Details, existing_client: Client | None, *, by: str, now: datetime
+) -> None:
+    """Write the client, booker and consents, and book the appointment."""
+    client = existing_client or Client()
+    _copy_contact(client, details.contact)
     client.pronouns, client.member_id = details.pronouns, details.member_id
     client.date_of_birth = details.date_of_birth.isoformat()
     client.state, client.timezone, client.language = details.state, details.timezone, details.language
     client.save()
     if details.booker:
         booker = Booker(relationship=details.relationship)
-        _reach(booker, details.booker)
+        _copy_contact(booker, details.booker)
         booker.save()
         appointment.booker = booker
     appointment.client, appointment.note = client, details.share
-    said = cost.entered(Cost(appointment.cost_basis, appointment.cost_amount), details.copay, details.deductible_left)
-    appointment.cost_basis, appointment.cost_amount = said.basis, said.amount
-    if said.basis == cost.ENTERED:
+    new_cost = cost.entered(
+        Cost(appointment.cost_basis, appointment.cost_amount), details.copay, details.deductible_left
+    )
+    appointment.cost_basis, appointment.cost_amount = new_cost.basis, new_cost.amount
+    if new_cost.basis == cost.ENTERED:
         appointment.deductible_left = details.deductible_left
-    # A caller has no browser that remembers the session, and a code can be said.
+    # A person who booked by phone has no web session; staff can read them the code.
     if details.unreachable() or details.read_by:
         appointment.return_code = tokens.digest(queries.return_code(appointment.ref))
-    agreed = [
-        Consent(appointment=appointment, kind=kind, text_version=CONSENT_TEXTS[kind], language=client.language, at=now,
-                read_by=details.read_by)
+    consents = [
+        Consent(
+            appointment=appointment,
+            kind=kind,
+            text_version=CONSENT_TEXT_VERSIONS[kind],
+            language=client.language,
+            at=now,
+            read_by=details.read_by,
+        )
         for kind in sorted(details.consents)
-    ]  # fmt: skip
-    seal(appointment, agreed, by=by, now=now)
+    ]
+    mark_booked(appointment, consents, by=by, now=now)
 
 
-def adopt(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
-    """Book a hold for the people of an earlier appointment, on the consents that they gave then."""
+def book_for_existing_client(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
+    """Book a hold for the client and booker of an earlier appointment, with the consents they gave then."""
     appointment.client, appointment.booker = former.client, former.booker
     if former.cost_basis == cost.ENTERED and appointment.cost_basis != cost.SELF_PAY_FEE:
         appointment.cost_basis, appointment.cost_amount = cost.ENTERED, former.cost_amount
         appointment.deductible_left = former.deductible_left
-    agreed = [
-        Consent(appointment=appointment, kind=c.kind, text_version=c.text_version, language=c.language, at=c.at,
-                read_by=c.read_by)
-        for c in former.consents.order_by("kind")
+    consents = [
+        Consent(appointment=appointment, kind=old.kind, text_version=old.text_version, language=old.language, at=old.at,
+                read_by=old.read_by)
+        for old in former.consents.order_by("kind")
     ]  # fmt: skip
-    seal(appointment, agreed, by=by, now=now)
+    mark_booked(appointment, consents, by=by, now=now)
 
 
-def seal(appointment: Appointment, consents: list[Consent], *, by: str, now: datetime) -> None:
-    """Make a hold a booked appointment, with its tokens and its consents. Its provider's lock must be held."""
+def mark_booked(appointment: Appointment, consents: list[Consent], *, by: str, now: datetime) -> None:
+    """Mark a hold as booked, with its tokens and consents. The provider's lock must be held."""
     appointment.booked_at = now
     appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
     appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
@@ -264,17 +283,17 @@ def seal(appointment: Appointment, consents: list[Consent], *, by: str, now: dat
     estimate.issue(appointment, now=now)
 
 
-def _reach(person: Client | Booker, contact: Contact) -> None:
-    person.name, person.email, person.phone = contact.name, contact.email, contact.phone
-    person.email_ok, person.text_ok, person.voicemail_ok = contact.email_ok, contact.text_ok, contact.voicemail_ok
+def _copy_contact(row: Client | Booker, contact: Contact) -> None:
+    row.name, row.email, row.phone = contact.name, contact.email, contact.phone
+    row.email_ok, row.text_ok, row.voicemail_ok = contact.email_ok, contact.text_ok, contact.voicemail_ok
 
 
-def _move(appointment: Appointment, *, by: str, now: datetime) -> None:
-    """Write a booked appointment's new time, provider and cost in one UPDATE. The constraints have the last word."""
+def _write_move(appointment: Appointment, *, by: str, now: datetime) -> None:
+    """Write the new time, provider and cost in one UPDATE. The database constraints decide about conflicts."""
     hold.expire_overlapping(appointment, now)
     try:
         with transaction.atomic():
-            events.transition(appointment, Status.BOOKED, by=by, now=now, fields=MOVED_FIELDS)
+            events.transition(appointment, Status.BOOKED, by=by, now=now, fields=FIELDS_CHANGED_BY_MOVE)
     except IntegrityError as error:
         if "appointment_one_at_a_time_for_a_client" in str(error):
             raise Refused("client-overlap") from error

@@ -1,4 +1,4 @@
-"""Saying around a session's start that one is here, or alone there. Nothing follows from it but what the page says."""
+"""Check-ins around the start of an appointment. They only affect what the page shows."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,9 +15,9 @@ Clock = Callable[[], datetime]
 
 
 def say(*, appointment: Appointment, who: str, alone: bool, clock: Clock = db.clock) -> Arrival:
-    """Note that `who` (client or provider) is here, `alone` if the other side isn't yet. Said twice, it is noted once.
+    """Record that `who` (client or provider) is here; `alone` if the other person has not joined. Repeating changes nothing.
 
-    Raises Refused: `cancelled`, or `too-late` for a session that is over or not to begin within a quarter hour.
+    Raises Refused: `cancelled`, or `too-late` unless the appointment is running or starts within 15 minutes.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -25,10 +25,10 @@ def say(*, appointment: Appointment, who: str, alone: bool, clock: Clock = db.cl
         appointment.refresh_from_db()
         if appointment.status == Status.CANCELLED:
             raise Refused("cancelled")
-        span = appointment.session
-        if appointment.status != Status.BOOKED or not late_start.meets(span.lower, span.upper, now):
+        period = appointment.session
+        if appointment.status != Status.BOOKED or not late_start.room_is_open(period.lower, period.upper, now):
             raise Refused("too-late")
-        said, _new = Arrival.objects.get_or_create(
+        check_in, _created = Arrival.objects.get_or_create(
             appointment=appointment, who=who, alone=alone, defaults={"at": now}
         )  # fmt: skip
-        return said
+        return check_in

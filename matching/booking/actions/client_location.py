@@ -1,4 +1,4 @@
-"""Being in another state or zone on the day of a session: the time stays, if the rules of the new place let it."""
+"""Recording that a client will be in another state or time zone on the day of an appointment."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,14 +18,14 @@ from matching.booking.queries import consent
 Clock = Callable[[], datetime]
 
 
-def change(
+def update(
     *, appointment: Appointment, version: int, state: str, timezone: str, by: str, clock: Clock = db.clock
 ) -> Appointment:
-    """Keep a booked session's time for somebody who will be in `state`, by the clock of `timezone`, on that day.
+    """Change the client's state and time zone for one appointment and keep its time. No change if they are the same.
 
-    A new version, of which its people are told. Where it was so already, nothing changes.
-    Raises, and leaves all as it was: GuardianNeeded where somebody so young must have an adult agree there; Refused
-    `version-stale`, `cancelled`, `too-late`, and `not-eligible` where license or plan don't hold there on that day.
+    Creates a new version and notifies its people. `not-eligible` means the license or plan isn't valid there on that day.
+    Raises, and changes nothing: GuardianNeeded if the client needs a guardian's consent in that state; Refused
+    `version-stale`, `cancelled`, `too-late`, `not-eligible`.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -43,10 +43,10 @@ def change(
             return appointment
         context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
         day = booking_rules.local_day(criteria, appointment.session.lower)
-        shut = eligibility.refusal_of_own(criteria, context.availability.profile, day, context.payer_plans)
-        # A fee that was raised since leaves what was agreed as it is.
-        if shut and shut != "self_pay":
-            raise Refused("not-eligible", constraint=shut)
+        constraint = eligibility.refusal_of_own(criteria, context.availability.profile, day, context.payer_plans)
+        # A later fee increase doesn't change the agreed price, so it is no reason to refuse.
+        if constraint and constraint != "self_pay":
+            raise Refused("not-eligible", constraint=constraint)
         _check_consent(appointment, state, criteria.care_type, day)
         appointment.criteria, appointment.client_timezone = criteria.to_json(), timezone
         events.transition(
@@ -60,7 +60,7 @@ def _check_consent(appointment: Appointment, state: str, care_type: str, day: da
     client = appointment.client
     if client is None or not client.date_of_birth:
         return
-    alone = consent.age(state, care_type, day)
-    guarded = appointment.booker_id and appointment.consents.filter(kind="guardian").exists()
-    if booking_rules.needs_guardian(date.fromisoformat(client.date_of_birth), day, alone) and not guarded:
+    consent_age = consent.minimum_age(state, care_type, day)
+    has_guardian = appointment.booker_id and appointment.consents.filter(kind="guardian").exists()
+    if booking_rules.needs_guardian(date.fromisoformat(client.date_of_birth), day, consent_age) and not has_guardian:
         raise GuardianNeeded

@@ -1,4 +1,4 @@
-"""One round of sending: what is due is claimed, sent with no transaction open, and marked. Needs PostgreSQL alone."""
+"""One round of sending notices: claim due rows, send without an open transaction, mark them. Needs only PostgreSQL."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,37 +13,37 @@ from matching.booking.models import Notice
 
 log = structlog.get_logger("attune.delivery")
 Clock = Callable[[], datetime]
-# Sends what else is due in the same round; returns how many messages went out. `stopped` says when to give up.
+# Sends other due messages in the same round and returns their number; stops early once `stopped` returns True.
 Sender = Callable[[Clock, Callable[[], bool]], int]
 _senders: list[Sender] = []
 
 
 def register_sender(sender: Sender) -> None:
-    """Let an app above this one send its own messages in each round. Called once, when the process starts."""
+    """Register a function that sends another app's messages in each round. Call it once at startup."""
     _senders.append(sender)
 
 
 def deliver(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
-    """Send what is due; how many went out. Once `stopped`, the rest is given back unsent."""
+    """Send due notices; returns the number of messages sent. Once `stopped` returns True, the rest is released unsent."""
     count = 0
-    for claimed in notice.claim(now=clock()):
+    for row in notice.claim(now=clock()):
         if stopped():
-            notice.give_back(notice=claimed)
-        elif notice.keep(notice=claimed, now=clock()):
-            count += _send(claimed, clock)
+            notice.release(notice=row)
+        elif notice.renew_lease(notice=row, now=clock()):
+            count += _send(row, clock)
     return count + sum(sender(clock, stopped) for sender in _senders)
 
 
-def _send(claimed: Notice, clock: Callable[[], datetime]) -> bool:
+def _send(row: Notice, clock: Callable[[], datetime]) -> bool:
     try:
-        if claimed.channel == "sms":
-            sms.send(claimed)
+        if row.channel == "sms":
+            sms.send(row)
         else:
-            mail.send(claimed, clock())
+            mail.send(row, clock())
     except (NotTaken, OSError, SMTPException) as error:
         unsure = not isinstance(error, NotTaken)
-        given_up = notice.failed(notice=claimed, now=clock(), unsure=unsure)
-        log.warning("notice not sent", notice_id=claimed.id, failed=given_up, error=type(error).__qualname__)
+        given_up = notice.mark_failed(notice=row, now=clock(), unsure=unsure)
+        log.warning("notice not sent", notice_id=row.id, failed=given_up, error=type(error).__qualname__)
         return False
-    notice.sent(notice=claimed, now=clock())
+    notice.mark_sent(notice=row, now=clock())
     return True

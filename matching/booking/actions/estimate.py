@@ -1,4 +1,4 @@
-"""Good faith estimates for who pays by themself: kept as they were shown, made anew when what they rest on changes."""
+"""Good faith estimates for self-pay clients, reissued when the date, provider or fee changes."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -7,14 +7,14 @@ from matching.appointments.models import Appointment
 from matching.availability.domain import cost
 from matching.booking.models import Estimate
 
-# Raise when the wording of the page changes: it is kept with each estimate.
-TEXT = "2026-11"
+# Update when the wording of the page changes: the version is stored with each estimate.
+TEXT_VERSION = "2026-11"
 
 
 def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
-    """Keep an estimate of the present version, in the transaction that made it: if the day, provider or amount is new.
+    """Store an estimate for the current version if its date, provider or amount is new. Call it in the same transaction.
 
-    None where the person doesn't pay a known fee by themself, or where the last estimate still says it all.
+    Returns None if the client doesn't pay a known fee themselves, or if the last estimate is still correct.
     """
     if appointment.cost_basis != cost.SELF_PAY_FEE or appointment.cost_amount is None:
         return None
@@ -39,7 +39,7 @@ def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
         starts_at=start,
         timezone=zone,
         amount=appointment.cost_amount,
-        text_version=TEXT,
+        text_version=TEXT_VERSION,
         language=appointment.client.language if appointment.client else "en",
         made_at=now,
     )

@@ -1,6 +1,6 @@
-"""Creating an appointment and changing its status: the row, its event and its notices are written in one transaction.
+"""Creating appointments and changing their status.
 
-Nothing else assigns the status of an appointment.
+The row, its event and its notices are written in one transaction. No other module assigns the status.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from matching.appointments.domain.appointment import ImpossibleTransition, can_t
 from matching.appointments.models import Appointment, AppointmentEvent, Status
 from matching.booking.actions import outbox
 
-# What the people of an appointment are told of a transition, by the kind of notice.
+# Transition → kind of notice.
 NOTICES: dict[tuple[str, str], str] = {
     (Status.HELD, Status.BOOKED): "confirmation",
     (Status.BOOKED, Status.BOOKED): "moved",
@@ -33,11 +33,11 @@ def transition(
     fields: Iterable[str] | None = (),
     notice: str = "",
 ) -> None:
-    """Bring an appointment to the status `to` as its next version, and queue the notices of that.
+    """Change the status to `to` as a new version, and queue the notices for the change.
 
-    `fields` are those that the caller has set and that change with the status, None for all. `notice` is the kind of
-    notice where it doesn't follow from the transition. Call it in a transaction, with the row read under its lock.
-    Raises ImpossibleTransition, and leaves all as it was.
+    `fields` are the fields that the caller set and that are saved too; None saves all. `notice` overrides the kind of notice
+    that follows from the transition. Call it in a transaction, with the row read under its lock.
+    Raises ImpossibleTransition and changes nothing.
     """
     before = appointment.status
     if not can_transition(before, to):
@@ -48,7 +48,7 @@ def transition(
     _write_event(appointment, before=before, by=by, now=now)
     kind = notice or NOTICES.get((before, to), "")
     if kind == "cancelled" and by in ("provider", "staff"):
-        kind = "rescue"  # The same message offers the times that are held in place of the session.
+        kind = "rescue"  # This message also offers the replacement times that are held.
     if kind:
         outbox.tell(appointment=appointment, kind=kind, now=now)
 

@@ -1,4 +1,4 @@
-"""Holding a time, keeping it longer, letting it go."""
+"""Creating, extending and releasing holds."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -31,64 +31,63 @@ def hold(
     now: datetime,
     clock: Clock = db.clock,
 ) -> Appointment:
-    """Keep a provider's time for whoever holds this match, for ten minutes. The match's former hold is let go.
+    """Hold a provider's time for ten minutes. A match has one hold: the previous one is released.
 
-    `now` is when it was asked: good enough to refuse early what is surely taken. `clock` decides, under the locks.
+    `now` is the time of the request, for an early check; `clock` decides once the locks are held.
     Raises Refused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
     """
-    if _surely_taken(match, provider, start, now):
+    if _is_already_taken(match, provider, start, now):
         raise Refused("slot-taken")
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
-        former = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).first()
-        db.lock_providers({provider.id, *([former.provider_id] if former else [])})
+        previous = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).first()
+        db.lock_providers({provider.id, *([previous.provider_id] if previous else [])})
         now = clock()
-        if former:
-            former.refresh_from_db()
-        mine = former if former and former.status == Status.HELD else None
-        context = booking_context.load(provider.id, match.criteria, now, except_ref=mine.ref if mine else "")
+        if previous:
+            previous.refresh_from_db()
+        own_hold = previous if previous and previous.status == Status.HELD else None
+        context = booking_context.load(provider.id, match.criteria, now, except_ref=own_hold.ref if own_hold else "")
         booking_rules.check_hold(context, match.as_of, start)
-        if mine:
-            events.transition(
-                mine, Status.EXPIRED if mine.hold_until and mine.hold_until <= now else Status.CANCELLED, by=by, now=now
-            )
+        if own_hold:
+            has_lapsed = own_hold.hold_until and own_hold.hold_until <= now
+            events.transition(own_hold, Status.EXPIRED if has_lapsed else Status.CANCELLED, by=by, now=now)
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
         held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
-        return put(held, context, start, by=by)
+        return insert_hold(held, context, start, by=by)
 
 
-def _surely_taken(match: Match, provider: Provider, start: datetime, now: datetime) -> bool:
-    """Whether another already has a time that would else be given, as committed a moment ago.
+def _is_already_taken(match: Match, provider: Provider, start: datetime, now: datetime) -> bool:
+    """Return whether someone else already has the time, according to committed data.
 
-    When many want one time, all but one are told so here, and don't wait for the provider's lock to hear it.
+    When many clients want one time, this refuses all but one without waiting for the provider's lock.
     """
-    diary = provider_queries.diary(provider.id, now)
-    if diary is None:
+    availability = provider_queries.diary(provider.id, now)
+    if availability is None:
         return False
     try:
-        context = BookingContext(match.criteria, diary, openings.payer_plans(match.criteria.payer))
+        context = BookingContext(match.criteria, availability, openings.payer_plans(match.criteria.payer))
         booking_rules.check_hold(context, match.as_of, start)
     except Refused as error:
-        # Perhaps by this match's own hold, which would be let go.
-        mine = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD)
-        return error.code == "slot-taken" and not mine.exists()
+        # The time may be taken by this match's own hold, which would be released.
+        own_holds = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD)
+        return error.code == "slot-taken" and not own_holds.exists()
     return False
 
 
-def put(held: Appointment, context: BookingContext, start: datetime, *, by: str) -> Appointment:
-    """Write a new hold at `start`, which must have been found free under the provider's lock."""
-    scheduling.at(held, context, start)
+def insert_hold(held: Appointment, context: BookingContext, start: datetime, *, by: str) -> Appointment:
+    """Write a new hold at `start`. The caller must have checked, under the provider's lock, that the time is free."""
+    scheduling.set_times(held, context, start)
     expire_overlapping(held, context.now)
     held.hold_token = tokens.digest(tokens.derive("hold", held.ref))
-    _remember(held, context)
+    _store_request(held, context)
     events.create(held, by=by, now=context.now)
     return held
 
 
 def extend(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
-    """Keep a hold for at least ten minutes from now, at most ten times.
+    """Extend a hold to at least ten minutes from now, at most ten times.
 
-    Raises Refused: `slot-taken` once another has taken it, `cancelled` once let go, `extend-limit`.
+    Raises Refused: `slot-taken` if someone else took the time, `cancelled` if it was released, `extend-limit`.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -100,16 +99,16 @@ def extend(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> App
             raise Refused("slot-taken")
         if appointment.extensions >= settings.HOLD_EXTENSIONS:
             raise Refused("extend-limit")
-        longer = now + timedelta(minutes=settings.HOLD_MINUTES)
-        # An offer that was accepted may be kept for hours already.
-        appointment.hold_until = max(longer, appointment.hold_until or longer)
+        minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
+        # The hold of an accepted offer may already last for hours.
+        appointment.hold_until = max(minimum, appointment.hold_until or minimum)
         appointment.extensions += 1
         appointment.save(update_fields=["hold_until", "extensions"])
         return appointment
 
 
 def release(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
-    """Let a hold go. One that is no longer a hold stays as it is."""
+    """Release a hold. Does nothing if it is no longer held."""
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
         now = clock()
@@ -119,34 +118,37 @@ def release(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Ap
         return appointment
 
 
-def sweep(*, now: datetime, batch: int = 100) -> int:
-    """Mark lapsed holds as expired once their time has begun; how many. Until then their owners may still confirm them.
+def expire_lapsed(*, now: datetime, batch: int = 100) -> int:
+    """Mark lapsed holds as expired once their start has passed; returns how many. Until then they can be confirmed.
 
-    Tidiness only: lapsed holds bind nobody, and whoever takes the time ends them.
+    This is only cleanup: a lapsed hold doesn't block the time, and the next hold on it expires the lapsed one.
     """
     with transaction.atomic():
         lapsed = Appointment.objects.filter(
             status=Status.HELD, hold_until__lt=now - timedelta(seconds=60), session__startswith__lte=now
         )
-        found = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("hold_until")[:batch])
-        for appointment in found:
+        holds = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("hold_until")[:batch])
+        for appointment in holds:
             events.transition(appointment, Status.EXPIRED, by="system", now=now)
-        return len(found)
+        return len(holds)
 
 
-def expire_overlapping(wanted: Appointment, now: datetime) -> None:
-    """End the provider's lapsed holds that stand where `wanted` is to stand. The provider's lock must be held."""
+def expire_overlapping(appointment: Appointment, now: datetime) -> None:
+    """Expire the provider's lapsed holds that overlap `appointment`. The provider's lock must be held."""
     lapsed = Appointment.objects.filter(
-        provider_id=wanted.provider_id, status=Status.HELD, hold_until__lte=now, blocked__overlap=wanted.blocked
-    ).exclude(ref=wanted.ref)
-    for appointment in lapsed:
-        events.transition(appointment, Status.EXPIRED, by="system", now=now)
+        provider_id=appointment.provider_id,
+        status=Status.HELD,
+        hold_until__lte=now,
+        blocked__overlap=appointment.blocked,
+    ).exclude(ref=appointment.ref)
+    for lapsed_hold in lapsed:
+        events.transition(lapsed_hold, Status.EXPIRED, by="system", now=now)
 
 
-def _remember(held: Appointment, context: BookingContext) -> None:
-    """Store what was asked, and at what cost, for later checks and answers."""
+def _store_request(held: Appointment, context: BookingContext) -> None:
+    """Copy the search criteria and the cost to the hold."""
     criteria = context.criteria
-    known = cost.of(criteria, context.availability.profile.fee)
+    current_cost = cost.of(criteria, context.availability.profile.fee)
     held.care_type, held.format, held.visit = criteria.care_type, criteria.format, context.visit
     held.criteria, held.client_timezone = criteria.to_json(), criteria.timezone
-    held.cost_basis, held.cost_amount = known.basis, known.amount
+    held.cost_basis, held.cost_amount = current_cost.basis, current_cost.amount

@@ -1,4 +1,4 @@
-"""One request, one effect: an answer is stored in the transaction of its effect, and a repeat gets the same bytes."""
+"""Idempotent requests: the response is stored in the transaction of the effect, and a repeat gets the same bytes."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,23 +11,23 @@ from config import db
 from matching.appointments.domain.appointment import Refused
 from matching.booking.models import Answer
 
-KEPT_DAYS = 7
+RETENTION_DAYS = 7
 PURGE_BATCH = 1_000
-# Deadlock, serialization failure, lock not available: worth one more try before giving up.
-FLEETING = frozenset({"40P01", "40001", "55P03"})
+# SQLSTATEs to retry once: deadlock, serialization failure, lock not available.
+TRANSIENT_SQLSTATES = frozenset({"40P01", "40001", "55P03"})
 
 
 class InFlight(Exception):
-    """The first request with this key is still being answered."""
+    """The first request with this key is still running."""
 
 
 class Mismatch(Exception):
-    """The key was used for a request with another body."""
+    """The key was used for a request with a different body."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """A finished answer: status and exact bytes."""
+class StoredResponse:
+    """A finished response: status and exact body."""
 
     status: int
     body: bytes
@@ -35,8 +35,8 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """Who asks (SHA-256 of the token used), for what, under which key, with a hash of what was asked."""
+class IdempotentRequest:
+    """An idempotent request: SHA-256 of the token used, route, key, and a hash of the request body."""
 
     principal: bytes
     route: str
@@ -44,67 +44,79 @@ class Attempt:
     fingerprint: bytes
 
 
-def once(attempt: Attempt, *, effect: Callable[[], Reply], refuse: Callable[[Refused], Reply], now: datetime) -> Reply:
-    """Do `effect` and keep its answer, or repeat the answer that was kept.
+def run_once(
+    request: IdempotentRequest,
+    *,
+    effect: Callable[[], StoredResponse],
+    refuse: Callable[[Refused], StoredResponse],
+    now: datetime,
+) -> StoredResponse:
+    """Run `effect` and store its response, or return the stored response of the first request with this key.
 
-    A Refused effect leaves nothing behind but the answer that `refuse` makes of it, and is kept too. Any other error
-    keeps nothing. Raises InFlight, Mismatch, or OperationalError after one more try.
+    If `effect` raises Refused, its changes are rolled back, and the response built by `refuse` is stored. Other errors store
+    nothing. Retries once on a deadlock, a serialization failure or a lock timeout.
+    Raises InFlight, Mismatch, or OperationalError after the retry.
     """
     try:
-        return _once(attempt, effect, refuse, now)
+        return _once(request, effect, refuse, now)
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) not in FLEETING:
+        if getattr(error.__cause__, "sqlstate", None) not in TRANSIENT_SQLSTATES:
             raise
-        return _once(attempt, effect, refuse, now)
+        return _once(request, effect, refuse, now)
 
 
-def _once(attempt: Attempt, effect: Callable[[], Reply], refuse: Callable[[Refused], Reply], now: datetime) -> Reply:
+def _once(
+    request: IdempotentRequest,
+    effect: Callable[[], StoredResponse],
+    refuse: Callable[[Refused], StoredResponse],
+    now: datetime,
+) -> StoredResponse:
     with transaction.atomic():
-        if not db.try_lock_and_bound_waits(_hash(attempt)):
+        if not db.try_lock_and_bound_waits(_hash(request)):
             raise InFlight
-        same = Answer.objects.filter(principal=attempt.principal, route=attempt.route, key=attempt.key)
-        kept = same.only("fingerprint", "status", "body", "created_at").first()
-        if kept and kept.created_at > now - timedelta(days=KEPT_DAYS):
-            if bytes(kept.fingerprint) != attempt.fingerprint:
+        stored = Answer.objects.filter(principal=request.principal, route=request.route, key=request.key)
+        row = stored.only("fingerprint", "status", "body", "created_at").first()
+        if row and row.created_at > now - timedelta(days=RETENTION_DAYS):
+            if bytes(row.fingerprint) != request.fingerprint:
                 raise Mismatch
-            return Reply(kept.status, (kept.body or "").encode(), replayed=True)
-        if kept:
-            kept.delete()
-        reply = _act(effect, refuse)
+            return StoredResponse(row.status, (row.body or "").encode(), replayed=True)
+        if row:
+            row.delete()
+        response = _run(effect, refuse)
         Answer.objects.create(
-            principal=attempt.principal,
-            route=attempt.route,
-            key=attempt.key,
-            fingerprint=attempt.fingerprint,
-            status=reply.status,
-            body=reply.body.decode(),
+            principal=request.principal,
+            route=request.route,
+            key=request.key,
+            fingerprint=request.fingerprint,
+            status=response.status,
+            body=response.body.decode(),
             created_at=now,
         )
-    return reply
+    return response
 
 
-def _act(effect: Callable[[], Reply], refuse: Callable[[Refused], Reply]) -> Reply:
-    refused: Refused
+def _run(effect: Callable[[], StoredResponse], refuse: Callable[[Refused], StoredResponse]) -> StoredResponse:
+    refusal: Refused
     try:
-        # Rolling back to here also gives the locks back, so that making the refusal keeps nobody waiting.
+        # Rolling back to this savepoint also releases the locks, so that building the refusal blocks no other request.
         with transaction.atomic():
             try:
                 return effect()
             except Refused as error:
                 if not error.kept:
                     raise
-                refused = error
+                refusal = error
     except Refused as error:
-        refused = error
-    return refuse(refused)
+        refusal = error
+    return refuse(refusal)
 
 
 def purge(*, now: datetime) -> int:
-    """Delete one batch of answers past their seven days; how many went."""
+    """Delete one batch of responses older than seven days; returns the number of rows."""
     with transaction.atomic():
-        old = Answer.objects.filter(created_at__lte=now - timedelta(days=KEPT_DAYS)).order_by("created_at")
-        return Answer.objects.filter(id__in=list(old.values_list("id", flat=True)[:PURGE_BATCH])).delete()[0]
+        expired = Answer.objects.filter(created_at__lte=now - timedelta(days=RETENTION_DAYS)).order_by("created_at")
+        return Answer.objects.filter(id__in=list(expired.values_list("id", flat=True)[:PURGE_BATCH])).delete()[0]
 
 
-def _hash(attempt: Attempt) -> bytes:
-    return hashlib.sha256(b"\x00".join([attempt.principal, attempt.route.encode(), attempt.key.encode()])).digest()
+def _hash(request: IdempotentRequest) -> bytes:
+    return hashlib.sha256(b"\x00".join([request.principal, request.route.encode(), request.key.encode()])).digest()

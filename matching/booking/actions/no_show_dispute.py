@@ -1,4 +1,4 @@
-"""A client's word against the mark "did not come", and what staff make of it. The mark itself is an end, and stays."""
+"""No-show disputes: the client's statement and the staff decision. The appointment's status does not change."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,10 +13,10 @@ from matching.booking.models import Contest, Verdict
 Clock = Callable[[], datetime]
 
 
-def contest(*, appointment: Appointment, words: str, clock: Clock = db.clock) -> Contest:
-    """Keep a client's word, once an appointment: the first one stays.
+def open_dispute(*, appointment: Appointment, words: str, clock: Clock = db.clock) -> Contest:
+    """Store the client's statement. An appointment has one dispute: if there is one, it is returned unchanged.
 
-    Raises Refused `version-stale` for a session that is not marked as missed.
+    Raises Refused `version-stale` if the appointment is not marked as a no-show.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -24,21 +24,21 @@ def contest(*, appointment: Appointment, words: str, clock: Clock = db.clock) ->
         appointment.refresh_from_db()
         if appointment.status != Status.NO_SHOW:
             raise Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
-        kept = Contest.objects.filter(appointment=appointment).first()
-        return kept or Contest.objects.create(appointment=appointment, words=words, at=now)
+        dispute = Contest.objects.filter(appointment=appointment).first()
+        return dispute or Contest.objects.create(appointment=appointment, words=words, at=now)
 
 
 def decide(*, appointment: Appointment, took_place: bool, staff: str, clock: Clock = db.clock) -> Contest:
-    """Note what staff found, under their name. Decided once.
+    """Record the decision of staff with their username.
 
-    Raises Refused `version-stale` where nothing is contested, or somebody was faster.
+    Raises Refused `version-stale` if there is no open dispute.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
-        found = Contest.objects.filter(appointment=appointment, verdict=Verdict.OPEN).first()
-        if found is None:
+        dispute = Contest.objects.filter(appointment=appointment, verdict=Verdict.OPEN).first()
+        if dispute is None:
             raise Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
-        found.verdict = Verdict.TOOK_PLACE if took_place else Verdict.STANDS
-        found.decided_at, found.staff = clock(), staff
-        found.save(update_fields=["verdict", "decided_at", "staff"])
-        return found
+        dispute.verdict = Verdict.TOOK_PLACE if took_place else Verdict.STANDS
+        dispute.decided_at, dispute.staff = clock(), staff
+        dispute.save(update_fields=["verdict", "decided_at", "staff"])
+        return dispute

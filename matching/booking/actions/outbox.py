@@ -1,4 +1,4 @@
-"""Writing notices: who hears of an appointment, by which ways, and the token in the link of each."""
+"""Writing notices: recipients, channels and link tokens."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,38 +11,38 @@ from matching.booking.models.notice import LINK_OUTLIVES_SESSION
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A person and a channel that they called safe."""
+class Channel:
+    """A person and a channel that they marked as safe."""
 
     recipient: str
     channel: str
 
 
-def ways(appointment: Appointment) -> list[Way]:
-    """How whoever booked may be written to, mail first. Silence otherwise is what they chose."""
-    person, recipient = reader(appointment)
-    found = []
+def channels(appointment: Appointment) -> list[Channel]:
+    """Return the channels that the person who booked marked as safe, e-mail first. May be empty."""
+    person, role = recipient(appointment)
+    safe_channels = []
     if person and person.email_ok and person.email:
-        found.append(Way(recipient, "email"))
-    if person and person.text_ok and sms.reaches(person.phone):
-        found.append(Way(recipient, "sms"))
-    return found
+        safe_channels.append(Channel(role, "email"))
+    if person and person.text_ok and sms.can_text(person.phone):
+        safe_channels.append(Channel(role, "sms"))
+    return safe_channels
 
 
-def reader(appointment: Appointment) -> tuple[Client | Booker | None, str]:
-    """Who is written to: whoever booked, and how notices call them."""
+def recipient(appointment: Appointment) -> tuple[Client | Booker | None, str]:
+    """Return the person to notify, and how notices call them: the booker if there is one, else the client."""
     return (appointment.booker, "booker") if appointment.booker else (appointment.client, "client")
 
 
 def tell(*, appointment: Appointment, kind: str, now: datetime) -> None:
-    """Queue a notice of the present version for each way. Call it in the transaction of what it tells of."""
-    for way in ways(appointment):
-        draft(appointment, kind, way, now).save(force_insert=True)
+    """Queue a notice of the current version for each channel. Call it in the transaction of the change."""
+    for channel in channels(appointment):
+        draft(appointment, kind, channel, now).save(force_insert=True)
 
 
-def tell_waiting(*, appointment: Appointment, language: str, now: datetime) -> None:
-    """Queue word of a time that is held for somebody on the waiting list."""
-    notice = draft(appointment, "offer", Way("waiting", "email"), now)
+def enqueue_offer(*, appointment: Appointment, language: str, now: datetime) -> None:
+    """Queue an e-mail about a time that is held for a client on the waitlist."""
+    notice = draft(appointment, "offer", Channel("waiting", "email"), now)
     notice.language = language
     notice.save(force_insert=True)
 
@@ -50,25 +50,25 @@ def tell_waiting(*, appointment: Appointment, language: str, now: datetime) -> N
 def draft(
     appointment: Appointment,
     kind: str,
-    way: Way,
+    channel: Channel,
     now: datetime,
     *,
-    due: datetime | None = None,
-    worthless: datetime | None = None,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> Notice:
-    """A notice of the present version, not saved, with the hash of a token of its own."""
+    """Build an unsaved notice of the current version with a link token of its own."""
     ref = tokens.new_ref()
     return Notice(
         ref=ref,
         appointment=appointment,
         version=appointment.version,
         kind=kind,
-        recipient=way.recipient,
-        channel=way.channel,
+        recipient=channel.recipient,
+        channel=channel.channel,
         language=appointment.client.language if appointment.client else "en",
         created_at=now,
-        due_at=due or now,
-        worthless_at=worthless,
+        due_at=due_at or now,
+        worthless_at=expires_at,
         token=tokens.digest(tokens.derive("link", ref)),
         token_dies=appointment.session.upper + LINK_OUTLIVES_SESSION,
     )

@@ -1,4 +1,4 @@
-"""Booking again with one's own therapist: no new match, nothing typed twice, all of the times or none."""
+"""Booking more appointments with the same provider, without a new match."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -18,14 +18,14 @@ from matching.booking.actions import hold, replacement_offers, scheduling
 Clock = Callable[[], datetime]
 
 
-def again(
+def rebook(
     *, appointment: Appointment, starts: Sequence[datetime], by: str, clock: Clock = db.clock
 ) -> list[Appointment]:
-    """Book these times for the client of a session that is booked or took place, as later visits: each a new appointment.
+    """Book these starts as later visits for the client of a booked or completed appointment. Books all or none.
 
-    A therapist's own client needs no free place; license and plan must hold on each day.
-    Raises Refused, with the `start` it is about, and leaves all as it was: `cancelled` for a session that was not kept,
-    `too-late`, `not-offered`, `not-eligible`, `slot-taken`, `client-overlap`, `client-limit`.
+    Capacity for new clients doesn't matter, but the license and plan must be valid on each day.
+    Raises Refused with the `start` concerned: `cancelled` if the appointment was not booked or completed, `too-late`,
+    `not-offered`, `not-eligible`, `slot-taken`, `client-overlap`, `client-limit`.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -34,28 +34,30 @@ def again(
         appointment.refresh_from_db()
         if appointment.status not in (Status.BOOKED, Status.COMPLETED):
             raise Refused("cancelled")
-        made = []
+        appointments_ = []
         for start in sorted(starts):
             try:
-                made.append(_one(appointment, start, by, now))
+                appointments_.append(_book(appointment, start, by, now))
             except Refused as error:
                 raise Refused(error.code, start=f"{start:%Y-%m-%dT%H:%M:%SZ}", **error.figures) from error
-        return made
+        return appointments_
 
 
-def _one(former: Appointment, start: datetime, by: str, now: datetime) -> Appointment:
-    client, criteria = former.client, former.asked
+def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> Appointment:
+    client, criteria = previous.client, previous.asked
     if client is None:
         raise Refused("cancelled")
     if criteria.state != client.state:
-        # They were elsewhere on one day: other days are at home.
+        # The client's location was changed for that one appointment; new ones use the home state.
         criteria = replace(criteria, state=client.state, timezone=client.timezone)
-    context = booking_context.load(former.provider_id, criteria, now, visit="later")
-    held = replacement_offers.blank(former.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now)
-    scheduling.at(held, context, start)
-    # One's own other session in the way is told as such, before the therapist is called busy with it.
-    appointments.check_client(client, held, now)
+    context = booking_context.load(previous.provider_id, criteria, now, visit="later")
+    held = replacement_offers.unattributed_hold(
+        previous.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now
+    )
+    scheduling.set_times(held, context, start)
+    # Check the client first: an overlap with their own appointment must not be reported as a busy provider.
+    appointments.check_client_limits(client, held, now)
     booking_rules.check_move(context, start, same=True)
-    hold.put(held, context, start, by=by)
-    appointments.adopt(held, former, by=by, now=now)
+    hold.insert_hold(held, context, start, by=by)
+    appointments.book_for_existing_client(held, previous, by=by, now=now)
     return held

@@ -1,4 +1,4 @@
-"""Queuing reminders. They are found by looking at the sessions ahead; nothing is scheduled and nothing can get lost."""
+"""Queuing reminders. Each run finds them from upcoming appointments; nothing is scheduled ahead, so nothing gets lost."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -10,72 +10,82 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from matching.appointments.models import Appointment, AppointmentEvent, Status
 from matching.booking.actions import outbox
 from matching.booking.domain import reminder
-from matching.booking.domain.reminder import Quiet, Reminder
+from matching.booking.domain.reminder import QuietHours, Reminder
 from matching.booking.gateways import sms
 from matching.booking.models import Notice, NoticeStatus
 
-BATCH = 100
+BATCH_SIZE = 100
 
 
 def queue(*, clock: Callable[[], datetime]) -> int:
-    """Write the reminders of the sessions that come near, batch by batch; how many sessions were looked at.
+    """Write the due reminders of upcoming appointments, in batches; returns the number of appointments checked.
 
-    Each session is looked at once a kind and version: what needs no reminder gets a row that says so.
+    Each appointment is checked once per kind and version: one that needs no reminder gets a row that records this.
     """
-    quiet, count = Quiet.parse(settings.QUIET_HOURS), 0
-    for kind in reminder.BEFORE:
+    quiet, count = QuietHours.parse(settings.QUIET_HOURS), 0
+    for kind in reminder.OFFSETS:
         while found := _batch(kind=kind, quiet=quiet, now=clock()):
             count += found
     return count
 
 
-def _batch(*, kind: str, quiet: Quiet | None, now: datetime) -> int:
+def _batch(*, kind: str, quiet: QuietHours | None, now: datetime) -> int:
     with transaction.atomic():
-        near = _near(kind, quiet, now).select_related("client", "booker").order_by("session__startswith")
-        # Without the lock on keys, which the notices' references need and bookings don't change.
-        found = list(near.select_for_update(skip_locked=True, no_key=True, of=("self",))[:BATCH])
-        since = dict(
-            AppointmentEvent.objects.filter(appointment__in=found, after=Status.BOOKED)
+        near = _undecided(kind, quiet, now).select_related("client", "booker").order_by("session__startswith")
+        # FOR NO KEY UPDATE, because inserting a notice takes a key share lock on its appointment and must not wait.
+        appointments = list(near.select_for_update(skip_locked=True, no_key=True, of=("self",))[:BATCH_SIZE])
+        booked_at = dict(
+            AppointmentEvent.objects.filter(appointment__in=appointments, after=Status.BOOKED)
             .order_by("version")
             .values_list("appointment_id", "at")
         )
-        rows = [row for one in found for row in _rows(one, kind, since.get(one.id, one.created_at), quiet, now)]
-        Notice.objects.bulk_create(rows, ignore_conflicts=True)
-        return len(found)
+        notices = [
+            notice
+            for appointment in appointments
+            for notice in _notices_for(
+                appointment, kind, booked_at.get(appointment.id, appointment.created_at), quiet, now
+            )
+        ]
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        return len(appointments)
 
 
-def _near(kind: str, quiet: Quiet | None, now: datetime) -> "QuerySet[Appointment]":
-    """Booked sessions whose reminder of this kind may be due by now, and of which nothing was decided yet."""
+def _undecided(kind: str, quiet: QuietHours | None, now: datetime) -> "QuerySet[Appointment]":
+    """Filter booked appointments whose reminder of this kind may be due and that have no row for it yet."""
     decided = Notice.objects.filter(appointment=OuterRef("pk"), version=OuterRef("version"), kind=kind)
     return Appointment.objects.filter(
         ~Exists(decided),
         (Q(booker__isnull=True) & _reachable("client")) | _reachable("booker"),
         status=Status.BOOKED,
-        session__startswith__gt=now + reminder.BEFORE[kind] - reminder.LATEST[kind],
-        session__startswith__lte=now + reminder.ahead(kind, quiet),
+        session__startswith__gt=now + reminder.OFFSETS[kind] - reminder.GRACE[kind],
+        session__startswith__lte=now + reminder.earliest_offset(kind, quiet),
     )
 
 
 def _reachable(person: str) -> Q:
-    """That an appointment's person called a way safe that we have."""
-    found = Q(**{f"{person}__email_ok": True, f"{person}__email__isnull": False})
-    if sms.configured():
-        found |= Q(**{f"{person}__text_ok": True, f"{person}__phone__isnull": False})
-    return found
+    """Filter appointments whose `person` marked a usable channel as safe."""
+    condition = Q(**{f"{person}__email_ok": True, f"{person}__email__isnull": False})
+    if sms.is_configured():
+        condition |= Q(**{f"{person}__text_ok": True, f"{person}__phone__isnull": False})
+    return condition
 
 
-def _rows(one: Appointment, kind: str, since: datetime, quiet: Quiet | None, now: datetime) -> list[Notice]:
-    plan = reminder.plan(one.session.lower, since, one.client_timezone, quiet)
-    wanted = next((each for each in plan if each.kind == kind), None)
-    rows = [_row(one, kind, way, wanted, now) for way in outbox.ways(one)]
-    if not rows:  # A number that texts don't reach.
-        rows = [_row(one, kind, outbox.Way(outbox.reader(one)[1], "sms"), None, now)]
-    return rows
+def _notices_for(
+    appointment: Appointment, kind: str, booked_at: datetime, quiet: QuietHours | None, now: datetime
+) -> list[Notice]:
+    plan = reminder.plan(appointment.session.lower, booked_at, appointment.client_timezone, quiet)
+    due = next((planned for planned in plan if planned.kind == kind), None)
+    notices = [_notice_for(appointment, kind, channel, due, now) for channel in outbox.channels(appointment)]
+    if not notices:  # The phone number can't receive texts.
+        notices = [_notice_for(appointment, kind, outbox.Channel(outbox.recipient(appointment)[1], "sms"), None, now)]
+    return notices
 
 
-def _row(one: Appointment, kind: str, way: outbox.Way, wanted: Reminder | None, now: datetime) -> Notice:
-    if wanted:
-        return outbox.draft(one, kind, way, now, due=wanted.due, worthless=wanted.worthless)
-    row = outbox.draft(one, kind, way, now)
-    row.status = NoticeStatus.SUPERSEDED
-    return row
+def _notice_for(
+    appointment: Appointment, kind: str, channel: outbox.Channel, planned: Reminder | None, now: datetime
+) -> Notice:
+    if planned:
+        return outbox.draft(appointment, kind, channel, now, due_at=planned.due_at, expires_at=planned.expires_at)
+    notice = outbox.draft(appointment, kind, channel, now)
+    notice.status = NoticeStatus.SUPERSEDED
+    return notice

@@ -1,4 +1,4 @@
-"""Keeping other times for somebody whose session was cancelled on them, in the transaction of the cancellation."""
+"""Holding alternative times for a client whose appointment is canceled, in the transaction of the cancellation."""
 
 import secrets
 from collections.abc import Sequence
@@ -19,45 +19,48 @@ from matching.booking.domain.offer import Candidate
 from matching.booking.models import Offer, OfferKind, WaitlistEntry
 from matching.booking.queries import alternatives
 
-MOST = 3
+MAX_OFFERS = 3
 
 
 def keep(
     appointment: Appointment, found: Sequence[Candidate], *, now: datetime, afresh: bool = False
 ) -> list[Offer]:  # fmt: skip
-    """Hold the first three of `found` that still can be had. The locks of all their providers must be held.
+    """Hold the first three of `found` that are still bookable, and offer them. The locks of their providers must be held.
 
-    `afresh`: as first visits, with somebody else, whichever visit the session was.
+    With `afresh` they are held as first visits with another provider, whatever visit the canceled appointment was.
     """
     if not found:
         return []
-    visit, made = "first" if afresh else appointment.visit, list[Offer]()
-    criteria = alternatives.rescue_criteria(appointment)
+    visit, offers = "first" if afresh else appointment.visit, list[Offer]()
+    criteria = alternatives.replacement_criteria(appointment)
     contexts = booking_context.load_many({provider for provider, _start in found}, criteria, now, visit=visit)
-    theirs = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
+    client_appointments = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
     for provider, start in found:
-        if len(made) == MOST:
+        if len(offers) == MAX_OFFERS:
             break
         context = contexts[provider]
         notice = context.availability.profile.schedule.notice
-        last = offer.until(now, start, hours=settings.RESCUE_HOURS, notice=notice)
-        if last is None or not _is_bookable(context, start):
+        expires_at = offer.expires_at(now, start, hours=settings.RESCUE_HOURS, notice=notice)
+        if expires_at is None or not _is_bookable(context, start):
             continue
-        held = blank(provider, last, now)
-        scheduling.at(held, context, start)
-        at_the_gap = provider == appointment.provider_id and start < appointment.session.upper
-        if at_the_gap and held.session.upper > appointment.session.lower:
+        held = unattributed_hold(provider, expires_at, now)
+        scheduling.set_times(held, context, start)
+        is_earlier_same_provider = provider == appointment.provider_id and start < appointment.session.upper
+        if is_earlier_same_provider and held.session.upper > appointment.session.lower:
             continue
-        if theirs.filter(session__overlap=held.session).exists():
+        if client_appointments.filter(session__overlap=held.session).exists():
             continue
-        hold.put(held, replace(context, criteria=appointment.asked), start, by="system")
-        made.append(write(held, OfferKind.RESCUE, last, rescued=appointment))
+        hold.insert_hold(held, replace(context, criteria=appointment.asked), start, by="system")
+        offers.append(create_offer(held, OfferKind.RESCUE, expires_at, rescued=appointment))
         contexts[provider] = booking_context.load(provider, criteria, now, visit=visit)
-    return made
+    return offers
 
 
 def _is_bookable(context: BookingContext, start: datetime) -> bool:
-    """Whether the visit could be held at `start`: a first one as by a new client, a later one as by the provider's own."""
+    """Return whether the visit can be held at `start`.
+
+    A first visit needs capacity for new clients; a later visit doesn't.
+    """
     try:
         if context.visit == "first":
             booking_rules.check_hold(context, context.now, start)
@@ -68,14 +71,14 @@ def _is_bookable(context: BookingContext, start: datetime) -> bool:
     return True
 
 
-def blank(provider: int, until: datetime, now: datetime) -> Appointment:
-    """A hold of nobody's match and nobody's network: it counts against no limit on holding."""
+def unattributed_hold(provider: int, until: datetime, now: datetime) -> Appointment:
+    """Return an unsaved hold without a match or a network, so that it counts against no hold limit."""
     return Appointment(
         provider_id=provider, match_digest=secrets.token_bytes(32), network=b"", created_at=now, hold_until=until
     )
 
 
-def write(
+def create_offer(
     held: Appointment,
     kind: OfferKind,
     until: datetime,
@@ -83,8 +86,8 @@ def write(
     rescued: Appointment | None = None,
     entry: WaitlistEntry | None = None,
 ) -> Offer:
-    """The offer of a time that was just held."""
-    made = Offer(kind=kind, appointment=held, rescued=rescued, entry=entry, created_at=held.created_at)
-    made.token, made.expires_at = tokens.digest(made.open_token), until
-    made.save(force_insert=True)
-    return made
+    """Save an offer for a time that was just held."""
+    row = Offer(kind=kind, appointment=held, rescued=rescued, entry=entry, created_at=held.created_at)
+    row.token, row.expires_at = tokens.digest(row.open_token), until
+    row.save(force_insert=True)
+    return row

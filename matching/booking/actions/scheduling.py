@@ -1,4 +1,4 @@
-"""Where an appointment stands in time: instants, beside the wall time that was promised and the rules it was made by."""
+"""Setting the times of an appointment."""
 
 from datetime import datetime, timedelta
 from importlib.metadata import version
@@ -10,8 +10,12 @@ from matching.appointments.models import Appointment
 from matching.availability.domain.booking_context import BookingContext
 
 
-def at(appointment: Appointment, context: BookingContext, start: datetime) -> None:
-    """Set (without saving) the times of a visit that starts at `start`. Raises Refused if it isn't offered at all."""
+def set_times(appointment: Appointment, context: BookingContext, start: datetime) -> None:
+    """Set (without saving) the times of a visit that starts at `start`.
+
+    Stores instants, and the promised local time with the tzdata version it was computed with.
+    Raises Refused if this kind of visit isn't offered.
+    """
     visit_type, timezone = context.required_visit_type, context.availability.profile.timezone
     end = start + timedelta(minutes=visit_type.minutes)
     appointment.session = DateTimeTZRange(start, end)

@@ -1,4 +1,4 @@
-"""Showing that one is the reader of a mailed link: by the word set at booking, or by a code sent to the address on file."""
+"""Verifying the reader of a mailed link: by the passphrase set at booking, or by a code sent to the address on file."""
 
 import unicodedata
 from datetime import datetime, timedelta
@@ -14,75 +14,78 @@ from matching.booking.gateways import verification_code as code_gateway
 from matching.booking.models import Code, Notice, Try
 from matching.booking.models.notice import LINK_OUTLIVES_SESSION
 
-WORDS_AN_HOUR = 5
-KEPT = timedelta(days=1)
+MAX_PASSPHRASE_ATTEMPTS_PER_HOUR = 5
+RETENTION = timedelta(days=1)
 
 
-def hashed(word: str) -> str:
-    """A word as it is kept: a slow hash of it, trimmed and without regard to case; empty for none."""
-    return make_password(_plain(word)) if _plain(word) else ""
+def hash_passphrase(word: str) -> str:
+    """Return a slow hash of the normalized passphrase, or an empty text for none."""
+    return make_password(_normalized(word)) if _normalized(word) else ""
 
 
 def send_code(*, appointment: Appointment, now: datetime) -> bool:
-    """Queue a new code for the address on file; False beyond five an hour. The codes before it are void."""
+    """Queue a new code for the address on file and void earlier ones. Returns False beyond five codes an hour."""
     with transaction.atomic():
-        one = _locked(appointment)
+        row = _lock(appointment)
 
         def write(dies_at: datetime) -> None:
-            for way in outbox.ways(one)[:1]:
-                notice = outbox.draft(one, "code", way, now, worthless=dies_at)
+            for channel in outbox.channels(row)[:1]:
+                notice = outbox.draft(row, "code", channel, now, expires_at=dies_at)
                 notice.save(force_insert=True)
-                digest = code_gateway.digest(code_gateway.APPOINTMENT, one.ref, message.code(notice))
-                Code.objects.create(appointment=one, notice=notice, digest=digest, created_at=now, dies_at=dies_at)
+                digest = code_gateway.digest(code_gateway.APPOINTMENT, row.ref, message.code(notice))
+                Code.objects.create(appointment=row, notice=notice, digest=digest, created_at=now, dies_at=dies_at)
 
-        return verification_code.send(Code.objects.filter(appointment=one), write=write, now=now)
+        return verification_code.send(Code.objects.filter(appointment=row), write=write, now=now)
 
 
 def check_code(*, appointment: Appointment, digits: str, now: datetime) -> Verdict:
-    """Whether these are the digits of the code that was sent last: good once, for ten minutes, in five tries."""
+    """Check the code that was sent last: valid once, for ten minutes and five tries."""
     with transaction.atomic():
-        _locked(appointment)
+        _lock(appointment)
         digest = code_gateway.digest(code_gateway.APPOINTMENT, appointment.ref, digits)
         return verification_code.check(Code.objects.filter(appointment=appointment), digest=digest, now=now)
 
 
-def check_word(*, appointment: Appointment, word: str, now: datetime) -> Verdict:
-    """Whether this is the word set at booking; five tries an hour, counted before the slow look at each."""
+def check_passphrase(*, appointment: Appointment, word: str, now: datetime) -> Verdict:
+    """Check the passphrase set at booking; five tries an hour, each counted before the slow hash is computed."""
     with transaction.atomic():
-        one = _locked(appointment)
-        if Try.objects.filter(appointment=one, at__gt=now - HOUR).count() >= WORDS_AN_HOUR:
+        row = _lock(appointment)
+        if Try.objects.filter(appointment=row, at__gt=now - HOUR).count() >= MAX_PASSPHRASE_ATTEMPTS_PER_HOUR:
             return Verdict.RATE_LIMITED
-        Try.objects.create(appointment=one, at=now)
-    if not check_password(_plain(word), one.word):
+        Try.objects.create(appointment=row, at=now)
+    if not check_password(_normalized(word), row.word):
         return Verdict.INVALID
     with transaction.atomic():
-        Try.objects.filter(appointment=one).delete()
+        Try.objects.filter(appointment=row).delete()
     return Verdict.VALID
 
 
 def send_link(*, appointment: Appointment, now: datetime) -> None:
-    """Queue the present link for the addresses on file, three times an hour at most. Says nothing of whether it did."""
+    """Queue a link to the current version for the address on file, at most three times an hour.
+
+    Returns nothing, so that callers can't reveal whether a link was sent.
+    """
     with transaction.atomic():
-        one = _locked(appointment)
-        lately = Notice.objects.filter(appointment=one, kind="link", created_at__gt=now - HOUR)
-        if now < one.session.upper + LINK_OUTLIVES_SESSION and may_send_link(lately.count()):
-            # Where a mail can go, a text is not needed too: the limit counts what was asked for.
-            for way in outbox.ways(one)[:1]:
-                outbox.draft(one, "link", way, now).save(force_insert=True)
+        row = _lock(appointment)
+        recent = Notice.objects.filter(appointment=row, kind="link", created_at__gt=now - HOUR)
+        if now < row.session.upper + LINK_OUTLIVES_SESSION and may_send_link(recent.count()):
+            # Use only the first channel: each request must count once toward the limit.
+            for channel in outbox.channels(row)[:1]:
+                outbox.draft(row, "link", channel, now).save(force_insert=True)
 
 
 def purge(*, now: datetime) -> int:
-    """Forget codes and tries that no limit counts any more; how many."""
+    """Delete codes and passphrase attempts that no longer count toward a limit; returns the number of rows."""
     with transaction.atomic():
-        codes = Code.objects.filter(created_at__lt=now - KEPT).delete()[0]
-        return codes + Try.objects.filter(at__lt=now - KEPT).delete()[0]
+        codes = Code.objects.filter(created_at__lt=now - RETENTION).delete()[0]
+        return codes + Try.objects.filter(at__lt=now - RETENTION).delete()[0]
 
 
-def _locked(appointment: Appointment) -> Appointment:
-    """The appointment as it is now; whoever else asks about it waits, so that limits hold under parallel requests."""
+def _lock(appointment: Appointment) -> Appointment:
+    """Reload the appointment under its row lock, so that limits hold under parallel requests."""
     rows = Appointment.objects.select_related("client", "booker")
     return rows.select_for_update(no_key=True, of=("self",)).get(id=appointment.id)
 
 
-def _plain(word: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+def _normalized(passphrase: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", passphrase).casefold().split())

@@ -1,4 +1,4 @@
-"""Sending and checking six-digit codes, for any model that stores them. The caller holds the lock of the codes' owner."""
+"""Sending and checking six-digit codes for any model that stores them. The caller holds a lock on the codes' owner."""
 
 import hmac
 from collections.abc import Callable
@@ -15,7 +15,10 @@ Code = TypeVar("Code", bound=VerificationCode)
 
 
 def send(codes: "QuerySet[Code]", *, write: Callable[[datetime], None], now: datetime) -> bool:
-    """Void the owner's codes, and `write` a new one that lives until the instant it is given; False beyond five an hour."""
+    """Void the owner's live codes and call `write` with the expiry of a new one.
+
+    Returns False, and does nothing, beyond five codes an hour.
+    """
     if not rules.may_send(codes.filter(created_at__gt=now - rules.HOUR).count()):
         return False
     codes.filter(dies_at__gt=now).update(dies_at=now)
@@ -24,7 +27,10 @@ def send(codes: "QuerySet[Code]", *, write: Callable[[datetime], None], now: dat
 
 
 def check(codes: "QuerySet[Code]", *, digest: bytes, now: datetime) -> Verdict:
-    """Whether this is the hash of the owner's live code: good once, for ten minutes, in five tries."""
+    """Check `digest`, the keyed hash of a typed code, against the owner's live code.
+
+    A code is valid once, for ten minutes and five tries.
+    """
     code = codes.filter(dies_at__gt=now, used_at__isnull=True).order_by("id").last()
     if code is None or not rules.may_try(code.tries):
         return Verdict.RATE_LIMITED

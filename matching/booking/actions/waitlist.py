@@ -1,4 +1,4 @@
-"""Joining the waiting list, leaving it, and giving each time that opened to who has waited longest."""
+"""Joining and leaving the waitlist, and offering new openings, longest wait first."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,19 +16,19 @@ from matching.availability.queries import booking_context
 from matching.booking.actions import hold, offer, outbox, replacement_offers
 from matching.booking.domain import offer as offers
 from matching.booking.domain.offer import Candidate
-from matching.booking.domain.waitlist import quiet
+from matching.booking.domain.waitlist import is_quiet_hours
 from matching.booking.models import OfferKind, WaitingStatus, WaitlistEntry
 from matching.booking.queries import waitlist as queries
 from matching.search.queries.match_request import Match
 
 Clock = Callable[[], datetime]
-KEPT = timedelta(days=30)
-AT_WORK = sha256(b"waitlist").digest()
+RETENTION = timedelta(days=30)
+WORKER_LOCK = sha256(b"waitlist").digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Where to write to somebody who waits, and in which language."""
+    """How to notify a client on the waitlist, and in which language."""
 
     email: str
     phone: str
@@ -38,8 +38,8 @@ class Reach:
 
 
 def join(*, match: Match, reach: Reach, clock: Clock = db.clock) -> WaitlistEntry:
-    """Wait for a time that fits, for 30 days. Joining again with the same match changes only how to be reached."""
-    known = queries.known(match.criteria, clock())
+    """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details."""
+    known_openings = queries.known_openings(match.criteria, clock())
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
         now = clock()
@@ -47,7 +47,7 @@ def join(*, match: Match, reach: Reach, clock: Clock = db.clock) -> WaitlistEntr
         if entry is None:
             entry = WaitlistEntry(match_digest=match.digest, joined_at=now)
             entry.ends_at = now + timedelta(days=settings.WAITLIST_DAYS)
-            entry.criteria, entry.known = match.criteria.to_json(), known.to_json()
+            entry.criteria, entry.known = match.criteria.to_json(), known_openings.to_json()
             entry.token = tokens.digest(entry.open_token)
         entry.email, entry.phone, entry.language = reach.email, reach.phone, reach.language
         entry.email_ok, entry.text_ok = reach.email_ok, reach.text_ok
@@ -56,7 +56,7 @@ def join(*, match: Match, reach: Reach, clock: Clock = db.clock) -> WaitlistEntr
 
 
 def leave(*, entry: WaitlistEntry, clock: Clock = db.clock) -> WaitlistEntry:
-    """Wait no longer; what was on offer is let go. Leaving twice is leaving once."""
+    """Leave the waitlist and withdraw open offers. Repeating changes nothing."""
     with transaction.atomic():
         offer.lock_group(entry.ref)
         now = clock()
@@ -68,65 +68,68 @@ def leave(*, entry: WaitlistEntry, clock: Clock = db.clock) -> WaitlistEntry:
         return entry
 
 
-def serve(*, clock: Clock = db.clock) -> int:
-    """Offer what opened, the longest waiting first; how many offers. Another worker at the same work ends this one's turn."""
+def offer_openings(*, clock: Clock = db.clock) -> int:
+    """Offer new openings, longest wait first; returns the number of offers. Stops if another worker is doing the same."""
     count = 0
-    for entry_id in queries.in_line(clock()):
+    for entry_id in queries.waiting_ids(clock()):
         entry = WaitlistEntry.objects.get(id=entry_id)
         now = clock()
-        if quiet(now, entry.asked.timezone, settings.QUIET_FROM, settings.QUIET_UNTIL):
+        if is_quiet_hours(now, entry.asked.timezone, settings.QUIET_FROM, settings.QUIET_UNTIL):
             continue
-        found = queries.opened(entry, now)
-        if not found:
+        candidates = queries.new_openings(entry, now)
+        if not candidates:
             continue
-        made = _give(entry, found, clock)
-        if made is None:
+        offered = _offer_first(entry, candidates, clock)
+        if offered is None:
             break
-        count += made
+        count += offered
     return count
 
 
 def end_overdue(*, now: datetime) -> int:
-    """End entries whose 30 days are over and that have no offer open; how many."""
+    """End waiting entries older than 30 days; returns how many."""
     with transaction.atomic():
-        over = WaitlistEntry.objects.filter(status=WaitingStatus.WAITING, ends_at__lte=now)
-        return over.update(status=WaitingStatus.ENDED, ended_at=now)
+        overdue = WaitlistEntry.objects.filter(status=WaitingStatus.WAITING, ends_at__lte=now)
+        return overdue.update(status=WaitingStatus.ENDED, ended_at=now)
 
 
 def purge(*, now: datetime) -> int:
-    """Delete entries that ended 30 days ago; how many."""
+    """Delete entries that ended 30 days ago; returns how many."""
     with transaction.atomic():
-        return WaitlistEntry.objects.filter(status=WaitingStatus.ENDED, ended_at__lt=now - KEPT).delete()[0]
+        return WaitlistEntry.objects.filter(status=WaitingStatus.ENDED, ended_at__lt=now - RETENTION).delete()[0]
 
 
-def _give(entry: WaitlistEntry, found: Sequence[Candidate], clock: Clock) -> bool | None:
-    """Offer an entry the first of these times that still can be had; None where another worker is giving."""
+def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: Clock) -> bool | None:
+    """Offer an entry the first of these times that is still bookable. Returns whether an offer was made.
+
+    Returns None if another worker is making offers.
+    """
     with transaction.atomic():
-        if not db.try_lock(AT_WORK):
+        if not db.try_lock(WORKER_LOCK):
             return None
         offer.lock_group(entry.ref)
-        db.lock_providers({provider for provider, _start in found})
+        db.lock_providers({provider for provider, _start in candidates})
         now = clock()
         entry = WaitlistEntry.objects.select_for_update().get(id=entry.id)
         if entry.status != WaitingStatus.WAITING:
             return False
         criteria = entry.asked
-        contexts = booking_context.load_many({provider for provider, _start in found}, criteria, now)
-        for provider, start in found:
+        contexts = booking_context.load_many({provider for provider, _start in candidates}, criteria, now)
+        for provider, start in candidates:
             context = contexts[provider]
             notice = context.availability.profile.schedule.notice
-            last = offers.until(now, start, hours=settings.WAITLIST_HOURS, notice=notice)
-            if last is None:
+            expires_at = offers.expires_at(now, start, hours=settings.WAITLIST_HOURS, notice=notice)
+            if expires_at is None:
                 continue
             try:
                 booking_rules.check_hold(context, now, start)
             except Refused:
                 continue
-            held = replacement_offers.blank(provider, last, now)
-            hold.put(held, context, start, by="system")
-            replacement_offers.write(held, OfferKind.WAITLIST, last, entry=entry)
+            held = replacement_offers.unattributed_hold(provider, expires_at, now)
+            hold.insert_hold(held, context, start, by="system")
+            replacement_offers.create_offer(held, OfferKind.WAITLIST, expires_at, entry=entry)
             entry.status = WaitingStatus.OFFERED
             entry.save(update_fields=["status"])
-            outbox.tell_waiting(appointment=held, language=entry.language, now=now)
+            outbox.enqueue_offer(appointment=held, language=entry.language, now=now)
             return True
         return False

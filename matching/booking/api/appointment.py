@@ -1,4 +1,4 @@
-"""`/appointments/`: book a held time, look at it, move it, cancel it, put it in a calendar."""
+"""`/appointments/`: book, read, reschedule, cancel, calendar file."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from matching.booking.actions import appointment as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_appointment, open_by_token
 from matching.booking.api.booking_request import BookRequest, details
-from matching.booking.api.booking_view import BookingView, key
+from matching.booking.api.booking_view import BookingView, idempotency_key
 from matching.booking.api.representations import booking_conflict_details, serialize_appointment
 from matching.booking.gateways import calendar
 from matching.booking.queries import appointment as queries
@@ -28,7 +28,7 @@ from providers.directory.models import Provider
 
 
 class MoveRequest(serializer_fields.Strict):
-    """A new time, from the version that was looked at."""
+    """A new time, for the version that the client saw."""
 
     start = serializer_fields.Instant()
     version = serializer_fields.Integer(min_value=1, max_value=2**31 - 1)
@@ -36,14 +36,14 @@ class MoveRequest(serializer_fields.Strict):
 
 
 class CancelRequest(serializer_fields.Strict):
-    """The version that was looked at, and a reason if the person wants to give one."""
+    """The version that the client saw, and an optional reason."""
 
     version = serializer_fields.Integer(min_value=1, max_value=2**31 - 1)
     reason = serializer_fields.Text(max_length=1_000, lines=True, required=False, allow_null=True, allow_blank=True)
 
 
 class AppointmentList(BookingView):
-    """Booking."""
+    """Book a hold."""
 
     needs_token = False
     route = "appointments"
@@ -54,31 +54,33 @@ class AppointmentList(BookingView):
         operation_id="book",
     )
     def post(self, request: Request) -> HttpResponse:
-        asked = BookRequest.parse(request.data)
+        data = BookRequest.parse(request.data)
         now = db.clock()
-        said = details(asked, now.date())
-        key(request)
-        held = queries.hold_by_token(asked["hold"])
+        booking_details = details(data, now.date())
+        idempotency_key(request)
+        held = queries.hold_by_token(data["hold"])
         if held is None:
             raise Http404
-        known = _known(asked.get("known_client"), now)
+        known_client = _get_known_client(data.get("known_client"), now)
 
         def effect() -> tuple[int, Any]:
             try:
-                booked, new = actions.confirm(appointment=held, details=said, known=known, by="client")
+                booked, created = actions.confirm(
+                    appointment=held, details=booking_details, known=known_client, by="client"
+                )
             except actions.GuardianNeeded as error:
                 raise invalid(
                     {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
                 ) from error
-            answer = {**serialize_appointment(request, booked), "token": tokens.derive("appointment", booked.ref)}
-            if new and booked.return_code:
-                answer["return_code"] = queries.return_code(booked.ref)
-            return 201 if new else 200, answer
+            body = {**serialize_appointment(request, booked), "token": tokens.derive("appointment", booked.ref)}
+            if created and booked.return_code:
+                body["return_code"] = queries.return_code(booked.ref)
+            return 201 if created else 200, body
 
-        return self.once(
+        return self.run_once(
             request,
-            principal=asked["hold"],
-            asked=asked,
+            principal=data["hold"],
+            data=data,
             effect=effect,
             refuse=booking_conflict_details(held, now),
             now=now,
@@ -86,7 +88,7 @@ class AppointmentList(BookingView):
 
 
 class AppointmentDetail(BookingView):
-    """One appointment."""
+    """Read an appointment."""
 
     needs_key = False
     problems = (410,)
@@ -97,68 +99,70 @@ class AppointmentDetail(BookingView):
         return Response(serialize_appointment(request, get_appointment(request, ref, db.clock())))
 
 
-class Move(BookingView):
-    """Another time, perhaps with another provider."""
+class Reschedule(BookingView):
+    """Reschedule an appointment, optionally with another provider."""
 
     route = "appointments/reschedule"
 
     @extend_schema(request=MoveRequest, responses={200: booking_schemas.Appointment}, operation_id="reschedule")
     def post(self, request: Request, ref: str) -> HttpResponse:
-        asked = MoveRequest.parse(request.data)
-        key(request)
+        data = MoveRequest.parse(request.data)
+        idempotency_key(request)
         now = db.clock()
-        found = get_appointment(request, ref, now)
-        provider = Provider.objects.filter(slug=asked["provider"]).first() if asked.get("provider") else found.provider
+        appointment = get_appointment(request, ref, now)
+        provider = (
+            Provider.objects.filter(slug=data["provider"]).first() if data.get("provider") else appointment.provider
+        )
         if provider is None:
             raise Http404
 
         def effect() -> tuple[int, Any]:
             moved = actions.reschedule(
-                appointment=found, version=asked["version"], start=asked["start"], provider=provider, by="client"
+                appointment=appointment, version=data["version"], start=data["start"], provider=provider, by="client"
             )
             return 200, serialize_appointment(request, moved)
 
-        refuse = booking_conflict_details(found, now, to=provider, moving=True)
-        return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
+        refuse = booking_conflict_details(appointment, now, to=provider, moving=True)
+        return self.run_once(request, principal=bearer(request), data=data, effect=effect, refuse=refuse, now=now)
 
 
 class Cancel(BookingView):
-    """Not coming."""
+    """Cancel an appointment."""
 
     route = "appointments/cancel"
 
     @extend_schema(request=CancelRequest, responses={200: booking_schemas.Appointment}, operation_id="cancel")
     def post(self, request: Request, ref: str) -> HttpResponse:
-        asked = CancelRequest.parse(request.data)
-        key(request)
+        data = CancelRequest.parse(request.data)
+        idempotency_key(request)
         now = db.clock()
-        found = get_appointment(request, ref, now)
+        appointment = get_appointment(request, ref, now)
 
         def effect() -> tuple[int, Any]:
-            gone = actions.cancel(
-                appointment=found, version=asked["version"], reason=asked.get("reason") or "", by="client"
+            canceled = actions.cancel(
+                appointment=appointment, version=data["version"], reason=data.get("reason") or "", by="client"
             )
-            return 200, serialize_appointment(request, gone)
+            return 200, serialize_appointment(request, canceled)
 
-        refuse = booking_conflict_details(found, now)
-        return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
+        refuse = booking_conflict_details(appointment, now)
+        return self.run_once(request, principal=bearer(request), data=data, effect=effect, refuse=refuse, now=now)
 
 
 class AnyFormat(DefaultContentNegotiation):
-    """A calendar file is a calendar file, whatever the caller says it accepts."""
+    """Ignores the Accept header: a calendar file has one format."""
 
     def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
         return renderers[0], renderers[0].media_type
 
 
 class CalendarQuery(serializer_fields.Strict):
-    """The read-only token, for calendar programs, which send no headers."""
+    """A read-only token, because calendar programs send no headers."""
 
     token = serializer_fields.Text(max_length=200, required=False)
 
 
 class CalendarFile(BookingView):
-    """The appointment for a calendar program."""
+    """An appointment as a calendar file."""
 
     needs_key = False
     throttle_scope = "read"
@@ -169,24 +173,24 @@ class CalendarFile(BookingView):
         parameters=[CalendarQuery], responses={(200, "text/calendar"): OpenApiTypes.STR}, operation_id="calendar"
     )
     def get(self, request: Request, ref: str) -> HttpResponse:
-        asked = CalendarQuery.parse_query(request.query_params)
+        query = CalendarQuery.parse_query(request.query_params)
         now = db.clock()
-        if "token" in asked:
-            found = open_by_token(lambda: queries.for_calendar(ref, asked["token"], now))
+        if "token" in query:
+            appointment = open_by_token(lambda: queries.by_calendar_token(ref, query["token"], now))
         else:
-            found = get_appointment(request, ref, now)
-        response = HttpResponse(calendar.file(found, now), content_type="text/calendar; charset=utf-8")
+            appointment = get_appointment(request, ref, now)
+        response = HttpResponse(calendar.calendar_file(appointment, now), content_type="text/calendar; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
         return response
 
 
-def _known(token: str | None, now: datetime) -> Client | None:
+def _get_known_client(token: str | None, now: datetime) -> Client | None:
     if not token:
         return None
     try:
-        found = queries.client_by_token(token, now)
-    except queries.Gone as error:
+        client = queries.client_by_token(token, now)
+    except queries.TokenExpired as error:
         raise Problem("expired") from error
-    if found is None:
+    if client is None:
         raise Http404
-    return found
+    return client

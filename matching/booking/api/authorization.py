@@ -1,4 +1,4 @@
-"""What a request's token opens."""
+"""Access by bearer token."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,13 +15,13 @@ from matching.search.queries import match_request as match_queries
 
 
 def bearer(request: Request) -> str:
-    """The bearer token, or an empty string, which opens nothing."""
+    """Return the bearer token, or an empty string."""
     scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
 def get_match(token: str, now: datetime) -> match_queries.Match:
-    """The match behind a token. Raises Http404 for one that isn't ours, Problem `expired` for one past its life."""
+    """Return the match of a token. Raises Http404 for an invalid token, Problem `expired` for an expired one."""
     try:
         return match_queries.by_token(token, now)
     except encryption.NotOpened as error:
@@ -31,16 +31,16 @@ def get_match(token: str, now: datetime) -> match_queries.Match:
 
 
 def get_appointment(request: Request, ref: str, now: datetime) -> Appointment:
-    """The appointment that the request's token opens. Raises Http404, or Problem `expired` past its life."""
+    """Return the appointment that the request's token opens. Raises Http404, or Problem `expired`."""
     return open_by_token(lambda: appointments.by_token(ref, bearer(request), now))
 
 
-def open_by_token(look: Callable[[], Appointment | None]) -> Appointment:
-    """The appointment that `look` finds. Raises Http404 for none, or Problem `expired`."""
+def open_by_token(load: Callable[[], Appointment | None]) -> Appointment:
+    """Return the appointment that `load` returns. Raises Http404 for None, or Problem `expired`."""
     try:
-        found = look()
-    except appointments.Gone as error:
+        appointment = load()
+    except appointments.TokenExpired as error:
         raise Problem("expired", gettext("This link is past its life, 30 days after the session.")) from error
-    if found is None:
+    if appointment is None:
         raise Http404
-    return found
+    return appointment

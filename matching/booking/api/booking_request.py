@@ -1,4 +1,4 @@
-"""Who comes to an appointment, as a program says it: names, ways to reach people, consents."""
+"""Booking request serializers: client, contact details, consents."""
 
 import re
 from datetime import date
@@ -12,12 +12,12 @@ from rest_framework import serializers
 from config.http import serializer_fields
 from config.http.problems import invalid
 from matching.appointments.domain.booking_request import Contact, Details
-from matching.booking.forms.booking import born, phone
+from matching.booking.forms.booking import parse_phone, validate_date_of_birth
 from providers.directory.domain.license import STATES
 
 
 class ContactField(serializer_fields.Strict):
-    """By which ways a person may safely be reached. Nothing is assumed."""
+    """Safe ways to contact a person. All default to false."""
 
     email_ok = serializer_fields.Boolean(default=False)
     text_ok = serializer_fields.Boolean(default=False)
@@ -25,7 +25,7 @@ class ContactField(serializer_fields.Strict):
 
 
 class PersonField(serializer_fields.Strict):
-    """A name and how to reach its bearer."""
+    """A person's name and contact details."""
 
     name = serializer_fields.Text(max_length=150)
     email = serializer_fields.Email(required=False, allow_null=True)
@@ -33,9 +33,9 @@ class PersonField(serializer_fields.Strict):
     contact = ContactField()
 
     def validate_phone(self, value: str | None) -> str:
-        """A US number unless it says otherwise, as E.164 with its extension. Raises ValidationError."""
+        """Normalize to E.164 with extension; numbers without a country code are US. Raises ValidationError."""
         try:
-            return phone(value or "")
+            return parse_phone(value or "")
         except DjangoValidationError as error:
             raise serializers.ValidationError(error.messages) from error
 
@@ -46,7 +46,7 @@ class PersonField(serializer_fields.Strict):
 
 
 class ClientField(PersonField):
-    """Who attends."""
+    """The client."""
 
     pronouns = serializer_fields.Text(max_length=40, required=False, allow_null=True, allow_blank=True)
     date_of_birth = serializer_fields.Date()
@@ -56,18 +56,18 @@ class ClientField(PersonField):
     language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
 
     def validate_member_id(self, value: str | None) -> str:
-        """Letters and digits in capitals, however it was spaced."""
+        """Remove spaces and dashes; uppercase."""
         return re.sub(r"[\s-]", "", value or "").upper()
 
 
 class BookerField(PersonField):
-    """Who books for the client and is written to."""
+    """The adult who books for the client and receives the messages."""
 
     relationship = serializer_fields.Text(max_length=60)
 
 
 class ConsentsField(serializer_fields.Strict):
-    """What is agreed to."""
+    """Consents."""
 
     telehealth = serializer_fields.Boolean()
     privacy = serializer_fields.Boolean()
@@ -81,7 +81,7 @@ class ConsentsField(serializer_fields.Strict):
 
 
 class BookRequest(serializer_fields.Strict):
-    """A hold, and who comes."""
+    """A hold, the client and their consents."""
 
     hold = serializer_fields.Text(max_length=200)
     client = ClientField()
@@ -91,26 +91,26 @@ class BookRequest(serializer_fields.Strict):
     consents = ConsentsField()
 
 
-def details(asked: dict[str, Any], today: date) -> Details:
-    """What a valid BookRequest says. Raises Problem (`invalid`) for a birthday that can't be."""
-    client, booker = asked["client"], asked.get("booker")
-    birthday = client["date_of_birth"]
+def details(data: dict[str, Any], today: date) -> Details:
+    """Convert valid BookRequest data. Raises Problem (`invalid`) for an impossible date of birth."""
+    client, booker = data["client"], data.get("booker")
+    date_of_birth = client["date_of_birth"]
     try:
-        born(birthday, today)
+        validate_date_of_birth(date_of_birth, today)
     except DjangoValidationError as error:
         raise invalid({"client": {"date_of_birth": error.messages}}) from error
     return Details(
         contact=_contact(client),
-        date_of_birth=birthday,
+        date_of_birth=date_of_birth,
         state=client["state"],
         timezone=client["timezone"],
         language=client.get("language") or (get_language() or "en")[:2],
-        consents=frozenset(name for name, given in asked["consents"].items() if given),
+        consents=frozenset(name for name, agreed in data["consents"].items() if agreed),
         pronouns=client.get("pronouns") or "",
         member_id=client.get("member_id") or "",
         booker=_contact(booker) if booker else None,
         relationship=booker["relationship"] if booker else "",
-        share=asked.get("share") or "",
+        share=data.get("share") or "",
     )
 
 

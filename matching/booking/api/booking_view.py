@@ -1,4 +1,4 @@
-"""What every POST under Booking shares: the key, the order of checks, and answers that repeat byte for byte."""
+"""What all booking views share: idempotency keys, order of checks, and repeatable responses."""
 
 import hashlib
 import json
@@ -16,13 +16,13 @@ from config.http import problems, serializer_fields
 from config.http.problems import Problem
 from matching.appointments.domain.appointment import Refused
 from matching.booking.actions import idempotency
-from matching.booking.actions.idempotency import Attempt, Reply
+from matching.booking.actions.idempotency import IdempotentRequest, StoredResponse
 
-KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
+KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
 
 class BookingView(APIView):
-    """A view whose POSTs act once a key. `route` names it in stored answers."""
+    """A view whose POSTs run once per idempotency key. `route` identifies it in stored responses."""
 
     throttle_scope = "write"
     needs_key = True
@@ -35,56 +35,56 @@ class BookingView(APIView):
         if request.method in ("POST", "DELETE"):
             serializer_fields.Nothing.parse_query(request.query_params)
 
-    def once(
+    def run_once(
         self,
         request: Request,
         *,
         principal: str,
-        asked: dict[str, Any],
+        data: dict[str, Any],
         effect: Callable[[], tuple[int, Any]],
         refuse: Callable[[Refused], dict[str, Any]],
         now: datetime,
     ) -> HttpResponse:
-        """Answer with `effect`, or with what was answered before. `principal` is the token used."""
-        attempt = Attempt(
+        """Return the response of `effect`, or the stored response. `principal` is the token used."""
+        idempotent_request = IdempotentRequest(
             principal=hashlib.sha256(principal.encode()).digest(),
             route=self.route,
-            key=key(request),
-            fingerprint=hashlib.sha256(json.dumps([self.kwargs, asked], default=str, sort_keys=True).encode()).digest(),
+            key=idempotency_key(request),
+            fingerprint=hashlib.sha256(json.dumps([self.kwargs, data], default=str, sort_keys=True).encode()).digest(),
         )
         try:
-            reply = idempotency.once(
-                attempt,
-                effect=lambda: _reply(*effect()),
-                refuse=lambda error: _reply(*_problem(error, refuse(error))),
+            stored = idempotency.run_once(
+                idempotent_request,
+                effect=lambda: _to_response(*effect()),
+                refuse=lambda error: _to_response(*_to_problem(error, refuse(error))),
                 now=now,
             )
         except idempotency.InFlight as error:
             raise Problem("idempotency-in-flight", retry_after=1) from error
         except idempotency.Mismatch as error:
             raise Problem("idempotency-mismatch") from error
-        kind = problems.CONTENT_TYPE if reply.status >= 400 else "application/json"
-        response = HttpResponse(reply.body, status=reply.status, content_type=kind)
-        if reply.replayed:
+        content_type = problems.CONTENT_TYPE if stored.status >= 400 else "application/json"
+        response = HttpResponse(stored.body, status=stored.status, content_type=content_type)
+        if stored.replayed:
             response["Idempotent-Replayed"] = "true"
         return response
 
 
-def key(request: Request) -> str:
-    """The request's Idempotency-Key, quoted or bare. Raises Problem `idempotency-key-required`."""
-    found = request.headers.get("Idempotency-Key", "")
-    if len(found) > 2 and found[0] == found[-1] == '"':
-        found = found[1:-1]
-    if not KEY.fullmatch(found):
+def idempotency_key(request: Request) -> str:
+    """Return the Idempotency-Key header without quotes. Raises Problem `idempotency-key-required`."""
+    value = request.headers.get("Idempotency-Key", "")
+    if len(value) > 2 and value[0] == value[-1] == '"':
+        value = value[1:-1]
+    if not KEY_PATTERN.fullmatch(value):
         raise Problem(
             "idempotency-key-required", _("Send an Idempotency-Key header of 16 to 64 letters, digits, _ or -.")
         )
-    return found
+    return value
 
 
-def _reply(status: int, body: Any) -> Reply:
-    return Reply(status, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
+def _to_response(status: int, body: Any) -> StoredResponse:
+    return StoredResponse(status, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _problem(error: Refused, members: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+def _to_problem(error: Refused, members: dict[str, Any]) -> tuple[int, dict[str, Any]]:
     return problems.CODES[error.code][0], problems.body(error.code, **members)

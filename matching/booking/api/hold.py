@@ -1,4 +1,4 @@
-"""`/holds/`: keep a time for ten minutes, longer, or no longer."""
+"""`/holds/`: create, read, extend and release holds."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,14 +18,14 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import hold as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
-from matching.booking.api.booking_view import BookingView, key
+from matching.booking.api.booking_view import BookingView, idempotency_key
 from matching.booking.api.representations import conflict_details, serialize_hold
 from matching.booking.queries import appointment as queries
 from providers.directory.models import Provider
 
 
 class HoldRequest(serializer_fields.Strict):
-    """Which time, of whom, under which match."""
+    """The opening and the match."""
 
     match = serializer_fields.Text(max_length=16_000)
     provider = serializer_fields.Slug()
@@ -33,38 +33,38 @@ class HoldRequest(serializer_fields.Strict):
 
 
 class HoldList(BookingView):
-    """Making a hold."""
+    """Create a hold."""
 
     needs_token = False
     route = "holds"
 
     @extend_schema(request=HoldRequest, responses={201: booking_schemas.NewHold}, operation_id="hold_create")
     def post(self, request: Request) -> HttpResponse:
-        asked = HoldRequest.parse(request.data)
-        key(request)
+        data = HoldRequest.parse(request.data)
+        idempotency_key(request)
         now = db.clock()
-        match = get_match(asked["match"], now)
+        match = get_match(data["match"], now)
         network = throttles.network_digest(request)
-        provider = Provider.objects.only("slug").filter(slug=asked["provider"]).first()
+        provider = Provider.objects.only("slug").filter(slug=data["provider"]).first()
         if provider is None:
             raise Http404
 
         def effect() -> tuple[int, Any]:
-            if queries.holds_too_many(network, now):
+            if queries.has_too_many_holds(network, now):
                 raise Problem("too-many-holds", retry_after=60)
             held = actions.hold(
-                match=match, provider=provider, start=asked["start"], network=network, by="client", now=now
+                match=match, provider=provider, start=data["start"], network=network, by="client", now=now
             )
             return 201, {**serialize_hold(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
 
         def refuse(error: Refused) -> dict[str, Any]:
             return conflict_details(error, match.criteria, match.as_of, provider, now)
 
-        return self.once(request, principal=asked["match"], asked=asked, effect=effect, refuse=refuse, now=now)
+        return self.run_once(request, principal=data["match"], data=data, effect=effect, refuse=refuse, now=now)
 
 
 class HoldDetail(BookingView):
-    """Reading a hold, and letting it go."""
+    """Read or release a hold."""
 
     needs_key = False
     problems = ()
@@ -72,39 +72,39 @@ class HoldDetail(BookingView):
     @extend_schema(responses=booking_schemas.Hold, operation_id="hold")
     def get(self, request: Request, ref: str) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
-        return Response(serialize_hold(_found(request, ref)))
+        return Response(serialize_hold(_get_hold(request, ref)))
 
     @extend_schema(responses={204: None}, operation_id="hold_release")
     def delete(self, request: Request, ref: str) -> Response:
-        actions.release(appointment=_found(request, ref), by="client")
+        actions.release(appointment=_get_hold(request, ref), by="client")
         return Response(status=204)
 
 
 class HoldExtension(BookingView):
-    """Keeping a hold longer."""
+    """Extend a hold."""
 
     route = "holds/extend"
 
     @extend_schema(request=None, responses={200: booking_schemas.Hold}, operation_id="hold_extend")
     def post(self, request: Request, ref: str) -> HttpResponse:
-        asked = serializer_fields.Nothing.parse(request.data)
-        key(request)
-        held = _found(request, ref)
+        data = serializer_fields.Nothing.parse(request.data)
+        idempotency_key(request)
+        held = _get_hold(request, ref)
         now = db.clock()
 
         def effect() -> tuple[int, Any]:
-            kept = actions.extend(appointment=held, by="client")
-            longer = kept.hold_until and kept.hold_until - now > timedelta(minutes=settings.HOLD_MINUTES + 1)
-            return 200, serialize_hold(kept, None if longer else settings.HOLD_MINUTES * 60)
+            extended = actions.extend(appointment=held, by="client")
+            is_longer = extended.hold_until and extended.hold_until - now > timedelta(minutes=settings.HOLD_MINUTES + 1)
+            return 200, serialize_hold(extended, None if is_longer else settings.HOLD_MINUTES * 60)
 
         def refuse(error: Refused) -> dict[str, Any]:
             return conflict_details(error, held.asked, held.created_at, held.provider, now)
 
-        return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
+        return self.run_once(request, principal=bearer(request), data=data, effect=effect, refuse=refuse, now=now)
 
 
-def _found(request: Request, ref: str) -> Appointment:
-    held = queries.hold(ref, bearer(request))
+def _get_hold(request: Request, ref: str) -> Appointment:
+    held = queries.open_hold(ref, bearer(request))
     if held is None:
         raise Http404
     return held

@@ -1,4 +1,4 @@
-"""`/offers/`: a time that is kept for somebody for hours, to take or to let go."""
+"""`/offers/`: read, accept and decline offers."""
 
 import math
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import offer as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer
-from matching.booking.api.booking_view import BookingView, key
+from matching.booking.api.booking_view import BookingView, idempotency_key
 from matching.booking.api.representations import (
     booking_conflict_details,
     serialize_appointment,
@@ -29,7 +29,7 @@ from matching.booking.api.representations import (
 )
 from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
-from matching.booking.queries.appointment import Gone
+from matching.booking.queries.appointment import TokenExpired
 
 ACCEPTED = PolymorphicProxySerializer(
     "AcceptedOffer", [booking_schemas.NewAppointment, booking_schemas.NewHold], resource_type_field_name=None
@@ -37,7 +37,7 @@ ACCEPTED = PolymorphicProxySerializer(
 
 
 class OfferDetail(BookingView):
-    """One offer."""
+    """Read an offer."""
 
     needs_key = False
     problems = (410,)
@@ -46,11 +46,11 @@ class OfferDetail(BookingView):
     def get(self, request: Request, ref: str) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
         now = db.clock()
-        return Response(serialize_offer(_found(request, ref, now), now))
+        return Response(serialize_offer(_get_offer(request, ref, now), now))
 
 
 class OfferAcceptance(BookingView):
-    """Taking it: after a cancellation the session is booked (201), from the waiting list it is held, to be booked (200)."""
+    """Accept an offer. A replacement is booked (201); a waitlist offer becomes a hold to book (200)."""
 
     route = "offers/accept"
 
@@ -58,59 +58,62 @@ class OfferAcceptance(BookingView):
         request=None, responses={200: ACCEPTED, 201: booking_schemas.NewAppointment}, operation_id="offer_accept"
     )
     def post(self, request: Request, ref: str) -> HttpResponse:
-        asked = serializer_fields.Nothing.parse(request.data)
-        key(request)
+        data = serializer_fields.Nothing.parse(request.data)
+        idempotency_key(request)
         now = db.clock()
-        found = _found(request, ref, now)
+        offer = _get_offer(request, ref, now)
 
         def effect() -> tuple[int, Any]:
-            taken, new = actions.accept(offer=found, by="client")
-            if found.kind == OfferKind.RESCUE:
-                token = tokens.derive("appointment", taken.ref)
-                return 201 if new else 200, {**serialize_appointment(request, taken), "token": token}
-            return 200, {**serialize_hold(taken, _seconds(taken, now)), "token": tokens.derive("hold", taken.ref)}
+            appointment, accepted_now = actions.accept(offer=offer, by="client")
+            if offer.kind == OfferKind.RESCUE:
+                token = tokens.derive("appointment", appointment.ref)
+                return 201 if accepted_now else 200, {**serialize_appointment(request, appointment), "token": token}
+            return 200, {
+                **serialize_hold(appointment, _seconds(appointment, now)),
+                "token": tokens.derive("hold", appointment.ref),
+            }
 
-        return self.once(
-            request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found, now), now=now
+        return self.run_once(
+            request, principal=bearer(request), data=data, effect=effect, refuse=_conflict_details(offer, now), now=now
         )
 
 
 class OfferRefusal(BookingView):
-    """Letting it go. Nobody minds, and no reason is asked."""
+    """Decline an offer."""
 
     route = "offers/decline"
 
     @extend_schema(request=None, responses={200: booking_schemas.Offer}, operation_id="offer_decline")
     def post(self, request: Request, ref: str) -> HttpResponse:
-        asked = serializer_fields.Nothing.parse(request.data)
-        key(request)
+        data = serializer_fields.Nothing.parse(request.data)
+        idempotency_key(request)
         now = db.clock()
-        found = _found(request, ref, now)
+        offer = _get_offer(request, ref, now)
 
         def effect() -> tuple[int, Any]:
-            return 200, serialize_offer(actions.decline(offer=found, by="client"), now)
+            return 200, serialize_offer(actions.decline(offer=offer, by="client"), now)
 
-        return self.once(
-            request, principal=bearer(request), asked=asked, effect=effect, refuse=_refuser(found, now), now=now
+        return self.run_once(
+            request, principal=bearer(request), data=data, effect=effect, refuse=_conflict_details(offer, now), now=now
         )
 
 
 def _seconds(held: Appointment, now: datetime) -> int:
-    """The seconds left of a hold that was just kept for at least ten minutes."""
-    left = math.floor((held.hold_until - now).total_seconds()) if held.hold_until else 0
-    least = settings.HOLD_MINUTES * 60
-    return left if left > least + 1 else least if held.hold_until else 0
+    """Return the seconds left of a hold that was just extended to at least ten minutes."""
+    remaining = math.floor((held.hold_until - now).total_seconds()) if held.hold_until else 0
+    minimum = settings.HOLD_MINUTES * 60
+    return remaining if remaining > minimum + 1 else minimum if held.hold_until else 0
 
 
-def _refuser(one: Offer, now: datetime) -> Callable[[Refused], dict[str, Any]]:
-    return booking_conflict_details(one.appointment, now)
+def _conflict_details(offer: Offer, now: datetime) -> Callable[[Refused], dict[str, Any]]:
+    return booking_conflict_details(offer.appointment, now)
 
 
-def _found(request: Request, ref: str, now: datetime) -> Offer:
+def _get_offer(request: Request, ref: str, now: datetime) -> Offer:
     try:
-        found = queries.by_token(ref, bearer(request), now)
-    except Gone as error:
+        offer = queries.by_token(ref, bearer(request), now)
+    except TokenExpired as error:
         raise Problem("expired") from error
-    if found is None:
+    if offer is None:
         raise Http404
-    return found
+    return offer

@@ -1,4 +1,4 @@
-"""`/appointments/{id}/again/`: more sessions with the same therapist."""
+"""`/appointments/{id}/again/`: more appointments with the same provider."""
 
 from datetime import datetime
 from typing import Any
@@ -15,17 +15,19 @@ from config.http import serializer_fields
 from matching.booking.actions import rebook as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_appointment
-from matching.booking.api.booking_view import BookingView, key
+from matching.booking.api.booking_view import BookingView, idempotency_key
 from matching.booking.api.representations import booking_conflict_details, serialize_appointment
 
-MOST = 4
+MAX_STARTS = 4
 
 
 class AgainRequest(serializer_fields.Strict):
-    """One time, or up to four, such as the same hour of four weeks."""
+    """One start, or up to four, such as the same hour for four weeks."""
 
     start = serializer_fields.Instant(required=False)
-    starts = serializers.ListField(child=serializer_fields.Instant(), min_length=1, max_length=MOST, required=False)
+    starts = serializers.ListField(
+        child=serializer_fields.Instant(), min_length=1, max_length=MAX_STARTS, required=False
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if len(attrs) != 1:
@@ -36,27 +38,27 @@ class AgainRequest(serializer_fields.Strict):
         return attrs
 
 
-class Again(BookingView):
-    """Booked as later visits for the same client, all or none. Each has a token of its own."""
+class Rebook(BookingView):
+    """Book later visits for the same client, all or none. Each appointment has its own token."""
 
     route = "appointments/again"
 
     @extend_schema(request=AgainRequest, responses={201: booking_schemas.NewAppointments}, operation_id="book_again")
     def post(self, request: Request, ref: str) -> HttpResponse:
-        asked = AgainRequest.parse(request.data)
-        key(request)
+        data = AgainRequest.parse(request.data)
+        idempotency_key(request)
         now = db.clock()
-        found = get_appointment(request, ref, now)
-        starts: list[datetime] = asked.get("starts") or [asked["start"]]
+        appointment = get_appointment(request, ref, now)
+        starts: list[datetime] = data.get("starts") or [data["start"]]
 
         def effect() -> tuple[int, Any]:
-            made = actions.again(appointment=found, starts=starts, by="client")
+            booked = actions.rebook(appointment=appointment, starts=starts, by="client")
             return 201, {
                 "appointments": [
-                    {**serialize_appointment(request, one), "token": tokens.derive("appointment", one.ref)}
-                    for one in made
+                    {**serialize_appointment(request, each), "token": tokens.derive("appointment", each.ref)}
+                    for each in booked
                 ]
             }
 
-        refuse = booking_conflict_details(found, now, moving=True)
-        return self.once(request, principal=bearer(request), asked=asked, effect=effect, refuse=refuse, now=now)
+        refuse = booking_conflict_details(appointment, now, moving=True)
+        return self.run_once(request, principal=bearer(request), data=data, effect=effect, refuse=refuse, now=now)

@@ -1,4 +1,4 @@
-"""What the API answers with, as plain values: the shapes are those of `face`."""
+"""API representations as plain values; `schemas` describes their shapes."""
 
 import math
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from providers.directory.models import Provider
 
 
 def serialize_hold(held: Appointment, left: int | None = None) -> dict[str, Any]:
-    """A hold as the contract shows it, with the seconds `left`, else those left now. A lapsed one has none."""
+    """Return a hold for the API. `left` is in seconds and defaults to the time left now; a lapsed hold has 0."""
     if left is None:
         left = math.floor((held.hold_until - db.clock()).total_seconds()) if held.hold_until else 0
     return {
@@ -37,41 +37,43 @@ def serialize_hold(held: Appointment, left: int | None = None) -> dict[str, Any]
     }
 
 
-def serialize_appointment(request: Request, one: Appointment) -> dict[str, Any]:
-    """An appointment as the contract shows it."""
-    token = tokens.derive("calendar", one.ref)
+def serialize_appointment(request: Request, appointment: Appointment) -> dict[str, Any]:
+    """Return an appointment for the API."""
+    token = tokens.derive("calendar", appointment.ref)
     return {
-        "id": one.ref,
-        "status": one.status,
-        "version": one.version,
-        "start": format_datetime(one.session.lower),
-        "end": format_datetime(one.session.upper),
-        "timezone": one.timezone,
+        "id": appointment.ref,
+        "status": appointment.status,
+        "version": appointment.version,
+        "start": format_datetime(appointment.session.lower),
+        "end": format_datetime(appointment.session.upper),
+        "timezone": appointment.timezone,
         "provider": {
-            "slug": one.provider.slug,
-            "display_name": one.provider.display_name,
-            "credentials": one.provider.credentials,
+            "slug": appointment.provider.slug,
+            "display_name": appointment.provider.display_name,
+            "credentials": appointment.provider.credentials,
         },
-        "calendar_url": request.build_absolute_uri(f"/api/v1/appointments/{one.ref}/calendar.ics?token={token}"),
-        "join_url": video.join_url(one, db.clock()),
+        "calendar_url": request.build_absolute_uri(
+            f"/api/v1/appointments/{appointment.ref}/calendar.ics?token={token}"
+        ),
+        "join_url": video.join_url(appointment, db.clock()),
         "cost": {
-            "basis": one.cost_basis,
-            "text": cost_labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
-            "amount": format_money(one.cost_amount),
+            "basis": appointment.cost_basis,
+            "text": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
+            "amount": format_money(appointment.cost_amount),
         },
     }
 
 
-def serialize_offer(one: Offer, now: datetime) -> dict[str, Any]:
-    """An offer as the contract shows it."""
-    held = one.appointment
-    live = held.hold_until and one.shown_status == "open"
+def serialize_offer(offer: Offer, now: datetime) -> dict[str, Any]:
+    """Return an offer for the API."""
+    held = offer.appointment
+    live = held.hold_until and offer.effective_status == "open"
     return {
-        "id": one.ref,
-        "kind": one.kind,
-        "status": one.shown_status,
-        "expires_in": max(math.floor((one.expires_at - now).total_seconds()), 0) if live else 0,
-        "expires_at": format_datetime(one.expires_at) if live else None,
+        "id": offer.ref,
+        "kind": offer.kind,
+        "status": offer.effective_status,
+        "expires_in": max(math.floor((offer.expires_at - now).total_seconds()), 0) if live else 0,
+        "expires_at": format_datetime(offer.expires_at) if live else None,
         "start": format_datetime(held.session.lower),
         "end": format_datetime(held.session.upper),
         "provider": held.provider.slug,
@@ -86,29 +88,30 @@ def serialize_offer(one: Offer, now: datetime) -> dict[str, Any]:
 def conflict_details(
     error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
 ) -> dict[str, Any]:
-    """The members of a refusal beside the standard ones: other times from `now`, or the gate that is shut."""
-    figures = dict(error.figures)
-    if "constraint" in figures:
-        return {"detail": labels.constraint(figures["constraint"]), **figures}
-    if error.code in alternatives.REFUSED_TIMES:
-        found = alternatives.next_openings(criteria, as_of, provider, now)
-        figures["next_openings"] = [
-            {"provider": a.provider, "start": format_datetime(a.start), "end": format_datetime(a.end)} for a in found
+    """Return the extra problem members of a refusal: other openings, or a sentence about the failed constraint."""
+    members = dict(error.figures)
+    if "constraint" in members:
+        return {"detail": labels.constraint(members["constraint"]), **members}
+    if error.code in alternatives.TIME_REFUSALS:
+        openings = alternatives.next_openings(criteria, as_of, provider, now)
+        members["next_openings"] = [
+            {"provider": opening.provider, "start": format_datetime(opening.start), "end": format_datetime(opening.end)}
+            for opening in openings
         ]
-    return figures
+    return members
 
 
 def booking_conflict_details(
-    one: Appointment, now: datetime, *, to: Provider | None = None, moving: bool = False
+    appointment: Appointment, now: datetime, *, to: Provider | None = None, moving: bool = False
 ) -> Callable[[Refused], dict[str, Any]]:
-    """What stands beside a refusal to book an appointment, or to move it, perhaps to another provider."""
+    """Return a function that builds the extra problem members of a refusal. `to` is the new provider of a move."""
 
     def refuse(error: Refused) -> dict[str, Any]:
-        criteria, as_of = one.asked, one.created_at
+        criteria, as_of = appointment.asked, appointment.created_at
         if moving:
-            # A booked session moves within four weeks of now, whatever the days once asked for.
+            # A booked appointment can move within four weeks of now, regardless of the original search window.
             criteria, as_of = replace(criteria, earliest=None, window_days=HORIZON_DAYS), now
-        members = conflict_details(error, criteria, as_of, to or one.provider, now)
+        members = conflict_details(error, criteria, as_of, to or appointment.provider, now)
         if error.code == "cost-changed":
             basis, amount = members.pop("basis"), members.pop("amount")
             members["cost"] = {

@@ -8,7 +8,7 @@ from matching.search.api.schemas import Cost
 
 
 class Hold(serializers.Serializer):
-    """A time that is kept. `expires_in` is in seconds."""
+    """A held time. `expires_in` is in seconds."""
 
     id = serializers.SlugField()
     status = serializers.ChoiceField(choices=Status.values)
@@ -24,7 +24,7 @@ class NewHold(Hold):
 
 
 class Offer(serializers.Serializer):
-    """A time that is kept for somebody for hours. One that lapsed can be accepted until somebody else takes the time."""
+    """A time that is held for hours. A lapsed offer can be accepted until someone else takes the time."""
 
     id = serializers.SlugField()
     kind = serializers.ChoiceField(choices=offer.KINDS)
@@ -38,7 +38,7 @@ class Offer(serializers.Serializer):
 
 
 class NewWaiting(serializers.Serializer):
-    """A place on the waiting list."""
+    """A waitlist entry."""
 
     id = serializers.SlugField()
     token = serializers.CharField()
@@ -54,7 +54,7 @@ class Attendant(serializers.Serializer):
 
 
 class Appointment(serializers.Serializer):
-    """A session. `version` is what a change must name."""
+    """An appointment. Send its `version` with a change."""
 
     id = serializers.SlugField()
     status = serializers.ChoiceField(choices=Status.values)
@@ -73,13 +73,13 @@ class Appointment(serializers.Serializer):
 
 
 class NewAppointment(Appointment):
-    """`return_code` is there once, for somebody who left neither e-mail nor phone."""
+    """`return_code` is included once, if there is neither e-mail nor phone."""
 
     token = serializers.CharField()
     return_code = serializers.CharField(required=False)
 
 
 class NewAppointments(serializers.Serializer):
-    """Sessions that were booked together, soonest first."""
+    """Appointments that were booked together, soonest first."""
 
     appointments = NewAppointment(many=True)

@@ -1,4 +1,4 @@
-"""`/waitlist/`: waiting for a time that fits."""
+"""`/waitlist/`: join and leave the waitlist."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ from config.http.problems import Problem
 from matching.booking.actions import waitlist as actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
-from matching.booking.api.booking_view import BookingView, key
-from matching.booking.forms.booking import phone
+from matching.booking.api.booking_view import BookingView, idempotency_key
+from matching.booking.forms.booking import parse_phone
 from matching.booking.queries import waitlist as queries
 from matching.search.api.representations import format_datetime
 
 
 class WaitContactField(serializer_fields.Strict):
-    """Where to write. A time that opens is told by e-mail, so that must be safe."""
+    """Contact details. E-mail must be safe, because new openings are announced by e-mail."""
 
     email = serializer_fields.Email()
     phone = serializer_fields.Text(max_length=40, required=False, allow_null=True)
@@ -33,61 +33,61 @@ class WaitContactField(serializer_fields.Strict):
     text_ok = serializer_fields.Boolean(default=False)
 
     def validate_email_ok(self, value: bool) -> bool:
-        """It must be safe. Raises ValidationError."""
+        """Require true. Raises ValidationError."""
         if not value:
             raise serializers.ValidationError(_("A time that opens is told by e-mail. Without it nobody can wait."))
         return value
 
     def validate_phone(self, value: str | None) -> str:
-        """A phone number as E.164. Raises ValidationError."""
+        """Normalize to E.164. Raises ValidationError."""
         try:
-            return phone(value or "")
+            return parse_phone(value or "")
         except DjangoValidationError as error:
             raise serializers.ValidationError(error.messages) from error
 
 
 class JoinRequest(serializer_fields.Strict):
-    """For which answers, and where to write."""
+    """The match, and how to contact the client."""
 
     match = serializer_fields.Text(max_length=16_000)
     contact = WaitContactField()
     language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
 
 
-class WaitlistView(BookingView):
-    """Joining."""
+class WaitlistEntryList(BookingView):
+    """Join the waitlist."""
 
     needs_token = False
     route = "waitlist"
 
     @extend_schema(request=JoinRequest, responses={201: booking_schemas.NewWaiting}, operation_id="waitlist_join")
     def post(self, request: Request) -> HttpResponse:
-        asked = JoinRequest.parse(request.data)
-        key(request)
+        data = JoinRequest.parse(request.data)
+        idempotency_key(request)
         now = db.clock()
-        match = get_match(asked["match"], now)
+        match = get_match(data["match"], now)
         if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
-        contact = asked["contact"]
+        contact = data["contact"]
         reach = actions.Reach(
             email=contact["email"],
             phone=contact.get("phone") or "",
             email_ok=contact["email_ok"],
             text_ok=contact["text_ok"],
-            language=asked.get("language") or (get_language() or "en")[:2],
+            language=data.get("language") or (get_language() or "en")[:2],
         )
 
         def effect() -> tuple[int, Any]:
             entry = actions.join(match=match, reach=reach)
             return 201, {"id": entry.ref, "token": entry.open_token, "ends_at": format_datetime(entry.ends_at)}
 
-        return self.once(
-            request, principal=asked["match"], asked=asked, effect=effect, refuse=lambda error: error.figures, now=now
+        return self.run_once(
+            request, principal=data["match"], data=data, effect=effect, refuse=lambda error: error.figures, now=now
         )
 
 
-class WaitlistPlace(BookingView):
-    """Leaving."""
+class WaitlistEntryDetail(BookingView):
+    """Leave the waitlist."""
 
     needs_key = False
     problems = ()

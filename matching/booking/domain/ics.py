@@ -1,4 +1,4 @@
-"""Calendar files (RFC 5545) that tell nobody what they are about."""
+"""Calendar files (RFC 5545) that reveal nothing about the appointment's purpose."""
 
 from datetime import datetime
 
@@ -16,10 +16,10 @@ def calendar(
     cancelled: bool,
     organizer: str = "",
 ) -> bytes:
-    """One event with a stable UID, `version` as its SEQUENCE, private, with no description, place or guest.
+    """Return an iCalendar file with one private event that has no description, location or attendee.
 
-    `organizer`, the service's own address, is for a file that is mailed: by it RFC 5546 lets a program update or remove
-    the event it holds. A file that is fetched names nobody.
+    `uid` stays the same for every version; `version` becomes the SEQUENCE. Pass `organizer`, the service's own e-mail
+    address, only for files that are mailed: RFC 5546 then lets a calendar program update or remove the event.
     """
     event = Event()
     event.add("uid", uid)
@@ -33,9 +33,9 @@ def calendar(
         event.add("organizer", f"mailto:{organizer}")
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
-    made = Calendar()
-    made.add("prodid", "-//Attune//Appointments//EN")
-    made.add("version", "2.0")
-    made.add("method", "CANCEL" if cancelled and organizer else "PUBLISH")
-    made.add_component(event)
-    return made.to_ical()
+    document = Calendar()
+    document.add("prodid", "-//Attune//Appointments//EN")
+    document.add("version", "2.0")
+    document.add("method", "CANCEL" if cancelled and organizer else "PUBLISH")
+    document.add_component(event)
+    return document.to_ical()

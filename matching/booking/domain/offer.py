@@ -1,4 +1,4 @@
-"""Offers: times kept for somebody for hours, whom they didn't choose themselves. The figures and the words of it."""
+"""Offers: openings held for hours for a client who did not pick them. Statuses and rules."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -8,22 +8,22 @@ RESCUE, WAITLIST = "rescue", "waitlist"
 KINDS = (RESCUE, WAITLIST)
 OPEN, ACCEPTED, DECLINED, LAPSED, WITHDRAWN = "open", "accepted", "declined", "lapsed", "withdrawn"
 STATUSES = (OPEN, ACCEPTED, DECLINED, LAPSED, WITHDRAWN)
-# A time that could be kept for less than this is not worth a message.
-SHORTEST = timedelta(hours=1)
+# A time that could be held for less than this is not worth a message.
+MIN_DURATION = timedelta(hours=1)
 
 Candidate = tuple[int, datetime]
 
 
-def until(now: datetime, start: datetime, *, hours: int, notice: int) -> datetime | None:
-    """Until when a start may be kept: so many hours, never past the provider's `notice` (minutes) before it.
+def expires_at(now: datetime, start: datetime, *, hours: int, notice: int) -> datetime | None:
+    """Return when an offered hold expires: after `hours`, but at least `notice` minutes before `start`.
 
-    None where that leaves less than an hour.
+    Returns None if that leaves less than an hour.
     """
-    found = min(now + timedelta(hours=hours), start - timedelta(minutes=notice))
-    return found if found - now >= SHORTEST else None
+    expiry = min(now + timedelta(hours=hours), start - timedelta(minutes=notice))
+    return expiry if expiry - now >= MIN_DURATION else None
 
 
-def in_turns(lists: Sequence[Sequence[Candidate]]) -> Iterator[Candidate]:
-    """The first of each list, then the second of each, and so on: several therapists before several times of one."""
-    for turn in zip_longest(*lists):
-        yield from (one for one in turn if one is not None)
+def interleave(lists: Sequence[Sequence[Candidate]]) -> Iterator[Candidate]:
+    """Yield the first item of each list, then the second of each: several providers before several times of one."""
+    for round_ in zip_longest(*lists):
+        yield from (candidate for candidate in round_ if candidate is not None)

@@ -1,6 +1,7 @@
-"""The rules of six-digit codes that are sent to an address on file: how long one lives, how often one is sent or tried.
+"""Rules for six-digit verification codes: lifetime, sends per hour and tries per code.
 
-The links that lead to such a code come to the same address, and have a limit of their own."""
+The links that lead to a code are mailed to the same address and have their own limit.
+"""
 
 from datetime import timedelta
 from enum import Enum
@@ -8,11 +9,11 @@ from enum import Enum
 DIGITS = 6
 LIFETIME = timedelta(minutes=10)
 HOUR = timedelta(hours=1)
-CODES_AN_HOUR, TRIES_A_CODE, LINKS_AN_HOUR = 5, 5, 3
+MAX_CODES_PER_HOUR, MAX_TRIES_PER_CODE, MAX_LINKS_PER_HOUR = 5, 5, 3
 
 
 class Verdict(Enum):
-    """What became of an answer. `RATE_LIMITED`: it wasn't looked at, since there is nothing to answer, or no more tries."""
+    """The result of checking a code. `RATE_LIMITED`: it was not checked, because no code is live or no tries are left."""
 
     VALID = "valid"
     INVALID = "invalid"
@@ -20,20 +21,20 @@ class Verdict(Enum):
 
 
 def may_send(sent_in_the_last_hour: int) -> bool:
-    """Whether another code may be sent to the same address."""
-    return sent_in_the_last_hour < CODES_AN_HOUR
+    """Return whether another code may be sent to the same address."""
+    return sent_in_the_last_hour < MAX_CODES_PER_HOUR
 
 
 def may_send_link(sent_in_the_last_hour: int) -> bool:
-    """Whether another link may be sent to the same address."""
-    return sent_in_the_last_hour < LINKS_AN_HOUR
+    """Return whether another link may be sent to the same address."""
+    return sent_in_the_last_hour < MAX_LINKS_PER_HOUR
 
 
 def may_try(tries: int) -> bool:
-    """Whether a code that was tried so often may be tried again."""
-    return tries < TRIES_A_CODE
+    """Return whether a code with this many tries may be tried again."""
+    return tries < MAX_TRIES_PER_CODE
 
 
 def only_digits(typed: str) -> str:
-    """The digits of what was typed, without the spaces and dashes that people put between them."""
+    """Return the digits of the typed text, without spaces and dashes."""
     return "".join(character for character in typed[:20] if character.isdecimal())

@@ -1,4 +1,4 @@
-"""Waiting for a time: what was on the list already, what is new, and when nobody is written to."""
+"""Waitlist rules: which openings are new to a client, and when not to notify them."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,19 +14,19 @@ Runs = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What somebody could have had when they joined: by provider, runs of starts [first minute, how many quarters].
+class KnownOpenings:
+    """The openings a client could have booked when they joined: by provider, runs of starts [first minute, quarter hours].
 
-    `until` is the minute (since the epoch) at which the window ended that they were shown then.
+    `until` is the end of the window they were shown, in minutes since the epoch.
     """
 
     until: int
     starts: Mapping[int, Runs]
 
     def is_new(self, provider: int, start: int) -> bool:
-        """Whether a start opened since: at a therapist who wasn't on the list, or within the days that were shown.
+        """Return whether a start opened after the client joined: with a new provider, or within the window they were shown.
 
-        The next day of a calendar that was open all along is no news.
+        A later day of a calendar that was already open is not news.
         """
         if provider not in self.starts:
             return True
@@ -35,28 +35,28 @@ class Known:
         )
 
     def to_json(self) -> str:
-        """As text, for keeping."""
-        return json.dumps([self.until, {str(one): list(runs) for one, runs in self.starts.items()}])
+        """Serialize for storage."""
+        return json.dumps([self.until, {str(provider): list(own_runs) for provider, own_runs in self.starts.items()}])
 
     @classmethod
-    def from_json(cls, text: str) -> "Known":
-        """What `to_json` wrote."""
+    def from_json(cls, text: str) -> "KnownOpenings":
+        """Parse what `to_json` returned."""
         until, starts = json.loads(text)
-        return cls(until, {int(one): runs for one, runs in starts.items()})
+        return cls(until, {int(provider): own_runs for provider, own_runs in starts.items()})
 
 
-def runs(starts: Iterable[int]) -> list[list[int]]:
-    """Sorted starts, in minutes on the quarter-hour grid, as runs."""
-    found: list[list[int]] = []
+def start_runs(starts: Iterable[int]) -> list[list[int]]:
+    """Group sorted starts, in minutes on the quarter-hour grid, into runs [first minute, quarter hours]."""
+    merged: list[list[int]] = []
     for start in starts:
-        if found and start == found[-1][0] + found[-1][1] * QUARTER:
-            found[-1][1] += 1
+        if merged and start == merged[-1][0] + merged[-1][1] * QUARTER:
+            merged[-1][1] += 1
         else:
-            found.append([start, 1])
-    return found
+            merged.append([start, 1])
+    return merged
 
 
-def quiet(now: datetime, zone: str, begin: int, end: int) -> bool:
-    """Whether it is night for somebody: from `begin` o'clock until before `end` o'clock in their zone."""
+def is_quiet_hours(now: datetime, zone: str, begin: int, end: int) -> bool:
+    """Return whether the local hour in `zone` is from `begin` up to but excluding `end`."""
     hour = now.astimezone(ZoneInfo(zone)).hour
     return begin <= hour < end if begin <= end else hour >= begin or hour < end

@@ -1,4 +1,4 @@
-"""What a person says around a session: that they are here, where they will be, that a mark is wrong."""
+"""Forms around an appointment: checking in, changing the location, disputing a no-show."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from providers.directory.labels import STATE
 LONGEST_WORDS = 500
 
 
-class PlaceForm(forms.Form):
-    """The state and the zone on the day of the session."""
+class LocationForm(forms.Form):
+    """State and time zone of the client on the day of the appointment."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("State where you will be"))
@@ -24,12 +24,13 @@ class PlaceForm(forms.Form):
         self.fields["state"].choices = [(code, STATE[code]) for code in STATES]  # type: ignore[attr-defined]
         zones = sorted({*MOST_PEOPLE.values(), zone})
         self.fields["timezone"].choices = [  # type: ignore[attr-defined]
-            (name, name.replace("_", " ").partition("/")[2].replace("/", ", ") or name) for name in zones
+            (zone_name, zone_name.replace("_", " ").partition("/")[2].replace("/", ", ") or zone_name)
+            for zone_name in zones
         ]
 
 
-class ContestForm(forms.Form):
-    """Why the mark "did not come" is wrong."""
+class NoShowDisputeForm(forms.Form):
+    """A statement on why the no-show is wrong."""
 
     words = forms.CharField(
         label=_("What happened, in your words"),
@@ -38,7 +39,7 @@ class ContestForm(forms.Form):
     )
 
 
-class ArrivalForm(forms.Form):
-    """Here, and perhaps alone."""
+class CheckInForm(forms.Form):
+    """A check-in; `alone` if the other person has not joined yet."""
 
-    alone = forms.TypedChoiceField(choices=[("no", "no"), ("yes", "yes")], coerce=lambda said: said == "yes")
+    alone = forms.TypedChoiceField(choices=[("no", "no"), ("yes", "yes")], coerce=lambda value: value == "yes")

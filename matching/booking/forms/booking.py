@@ -1,4 +1,4 @@
-"""Who comes, how to reach them, what they agree to."""
+"""Booking forms: client details, contact, consents, and changes to an appointment."""
 
 import re
 from datetime import date
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from matching.appointments.domain.booking_request import Contact, Details
 from matching.booking.gateways import sms
 
-OLDEST = 150
-MONEY: dict[str, Any] = {
+MAX_AGE_YEARS = 150
+MONEY_OPTIONS: dict[str, Any] = {
     "required": False,
     "min_value": 0,
     "max_digits": 8,
@@ -22,35 +22,37 @@ MONEY: dict[str, Any] = {
 }
 
 
-def phone(text: str) -> str:
-    """A phone number as E.164 with its extension; US unless it says otherwise. Raises ValidationError."""
+def parse_phone(text: str) -> str:
+    """Return a phone number as E.164 with its extension; numbers without a country code are US. Raises ValidationError."""
     if not text:
         return ""
-    wrong = ValidationError(_("This is not a phone number."))
+    invalid = ValidationError(_("This is not a phone number."))
     try:
         number = phonenumbers.parse(text, "US")
     except phonenumbers.NumberParseException as error:
-        raise wrong from error
+        raise invalid from error
     without_extension = re.sub(r"(?i)\b(extension|ext|x)\b\.?", "", text)
     if re.search(r"[^\W\d_]", without_extension) or not phonenumbers.is_possible_number(number):
-        raise wrong
+        raise invalid
     plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return plain + (f";ext={number.extension}" if number.extension else "")
 
 
-def born(day: date, today: date) -> date:
-    """A date of birth, in the past and within 150 years. Raises ValidationError."""
-    if day > today or today.year - day.year > OLDEST:
+def validate_date_of_birth(day: date, today: date) -> date:
+    """Return the date of birth if it is not in the future and within 150 years. Raises ValidationError."""
+    if day > today or today.year - day.year > MAX_AGE_YEARS:
         raise ValidationError(_("This must be a day in the past, within 150 years."))
     return day
 
 
-TICK = {"required": _("Please tick this to book.")}
+CONSENT_ERRORS = {"required": _("Please tick this to book.")}
 
 
 class DetailsForm(forms.Form):
-    """The form after a time is held. `guardian` asks for the adult who books for a child or a teen; where a rule lets
-    some of them book alone, that part may stay empty. Who is `insured` may say what their plan asks of them.
+    """The form after a hold is created.
+
+    `guardian` adds the fields for an adult who books for a minor; they are optional unless `guardian_required`. `insured`
+    adds the fields for copay and deductible.
     """
 
     name = forms.CharField(
@@ -89,9 +91,9 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    copay = forms.DecimalField(label=_("Your copay for a session, in US dollars, if you know it"), **MONEY)
+    copay = forms.DecimalField(label=_("Your copay for a session, in US dollars, if you know it"), **MONEY_OPTIONS)
     deductible_left = forms.DecimalField(
-        label=_("What is left of your deductible, in US dollars, if you know it"), **MONEY
+        label=_("What is left of your deductible, in US dollars, if you know it"), **MONEY_OPTIONS
     )
     share = forms.CharField(
         label=_("Anything you want the therapist to know before"),
@@ -99,7 +101,7 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    telehealth = forms.BooleanField(error_messages=TICK, label=_("I agree to meet by video or phone."))
+    telehealth = forms.BooleanField(error_messages=CONSENT_ERRORS, label=_("I agree to meet by video or phone."))
     privacy = forms.BooleanField(
         error_messages={"required": _("Please tick this to book.")},
         label=_("I have read who sees what I typed here, and agree."),
@@ -118,7 +120,7 @@ class DetailsForm(forms.Form):
         if not insured:
             del self.fields["copay"], self.fields["deductible_left"]
         self.today, self.needs_guardian = today, guardian
-        if not sms.configured():
+        if not sms.is_configured():
             del self.fields["text_ok"]
         if guardian:
             self.fields.update(GuardianFields(use_required_attribute=False).fields)
@@ -126,30 +128,30 @@ class DetailsForm(forms.Form):
                 self.fields[name].required = guardian_required
 
     def clean_phone(self) -> str:
-        """The phone number in its standard form."""
-        return phone(self.cleaned_data["phone"])
+        """Normalize the phone number."""
+        return parse_phone(self.cleaned_data["phone"])
 
     def clean_date_of_birth(self) -> date:
-        """The date of birth, if it can be one."""
-        return born(self.cleaned_data["date_of_birth"], self.today)
+        """Check the date of birth."""
+        return validate_date_of_birth(self.cleaned_data["date_of_birth"], self.today)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("email_ok") and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Give an e-mail address, or leave the box below it empty."))
-        if cleaned.get("text_ok") and "phone" not in self.errors and not sms.reaches(cleaned.get("phone")):
+        if cleaned.get("text_ok") and "phone" not in self.errors and not sms.can_text(cleaned.get("phone")):
             self.add_error("phone", _("Give a number that can be texted, or leave the box below it empty."))
         return cleaned
 
     def details(self, *, state: str, timezone: str, language: str) -> Details:
-        """What was typed, as the action takes it."""
+        """Return the cleaned data as the action's value."""
         cleaned = self.cleaned_data
         booker = None
         if self.needs_guardian and cleaned["booker_name"]:
             booker = Contact(
                 cleaned["booker_name"], cleaned.get("booker_email", ""), email_ok=cleaned["booker_email_ok"]
             )
-        agreed = ["telehealth", "privacy", *(["guardian"] if cleaned.get("guardian") else [])]
+        consents = ["telehealth", "privacy", *(["guardian"] if cleaned.get("guardian") else [])]
         return Details(
             contact=Contact(
                 cleaned["name"],
@@ -163,7 +165,7 @@ class DetailsForm(forms.Form):
             state=state,
             timezone=timezone,
             language=language,
-            consents=frozenset(agreed),
+            consents=frozenset(consents),
             pronouns=cleaned["pronouns"],
             member_id=re.sub(r"[\s-]", "", cleaned["member_id"]).upper(),
             booker=booker,
@@ -176,7 +178,7 @@ class DetailsForm(forms.Form):
 
 
 class GuardianFields(forms.Form):
-    """The adult who books for someone under age."""
+    """The adult who books for a minor."""
 
     booker_name = forms.CharField(label=_("Your name"), max_length=150)
     relationship = forms.CharField(label=_("You are their …"), max_length=60)
@@ -186,21 +188,21 @@ class GuardianFields(forms.Form):
 
 
 class CancelForm(forms.Form):
-    """No reason needed."""
+    """Cancel an appointment. The reason is optional."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("A reason, only if you want"), max_length=1_000, required=False)
 
 
 class MoveForm(forms.Form):
-    """Another time."""
+    """Move an appointment to another time."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
     start = forms.DateTimeField()
 
 
-class AgainForm(forms.Form):
-    """Another session with the same therapist, or the same hour for some weeks."""
+class RebookForm(forms.Form):
+    """Book another appointment, or the same hour for up to four weeks."""
 
     start = forms.DateTimeField()
     weeks = forms.IntegerField(min_value=1, max_value=4)

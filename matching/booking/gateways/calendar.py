@@ -1,4 +1,4 @@
-"""The calendar file of an appointment, named in the reader's language and in nobody's words but "Appointment"."""
+"""The calendar file of an appointment. Its title is only "Appointment", in the reader's language."""
 
 from datetime import datetime
 from email.utils import parseaddr
@@ -11,10 +11,10 @@ from matching.appointments.models import Appointment, Status
 from matching.booking.domain import ics
 
 
-def file(appointment: Appointment, now: datetime, *, mailed: bool = False) -> bytes:
-    """An iCalendar file (RFC 5545). The UID stays through every move; the version is its SEQUENCE.
+def calendar_file(appointment: Appointment, now: datetime, *, mailed: bool = False) -> bytes:
+    """Return an iCalendar file (RFC 5545). The UID stays the same for every version; the version is the SEQUENCE.
 
-    One that is `mailed` asks the reader's calendar to follow, and so names us as who asks.
+    A `mailed` file names this service as organizer, so that the reader's calendar applies updates.
     """
     return ics.calendar(
         uid=f"{appointment.ref}@{host()}",
@@ -29,10 +29,10 @@ def file(appointment: Appointment, now: datetime, *, mailed: bool = False) -> by
 
 
 def method(appointment: Appointment) -> str:
-    """What a mail with this file asks of the reader's calendar: to keep the event as it is now, or to remove it."""
+    """Return the iTIP method of a mailed file (RFC 5546): PUBLISH adds or updates the event, CANCEL removes it."""
     return "CANCEL" if appointment.status == Status.CANCELLED else "PUBLISH"
 
 
 def host() -> str:
-    """The host that our ids are unique under."""
+    """Return the host name in which our ids are unique."""
     return urlsplit(settings.SITE_URL).hostname or "localhost"

@@ -1,4 +1,4 @@
-"""Mail about appointments: neutral on a lock screen, plain text, with a calendar file."""
+"""Plain-text e-mail about appointments, with a neutral subject and a calendar file."""
 
 import os
 import uuid
@@ -18,20 +18,20 @@ from django.utils.translation import gettext as _
 
 from matching.appointments import labels
 from matching.booking.gateways import calendar, offer_context
-from matching.booking.gateways import message as letter
+from matching.booking.gateways import message as messages
 from matching.booking.gateways.message import NotTaken
 from matching.booking.models import Notice
 from matching.booking.models.notice import REMINDERS
 
 log = structlog.get_logger("attune.mail")
-# These change what stands in a calendar; the others only speak of it.
-WITH_CALENDAR = ("confirmation", "moved", "place", "cancelled", "rescue")
+# Only these kinds change the calendar event.
+KINDS_WITH_CALENDAR = ("confirmation", "moved", "place", "cancelled", "rescue")
 
 
 def send(notice: Notice, now: datetime) -> None:
-    """Send one notice. The Message-ID is the same however often it is sent.
+    """Send one notice. Every attempt uses the same Message-ID.
 
-    Raises NotTaken when the server surely did not take it; OSError or SMTPException when nobody knows.
+    Raises NotTaken if the server did not accept the message; OSError or SMTPException if it may have.
     """
     message = _message(notice, now)
     connection = get_connection()
@@ -48,7 +48,7 @@ def send(notice: Notice, now: datetime) -> None:
 
 
 def _close(connection: BaseEmailBackend) -> None:
-    """Say goodbye. The message is out or not by now, whatever the server answers to that."""
+    """Close the connection. An error here doesn't matter: the message was accepted or refused before."""
     try:
         connection.close()
     except (OSError, SMTPException) as error:
@@ -56,20 +56,20 @@ def _close(connection: BaseEmailBackend) -> None:
 
 
 def _message(notice: Notice, now: datetime) -> EmailMessage:
-    appointment, person = notice.appointment, letter.reader(notice)
+    appointment, person = notice.appointment, messages.recipient(notice)
     if not person.email:
-        raise NotTaken("A mail is written only for somebody with an address.")
+        raise NotTaken("The recipient has no e-mail address.")
     with translation.override(notice.language):
         message = EmailMessage(
             subject=_subject(notice.kind),
             body=render_to_string(f"booking/notice/{_template(notice.kind)}.txt", _facts(notice)),
             from_email=settings.MAIL_FROM,
             to=[person.email],
-            headers={"Message-ID": f"<{letter.name(notice)}>", "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": f"<{messages.name(notice)}>", "Auto-Submitted": "auto-generated"},
         )
-        if notice.kind in WITH_CALENDAR:
-            part = MIMEText(calendar.file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
-            # Mail programs update and remove what they hold by this method and the file's UID.
+        if notice.kind in KINDS_WITH_CALENDAR:
+            part = MIMEText(calendar.calendar_file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
+            # Mail programs update or remove the event by this method and the file's UID.
             part.set_param("method", calendar.method(appointment))
             part.add_header("Content-Disposition", "attachment", filename="appointment.ics")
             message.attach(part)
@@ -84,9 +84,9 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "provider_time": labels.when(appointment.session.lower, appointment.timezone),
         "same_zone": appointment.client_timezone == appointment.timezone,
         "phone": settings.CONTACT_PHONE,
-        "link": letter.link(notice),
-        "code": letter.code(notice) if notice.kind == "code" else "",
-        **offer_context.facts(notice),
+        "link": messages.link(notice),
+        "code": messages.code(notice) if notice.kind == "code" else "",
+        **offer_context.template_context(notice),
     }
 
 
@@ -110,17 +110,17 @@ def _subject(kind: str) -> str:
 
 
 class MailboxFolder(BaseEmailBackend):
-    """Writes each message as a file that mail programs open, into `settings.MAILBOX`; the same Message-ID once."""
+    """Writes each message as an `.eml` file into `settings.MAILBOX`; a repeated Message-ID replaces the file."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Write the messages; how many."""
+        """Write the messages; returns their number."""
         folder = settings.MAILBOX
         folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:
             message: Any = email.message()
-            name = "".join(c if c.isalnum() else "-" for c in message["Message-ID"].strip("<>"))
-            # Written aside and moved, so that nobody ever reads half a message.
-            part = folder / f".{uuid.uuid4().hex}"
-            part.write_bytes(message.as_bytes(linesep="\r\n"))
-            os.replace(part, folder / f"{name}.eml")
+            name = "".join(character if character.isalnum() else "-" for character in message["Message-ID"].strip("<>"))
+            # Write to a temporary file and rename it, so that readers never see half a message.
+            temporary = folder / f".{uuid.uuid4().hex}"
+            temporary.write_bytes(message.as_bytes(linesep="\r\n"))
+            os.replace(temporary, folder / f"{name}.eml")
         return len(email_messages)

@@ -1,4 +1,4 @@
-"""What every notice has, by whichever way it goes: a reader, a name that stays, a link, perhaps a code."""
+"""What notices have in common on every channel: a recipient, a stable message id, a link and a code."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,41 +10,41 @@ from matching.booking.models.notice import AGAIN
 
 
 class NotTaken(Exception):
-    """The message surely did not go out: it may be sent again."""
+    """The message certainly did not go out, so it can be sent again."""
 
 
-def reader(notice: Notice) -> Client | Booker | WaitlistEntry:
-    """Who it is for. Raises NotTaken if nobody is there any more."""
+def recipient(notice: Notice) -> Client | Booker | WaitlistEntry:
+    """Return the recipient. Raises NotTaken if there is none anymore."""
     person: Client | Booker | WaitlistEntry | None
     if notice.recipient == "waiting":
-        person = offer_context.waiting(notice)
+        person = offer_context.waitlist_entry(notice)
     else:
         person = notice.appointment.booker if notice.recipient == "booker" else notice.appointment.client
     if person is None:
-        raise NotTaken("A notice is written only for somebody.")
+        raise NotTaken("The notice has no recipient.")
     return person
 
 
 def name(notice: Notice) -> str:
-    """What the message is called on every try, so that a second copy is known as one."""
-    again = f".{notice.ref}" if notice.kind in AGAIN else ""
-    return f"{notice.appointment.ref}.{notice.version}.{notice.kind}.{notice.recipient}{again}@{calendar.host()}"
+    """Return the message id. It is the same for every attempt, so that duplicates are recognized."""
+    suffix = f".{notice.ref}" if notice.kind in AGAIN else ""
+    return f"{notice.appointment.ref}.{notice.version}.{notice.kind}.{notice.recipient}{suffix}@{calendar.host()}"
 
 
 def file_name(text: str) -> str:
-    """The name for a file."""
-    return "".join(c if c.isalnum() else "-" for c in text)
+    """Return the text with everything but letters and digits replaced by dashes."""
+    return "".join(character if character.isalnum() else "-" for character in text)
 
 
 def link(notice: Notice) -> str:
-    """The address that this notice's own token opens. Raises NotTaken if its key is gone."""
+    """Return the URL that this notice's token opens. Raises NotTaken if its key was removed."""
     try:
         token = notice.link_token
     except LookupError as error:
-        raise NotTaken("No key makes the token of this notice.") from error
+        raise NotTaken("No key produces the token of this notice.") from error
     return settings.SITE_URL + reverse("link", args=[token])
 
 
 def code(notice: Notice) -> str:
-    """The six digits of a notice that carries a code."""
+    """Return the six-digit code of the notice."""
     return verification_code.digits(verification_code.APPOINTMENT, notice.ref)

@@ -1,4 +1,4 @@
-"""Texts about appointments, where the operator has set up a way to send them. One line, neutral on a lock screen."""
+"""Text messages about appointments: one line, neutral on a lock screen."""
 
 import os
 import uuid
@@ -11,46 +11,46 @@ from matching.appointments import labels
 from matching.booking.gateways import message
 from matching.booking.models import Notice
 
-LONGEST = 160
+MAX_LENGTH = 160
 
 
-def configured() -> bool:
-    """Whether texts can be sent at all. Where not, nobody is offered one and none is queued."""
+def is_configured() -> bool:
+    """Return whether text messages are set up. If not, none is offered or queued."""
     return settings.TEXTS == "file"
 
 
-def reaches(phone: str | None) -> bool:
-    """Whether a text can reach this number. Extensions can't be texted."""
-    return configured() and bool(phone) and ";ext=" not in (phone or "")
+def can_text(phone: str | None) -> bool:
+    """Return whether this number can receive texts. Numbers with an extension can't."""
+    return is_configured() and bool(phone) and ";ext=" not in (phone or "")
 
 
 def send(notice: Notice) -> None:
-    """Send one text. Raises `letter.NotTaken`, and OSError when nobody knows whether it went out."""
-    person = message.reader(notice)
-    if not reaches(person.phone):
-        raise message.NotTaken("A text is written only for somebody with a number.")
+    """Send one text message. Raises NotTaken if it was not sent; OSError if it may have been."""
+    person = message.recipient(notice)
+    if not can_text(person.phone):
+        raise message.NotTaken("The recipient has no number that can receive texts.")
     with translation.override(notice.language):
-        text = words(notice)
+        text = text_for(notice)
     _write(message.name(notice), person.phone or "", text)
 
 
-def words(notice: Notice) -> str:
-    """What the text says, at most 160 characters."""
+def text_for(notice: Notice) -> str:
+    """Return the text of the message, at most 160 characters. Raises NotTaken if it would be longer."""
     appointment = notice.appointment
-    facts = {"when": labels.short(appointment.session.lower, appointment.client_timezone)}
+    params = {"when": labels.short(appointment.session.lower, appointment.client_timezone)}
     if notice.kind == "code":
         text = _("Your code: %(code)s. It works for ten minutes.") % {"code": message.code(notice)}
     elif notice.kind == "cancelled":
-        text = _("Appointment cancelled: %(when)s.") % facts
+        text = _("Appointment cancelled: %(when)s.") % params
     else:
-        text = _FIRST.get(notice.kind, lambda: _("Appointment reminder: %(when)s."))() % facts
+        text = _TEXTS.get(notice.kind, lambda: _("Appointment reminder: %(when)s."))() % params
         text = f"{text} {message.link(notice)}"
-    if len(text) > LONGEST:
-        raise message.NotTaken("The text is longer than a text may be: SITE_URL is too long.")
+    if len(text) > MAX_LENGTH:
+        raise message.NotTaken("The text message is over 160 characters: SITE_URL is too long.")
     return text
 
 
-_FIRST = {
+_TEXTS = {
     "confirmation": lambda: _("Appointment: %(when)s."),
     "rematch": lambda: _("Appointment times are kept for you."),
     "rescue": lambda: _("Appointment cancelled: %(when)s."),
@@ -61,9 +61,9 @@ _FIRST = {
 
 
 def _write(name: str, phone: str, text: str) -> None:
-    """Into the folder of texts, whole or not at all; the same name once."""
+    """Write a message into the folder atomically. A repeated name replaces the file."""
     folder = settings.TEXTBOX
     folder.mkdir(parents=True, exist_ok=True)
-    part = folder / f".{uuid.uuid4().hex}"
-    part.write_text(f"{phone}\n{text}\n", encoding="utf-8")
-    os.replace(part, folder / f"{message.file_name(name)}.txt")
+    temporary = folder / f".{uuid.uuid4().hex}"
+    temporary.write_text(f"{phone}\n{text}\n", encoding="utf-8")
+    os.replace(temporary, folder / f"{message.file_name(name)}.txt")

@@ -1,18 +1,18 @@
-"""The digits of verification codes, and how they are stored. `purpose` keeps one kind of code from passing as another."""
+"""Deriving and hashing verification codes. `purpose` separates the kinds of codes from each other."""
 
 from config.crypto import tokens
 from matching.booking.domain.verification_code import DIGITS
 
-# Both are part of how stored codes were made: they never change.
+# Never change these values: stored codes were derived with them.
 APPOINTMENT, PROVIDER = "door", "practice-code"
 
 
 def digits(purpose: str, ref: str) -> str:
-    """The six digits that follow from a random ref and our key; they are stored nowhere."""
+    """Return the six digits derived from a random ref and the server key. They are not stored."""
     number = int.from_bytes(tokens.digest(tokens.derive(purpose, ref)), "big") % 10**DIGITS
     return f"{number:0{DIGITS}d}"
 
 
 def digest(purpose: str, owner: str | int, code: str) -> bytes:
-    """The keyed hash by which the code of an owner is stored."""
+    """Return the keyed hash under which an owner's code is stored."""
     return tokens.keyed(purpose, f"{owner}:{code}")

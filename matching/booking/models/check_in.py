@@ -1,4 +1,4 @@
-"""Who said around a session's start that they are here, or that the other side isn't yet."""
+"""Check-ins around the start of an appointment."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,10 @@ from matching.appointments.models.appointment import Appointment
 
 
 class Arrival(Judged):
-    """One such word. `who` says it: the client, or staff for the provider. `alone`: the other side isn't there yet."""
+    """One check-in. `who` checked in: the client, or staff on behalf of the provider.
+
+    `alone` means that the other person has not joined yet.
+    """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="arrivals")
     who = models.CharField(max_length=10)

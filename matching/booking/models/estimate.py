@@ -1,4 +1,4 @@
-"""Good faith estimates: what somebody who pays by themself was told that a session would cost."""
+"""Good faith estimates of the cost of an appointment, for clients who pay without insurance."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +8,9 @@ from matching.appointments.models.appointment import Appointment
 
 
 class Estimate(Judged):
-    """What was shown, as it was shown: who, what kind of session, when, how much (USD), under which text. Append-only.
+    """An estimate exactly as it was shown: provider, kind of visit, date, amount (USD), text version. Append-only.
 
-    A new day, provider or fee makes a new row; the old ones stay.
+    A new date, provider or fee adds a row; earlier rows stay.
     """
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="estimates")

@@ -1,4 +1,4 @@
-"""Answers that were given, so that a repeated request gets the same one."""
+"""Stored responses, so that a repeated request gets the same response."""
 
 from django.db import models
 
@@ -8,10 +8,10 @@ from config.pii import Judged, columns
 
 
 class Answer(Judged):
-    """The answer to the first request with a key, committed with its effect and sealed."""
+    """The encrypted response to the first request with a key, committed together with the request's effect."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
-    # SHA-256 of the token used: a key belongs to whoever holds that token.
+    # SHA-256 of the token used: idempotency keys are scoped to the token.
     principal = models.BinaryField(max_length=32)
     route = models.CharField(max_length=60)
     key = models.CharField(max_length=64)

@@ -1,4 +1,4 @@
-"""What a client says against the mark "did not come", and what staff found."""
+"""A client's dispute of a no-show, and the decision of staff."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from matching.appointments.models.appointment import Appointment
 
 
 class Verdict(models.TextChoices):
-    """What staff found. The appointment's own status is an end and stays: this row is the correction."""
+    """The decision of staff. The appointment keeps its final status; this row is the correction."""
 
     OPEN = "open", _("Contested")
     TOOK_PLACE = "took_place", _("Corrected: the session took place")
@@ -19,7 +19,7 @@ class Verdict(models.TextChoices):
 
 
 class Contest(Judged):
-    """A client's word that they did come, once an appointment, and what staff made of it: who, and when."""
+    """A client's statement that they did attend, at most one per appointment, and the decision: by whom and when."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="contest")

@@ -1,4 +1,4 @@
-"""Messages to people, as rows: written with the change they tell of, sent later."""
+"""Messages as rows: written in the transaction of the change they announce, sent later."""
 
 from datetime import timedelta
 
@@ -12,16 +12,17 @@ from config.pii import Judged, columns
 from matching.appointments.models.appointment import Appointment
 
 REMINDERS = ("reminder_48h", "reminder_24h", "reminder_1h")
-# Sent whenever asked for; all others once a version and channel.
+# These can be sent repeatedly; all others once per version and channel.
 AGAIN = ("link", "code")
 KINDS = ("confirmation", "moved", "place", "cancelled", "rescue", "rematch", "offer", *REMINDERS, *AGAIN)
 LINK_OUTLIVES_SESSION = timedelta(days=1)
 
 
 class NoticeStatus(models.TextChoices):
-    """`sending` with a lease in the past means nobody knows: it is sent again with the same Message-ID.
+    """The status of a notice.
 
-    A reminder is not: none is better than two. It ends as `unsure`.
+    A notice in `sending` whose lease has expired may or may not have gone out. It is sent again with the same Message-ID.
+    A reminder is not sent again, because a missing reminder is better than two: it ends as `unsure`.
     """
 
     PENDING = "pending", _("Waiting")
@@ -33,10 +34,10 @@ class NoticeStatus(models.TextChoices):
 
 
 class Notice(Judged):
-    """One message about one version of an appointment to one person by one channel.
+    """One message about one version of an appointment, to one person through one channel.
 
-    `ref` is what its link's token and its code are derived from. After `worthless_at` it is no longer sent. `begun_at` is
-    set just before the message goes out, so that a claim whose sender died earlier is known to have sent nothing.
+    The token of its link and its verification code are derived from `ref`. It is not sent after `worthless_at`. `begun_at`
+    is set just before sending, so that a claim whose sender died earlier is known to have sent nothing.
     """
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
@@ -89,12 +90,12 @@ class Notice(Judged):
 
     @property
     def link_token(self) -> str:
-        """The token in this notice's link. Raises LookupError for a notice without one, or whose key is gone."""
+        """The token in this notice's link. Raises LookupError if it has no link or its key was removed."""
         for key_id in keys.ring():
             token = tokens.derive("link", self.ref, key_id)
             if tokens.matches(token, self.token):
                 return token
-        raise LookupError("No key makes the token of this notice.")
+        raise LookupError("No key produces the token of this notice.")
 
     def __str__(self) -> str:
         return f"{self.kind} v{self.version} of {self.appointment_id}"

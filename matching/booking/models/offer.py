@@ -1,4 +1,4 @@
-"""Offers: times that are held for somebody who needs another one, or who waits."""
+"""Offers: times held for a client whose appointment was canceled, or who is on the waitlist."""
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -13,14 +13,14 @@ from matching.booking.models.waitlist import WaitlistEntry
 
 
 class OfferKind(models.TextChoices):
-    """Why a time is offered: a session was cancelled on somebody, or they wait for one."""
+    """Why a time is offered."""
 
     RESCUE = "rescue", _("In place of a cancelled session")
     WAITLIST = "waitlist", _("From the waiting list")
 
 
 class OfferStatus(models.TextChoices):
-    """`lapsed` may still be accepted until somebody else takes the time."""
+    """The status of an offer. A `lapsed` offer can be accepted until someone else takes the time."""
 
     OPEN = "open", _("Open")
     ACCEPTED = "accepted", _("Accepted")
@@ -30,7 +30,7 @@ class OfferStatus(models.TextChoices):
 
 
 class Offer(Judged):
-    """One offered time. `appointment` holds it; `rescued` is the cancelled session or `entry` the place in line."""
+    """An offered time, held by `appointment`. It belongs to the canceled appointment `rescued` or the waitlist `entry`."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     token = models.BinaryField(max_length=32, unique=True)
@@ -63,24 +63,24 @@ class Offer(Judged):
 
     @property
     def group(self) -> str:
-        """What all offers for the same need share: the lock of whoever answers one of them."""
+        """The key shared by all offers for the same need. Accepting or declining one of them locks it."""
         return self.rescued.ref if self.rescued else self.entry.ref if self.entry else self.ref
 
     @property
-    def shown_status(self) -> str:
-        """The status as it stands, also where a time was taken over and nobody has noted it yet."""
+    def effective_status(self) -> str:
+        """The current status: `lapsed` also if the hold ended and the row was not updated yet."""
         taken = self.appointment.status in (Status.EXPIRED, Status.CANCELLED)
         return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and taken else self.status
 
     @property
     def open_token(self) -> str:
-        """The token that opens this offer, for the link in a message."""
+        """The token that opens this offer, for links in messages."""
         return tokens.derive("offer", self.ref)
 
     def siblings(self) -> "QuerySet[Offer]":
-        """The other offers for the same need whose times are still held and unanswered."""
+        """Return the other offers for the same need that are unanswered and whose times are still held."""
         live = Offer.objects.filter(
             status__in=(offer.OPEN, offer.LAPSED), appointment__status=Status.HELD
         ).select_related("appointment__provider")
-        same = {"rescued_id": self.rescued_id} if self.rescued_id else {"entry_id": self.entry_id}
-        return live.filter(**same).exclude(id=self.id) if any(same.values()) else live.none()
+        need = {"rescued_id": self.rescued_id} if self.rescued_id else {"entry_id": self.entry_id}
+        return live.filter(**need).exclude(id=self.id) if any(need.values()) else live.none()

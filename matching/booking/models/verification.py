@@ -1,4 +1,4 @@
-"""How somebody who holds a mailed link shows that they are its reader: codes sent, and wrong answers counted."""
+"""Verification of people who open a mailed link: codes sent and passphrase attempts."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from matching.booking.models.verification_code import VerificationCode
 
 
 class Code(VerificationCode):
-    """Six digits on their way to the address on file. Only a keyed hash is kept; each is good once, and not for long."""
+    """A six-digit code sent to the address on file."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="codes")
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="code")
@@ -27,7 +27,7 @@ class Code(VerificationCode):
 
 
 class Try(Judged):
-    """One answer to "what is your word?", counted before it is looked at and forgotten when it was right."""
+    """One passphrase attempt. It is counted before the check, and deleted after a success."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="tries")
     at = models.DateTimeField()

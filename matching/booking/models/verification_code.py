@@ -1,4 +1,4 @@
-"""What every row with a mailed secret has."""
+"""The abstract base of mailed verification codes."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from config.pii import Judged
 
 
 class VerificationCode(Judged):
-    """A secret that was mailed to an address on file. Only a keyed hash is stored; it is good once, and not for long."""
+    """A code mailed to an address on file. Only a keyed hash is stored; it can be used once and expires soon."""
 
     digest = models.BinaryField(max_length=32)
     created_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Who waits for a time that fits, and what they asked."""
+"""Waitlist entries: who waits for an opening, and their search criteria."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,11 +9,11 @@ from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
 from config.pii import Judged, columns
 from matching.appointments.domain.criteria import Criteria
-from matching.booking.domain.waitlist import ENDED, Known
+from matching.booking.domain.waitlist import ENDED, KnownOpenings
 
 
 class WaitingStatus(models.TextChoices):
-    """The states of `matching.booking.domain.waitlist`: an entry waits, has an offer open, or is over."""
+    """The states of `matching.booking.domain.waitlist`: waiting, with an open offer, or ended."""
 
     WAITING = "waiting", _("Waiting")
     OFFERED = "offered", _("A time is offered")
@@ -21,7 +21,7 @@ class WaitingStatus(models.TextChoices):
 
 
 class WaitlistEntry(Judged):
-    """Somebody's wish to hear of a time. `known` is what they could have had when they joined."""
+    """A client's request to hear about new openings. `known` holds the openings they could have booked when they joined."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     token = models.BinaryField(max_length=32, unique=True)
@@ -60,15 +60,15 @@ class WaitlistEntry(Judged):
 
     @property
     def asked(self) -> Criteria:
-        """What they asked."""
+        """The search criteria of the client."""
         return Criteria.from_json(self.criteria or "")
 
     @property
-    def known_then(self) -> Known:
-        """What they could have had when they joined."""
-        return Known.from_json(self.known or "")
+    def openings_at_join(self) -> KnownOpenings:
+        """The openings they could have booked when they joined."""
+        return KnownOpenings.from_json(self.known or "")
 
     @property
     def open_token(self) -> str:
-        """The token that opens this entry, for the link in a message."""
+        """The token that opens this entry, for links in messages."""
         return tokens.derive("waitlist", self.ref)

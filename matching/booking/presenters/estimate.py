@@ -1,4 +1,4 @@
-"""A good faith estimate in words."""
+"""Good faith estimates as template context."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from matching.booking.models import Estimate
 from providers.directory.labels import CARE_TYPE, FORMAT
 
 
-def present(one: Estimate) -> dict[str, Any]:
-    """An estimate in words."""
-    return _words(one, one.provider_name, one.npi, one.amount) | {
-        "day": labels.day_at(one.starts_at, one.timezone),
-        "made": labels.day_at(one.made_at, one.timezone),
-        "minutes": one.minutes,
+def present(estimate: Estimate) -> dict[str, Any]:
+    """Return an issued estimate as template context."""
+    return _words(estimate, estimate.provider_name, estimate.npi, estimate.amount) | {
+        "day": labels.day_at(estimate.starts_at, estimate.timezone),
+        "made": labels.day_at(estimate.made_at, estimate.timezone),
+        "minutes": estimate.minutes,
     }
 
 
 def draft(held: Appointment) -> dict[str, Any] | None:
-    """What the estimate will say, for a time that is held; None for who doesn't pay a known fee by themself."""
+    """Return the future estimate of a hold as template context, or None if the client doesn't pay a known fee themselves."""
     if held.cost_basis != SELF_PAY_FEE or held.cost_amount is None:
         return None
     provider = held.provider
@@ -31,10 +31,10 @@ def draft(held: Appointment) -> dict[str, Any] | None:
     }
 
 
-def _words(one: Any, name: str, npi: str, amount: Any) -> dict[str, Any]:
+def _words(row: Any, name: str, npi: str, amount: Any) -> dict[str, Any]:
     return {
         "name": name,
         "npi": npi,
-        "service": f"{CARE_TYPE[one.care_type]}, {FORMAT[one.format]}",
+        "service": f"{CARE_TYPE[row.care_type]}, {FORMAT[row.format]}",
         "amount": labels.money(amount),
     }

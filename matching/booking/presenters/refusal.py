@@ -1,4 +1,4 @@
-"""A refused booking in words, with other times: for the client's page and for staff who book for a caller."""
+"""A refused booking with other openings, for the client's page and for staff who book by phone."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from matching.booking.queries.alternatives import Alternative
 
 
 def explain(error: Refused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:
-    """`title`, `text`, and the other times as `others`, by the clock of `zone`. `others` come with display names."""
+    """Return `title`, `text` and `others` for a template. `others` are openings with display names, shown in `zone`."""
     constraint = error.figures.get("constraint")
     return {
         "title": str(CODES[error.code][1]),

@@ -1,4 +1,4 @@
-"""Other times to offer when one is gone: the same provider's soonest first, then the next providers of the match."""
+"""Other openings when one is gone: the same provider's next ones first, then other providers of the match."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,15 +17,15 @@ from matching.search.queries import shortlist
 from providers.directory.domain import intervals
 from providers.directory.models import Provider
 
-SHOWN = 3
-# Refusals of one time: another may do.
-REFUSED_TIMES = ("slot-taken", "too-late", "not-offered")
-LOOKED_AT, OWN_LOOKED_AT = 10, 60
+MAX_ALTERNATIVES = 3
+# Refusal codes that concern one time only: another time may work.
+TIME_REFUSALS = ("slot-taken", "too-late", "not-offered")
+RANKED_PROVIDERS, PROVIDER_STARTS = 10, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A provider's slug and a session's start and end."""
+    """A provider's slug, and the start and end of an opening."""
 
     provider: str
     start: datetime
@@ -33,84 +33,95 @@ class Alternative:
 
 
 def next_openings(criteria: Criteria, as_of: datetime, provider: Provider, now: datetime) -> list[Alternative]:
-    """Three openings that a hold would get now, fewer only if no more exist in the match's window."""
+    """Return up to three openings that can be held now, within the match's window."""
     first, last = (intervals.instant(at) for at in criteria.window(as_of))
-    found = _own(criteria, provider, first, last, now)
-    if len(found) < SHOWN:
-        winners = shortlist.rank(criteria, now, LOOKED_AT).ranking.winners
-        slugs = dict(Provider.objects.filter(id__in=[w.provider for w in winners]).values_list("id", "slug"))
-        others = [winner for winner in winners if winner.provider != provider.id and winner.provider in slugs]
-        found += [
-            Alternative(slugs[w.provider], intervals.instant(start), intervals.instant(start + w.minutes))
-            for w in others
-            for start in w.starts
+    alternatives = _provider_openings(criteria, provider, first, last, now)
+    if len(alternatives) < MAX_ALTERNATIVES:
+        ranked = shortlist.rank(criteria, now, RANKED_PROVIDERS).ranking.winners
+        slugs = dict(Provider.objects.filter(id__in=[each.provider for each in ranked]).values_list("id", "slug"))
+        others = [entry for entry in ranked if entry.provider != provider.id and entry.provider in slugs]
+        alternatives += [
+            Alternative(slugs[each.provider], intervals.instant(start), intervals.instant(start + each.minutes))
+            for each in others
+            for start in each.starts
             if first <= intervals.instant(start) < last
         ]
-    return found[:SHOWN]
+    return alternatives[:MAX_ALTERNATIVES]
 
 
 def for_refusal(
     error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
 ) -> list[tuple[Alternative, str]]:
-    """Other times with the provider's display name, if another time is what may help; else none."""
-    if error.code not in REFUSED_TIMES:
+    """Return other openings with the providers' display names, or none if another time would not help."""
+    if error.code not in TIME_REFUSALS:
         return []
-    found = next_openings(criteria, as_of, provider, now)
-    names = dict(Provider.objects.filter(slug__in=[one.provider for one in found]).values_list("slug", "display_name"))
-    return [(one, names[one.provider]) for one in found]
+    alternatives = next_openings(criteria, as_of, provider, now)
+    names = dict(
+        Provider.objects.filter(slug__in=[alternative.provider for alternative in alternatives]).values_list(
+            "slug", "display_name"
+        )
+    )
+    return [(alternative, names[alternative.provider]) for alternative in alternatives]
 
 
-def rescue_criteria(appointment: Appointment) -> Criteria:
-    """What was asked for a session, for the days from now on."""
+def replacement_criteria(appointment: Appointment) -> Criteria:
+    """Return the search criteria of an appointment, with a window that starts now."""
     return replace(appointment.asked, earliest=None, window_days=settings.RESCUE_WINDOW_DAYS)
 
 
 def for_rescue(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
-    """Providers and starts that could take the place of a session, best first, to be checked under locks.
+    """Return candidates to replace a canceled appointment, best first. They must be checked again under locks.
 
-    For a first visit the best providers in turns, then the same provider, who just cancelled. Later visits stay with their
-    provider. None where what was asked is erased.
+    For a first visit: the best other providers in turn, then the provider who canceled. Later visits stay with their
+    provider. Returns none if the search criteria were erased.
     """
     if not appointment.criteria:
         return []
-    own = _of(appointment.provider_id, appointment, now)
+    own = _provider_candidates(appointment.provider_id, appointment, now)
     if appointment.visit != "first":
         return own
     return [*elsewhere(appointment, now), *own]
 
 
 def elsewhere(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
-    """Other providers and starts that could take the place of a session, best first, the providers in turns."""
+    """Return candidates with other providers to replace an appointment, best first, providers in turn."""
     if not appointment.criteria:
         return []
-    winners = shortlist.rank(rescue_criteria(appointment), now, LOOKED_AT).ranking.winners
+    ranked = shortlist.rank(replacement_criteria(appointment), now, RANKED_PROVIDERS).ranking.winners
     others = [
-        [(winner.provider, intervals.instant(start)) for start in winner.starts]
-        for winner in winners
-        if winner.provider != appointment.provider_id
+        [(entry.provider, intervals.instant(start)) for start in entry.starts]
+        for entry in ranked
+        if entry.provider != appointment.provider_id
     ]
-    if len(others) < SHOWN:
-        # The few starts that a ranking shows of each may all stand in each other's way.
-        others = [[*few, *_of(few[0][0], appointment, now)] for few in others]
-    return list(offer.in_turns(others))
+    if len(others) < MAX_ALTERNATIVES:
+        # The few starts that a ranking lists per provider may all overlap each other.
+        others = [[*listed, *_provider_candidates(listed[0][0], appointment, now)] for listed in others]
+    return list(offer.interleave(others))
 
 
-def _of(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:
-    """A provider's next starts for a session like this one, whatever the gates say."""
-    diary = openings.diaries([provider], now).get(provider)
-    length = diary and diary.visit_type(appointment.care_type, appointment.format, appointment.visit)
-    if not diary or not length:
+def _provider_candidates(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:
+    """Return a provider's next starts for the same kind of visit, without checking the match's hard filters."""
+    availability = openings.diaries([provider], now).get(provider)
+    visit_type = availability and availability.visit_type(appointment.care_type, appointment.format, appointment.visit)
+    if not availability or not visit_type:
         return []
-    starts = diary.starts(length, now, now + timedelta(days=HORIZON_DAYS), OWN_LOOKED_AT)
+    starts = availability.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS), PROVIDER_STARTS)
     return [(provider, start) for start in starts]
 
 
-def _own(criteria: Criteria, provider: Provider, first: datetime, last: datetime, now: datetime) -> list[Alternative]:
-    diary = provider_queries.diary(provider.id, now)
-    session = diary.profile.session(criteria.care_type, criteria.format, "first") if diary else None
-    if diary is None or session is None:
+def _provider_openings(
+    criteria: Criteria, provider: Provider, first: datetime, last: datetime, now: datetime
+) -> list[Alternative]:
+    """Return the provider's own openings within the window."""
+    availability = provider_queries.diary(provider.id, now)
+    visit_type = availability.profile.session(criteria.care_type, criteria.format, "first") if availability else None
+    if availability is None or visit_type is None:
         return []
     plans = openings.payer_plans(criteria.payer)
-    fitting = (s for s in diary.starts(session, first, last) if booking_rules.gates_open(criteria, diary, s, plans))
-    length = timedelta(minutes=session.minutes)
-    return [Alternative(provider.slug, start, start + length) for start in islice(fitting, SHOWN)]
+    bookable = (
+        start_
+        for start_ in availability.starts(visit_type, first, last)
+        if booking_rules.gates_open(criteria, availability, start_, plans)
+    )
+    length = timedelta(minutes=visit_type.minutes)
+    return [Alternative(provider.slug, start, start + length) for start in islice(bookable, MAX_ALTERNATIVES)]

@@ -1,4 +1,4 @@
-"""Appointments, found by who holds their token."""
+"""Reading appointments and holds by ref, token, link or client."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,14 +14,15 @@ from matching.booking.models.notice import LINK_OUTLIVES_SESSION
 from matching.search.models import Request
 from matching.search.queries.match_request import match_digest
 
-# Four groups of four letters and digits: 79 bits.
-RETURN_GROUPS = 4
+# Four groups of four characters: 79 bits.
+RETURN_CODE_GROUPS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A mailed link's appointment. `alive`: it may open it. `changed`: it tells of an older version. `reachable`: a new
-    link would live.
+class MailedLink:
+    """The appointment behind a mailed link.
+
+    `alive`: the link still opens it. `changed`: the link is about an older version. `reachable`: a new link would work.
     """
 
     appointment: Appointment
@@ -30,114 +31,117 @@ class Link:
     reachable: bool
 
 
-class Gone(Exception):
-    """The token was right once and is past its life."""
+class TokenExpired(Exception):
+    """The token was valid but has expired."""
 
 
-def hold(ref: str, token: str) -> Appointment | None:
-    """The hold that this token opens, or None."""
-    found = _related().filter(ref=ref).first()
-    return found if found and tokens.matches(token, found.hold_token) else None
+def open_hold(ref: str, token: str) -> Appointment | None:
+    """Return the hold if the token opens it, or None."""
+    row = _related().filter(ref=ref).first()
+    return row if row and tokens.matches(token, row.hold_token) else None
 
 
 def hold_by_token(token: str) -> Appointment | None:
-    """The hold that this token opens, when only the token is known."""
+    """Return the hold that the token opens, or None."""
     return Appointment.objects.filter(hold_token=tokens.digest(token)).first()
 
 
 def by_token(ref: str, token: str, now: datetime) -> Appointment | None:
-    """The appointment that this token opens, or None. Raises Gone 30 days after the session."""
-    found = _related().filter(ref=ref).first()
-    if not found or not tokens.matches(token, found.token):
+    """Return the appointment if the token opens it, or None. Raises Gone 30 days after its end."""
+    row = _related().filter(ref=ref).first()
+    if not row or not tokens.matches(token, row.token):
         return None
-    return _alive(found, now)
+    return _check_expiry(row, now)
 
 
-def for_calendar(ref: str, token: str, now: datetime) -> Appointment | None:
-    """The appointment whose calendar this read-only token opens, or None. Raises Gone 30 days after the session."""
-    found = _related().filter(ref=ref).first()
-    if not found or not tokens.matches(token, found.calendar_token):
+def by_calendar_token(ref: str, token: str, now: datetime) -> Appointment | None:
+    """Return the appointment if the read-only calendar token opens it, or None. Raises Gone 30 days after its end."""
+    row = _related().filter(ref=ref).first()
+    if not row or not tokens.matches(token, row.calendar_token):
         return None
-    return _alive(found, now)
+    return _check_expiry(row, now)
 
 
 def client_by_token(token: str, now: datetime) -> Client | None:
-    """The client of the appointment that this token opens, or None. Raises Gone 30 days after the session."""
-    found = _related().filter(token=tokens.digest(token)).first()
-    return _alive(found, now).client if found else None
+    """Return the client of the appointment that the token opens, or None. Raises Gone 30 days after its end."""
+    row = _related().filter(token=tokens.digest(token)).first()
+    return _check_expiry(row, now).client if row else None
 
 
-def holds_too_many(network: bytes, now: datetime) -> bool:
-    """Whether a network holds too many times now, or made too many holds within the hour."""
+def has_too_many_holds(network: bytes, now: datetime) -> bool:
+    """Return whether a network has too many live holds, or created too many in the last hour."""
     if settings.THROTTLE_OFF:
         return False
     live = Appointment.objects.filter(network=network, status=Status.HELD, hold_until__gt=now)
-    lately = Appointment.objects.filter(network=network, created_at__gt=now - timedelta(hours=1))
-    return live.count() >= settings.HOLDS_PER_NETWORK_LIVE or lately.count() >= settings.HOLDS_PER_NETWORK_HOUR
+    recent = Appointment.objects.filter(network=network, created_at__gt=now - timedelta(hours=1))
+    return live.count() >= settings.HOLDS_PER_NETWORK_LIVE or recent.count() >= settings.HOLDS_PER_NETWORK_HOUR
 
 
-def of_request(ref: str, request: Request) -> Appointment | None:
-    """The hold that was made from these answers, or None."""
+def hold_for_request(ref: str, request: Request) -> Appointment | None:
+    """Return the hold with this ref if it was made from this match request, or None."""
     return _related().filter(ref=ref, match_digest=match_digest(request)).first()
 
 
 def hold_of_request(request: Request) -> Appointment | None:
-    """The one hold that stands for these answers, or None."""
+    """Return the current hold of this match request, or None."""
     return _related().filter(match_digest=match_digest(request), status=Status.HELD).first()
 
 
-def held(ref: str) -> Appointment | None:
-    """The hold, for a caller who has shown the right to it."""
+def get_hold(ref: str) -> Appointment | None:
+    """Return the hold, or None. The caller must have checked access."""
     return _related().filter(ref=ref).first()
 
 
 def booked(ref: str) -> Appointment | None:
-    """The appointment, for a caller who has shown the right to it. A hold is none."""
+    """Return the appointment, or None if there is none or it was never booked. The caller must have checked access."""
     return _related().filter(ref=ref, client__isnull=False).first()
 
 
-def of_client(one: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
-    """Start and end of every session that the client of an appointment has ahead, itself among them."""
-    mine = Appointment.objects.filter(client=one.client, status=Status.BOOKED, session__endswith__gt=now)
-    return [(span.lower, span.upper) for span in mine.values_list("session", flat=True)]
+def of_client(appointment: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
+    """Return start and end of all upcoming appointments of the appointment's client, including itself."""
+    upcoming = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED, session__endswith__gt=now)
+    return [(period.lower, period.upper) for period in upcoming.values_list("session", flat=True)]
 
 
 def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
-    """The sessions of a provider that are booked, or held right now, and not over: soonest first, nothing sealed."""
+    """Return a provider's booked or held appointments that are not over, soonest first, without encrypted texts."""
     live = Q(status=Status.BOOKED) | Q(status=Status.HELD, hold_until__gt=now)
-    found = Appointment.objects.filter(live, provider_id=provider_id, session__endswith__gt=now)
-    return found.defer("criteria", "note", "cancel_reason").order_by("session")
+    upcoming = Appointment.objects.filter(live, provider_id=provider_id, session__endswith__gt=now)
+    return upcoming.defer("criteria", "note", "cancel_reason").order_by("session")
 
 
-def by_link(token: str, now: datetime) -> Link | None:
-    """What a mailed link leads to, or None for a token that we never gave."""
-    found = Notice.objects.filter(token=tokens.digest(token)).first()
-    one = _related().filter(id=found.appointment_id, client__isnull=False).first() if found else None
-    if found is None or one is None or found.token_dies is None:
+def by_link(token: str, now: datetime) -> MailedLink | None:
+    """Return what a mailed link's token leads to, or None for an unknown token."""
+    notice = Notice.objects.filter(token=tokens.digest(token)).first()
+    appointment = _related().filter(id=notice.appointment_id, client__isnull=False).first() if notice else None
+    if notice is None or appointment is None or notice.token_dies is None:
         return None
-    alive = now < found.token_dies and found.version == one.version
-    return Link(
-        one, alive=alive, changed=found.version < one.version, reachable=now < one.session.upper + LINK_OUTLIVES_SESSION
+    is_alive = now < notice.token_dies and notice.version == appointment.version
+    return MailedLink(
+        appointment,
+        alive=is_alive,
+        changed=notice.version < appointment.version,
+        reachable=now < appointment.session.upper + LINK_OUTLIVES_SESSION,
     )
 
 
 def return_code(ref: str) -> str:
-    """The code that brings somebody back who left neither address nor number. Shown once; only its hash is kept."""
-    return tokens.spelled("return", ref, RETURN_GROUPS)
+    """Return the code with which a client without e-mail and phone comes back. Shown once; only its hash is stored."""
+    return tokens.spelled("return", ref, RETURN_CODE_GROUPS)
 
 
 def by_return_code(text: str, now: datetime) -> Appointment | None:
-    """The appointment whose return code this is, however it was spaced or capitalized, until its tokens die."""
-    spelled = tokens.respelled(text, RETURN_GROUPS)
-    found = _related().filter(return_code=tokens.digest(spelled)).first() if spelled else None
-    return found if found and now < token_dies(found.session.upper) else None
+    """Return the appointment with this return code, ignoring spaces and case, or None once its tokens have expired."""
+    code = tokens.respelled(text, RETURN_CODE_GROUPS)
+    row = _related().filter(return_code=tokens.digest(code)).first() if code else None
+    return row if row and now < token_dies(row.session.upper) else None
 
 
 def _related() -> "QuerySet[Appointment]":
     return Appointment.objects.select_related("provider", "client", "booker")
 
 
-def _alive(found: Appointment, now: datetime) -> Appointment:
-    if now >= token_dies(found.session.upper):
-        raise Gone
-    return found
+def _check_expiry(appointment: Appointment, now: datetime) -> Appointment:
+    if now >= token_dies(appointment.session.upper):
+        raise TokenExpired
+    return appointment

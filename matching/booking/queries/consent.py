@@ -1,4 +1,4 @@
-"""Who may agree to care alone."""
+"""Consent rules: from which age clients can consent to care without a guardian."""
 
 from datetime import date
 
@@ -9,8 +9,8 @@ from matching.appointments.models import Appointment, ConsentRule
 from matching.availability.domain import booking_rules
 
 
-def age(state: str, care_type: str, day: date) -> int | None:
-    """The age from which no guardian need agree on that day, or None where no rule is known."""
+def minimum_age(state: str, care_type: str, day: date) -> int | None:
+    """Return the minimum age to consent without a guardian on `day`, or None if no rule is known."""
     rules = ConsentRule.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=day), state=state, care_type=care_type, starts_on__lte=day
     )
@@ -18,8 +18,8 @@ def age(state: str, care_type: str, day: date) -> int | None:
 
 
 def alone(held: Appointment) -> int | None:
-    """From how many years on somebody under age may book this hold alone; None where no rule says so."""
-    wanted = held.asked
-    if wanted.age_group not in MINORS:
+    """Return the minimum age to book this hold without a guardian, or None if no rule is known or the client is an adult."""
+    criteria = held.asked
+    if criteria.age_group not in MINORS:
         return None
-    return age(wanted.state, wanted.care_type, booking_rules.local_day(wanted, held.session.lower))
+    return minimum_age(criteria.state, criteria.care_type, booking_rules.local_day(criteria, held.session.lower))

@@ -1,18 +1,18 @@
-"""Offers, found by who holds their token."""
+"""Reading offers by token."""
 
 from datetime import datetime
 
 from config.crypto import tokens
 from matching.booking.models import Offer
-from matching.booking.queries.appointment import Gone
+from matching.booking.queries.appointment import TokenExpired
 
 
 def by_token(ref: str, token: str, now: datetime) -> Offer | None:
-    """The offer that this token opens, or None. Raises Gone once the time itself has begun."""
+    """Return the offer if the token opens it, or None. Raises Gone once the offered time has started."""
     related = ("appointment__provider", "rescued__client", "rescued__booker", "entry")
-    found = Offer.objects.select_related(*related).filter(ref=ref).first()
-    if not found or not tokens.matches(token, found.token):
+    row = Offer.objects.select_related(*related).filter(ref=ref).first()
+    if not row or not tokens.matches(token, row.token):
         return None
-    if now >= found.appointment.session.lower:
-        raise Gone
-    return found
+    if now >= row.appointment.session.lower:
+        raise TokenExpired
+    return row

@@ -1,4 +1,4 @@
-"""Who waits, and which times opened for them."""
+"""Waitlist entries in line, and new openings for them."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -8,67 +8,74 @@ from matching.appointments.domain.criteria import Criteria
 from matching.availability.domain import booking_rules
 from matching.availability.queries import openings
 from matching.booking.domain import waitlist as domain
-from matching.booking.domain.offer import Candidate, in_turns
+from matching.booking.domain.offer import Candidate, interleave
 from matching.booking.models import Offer, OfferStatus, WaitingStatus, WaitlistEntry
 from matching.search.queries import shortlist
 from providers.directory.domain import intervals
 
-# How many providers of a list are remembered as known, and how many are looked at for a new time.
-KNOWN, LOOKED_AT = 200, 50
-TRIED = 20
+# How many providers are stored as known, and how many are checked for new openings.
+KNOWN_PROVIDERS, CHECKED_PROVIDERS = 200, 50
+MAX_CANDIDATES = 20
 
 
 def by_token(ref: str, token: str) -> WaitlistEntry | None:
-    """The entry that this token opens, or None."""
-    found = WaitlistEntry.objects.filter(ref=ref).first()
-    return found if found and tokens.matches(token, found.token) else None
+    """Return the entry if the token opens it, or None."""
+    row = WaitlistEntry.objects.filter(ref=ref).first()
+    return row if row and tokens.matches(token, row.token) else None
 
 
-def in_line(now: datetime) -> list[int]:
-    """The ids of who waits, the longest first."""
+def waiting_ids(now: datetime) -> list[int]:
+    """Return the ids of waiting entries, longest wait first."""
     waiting = WaitlistEntry.objects.filter(status=WaitingStatus.WAITING, ends_at__gt=now)
     return list(waiting.order_by("joined_at", "id").values_list("id", flat=True))
 
 
-def known(criteria: Criteria, now: datetime) -> domain.Known:
-    """What somebody with these answers could have now: for them it will be no news."""
-    winners = shortlist.rank(criteria, now, KNOWN).ranking.winners
-    found = _starts(criteria, [winner.provider for winner in winners], now)
-    runs = {provider: domain.runs(intervals.minute(start) for start in starts) for provider, starts in found.items()}
-    return domain.Known(criteria.window(now)[1], runs)
+def known_openings(criteria: Criteria, now: datetime) -> domain.KnownOpenings:
+    """Return the openings that match these criteria now: they will not be reported as new."""
+    ranked = shortlist.rank(criteria, now, KNOWN_PROVIDERS).ranking.winners
+    starts_by_provider = _starts(criteria, [entry.provider for entry in ranked], now)
+    runs_by_provider = {
+        provider: domain.start_runs(intervals.minute(start) for start in starts)
+        for provider, starts in starts_by_provider.items()
+    }
+    return domain.KnownOpenings(criteria.window(now)[1], runs_by_provider)
 
 
-def opened(entry: WaitlistEntry, now: datetime) -> list[Candidate]:
-    """Providers and starts that fit an entry and opened since it was made, best first; to be checked under locks.
+def new_openings(entry: WaitlistEntry, now: datetime) -> list[Candidate]:
+    """Return candidates that match an entry and opened after it was created, best first. They must be checked under locks.
 
-    None of a provider they declined, and none that was offered to them before.
+    Leaves out providers the client declined, and times already offered.
     """
-    criteria, known_then = entry.asked, entry.known_then
-    before = Offer.objects.filter(entry=entry).select_related("appointment")
-    declined = {one.appointment.provider_id for one in before if one.status == OfferStatus.DECLINED}
-    had = {(one.appointment.provider_id, one.appointment.session.lower) for one in before}
-    winners = [w for w in shortlist.rank(criteria, now, LOOKED_AT).ranking.winners if w.provider not in declined]
-    # A known provider shows only a few of its starts in the ranking, and the new one may be another.
-    whole = _starts(criteria, [w.provider for w in winners if w.provider in known_then.starts], now)
+    criteria, openings_at_join = entry.asked, entry.openings_at_join
+    earlier_offers = Offer.objects.filter(entry=entry).select_related("appointment")
+    declined = {offer.appointment.provider_id for offer in earlier_offers if offer.status == OfferStatus.DECLINED}
+    offered = {(offer.appointment.provider_id, offer.appointment.session.lower) for offer in earlier_offers}
+    ranked = [
+        each
+        for each in shortlist.rank(criteria, now, CHECKED_PROVIDERS).ranking.winners
+        if each.provider not in declined
+    ]
+    # The ranking lists only a few starts per provider; the new one may not be among them, so load all of them.
+    all_starts = _starts(criteria, [each.provider for each in ranked if each.provider in openings_at_join.starts], now)
     lists = [
         [
-            (w.provider, start)
-            for start in whole.get(w.provider) or list(map(intervals.instant, w.starts))
-            if (w.provider, start) not in had and known_then.is_new(w.provider, intervals.minute(start))
+            (each.provider, start)
+            for start in all_starts.get(each.provider) or list(map(intervals.instant, each.starts))
+            if (each.provider, start) not in offered and openings_at_join.is_new(each.provider, intervals.minute(start))
         ]
-        for w in winners
+        for each in ranked
     ]
-    return list(in_turns(lists))[:TRIED]
+    return list(interleave(lists))[:MAX_CANDIDATES]
 
 
 def _starts(criteria: Criteria, providers: list[int], now: datetime) -> dict[int, list[datetime]]:
-    """Every start in the window at which these providers could be held for a new client."""
+    """Return every start in the window that these providers offer to a new client."""
     first, last = map(intervals.instant, criteria.window(now))
     plans = openings.payer_plans(criteria.payer)
-    found: dict[int, list[datetime]] = defaultdict(list)
-    for provider, diary in openings.diaries(providers, now).items():
-        session = diary.profile.session(criteria.care_type, criteria.format, "first")
-        for start in diary.starts(session, first, last) if session else ():
-            if booking_rules.gates_open(criteria, diary, start, plans):
-                found[provider].append(start)
-    return found
+    starts_by_provider: dict[int, list[datetime]] = defaultdict(list)
+    for provider, availability in openings.diaries(providers, now).items():
+        visit_type = availability.profile.session(criteria.care_type, criteria.format, "first")
+        for start in availability.starts(visit_type, first, last) if visit_type else ():
+            if booking_rules.gates_open(criteria, availability, start, plans):
+                starts_by_provider[provider].append(start)
+    return starts_by_provider

@@ -1,4 +1,4 @@
-"""`<body{% private %}>`: marks a page that only the tabs of its session may show, and where a session is ended."""
+"""`<body{% private %}>`: marks a page that only the tabs of its web session may show."""
 
 from django import template
 from django.template import RequestContext
@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def private(context: RequestContext) -> SafeString:
-    """The attributes of the body, which `attune.js` reads."""
-    mark = format_html(' data-private="{}"', reverse("close"))
-    return mark + SafeString(" data-begun") if tab_sessions.just_begun(context["request"]) else mark
+    """Return the body attributes that `attune.js` reads."""
+    attributes = format_html(' data-private="{}"', reverse("close"))
+    return attributes + SafeString(" data-begun") if tab_sessions.just_begun(context["request"]) else attributes

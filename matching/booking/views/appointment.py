@@ -1,4 +1,4 @@
-"""A booked session: look at it, move it, cancel it. Open to the browser that booked it, or that `link` let in."""
+"""A booked appointment: view, move, cancel, book again. Only for the browser that booked it or opened its mailed link."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from matching.appointments.domain.appointment import Refused
 from matching.availability.domain import booking_rules
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import rebook as again_actions
-from matching.booking.forms.booking import AgainForm, CancelForm, MoveForm
+from matching.booking.forms.booking import CancelForm, MoveForm, RebookForm
 from matching.booking.gateways import calendar
 from matching.booking.web import appointment_page
 from matching.booking.web.appointment_access import get_own_appointment, grant_access
@@ -23,21 +23,21 @@ from matching.booking.web.appointment_access import get_own_appointment, grant_a
 
 @require_GET
 def session(request: HttpRequest, ref: str) -> HttpResponse:
-    """Everything about it, and what can be done."""
+    """The appointment page with everything the client can do."""
     return appointment_page.render_page(request, get_own_appointment(request, ref))
 
 
 @require_POST
 def move(request: HttpRequest, ref: str) -> HttpResponse:
-    """To another time with the same therapist."""
-    one, form = get_own_appointment(request, ref), MoveForm(request.POST)
+    """Move to another time with the same provider."""
+    appointment, form = get_own_appointment(request, ref), MoveForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
         return redirect("session", ref)
     try:
         actions.reschedule(
-            appointment=one, version=form.cleaned_data["version"], start=form.cleaned_data["start"],
-            provider=one.provider, by="client",
+            appointment=appointment, version=form.cleaned_data["version"], start=form.cleaned_data["start"],
+            provider=appointment.provider, by="client",
         )  # fmt: skip
     except Refused as error:
         return appointment_page.return_with_reason(request, error, ref)
@@ -47,13 +47,16 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def cancel(request: HttpRequest, ref: str) -> HttpResponse:
-    """Not coming. No reason needed."""
-    one, form = get_own_appointment(request, ref), CancelForm(request.POST)
+    """Cancel the appointment."""
+    appointment, form = get_own_appointment(request, ref), CancelForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
         actions.cancel(
-            appointment=one, version=form.cleaned_data["version"], reason=form.cleaned_data["reason"], by="client"
+            appointment=appointment,
+            version=form.cleaned_data["version"],
+            reason=form.cleaned_data["reason"],
+            by="client",
         )
     except Refused as error:
         return appointment_page.return_with_reason(request, error, ref)
@@ -63,32 +66,33 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, ref: str) -> HttpResponse:
-    """More sessions with the same therapist: all of the times, or none."""
-    one, form = get_own_appointment(request, ref), AgainForm(request.POST)
+    """Book more appointments with the same provider: all of the times, or none."""
+    appointment, form = get_own_appointment(request, ref), RebookForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
         return redirect("session", ref)
-    starts = booking_rules.weekly(form.cleaned_data["start"], one.timezone, form.cleaned_data["weeks"])
+    starts = booking_rules.weekly(form.cleaned_data["start"], appointment.timezone, form.cleaned_data["weeks"])
     try:
-        made = again_actions.again(appointment=one, starts=starts, by="client")
+        appointments = again_actions.rebook(appointment=appointment, starts=starts, by="client")
     except Refused as error:
-        at = error.figures.get("start")
-        if at and len(starts) > 1:
-            day = labels.when(datetime.fromisoformat(at), one.client_timezone)
+        refused_start = error.figures.get("start")
+        if refused_start and len(starts) > 1:
+            day = labels.when(datetime.fromisoformat(refused_start), appointment.client_timezone)
             messages.warning(request, _("Nothing was booked. The time that can't be had: %(when)s.") % {"when": day})
         return appointment_page.return_with_reason(request, error, ref)
-    for new in made:
-        grant_access(request, new)
-    told = ngettext("%(count)s more session is booked.", "%(count)s more sessions are booked.", len(made))
-    messages.success(request, told % {"count": len(made)})
-    return redirect("session", made[0].ref)
+    for new_appointment in appointments:
+        grant_access(request, new_appointment)
+    text = ngettext("%(count)s more session is booked.", "%(count)s more sessions are booked.", len(appointments))
+    messages.success(request, text % {"count": len(appointments)})
+    return redirect("session", appointments[0].ref)
 
 
 @require_GET
 def calendar_file(request: HttpRequest, ref: str) -> HttpResponse:
-    """The session for a calendar, named "Appointment"."""
+    """The appointment as a calendar file."""
     response = HttpResponse(
-        calendar.file(get_own_appointment(request, ref), db.clock()), content_type="text/calendar; charset=utf-8"
+        calendar.calendar_file(get_own_appointment(request, ref), db.clock()),
+        content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response

@@ -1,4 +1,4 @@
-"""Where mailed links and return codes lead. Looking changes nothing and shows nothing but the time."""
+"""Entry by mailed link or return code. A GET request changes nothing and shows only the time."""
 
 from functools import partial
 
@@ -20,90 +20,96 @@ from matching.booking.web.appointment_access import grant_access, has_access
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
-    """The time, and a button. Behind it a word or a mailed code is asked for, but not of the browser that booked."""
-    found = queries.by_link(token, db.clock())
-    if found is None or not found.alive:
-        context = {"token": token, "changed": found and found.changed, "reachable": found and found.reachable}
+    """Show the time and a button. The button asks for the passphrase or a mailed code, except in the browser that booked."""
+    mailed_link = queries.by_link(token, db.clock())
+    if mailed_link is None or not mailed_link.alive:
+        context = {
+            "token": token,
+            "changed": mailed_link and mailed_link.changed,
+            "reachable": mailed_link and mailed_link.reachable,
+        }
         return render(request, "booking/appointment/gone.html", context, status=410)
-    one = found.appointment
+    appointment = mailed_link.appointment
     if request.method != "POST":
-        return _page(request, one)
-    if has_access(request, one.ref):
-        return redirect("session", one.ref)
-    _count(request)
-    return _asked_for_word(request, one) if one.word else _asked_for_code(request, one)
+        return _page(request, appointment)
+    if has_access(request, appointment.ref):
+        return redirect("session", appointment.ref)
+    _count_attempt(request)
+    return _passphrase_response(request, appointment) if appointment.word else _code_response(request, appointment)
 
 
 @require_POST
 def renew(request: HttpRequest, token: str) -> HttpResponse:
-    """Send the present link to the address on file. The answer is the same whether or not there is one."""
-    _count(request)
+    """Mail a current link to the address on file. The response is the same whether or not there is one."""
+    _count_attempt(request)
     now = db.clock()
-    found = queries.by_link(token, now)
-    if found:
-        verification.send_link(appointment=found.appointment, now=now)
+    mailed_link = queries.by_link(token, now)
+    if mailed_link:
+        verification.send_link(appointment=mailed_link.appointment, now=now)
     return render(request, "booking/appointment/renewed.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def come_back(request: HttpRequest) -> HttpResponse:
-    """By the return code. It is typed into a form, so that it stands in no address."""
+def return_with_code(request: HttpRequest) -> HttpResponse:
+    """Open an appointment by its return code. The code is posted in a form, so that it never appears in a URL."""
     error = ""
     if request.method == "POST":
-        _count(request)
+        _count_attempt(request)
         now = db.clock()
-        one = queries.by_return_code(request.POST.get("code", "")[:60], now)
-        verdict = _told(one, request.POST.get("word", "")[:100]) if one else Verdict.INVALID
-        if one and verdict == Verdict.VALID:
-            return _open(request, one)
+        appointment = queries.by_return_code(request.POST.get("code", "")[:60], now)
+        verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100]) if appointment else Verdict.INVALID
+        if appointment and verdict == Verdict.VALID:
+            return _grant_and_redirect(request, appointment)
         error = _("We know no session by this. Please check the code, and the word if you set one.")
     return render(request, "booking/appointment/return.html", {"error": error}, status=400 if error else 200)
 
 
-def _asked_for_word(request: HttpRequest, one: Appointment) -> HttpResponse:
-    verdict = _told(one, request.POST.get("word", "")[:100])
+def _passphrase_response(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100])
     if verdict == Verdict.VALID:
-        return _open(request, one)
+        return _grant_and_redirect(request, appointment)
     if verdict == Verdict.RATE_LIMITED:
-        return _page(request, one, _("That was too many tries. Please wait an hour, then try again."), status=429)
-    return _page(request, one, _("That is not the word."), status=400)
+        return _page(
+            request, appointment, _("That was too many tries. Please wait an hour, then try again."), status=429
+        )
+    return _page(request, appointment, _("That is not the word."), status=400)
 
 
-def _asked_for_code(request: HttpRequest, one: Appointment) -> HttpResponse:
+def _code_response(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     now = db.clock()
     return code_page.answer(
         request,
-        send=lambda: verification.send_code(appointment=one, now=now),
-        check=lambda digits: verification.check_code(appointment=one, digits=digits, now=now),
-        succeed=lambda: _open(request, one),
-        page=partial(_page, request, one),
+        send=lambda: verification.send_code(appointment=appointment, now=now),
+        check=lambda digits: verification.check_code(appointment=appointment, digits=digits, now=now),
+        succeed=lambda: _grant_and_redirect(request, appointment),
+        page=partial(_page, request, appointment),
     )
 
 
-def _told(one: Appointment, word: str) -> Verdict:
-    """Whether the word is right, where one was set."""
-    if not one.word:
+def _check_passphrase(appointment: Appointment, passphrase: str) -> Verdict:
+    """Check the passphrase; VALID if none was set."""
+    if not appointment.word:
         return Verdict.VALID
-    return verification.check_word(appointment=one, word=word, now=db.clock())
+    return verification.check_passphrase(appointment=appointment, word=passphrase, now=db.clock())
 
 
-def _open(request: HttpRequest, one: Appointment) -> HttpResponse:
+def _grant_and_redirect(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     request.session.cycle_key()
-    grant_access(request, one)
-    return redirect("session", one.ref)
+    grant_access(request, appointment)
+    return redirect("session", appointment.ref)
 
 
 def _page(
-    request: HttpRequest, one: Appointment, error: str = "", *, status: int = 200, code: bool = False
+    request: HttpRequest, appointment: Appointment, error: str = "", *, status: int = 200, code: bool = False
 ) -> HttpResponse:
     context = {
-        "when": labels.when(one.session.lower, one.client_timezone),
-        "word": bool(one.word),
+        "when": labels.when(appointment.session.lower, appointment.client_timezone),
+        "word": bool(appointment.word),
         "code": code,
         "error": error,
     }
     return render(request, "booking/appointment/link.html", context, status=status)
 
 
-def _count(request: HttpRequest) -> None:
+def _count_attempt(request: HttpRequest) -> None:
     code_page.count_attempt(request, "proof", settings.PROOFS_PER_NETWORK_HOUR)

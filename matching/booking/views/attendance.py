@@ -1,4 +1,4 @@
-"""Around a session: being here, being elsewhere on that day, and the mark "did not come"."""
+"""Around an appointment: checking in, changing the location, disputing a no-show."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,18 +13,18 @@ from matching.booking.actions import check_in as arrivals
 from matching.booking.actions import client_location
 from matching.booking.actions import no_show_dispute as contests
 from matching.booking.actions.appointment import GuardianNeeded
-from matching.booking.forms.attendance import ArrivalForm, ContestForm, PlaceForm
+from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
 from matching.booking.web.appointment_access import get_own_appointment
 from matching.booking.web.appointment_page import render_page, return_with_reason
 
 
 @require_POST
-def here(request: HttpRequest, ref: str) -> HttpResponse:
-    """I'm here, perhaps alone. The page then says what to do."""
-    one, form = get_own_appointment(request, ref), ArrivalForm(request.POST)
+def check_in(request: HttpRequest, ref: str) -> HttpResponse:
+    """Check in, optionally reporting that the other person has not joined."""
+    appointment, form = get_own_appointment(request, ref), CheckInForm(request.POST)
     alone = form.cleaned_data["alone"] if form.is_valid() else False
     try:
-        arrivals.say(appointment=one, who="client", alone=alone)
+        arrivals.say(appointment=appointment, who="client", alone=alone)
     except Refused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Noted. Nobody is marked as absent by this page."))
@@ -32,36 +32,43 @@ def here(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def elsewhere(request: HttpRequest, ref: str) -> HttpResponse:
-    """In another state or zone on that day: the time stays where the rules there let it, else the page says why not."""
-    one = get_own_appointment(request, ref)
-    form = PlaceForm(request.POST, zone=one.client_timezone)
+def change_location(request: HttpRequest, ref: str) -> HttpResponse:
+    """Change the client's state and time zone for that day.
+
+    The appointment keeps its time, or the page explains why the client can't attend from there.
+    """
+    appointment = get_own_appointment(request, ref)
+    form = LocationForm(request.POST, zone=appointment.client_timezone)
     if not form.is_valid():
-        return render_page(request, one, status=400, place=form, placing=True)
-    said, why = form.cleaned_data, ""
+        return render_page(request, appointment, status=400, place=form, placing=True)
+    data, reason = form.cleaned_data, ""
     try:
-        client_location.change(
-            appointment=one, version=said["version"], state=said["state"], timezone=said["timezone"], by="client"
+        client_location.update(
+            appointment=appointment,
+            version=data["version"],
+            state=data["state"],
+            timezone=data["timezone"],
+            by="client",
         )
     except GuardianNeeded:
-        why = _("In that state an adult must agree for someone this young.")
+        reason = _("In that state an adult must agree for someone this young.")
     except Refused as error:
         constraint = error.figures.get("constraint")
-        why = labels.constraint(constraint) if constraint else str(CODES[error.code][1])
-    if why:
-        return render_page(request, get_own_appointment(request, ref), status=409, place=form, placing=True, why=why)
+        reason = labels.constraint(constraint) if constraint else str(CODES[error.code][1])
+    if reason:
+        return render_page(request, get_own_appointment(request, ref), status=409, place=form, placing=True, why=reason)
     messages.success(request, _("Your session keeps its time. We noted where you will be."))
     return redirect("session", ref)
 
 
 @require_POST
-def contest(request: HttpRequest, ref: str) -> HttpResponse:
-    """The mark "did not come" is wrong: the person's own words, for staff."""
-    one, form = get_own_appointment(request, ref), ContestForm(request.POST)
+def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
+    """Dispute a no-show in the client's own words."""
+    appointment, form = get_own_appointment(request, ref), NoShowDisputeForm(request.POST)
     if not form.is_valid():
-        return render_page(request, one, status=400, contesting=form)
+        return render_page(request, appointment, status=400, contesting=form)
     try:
-        contests.contest(appointment=one, words=form.cleaned_data["words"])
+        contests.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
     except Refused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))

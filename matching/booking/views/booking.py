@@ -1,4 +1,4 @@
-"""Picking a time, holding it, saying who comes."""
+"""Holding an opening and filling in the booking form."""
 
 from datetime import datetime
 from typing import Any
@@ -34,33 +34,33 @@ from providers.directory.models import Provider
 
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
-    """Hold a time for ten minutes; the form comes after."""
-    kept = current_request(request)
-    answers = saved_answers(kept)
-    todo = missing(answers)
-    if kept is None or todo:
+    """Hold an opening for ten minutes and redirect to the booking form."""
+    match_request = current_request(request)
+    answers = saved_answers(match_request)
+    next_question = missing(answers)
+    if match_request is None or next_question:
         messages.info(request, _("A few questions first, so that we only offer you times you can really have."))
-        return redirect("question", todo or "who")
+        return redirect("question", next_question or "who")
     now = db.clock()
     provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first()
-    start = _instant(request.POST.get("start", ""))
+    start = _parse_instant(request.POST.get("start", ""))
     if provider is None or start is None:
         raise Http404
     network = throttles.network_digest(request)
-    if queries.holds_too_many(network, now):
+    if queries.has_too_many_holds(network, now):
         raise Problem("too-many-holds", retry_after=60)
-    wanted = criteria(answers)
-    match = request_queries.match_to_hold(kept, wanted, now)
+    match_criteria = criteria(answers)
+    match = request_queries.match_to_hold(match_request, match_criteria, now)
     try:
         held = hold_actions.hold(match=match, provider=provider, start=start, network=network, by="client", now=now)
     except Refused as error:
-        return _refused(request, error, wanted, now, provider, now)
+        return _refusal_response(request, error, match_criteria, now, provider, now)
     return redirect("details", held.ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def details(request: HttpRequest, ref: str) -> HttpResponse:
-    """Who comes, how to reach them, what they agree to. Everything typed survives an error and a lost hold."""
+    """The booking form. It preserves everything typed after an error or a lost hold."""
     held = get_own_hold(request, ref)
     if held.status == Status.BOOKED:
         return redirect("session", held.ref)
@@ -73,7 +73,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
         except actions.GuardianNeeded:
             form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
         except Refused as error:
-            refused = explained(error, held, now)
+            refused = _refusal_context(error, held, now)
         else:
             grant_access(request, booked)
             if booked.return_code:
@@ -87,9 +87,9 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     return _page(request, held, form, now, refused)
 
 
-def _form(held: Appointment, now: datetime, typed: Any = None, **more: Any) -> DetailsForm:
+def _form(held: Appointment, now: datetime, data: Any = None, **more: Any) -> DetailsForm:
     return DetailsForm(
-        typed,
+        data,
         guardian=held.asked.age_group in MINORS,
         guardian_required=consent.alone(held) is None,
         today=now.date(),
@@ -122,7 +122,7 @@ def _page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: HttpRequest, ref: str) -> HttpResponse:
-    """Ten more minutes. The page comes back with everything that was typed."""
+    """Extend the hold by ten minutes and show the form again with everything that was typed."""
     held = get_own_hold(request, ref)
     if request.method != "POST" or held.status == Status.BOOKED:
         return redirect("details", ref)
@@ -136,35 +136,35 @@ def extend(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_POST
 def release(request: HttpRequest, ref: str) -> HttpResponse:
-    """Let the time go and look on."""
+    """Release the hold and return to the results."""
     hold_actions.release(appointment=get_own_hold(request, ref), by="client")
     return redirect("shortlist")
 
 
-def explained(error: Refused, one: Appointment, now: datetime) -> dict[str, Any]:
-    """A refusal for a page: what happened, and other times."""
-    others = alternatives.for_refusal(error, one.asked, one.created_at, one.provider, now)
-    return refusal.explain(error, others, one.asked.timezone)
+def _refusal_context(error: Refused, held: Appointment, now: datetime) -> dict[str, Any]:
+    """Return the template context of a refusal: the reason and other openings."""
+    others = alternatives.for_refusal(error, held.asked, held.created_at, held.provider, now)
+    return refusal.explain(error, others, held.asked.timezone)
 
 
 def _book(held: Appointment, form: DetailsForm) -> Appointment:
-    details_ = form.details(
+    booking_details = form.details(
         state=held.asked.state, timezone=held.client_timezone, language=(get_language() or "en")[:2]
     )
-    return actions.confirm(appointment=held, details=details_, known=None, by="client")[0]
+    return actions.confirm(appointment=held, details=booking_details, known=None, by="client")[0]
 
 
-def _refused(
-    request: HttpRequest, error: Refused, wanted: Any, as_of: datetime, provider: Provider, now: datetime
+def _refusal_response(
+    request: HttpRequest, error: Refused, criteria: Any, as_of: datetime, provider: Provider, now: datetime
 ) -> HttpResponse:
-    others = alternatives.for_refusal(error, wanted, as_of, provider, now)
-    context = refusal.explain(error, others, wanted.timezone)
+    others = alternatives.for_refusal(error, criteria, as_of, provider, now)
+    context = refusal.explain(error, others, criteria.timezone)
     return render(request, "booking/hold/taken.html", context, status=409)
 
 
-def _instant(text: str) -> datetime | None:
+def _parse_instant(text: str) -> datetime | None:
     try:
-        found = datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return instant if instant.tzinfo else None

@@ -1,4 +1,4 @@
-"""The good faith estimate of a session: to read before booking, and to print from the session's page."""
+"""The good faith estimate of an appointment, to print."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,16 +11,18 @@ from matching.booking.web.appointment_access import get_own_appointment
 
 @require_GET
 def estimate(request: HttpRequest, ref: str) -> HttpResponse:
-    """The last one, and the days on which those before were made."""
-    one = get_own_appointment(request, ref)
-    found = list(one.estimates.order_by("-id"))
-    if not found:
+    """Show the latest estimate and the dates of earlier ones."""
+    appointment = get_own_appointment(request, ref)
+    estimates = list(appointment.estimates.order_by("-id"))
+    if not estimates:
         raise Http404
-    last = found[0]
+    latest = estimates[0]
     context = {
-        "one": one,
-        "estimate": present(last),
-        "older": [present(former) for former in found[1:]],
-        "born": labels.full_day(one.client.date_of_birth) if one.client and one.client.date_of_birth else "",
+        "one": appointment,
+        "estimate": present(latest),
+        "older": [present(former) for former in estimates[1:]],
+        "born": labels.full_day(appointment.client.date_of_birth)
+        if appointment.client and appointment.client.date_of_birth
+        else "",
     }
     return render(request, "booking/appointment/estimate.html", context)

@@ -1,4 +1,4 @@
-"""Offered times: look, take one, or say that none is right. Looking changes nothing; each button is one tap."""
+"""Offered times: view, accept one, or decline all. A GET request changes nothing."""
 
 from typing import Any
 
@@ -17,68 +17,68 @@ from matching.availability import labels as cost_labels
 from matching.booking.actions import offer as actions
 from matching.booking.models import Offer, OfferKind
 from matching.booking.queries import offer as queries
-from matching.booking.queries.appointment import Gone
+from matching.booking.queries.appointment import TokenExpired
 from matching.booking.web.appointment_access import grant_access, grant_hold
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
-    """One offer and its siblings."""
+    """An offer and its siblings."""
     now = db.clock()
     try:
-        one = queries.by_token(ref, token, now)
-    except Gone:
-        one = None
-    if one is None:
+        offer_row = queries.by_token(ref, token, now)
+    except TokenExpired:
+        offer_row = None
+    if offer_row is None:
         return render(request, "booking/offer/gone.html", status=410)
     status = 200
     if request.method == "POST":
-        chosen = _chosen(one, request.POST.get("offer", ""))
+        chosen = _chosen(offer_row, request.POST.get("offer", ""))
         try:
-            return _act(request, one, chosen)
+            return _answer(request, offer_row, chosen)
         except Refused as error:
             constraint = error.figures.get("constraint")
             messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
             status = 409
-            one.refresh_from_db()
-    live = [found for found in (one, *one.siblings()) if _live(found)]
+            offer_row.refresh_from_db()
+    live = [each for each in (offer_row, *offer_row.siblings()) if _is_live(each)]
     context = {
-        "rescue": one.kind == OfferKind.RESCUE,
-        "offers": [_told(found) for found in sorted(live, key=lambda found: found.id)],
-        "accepted": one.status == "accepted" and one.appointment.client_id,
+        "rescue": offer_row.kind == OfferKind.RESCUE,
+        "offers": [_item(each) for each in sorted(live, key=lambda each: each.id)],
+        "accepted": offer_row.status == "accepted" and offer_row.appointment.client_id,
     }
     return render(request, "booking/offer/page.html", context, status=status)
 
 
-def _act(request: HttpRequest, one: Offer, chosen: Offer) -> HttpResponse:
+def _answer(request: HttpRequest, offer_row: Offer, chosen: Offer) -> HttpResponse:
     if "accept" not in request.POST:
-        actions.decline(offer=one, whole=True, by="client")
+        actions.decline(offer=offer_row, whole=True, by="client")
         messages.success(request, _("Thank you. The times are free for others again."))
         return redirect(request.path)
-    taken, _new = actions.accept(offer=chosen, by="client")
+    appointment, _new = actions.accept(offer=chosen, by="client")
     request.session.cycle_key()
-    if taken.client_id:
-        grant_access(request, taken)
-        return redirect("session", taken.ref)
-    grant_hold(request, taken)
-    return redirect("details", taken.ref)
+    if appointment.client_id:
+        grant_access(request, appointment)
+        return redirect("session", appointment.ref)
+    grant_hold(request, appointment)
+    return redirect("details", appointment.ref)
 
 
-def _chosen(one: Offer, ref: str) -> Offer:
-    """The offer that was tapped: this one, or a sibling on the same page."""
-    return next((found for found in one.siblings() if found.ref == ref), one)
+def _chosen(offer_row: Offer, ref: str) -> Offer:
+    """Return the offer whose button was pressed: this one, or a sibling on the same page."""
+    return next((sibling for sibling in offer_row.siblings() if sibling.ref == ref), offer_row)
 
 
-def _live(one: Offer) -> bool:
-    return one.status in ("open", "lapsed", "accepted") and one.appointment.status == Status.HELD
+def _is_live(offer_row: Offer) -> bool:
+    return offer_row.status in ("open", "lapsed", "accepted") and offer_row.appointment.status == Status.HELD
 
 
-def _told(one: Offer) -> dict[str, Any]:
-    held = one.appointment
+def _item(offer_row: Offer) -> dict[str, Any]:
+    held = offer_row.appointment
     return {
-        "ref": one.ref,
+        "ref": offer_row.ref,
         "when": labels.when(held.session.lower, held.client_timezone),
-        "until": labels.when(one.expires_at, held.client_timezone),
+        "until": labels.when(offer_row.expires_at, held.client_timezone),
         "provider": held.provider,
         "cost": cost_labels.cost_text(held.cost_basis, held.cost_amount),
     }

@@ -1,4 +1,4 @@
-"""Waiting for a time: joining from a short list, and leaving by a link."""
+"""The waitlist: join from a short results list, leave by a link."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -22,17 +22,17 @@ from matching.search.web import current_request, saved_answers
 
 @require_POST
 def join(request: HttpRequest) -> HttpResponse:
-    """Wait with the answers that this browser gave."""
-    kept = current_request(request)
-    answers = saved_answers(kept)
-    if kept is None or missing(answers):
+    """Join the waitlist with the answers stored in this browser's web session."""
+    match_request = current_request(request)
+    answers = saved_answers(match_request)
+    if match_request is None or missing(answers):
         return redirect("match")
     form = WaitForm(request.POST)
     if not form.is_valid():
         return render(request, "booking/waitlist/join.html", {"form": form}, status=400)
     if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
         raise Problem("rate-limited", retry_after=throttles.HOUR)
-    match = request_queries.match_of(kept, criteria(answers), db.clock())
+    match = request_queries.match_of(match_request, criteria(answers), db.clock())
     reach = actions.Reach(
         email=form.cleaned_data["email"],
         phone="",
@@ -46,8 +46,8 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def place(request: HttpRequest, ref: str, token: str) -> HttpResponse:
-    """A place in line: until when, and the button to leave. Looking changes nothing."""
+def waitlist_entry(request: HttpRequest, ref: str, token: str) -> HttpResponse:
+    """Show a waitlist entry with a button to leave. A GET request changes nothing."""
     entry = queries.by_token(ref, token)
     if entry is None:
         return render(request, "booking/offer/gone.html", status=410)

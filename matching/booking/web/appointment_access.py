@@ -8,7 +8,7 @@ from matching.booking.queries import appointment as queries
 from matching.search.web import current_request
 
 APPOINTMENTS = "sessions"
-# Holds that this browser got by an accepted offer, not by its own answers.
+# Holds from accepted offers, not from this browser's own answers.
 OFFERED_HOLDS = "held"
 
 
@@ -19,29 +19,29 @@ def grant_access(request: HttpRequest, appointment: Appointment) -> None:
 
 
 def has_access(request: HttpRequest, ref: str) -> bool:
-    """Whether this browser may see and change the appointment with this ref."""
+    """Return whether this browser may see and change the appointment with this ref."""
     return ref in request.session.get(APPOINTMENTS, [])
 
 
 def get_own_appointment(request: HttpRequest, ref: str) -> Appointment:
-    """The appointment, for a browser that may see it. Raises Http404."""
-    found = queries.booked(ref) if has_access(request, ref) else None
-    if found is None:
+    """Return the appointment if this browser may see it. Raises Http404."""
+    appointment = queries.booked(ref) if has_access(request, ref) else None
+    if appointment is None:
         raise Http404
-    return found
+    return appointment
 
 
 def grant_hold(request: HttpRequest, held: Appointment) -> None:
-    """Let this browser book a hold that it was offered."""
+    """Let this browser book a hold that was offered to it."""
     request.session[OFFERED_HOLDS] = [*request.session.get(OFFERED_HOLDS, []), held.ref]
 
 
 def get_own_hold(request: HttpRequest, ref: str) -> Appointment:
-    """The hold, if it was made from the answers of this browser's session, or offered to it. Raises Http404."""
-    row = current_request(request)
-    found = queries.of_request(ref, row) if row else None
-    if found is None and ref in request.session.get(OFFERED_HOLDS, []):
-        found = queries.held(ref)
-    if found is None:
+    """Return the hold if it was made from this web session's answers or offered to this browser. Raises Http404."""
+    match_request = current_request(request)
+    held = queries.hold_for_request(ref, match_request) if match_request else None
+    if held is None and ref in request.session.get(OFFERED_HOLDS, []):
+        held = queries.get_hold(ref)
+    if held is None:
         raise Http404
-    return found
+    return held

@@ -1,4 +1,4 @@
-"""The page that sends a six-digit code and asks for it, for appointments and for therapists."""
+"""The page that sends and checks a six-digit code, for clients and providers."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -12,7 +12,7 @@ from matching.booking.domain.verification_code import Verdict, only_digits
 
 
 class CodePage(Protocol):
-    """Renders the page: with the field for a code (`code`) or only the button that sends one."""
+    """Renders the page with the field for a code (`code`), or with only the button that sends one."""
 
     def __call__(self, error: str = "", *, status: int = 200, code: bool = False) -> HttpResponse: ...
 
@@ -25,7 +25,7 @@ def answer(
     succeed: Callable[[], HttpResponse],
     page: CodePage,
 ) -> HttpResponse:
-    """The answer to a post of this page: a code is sent, or the typed one is checked; the right one leads to `succeed`."""
+    """Answer a POST of this page: send a code, or check the typed one and call `succeed` if it is right."""
     if "code" not in request.POST:
         if not send():
             return page(_("That was too many codes. Please wait an hour, then try again."), status=429)
@@ -39,6 +39,6 @@ def answer(
 
 
 def count_attempt(request: HttpRequest, scope: str, limit: int) -> None:
-    """Count an attempt by the network. Raises Problem (`rate-limited`) beyond `limit` an hour."""
+    """Count an attempt of the network. Raises Problem (`rate-limited`) after `limit` attempts an hour."""
     if not throttles.allowed(request, scope, limit):
         raise Problem("rate-limited", retry_after=throttles.HOUR)

@@ -1,4 +1,4 @@
-"""What becomes of sessions when staff change a provider's record: each is moved, cancelled or kept, or nothing is."""
+"""Resolve the appointments that a change to a provider's record breaks: move, cancel or keep each, or change nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,167 +13,197 @@ from matching.booking.actions import appointment as appointments
 from matching.booking.actions import events
 from matching.booking.domain.offer import Candidate
 from matching.console.domain import schedule_impact
-from matching.console.domain.schedule_impact import Choice, Record
+from matching.console.domain.schedule_impact import Decision, ProviderSnapshot
 from matching.console.models import Override
 from matching.console.queries import schedule_impact as queries
 
 Clock = Callable[[], datetime]
 MISSING = "missing"
-REPORTED = 5
+# Appointments that an import's report names for each provider.
+REPORT_LIMIT = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A session that the change breaks: when it was, why, what was chosen, what is wrong with that, where it could move.
+class AffectedAppointment:
+    """An appointment that the change breaks.
 
-    `problem` is empty, `missing` where nothing was chosen, or the code of a refusal.
+    `start` is its time before the change, `reason` a code of `domain.schedule_impact`, and `times` the starts it could
+    move to. `problem` is empty, `missing` if staff made no decision, or the code of the refusal.
     """
 
     appointment: Appointment
     start: datetime
     reason: str
-    choice: Choice | None = None
+    decision: Decision | None = None
     problem: str = ""
     times: tuple[datetime, ...] = ()
 
 
-class Unsettled(Exception):
-    """Sessions would break, and not each has a choice that can be carried out: the whole change must be rolled back."""
+class UnresolvedAppointments(Exception):
+    """At least one affected appointment has no decision that can be carried out. Roll back the whole change."""
 
-    def __init__(self, rows: list[Broken]) -> None:
+    def __init__(self, rows: list[AffectedAppointment]) -> None:
         super().__init__(f"{len(rows)} sessions")
         self.rows = rows
 
 
-class _AllBack(Exception):
-    """One choice can't be carried out, so that none is."""
+class _RollBack(Exception):
+    """One decision can't be carried out, so none is."""
 
 
-def settle(
+def resolve(
     *,
     provider_id: int,
-    before: Record,
-    choices: Mapping[str, Choice],
-    found: Mapping[str, Sequence[Candidate]],
+    before: ProviderSnapshot,
+    decisions: Mapping[str, Decision],
+    candidates: Mapping[str, Sequence[Candidate]],
     staff: str,
     clock: Clock = db.clock,
-) -> list[Broken]:
-    """Carry out what staff chose for each session that their change, just written, breaks; what was done, soonest first.
+) -> list[AffectedAppointment]:
+    """Carry out the decision (by ref) for each appointment that a change just written breaks. Also expire lapsed holds.
 
-    Call it in the transaction of the change, under the locks of the provider and of all providers in `found`, which are
-    the candidates for who is cancelled on. `before` is the record as it was under the lock. Times that are held by nobody
-    any more end with the change. Raises Unsettled, and RuntimeError outside a transaction.
+    Call it in the transaction of the change, with the locks of the provider and of every provider in `candidates` (ref →
+    openings to offer a client whose appointment is cancelled). `before` is the snapshot taken under the lock.
+    Returns the affected appointments, soonest first. Raises UnresolvedAppointments, or RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
-        raise RuntimeError("Sessions are settled in the transaction of the change that breaks them.")
+        raise RuntimeError("Resolve appointments in the transaction of the change that affects them.")
     now = clock()
-    rows = list(queries.ahead(provider_id, now))
-    reasons = schedule_impact.broken(before, queries.record(provider_id, now), queries.weighed(rows))
-    rows = [row for row in rows if row.ref in reasons]
-    for row in rows:
-        if _lapsed(row, now):
-            events.transition(row, Status.EXPIRED, by="system", now=now)
-    rows = [row for row in rows if row.status != Status.EXPIRED]
-    chosen = [Broken(row, row.session.lower, reasons[row.ref], choices.get(row.ref)) for row in rows]
-    # Clients' locks are taken one after the other: in an order that all share, so that nobody waits in a ring.
-    in_order = sorted(chosen, key=lambda one: one.appointment.client_id or 0)
+    affected = _affected(provider_id, before, decisions, now)
+    # Carrying out a decision locks the client. All processes lock clients in the same order, which prevents deadlocks.
+    in_lock_order = sorted(affected, key=lambda item: item.appointment.client_id or 0)
     problems: dict[str, str] = {}
     try:
         with transaction.atomic():
-            for one in in_order:
-                problems[one.appointment.ref] = _try(one, found, staff=staff, now=now, clock=clock)
+            for item in in_lock_order:
+                problems[item.appointment.ref] = _try_decision(item, candidates, staff=staff, now=now, clock=clock)
             if any(problems.values()):
-                raise _AllBack
-    except _AllBack:
-        raise Unsettled([_look_again(one, problems[one.appointment.ref], now) for one in chosen]) from None
-    return chosen
+                raise _RollBack
+    except _RollBack:
+        raise UnresolvedAppointments(
+            [_reload(item, problems[item.appointment.ref], now) for item in affected]
+        ) from None
+    return affected
 
 
-def watch(ids: Sequence[int], now: datetime) -> Callable[[], dict[int, str]]:
-    """Look at the sessions of providers whom an import is about to change, under their locks.
+def import_check(ids: Sequence[int], now: datetime) -> Callable[[], dict[int, str]]:
+    """Read the appointments of providers that an import is about to change. The caller holds their locks.
 
-    What is answered is called after the change: provider → which sessions it would break, for the import's report.
+    Returns a function to call after the change. It returns provider id → message about the appointments that the change
+    would break.
     """
-    rows = queries.of_providers(ids, now)
-    before = queries.records(rows, now) if rows else {}
+    appointments_by_provider = queries.upcoming_by_provider(ids, now)
+    before = queries.snapshots(appointments_by_provider, now) if appointments_by_provider else {}
 
-    def look() -> dict[int, str]:
-        after = queries.records(rows, now) if rows else {}
-        found = {}
-        for provider_id, theirs in rows.items():
-            reasons = schedule_impact.broken(before[provider_id], after[provider_id], queries.weighed(theirs))
-            for row in theirs:
-                if row.ref in reasons and _lapsed(row, now):
+    def check() -> dict[int, str]:
+        after = queries.snapshots(appointments_by_provider, now) if appointments_by_provider else {}
+        messages = {}
+        for provider_id, rows in appointments_by_provider.items():
+            reasons = schedule_impact.find_affected(
+                before[provider_id], after[provider_id], queries.active_appointments(rows)
+            )
+            for row in rows:
+                if row.ref in reasons and _has_lapsed(row, now):
                     events.transition(row, Status.EXPIRED, by="system", now=now)
                     del reasons[row.ref]
             if reasons:
-                found[provider_id] = _report([(row, reasons[row.ref]) for row in theirs if row.ref in reasons])
-        return found
+                messages[provider_id] = _report([(row, reasons[row.ref]) for row in rows if row.ref in reasons])
+        return messages
 
-    return look
-
-
-def _report(broken: Sequence[tuple[Appointment, str]]) -> str:
-    """For people who read an import's report, in its language and without who comes."""
-    times = [f"{row.local_start.replace('T', ' ')} {row.timezone} ({reason})" for row, reason in broken]
-    shown = ", ".join(times[:REPORTED]) + (f" and {len(times) - REPORTED} more" if len(times) > REPORTED else "")
-    return f"would break sessions that are booked or held: {shown}. Change it on the provider's page, where each is settled"
+    return check
 
 
-def _try(
-    one: Broken, found: Mapping[str, Sequence[Candidate]], *, staff: str, now: datetime, clock: Clock
-) -> str:  # fmt: skip
-    """Carry out one choice; the problem with it, or nothing."""
-    if one.choice is None:
+def _affected(
+    provider_id: int, before: ProviderSnapshot, decisions: Mapping[str, Decision], now: datetime
+) -> list[AffectedAppointment]:
+    """Expire the affected holds that have lapsed; return the other affected appointments, soonest first."""
+    rows = list(queries.upcoming(provider_id, now))
+    after = queries.snapshot(provider_id, now)
+    reasons = schedule_impact.find_affected(before, after, queries.active_appointments(rows))
+    rows = [row for row in rows if row.ref in reasons]
+    for row in rows:
+        if _has_lapsed(row, now):
+            events.transition(row, Status.EXPIRED, by="system", now=now)
+    return [
+        AffectedAppointment(row, row.session.lower, reasons[row.ref], decisions.get(row.ref))
+        for row in rows
+        if row.status != Status.EXPIRED
+    ]
+
+
+def _report(affected: Sequence[tuple[Appointment, str]]) -> str:
+    """The message for an import's report: English, without client data."""
+    times = [f"{row.local_start.replace('T', ' ')} {row.timezone} ({reason})" for row, reason in affected]
+    rest = len(times) - REPORT_LIMIT
+    listed = ", ".join(times[:REPORT_LIMIT]) + (f" and {rest} more" if rest > 0 else "")
+    return f"would break sessions that are booked or held: {listed}. Change it on the provider's page, where each is settled"
+
+
+def _try_decision(
+    item: AffectedAppointment,
+    candidates: Mapping[str, Sequence[Candidate]],
+    *,
+    staff: str,
+    now: datetime,
+    clock: Clock,
+) -> str:
+    """Carry out one decision; return the problem with it, or an empty string."""
+    if item.decision is None:
         return MISSING
-    if one.choice.version != one.appointment.version:
+    if item.decision.version != item.appointment.version:
         return "version-stale"
     try:
         with transaction.atomic():
-            _carry_out(one, one.choice, found, staff=staff, now=now, clock=clock)
+            _carry_out(item, item.decision, candidates, staff=staff, now=now, clock=clock)
     except Refused as error:
         return error.code
     return ""
 
 
 def _carry_out(
-    one: Broken,
-    choice: Choice,
-    found: Mapping[str, Sequence[Candidate]],
+    item: AffectedAppointment,
+    decision: Decision,
+    candidates: Mapping[str, Sequence[Candidate]],
     *,
     staff: str,
     now: datetime,
     clock: Clock,
 ) -> None:
-    row = one.appointment
-    if choice.what == "keep":
+    row = item.appointment
+    if decision.action == "keep":
         Override.objects.create(
-            appointment=row, version=row.version, reason=one.reason, words=choice.words, staff=staff, at=now
+            appointment=row, version=row.version, reason=item.reason, words=decision.words, staff=staff, at=now
         )
     elif row.status == Status.HELD:
         events.transition(row, Status.CANCELLED, by="staff", now=now)
-    elif choice.what == "cancel":
-        theirs = found.get(row.ref, ())
-        own = [(row.provider_id, start) for start in queries.times(row, now)]
+    elif decision.action == "cancel":
+        other_providers = candidates.get(row.ref, ())
+        same_provider = [(row.provider_id, start) for start in queries.move_options(row, now)]
         appointments.cancel(
-            appointment=row, version=choice.version, reason="", by="staff", found=[*theirs, *own], clock=clock
+            appointment=row,
+            version=decision.version,
+            reason="",
+            by="staff",
+            found=[*other_providers, *same_provider],
+            clock=clock,
         )
-    elif choice.start:
+    elif decision.start:
         appointments.reschedule(
             appointment=row,
-            version=choice.version,
-            start=choice.start,
+            version=decision.version,
+            start=decision.start,
             provider=row.provider,
             by="staff",
             clock=clock,
         )
 
 
-def _look_again(one: Broken, problem: str, now: datetime) -> Broken:
-    """The row for another try, read anew once what was carried out is rolled back."""
-    row = Appointment.objects.select_related("provider", "client").get(id=one.appointment.id)
-    return Broken(row, one.start, one.reason, one.choice, problem, tuple(queries.times(row, now)))
+def _reload(item: AffectedAppointment, problem: str, now: datetime) -> AffectedAppointment:
+    """Read the appointment again after the rollback, for the next attempt."""
+    row = Appointment.objects.select_related("provider", "client").get(id=item.appointment.id)
+    times = tuple(queries.move_options(row, now))
+    return AffectedAppointment(row, item.start, item.reason, item.decision, problem, times)
 
 
-def _lapsed(row: Appointment, now: datetime) -> bool:
+def _has_lapsed(row: Appointment, now: datetime) -> bool:
     return row.status == Status.HELD and row.hold_until is not None and row.hold_until <= now

@@ -1,4 +1,4 @@
-"""Staff pages of appointments, calls, queues and the dashboard."""
+"""Staff pages: appointments, phone booking, work queues and the dashboard."""
 
 from matching.console.admin import appointment, consent, practice, provider
 

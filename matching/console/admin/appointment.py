@@ -1,5 +1,6 @@
-"""Appointments, to look at; to cancel, and to say what became of them. What a seeker asked is never shown; a name only on
-the appointment's page.
+"""Appointments for staff: view, cancel, and record the outcome.
+
+The client's search criteria are never shown. The client's name is only on the appointment's own page.
 """
 
 from collections.abc import Callable
@@ -29,14 +30,14 @@ from matching.booking.models import Verdict
 from matching.console.admin import appointment_summary, phone_booking
 from providers.console.admin.provider import link
 
-# A session is marked within this time of its end, or stands in the queue.
-MARKED_WITHIN = timedelta(hours=24)
+# An appointment without an outcome this long after its end enters the staff queue.
+OUTCOME_DUE_AFTER = timedelta(hours=24)
 UNMARKED, CONTESTED = "unmarked", "contested"
-# Sealed, and nobody's business here.
-SEALED = ("criteria", "note", "cancel_reason")
+# Encrypted, and not needed here.
+ENCRYPTED_FIELDS = ("criteria", "note", "cancel_reason")
 
 
-class When(admin.SimpleListFilter):
+class WhenFilter(admin.SimpleListFilter):
     title, parameter_name = gettext_lazy("when"), "when"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -51,7 +52,7 @@ class When(admin.SimpleListFilter):
         if self.value() == "ahead":
             return queryset.filter(session__endswith__gt=db.clock())
         if self.value() == UNMARKED:
-            return queryset.filter(status=Status.BOOKED, session__endswith__lte=db.clock() - MARKED_WITHIN)
+            return queryset.filter(status=Status.BOOKED, session__endswith__lte=db.clock() - OUTCOME_DUE_AFTER)
         if self.value() == CONTESTED:
             return queryset.filter(contest__verdict=Verdict.OPEN)
         return queryset.filter(session__endswith__lte=db.clock()) if self.value() == "past" else queryset
@@ -59,12 +60,20 @@ class When(admin.SimpleListFilter):
 
 @admin.register(Appointment)
 class AppointmentAdmin(ReadOnlyAdmin):
-    """Times are by the wall clock of the provider's zone."""
+    """Read-only appointments with actions. Times are in the provider's time zone."""
 
-    actions = ("complete", "no_show", "cancel", "took_place", "stands", "here", "alone")
+    actions = (
+        "complete",
+        "no_show",
+        "cancel",
+        "took_place",
+        "stands",
+        "mark_provider_present",
+        "mark_client_absent",
+    )
     list_display = ("when", "provider", "status", "kind", "version")
     list_display_links = ("when",)
-    list_filter = (When, "status")
+    list_filter = (WhenFilter, "status")
     list_per_page = 50
     list_select_related = ("provider",)
     show_full_result_count = False
@@ -81,7 +90,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
         "kind",
         "version",
         "room",
-        "said",
+        "remarks_table",
         "events_table",
         "notices_table",
     )
@@ -91,14 +100,14 @@ class AppointmentAdmin(ReadOnlyAdmin):
         return [*phone_booking.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
-        return super().get_queryset(request).select_related("provider", "client").defer(*SEALED)
+        return super().get_queryset(request).select_related("provider", "client").defer(*ENCRYPTED_FIELDS)
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """The session's page. It names the client, so it is shown only with a line in the log of accesses."""
-        number = int(object_id) if object_id and object_id.isdecimal() else 0
-        ref = Appointment.objects.filter(pk=number).values_list("ref", flat=True).first()
+        """The appointment's page. It names the client, so each view is written to the access log."""
+        pk = int(object_id) if object_id and object_id.isdecimal() else 0
+        ref = Appointment.objects.filter(pk=pk).values_list("ref", flat=True).first()
         if ref is None or not self.has_view_permission(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
         who = request.user.get_username()
@@ -107,67 +116,68 @@ class AppointmentAdmin(ReadOnlyAdmin):
             return response.render() if isinstance(response, TemplateResponse) else response
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """What waits for somebody's word: the oldest first."""
-        queue = request.GET.get(When.parameter_name) in (UNMARKED, CONTESTED)
-        return ("session", "pk") if queue else tuple(self.ordering)
+        """Oldest first in the queues of appointments that wait for staff."""
+        is_queue = request.GET.get(WhenFilter.parameter_name) in (UNMARKED, CONTESTED)
+        return ("session", "pk") if is_queue else tuple(self.ordering)
 
     def has_conclude_permission(self, request: HttpRequest) -> bool:
-        """Whether this member of staff may end sessions: the row itself is changed by actions only."""
+        """Whether the user may run the actions below. The row itself is not editable."""
         return request.user.has_perm("appointments.change_appointment")
 
     @admin.action(description=gettext_lazy("The session took place"), permissions=["conclude"])
-    def complete(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
-        self._conclude(request, chosen, lambda row: acts.complete(appointment=row, by="staff"))
+    def complete(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._conclude(request, selected, lambda row: acts.complete(appointment=row, by="staff"))
 
     @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
-    def no_show(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
-        self._conclude(request, chosen, lambda row: acts.no_show(appointment=row, by="staff"))
+    def no_show(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._conclude(request, selected, lambda row: acts.no_show(appointment=row, by="staff"))
 
     @admin.action(description=gettext_lazy("Contested: the session took place"), permissions=["conclude"])
-    def took_place(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
-        self._decide(request, chosen, took_place=True)
+    def took_place(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._decide(request, selected, took_place=True)
 
     @admin.action(description=gettext_lazy("Contested: the mark stands"), permissions=["conclude"])
-    def stands(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
-        self._decide(request, chosen, took_place=False)
+    def stands(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._decide(request, selected, took_place=False)
 
-    def _decide(self, request: HttpRequest, chosen: "QuerySet[Appointment]", *, took_place: bool) -> None:
+    def _decide(self, request: HttpRequest, selected: "QuerySet[Appointment]", *, took_place: bool) -> None:
         who = request.user.get_username()
         self._conclude(
-            request, chosen, lambda row: contests.decide(appointment=row, took_place=took_place, staff=who)
+            request, selected, lambda row: contests.decide(appointment=row, took_place=took_place, staff=who)
         )  # fmt: skip
 
     @admin.action(description=gettext_lazy("The provider is there"), permissions=["conclude"])
-    def here(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
-        self._conclude(request, chosen, lambda row: arrivals.say(appointment=row, who="provider", alone=False))
+    def mark_provider_present(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._conclude(request, selected, lambda row: arrivals.say(appointment=row, who="provider", alone=False))
 
     @admin.action(description=gettext_lazy("The provider is there, and alone"), permissions=["conclude"])
-    def alone(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> None:
-        self._conclude(request, chosen, lambda row: arrivals.say(appointment=row, who="provider", alone=True))
+    def mark_client_absent(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._conclude(request, selected, lambda row: arrivals.say(appointment=row, who="provider", alone=True))
 
     @admin.action(description=gettext_lazy("Cancel, and offer other times"), permissions=["conclude"])
-    def cancel(self, request: HttpRequest, chosen: "QuerySet[Appointment]") -> HttpResponse | None:
-        """Asks once more first: the person is told at once."""
+    def cancel(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> HttpResponse | None:
+        """Cancel after a confirmation page, because clients are notified immediately."""
         if "sure" not in request.POST:
             context = {
                 **self.admin_site.each_context(request),
                 "title": _("Cancel these sessions?"),
                 "rows": [
-                    {"pk": row.pk, "when": appointment_summary.when(row), "provider": row.provider} for row in chosen
+                    {"pk": row.pk, "when": appointment_summary.when(row), "provider": row.provider} for row in selected
                 ],
                 "back": request.get_full_path(),
             }
             return TemplateResponse(request, "matching_console/cancel.html", context)
         self._conclude(
-            request, chosen, lambda row: acts.cancel(appointment=row, version=row.version, reason="", by="staff")
+            request, selected, lambda row: acts.cancel(appointment=row, version=row.version, reason="", by="staff")
         )
         return None
 
     def _conclude(
-        self, request: HttpRequest, chosen: "QuerySet[Appointment]", act: Callable[[Appointment], Any]
+        self, request: HttpRequest, selected: "QuerySet[Appointment]", act: Callable[[Appointment], Any]
     ) -> None:
-        done, who = 0, request.user.get_username()
-        for row in chosen:
+        """Run the action on each row and log it. Report rows that refuse it as warnings."""
+        count, who = 0, request.user.get_username()
+        for row in selected:
             note = request.POST.get("action", "")
             try:
                 with access.noted(by=who, act="change", what="session", ref=row.ref, now=db.clock(), note=note):
@@ -179,10 +189,10 @@ class AppointmentAdmin(ReadOnlyAdmin):
             except Refused as error:
                 messages.warning(request, f"{appointment_summary.when(row)}: {CODES[error.code][1]}")
             else:
-                done += 1
-        if done:
-            told = ngettext("%(count)s session was changed.", "%(count)s sessions were changed.", done)
-            messages.success(request, told % {"count": done})
+                count += 1
+        if count:
+            text = ngettext("%(count)s session was changed.", "%(count)s sessions were changed.", count)
+            messages.success(request, text % {"count": count})
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "provider__id__exact" or super().lookup_allowed(lookup, value, request)
@@ -193,7 +203,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("Kind of session"))
     def kind(self, row: Appointment) -> str:
-        return appointment_summary.kind(row)
+        return appointment_summary.visit_summary(row)
 
     @admin.display(description=gettext_lazy("Who comes"))
     def who(self, row: Appointment) -> str:
@@ -208,13 +218,13 @@ class AppointmentAdmin(ReadOnlyAdmin):
         return video.room(row) or "—"
 
     @admin.display(description=gettext_lazy("What was said"))
-    def said(self, row: Appointment) -> SafeString:
-        return appointment_summary.said(row)
+    def remarks_table(self, row: Appointment) -> SafeString:
+        return appointment_summary.remarks_table(row)
 
     @admin.display(description=gettext_lazy("History"))
     def events_table(self, row: Appointment) -> SafeString:
-        return appointment_summary.events(row)
+        return appointment_summary.events_table(row)
 
     @admin.display(description=gettext_lazy("Messages"))
     def notices_table(self, row: Appointment) -> SafeString:
-        return appointment_summary.notices(row)
+        return appointment_summary.notices_table(row)

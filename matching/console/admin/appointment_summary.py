@@ -1,4 +1,4 @@
-"""What the console shows of a session: when and what it is, what was said, its versions, its messages."""
+"""Texts and tables about one appointment for the staff pages."""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -38,38 +38,38 @@ RECIPIENT = {
 
 
 def when(row: Appointment) -> str:
-    """The day and the time, from and until, on the wall of the provider's zone."""
+    """The day, start and end in the provider's time zone."""
     end = labels.clock_at(row.session.upper, row.timezone)
     return _("%(start)s, until %(end)s") % {"start": labels.when(row.session.lower, row.timezone), "end": end}
 
 
-def kind(row: Appointment) -> str:
-    """Care, with whom, which visit."""
+def visit_summary(row: Appointment) -> str:
+    """Care type, format and visit, such as "Therapy, Individual, First visit"."""
     visit = _("First visit") if row.visit == "first" else _("Later visit")
     return ", ".join(map(str, (CARE_TYPE[row.care_type], FORMAT[row.format], visit)))
 
 
-def said(row: Appointment) -> SafeString:
-    """Contests, overrides and who said that they are there, as a table."""
-    contest = Contest.objects.filter(appointment=row).first()
+def remarks_table(row: Appointment) -> SafeString:
+    """The no-show dispute, staff overrides and check-ins, as HTML."""
+    dispute = Contest.objects.filter(appointment=row).first()
     context = {
-        "contest": contest,
-        "verdict": contest.get_verdict_display() if contest else "",
+        "contest": dispute,
+        "verdict": dispute.get_verdict_display() if dispute else "",
         "overrides": [
-            {"at": labels.when(one.at, row.timezone), "staff": one.staff, "words": one.words}
-            for one in row.overrides.order_by("id")
+            {"at": labels.when(override.at, row.timezone), "staff": override.staff, "words": override.words}
+            for override in row.overrides.order_by("id")
         ],
         "arrivals": [
-            {"at": labels.when(one.at, row.timezone), "who": ACTOR[one.who], "alone": one.alone}
-            for one in row.arrivals.order_by("id")
+            {"at": labels.when(check_in.at, row.timezone), "who": ACTOR[check_in.who], "alone": check_in.alone}
+            for check_in in row.arrivals.order_by("id")
         ],
     }
     return mark_safe(render_to_string("matching_console/said.html", context))  # noqa: S308 (the template escapes)
 
 
-def events(row: Appointment) -> SafeString:
-    """Every version of it, by whom."""
-    rows = [
+def events_table(row: Appointment) -> SafeString:
+    """Every version of the appointment and who made it, as HTML."""
+    events = [
         {
             "version": event.version,
             "at": labels.when(event.at, row.timezone),
@@ -79,12 +79,12 @@ def events(row: Appointment) -> SafeString:
         }
         for event in row.events.order_by("version")
     ]
-    return mark_safe(render_to_string("matching_console/events.html", {"events": rows}))  # noqa: S308
+    return mark_safe(render_to_string("matching_console/events.html", {"events": events}))  # noqa: S308
 
 
-def notices(row: Appointment) -> SafeString:
-    """Every message about it, and what became of it."""
-    rows = [
+def notices_table(row: Appointment) -> SafeString:
+    """Every message about the appointment and its delivery status, as HTML."""
+    notices = [
         {
             "kind": KIND[notice.kind],
             "recipient": RECIPIENT[notice.recipient],
@@ -94,4 +94,4 @@ def notices(row: Appointment) -> SafeString:
         }
         for notice in row.notices.order_by("id")
     ]
-    return mark_safe(render_to_string("matching_console/notices.html", {"notices": rows}))  # noqa: S308
+    return mark_safe(render_to_string("matching_console/notices.html", {"notices": notices}))  # noqa: S308

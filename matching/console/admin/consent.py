@@ -1,4 +1,4 @@
-"""From which age somebody agrees alone: dated rules, each with its source and the day somebody last looked."""
+"""Consent ages by state and care type: dated rules, each with its source and the day staff last checked it."""
 
 from django.contrib import admin
 

@@ -1,6 +1,6 @@
-"""The dashboard: bookings and openings by week, how soon somebody is seen, what people asked for and did not get.
+"""Dashboard: bookings and openings by week, days until a first appointment, and unmet demand.
 
-Drawn on the server; beside each drawing stands the same as a table.
+Charts are SVG drawn on the server, each with a table of the same figures.
 """
 
 from django.contrib import admin
@@ -16,11 +16,11 @@ from matching.reports.queries import capacity, dashboard
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Everything on one page."""
+    """The whole dashboard on one page."""
     if not request.user.has_perm("reports.view_tally"):
         raise PermissionDenied
     now = db.clock()
-    today, current, wanted = now.date(), capacity.now(now), dashboard.unmet(now.date())
+    today, current, unmet = now.date(), capacity.now(now), dashboard.unmet(now.date())
     context = {
         **admin.site.each_context(request),
         "title": _("Dashboard"),
@@ -30,12 +30,12 @@ def page(request: HttpRequest) -> HttpResponse:
             presenter.ghosts(dashboard.ghosts(today), current),
             presenter.missed_sessions(dashboard.missed(today)),
             presenter.days_by_state(current.days),
-            presenter.empty_lists(wanted),
+            presenter.empty_lists(unmet),
         ],
-        "unmet": presenter.unmet_demand(wanted),
-        "others": wanted.unmet_others,
-        "first": wanted.first,
-        "last": wanted.last,
+        "unmet": presenter.unmet_demand(unmet),
+        "others": unmet.unmet_others,
+        "first": unmet.first,
+        "last": unmet.last,
         "least": demand.LEAST,
     }
     return render(request, "matching_console/dashboard.html", context)

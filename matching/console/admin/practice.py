@@ -1,4 +1,4 @@
-"""What therapists ask of staff, and "not a fit", for provider relations: nothing about a client stands in either."""
+"""Providers' change requests and poor-fit feedback, for provider relations. Neither contains client data."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,8 +14,8 @@ from matching.portal.models import Answered, RecordRequest, Remark
 from providers.console.admin.provider import link
 
 
-class Queue(ReadOnlyAdmin):
-    """Rows that wait until a member of staff says what became of them."""
+class StaffQueueAdmin(ReadOnlyAdmin):
+    """Rows that wait for a decision by staff."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -23,16 +23,16 @@ class Queue(ReadOnlyAdmin):
     list_select_related = ("provider",)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        """Whether this member of staff may say so: the rows themselves are changed by actions only."""
-        return request.user.has_perm(f"matching.change_{self.opts.model_name}")
+        """Whether the user may run the actions below. The rows themselves are not editable."""
+        return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
-    def tell(self, request: HttpRequest, done: int) -> None:
-        """How many were changed."""
-        messages.success(request, ngettext("%(count)s is done.", "%(count)s are done.", done) % {"count": done})
+    def report_count(self, request: HttpRequest, count: int) -> None:
+        """Show a message with the number of rows that changed."""
+        messages.success(request, ngettext("%(count)s is done.", "%(count)s are done.", count) % {"count": count})
 
 
 @admin.register(RecordRequest)
-class RecordRequestAdmin(Queue):
+class ChangeRequestAdmin(StaffQueueAdmin):
     actions = ("done", "declined")
     list_display = ("at", "provider", "about", "state", "staff")
     list_filter = ("state", "about")
@@ -41,16 +41,18 @@ class RecordRequestAdmin(Queue):
     readonly_fields = fields
 
     @admin.action(description=_("Done: the record is changed"), permissions=["decide"])
-    def done(self, request: HttpRequest, chosen: "QuerySet[RecordRequest]") -> None:
-        self._answer(request, chosen, Answered.DONE)
+    def done(self, request: HttpRequest, selected: "QuerySet[RecordRequest]") -> None:
+        self._resolve(request, selected, Answered.DONE)
 
     @admin.action(description=_("Not done"), permissions=["decide"])
-    def declined(self, request: HttpRequest, chosen: "QuerySet[RecordRequest]") -> None:
-        self._answer(request, chosen, Answered.DECLINED)
+    def declined(self, request: HttpRequest, selected: "QuerySet[RecordRequest]") -> None:
+        self._resolve(request, selected, Answered.DECLINED)
 
-    def _answer(self, request: HttpRequest, chosen: "QuerySet[RecordRequest]", state: Answered) -> None:
+    def _resolve(self, request: HttpRequest, selected: "QuerySet[RecordRequest]", state: Answered) -> None:
         who, now = request.user.get_username(), db.clock()
-        self.tell(request, sum(remark.answer(request=one, state=state, staff=who, now=now) for one in chosen))
+        self.report_count(
+            request, sum(remark.resolve_change(change_request=row, state=state, staff=who, now=now) for row in selected)
+        )
 
     @admin.display(description=_("Provider"))
     def provider_link(self, row: RecordRequest) -> SafeString:
@@ -58,8 +60,8 @@ class RecordRequestAdmin(Queue):
 
 
 @admin.register(Remark)
-class RemarkAdmin(Queue):
-    """Only "not a fit", and why: when it was said and of which provider, not of which session."""
+class AppointmentFeedbackAdmin(StaffQueueAdmin):
+    """Poor-fit reports: when, about which provider and why. Never about which appointment."""
 
     actions = ("looked_at",)
     list_display = ("at", "provider", "reason", "seen_at", "staff")
@@ -70,13 +72,13 @@ class RemarkAdmin(Queue):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Remark]":
-        found = super().get_queryset(request).filter(kind=remark.NOT_FIT)
-        return found.defer("appointment__criteria", "appointment__note", "appointment__cancel_reason")
+        rows = super().get_queryset(request).filter(kind=remark.NOT_FIT)
+        return rows.defer("appointment__criteria", "appointment__note", "appointment__cancel_reason")
 
     @admin.action(description=_("The profile was looked at"), permissions=["decide"])
-    def looked_at(self, request: HttpRequest, chosen: "QuerySet[Remark]") -> None:
+    def looked_at(self, request: HttpRequest, selected: "QuerySet[Remark]") -> None:
         who, now = request.user.get_username(), db.clock()
-        self.tell(request, sum(remark.look(remark=one, staff=who, now=now) for one in chosen))
+        self.report_count(request, sum(remark.acknowledge(feedback=row, staff=who, now=now) for row in selected))
 
     @admin.display(description=_("Provider"))
     def provider(self, row: Remark) -> SafeString:

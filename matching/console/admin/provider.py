@@ -1,4 +1,4 @@
-"""The provider's page with the sessions to come on it: times and kinds, and nothing about who comes."""
+"""The provider's page with their upcoming appointments: times and kinds, without client data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -16,47 +16,47 @@ from django.utils.translation import gettext_lazy as _
 
 from config import db
 from matching.booking.queries import appointment as appointments
-from matching.console.actions.schedule_impact import Unsettled
+from matching.console.actions.schedule_impact import UnresolvedAppointments
 from matching.console.admin import appointment_summary, dashboard, queues, schedule_impact
 from matching.portal.actions import provider_login
 from providers.console.admin.provider import ProviderAdmin
 from providers.directory.models import Provider, Status
 
-SHOWN = 20
-# The mark on a record whose reader may open the sessions' own pages.
-OPENS_SESSIONS = "attune_opens_sessions"
-# The name under which a request carries the change that it asks for.
-ASKED = "attune_asked"
+MAX_APPOINTMENTS = 20
+# Attribute set on a provider: whether the reader may open the appointments' own pages.
+CAN_VIEW_APPOINTMENTS = "attune_can_view_appointments"
+# Attribute set on a request that saves a record: its ImpactDecisions.
+DECISIONS = "attune_decisions"
 
 
-class ProviderWithSessions(ProviderAdmin):
-    """What `providers` shows of a provider, and what is booked with them."""
+class ProviderWithAppointmentsAdmin(ProviderAdmin):
+    """The provider admin of `providers`, plus the provider's upcoming appointments."""
 
     SESSIONS = (_("Sessions to come"), {"fields": ("sessions",)})
 
     def get_urls(self) -> list[URLPattern]:
-        seen = self.admin_site.admin_view
-        ours = [
-            path("queues/", seen(queues.page), name="matching_queues"),
-            path("dashboard/", seen(dashboard.page), name="matching_dashboard"),
-            path("<int:provider>/invite/", seen(self.invite), name="matching_invite"),
+        view = self.admin_site.admin_view
+        return [
+            path("queues/", view(queues.page), name="matching_queues"),
+            path("dashboard/", view(dashboard.page), name="matching_dashboard"),
+            path("<int:provider>/invite/", view(self.invite), name="matching_invite"),
+            *super().get_urls(),
         ]
-        return [*ours, *super().get_urls()]
 
     def invite(self, request: HttpRequest, provider: int) -> HttpResponse:
-        """Mail a therapist the link to their own place, as if they had asked for it at the door."""
+        """Mail a provider the link to the portal, as if they had requested it on the login page."""
         if not request.user.has_perm("directory.change_provider"):
             raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        found = get_object_or_404(Provider, pk=provider)
-        if not found.contact_email or found.status == Status.LEFT:
+        row = get_object_or_404(Provider, pk=provider)
+        if not row.contact_email or row.status == Status.LEFT:
             messages.error(request, _("There is no address to write to. Enter an e-mail first."))
-        elif provider_login.invite(provider_id=found.pk, language=get_language() or "en", now=db.clock()):
+        elif provider_login.invite(provider_id=row.pk, language=get_language() or "en", now=db.clock()):
             messages.success(request, _("The link is on its way to the address on file. It works for an hour."))
         else:
             messages.warning(request, _("Three links went out within the hour. Please wait a little."))
-        return redirect("admin:directory_provider_change", found.pk)
+        return redirect("admin:directory_provider_change", row.pk)
 
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
         first, *rest = super().get_fieldsets(request, obj)
@@ -66,17 +66,17 @@ class ProviderWithSessions(ProviderAdmin):
         return (*super().get_readonly_fields(request, obj), "sessions")
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:
-        found = super().get_object(request, object_id, from_field)
-        if found is not None:
-            setattr(found, OPENS_SESSIONS, request.user.has_perm("appointments.view_appointment"))
-            asked = getattr(request, ASKED, None)
-            if asked:
-                asked.remember()
-        return found
+        provider = super().get_object(request, object_id, from_field)
+        if provider is not None:
+            setattr(provider, CAN_VIEW_APPOINTMENTS, request.user.has_perm("appointments.view_appointment"))
+            decisions = getattr(request, DECISIONS, None)
+            if decisions:
+                decisions.take_snapshot()
+        return provider
 
-    def claimed_beside(self, request: HttpRequest) -> Iterable[int]:
-        asked = getattr(request, ASKED, None)
-        return asked.beside() if asked else ()
+    def other_locks(self, request: HttpRequest) -> Iterable[int]:
+        decisions = getattr(request, DECISIONS, None)
+        return decisions.other_provider_ids() if decisions else ()
 
     def changeform_view(
         self,
@@ -85,27 +85,27 @@ class ProviderWithSessions(ProviderAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page. A save that breaks sessions is undone and asks what becomes of each; it is done once all is chosen."""
+        """The record's page. A save that breaks appointments is rolled back until staff decide about each of them."""
         if request.method != "POST" or not (object_id or "").isdecimal() or not self.has_change_permission(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        asked = schedule_impact.Asked(request, int(object_id or 0))
-        setattr(request, ASKED, asked)
+        decisions = schedule_impact.ImpactDecisions(request, int(object_id or 0))
+        setattr(request, DECISIONS, decisions)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
-        except Unsettled as broken:
-            context = {**self.admin_site.each_context(request), **asked.page(broken)}
+        except UnresolvedAppointments as unresolved:
+            context = {**self.admin_site.each_context(request), **decisions.decision_page(unresolved)}
             return TemplateResponse(request, "matching_console/change.html", context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        asked = getattr(request, ASKED, None)
-        if asked:
-            asked.settle(request.user.get_username())
+        decisions = getattr(request, DECISIONS, None)
+        if decisions:
+            decisions.apply(request.user.get_username())
 
     def response_change(self, request: HttpRequest, obj: Provider) -> HttpResponse:
-        asked = getattr(request, ASKED, None)
-        if asked and asked.done:
-            context = {**self.admin_site.each_context(request), **asked.result(obj)}
+        decisions = getattr(request, DECISIONS, None)
+        if decisions and decisions.resolved:
+            context = {**self.admin_site.each_context(request), **decisions.result_page(obj)}
             return TemplateResponse(request, "matching_console/changed.html", context)
         return super().response_change(request, obj)
 
@@ -113,17 +113,17 @@ class ProviderWithSessions(ProviderAdmin):
     def sessions(self, provider: Provider) -> SafeString:
         rows = [
             {
-                "when": appointment_summary.when(one),
-                "kind": appointment_summary.kind(one),
-                "status": one.get_status_display(),
+                "when": appointment_summary.when(appointment),
+                "kind": appointment_summary.visit_summary(appointment),
+                "status": appointment.get_status_display(),
             }
-            for one in appointments.ahead(provider.pk, db.clock())[:SHOWN]
+            for appointment in appointments.ahead(provider.pk, db.clock())[:MAX_APPOINTMENTS]
         ]
         page = f"{reverse('admin:appointments_appointment_changelist')}?provider__id__exact={provider.pk}"
-        opens = getattr(provider, OPENS_SESSIONS, False)
-        context = {"sessions": rows, "all": page if opens else "", "shown": SHOWN}
+        can_view = getattr(provider, CAN_VIEW_APPOINTMENTS, False)
+        context = {"sessions": rows, "all": page if can_view else "", "shown": MAX_APPOINTMENTS}
         return mark_safe(render_to_string("matching_console/sessions.html", context))  # noqa: S308 (the template escapes)
 
 
 admin.site.unregister(Provider)
-admin.site.register(Provider, ProviderWithSessions)
+admin.site.register(Provider, ProviderWithAppointmentsAdmin)

@@ -1,4 +1,4 @@
-"""The work queues: what waits for staff, and what it would hit."""
+"""The staff work queues, with the appointments that expiring licenses affect."""
 
 from typing import Any
 
@@ -14,45 +14,51 @@ from matching.console.queries import expiring_licenses
 from matching.portal import queries
 from providers.console.queries import work_queue
 
-SHOWN = 50
+MAX_ROWS = 50
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """All queues, the first few of each, with how many there are."""
+    """The first rows of each queue, with the total count."""
     if not request.user.has_perm("directory.view_provider"):
         raise PermissionDenied
     today = db.clock().date()
-    licenses = list(work_queue.ending(today, max(work_queue.ENDING))[:SHOWN])
-    hit = expiring_licenses.hit(licenses)
+    licenses = list(work_queue.expiring_licenses(today, max(work_queue.LICENSE_WARNING_DAYS))[:MAX_ROWS])
+    affected = expiring_licenses.affected_appointments(licenses)
     context = {
         **admin.site.each_context(request),
         "title": _("Queues"),
-        "leaving": work_queue.leaving(today),
-        "stale": work_queue.stale(today)[:SHOWN],
+        "leaving": work_queue.expiring_listings(today),
+        "stale": work_queue.stale(today)[:MAX_ROWS],
         "stale_count": work_queue.stale(today).count(),
         "ending": [
             {
-                "license": one,
-                "days": (one.expires_on - today).days,
-                "sessions": len(hit[one.pk]),
-                "when": [labels.when(*start) for start in hit[one.pk][:SHOWN]],
+                "license": license,
+                "days": (license.expires_on - today).days,
+                "sessions": len(affected[license.pk]),
+                "when": [labels.when(*start) for start in affected[license.pk][:MAX_ROWS]],
             }
-            for one in licenses
-            if one.expires_on
+            for license in licenses
+            if license.expires_on
         ],
-        "counts": [(days, work_queue.ending(today, days).count()) for days in work_queue.ENDING],
-        "unseen": work_queue.unseen()[:SHOWN],
-        "unseen_count": work_queue.unseen().count(),
-        "drafts": work_queue.drafts()[:SHOWN],
+        "counts": [
+            (days, work_queue.expiring_licenses(today, days).count()) for days in work_queue.LICENSE_WARNING_DAYS
+        ],
+        "unseen": work_queue.unverified_trainings()[:MAX_ROWS],
+        "unseen_count": work_queue.unverified_trainings().count(),
+        "drafts": work_queue.drafts()[:MAX_ROWS],
         "drafts_count": work_queue.drafts().count(),
-        **_from_therapists(request),
-        "shown": SHOWN,
+        **_provider_requests(request),
+        "shown": MAX_ROWS,
     }
     return render(request, "matching_console/queues.html", context)
 
 
-def _from_therapists(request: HttpRequest) -> dict[str, Any]:
-    """What therapists ask for, and "not a fit" by reason; for who may answer it."""
+def _provider_requests(request: HttpRequest) -> dict[str, Any]:
+    """Open change requests and poor-fit reports, for users with permission to see them."""
     if not request.user.has_perm("portal.view_recordrequest"):
         return {}
-    return {"asked": queries.waiting()[:SHOWN], "unfit": queries.unfit()[:SHOWN], "answers": True}
+    return {
+        "asked": queries.open_change_requests()[:MAX_ROWS],
+        "unfit": queries.poor_fit_reports()[:MAX_ROWS],
+        "answers": True,
+    }

@@ -1,4 +1,4 @@
-"""A change of a provider's record that breaks sessions: what the request says of each, and the pages that ask and tell."""
+"""Pages for a change to a provider's record that breaks appointments: ask for a decision on each, then show the result."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,11 +13,11 @@ from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.models import Status
 from matching.console.actions import schedule_impact as actions
-from matching.console.actions.schedule_impact import MISSING, Broken, Unsettled
+from matching.console.actions.schedule_impact import MISSING, AffectedAppointment, UnresolvedAppointments
 from matching.console.admin import appointment_summary
 from matching.console.domain import schedule_impact
-from matching.console.domain.schedule_impact import Record
-from matching.console.forms.schedule_impact import ChoiceForm
+from matching.console.domain.schedule_impact import ProviderSnapshot
+from matching.console.forms.schedule_impact import DecisionForm
 from matching.console.queries import schedule_impact as queries
 from providers.directory.models import Provider
 
@@ -31,85 +31,91 @@ REASON = {
     schedule_impact.PLAN: gettext_lazy("The client's plan is not taken on that day."),
     schedule_impact.ACCEPTING: gettext_lazy("New clients are no longer taken."),
 }
-VERSION, OWN = "-version", ("csrfmiddlewaretoken", "_edit", "_settle")
+# The field that each decision form always has, and fields of the decision page that are not part of the record's form.
+VERSION_SUFFIX, PAGE_FIELDS = "-version", ("csrfmiddlewaretoken", "_edit", "_settle")
 
 
-class Asked:
-    """One save of a provider's record, with what staff chose for the sessions that it breaks."""
+class ImpactDecisions:
+    """One save of a provider's record, with the posted decisions about the appointments that it breaks."""
 
     def __init__(self, request: HttpRequest, provider_id: int) -> None:
         self.provider_id = provider_id
-        self.before: Record | None = None
-        self.done: list[Broken] = []
+        self.before: ProviderSnapshot | None = None
+        self.resolved: list[AffectedAppointment] = []
         self.posted = request.POST
-        refs = [name.removesuffix(VERSION) for name in request.POST if name.endswith(VERSION)]
-        self.forms = {ref: ChoiceForm(request.POST, prefix=ref) for ref in refs}
-        made = ((ref, form.choice()) for ref, form in self.forms.items())
-        self.choices = {ref: choice for ref, choice in made if choice}
-        cancelled = [ref for ref, choice in self.choices.items() if choice.what == "cancel"]
-        self.found = queries.rescues(cancelled, provider_id, db.clock()) if cancelled else {}
+        refs = [name.removesuffix(VERSION_SUFFIX) for name in request.POST if name.endswith(VERSION_SUFFIX)]
+        self.forms = {ref: DecisionForm(request.POST, prefix=ref) for ref in refs}
+        by_ref = ((ref, form.decision()) for ref, form in self.forms.items())
+        self.decisions = {ref: decision for ref, decision in by_ref if decision}
+        cancelled = [ref for ref, decision in self.decisions.items() if decision.action == "cancel"]
+        self.candidates = queries.replacement_candidates(cancelled, provider_id, db.clock()) if cancelled else {}
 
-    def beside(self) -> set[int]:
-        """The providers whose times may be kept for who is cancelled on."""
-        return {provider for found in self.found.values() for provider, _start in found}
+    def other_provider_ids(self) -> set[int]:
+        """The providers with openings that may be held for clients whose appointments are cancelled."""
+        return {provider for candidates in self.candidates.values() for provider, _start in candidates}
 
-    def remember(self) -> None:
-        """Keep the record as it is before the change, under its lock."""
-        self.before = queries.record(self.provider_id, db.clock())
+    def take_snapshot(self) -> None:
+        """Store the record as it is before the change. Call it under the record's lock."""
+        self.before = queries.snapshot(self.provider_id, db.clock())
 
-    def settle(self, staff: str) -> None:
-        """Do what was chosen. Raises Unsettled."""
+    def apply(self, staff: str) -> None:
+        """Carry out the decisions. Raises UnresolvedAppointments."""
         if self.before is not None:
-            self.done = actions.settle(
-                provider_id=self.provider_id, before=self.before, choices=self.choices, found=self.found, staff=staff
+            self.resolved = actions.resolve(
+                provider_id=self.provider_id,
+                before=self.before,
+                decisions=self.decisions,
+                candidates=self.candidates,
+                staff=staff,
             )
 
-    def page(self, broken: Unsettled) -> dict[str, Any]:
-        """What the page that asks has to show, with everything typed so far."""
+    def decision_page(self, unresolved: UnresolvedAppointments) -> dict[str, Any]:
+        """Context for the page that asks for decisions. It carries along everything the user typed on the record."""
         return {
             "title": _("Sessions that this change would break"),
-            "typed": list(self._typed()),
-            "rows": [self._row(row) for row in broken.rows],
+            "typed": list(self._record_fields()),
+            "rows": [self._row(item) for item in unresolved.rows],
         }
 
-    def result(self, provider: Provider) -> dict[str, Any]:
-        """What the page that tells has to show."""
+    def result_page(self, provider: Provider) -> dict[str, Any]:
+        """Context for the page that shows the outcome."""
         return {
             "title": _("What became of the sessions"),
             "rows": [
                 {
-                    "when": labels.when(row.start, row.appointment.timezone),
-                    "reason": REASON[row.reason],
-                    "done": _done(row),
+                    "when": labels.when(item.start, item.appointment.timezone),
+                    "reason": REASON[item.reason],
+                    "done": _outcome(item),
                 }
-                for row in self.done
+                for item in self.resolved
             ],
             "back": reverse("admin:directory_provider_change", args=[provider.pk]),
         }
 
-    def _typed(self) -> Iterator[tuple[str, str]]:
+    def _record_fields(self) -> Iterator[tuple[str, str]]:
+        """The posted fields of the record's own form."""
         for name in self.posted:
-            of_a_row = name.rpartition("-")[0] in self.forms
-            if name not in OWN and not of_a_row:
+            is_decision = name.rpartition("-")[0] in self.forms
+            if name not in PAGE_FIELDS and not is_decision:
                 for value in self.posted.getlist(name):
                     yield name, str(value)
 
-    def _row(self, row: Broken) -> dict[str, Any]:
-        one, form = row.appointment, self.forms.get(row.appointment.ref)
+    def _row(self, item: AffectedAppointment) -> dict[str, Any]:
+        appointment, form = item.appointment, self.forms.get(item.appointment.ref)
         errors = [text for texts in form.errors.values() for text in texts] if form else []
-        if row.problem and row.problem != MISSING:
-            errors.append(str(CODES[row.problem][1]))
-        elif row.problem and self.forms and not form:
+        if item.problem and item.problem != MISSING:
+            errors.append(str(CODES[item.problem][1]))
+        elif item.problem and self.forms and not form:
             errors.append(_("This session is new since you looked."))
-        times = [{"value": at.isoformat(), "label": labels.when(at, one.timezone)} for at in row.times]
+        times = [{"value": at.isoformat(), "label": labels.when(at, appointment.timezone)} for at in item.times]
         return {
-            "ref": one.ref,
-            "version": one.version,
-            "booked": one.status == Status.BOOKED,
-            "when": appointment_summary.when(one),
-            "kind": appointment_summary.kind(one),
-            "status": one.get_status_display(),
-            "reason": REASON[row.reason],
+            "ref": appointment.ref,
+            "version": appointment.version,
+            "booked": appointment.status == Status.BOOKED,
+            "when": appointment_summary.when(appointment),
+            "kind": appointment_summary.visit_summary(appointment),
+            "status": appointment.get_status_display(),
+            "reason": REASON[item.reason],
             "errors": errors,
             "times": times,
             "what": form["what"].value() if form else "",
@@ -118,10 +124,10 @@ class Asked:
         }
 
 
-def _done(row: Broken) -> str:
-    one, what = row.appointment, row.choice.what if row.choice else ""
-    if what == "move":
-        return _("Moved to %(when)s") % {"when": appointment_summary.when(one)}
-    if what == "keep":
+def _outcome(item: AffectedAppointment) -> str:
+    appointment, action = item.appointment, item.decision.action if item.decision else ""
+    if action == "move":
+        return _("Moved to %(when)s") % {"when": appointment_summary.when(appointment)}
+    if action == "keep":
         return _("Kept, under your name")
-    return _("Cancelled; other times are offered") if one.client_id else _("The time is free again")
+    return _("Cancelled; other times are offered") if appointment.client_id else _("The time is free again")

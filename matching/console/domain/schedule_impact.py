@@ -1,4 +1,4 @@
-"""Which sessions would no longer stand if a provider's record were changed, and why."""
+"""Which appointments a change to a provider's record would break, and why."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,25 +13,25 @@ from providers.directory.domain.profile import Profile
 LEFT, PAUSED, TIME_OFF, HOURS, SESSION_TYPE = "left", "paused", "time_off", "hours", "session_type"
 LICENSE, PLAN, ACCEPTING = "license", "plan", "accepting_new_clients"
 REASONS = (LEFT, PAUSED, TIME_OFF, HOURS, SESSION_TYPE, LICENSE, PLAN, ACCEPTING)
-# By its status a provider sees nobody: no other time of theirs is any better.
-SEES_NOBODY = {"left": LEFT, "draft": LEFT, "paused": PAUSED}
+# Statuses in which a provider has no appointments at all, so moving to another time doesn't help.
+UNBOOKABLE_STATUSES = {"left": LEFT, "draft": LEFT, "paused": PAUSED}
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A provider as staff keep them: the status, and all that booking is decided by."""
+class ProviderSnapshot:
+    """A provider's status and everything else that booking depends on."""
 
     status: str
     profile: Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Live:
-    """A session that is booked, or (not `booked`) a time held or offered now. `criteria` is None where erased."""
+class ActiveAppointment:
+    """A booked appointment, or (if not `booked`) a hold or offer. `criteria` is None once they are erased."""
 
     ref: str
     start: datetime
-    session: Session
+    length: Session
     care_type: str
     format: str
     visit: str
@@ -41,53 +41,58 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """What staff choose for one session, of the version they saw: `move` to `start`, `cancel`, or `keep` for `words`."""
+class Decision:
+    """What staff decided for the version they saw: `move` to `start`, `cancel`, or `keep` with `words` as explanation."""
 
-    what: str
+    action: str
     version: int
     start: datetime | None = None
     words: str = ""
 
 
-def broken(before: Record, after: Record, sessions: Iterable[Live]) -> dict[str, str]:
-    """Ref → the first reason why a session would no longer stand. What spoke against it `before` is no news."""
-    found = {}
-    for one in sessions:
-        known = set(_against(before, one))
-        news = next((reason for reason in _against(after, one) if reason not in known), None)
-        if news:
-            found[one.ref] = news
-    return found
+def find_affected(
+    before: ProviderSnapshot, after: ProviderSnapshot, appointments: Iterable[ActiveAppointment]
+) -> dict[str, str]:
+    """Ref → the first reason why the provider could no longer hold the appointment. Reasons true `before` don't count."""
+    reasons = {}
+    for appointment in appointments:
+        old_reasons = set(_conflicts(before, appointment))
+        new_reason = next((reason for reason in _conflicts(after, appointment) if reason not in old_reasons), None)
+        if new_reason:
+            reasons[appointment.ref] = new_reason
+    return reasons
 
 
-def _against(record: Record, one: Live) -> Iterator[str]:
-    """Everything in a record that speaks against a session, in the order of REASONS."""
-    if record.status in SEES_NOBODY:
-        yield SEES_NOBODY[record.status]
-    yield from _time(record.profile, one)
-    if not _offered(record.profile, one):
+def _conflicts(snapshot: ProviderSnapshot, appointment: ActiveAppointment) -> Iterator[str]:
+    """Every reason against an appointment, in the order of REASONS."""
+    if snapshot.status in UNBOOKABLE_STATUSES:
+        yield UNBOOKABLE_STATUSES[snapshot.status]
+    yield from _time_conflicts(snapshot.profile, appointment)
+    if not _offers_visit_type(snapshot.profile, appointment):
         yield SESSION_TYPE
-    if one.criteria:
-        day = booking_rules.local_day(one.criteria, one.start)
-        shut = eligibility.refusal_of_own(one.criteria, record.profile, day, one.payer_plans)
-        # A fee that is raised leaves what was agreed for this session as it is.
-        if shut in (LICENSE, PLAN):
-            yield shut
-    if not one.booked and one.visit == "first" and not record.profile.accepting:
+    if appointment.criteria:
+        day = booking_rules.local_day(appointment.criteria, appointment.start)
+        reason = eligibility.refusal_of_own(appointment.criteria, snapshot.profile, day, appointment.payer_plans)
+        # A higher fee doesn't affect the fee agreed for this appointment.
+        if reason in (LICENSE, PLAN):
+            yield reason
+    if not appointment.booked and appointment.visit == "first" and not snapshot.profile.accepting:
         yield ACCEPTING
 
 
-def _time(profile: Profile, one: Live) -> Iterator[str]:
-    start = intervals.minute(one.start)
-    end = start + one.session.minutes
-    off: Sequence[intervals.Interval] = profile.schedule.time_off
-    if any(begin < end and start < until for begin, until in off):
+def _time_conflicts(profile: Profile, appointment: ActiveAppointment) -> Iterator[str]:
+    start = intervals.minute(appointment.start)
+    end = start + appointment.length.minutes
+    time_off: Sequence[intervals.Interval] = profile.schedule.time_off
+    if any(off_start < end and start < off_end for off_start, off_end in time_off):
         yield TIME_OFF
-    if not hours.offered(hours.published(profile.schedule.weekly, (), start, end + hours.DAY), one.session, start):
+    open_hours = hours.published(profile.schedule.weekly, (), start, end + hours.DAY)
+    if not hours.offered(open_hours, appointment.length, start):
         yield HOURS
 
 
-def _offered(profile: Profile, one: Live) -> bool:
-    found = profile.session(one.care_type, one.format, one.visit)
-    return bool(found or (one.visit == "later" and profile.session(one.care_type, one.format, "first")))
+def _offers_visit_type(profile: Profile, appointment: ActiveAppointment) -> bool:
+    """Whether the provider offers this kind of visit. A provider without later visits books them as first visits."""
+    care_type, group, visit = appointment.care_type, appointment.format, appointment.visit
+    exact = profile.session(care_type, group, visit)
+    return bool(exact or (visit == "later" and profile.session(care_type, group, "first")))

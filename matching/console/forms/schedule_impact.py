@@ -1,17 +1,17 @@
-"""What staff choose for one session that their change would break."""
+"""Form for the decision about one appointment that a change to the provider's record would break."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.console.domain.schedule_impact import Choice
+from matching.console.domain.schedule_impact import Decision
 
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 
 
-class ChoiceForm(forms.Form):
-    """Move it, cancel it, or keep it for a written reason. The prefix is the session's reference."""
+class DecisionForm(forms.Form):
+    """Move the appointment, cancel it, or keep it with a written reason. The form's prefix is the appointment's ref."""
 
     what = forms.ChoiceField(
         choices=[("move", "move"), ("cancel", "cancel"), ("keep", "keep")],
@@ -19,20 +19,20 @@ class ChoiceForm(forms.Form):
     )
     version = forms.IntegerField(min_value=1)
     start = forms.DateTimeField(required=False)
-    words = forms.CharField(max_length=LONGEST_REASON, required=False)
+    words = forms.CharField(max_length=MAX_REASON_LENGTH, required=False)
 
     def clean(self) -> dict[str, Any]:
-        chosen = super().clean() or self.cleaned_data
-        if chosen.get("what") == "move" and not chosen.get("start") and "start" not in self.errors:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("what") == "move" and not cleaned.get("start") and "start" not in self.errors:
             self.add_error("start", _("Choose the time to move it to."))
-        if chosen.get("what") == "keep" and not chosen.get("words") and "words" not in self.errors:
+        if cleaned.get("what") == "keep" and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("Say why it is kept."))
-        return chosen
+        return cleaned
 
-    def choice(self) -> Choice | None:
-        """The choice, or None while something is missing."""
+    def decision(self) -> Decision | None:
+        """The decision, or None if the form is invalid."""
         if not self.is_valid():
             return None
-        said = self.cleaned_data
-        moves = said["what"] == "move"
-        return Choice(said["what"], said["version"], said["start"] if moves else None, said["words"])
+        cleaned = self.cleaned_data
+        start = cleaned["start"] if cleaned["what"] == "move" else None
+        return Decision(cleaned["what"], cleaned["version"], start, cleaned["words"])

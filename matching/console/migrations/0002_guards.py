@@ -1,4 +1,4 @@
-"""What PostgreSQL itself refuses: a row of this history is neither changed nor deleted."""
+"""Trigger that makes overrides append-only: PostgreSQL refuses to update or delete a row."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""What a change of a provider's record is weighed by: the record, the sessions ahead, the times they could move to."""
+"""Data for judging a change to a provider's record: the record, upcoming appointments, and times they could move to."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -13,60 +13,60 @@ from matching.booking.domain.offer import Candidate
 from matching.booking.queries import alternatives
 from matching.booking.queries import appointment as appointments
 from matching.console.domain import schedule_impact
-from matching.console.domain.schedule_impact import Live, Record
+from matching.console.domain.schedule_impact import ActiveAppointment, ProviderSnapshot
 from providers.directory.domain.hours import Session
 from providers.directory.models import Provider
 from providers.directory.queries import profiles
 
-TIMES = 12
+MAX_MOVE_OPTIONS = 12
 
 
-def record(provider_id: int, now: datetime) -> Record:
-    """The record as this transaction sees it. Raises Provider.DoesNotExist."""
-    found = records([provider_id], now)
-    if not found:
+def snapshot(provider_id: int, now: datetime) -> ProviderSnapshot:
+    """The provider as this transaction sees it. Raises Provider.DoesNotExist."""
+    by_id = snapshots([provider_id], now)
+    if not by_id:
         raise Provider.DoesNotExist
-    return found[provider_id]
+    return by_id[provider_id]
 
 
-def records(ids: Iterable[int], now: datetime) -> dict[int, Record]:
-    """The same for many, in a fixed number of queries."""
-    status = dict(Provider.objects.filter(id__in=list(ids)).values_list("id", "status"))
-    found = profiles.load(list(status), now.astimezone(UTC).date())
-    return {profile.id: Record(status[profile.id], profile) for profile in found}
+def snapshots(ids: Iterable[int], now: datetime) -> dict[int, ProviderSnapshot]:
+    """Provider id → snapshot, in a fixed number of queries."""
+    statuses = dict(Provider.objects.filter(id__in=list(ids)).values_list("id", "status"))
+    loaded = profiles.load(list(statuses), now.astimezone(UTC).date())
+    return {profile.id: ProviderSnapshot(statuses[profile.id], profile) for profile in loaded}
 
 
-def of_providers(ids: Iterable[int], now: datetime) -> dict[int, list[Appointment]]:
-    """By provider, the sessions that have not begun; only of those who have any."""
+def upcoming_by_provider(ids: Iterable[int], now: datetime) -> dict[int, list[Appointment]]:
+    """Provider id → booked and held appointments that have not begun. Providers without any are left out."""
     rows = Appointment.objects.filter(
         provider_id__in=list(ids), status__in=(Status.BOOKED, Status.HELD), session__startswith__gt=now
     )
-    found: dict[int, list[Appointment]] = {}
+    by_provider: dict[int, list[Appointment]] = {}
     for row in rows.order_by("session"):
-        found.setdefault(row.provider_id, []).append(row)
-    return found
+        by_provider.setdefault(row.provider_id, []).append(row)
+    return by_provider
 
 
-def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
-    """The provider's sessions that have not begun, booked or held (also by a hold that lapsed), soonest first."""
-    found = Appointment.objects.filter(provider_id=provider_id, status__in=(Status.BOOKED, Status.HELD))
-    return found.filter(session__startswith__gt=now).select_related("provider", "client", "booker").order_by("session")
+def upcoming(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
+    """A provider's booked and held appointments that have not begun, soonest first. Includes lapsed holds."""
+    rows = Appointment.objects.filter(provider_id=provider_id, status__in=(Status.BOOKED, Status.HELD))
+    return rows.filter(session__startswith__gt=now).select_related("provider", "client", "booker").order_by("session")
 
 
-def weighed(rows: Iterable[Appointment]) -> list[Live]:
-    """Appointments as values."""
+def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
+    """Convert rows to the values that `domain.schedule_impact` works with."""
     plans: dict[str | None, frozenset[str]] = {}
-    found = []
+    values = []
     for row in rows:
         criteria = row.asked if row.criteria else None
         payer = criteria.payer if criteria else None
         if payer not in plans:
             plans[payer] = openings.payer_plans(payer)
-        found.append(
-            Live(
+        values.append(
+            ActiveAppointment(
                 row.ref,
                 row.session.lower,
-                _lasting(row),
+                _length(row),
                 row.care_type,
                 row.format,
                 row.visit,
@@ -75,42 +75,44 @@ def weighed(rows: Iterable[Appointment]) -> list[Live]:
                 plans[payer],
             )
         )
-    return found
+    return values
 
 
-def times(row: Appointment, now: datetime) -> list[datetime]:
-    """The next times of the same provider, by the record as this transaction sees it, that a booked session could take."""
+def move_options(row: Appointment, now: datetime) -> list[datetime]:
+    """The next starts to which a booked appointment could move with the same provider, as this transaction sees them."""
     if (
         not row.criteria
         or row.status != Status.BOOKED
-        or record(row.provider_id, now).status in schedule_impact.SEES_NOBODY
+        or snapshot(row.provider_id, now).status in schedule_impact.UNBOOKABLE_STATUSES
     ):
         return []
     diary = openings.diaries([row.provider_id], now, except_ref=row.ref)[row.provider_id]
-    length = diary.visit_type(row.care_type, row.format, row.visit)
-    if length is None:
+    visit_type = diary.visit_type(row.care_type, row.format, row.visit)
+    if visit_type is None:
         return []
-    criteria, taken = row.asked, [span for span in appointments.of_client(row, now) if span[0] != row.session.lower]
-    plans, lasts, found = openings.payer_plans(criteria.payer), timedelta(minutes=length.minutes), []
-    for start in diary.starts(length, now, now + timedelta(days=HORIZON_DAYS)):
-        busy = any(begin < start + lasts and start < end for begin, end in taken)
-        if start != row.session.lower and not busy and booking_rules.stays_eligible(criteria, diary, start, plans):
-            found.append(start)
-            if len(found) == TIMES:
+    criteria = row.asked
+    booked_periods = [period for period in appointments.of_client(row, now) if period[0] != row.session.lower]
+    plans, duration = openings.payer_plans(criteria.payer), timedelta(minutes=visit_type.minutes)
+    options: list[datetime] = []
+    for start in diary.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS)):
+        is_busy = any(begin < start + duration and start < end for begin, end in booked_periods)
+        if start != row.session.lower and not is_busy and booking_rules.stays_eligible(criteria, diary, start, plans):
+            options.append(start)
+            if len(options) == MAX_MOVE_OPTIONS:
                 break
-    return found
+    return options
 
 
-def rescues(refs: Iterable[str], provider_id: int, now: datetime) -> dict[str, list[Candidate]]:
-    """For each session of the provider what others could offer in its place, best first. Read it before taking locks."""
-    rows = ahead(provider_id, now).filter(ref__in=list(refs), status=Status.BOOKED)
+def replacement_candidates(refs: Iterable[str], provider_id: int, now: datetime) -> dict[str, list[Candidate]]:
+    """Ref → openings of other providers that could replace the appointment, best first. Call before taking locks."""
+    rows = upcoming(provider_id, now).filter(ref__in=list(refs), status=Status.BOOKED)
     return {
-        row.ref: [one for one in alternatives.for_rescue(row, now) if one[0] != provider_id]
+        row.ref: [candidate for candidate in alternatives.for_rescue(row, now) if candidate[0] != provider_id]
         for row in rows
-    }  # fmt: skip
+    }
 
 
-def _lasting(row: Appointment) -> Session:
+def _length(row: Appointment) -> Session:
     minute = timedelta(minutes=1)
     return Session(
         (row.session.upper - row.session.lower) // minute,

@@ -1,4 +1,4 @@
-"""Asking providers whether what is listed of them is still so: written first, then sent, each once."""
+"""Ask providers to verify their listing. Each mail is saved first and then sent, once."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -12,10 +12,11 @@ LEASE = timedelta(minutes=1)
 ATTEMPTS = 5
 
 
-def write(*, due: Iterable[tuple[int, int, date]], now: datetime) -> int:
-    """Note whom to ask: (provider, stage, day of the oldest fact). What was asked already is passed over; how many new."""
+def enqueue(*, due: Iterable[tuple[int, int, date]], now: datetime) -> int:
+    """Save a mail for each (provider id, stage, day of the oldest fact), unless it exists; return how many are new."""
     rows = [
-        Confirmation(provider_id=provider, stage=stage, verified_on=day, created_at=now) for provider, stage, day in due
+        Confirmation(provider_id=provider_id, stage=stage, verified_on=day, created_at=now)
+        for provider_id, stage, day in due
     ]
     with transaction.atomic():
         before = Confirmation.objects.count()
@@ -24,13 +25,13 @@ def write(*, due: Iterable[tuple[int, int, date]], now: datetime) -> int:
 
 
 def claim(*, now: datetime, limit: int = 50) -> list[Confirmation]:
-    """Take some that wait, or whose sender went silent, for a minute."""
+    """Lease unsent mails for a minute, including those whose previous lease has expired."""
     with transaction.atomic():
         unsent = Confirmation.objects.filter(leases.available(now), sent_at__isnull=True, attempts__lt=ATTEMPTS)
         return list(leases.claim(unsent, now=now, lease=LEASE, limit=limit).select_related("provider"))
 
 
-def sent(*, confirmation: Confirmation, now: datetime) -> None:
-    """The message is out."""
+def mark_sent(*, mail: Confirmation, now: datetime) -> None:
+    """Record that the mail was sent."""
     with transaction.atomic():
-        leases.release(confirmation, sent_at=now)
+        leases.release(mail, sent_at=now)

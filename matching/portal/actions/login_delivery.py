@@ -1,4 +1,4 @@
-"""Sending the portal's links and codes."""
+"""Send the portal's login links and codes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,14 +13,14 @@ log = structlog.get_logger("attune.delivery")
 
 
 def deliver(clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
-    """Send the links and codes that are due; returns how many. One that fails is tried again when its lease ends."""
+    """Send the mails that are due, unless `stopped()`. Returns how many. A failed mail is retried after its lease."""
     count = 0
-    for letter in [] if stopped() else provider_login.claim(now=clock()):
+    for login_token in [] if stopped() else provider_login.claim(now=clock()):
         try:
-            provider_login_mail.send(letter)
+            provider_login_mail.send(login_token)
         except NotTaken as error:
-            log.warning("letter to a therapist not sent", letter_id=letter.pk, error=str(error))
+            log.warning("letter to a therapist not sent", letter_id=login_token.pk, error=str(error))
         else:
-            provider_login.sent(letter=letter, now=clock())
+            provider_login.mark_sent(login_token=login_token, now=clock())
             count += 1
     return count

@@ -1,4 +1,4 @@
-"""Letting a therapist into their own place: a link to the address on file, then a code to it. Neither opens it alone."""
+"""Provider login: a link is mailed to the address on file, then a code to the same address. Both are required."""
 
 from datetime import datetime, timedelta
 
@@ -13,77 +13,83 @@ from matching.booking.domain.verification_code import HOUR, Verdict, may_send_li
 from matching.booking.gateways import verification_code as code_gateway
 from matching.portal.gateways import provider_login_mail
 from matching.portal.models import PracticeLetter
-from matching.portal.models.practice import CODE, KEY, LINK
+from matching.portal.models.practice import CODE, LINK, PASSKEY_CHANGE
 from providers.directory.models import Provider, Status
 
-LINK_LIFE, LEASE, KEPT = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
+LINK_LIFETIME, LEASE, RETENTION = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 ATTEMPTS = 5
-# A practice may share one address; beyond so many it is none of a person's own.
-MOST = 5
+# Several providers of a practice may share one address. An address shared by more is not a personal one.
+MAX_PROVIDERS_PER_ADDRESS = 5
 
 
-def locked(provider_id: int) -> None:
-    """Whoever else asks for this provider waits, so that limits hold under parallel requests."""
+def lock_provider(provider_id: int) -> None:
+    """Lock the provider's row until the transaction ends, so that parallel requests can't exceed the limits."""
     Provider.objects.select_for_update(no_key=True).values_list("id").get(id=provider_id)
 
 
-def mark(provider: Provider) -> bytes:
-    """A keyed hash of the address on file: what was opened or kept at another address is open no longer."""
+def email_fingerprint(provider: Provider) -> bytes:
+    """A keyed hash of the address on file. Logins and passkeys created under another address are no longer valid."""
     return tokens.keyed("practice-address", provider.contact_email.casefold())
 
 
 def send_link(*, email: str, language: str, now: datetime) -> None:
-    """Queue a link for each provider with this address on file, three an hour. Says nothing of whether there is one."""
-    found = Provider.objects.filter(contact_email__iexact=email.strip()).exclude(status=Status.LEFT)
-    ids = list(found.order_by("id").values_list("id", flat=True)[:MOST]) if email.strip() else []
+    """Queue a link for each provider with this address on file, up to three an hour each.
+
+    Returns nothing, so that the caller can't reveal whether the address is on file.
+    """
+    providers = Provider.objects.filter(contact_email__iexact=email.strip()).exclude(status=Status.LEFT)
+    ids = (
+        list(providers.order_by("id").values_list("id", flat=True)[:MAX_PROVIDERS_PER_ADDRESS]) if email.strip() else []
+    )
     for provider_id in ids:
         invite(provider_id=provider_id, language=language, now=now)
 
 
 def invite(*, provider_id: int, language: str, now: datetime) -> bool:
-    """Queue a link for one provider, to their address on file; False beyond three an hour."""
+    """Queue a link to one provider's address on file. Returns False if three were queued within the last hour."""
     with transaction.atomic():
-        locked(provider_id)
-        lately = PracticeLetter.objects.filter(provider_id=provider_id, kind=LINK, created_at__gt=now - HOUR)
-        if not may_send_link(lately.count()):
+        lock_provider(provider_id)
+        recent = PracticeLetter.objects.filter(provider_id=provider_id, kind=LINK, created_at__gt=now - HOUR)
+        if not may_send_link(recent.count()):
             return False
-        letter = _letter(provider_id, LINK, language, now, LINK_LIFE)
-        letter.digest = tokens.digest(provider_login_mail.token(letter))
-        letter.save(force_insert=True)
+        login_token = _new_token(provider_id, LINK, language, now, LINK_LIFETIME)
+        login_token.digest = tokens.digest(provider_login_mail.token(login_token))
+        login_token.save(force_insert=True)
         return True
 
 
 def send_code(*, provider_id: int, language: str, now: datetime) -> bool:
-    """Queue a new code; False beyond five an hour. The codes before it are void."""
+    """Queue a new code, which replaces earlier ones. Returns False if five were queued within the last hour."""
     with transaction.atomic():
-        locked(provider_id)
+        lock_provider(provider_id)
 
         def write(dies_at: datetime) -> None:
-            letter = _letter(provider_id, CODE, language, now, dies_at - now)
-            letter.digest = code_gateway.digest(code_gateway.PROVIDER, provider_id, provider_login_mail.code(letter))
-            letter.save(force_insert=True)
+            login_token = _new_token(provider_id, CODE, language, now, dies_at - now)
+            code = provider_login_mail.code(login_token)
+            login_token.digest = code_gateway.digest(code_gateway.PROVIDER, provider_id, code)
+            login_token.save(force_insert=True)
 
         return verification_code.send(_codes(provider_id), write=write, now=now)
 
 
 def check_code(*, provider_id: int, digits: str, now: datetime) -> Verdict:
-    """Whether these are the digits of the code that was sent last: good once, for ten minutes, in five tries."""
+    """Check digits against the latest code, which is valid once, for ten minutes and five attempts."""
     with transaction.atomic():
-        locked(provider_id)
+        lock_provider(provider_id)
         digest = code_gateway.digest(code_gateway.PROVIDER, provider_id, digits)
         return verification_code.check(_codes(provider_id), digest=digest, now=now)
 
 
-def tell_of_passkeys(*, provider_id: int, language: str, now: datetime) -> None:
-    """Queue a word that a passkey came or went."""
+def notify_passkey_change(*, provider_id: int, language: str, now: datetime) -> None:
+    """Queue a mail that reports an added or removed passkey."""
     with transaction.atomic():
-        letter = _letter(provider_id, KEY, language, now, KEPT)
-        letter.digest = tokens.digest(letter.ref)
-        letter.save(force_insert=True)
+        login_token = _new_token(provider_id, PASSKEY_CHANGE, language, now, RETENTION)
+        login_token.digest = tokens.digest(login_token.ref)
+        login_token.save(force_insert=True)
 
 
 def claim(*, now: datetime, limit: int = 50) -> list[PracticeLetter]:
-    """Take letters that wait, or whose sender went silent, for a minute; none that is dead by now."""
+    """Lease unsent mails for a minute, including those whose previous lease has expired. Skip expired tokens."""
     with transaction.atomic():
         unsent = PracticeLetter.objects.filter(
             leases.available(now), sent_at__isnull=True, attempts__lt=ATTEMPTS, dies_at__gt=now
@@ -91,21 +97,21 @@ def claim(*, now: datetime, limit: int = 50) -> list[PracticeLetter]:
         return list(leases.claim(unsent, now=now, lease=LEASE, limit=limit).select_related("provider").order_by("id"))
 
 
-def sent(*, letter: PracticeLetter, now: datetime) -> None:
-    """The letter is out."""
+def mark_sent(*, login_token: PracticeLetter, now: datetime) -> None:
+    """Record that the mail was sent."""
     with transaction.atomic():
-        leases.release(letter, sent_at=now)
+        leases.release(login_token, sent_at=now)
 
 
 def purge(*, now: datetime) -> int:
-    """Forget letters that no limit counts any more; how many."""
+    """Delete tokens too old to count toward any limit. Returns how many."""
     with transaction.atomic():
-        return PracticeLetter.objects.filter(created_at__lt=now - KEPT).delete()[0]
+        return PracticeLetter.objects.filter(created_at__lt=now - RETENTION).delete()[0]
 
 
-def _letter(provider_id: int, kind: str, language: str, now: datetime, life: timedelta) -> PracticeLetter:
+def _new_token(provider_id: int, kind: str, language: str, now: datetime, lifetime: timedelta) -> PracticeLetter:
     return PracticeLetter(
-        ref=new_ref(), provider_id=provider_id, kind=kind, language=language, created_at=now, dies_at=now + life
+        ref=new_ref(), provider_id=provider_id, kind=kind, language=language, created_at=now, dies_at=now + lifetime
     )
 
 

@@ -1,4 +1,4 @@
-"""What a therapist says of a session of theirs: it took place, the client came late, the two don't fit."""
+"""A provider's feedback on an appointment (late client, poor fit), and their change requests to staff."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,29 +17,30 @@ Clock = Callable[[], datetime]
 LATE, NOT_FIT = "late", "not_fit"
 
 
-def late(*, appointment: Appointment, clock: Clock = db.clock) -> Remark:
-    """Note that the session took place and the client came late. Raises what `appointment.complete` raises."""
+def report_late_client(*, appointment: Appointment, clock: Clock = db.clock) -> Remark:
+    """Complete the appointment and record that the client was late. Raises the errors of `appointment.complete`."""
     with transaction.atomic():
         appointments.complete(appointment=appointment, by="provider", clock=clock)
         return Remark.objects.get_or_create(appointment=appointment, kind=LATE, defaults={"at": clock()})[0]
 
 
-def not_fit(*, appointment: Appointment, version: int, reason: str, clock: Clock = db.clock) -> Remark:
-    """Note that therapist and client don't fit; up to three first visits with others are kept for the client.
+def report_poor_fit(*, appointment: Appointment, version: int, reason: str, clock: Clock = db.clock) -> Remark:
+    """Record a poor fit and hold up to three first visits with other providers for the client.
 
-    A session ahead is cancelled with it; after one that took place its client is told by itself. Said twice, it is noted
-    once. Raises Refused: `version-stale`, `cancelled`, `too-late` for a session that has begun and isn't marked yet.
+    An upcoming appointment is cancelled, and the cancellation notice has the offers; after a completed one, the client
+    gets a notice of its own. A second report returns the first one. Raises Refused: `version-stale`, `cancelled`, or
+    `too-late` for an appointment that has begun and has no outcome yet.
     """
-    found = alternatives.elsewhere(appointment, clock())
+    candidates = alternatives.elsewhere(appointment, clock())
     with transaction.atomic():
-        db.lock_providers([appointment.provider_id, *(provider for provider, _start in found)])
+        db.lock_providers([appointment.provider_id, *(provider for provider, _start in candidates)])
         now = clock()
         appointment.refresh_from_db()
-        noted = Remark.objects.filter(appointment=appointment, kind=NOT_FIT).first()
-        if noted:
-            return noted
+        earlier_report = Remark.objects.filter(appointment=appointment, kind=NOT_FIT).first()
+        if earlier_report:
+            return earlier_report
         if appointment.status == Status.COMPLETED:
-            replacement_offers.keep(appointment, found, now=now, afresh=True)
+            replacement_offers.keep(appointment, candidates, now=now, afresh=True)
             outbox.tell(appointment=appointment, kind="rematch", now=now)
         elif appointment.status == Status.BOOKED:
             appointments.cancel(
@@ -47,7 +48,7 @@ def not_fit(*, appointment: Appointment, version: int, reason: str, clock: Clock
                 version=version,
                 reason="",
                 by="provider",
-                found=found,
+                found=candidates,
                 afresh=True,
                 clock=clock,
             )
@@ -56,20 +57,20 @@ def not_fit(*, appointment: Appointment, version: int, reason: str, clock: Clock
         return Remark.objects.create(appointment=appointment, kind=NOT_FIT, reason=reason, at=now)
 
 
-def ask(*, provider_id: int, about: str, words: str, now: datetime) -> RecordRequest:
-    """A therapist asks staff to change what only staff change."""
+def request_change(*, provider_id: int, about: str, words: str, now: datetime) -> RecordRequest:
+    """Save a provider's request for a change that only staff can make."""
     with transaction.atomic():
         return RecordRequest.objects.create(provider_id=provider_id, about=about, words=words, at=now)
 
 
-def answer(*, request: RecordRequest, state: Answered, staff: str, now: datetime) -> bool:
-    """Staff did it, or didn't; False where somebody answered before."""
+def resolve_change(*, change_request: RecordRequest, state: Answered, staff: str, now: datetime) -> bool:
+    """Record what staff decided about a change request. Returns False if it was resolved before."""
     with transaction.atomic():
-        waiting = RecordRequest.objects.filter(pk=request.pk, state=Answered.OPEN)
-        return bool(waiting.update(state=state, staff=staff, decided_at=now))
+        open_request = RecordRequest.objects.filter(pk=change_request.pk, state=Answered.OPEN)
+        return bool(open_request.update(state=state, staff=staff, decided_at=now))
 
 
-def look(*, remark: Remark, staff: str, now: datetime) -> bool:
-    """Staff looked at what the profile says after "not a fit"; False where somebody did before."""
+def acknowledge(*, feedback: Remark, staff: str, now: datetime) -> bool:
+    """Record that staff reviewed the profile after a poor-fit report. Returns False if it was acknowledged before."""
     with transaction.atomic():
-        return bool(Remark.objects.filter(pk=remark.pk, seen_at__isnull=True).update(seen_at=now, staff=staff))
+        return bool(Remark.objects.filter(pk=feedback.pk, seen_at__isnull=True).update(seen_at=now, staff=staff))

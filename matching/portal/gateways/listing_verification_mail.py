@@ -1,4 +1,4 @@
-"""The mail that asks a provider whether what is listed of them is still so. Nothing about anybody else is in it."""
+"""The mail that asks a provider to verify their listing. It contains no data about anyone else."""
 
 from smtplib import SMTPException
 
@@ -14,23 +14,23 @@ from matching.portal.models import Confirmation
 from providers.directory.domain import freshness
 
 
-def send(confirmation: Confirmation) -> None:
-    """Send it; the Message-ID is the same however often. Raises NotTaken when it did not go out, or nobody knows."""
-    provider = confirmation.provider
+def send(mail: Confirmation) -> None:
+    """Send the mail. Every attempt has the same Message-ID. Raises NotTaken unless delivery is certain."""
+    provider = mail.provider
     message = EmailMessage(
         subject=_("Your listing: is it still right?"),
         body=render_to_string(
             "portal/mail/listing_verification.txt",
             {
                 "provider": provider,
-                "last": freshness.last_day(confirmation.verified_on),
+                "last": freshness.last_day(mail.verified_on),
                 "door": settings.SITE_URL + reverse("practice-ask"),
                 "phone": settings.CONTACT_PHONE,
             },
         ),
         from_email=settings.MAIL_FROM,
         to=[provider.contact_email],
-        headers={"Message-ID": f"<listing.{confirmation.pk}@{calendar.host()}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<listing.{mail.pk}@{calendar.host()}>", "Auto-Submitted": "auto-generated"},
     )
     try:
         message.send()

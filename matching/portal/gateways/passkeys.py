@@ -1,4 +1,4 @@
-"""What a browser and this site say to each other about passkeys (WebAuthn), in the browser's own JSON."""
+"""Passkey registration and authentication (WebAuthn), in the JSON that browsers use."""
 
 import json
 from collections.abc import Sequence
@@ -22,81 +22,82 @@ from config.crypto import tokens
 from matching.portal.models import Passkey
 from providers.directory.models import Provider
 
-# What the library raises for an answer that isn't right, or isn't one at all.
-WRONG = (ValueError, TypeError, KeyError, AttributeError, InvalidSignature)
+# What the fido2 library raises for an invalid or malformed response.
+RESPONSE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, InvalidSignature)
 
 
-class Rejected(Exception):
-    """The browser's answer doesn't hold: another site's, another question's, a wrong signature, or no answer at all."""
+class PasskeyRejected(Exception):
+    """The browser's response is malformed, has a wrong signature, or is for another site or challenge."""
 
 
-def adding(provider: Provider, have: Sequence[Passkey]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What to ask a browser for a new passkey, and what to remember until it answers."""
+def begin_registration(provider: Provider, existing: Sequence[Passkey]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Start adding a passkey. Returns the options for the browser, and the state to store until it responds."""
     user = PublicKeyCredentialUserEntity(
         id=tokens.keyed("practice-passkey", str(provider.pk)),
         name=provider.display_name,
         display_name=provider.display_name,
     )
-    asked, state = _server().register_begin(
+    options, state = _server().register_begin(
         user,
-        [AttestedCredentialData(bytes(one.credential)) for one in have],
+        [AttestedCredentialData(bytes(passkey.credential)) for passkey in existing],
         resident_key_requirement=ResidentKeyRequirement.REQUIRED,
         user_verification=UserVerificationRequirement.REQUIRED,
     )
-    return _json(asked), state
+    return _to_json(options), state
 
 
-def added(state: dict[str, Any], answer: str) -> tuple[AttestedCredentialData, int]:
-    """The new passkey's public half and its count. Raises Rejected."""
+def complete_registration(state: dict[str, Any], answer: str) -> tuple[AttestedCredentialData, int]:
+    """The new passkey's public credential data and its signature counter. Raises PasskeyRejected."""
     try:
-        found = _server().register_complete(state, RegistrationResponse.from_dict(json.loads(answer)))
-    except WRONG as error:
-        raise Rejected from error
-    if found.credential_data is None:
-        raise Rejected
-    return found.credential_data, found.counter
+        auth_data = _server().register_complete(state, RegistrationResponse.from_dict(json.loads(answer)))
+    except RESPONSE_ERRORS as error:
+        raise PasskeyRejected from error
+    if auth_data.credential_data is None:
+        raise PasskeyRejected
+    return auth_data.credential_data, auth_data.counter
 
 
-def opening() -> tuple[dict[str, Any], dict[str, Any]]:
-    """What to ask a browser for any passkey of this site, and what to remember until it answers."""
-    asked, state = _server().authenticate_begin(user_verification=UserVerificationRequirement.REQUIRED)
-    return _json(asked), state
+def begin_authentication() -> tuple[dict[str, Any], dict[str, Any]]:
+    """Start a login with any passkey of this site. Returns the options for the browser, and the state to store."""
+    options, state = _server().authenticate_begin(user_verification=UserVerificationRequirement.REQUIRED)
+    return _to_json(options), state
 
 
-def named(answer: str) -> bytes:
-    """Which passkey an answer says it comes from. Nothing is checked yet. Raises Rejected."""
+def credential_id(answer: str) -> bytes:
+    """The id of the passkey that a response claims to be from, not yet verified. Raises PasskeyRejected."""
     try:
         return AuthenticationResponse.from_dict(json.loads(answer)).raw_id
-    except WRONG as error:
-        raise Rejected from error
+    except RESPONSE_ERRORS as error:
+        raise PasskeyRejected from error
 
 
-def opened(state: dict[str, Any], answer: str, passkey: Passkey) -> int:
-    """The count that the device told with a right answer. Raises Rejected.
+def complete_authentication(state: dict[str, Any], answer: str, passkey: Passkey) -> int:
+    """Verify a response and return the device's signature counter. Raises PasskeyRejected.
 
-    A count that does not grow is that of a copy (WebAuthn, section 6.1.1); devices that never count tell zero.
+    A counter that does not increase means that the passkey was copied (WebAuthn, section 6.1.1). Devices without a
+    counter always send zero.
     """
     try:
         response = AuthenticationResponse.from_dict(json.loads(answer))
         _server().authenticate_complete(state, [AttestedCredentialData(bytes(passkey.credential))], response)
-    except WRONG as error:
-        raise Rejected from error
-    count = response.response.authenticator_data.counter
-    if (count or passkey.counter) and count <= passkey.counter:
-        raise Rejected
-    return count
+    except RESPONSE_ERRORS as error:
+        raise PasskeyRejected from error
+    counter = response.response.authenticator_data.counter
+    if (counter or passkey.counter) and counter <= passkey.counter:
+        raise PasskeyRejected
+    return counter
 
 
 def _server() -> Fido2Server:
     site = urlsplit(settings.SITE_URL)
 
-    def ours(origin: str) -> bool:
-        found = urlsplit(origin)
-        return (found.scheme, found.hostname) == (site.scheme, site.hostname)
+    def is_own_origin(origin: str) -> bool:
+        parts = urlsplit(origin)
+        return (parts.scheme, parts.hostname) == (site.scheme, site.hostname)
 
-    return Fido2Server(PublicKeyCredentialRpEntity(id=site.hostname, name="Attune"), verify_origin=ours)
+    return Fido2Server(PublicKeyCredentialRpEntity(id=site.hostname, name="Attune"), verify_origin=is_own_origin)
 
 
-def _json(asked: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(json.dumps(dict(asked)))["publicKey"]
-    return found
+def _to_json(options: Any) -> dict[str, Any]:
+    public_key: dict[str, Any] = json.loads(json.dumps(dict(options)))["publicKey"]
+    return public_key

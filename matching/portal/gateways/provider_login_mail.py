@@ -1,4 +1,4 @@
-"""The mails about the door to a therapist's own place: a link, a code, a word on passkeys. No session is in them."""
+"""Mails about the provider's login: a link, a code, or a passkey change. They contain no appointment data."""
 
 from smtplib import SMTPException
 
@@ -13,33 +13,41 @@ from config.crypto import tokens
 from matching.booking.gateways import calendar, verification_code
 from matching.booking.gateways.message import NotTaken
 from matching.portal.models import PracticeLetter
-from matching.portal.models.practice import CODE, KEY, LINK
+from matching.portal.models.practice import CODE, LINK, PASSKEY_CHANGE
 
 
-def token(letter: PracticeLetter) -> str:
-    """The token in a letter's link."""
-    return tokens.derive("practice", letter.ref)
+def token(login_token: PracticeLetter) -> str:
+    """The token in the mailed link."""
+    return tokens.derive("practice", login_token.ref)
 
 
-def code(letter: PracticeLetter) -> str:
-    """The six digits of a letter that carries a code."""
-    return verification_code.digits(verification_code.PROVIDER, letter.ref)
+def code(login_token: PracticeLetter) -> str:
+    """The six digits of the mailed code."""
+    return verification_code.digits(verification_code.PROVIDER, login_token.ref)
 
 
-def send(letter: PracticeLetter) -> None:
-    """Send it; the Message-ID is the same however often. Raises NotTaken when it did not go out, or nobody knows."""
-    link = settings.SITE_URL + reverse("practice-key", args=[token(letter)]) if letter.kind == LINK else ""
-    digits = code(letter) if letter.kind == CODE else ""
-    with translation.override(letter.language):
+def send(login_token: PracticeLetter) -> None:
+    """Send the mail. Every attempt has the same Message-ID. Raises NotTaken unless delivery is certain."""
+    link = settings.SITE_URL + reverse("practice-key", args=[token(login_token)]) if login_token.kind == LINK else ""
+    digits = code(login_token) if login_token.kind == CODE else ""
+    with translation.override(login_token.language):
         message = EmailMessage(
-            subject={LINK: _("Your link"), CODE: _("Your code"), KEY: _("Your passkeys")}[letter.kind],
+            subject={LINK: _("Your link"), CODE: _("Your code"), PASSKEY_CHANGE: _("Your passkeys")}[login_token.kind],
             body=render_to_string(
                 "portal/mail/provider_login.txt",
-                {"name": letter.provider.display_name, "link": link, "code": digits, "phone": settings.CONTACT_PHONE},
+                {
+                    "name": login_token.provider.display_name,
+                    "link": link,
+                    "code": digits,
+                    "phone": settings.CONTACT_PHONE,
+                },
             ),
             from_email=settings.MAIL_FROM,
-            to=[letter.provider.contact_email],
-            headers={"Message-ID": f"<practice.{letter.ref}@{calendar.host()}>", "Auto-Submitted": "auto-generated"},
+            to=[login_token.provider.contact_email],
+            headers={
+                "Message-ID": f"<practice.{login_token.ref}@{calendar.host()}>",
+                "Auto-Submitted": "auto-generated",
+            },
         )
     try:
         message.send()

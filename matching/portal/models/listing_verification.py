@@ -1,4 +1,4 @@
-"""Asking a provider whether what is listed of them is still so."""
+"""Mails that ask providers to verify their listing."""
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,7 @@ from providers.directory.models import Provider
 
 
 class Confirmation(Judged):
-    """One question to a provider: at `stage` days after the fact that is oldest, once for each time it was verified."""
+    """A mail due `stage` days after the provider's oldest fact was verified (`verified_on`)."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
     stage = models.PositiveSmallIntegerField()

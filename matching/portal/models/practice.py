@@ -1,4 +1,4 @@
-"""A therapist's own place: the letters that open it, what they remark of a session, and what they ask staff to change."""
+"""The provider portal: login tokens, passkeys, feedback on appointments, and change requests."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,16 +11,15 @@ from matching.appointments.models.appointment import Appointment
 from matching.booking.models.verification_code import VerificationCode
 from providers.directory.models import Provider
 
-# KEY tells that a passkey came or went, and opens nothing.
-LINK, CODE, KEY = "link", "code", "key"
+# PASSKEY_CHANGE reports an added or removed passkey. It can't be used to log in.
+LINK, CODE, PASSKEY_CHANGE = "link", "code", "key"
 
 
 class PracticeLetter(VerificationCode):
-    """A link, a code or a word on passkeys, on its way to a provider's address on file.
+    """A login link, a code or a passkey notice, to be mailed to a provider's address on file.
 
-    Link and code follow from `ref` and our key; a hash is kept.
-
-    The link shows a page with a button, any number of times until it dies; only a code, good once, opens the place.
+    The link and the code are derived from `ref` and a secret key; only a hash is stored. The link can be opened any
+    number of times until it expires and leads to a page that sends a code. The code works once and logs in.
     """
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
@@ -37,7 +36,9 @@ class PracticeLetter(VerificationCode):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[LINK, CODE, KEY]), name="practice_letter_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[LINK, CODE, PASSKEY_CHANGE]), name="practice_letter_kind_is_known"
+            ),
             models.CheckConstraint(condition=Q(tries__lte=5), name="practice_letter_has_five_tries"),
         ]
         indexes = [
@@ -50,10 +51,10 @@ class PracticeLetter(VerificationCode):
 
 
 class Passkey(Judged):
-    """A device that opens a therapist's place once it knows its owner: by finger, face or a number of its own (WebAuthn).
+    """A WebAuthn credential that logs a provider in after the device verified its user (fingerprint, face or PIN).
 
-    `credential` is the public half (attested credential data), `counter` the last count that the device told, and
-    `address` a keyed hash of the address on file then: at another address it opens nothing.
+    `credential` is the attested credential data with the public key, `counter` the device's last signature counter, and
+    `address` a keyed hash of the address on file at creation. The passkey is invalid under another address.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
@@ -78,7 +79,7 @@ class Passkey(Judged):
 
 
 class Reason(models.TextChoices):
-    """Why a session's therapist finds that they and the client don't fit. Codes alone: words might tell of the client."""
+    """Why a provider reports a poor fit. There is no free text, because it could contain data about the client."""
 
     CONCERN = "concern", _("A concern I don't work with")
     CARE = "care", _("Another kind of care is needed")
@@ -88,13 +89,13 @@ class Reason(models.TextChoices):
 
 
 class Remark(Judged):
-    """What a therapist notes beside a session's status: that the client came late, or that the two don't fit, and why."""
+    """A provider's feedback on an appointment: the client was late, or a poor fit and its reason."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="remarks")
     kind = models.CharField(max_length=8)
     reason = models.CharField(max_length=8, choices=Reason, blank=True)
     at = models.DateTimeField()
-    # Once provider relations looked at what the profile says.
+    # When provider relations reviewed the profile.
     seen_at = models.DateTimeField(null=True)
     staff = models.CharField(max_length=150, blank=True)
 
@@ -116,7 +117,7 @@ class Remark(Judged):
 
 
 class About(models.TextChoices):
-    """What only staff change, since it says where and with whom sessions may take place."""
+    """What only staff can change, because it decides where and for whom a provider can be booked."""
 
     LICENSE = "license", _("License")
     PLAN = "plan", _("Insurance plans")
@@ -125,7 +126,7 @@ class About(models.TextChoices):
 
 
 class Answered(models.TextChoices):
-    """What became of a request."""
+    """Whether staff have resolved a change request."""
 
     OPEN = "open", _("Waiting for staff")
     DONE = "done", _("Done")
@@ -133,7 +134,7 @@ class Answered(models.TextChoices):
 
 
 class RecordRequest(Judged):
-    """A therapist's wish that staff change their record, in their own words, and who of the staff answered it how."""
+    """A provider's request to staff for a change to their record, and the staff member who resolved it."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")

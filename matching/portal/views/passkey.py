@@ -1,4 +1,7 @@
-"""Passkeys at the door of a therapist's own place, and in it: the question stands in a page, the answer is posted back."""
+"""Log in with a passkey, add one, or remove one.
+
+The first POST returns a page with the WebAuthn options; its script posts the browser's response.
+"""
 
 import time
 from typing import Any
@@ -15,31 +18,32 @@ from matching.portal import queries
 from matching.portal.actions import passkey as actions
 from matching.portal.forms import PasskeyForm
 from matching.portal.gateways import passkeys
-from matching.portal.gateways.passkeys import Rejected
+from matching.portal.gateways.passkeys import PasskeyRejected
 from matching.portal.web import count_attempt, log_in, provider_required
 from providers.directory.models import Provider
 
-STATE, ANSWERED_WITHIN = "passkey", 5 * 60  # seconds
+SESSION_KEY, MAX_AGE = "passkey", 5 * 60  # seconds
 
 
 @require_POST
-def enter(request: HttpRequest) -> HttpResponse:
-    """Ask the browser for a passkey of this site; its answer opens the place."""
+def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
+    """Ask the browser for a passkey of this site, and log in with its response."""
     count_attempt(request)
     if "credential" not in request.POST:
-        return _ask(request, "get", *passkeys.opening())
+        return _options_page(request, "get", *passkeys.begin_authentication())
     try:
-        found = actions.check(state=_remembered(request), answer=request.POST["credential"], now=db.clock())
-    except Rejected:
-        return _ask(request, "get", *passkeys.opening(), error=_("That passkey opens nothing here."), status=400)
-    log_in(request, found)
+        provider = actions.check(state=_pop_state(request), answer=request.POST["credential"], now=db.clock())
+    except PasskeyRejected:
+        error = _("That passkey opens nothing here.")
+        return _options_page(request, "get", *passkeys.begin_authentication(), error=error, status=400)
+    log_in(request, provider)
     return redirect("practice")
 
 
 @require_POST
 @provider_required
-def keep(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Add a passkey, or take one away."""
+def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Add or remove a passkey."""
     language, now = get_language() or "en", db.clock()
     if request.POST.get("away", "").isdecimal():
         if actions.remove(provider=provider, passkey_id=int(request.POST["away"]), language=language, now=now):
@@ -51,32 +55,38 @@ def keep(request: HttpRequest, provider: Provider) -> HttpResponse:
         return redirect("practice-listing")
     name = form.cleaned_data["name"]
     if "credential" not in request.POST:
-        return _ask(request, "create", *passkeys.adding(provider, queries.passkeys(provider)), name=name)
+        existing = queries.list_passkeys(provider)
+        return _options_page(request, "create", *passkeys.begin_registration(provider, existing), name=name)
     try:
         actions.add(
-            provider=provider, name=name, state=_remembered(request), answer=request.POST["credential"],
-            language=language, now=now,
-        )  # fmt: skip
-    except Rejected:
+            provider=provider,
+            name=name,
+            state=_pop_state(request),
+            answer=request.POST["credential"],
+            language=language,
+            now=now,
+        )
+    except PasskeyRejected:
         messages.error(request, _("That did not work. Nothing was added."))
-    except actions.TooMany:
+    except actions.TooManyPasskeys:
         messages.error(request, _("There are five already. Please take one away first."))
     else:
         messages.success(request, _("Added. Next time it opens your place in place of a code."))
     return redirect("practice-listing")
 
 
-def _ask(
-    request: HttpRequest, act: str, asked: dict[str, Any], state: dict[str, Any], *, status: int = 200, **shown: str
+def _options_page(
+    request: HttpRequest, act: str, options: dict[str, Any], state: dict[str, Any], *, status: int = 200, **context: str
 ) -> HttpResponse:
-    request.session[STATE] = {"state": state, "at": int(time.time())}
-    return render(request, "portal/passkey.html", {"act": act, "asked": asked, **shown}, status=status)
+    """A page whose script calls `navigator.credentials` (`act` is its method) with `options`."""
+    request.session[SESSION_KEY] = {"state": state, "at": int(time.time())}
+    return render(request, "portal/passkey.html", {"act": act, "asked": options, **context}, status=status)
 
 
-def _remembered(request: HttpRequest) -> dict[str, Any]:
-    """What was asked, once: a second answer to the same question is none. Raises Rejected after five minutes."""
-    held = request.session.pop(STATE, None)
-    if not held or time.time() - held["at"] > ANSWERED_WITHIN:
-        raise Rejected
-    state: dict[str, Any] = held["state"]
+def _pop_state(request: HttpRequest) -> dict[str, Any]:
+    """The state of the last challenge. It can be used once, within five minutes; otherwise raises PasskeyRejected."""
+    stored = request.session.pop(SESSION_KEY, None)
+    if not stored or time.time() - stored["at"] > MAX_AGE:
+        raise PasskeyRejected
+    state: dict[str, Any] = stored["state"]
     return state

@@ -1,5 +1,6 @@
-"""A therapist's sessions: today's by name, those to come by time, and what became of each. Each name shown is noted."""
+"""A provider's appointments: list, details, and recording the outcome. Each client name shown is logged as an access."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,13 @@ from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.domain.appointment import Refused
 from matching.appointments.models import Appointment, Status
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.domain import late_start
 from matching.booking.forms.booking import CancelForm
 from matching.booking.gateways import video
 from matching.portal import queries
 from matching.portal.actions import remark
-from matching.portal.forms import NotFitForm
+from matching.portal.forms import PoorFitForm
 from matching.portal.models import Reason
 from matching.portal.web import provider_required
 from providers.directory.actions.self_service import signature
@@ -32,27 +33,27 @@ READ, CHANGE, WHAT = "read", "change", "session"
 
 @require_GET
 @provider_required
-def sessions(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Today by name; before and after by time, each with a page of its own."""
+def appointments(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """The list of appointments. Only today's show the client's name."""
     now = db.clock()
-    found = queries.caseload(provider, now)
-    refs = [row.ref for row in found.today]
+    lists = queries.list_appointments(provider, now)
+    refs = [row.ref for row in lists.today]
     with actions.noted_each(by=signature(provider), act=READ, what=WHAT, refs=refs, now=now):
         context = {
             "provider": provider,
             "place": "sessions",
-            "today": [_line(row, named=True) for row in found.today],
-            "later": [_line(row) for row in found.later],
-            "unmarked": [_line(row) for row in found.unmarked],
+            "today": [_line(row, named=True) for row in lists.today],
+            "later": [_line(row) for row in lists.later],
+            "unmarked": [_line(row) for row in lists.unmarked],
         }
         return render(request, "portal/sessions.html", context)
 
 
 @require_GET
 @provider_required
-def one(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
-    """Who comes, how they may be reached, what they shared, and what can be done."""
-    row, now = _find(provider, ref), db.clock()
+def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
+    """The client, how they agreed to be contacted, what they shared, and the available actions."""
+    row, now = _get_or_404(provider, ref), db.clock()
     with actions.noted(by=signature(provider), act=READ, what=WHAT, ref=ref, now=now):
         kinds = set(row.remarks.values_list("kind", flat=True))
         begun = row.session.lower <= now
@@ -62,9 +63,9 @@ def one(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
             "one": row,
             "line": _line(row, named=True),
             "pronouns": row.client.pronouns if row.client else "",
-            "ways": _ways(row.client),
+            "ways": _contact_channels(row.client),
             "booker": row.booker,
-            "booker_ways": _ways(row.booker),
+            "booker_ways": _contact_channels(row.booker),
             "room": video.join_url(row, now),
             "opens": labels.clock_at(row.session.lower - late_start.OPENS, row.timezone) if video.room(row) else "",
             "ahead": row.status == Status.BOOKED and not begun,
@@ -79,85 +80,91 @@ def one(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
 
 @require_POST
 @provider_required
-def mark(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
-    """Attended, late, or nobody came."""
-    row, what = _find(provider, ref), request.POST.get("what", "")
+def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
+    """Record that the client attended, was late, or didn't come."""
+    row, outcome = _get_or_404(provider, ref), request.POST.get("what", "")
 
     def act() -> None:
-        if what == "late":
-            remark.late(appointment=row)
-        elif what == "attended":
-            appointments.complete(appointment=row, by="provider")
-        elif what == "missed":
-            appointments.no_show(appointment=row, by="provider")
+        if outcome == "late":
+            remark.report_late_client(appointment=row)
+        elif outcome == "attended":
+            appointment_actions.complete(appointment=row, by="provider")
+        elif outcome == "missed":
+            appointment_actions.no_show(appointment=row, by="provider")
         else:
             raise Http404
 
-    return _do(request, provider, row, what, act, _("Noted. Thank you."))
+    return _run(request, provider, row, outcome, act, _("Noted. Thank you."))
 
 
 @require_POST
 @provider_required
-def cancel(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
-    """Cancel a session ahead: its client is told at once, with up to three other times kept for them."""
-    row, form = _find(provider, ref), CancelForm(request.POST)
+def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
+    """Cancel an upcoming appointment. The client is notified immediately, with up to three other openings held."""
+    row, form = _get_or_404(provider, ref), CancelForm(request.POST)
     if not form.is_valid():
         raise Http404
 
     def act() -> None:
-        appointments.cancel(
+        appointment_actions.cancel(
             appointment=row,
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],
             by="provider",
         )
 
-    return _do(
+    return _run(
         request, provider, row, "cancel", act, _("It is cancelled. Your client is told, and offered other times.")
     )
 
 
 @require_POST
 @provider_required
-def not_fit(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
-    """Somebody else should see this client: first visits with others are kept for them."""
-    row, form = _find(provider, ref), NotFitForm(request.POST)
+def report_poor_fit(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
+    """Report a poor fit. First visits with other providers are held for the client."""
+    row, form = _get_or_404(provider, ref), PoorFitForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please say why; one of the reasons is enough."))
         return redirect("practice-session", ref)
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
 
     def act() -> None:
-        remark.not_fit(appointment=row, version=said["version"], reason=said["reason"])
+        remark.report_poor_fit(appointment=row, version=cleaned["version"], reason=cleaned["reason"])
 
-    return _do(request, provider, row, "not a fit", act, _("Noted. Your client is offered times with others."))
+    return _run(request, provider, row, "not a fit", act, _("Noted. Your client is offered times with others."))
 
 
-def _do(
-    request: HttpRequest, provider: Provider, row: Appointment, note: str, act: Any, done: str
-) -> HttpResponse:  # fmt: skip
-    """Carry it out with a line in the log, and back to the session's page."""
+def _run(
+    request: HttpRequest,
+    provider: Provider,
+    row: Appointment,
+    note: str,
+    act: Callable[[], None],
+    success: str,
+) -> HttpResponse:
+    """Run the action with an access log entry, show `success` or why it was refused, and return to the appointment."""
     now = db.clock()
     try:
         with actions.noted(by=signature(provider), act=CHANGE, what=WHAT, ref=row.ref, now=now, note=note):
             act()
-    except appointments.NotYet:
+    except appointment_actions.NotYet:
         messages.warning(request, _("That session is not over yet."))
     except Refused as error:
         messages.warning(request, str(CODES[error.code][1]))
     else:
-        messages.success(request, done)
+        messages.success(request, success)
     return redirect("practice-session", row.ref)
 
 
-def _find(provider: Provider, ref: str) -> Appointment:
-    found = queries.session(provider, ref)
-    if found is None:
+def _get_or_404(provider: Provider, ref: str) -> Appointment:
+    row = queries.get_appointment(provider, ref)
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def _line(row: Appointment, *, named: bool = False) -> dict[str, Any]:
+    """Template context of one appointment; the client's name only if `named`."""
     visit = _("First visit") if row.visit == "first" else _("Later visit")
     return {
         "ref": row.ref,
@@ -169,15 +176,15 @@ def _line(row: Appointment, *, named: bool = False) -> dict[str, Any]:
     }
 
 
-def _ways(person: Any) -> list[tuple[str, str]]:
-    """How they said they may be reached, and no other way."""
+def _contact_channels(person: Any) -> list[tuple[str, str]]:
+    """(label, address) of each channel the person agreed to."""
     if person is None:
         return []
-    found = []
+    channels = []
     if person.email and person.email_ok:
-        found.append((_("E-mail"), person.email))
+        channels.append((_("E-mail"), person.email))
     if person.phone and person.text_ok:
-        found.append((_("Text"), person.phone))
+        channels.append((_("Text"), person.phone))
     if person.phone and person.voicemail_ok:
-        found.append((_("Phone, a message may be left"), person.phone))
-    return found
+        channels.append((_("Phone, a message may be left"), person.phone))
+    return channels

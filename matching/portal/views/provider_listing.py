@@ -1,4 +1,4 @@
-"""What a therapist keeps up themselves: listed facts, hours, time off, the room, a pause; and requests for the rest."""
+"""What providers can edit: listed facts, hours, time off, video room, pause. They request other changes from staff."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from config import db
 from matching.appointments import labels
 from matching.portal import queries
 from matching.portal.actions import remark
-from matching.portal.forms import AskForm, FactsForm, PasskeyForm, RestForm, RoomForm
+from matching.portal.forms import ChangeRequestForm, ListingFactsForm, PasskeyForm, RoomForm, TimeOffForm
 from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
 from providers.directory.actions import self_service
@@ -27,29 +27,32 @@ from providers.directory.presenters import weekly_grid
 @require_GET
 @provider_required
 def listing(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Everything that is listed, each part with its own form."""
+    """The listing, with a form for each part."""
     return _page(request, provider)
 
 
 @require_POST
 @provider_required
-def facts(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Confirm the facts, as they are or put right."""
-    form = FactsForm(request.POST)
+def confirm_facts(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Confirm or correct the listed facts."""
+    form = ListingFactsForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, facts=form)
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     self_service.facts(
-        provider=provider, accepting=said["accepting"], capacity=said["capacity"], phone=said["phone"],
+        provider=provider,
+        accepting=cleaned["accepting"],
+        capacity=cleaned["capacity"],
+        phone=cleaned["phone"],
         now=db.clock(),
-    )  # fmt: skip
+    )
     return _done(request, _("Confirmed as of today. Thank you."))
 
 
 @require_POST
 @provider_required
-def room(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """The video room."""
+def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Change the address of the video room."""
     form = RoomForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, room=form)
@@ -59,49 +62,49 @@ def room(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 @require_POST
 @provider_required
-def rest(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Take days off, or take one of them back."""
+def time_off(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Add time off, or remove one entry."""
     if request.POST.get("back", "").isdecimal():
         self_service.back(provider=provider, time_off=int(request.POST["back"]))
         return _done(request, _("Saved."))
-    form = RestForm(request.POST)
+    form = TimeOffForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, rest=form)
-    start, end = form.span(provider.timezone)
+    start, end = form.period(provider.timezone)
     try:
         self_service.rest(provider=provider, start=start, end=end, note="", now=db.clock())
     except Unwelcome:
-        return _in_the_way(request, provider, rest=form)
+        return _blocked_page(request, provider, rest=form)
     return _done(request, _("Saved."))
 
 
 @require_POST
 @provider_required
-def pause(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Off the list for a while, or back on it."""
+def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Pause or resume the listing."""
     try:
         self_service.pause(provider=provider, on=request.POST.get("on") == "yes", now=db.clock())
     except Unwelcome:
-        return _in_the_way(request, provider)
+        return _blocked_page(request, provider)
     return _done(request, _("Saved."))
 
 
 @require_POST
 @provider_required
-def ask(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Ask for a change that waits for staff."""
-    form = AskForm(request.POST)
+def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Request a change that only staff can make."""
+    form = ChangeRequestForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, ask=form)
-    said = form.cleaned_data
-    remark.ask(provider_id=provider.pk, about=said["about"], words=said["words"], now=db.clock())
+    cleaned = form.cleaned_data
+    remark.request_change(provider_id=provider.pk, about=cleaned["about"], words=cleaned["words"], now=db.clock())
     return _done(request, _("We have your request. Nothing changes until somebody has looked at it."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @provider_required
 def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """Usual hours, half an hour a box."""
+    """The weekly hours as a grid of half-hour boxes."""
     checked, status = week.boxes(provider.weekly_hours.all(), provider.timezone), 200
     form = WeeklyHoursForm(request.POST)
     if request.method == "POST" and form.is_valid():
@@ -109,7 +112,7 @@ def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
         try:
             week.save(provider=provider, wanted=checked, by=self_service.signature(provider), now=db.clock())
         except Unwelcome:
-            messages.warning(request, _in_the_way_words())
+            messages.warning(request, _blocked_text())
             status = 409
         except IntegrityError:
             messages.warning(request, _("Hours with dates of their own are in the way. Please ask us to change these."))
@@ -121,7 +124,8 @@ def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
     return render(request, "portal/hours.html", context, status=status)
 
 
-def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **typed: Any) -> HttpResponse:
+def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **submitted_forms: Any) -> HttpResponse:
+    """The listing page. `submitted_forms` replace the forms of the same name, to show their errors."""
     now = db.clock()
     oldest = min(filter(None, (provider.capacity_verified_on, provider.contact_verified_on)), default=None)
     context = {
@@ -141,10 +145,10 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **type
         ],
         "licenses": provider.licenses.all(),
         "plans": provider.participations.select_related("plan__payer"),
-        "asked": queries.asked(provider),
-        "passkeys": queries.passkeys(provider),
+        "asked": queries.change_requests(provider),
+        "passkeys": queries.list_passkeys(provider),
         "passkey": PasskeyForm(),
-        "facts": FactsForm(
+        "facts": ListingFactsForm(
             initial={
                 "accepting": provider.accepting_new_clients,
                 "capacity": provider.capacity,
@@ -152,22 +156,23 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **type
             }
         ),
         "room": RoomForm(initial={"url": provider.room_url}),
-        "rest": RestForm(),
-        "ask": AskForm(),
-        **typed,
+        "rest": TimeOffForm(),
+        "ask": ChangeRequestForm(),
+        **submitted_forms,
     }
     return render(request, "portal/listing.html", context, status=status)
 
 
-def _in_the_way(request: HttpRequest, provider: Provider, **typed: Any) -> HttpResponse:
-    messages.warning(request, _in_the_way_words())
-    return _page(request, provider, status=409, **typed)
+def _blocked_page(request: HttpRequest, provider: Provider, **submitted_forms: Any) -> HttpResponse:
+    """The listing page after a change that appointments blocked."""
+    messages.warning(request, _blocked_text())
+    return _page(request, provider, status=409, **submitted_forms)
 
 
-def _in_the_way_words() -> str:
+def _blocked_text() -> str:
     return _("Sessions are booked there, so nothing was changed. Cancel these first under “Sessions”, or call us.")
 
 
-def _done(request: HttpRequest, words: str) -> HttpResponse:
-    messages.success(request, words)
+def _done(request: HttpRequest, text: str) -> HttpResponse:
+    messages.success(request, text)
     return redirect("practice-listing")

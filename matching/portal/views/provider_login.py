@@ -1,4 +1,4 @@
-"""The door to a therapist's own place: an address is typed, a link comes, its button sends a code, the code opens."""
+"""Provider login: enter an address, open the mailed link, request a code there, enter the code."""
 
 from functools import partial
 
@@ -11,15 +11,15 @@ from config import db
 from matching.booking.web import code_page
 from matching.portal import queries
 from matching.portal.actions import provider_login as actions
-from matching.portal.forms import AddressForm
+from matching.portal.forms import LoginForm
 from matching.portal.web import count_attempt, log_in, log_out
 from providers.directory.models import Provider
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
-    """Have a link mailed. The answer is the same whether or not the address is on file."""
-    form = AddressForm(request.POST or None)
+def request_link(request: HttpRequest) -> HttpResponse:
+    """Mail a login link. The response is the same whether or not the address is on file."""
+    form = LoginForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         count_attempt(request)
         language = get_language() or "en"
@@ -30,10 +30,10 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def key(request: HttpRequest, token: str) -> HttpResponse:
-    """A button that sends a code, then a field for it. Looking changes nothing and tells nothing."""
-    found = queries.by_token(token, db.clock())
-    if found is None:
+def enter_code(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of the mailed link: a button that sends a code, then a field for it. GET changes and reveals nothing."""
+    provider = queries.provider_by_token(token, db.clock())
+    if provider is None:
         return render(request, "portal/gone.html", status=410)
     if request.method != "POST":
         return _page(request)
@@ -41,21 +41,21 @@ def key(request: HttpRequest, token: str) -> HttpResponse:
     now, language = db.clock(), get_language() or "en"
     return code_page.answer(
         request,
-        send=lambda: actions.send_code(provider_id=found.pk, language=language, now=now),
-        check=lambda digits: actions.check_code(provider_id=found.pk, digits=digits, now=now),
-        succeed=lambda: _open(request, found),
+        send=lambda: actions.send_code(provider_id=provider.pk, language=language, now=now),
+        check=lambda digits: actions.check_code(provider_id=provider.pk, digits=digits, now=now),
+        succeed=lambda: _log_in(request, provider),
         page=partial(_page, request),
     )
 
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the place in this browser."""
+    """Log out."""
     log_out(request)
     return redirect("practice-ask")
 
 
-def _open(request: HttpRequest, provider: Provider) -> HttpResponse:
+def _log_in(request: HttpRequest, provider: Provider) -> HttpResponse:
     log_in(request, provider)
     return redirect("practice")
 

@@ -1,4 +1,4 @@
-"""What the listed providers have open, as one picture: for staff, who ask about all of them and no person's answers."""
+"""The supply of all listed providers, for staff. It uses no client's answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +17,16 @@ from matching.search.domain.week_openings import in_a_row, unpacked
 from providers.directory.domain import hours, intervals
 
 WEEK = 7 * hours.DAY // hours.QUARTER
-USUAL = grid.kind("therapy", "individual")
+INDIVIDUAL = grid.kind("therapy", "individual")
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """`listed` providers, `bookable` of them by somebody new within four weeks; `openings`: first sessions one after another
-    that all of them have room for in the next seven days; `days`: state → days until the provider in the middle has one.
+    """Current supply.
+
+    `listed` counts providers, `bookable` those whom a new client can book within four weeks. `openings` counts the first
+    sessions that fit one after another in the next seven days. `days` maps each state to the median of days to the first
+    opening.
     """
 
     listed: int
@@ -33,36 +36,38 @@ class Supply:
 
     @property
     def ghosts(self) -> float | None:
-        """The share of those listed whom nobody new can book."""
+        """The share of listed providers whom no new client can book, or None without listed providers."""
         return 1 - self.bookable / self.listed if self.listed else None
 
 
 def supply(columns: Columns, zones: Mapping[str, str], as_of: datetime) -> Supply:
-    """The picture as of a moment. `zones`: each state's time zone, by whose days the days are counted."""
+    """Return the supply as of a moment. `zones` maps each state to the time zone that its days are counted in."""
     bookable: set[int] = set()
-    places: dict[int, int] = {}
+    openings: dict[int, int] = {}
     days: dict[str, int] = {}
     for state, shard in columns.shards.items():
-        at = positions(shard.marked(("open", 1)))
+        at = positions(shard.rows_with_flag(("open", 1)))
         records = shard.records.take(at)
         rows = Rows(at, records, records["authority"])
-        question = Question(columns, _anybody(state, zones[state]), as_of)
-        starts = question.starts(rows, wide=True)
-        open_ = starts.any(axis=1)
-        bookable.update(records["provider"][open_].tolist())
-        usual = np.flatnonzero(open_ & np.isin(at, positions(shard.marked(("kind", USUAL)))))
-        if not len(usual):
+        question = Question(columns, _no_preferences(state, zones[state]), as_of)
+        starts = question.available_starts(rows, wide=True)
+        bookable_rows = starts.any(axis=1)
+        bookable.update(records["provider"][bookable_rows].tolist())
+        individual = np.flatnonzero(bookable_rows & np.isin(at, positions(shard.rows_with_flag(("kind", INDIVIDUAL)))))
+        if not len(individual):
             continue
         low = question.window(wide=True).low
-        first = question.days.of(low * 64 + first_bit(starts[usual])) - question.today
+        first = question.days.of(low * 64 + first_bit(starts[individual])) - question.today
         days[state] = int(np.median(first))
         now = slot(intervals.minute(as_of, up=True), columns.origin) - low * 64
-        room = in_a_row(unpacked(starts[usual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][usual])
-        places.update(zip(records["provider"][usual].tolist(), room.tolist(), strict=True))
-    return Supply(columns.considered, len(bookable), sum(places.values()), days)
+        counts = in_a_row(
+            unpacked(starts[individual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][individual]
+        )
+        openings.update(zip(records["provider"][individual].tolist(), counts.tolist(), strict=True))
+    return Supply(columns.considered, len(bookable), sum(openings.values()), days)
 
 
-def _anybody(state: str, zone: str) -> Criteria:
+def _no_preferences(state: str, zone: str) -> Criteria:
     return Criteria(
         state=state, timezone=zone, age_group="adult", self_pay_max=Decimal(0), window_days=HORIZON_DAYS
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Bars for a drawing: where each stands and how long it is, in the drawing's own units. Whoever draws needs no sums."""
+"""Layout of bar charts in SVG units: the position and size of every bar, so that templates do no arithmetic."""
 
 import math
 from collections.abc import Sequence
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM, TOP = 360, 190, 40, 12, 24, 14
 LINE, NAMES = 24, 110
-# So many names of bars have room side by side.
+# How many bar names fit side by side.
 NAMED = 6
 GAP = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One value. `label` is empty where there is no room for it; `told` stands at the bar's end."""
+    """One value. `label` is the name, empty if there is no slot_width for it. The value's text is at the end of the bar."""
 
     name: str
     label: str
@@ -27,7 +27,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A line of the scale."""
+    """A line of the scale, with its text."""
 
     at: float
     told: str
@@ -35,7 +35,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A drawing. Upright bars grow from the bottom, lying ones from the left."""
+    """A bar chart. Vertical bars grow from the bottom, horizontal bars from the left."""
 
     upright: bool
     width: int
@@ -45,29 +45,29 @@ class Plot:
 
 
 def upright(values: Sequence[tuple[str, float | None]], unit: str = "") -> Plot:
-    """A bar for each named value, side by side; None leaves a gap."""
+    """Return a vertical bar for each named value. None leaves a gap."""
     top, step = scale([value for _name, value in values if value is not None])
-    room, tall = (WIDTH - LEFT - RIGHT) / max(len(values), 1), HEIGHT - BOTTOM - TOP
+    slot_width, max_height = (WIDTH - LEFT - RIGHT) / max(len(values), 1), HEIGHT - BOTTOM - TOP
     every = math.ceil(len(values) / NAMED) or 1
     bars = []
     for place, (name, value) in enumerate(values):
-        long = tall * (value or 0) / top
-        x = LEFT + room * (place + GAP / 2)
+        height = max_height * (value or 0) / top
+        x = LEFT + slot_width * (place + GAP / 2)
         label = name if (len(values) - 1 - place) % every == 0 else ""
-        told = "" if value is None else figure(value) + unit
-        middle = x + room * (1 - GAP) / 2
-        bars.append(Bar(name, label, told, _round(x), _round(TOP + tall - long), _round(room * (1 - GAP)), _round(long),
-                        _round(middle)))  # fmt: skip
-    ticks = [Tick(_round(TOP + tall - tall * at / top), figure(at) + unit) for at in _steps(top, step)]
+        text = "" if value is None else figure(value) + unit
+        middle = x + slot_width * (1 - GAP) / 2
+        y, width = TOP + max_height - height, slot_width * (1 - GAP)
+        bars.append(Bar(name, label, text, _round(x), _round(y), _round(width), _round(height), _round(middle)))
+    ticks = [Tick(_round(TOP + max_height - max_height * at / top), figure(at) + unit) for at in _steps(top, step)]
     return Plot(True, WIDTH, HEIGHT, tuple(bars), tuple(ticks))
 
 
 def lying(values: Sequence[tuple[str, float]], unit: str = "") -> Plot:
-    """A bar for each named value, one below the other."""
+    """Return a horizontal bar for each named value."""
     top, _step = scale([value for _name, value in values])
-    long = WIDTH - NAMES - LEFT
+    max_width = WIDTH - NAMES - LEFT
     bars = tuple(
-        Bar(name, name, figure(value) + unit, NAMES, place * LINE + 4, _round(long * value / top), LINE - 8,
+        Bar(name, name, figure(value) + unit, NAMES, place * LINE + 4, _round(max_width * value / top), LINE - 8,
             place * LINE + LINE / 2)
         for place, (name, value) in enumerate(values)
     )  # fmt: skip
@@ -75,18 +75,18 @@ def lying(values: Sequence[tuple[str, float]], unit: str = "") -> Plot:
 
 
 def scale(values: Sequence[float]) -> tuple[float, float]:
-    """The end of a scale that holds these values, and its step: 1, 2 or 5 times a power of ten, at most five of them."""
-    most = max([*values, 0])
-    if most <= 0:
+    """Return the end of a scale for these values, and its step: 1, 2 or 5 times a power of ten, at most five steps."""
+    largest = max([*values, 0])
+    if largest <= 0:
         return 1, 1
-    rough = max(most / 4, 1)
+    rough = max(largest / 4, 1)
     power = 10 ** math.floor(math.log10(rough))
     step = next(times * power for times in (1, 2, 5, 10) if times * power >= rough)
-    return math.ceil(most / step) * step, step
+    return math.ceil(largest / step) * step, step
 
 
 def figure(value: float) -> str:
-    """A value as people write it: whole where it is whole, else with one decimal."""
+    """Return a value as text, with one decimal unless it is whole."""
     return f"{round(value):,}" if abs(value - round(value)) < 0.05 else f"{value:,.1f}"
 
 

@@ -1,4 +1,4 @@
-"""What the listed providers have open now, over this process's index."""
+"""The current supply, from the index of this process."""
 
 from datetime import datetime
 
@@ -9,6 +9,6 @@ from providers.directory.domain.zones import MOST_PEOPLE
 
 
 def now(moment: datetime) -> Supply:
-    """The picture as of that moment."""
+    """Return the supply as of a moment."""
     with index.current(moment) as columns:
         return capacity.supply(columns, MOST_PEOPLE, moment)

@@ -1,4 +1,4 @@
-"""`POST /matches/`: six answers in, a ranked and explained list out. Writes no row."""
+"""`POST /matches/`: takes match criteria, returns ranked providers with reasons. Writes no row."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -43,7 +43,7 @@ WORDS = {
 
 
 class Slugs(serializers.ListField):
-    """Up to twenty slugs; one that stands twice counts once, where it first stood."""
+    """Up to twenty slugs. Repeated slugs count once, in the first position."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(child=serializer_fields.Slug(), max_length=LONGEST_LIST, default=list, **kwargs)
@@ -53,10 +53,10 @@ class Slugs(serializers.ListField):
 
 
 class TimesField(serializer_fields.Strict):
-    """Wished times on some weekdays."""
+    """Preferred times on some weekdays."""
 
     def get_fields(self) -> dict[str, Any]:
-        # `from` is the contract's word and Python's too.
+        # Not class attributes, because the field name `from` is a Python keyword.
         return {
             "days": serializers.ListField(child=serializers.ChoiceField(choices=DAYS), min_length=1, max_length=7),
             "from": serializer_fields.WallTime(),
@@ -70,7 +70,7 @@ class TimesField(serializer_fields.Strict):
 
 
 class ImportanceField(serializer_fields.Strict):
-    """How much each wish weighs."""
+    """The weight of each preference."""
 
     def get_fields(self) -> dict[str, Any]:
         defaults = Importance()
@@ -81,7 +81,7 @@ class ImportanceField(serializer_fields.Strict):
 
 
 class MatchRequest(serializer_fields.Strict):
-    """What a seeker may say."""
+    """The match criteria of a client."""
 
     state = serializers.ChoiceField(choices=STATES)
     other_states = serializers.ListField(
@@ -119,8 +119,8 @@ class MatchRequest(serializer_fields.Strict):
             raise serializers.ValidationError({"plan": _("Give exactly one of plan, payer and self_pay_max.")})
         labels, errors = vocabulary.labels(), {}
         for field, words in WORDS.items():
-            given = attrs.get(field) or []
-            unknown = [slug for slug in ([given] if isinstance(given, str) else given) if slug not in labels[words]]
+            value = attrs.get(field) or []
+            unknown = [slug for slug in ([value] if isinstance(value, str) else value) if slug not in labels[words]]
             if unknown:
                 errors[field] = [_("Not in the vocabulary: %(slug)s") % {"slug": slug} for slug in unknown]
         for wish in attrs["must"]:
@@ -139,12 +139,12 @@ class MatchView(APIView):
     @extend_schema(request=MatchRequest, responses={200: schemas.Ranking}, operation_id="match")
     def post(self, request: Request) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
-        asked = MatchRequest.parse(request.data)
+        body = MatchRequest.parse(request.data)
         now = db.clock()
-        criteria = criteria_of(asked, now)
-        found = shortlist.rank(criteria, now, asked["limit"])
-        match_answered.send(type(self), criteria=criteria, shortlist=found, now=now, source="")
-        ranking = found.ranking
+        criteria = criteria_of(body, now)
+        result = shortlist.rank(criteria, now, body["limit"])
+        match_answered.send(type(self), criteria=criteria, shortlist=result, now=now, source="")
+        ranking = result.ranking
         return Response(
             {
                 "match": match_queries.token(criteria, now),
@@ -154,23 +154,23 @@ class MatchView(APIView):
                 "waitlist": ranking.eligible < FEW,
                 "matches": matches(ranking.winners, criteria, now),
                 "relaxations": [
-                    {"drop": "+".join(one.drop), "text": reason_labels.relaxation(one.drop), "adds": one.adds}
-                    for one in found.relaxations
+                    {"drop": "+".join(each.drop), "text": reason_labels.relaxation(each.drop), "adds": each.adds}
+                    for each in result.relaxations
                 ],
             }
         )
 
 
-def criteria_of(asked: dict[str, Any], now: datetime) -> Criteria:
-    """The validated request as one value. Raises Problem `invalid` for an `earliest` outside the next 28 days."""
+def criteria_of(body: dict[str, Any], now: datetime) -> Criteria:
+    """Return the criteria of a validated request. Raises Problem `invalid` if `earliest` isn't in the next 28 days."""
     criteria = Criteria.from_values(
         {
-            **asked,
-            "timezone": asked.get("timezone") or MOST_PEOPLE[asked["state"]],
-            "other_states": [state for state in asked["other_states"] if state != asked["state"]],
+            **body,
+            "timezone": body.get("timezone") or MOST_PEOPLE[body["state"]],
+            "other_states": [state for state in body["other_states"] if state != body["state"]],
             "times": [
                 {"days": [DAYS.index(day) for day in each["days"]], "start": each["from"], "end": each["to"]}
-                for each in asked["times"]
+                for each in body["times"]
             ],
         }
     )
@@ -182,14 +182,13 @@ def criteria_of(asked: dict[str, Any], now: datetime) -> Criteria:
 
 
 def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
-    """The winners as the contract shows them, in order."""
-    public = {one.provider.id: one for one in provider_queries.remembered([w.provider for w in winners], now)}
-    kept = [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
-    faces, labels = serialize_providers([one for _, one in kept], now), vocabulary.labels()
+    """Return ranked providers in the API format, without providers that are gone."""
+    ranked = provider_queries.of_winners(winners, now)
+    providers, labels = serialize_providers([public for _, public in ranked], now), vocabulary.labels()
     return [
         {
-            "rank": place,
-            "provider": told,
+            "rank": rank,
+            "provider": provider,
             "fit": winner.fit,
             "reasons": [
                 {
@@ -203,26 +202,26 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
             ],
             "openings": [opening(start, winner.minutes) for start in winner.starts],
             "next_opening": format_datetime(intervals.instant(winner.next_start)),
-            "cost": _cost(criteria, one),
+            "cost": _cost(criteria, public),
         }
-        for place, ((winner, one), told) in enumerate(zip(kept, faces, strict=True), 1)
+        for rank, ((winner, public), provider) in enumerate(zip(ranked, providers, strict=True), 1)
     ]
 
 
 def opening(start: int, minutes: int) -> dict[str, str]:
-    """An opening from its start in minutes since the epoch."""
+    """Return an opening in the API format. `start` is in minutes since the epoch."""
     return {
         "start": format_datetime(intervals.instant(start)),
         "end": format_datetime(intervals.instant(start + minutes)),
     }
 
 
-def _cost(criteria: Criteria, one: Public) -> dict[str, Any]:
-    known = cost.of(criteria, one.provider.self_pay_fee)
-    checked = one.provider.contact_verified_on if known.amount is not None else None
+def _cost(criteria: Criteria, public: Public) -> dict[str, Any]:
+    estimate = cost.of(criteria, public.provider.self_pay_fee)
+    verified_on = public.provider.contact_verified_on if estimate.amount is not None else None
     return {
-        "basis": known.basis,
-        "text": cost_labels.cost_text(known.basis, known.amount),
-        "amount": format_money(known.amount),
-        "as_of": checked.isoformat() if checked else None,
+        "basis": estimate.basis,
+        "text": cost_labels.cost_text(estimate.basis, estimate.amount),
+        "amount": format_money(estimate.amount),
+        "as_of": verified_on.isoformat() if verified_on else None,
     }

@@ -1,4 +1,4 @@
-"""`/providers/`: the public list, one profile, its openings."""
+"""`/providers/`: the public list, a profile, and its openings."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ LONGEST_SPAN = timedelta(days=31)
 
 
 class ListQuery(PageQuery):
-    """Filters of the list. A repeated parameter widens: any of its values will do."""
+    """Filters of the list. For a repeated parameter, any of its values matches."""
 
     state = serializers.ListField(child=serializers.ChoiceField(choices=STATES), max_length=20, required=False)
     plan = serializers.ListField(child=serializers.SlugField(), max_length=20, required=False)
@@ -41,10 +41,10 @@ class ListQuery(PageQuery):
 
 
 class OpeningsQuery(serializer_fields.Strict):
-    """Which openings: of which kind of first session, when, told in which zone."""
+    """The period, the first-visit type and the time zone of the openings."""
 
     def get_fields(self) -> dict[str, Any]:
-        # `from` is the contract's word and Python's too.
+        # Not class attributes, because the field name `from` is a Python keyword.
         return {
             "from": serializer_fields.Instant(required=False),
             "to": serializer_fields.Instant(required=False),
@@ -59,20 +59,20 @@ class ProviderList(APIView):
 
     @extend_schema(parameters=[ListQuery], responses=schemas.Providers, operation_id="providers")
     def get(self, request: Request) -> Response:
-        asked = ListQuery.parse_query(request.query_params)
-        _refuse_unknown(asked)
+        query = ListQuery.parse_query(request.query_params)
+        _check_vocabulary(query)
         now = db.clock()
         rows = queries.public(
             now,
-            states=asked.get("state", ()),
-            plans=asked.get("plan", ()),
+            states=query.get("state", ()),
+            plans=query.get("plan", ()),
             terms={
-                "concerns__concern": asked.get("concern", ()),
-                "approaches": asked.get("approach", ()),
-                "languages": asked.get("language", ()),
+                "concerns__concern": query.get("concern", ()),
+                "approaches": query.get("approach", ()),
+                "languages": query.get("language", ()),
             },
-            trauma_informed={"true": True, "false": False}.get(asked.get("trauma_informed", "")),
-            name=asked.get("q", ""),
+            trauma_informed={"true": True, "false": False}.get(query.get("trauma_informed", "")),
+            name=query.get("q", ""),
         )
         paginator = StrictCursorPagination()
         providers = paginator.page_of(rows.select_related("gender"), request)
@@ -86,27 +86,27 @@ class ProviderDetail(APIView):
     def get(self, request: Request, slug: str) -> Response:
         serializer_fields.Nothing.parse_query(request.query_params)
         now = db.clock()
-        return Response(serialize_providers([_found(slug, now)], now)[0])
+        return Response(serialize_providers([_get_provider(slug, now)], now)[0])
 
 
 class ProviderOpenings(APIView):
-    """When one listed provider can be booked."""
+    """The bookable times of one listed provider."""
 
     content_negotiation_class = ByAccept
 
     @extend_schema(parameters=[OpeningsQuery], responses=schemas.Openings, operation_id="provider_openings")
     def get(self, request: Request, slug: str) -> Response:
-        asked = OpeningsQuery.parse_query(request.query_params)
+        query = OpeningsQuery.parse_query(request.query_params)
         now = db.clock()
-        diary = _found(slug, now).diary
-        first = asked.get("from", now)
-        last = asked.get("to", first + timedelta(days=14))
+        diary = _get_provider(slug, now).diary
+        first = query.get("from", now)
+        last = query.get("to", first + timedelta(days=14))
         if last <= first or last - first > LONGEST_SPAN:
             raise invalid({"to": [_("This must be after `from`, by at most 31 days.")]})
-        zone = ZoneInfo(asked.get("timezone", diary.profile.timezone))
-        session = diary.profile.session(asked["care_type"], asked["format"], "first")
+        zone = ZoneInfo(query.get("timezone", diary.profile.timezone))
+        session = diary.profile.session(query["care_type"], query["format"], "first")
         starts = diary.starts(session, first, last) if session and diary.accepting else []
-        found = [
+        results = [
             {
                 "start": format_datetime(start),
                 "end": format_datetime(start + timedelta(minutes=session.minutes)),
@@ -115,29 +115,31 @@ class ProviderOpenings(APIView):
             for start in starts
             if session
         ]
-        return Response({"results": found, "next": None, "previous": None})
+        return Response({"results": results, "next": None, "previous": None})
 
 
-def _found(slug: str, now: datetime) -> Public:
-    found = queries.by_slug(slug, now)
-    if found is None:
+def _get_provider(slug: str, now: datetime) -> Public:
+    provider = queries.by_slug(slug, now)
+    if provider is None:
         raise Http404
-    return found
+    return provider
 
 
-def _refuse_unknown(asked: dict[str, Any]) -> None:
-    """A filter that names a word nobody has would otherwise look like an empty city."""
+def _check_vocabulary(query: dict[str, Any]) -> None:
+    """Raise Problem `invalid` for unknown slugs: an empty list would look as if there were no providers."""
     words = vocabulary.labels()
-    known = {
+    vocabularies = {
         "plan": words["plans"],
         "concern": words["concerns"],
         "approach": words["approaches"],
         "language": words["languages"],
     }
-    wrong = {name: [slug for slug in asked.get(name, ()) if slug not in slugs] for name, slugs in known.items()}
+    unknown = {
+        name: [slug for slug in query.get(name, ()) if slug not in slugs] for name, slugs in vocabularies.items()
+    }
     errors = {
         name: [_("Not in the vocabulary: %(slug)s") % {"slug": slug} for slug in slugs]
-        for name, slugs in wrong.items()
+        for name, slugs in unknown.items()
         if slugs
     }
     if errors:

@@ -5,43 +5,30 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from matching.availability.domain.availability import Diary
 from matching.search.queries.provider import Public
 from providers.directory.domain.profile import AGE_GROUPS
 
 
 def format_datetime(at: datetime) -> str:
-    """An instant as the contract writes it: RFC 3339 in UTC, whole seconds."""
+    """Return an instant in the API format: RFC 3339 in UTC, whole seconds."""
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def format_money(amount: Decimal | None) -> dict[str, str] | None:
-    """An amount with its currency, or None."""
+    """Return an amount with its currency, or None."""
     return None if amount is None else {"amount": f"{amount:.2f}", "currency": "USD"}
 
 
-def serialize_providers(found: Sequence[Public], now: datetime) -> list[dict[str, Any]]:
-    """Providers as the contract shows them. Never an address, a license number, an e-mail or a phone number."""
-    return [_serialize_provider(one, now) for one in found]
+def serialize_providers(providers: Sequence[Public], now: datetime) -> list[dict[str, Any]]:
+    """Return providers in the API format. Never an address, a license number, an e-mail or a phone number."""
+    return [_serialize_provider(provider, now) for provider in providers]
 
 
-def _serialize_provider(one: Public, now: datetime) -> dict[str, Any]:
-    row, diary = one.provider, one.diary
-    profile, today = diary.profile, now.astimezone(UTC).date()
-    soonest_of_each = diary.next_openings([kept.session for kept in profile.session_types])
-    types = [
-        {
-            "care_type": kept.care_type,
-            "format": kept.format,
-            "visit": kept.visit,
-            "minutes": kept.session.minutes,
-            # Nobody gets a first session where there is no place.
-            "next_opening": format_datetime(soonest)
-            if soonest and (diary.accepting or kept.visit != "first")
-            else None,
-        }
-        for kept, soonest in zip(profile.session_types, soonest_of_each, strict=True)
-    ]
-    first = [kept["next_opening"] for kept in types if kept["visit"] == "first" and kept["next_opening"]]
+def _serialize_provider(public: Public, now: datetime) -> dict[str, Any]:
+    row, profile, today = public.provider, public.diary.profile, now.astimezone(UTC).date()
+    session_types = _session_types(public.diary)
+    first_visits = [each["next_opening"] for each in session_types if each["visit"] == "first" and each["next_opening"]]
     return {
         "slug": row.slug,
         "display_name": row.display_name,
@@ -55,17 +42,17 @@ def _serialize_provider(one: Public, now: datetime) -> dict[str, Any]:
         "trauma_informed": profile.trauma_informed,
         "trauma_training": [
             {"name": t.name, "year": t.year, "verified_on": t.verified_on.isoformat()}
-            for t in one.trainings
+            for t in public.trainings
             if t.verified_on
         ],
         "licensed_states": [
             {
-                "state": held.state,
-                "basis": held.basis,
-                "from": held.starts_on.isoformat(),
-                "expires_on": held.ends_on.isoformat(),
+                "state": authority.state,
+                "basis": authority.basis,
+                "from": authority.starts_on.isoformat(),
+                "expires_on": authority.ends_on.isoformat(),
             }
-            for held in profile.authorities
+            for authority in profile.authorities
         ],
         "plans": sorted({part.plan for part in profile.participations if part.in_force(None, today)}),
         "participation": [
@@ -85,9 +72,25 @@ def _serialize_provider(one: Public, now: datetime) -> dict[str, Any]:
         "languages": sorted(profile.languages),
         "age_groups": [group for group in AGE_GROUPS if group in profile.age_groups],
         "identities": sorted(profile.identities),
-        "session_types": types,
+        "session_types": session_types,
         "self_pay_fee": format_money(row.self_pay_fee),
         "timezone": row.timezone,
-        "accepting_new_clients": diary.accepting,
-        "next_opening": min(first, default=None),
+        "accepting_new_clients": public.diary.accepting,
+        "next_opening": min(first_visits, default=None),
     }
+
+
+def _session_types(diary: Diary) -> list[dict[str, Any]]:
+    visit_types = diary.profile.session_types
+    next_openings = diary.next_openings([each.session for each in visit_types])
+    return [
+        {
+            "care_type": each.care_type,
+            "format": each.format,
+            "visit": each.visit,
+            "minutes": each.session.minutes,
+            # A provider without free capacity has no first visits.
+            "next_opening": format_datetime(start) if start and (diary.accepting or each.visit != "first") else None,
+        }
+        for each, start in zip(visit_types, next_openings, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""The answers, as the OpenAPI document tells them. Views write plain values; a test holds those to these shapes."""
+"""Response schemas for the OpenAPI document. Views return plain values; a test checks them against these schemas."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class Money(serializers.Serializer):
 
 
 class Cost(serializers.Serializer):
-    """What a session costs, and what that rests on."""
+    """What a session costs, and the basis of that figure."""
 
     basis = serializers.ChoiceField(choices=cost.BASES)
     text = serializers.CharField()
@@ -33,7 +33,7 @@ class Opening(serializers.Serializer):
 
 
 class LocalOpening(Opening):
-    local = serializers.DateTimeField(help_text="`start` on the wall clock of the zone asked for, with its offset")
+    local = serializers.DateTimeField(help_text="`start` as local time in the requested time zone, with its offset")
 
 
 class Training(serializers.Serializer):
@@ -55,7 +55,7 @@ class LicensedState(serializers.Serializer):
 
 
 class Participation(serializers.Serializer):
-    """In force now or later; without states in all, without an end for good."""
+    """In force now or later. `states` null: all states. `to` null: no end date."""
 
     def get_fields(self) -> dict[str, Any]:
         return {
@@ -80,7 +80,7 @@ class SessionType(serializers.Serializer):
 
 
 class Provider(serializers.Serializer):
-    """What anybody may know of a listed provider."""
+    """The public data of a listed provider."""
 
     slug = serializers.SlugField()
     display_name = serializers.CharField()
@@ -109,7 +109,7 @@ class Provider(serializers.Serializer):
 
 
 class Page(serializers.Serializer):
-    """A part of a list, and where its neighbors are."""
+    """A page of a list, with links to the next and previous page."""
 
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
@@ -132,7 +132,7 @@ class Reason(serializers.Serializer):
 
 
 class Place(serializers.Serializer):
-    """One provider of a ranking. `fit` lies in [0, 1]; up to six openings, preferred times first."""
+    """One provider of a ranking. `fit` is in [0, 1]; up to six openings, preferred times first."""
 
     rank = serializers.IntegerField()
     provider = Provider()
@@ -144,7 +144,7 @@ class Place(serializers.Serializer):
 
 
 class Relaxation(serializers.Serializer):
-    """What letting go of an answer (or two, joined by `+`) would add, exactly."""
+    """How many providers dropping a filter (or two, joined by `+`) adds, exactly."""
 
     drop = serializers.CharField()
     text = serializers.CharField()
@@ -152,7 +152,7 @@ class Relaxation(serializers.Serializer):
 
 
 class Ranking(serializers.Serializer):
-    """Who fits, in order. `match` is the token that holds are made with, for 24 hours."""
+    """The ranked providers. `match` is the token for creating holds, valid for 24 hours."""
 
     match = serializers.CharField()
     as_of = serializers.DateTimeField()

@@ -1,15 +1,16 @@
-"""From the answers to the six questions, as the pages keep them, to criteria."""
+"""Convert the answers to the six questions, as the pages store them, to criteria."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from matching.appointments.domain.criteria import Criteria
 
-# The order in which the pages ask. The first three can't be skipped: without them nobody can be named honestly.
+# In the order of the pages. The first three can't be skipped: no provider can be ranked without them.
 QUESTIONS = ("who", "where", "pay", "help", "matters", "when")
 NEEDED = QUESTIONS[:3]
-# Parts of a day in wall-clock minutes.
+# Parts of a day: first and last minute of the local day (half-open).
 PARTS = {"morning": (7 * 60, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, 22 * 60)}
+# Answer to "Who is it for?" -> age group, format.
 WHO = {
     "adult": ("adult", "individual"),
     "older_adult": ("older_adult", "individual"),
@@ -23,17 +24,17 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 
 def missing(answers: Answers) -> str | None:
-    """The first question that must be answered and isn't, or None."""
+    """Return the first required question without an answer, or None."""
     return next((question for question in NEEDED if question not in answers), None)
 
 
 def criteria(answers: Answers) -> Criteria:
-    """The criteria of a set of answers in which nothing is missing."""
+    """Return the criteria for answers that include every required question."""
     who, where, pay = answers["who"], answers["where"], answers["pay"]
     matters, when = answers.get("matters", {}), answers.get("when", {})
     age_group, format_ = WHO[who["who"]]
     times = _times(when.get("slots", []))
-    must = [
+    required = [
         *(["genders"] if matters.get("genders") and matters.get("gender_must") else []),
         *(["times"] if times and when.get("only") else []),
     ]
@@ -47,22 +48,22 @@ def criteria(answers: Answers) -> Criteria:
             "plan": pay.get("plan") or None,
             "payer": pay.get("payer") or None,
             "self_pay_max": pay.get("self_pay_max") or None,
-            "concerns": _main_first(answers.get("help", {})),
+            "concerns": _main_concern_first(answers.get("help", {})),
             "trauma_informed": matters.get("trauma_informed") or None,
             **{name: matters.get(name) for name in ("languages", "approaches", "genders", "identities")},
-            "must": must,
+            "must": required,
             "times": times,
             "window_days": int(when["window_days"]) if when.get("window_days") else None,
         }
     )
 
 
-def _main_first(given: Mapping[str, Any]) -> list[str]:
-    return sorted(given.get("concerns", []), key=lambda slug: slug != given.get("main"))
+def _main_concern_first(help_answer: Mapping[str, Any]) -> list[str]:
+    return sorted(help_answer.get("concerns", []), key=lambda slug: slug != help_answer.get("main"))
 
 
 def _times(slots: list[str]) -> list[dict[str, Any]]:
-    """Slots such as `0-evening` (Monday is 0), gathered by part of the day."""
+    """Group slots such as `0-evening` (Monday is 0) by part of the day."""
     days: dict[str, list[int]] = {}
     for slot in slots:
         day, _dash, part = slot.partition("-")

@@ -1,4 +1,4 @@
-"""Stretches of time, dates and wall-clock times of one zone, as bits over the span of a picture."""
+"""Bitmaps over the days of a snapshot: windows of slots, dates of one time zone, preferred times of day."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -14,99 +14,107 @@ from matching.search.domain import shard
 from matching.search.domain.shard import Array
 from providers.directory.domain import hours
 
-# No slot, and the date of none: later than any.
-NONE, NEVER = 1 << 20, 1 << 20
+# Stand for "no slot" and its date; both sort after every real value.
+NONE = 1 << 20
+NEVER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """For each of some stretches of slots (a line each): its slots, from word `low` to before word `high`, and the half
-    days that it holds whole or touches.
+    """Ranges of slots, one array row per range.
+
+    `slots` holds the slot bits in the words from `low` to before `high`. `full_half_days` has a bit for each half day
+    inside the range, `partial_half_days` for each half day that overlaps it.
     """
 
     low: int
     high: int
     slots: Array
-    whole: Array
-    touched: Array
+    full_half_days: Array
+    partial_half_days: Array
 
 
-# All questions of one quarter of an hour ask for the same stretches.
+# Queries within the same 15 minutes ask for the same ranges.
 @lru_cache(maxsize=1_000)
-def span(stretches: tuple[tuple[int, int], ...]) -> Span:
-    """The span of these stretches, each from one slot to before another."""
-    kept = [(first, last) for first, last in stretches if first < last]
-    low = min((first for first, _ in kept), default=0) // 64
-    high = -(-max((last for _, last in kept), default=0) // 64)
-    slots = [grid.words(_run(first, last))[low:high] for first, last in stretches]
-    whole = [_run(-(-first // shard.CELL), last // shard.CELL) for first, last in stretches]
-    touched = [_run(first // shard.CELL, -(-last // shard.CELL)) if first < last else 0 for first, last in stretches]
-    lines = np.array(slots, np.uint64).reshape(len(stretches), high - low)
-    return Span(low, high, lines, np.array(whole, np.uint64), np.array(touched, np.uint64))
+def span(ranges: tuple[tuple[int, int], ...]) -> Span:
+    """Return the masks of half-open ranges of slots."""
+    nonempty = [(first, last) for first, last in ranges if first < last]
+    low = min((first for first, _ in nonempty), default=0) // 64
+    high = -(-max((last for _, last in nonempty), default=0) // 64)
+    slots = [grid.words(_bit_range(first, last))[low:high] for first, last in ranges]
+    full_half_days = [_bit_range(-(-first // shard.CELL), last // shard.CELL) for first, last in ranges]
+    partial_half_days = [
+        _bit_range(first // shard.CELL, -(-last // shard.CELL)) if first < last else 0 for first, last in ranges
+    ]
+    slot_words = np.array(slots, np.uint64).reshape(len(ranges), high - low)
+    return Span(low, high, slot_words, np.array(full_half_days, np.uint64), np.array(partial_half_days, np.uint64))
 
 
 def slot(at: int, origin: int) -> int:
-    """The first slot that starts at or after a minute, kept within the picture."""
+    """Return the first slot that starts at or after a minute, limited to the slots of the snapshot."""
     return min(max(-(-(at - origin) // hours.QUARTER), 0), shard.SLOTS)
 
 
 class Days:
-    """Local dates of one zone over the span of a picture, as bits of day masks."""
+    """The local dates of one time zone over the days of a snapshot, as bits of day masks."""
 
     def __init__(self, timezone: str, origin: int) -> None:
         self.timezone, self.origin = timezone, origin
         self.midnights = _midnights(timezone, origin)
 
-    def number(self, at: int) -> int:
-        """The bit of the local date that a minute lies in."""
+    def day_index(self, at: int) -> int:
+        """Return the bit index of the local date of a minute."""
         return bisect_right(self.midnights, at) - 1
 
     def between(self, first: int, last: int) -> int:
-        """The dates of [first, last) as a day mask."""
+        """Return the day mask of the local dates of [first, last), in minutes."""
         if first >= last:
             return 0
-        low, high = self.number(first), self.number(last - 1)
+        low, high = self.day_index(first), self.day_index(last - 1)
         return ((1 << (high - low + 1)) - 1) << low
 
-    def starts(self, mask: int) -> Array:
-        """The slots that lie on the dates of a day mask, as words."""
-        return _starts(self.timezone, self.origin, mask)
+    def slots_on_days(self, mask: int) -> Array:
+        """Return the slots on the dates of a day mask, as words."""
+        return _slots_on_days(self.timezone, self.origin, mask)
 
     def of(self, slots: Array) -> Array:
-        """The bit of the local date of each of these slots; NEVER for one beyond the picture."""
-        return _numbers(self.timezone, self.origin).take(slots, mode="clip")
+        """Return the bit index of the local date of each slot, NEVER for a slot after the snapshot."""
+        return _day_indexes(self.timezone, self.origin).take(slots, mode="clip")
 
-    def soonest(self, cells: Array) -> Array:
-        """For each word of half days the bit of the local date in which the first begins: no start in it is earlier."""
-        return _numbers(self.timezone, self.origin).take(lowest(cells) * shard.CELL)
+    def earliest_day(self, half_days: Array) -> Array:
+        """Return the bit index of the local date when the first half day of each word begins.
+
+        No start in the word is on an earlier date.
+        """
+        return _day_indexes(self.timezone, self.origin).take(lowest(half_days) * shard.CELL)
 
 
 def first_bit(rows: Array) -> Array:
-    """The place of the lowest bit of each row of words; NONE for a row without."""
+    """Return the index of the lowest bit of each row of words, NONE for an empty row."""
     word = (rows != 0).argmax(axis=1)
     value = rows[np.arange(len(rows)), word]
     return np.where(value != 0, word * 64 + lowest(value), NONE)
 
 
 def lowest(words: Array) -> Array:
-    """The place of the lowest bit of each word; 0 for none."""
+    """Return the index of the lowest bit of each word, 0 for an empty word."""
     below = ~words & (words - np.uint64(1))
     return np.bitwise_count(below).astype(np.intp) & 63
 
 
 @lru_cache(maxsize=10_000)
 def wished(timezone: str, times: tuple[Times, ...], origin: int) -> Array:
-    """The slots whose wall-clock time in `timezone` lies in the wished times, as words."""
-    walls = _walls(timezone, origin)
-    weekday, minute = (walls // hours.DAY + hours.EPOCH.weekday()) % 7, walls % hours.DAY
-    found = np.zeros(shard.SLOTS, np.bool_)
-    for wish in times:
-        found |= np.isin(weekday, wish.days) & (minute >= wish.start) & (minute < wish.end)
-    return np.packbits(found, bitorder="little").view(np.uint64)
+    """Return the slots whose local time in `timezone` lies in the preferred times, as words."""
+    local = _local_minutes(timezone, origin)
+    weekday, minute = (local // hours.DAY + hours.EPOCH.weekday()) % 7, local % hours.DAY
+    matches = np.zeros(shard.SLOTS, np.bool_)
+    for preferred in times:
+        matches |= np.isin(weekday, preferred.days) & (minute >= preferred.start) & (minute < preferred.end)
+    return np.packbits(matches, bitorder="little").view(np.uint64)
 
 
-def _run(first: int, last: int) -> int:
-    """The bits from one to before another."""
+def _bit_range(first: int, last: int) -> int:
+    """Return the bits in [first, last)."""
     return ((1 << (last - first)) - 1) << first if first < last else 0
 
 
@@ -117,24 +125,24 @@ def _midnights(timezone: str, origin: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def _numbers(timezone: str, origin: int) -> Array:
-    """The bit of the local date of each slot, and NEVER for the one after the last."""
+def _day_indexes(timezone: str, origin: int) -> Array:
+    """Return the bit index of the local date of each slot, and NEVER for the slot after the last."""
     slots = np.arange(origin, origin + shard.SLOTS * hours.QUARTER, hours.QUARTER)
     return np.append(np.searchsorted(_midnights(timezone, origin), slots, "right") - 1, NEVER)
 
 
 @lru_cache(maxsize=1_000)
-def _walls(timezone: str, origin: int) -> Array:
-    """What the clock in `timezone` shows at each slot, in minutes since the epoch as it counts them."""
+def _local_minutes(timezone: str, origin: int) -> Array:
+    """Return the local time in `timezone` at each slot, in local minutes since the epoch."""
     slots = range(origin, origin + shard.SLOTS * hours.QUARTER, hours.QUARTER)
     return np.array([hours.wall(timezone, at) for at in slots])
 
 
-# Licenses and plans begin and end on few distinct days, and are asked for in few zones.
+# Licenses and plans begin and end on few distinct days, and clients live in few time zones.
 @lru_cache(maxsize=10_000)
-def _starts(timezone: str, origin: int, mask: int) -> Array:
-    found, midnights = 0, _midnights(timezone, origin)
-    for number, (first, last) in enumerate(pairwise(midnights)):
-        if mask >> number & 1:
-            found |= _run(slot(first, origin), slot(last, origin))
-    return grid.words(found)
+def _slots_on_days(timezone: str, origin: int, mask: int) -> Array:
+    slots, midnights = 0, _midnights(timezone, origin)
+    for index, (first, last) in enumerate(pairwise(midnights)):
+        if mask >> index & 1:
+            slots |= _bit_range(slot(first, origin), slot(last, origin))
+    return grid.words(slots)

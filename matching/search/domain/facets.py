@@ -1,4 +1,4 @@
-"""The switches beside the list: what each would ask for, and how a choice of them changes the fuller answers."""
+"""The filter switches beside the list: the criteria of each, and how a choice changes the saved answers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -15,23 +15,23 @@ SPANISH = "es"
 Answer = Mapping[str, Any]
 
 
-def asked(wanted: Criteria, genders: Iterable[str]) -> dict[str, Criteria]:
-    """For each switch the criteria of those on the list who meet it; a gender's switch goes by its slug."""
-    evening, whole = PARTS["evening"], (PARTS["morning"][0], PARTS["evening"][1])
-    timed = wanted.must | {"times"}
+def asked(criteria: Criteria, genders: Iterable[str]) -> dict[str, Criteria]:
+    """Return, for each switch, the criteria with that switch on. A gender's switch is named by its slug."""
+    evening, whole_day = PARTS["evening"], (PARTS["morning"][0], PARTS["evening"][1])
+    with_times = criteria.must | {"times"}
     return {
-        "trauma": replace(wanted, trauma_informed="required"),
-        "evenings": replace(wanted, times=(Times(tuple(WEEKDAYS), *evening),), must=timed),
-        "weekends": replace(wanted, times=(Times(WEEKEND, *whole),), must=timed),
-        "spanish": replace(wanted, languages=(SPANISH,)),
-        **{slug: replace(wanted, genders=(slug,), must=wanted.must | {"genders"}) for slug in genders},
+        "trauma": replace(criteria, trauma_informed="required"),
+        "evenings": replace(criteria, times=(Times(tuple(WEEKDAYS), *evening),), must=with_times),
+        "weekends": replace(criteria, times=(Times(WEEKEND, *whole_day),), must=with_times),
+        "spanish": replace(criteria, languages=(SPANISH,)),
+        **{slug: replace(criteria, genders=(slug,), must=criteria.must | {"genders"}) for slug in genders},
     }
 
 
 def refined(matters: Answer, when: Answer, chosen: Mapping[str, list[str]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The two answers with the switches laid over them: only what a switch is about changes.
+    """Return both answers with the switches in `chosen` on and all other switches off.
 
-    A gender chosen here narrows the list, whatever was a wish before.
+    A change of genders makes them required, even if they were only preferred before.
     """
     matters, when = dict(matters), dict(when)
     if "trauma" in chosen:
@@ -51,7 +51,7 @@ def refined(matters: Answer, when: Answer, chosen: Mapping[str, list[str]]) -> t
 
 
 def let_go(matters: Answer, when: Answer, dropped: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The two answers without what was let go of."""
+    """Return both answers without the requirements in `dropped`."""
     matters, when = dict(matters), dict(when)
     for code in dropped:
         if code == "times":

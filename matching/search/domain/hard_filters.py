@@ -1,7 +1,7 @@
-"""Who passes: one question over one picture of the providers, gate by gate. Pure numpy over one shard.
+"""Which providers pass the hard filters of one match query. Pure numpy over the shard of one state.
 
-Gates that ask yes or no are ANDs of marks. What depends on days (license, plan) or on money is asked only of the rows
-that are left, and openings last: half days answer for nearly every row, its quarter hours only where they can't.
+Yes-or-no filters are ANDs of flag bitmaps. Filters that depend on days (license, plan) or money run only on the
+remaining rows. Openings come last: half-day summaries decide almost every row, and only the rest need their slots.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,171 +25,173 @@ EVERY_DAY = np.uint64(grid.EVERY_DAY)
 
 @dataclass(slots=True)
 class Rows:
-    """Some rows of the shard: where they are, their records, and the days on which license and plan hold for each."""
+    """Some rows of a shard: their indexes, their records, and the days when both license and plan are in force."""
 
     at: Array
     records: Array
-    leave: Array
+    valid_days: Array
 
     def __len__(self) -> int:
         return len(self.at)
 
-    def kept(self, chosen: Array) -> "Rows":
-        """Those at these places, given as booleans or as numbers."""
-        places = np.flatnonzero(chosen) if chosen.dtype == np.bool_ else chosen
-        return Rows(self.at.take(places), self.records.take(places), self.leave.take(places))
+    def take(self, selection: Array) -> "Rows":
+        """Return the rows at these positions, given as booleans or as indexes."""
+        indexes = np.flatnonzero(selection) if selection.dtype == np.bool_ else selection
+        return Rows(self.at.take(indexes), self.records.take(indexes), self.valid_days.take(indexes))
 
 
 class Question:
-    """One question over one picture of the providers. Its parts are worked out when first needed, and once."""
+    """One match query over one snapshot of the providers. Each part is computed when first needed, and once."""
 
     def __init__(self, columns: Columns, criteria: Criteria, as_of: datetime) -> None:
         self.columns, self.criteria, self.as_of = columns, criteria, as_of
         self.shard = columns.shards.get(criteria.state) or Shard()
         self.days = Days(criteria.timezone, columns.origin)
-        self.today = self.days.number(intervals.minute(as_of))
-        self._spans: dict[bool, Span] = {}
+        self.today = self.days.day_index(intervals.minute(as_of))
+        self._windows: dict[bool, Span] = {}
 
     @cached_property
     def wished_words(self) -> Array:
-        """The slots of the wished times, as words."""
+        """The slots in the preferred times, as words."""
         return wished(self.criteria.timezone, self.criteria.times, self.columns.origin)
 
     @cached_property
-    def base(self) -> Array:
-        """One bit a slot: who passes the marks of every gate that is never let go."""
+    def base_mask(self) -> Array:
+        """One bit a row: whether it passes every flag filter that can't be relaxed."""
         criteria = self.criteria
-        kind = ("kind", grid.kind(criteria.care_type, criteria.format))
-        passed = self._any([("open", 1)]) & self._any([kind])
+        visit_type = ("kind", grid.kind(criteria.care_type, criteria.format))
+        passed = self._any([("open", 1)]) & self._any([visit_type])
         passed &= self._any([("age", AGE_GROUPS.index(criteria.age_group))])
         if self.plans:
-            passed &= self._any([(held, plan) for plan in self.plans for held in ("plan", "some")])
+            passed &= self._any([(name, plan) for plan in self.plans for name in ("plan", "some")])
         elif criteria.self_pay_max is None:
             return np.zeros_like(passed)
         return passed
 
     @cached_property
     def plans(self) -> tuple[str, ...]:
-        """The plans of which any one will do; none when paying without insurance, or of a payer that has none."""
+        """The acceptable plans, any one of them; empty for self-pay and for a payer without plans."""
         if self.criteria.plan:
             return (self.criteria.plan,)
         return self.columns.lexicon.payers.get(self.criteria.payer or "", ())
 
     @cached_property
-    def hard(self) -> dict[str, Array]:
-        """For each gate that a person could let go, one bit a slot: who passes it. Openings are not among them."""
-        criteria, lexicon = self.criteria, self.columns.lexicon
-        found: dict[str, Array] = {}
+    def optional_masks(self) -> dict[str, Array]:
+        """Filter code -> one bit a row, for each flag filter that can be relaxed."""
+        criteria, vocabulary = self.criteria, self.columns.lexicon
+        masks: dict[str, Array] = {}
         if "genders" in criteria.must:
-            found["genders"] = self._any([("gender", lexicon.genders[slug]) for slug in criteria.genders])
+            masks["genders"] = self._any([("gender", vocabulary.genders[slug]) for slug in criteria.genders])
         if "approaches" in criteria.must:
-            found["approaches"] = self._any([("approach", lexicon.approaches[slug]) for slug in criteria.approaches])
+            masks["approaches"] = self._any([("approach", vocabulary.approaches[slug]) for slug in criteria.approaches])
         if criteria.trauma_informed == "required":
-            found["trauma_informed"] = self._any([("trauma", 1)])
+            masks["trauma_informed"] = self._any([("trauma", 1)])
         if criteria.languages:
-            found["languages"] = self._any([("language", lexicon.languages[slug]) for slug in criteria.languages])
-        return found
+            masks["languages"] = self._any([("language", vocabulary.languages[slug]) for slug in criteria.languages])
+        return masks
 
     def eligible(self, dropped: frozenset[str] = NOTHING) -> Rows:
-        """The rows that pass every gate but those dropped."""
-        passed = reduce(np.bitwise_and, [marks for code, marks in self.hard.items() if code not in dropped], self.base)
-        rows = self._with_leave(positions(passed))
-        opened = self._opened(rows, dropped)
-        return rows if opened.all() else rows.kept(opened)
+        """Return the rows that pass every filter except those in `dropped`."""
+        passed = reduce(
+            np.bitwise_and, [mask for code, mask in self.optional_masks.items() if code not in dropped], self.base_mask
+        )
+        rows = self._with_valid_days(positions(passed))
+        has_opening = self._has_opening(rows, dropped)
+        return rows if has_opening.all() else rows.take(has_opening)
 
-    def starts(self, rows: Rows, *, wide: bool = False, wished: bool = False) -> Array:
-        """The starts of each row inside the window (28 days when `wide`), of the wished times only when `wished`.
+    def available_starts(self, rows: Rows, *, wide: bool = False, preferred_only: bool = False) -> Array:
+        """Return the possible starts of each row in the window, as words from `window(wide).low` on.
 
-        Words from `window(wide).low` on.
+        `wide` extends the window to 28 days. `preferred_only` limits it to the preferred times.
         """
         window = self.window(wide)
-        found = self.shard.starts.take(rows.at, axis=0)[:, window.low : window.high]
-        found &= window.slots[rows.records["rule"]]
-        needed = self._needed(wide)
-        granted = rows.leave & needed
-        for value in np.unique(granted[granted != needed]):
-            found[granted == value] &= self.days.starts(int(value))[window.low : window.high]
-        if wished:
-            found &= self.wished_words[window.low : window.high]
-        return found
+        starts = self.shard.starts.take(rows.at, axis=0)[:, window.low : window.high]
+        starts &= window.slots[rows.records["rule"]]
+        window_days = self._window_days(wide)
+        valid_days = rows.valid_days & window_days
+        for days in np.unique(valid_days[valid_days != window_days]):
+            starts[valid_days == days] &= self.days.slots_on_days(int(days))[window.low : window.high]
+        if preferred_only:
+            starts &= self.wished_words[window.low : window.high]
+        return starts
 
     def window(self, wide: bool = False) -> Span:
-        """The slots of the window under each rule of notice and horizon."""
-        if wide not in self._spans:
-            first, last = self._window(wide)
+        """Return the slots of the window under each booking rule (notice and horizon)."""
+        if wide not in self._windows:
+            first, last = self._window_minutes(wide)
             now, origin = intervals.minute(self.as_of, up=True), self.columns.origin
-            self._spans[wide] = span(
+            self._windows[wide] = span(
                 tuple(
                     (slot(max(first, now + notice), origin), slot(min(last, now + horizon), origin))
                     for notice, horizon in self.columns.rules
                 )
             )
-        return self._spans[wide]
+        return self._windows[wide]
 
-    def _window(self, wide: bool) -> tuple[int, int]:
+    def _window_minutes(self, wide: bool) -> tuple[int, int]:
         return self.criteria.window(self.as_of, HORIZON_DAYS if wide else None)
 
-    def _needed(self, wide: bool) -> np.uint64:
-        """The days of the window, in the seeker's zone."""
-        return np.uint64(self.days.between(*self._window(wide)))
+    def _window_days(self, wide: bool) -> np.uint64:
+        """Return the day mask of the window in the client's time zone."""
+        return np.uint64(self.days.between(*self._window_minutes(wide)))
 
-    def _any(self, marks: Sequence[Mark]) -> Array:
-        """One bit a slot: who has any of these marks."""
-        return reduce(np.bitwise_or, [self.shard.marked(mark) for mark in marks])
+    def _any(self, flags: Sequence[Mark]) -> Array:
+        """Return one bit a row: whether it has any of these flags."""
+        return reduce(np.bitwise_or, [self.shard.rows_with_flag(flag) for flag in flags])
 
-    def _opened(self, rows: Rows, dropped: frozenset[str]) -> Array:
-        """Whether each row has an opening, with `times` or `window_days` let go if they are dropped."""
+    def _has_opening(self, rows: Rows, dropped: frozenset[str]) -> Array:
+        """Return whether each row has an opening once the filters in `dropped` are relaxed."""
         wide = "window_days" in dropped
         if "times" in self.criteria.must and "times" not in dropped:
-            return np.asarray(self.starts(rows, wide=wide, wished=True).any(axis=1))
-        window, needed = self.window(wide), self._needed(wide)
-        seen, rule = rows.records["cells"], rows.records["rule"]
-        always = rows.leave & needed == needed
-        found = (seen & window.whole[rule] != 0) & always
-        unsure = np.flatnonzero(~found & (seen & window.touched[rule] != 0))
-        if len(unsure):
-            found[unsure] = self.starts(rows.kept(unsure), wide=wide).any(axis=1)
-        return found
+            return np.asarray(self.available_starts(rows, wide=wide, preferred_only=True).any(axis=1))
+        window, window_days = self.window(wide), self._window_days(wide)
+        half_days, rule = rows.records["cells"], rows.records["rule"]
+        always_valid = rows.valid_days & window_days == window_days
+        has_opening = (half_days & window.full_half_days[rule] != 0) & always_valid
+        undecided = np.flatnonzero(~has_opening & (half_days & window.partial_half_days[rule] != 0))
+        if len(undecided):
+            has_opening[undecided] = self.available_starts(rows.take(undecided), wide=wide).any(axis=1)
+        return has_opening
 
-    def _with_leave(self, at: Array) -> Rows:
-        """These rows with the days on which license and plan hold, without those that money or name shuts out."""
+    def _with_valid_days(self, at: Array) -> Rows:
+        """Return these rows with their valid days, without those that fail the license, plan, fee or exclude filter."""
         criteria = self.criteria
         records = self.shard.records.take(at)
         rows = Rows(at, records, records["authority"] & self._plan_days(at))
         for state in criteria.other_states:
-            rows.leave &= _authority_in(self.columns.shards.get(state) or Shard(), records["provider"])
-        passed = rows.leave != 0
+            rows.valid_days &= _license_days(self.columns.shards.get(state) or Shard(), records["provider"])
+        passed = rows.valid_days != 0
         if criteria.self_pay_max is not None:
             passed &= (records["cents"] >= 0) & (records["cents"] <= grid.cents(criteria.self_pay_max))
         if criteria.exclude:
             passed &= ~np.isin(records["slug"], [grid.slug_hash(slug) for slug in criteria.exclude])
-        return rows if passed.all() else rows.kept(passed)
+        return rows if passed.all() else rows.take(passed)
 
     def _plan_days(self, at: Array) -> Array:
-        """For each of these slots the days on which a plan that will do holds."""
-        found = np.full(len(at), EVERY_DAY)
+        """Return the days when each of these rows accepts one of the acceptable plans."""
+        days = np.full(len(at), EVERY_DAY)
         if self.plans:
-            partly = positions(self.base & ~self._any([("plan", plan) for plan in self.plans]))
-            for slot in partly[np.isin(partly, at, assume_unique=True)].tolist():
-                found[np.searchsorted(at, slot)] = self._some_days(slot)
-        return found
+            partial = positions(self.base_mask & ~self._any([("plan", plan) for plan in self.plans]))
+            for row in partial[np.isin(partial, at, assume_unique=True)].tolist():
+                days[np.searchsorted(at, row)] = self._partial_plan_days(row)
+        return days
 
-    def _some_days(self, at: int) -> int:
-        held: Iterable[int] = (self.shard.some_days.get(plan, {}).get(at, 0) for plan in self.plans)
-        return reduce(int.__or__, held, 0)
+    def _partial_plan_days(self, row: int) -> int:
+        masks: Iterable[int] = (self.shard.partial_days.get(plan, {}).get(row, 0) for plan in self.plans)
+        return reduce(int.__or__, masks, 0)
 
 
 def any_bit(column: Array, word: int) -> Array:
-    """Whether each word of a column has any bit of this one."""
+    """Return whether each word of a column shares a bit with `word`."""
     return np.asarray(column & np.uint64(word) != 0)
 
 
-def _authority_in(other: Shard, providers: Array) -> Array:
-    """For each of these providers the days on which they may serve in the state of another shard."""
-    found = np.zeros(len(providers), np.uint64)
+def _license_days(other: Shard, providers: Array) -> Array:
+    """Return the days when each of these providers may practice in the state of another shard."""
+    days = np.zeros(len(providers), np.uint64)
     if len(other) and len(providers):
         order = np.argsort(providers)
         place = order[np.minimum(np.searchsorted(providers, other.records["provider"], sorter=order), len(order) - 1)]
         same = providers[place] == other.records["provider"]
-        found[place[same]] = other.records["authority"][same]
-    return found
+        days[place[same]] = other.records["authority"][same]
+    return days

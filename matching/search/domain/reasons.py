@@ -1,4 +1,4 @@
-"""Why a provider stands where it stands: codes and figures, from the numbers that ranked it. No wording here."""
+"""Why a provider has its rank: codes and figures, from the numbers that ranked it. The wording is in `labels`."""
 
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 FITS, PARTLY, DOES_NOT_FIT, UNKNOWN = "fits", "partly", "does_not_fit", "unknown"
 STATUSES = (FITS, PARTLY, DOES_NOT_FIT, UNKNOWN)
+# Up to so many days to the first opening count as "fits" or "partly".
 SOON_FITS, SOON_PARTLY = 1, 7
 
 
 class Reason(NamedTuple):
-    """One thing that was asked, how well it is met, and what it added to the fit. Gates weigh nothing."""
+    """One criterion, how well it is met, and the points it adds to the fit. Hard filters have no points."""
 
     code: str
     status: str
@@ -21,27 +22,27 @@ class Reason(NamedTuple):
 
     @property
     def loss(self) -> float:
-        """The points it cost."""
+        """The points lost against the maximum."""
         return self.max_points - self.points
 
 
-def ordered(weighed: Sequence[Reason], gates: Sequence[Reason]) -> tuple[Reason, ...]:
-    """What was weighed first, strongest first, then the gates in the order in which they are told."""
-    return (*sorted(weighed, key=attrgetter("points"), reverse=True), *gates)
+def ordered(scored: Sequence[Reason], filters: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return the scored reasons, strongest first, then the hard filters in their order."""
+    return (*sorted(scored, key=attrgetter("points"), reverse=True), *filters)
 
 
 def card(reasons: tuple[Reason, ...], room: int = 4) -> tuple[Reason, ...]:
-    """The few to show on a card: the strongest, and always the largest loss."""
-    weighed = [reason for reason in reasons if reason.max_points]
-    if not weighed:
+    """Return at most `room` reasons for a card: the strongest, and always the largest loss."""
+    scored = [reason for reason in reasons if reason.max_points]
+    if not scored:
         return reasons[:room]
-    worst = max(weighed, key=lambda reason: reason.loss)
-    kept = [reason for reason in reasons if reason is not worst or not worst.loss][: room - bool(worst.loss)]
-    return (*kept, worst) if worst.loss else tuple(kept)
+    worst = max(scored, key=lambda reason: reason.loss)
+    strongest = [reason for reason in reasons if reason is not worst or not worst.loss][: room - bool(worst.loss)]
+    return (*strongest, worst) if worst.loss else tuple(strongest)
 
 
 def by_share(share: float, known: bool = True) -> str:
-    """The status of a wish met to a share from 0 to 1, or of which nothing is known."""
+    """Return the status for a score from 0 to 1; `known` is False if the provider gave no information."""
     if share >= 1:
         return FITS
     if share > 0:
@@ -50,7 +51,7 @@ def by_share(share: float, known: bool = True) -> str:
 
 
 def by_days(days: int) -> str:
-    """The status of the wish for a first session soon, `days` from today."""
+    """Return the status for a first opening `days` from today."""
     if days <= SOON_FITS:
         return FITS
     return PARTLY if days <= SOON_PARTLY else DOES_NOT_FIT

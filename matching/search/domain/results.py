@@ -1,6 +1,6 @@
-"""The winners in full: what fits, partly fits, does not fit or is unknown, from the numbers that ranked them; and when.
+"""The best rows of a ranking in full: reasons with statuses and points, and openings.
 
-Reasons are made wish by wish rather than winner by winner: what two winners share is said once, by one object.
+Reasons are built criterion by criterion, so that rows with equal facts share one object.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -21,8 +21,10 @@ SOON_SHARES: list[float] = SOON.tolist()
 
 
 class Winner(NamedTuple):
-    """One provider of the list. `starts` are minutes since the epoch; `fit` lies in [0, 1], to four decimals; `days` are
-    local days to the first opening that counts, `clients` those who ever had a first session through us.
+    """One provider of a ranking.
+
+    `fit` is in [0, 1], to four decimals; `starts` and `next_start` are in minutes since the epoch; `days` are local days
+    to the first opening that counts; `clients` counts clients who ever had a first session through Attune.
     """
 
     provider: int
@@ -38,148 +40,168 @@ class Winner(NamedTuple):
     capacity: int
 
 
-def winners(weighed: Weighed, openings: Openings, fit: Array, order: Array) -> tuple[Winner, ...]:
-    """The rows at `order` of these openings and fits, in full."""
-    found = openings.taken(order)
-    records, told = found.rows.records, _Told(weighed, found)
+def build_results(scorer: Weighed, openings: Openings, fit: Array, order: Array) -> tuple[Winner, ...]:
+    """Return the rows at the positions in `order` in full."""
+    best = openings.take(order)
+    records, builder = best.rows.records, _ReasonBuilder(scorer, best)
     columns = [records[name].tolist() for name in ("provider", "minutes", "cents", "clients", "free", "capacity")]
-    rest = zip(*columns, fit[order].tolist(), found.days.tolist(), found.first.tolist(), strict=True)
+    figures = zip(*columns, fit[order].tolist(), best.days.tolist(), best.first.tolist(), strict=True)
     return tuple(
         Winner(
-            provider, points / WHOLE, why, starts, minutes, first, None if fee < 0 else fee, days, clients, free, room
+            provider,
+            points / WHOLE,
+            why,
+            starts,
+            minutes,
+            first,
+            None if fee < 0 else fee,
+            days,
+            clients,
+            free,
+            capacity,
         )
-        for why, starts, (provider, minutes, fee, clients, free, room, points, days, first) in zip(
-            told.reasons(), _shown(found), rest, strict=True
+        for why, starts, (provider, minutes, fee, clients, free, capacity, points, days, first) in zip(
+            builder.reasons(), _starts_to_show(best), figures, strict=True
         )
     )
 
 
-def _shown(found: Openings) -> list[tuple[int, ...]]:
-    """For each row the starts to show: those in the wished times first, then the others, each soonest first."""
-    words = np.concatenate([found.wished, found.all & ~found.wished], axis=1)
+def _starts_to_show(openings: Openings) -> list[tuple[int, ...]]:
+    """Return the starts to show for each row: first those in the preferred times, then the others, each in order."""
+    words = np.concatenate([openings.preferred, openings.all & ~openings.preferred], axis=1)
     bits = np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))
     counts = np.bitwise_count(words).sum(axis=1, dtype=np.int64)
     places = (np.cumsum(counts) - counts)[:, np.newaxis] + np.arange(OPENINGS_SHOWN)
-    slots = bits.take(places, mode="clip") % (found.all.shape[1] * 64)
-    starts = (found.origin + hours.QUARTER * slots).tolist()
+    slots = bits.take(places, mode="clip") % (openings.all.shape[1] * 64)
+    starts = (openings.origin + hours.QUARTER * slots).tolist()
     return [tuple(row[:count]) for row, count in zip(starts, counts.tolist(), strict=True)]
 
 
-class _Told:
-    """What there is to say of some rows of one question."""
+class _ReasonBuilder:
+    """Builds the reasons of some rows of one match query."""
 
-    def __init__(self, weighed: Weighed, found: Openings) -> None:
-        self.weighed, self.found, self.question = weighed, found, weighed.question
-        self.lexicon, self.criteria = self.question.columns.lexicon, self.question.criteria
+    def __init__(self, scorer: Weighed, openings: Openings) -> None:
+        self.scorer, self.openings, self.query = scorer, openings, scorer.question
+        self.vocabulary, self.criteria = self.query.columns.lexicon, self.query.criteria
 
     def reasons(self) -> Iterator[tuple[Reason, ...]]:
-        """The reasons of each row in order."""
-        weighed = [self._wish(wish) for wish in self.weighed.wishes]
-        if self.weighed.times:
-            weighed.append(self._times(self.weighed.times))
-        if self.weighed.soon:
-            weighed.append(self._soon(self.weighed.soon))
-        gates = [self._gate(code) for code in _gates(self.question)]
-        said = zip(*weighed, strict=True) if weighed else ((),) * len(self.found.rows)
-        return (reasons.ordered(one, passed) for one, passed in zip(said, zip(*gates, strict=True), strict=True))
+        """Yield the reasons of each row."""
+        scored = [self._preference(preference) for preference in self.scorer.preferences]
+        if self.scorer.times:
+            scored.append(self._times(self.scorer.times))
+        if self.scorer.soon:
+            scored.append(self._soon(self.scorer.soon))
+        filters = [self._filter(code) for code in _filter_codes(self.query)]
+        scored_by_row = zip(*scored, strict=True) if scored else ((),) * len(self.openings.rows)
+        filters_by_row = zip(*filters, strict=True)
+        return (reasons.ordered(row, passed) for row, passed in zip(scored_by_row, filters_by_row, strict=True))
 
-    def _wish(self, wish: Wish) -> list[Reason]:
-        weight, shares = wish.weight, wish.share.take(self.found.chosen).tolist()
-        known = wish.known.take(self.found.chosen).tolist()
+    def _preference(self, preference: Wish) -> list[Reason]:
+        weight, shares = preference.weight, preference.share.take(self.openings.chosen).tolist()
+        known = preference.known.take(self.openings.chosen).tolist()
 
-        def said(word: Hashable, share: float, known: bool) -> Reason:
+        def build(fact: Hashable, share: float, known: bool) -> Reason:
             status, points = reasons.by_share(share, known), round(weight * share, 4)
-            return Reason(wish.code, status, points, float(weight), self._figures(wish.code, word))
+            return Reason(preference.code, status, points, float(weight), self._figures(preference.code, fact))
 
-        return _once(said, self._words(wish.code), shares, known)
+        return _deduplicated(build, self._facts(preference.code), shares, known)
 
     def _times(self, weight: int) -> list[Reason]:
-        def said(count: int) -> Reason:
+        def build(count: int) -> Reason:
             share = float(count > 0)
             return Reason("times", reasons.by_share(share), weight * share, float(weight), {"count": count})
 
-        return _once(said, self._counts())
+        return _deduplicated(build, self._preferred_counts())
 
     def _soon(self, weight: int) -> list[Reason]:
-        def said(days: int, start: int) -> Reason:
+        def build(days: int, start: int) -> Reason:
             points = round(weight * SOON_SHARES[days], 4)
             return Reason("soon", reasons.by_days(days), points, float(weight), {"days": days, "start": start})
 
-        return _once(said, self.found.days.tolist(), self.found.first.tolist())
+        return _deduplicated(build, self.openings.days.tolist(), self.openings.first.tolist())
 
-    def _gate(self, code: str) -> list[Reason]:
-        """A gate that each row has passed. With a payer alone, whether the plan is taken is not known."""
+    def _filter(self, code: str) -> list[Reason]:
+        """Return the reasons for a hard filter, which each row passed.
+
+        The status is "unknown" for a payer without a plan: whether the provider accepts the plan isn't known.
+        """
         if code == "times":
-            return _once(lambda count: Reason(code, reasons.FITS, figures={"count": count}), self._counts())
+            return _deduplicated(
+                lambda count: Reason(code, reasons.FITS, figures={"count": count}), self._preferred_counts()
+            )
         if code == "self_pay":
-            fees = self.found.rows.records["cents"].tolist()
-            return _once(lambda fee: Reason(code, reasons.FITS, figures={"cents": fee}), fees)
+            fees = self.openings.rows.records["cents"].tolist()
+            return _deduplicated(lambda fee: Reason(code, reasons.FITS, figures={"cents": fee}), fees)
         if code in _SAME_FOR_ALL:
-            figures = _SAME_FOR_ALL[code](self.question)
+            figures = _SAME_FOR_ALL[code](self.query)
             status = reasons.UNKNOWN if "payer" in figures else reasons.FITS
-            return [Reason(code, status, figures=figures)] * len(self.found.rows)
-        return _once(lambda word: Reason(code, reasons.FITS, figures=self._figures(code, word)), self._words(code))
+            return [Reason(code, status, figures=figures)] * len(self.openings.rows)
+        return _deduplicated(
+            lambda fact: Reason(code, reasons.FITS, figures=self._figures(code, fact)), self._facts(code)
+        )
 
-    def _counts(self) -> list[int]:
-        counts: list[int] = np.bitwise_count(self.found.wished).sum(axis=1).tolist()
+    def _preferred_counts(self) -> list[int]:
+        counts: list[int] = np.bitwise_count(self.openings.preferred).sum(axis=1).tolist()
         return counts
 
-    def _words(self, code: str) -> list[Any]:
-        """For each row what its record says of this, and no more than a sentence needs."""
-        records = self.found.rows.records
+    def _facts(self, code: str) -> list[Any]:
+        """Return, for each row, the bits of its record that the sentence for this code needs."""
+        records = self.openings.rows.records
         if code == "trauma_informed":
             return [None] * len(records)
         if code == "genders":
             return records[code].tolist()
-        mask = np.uint64(grid.bits(getattr(self.lexicon, code), getattr(self.criteria, code)))
+        mask = np.uint64(grid.bits(getattr(self.vocabulary, code), getattr(self.criteria, code)))
         own = (records[code] & mask).tolist()
         return list(zip(own, (records["focus"] & mask).tolist(), strict=True)) if code == "concerns" else own
 
-    def _figures(self, code: str, word: Any) -> Mapping[str, Any]:
-        """What a sentence about this reason needs to know."""
+    def _figures(self, code: str, fact: Any) -> Mapping[str, Any]:
+        """Return the slugs that the sentence for this code needs."""
         if code == "trauma_informed":
             return {}
-        asked, words = getattr(self.criteria, code), getattr(self.lexicon, code)
+        slugs, vocabulary = getattr(self.criteria, code), getattr(self.vocabulary, code)
         if code == "concerns":
-            listed, focus = word
+            listed, focus = fact
             return {
-                "focus": _present(focus, words, asked),
-                "listed": _present(listed & ~focus, words, asked),
-                "absent": _present(~listed, words, asked),
+                "focus": _present(focus, vocabulary, slugs),
+                "listed": _present(listed & ~focus, vocabulary, slugs),
+                "absent": _present(~listed, vocabulary, slugs),
             }
-        figures = {"asked": asked, "present": _present(word, words, asked)}
-        return figures | {"own": _present(word, words, words)} if code == "genders" else figures
+        figures = {"asked": slugs, "present": _present(fact, vocabulary, slugs)}
+        return figures | {"own": _present(fact, vocabulary, vocabulary)} if code == "genders" else figures
 
 
 _SAME_FOR_ALL: dict[str, Callable[[Question], dict[str, Any]]] = {
-    "license": lambda question: {"states": question.criteria.states()},
-    "plan": lambda question: {name: told for name in ("plan", "payer") if (told := getattr(question.criteria, name))},
-    "age_group": lambda question: {"age_group": question.criteria.age_group},
-    "trauma_informed": lambda question: {},
+    "license": lambda query: {"states": query.criteria.states()},
+    "plan": lambda query: {name: slug for name in ("plan", "payer") if (slug := getattr(query.criteria, name))},
+    "age_group": lambda query: {"age_group": query.criteria.age_group},
+    "trauma_informed": lambda query: {},
 }  # fmt: skip
 
 
-def _gates(question: Question) -> Iterator[str]:
-    """The gates that every winner has passed, in the order in which they are told."""
+def _filter_codes(query: Question) -> Iterator[str]:
+    """Yield the hard filters that every row of the ranking passed, in the order of the reasons."""
     yield "license"
-    yield "self_pay" if question.criteria.self_pay_max is not None else "plan"
+    yield "self_pay" if query.criteria.self_pay_max is not None else "plan"
     yield "age_group"
-    yield from (code for code in ("languages", "trauma_informed", "approaches", "genders") if code in question.hard)
-    if "times" in question.criteria.must:
+    yield from (
+        code for code in ("languages", "trauma_informed", "approaches", "genders") if code in query.optional_masks
+    )
+    if "times" in query.criteria.must:
         yield "times"
 
 
-def _once(say: Callable[..., Reason], *facts: Sequence[Any]) -> list[Reason]:
-    """A reason for each row, the same object for the same facts."""
-    known: dict[tuple[Any, ...], Reason] = {}
-    said = []
+def _deduplicated(build: Callable[..., Reason], *facts: Sequence[Any]) -> list[Reason]:
+    """Return a reason for each row, the same object for equal facts."""
+    cache: dict[tuple[Any, ...], Reason] = {}
+    row_reasons = []
     for key in zip(*facts, strict=True):
-        reason = known.get(key)
+        reason = cache.get(key)
         if reason is None:
-            reason = known[key] = say(*key)
-        said.append(reason)
-    return said
+            reason = cache[key] = build(*key)
+        row_reasons.append(reason)
+    return row_reasons
 
 
-def _present(word: int, lexicon: Mapping[str, int], slugs: Any) -> tuple[str, ...]:
-    return tuple([slug for slug in slugs if word >> lexicon[slug] & 1])
+def _present(word: int, vocabulary: Mapping[str, int], slugs: Any) -> tuple[str, ...]:
+    return tuple([slug for slug in slugs if word >> vocabulary[slug] & 1])

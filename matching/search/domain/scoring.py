@@ -1,7 +1,7 @@
-"""How well each row fits what was stated: sum(weight * share) / sum(weight), in ten-thousandths.
+"""How well each row fits the preferences: sum(weight * share) / sum(weight), in ten-thousandths.
 
-The evidence and the formula stand in `docs/matching.md`; the wire names in the HTTP contract. Shares are computed in one
-order and one precision, so that a fit is the same number wherever it is reckoned again.
+`docs/matching.md` has the evidence and the formula; the HTTP contract has the JSON names. Shares are always computed in
+the same order and precision, so that the same row always gets the same fit.
 """
 
 from dataclasses import dataclass
@@ -19,17 +19,17 @@ FOCUS, LISTED = 1.0, 0.6
 MAIN, OTHER = 2.0, 1.0
 FIRST_CHOICE, OTHER_CHOICE = 1.0, 0.7
 HALF_LIFE_DAYS = 3.0
-# An opening outside the wished times counts when it is more than this many days earlier, and then as that much later.
+# An opening outside the preferred times counts if it is more than this many days earlier, and then as that much later.
 OFF_TIME_DAYS = 7
 WHOLE = 10_000
 
-# The share of `soon` by days from today: whole up to tomorrow, half of that every three days after.
+# The share of `soon` by days from today: 1 up to tomorrow, then half as much every three days.
 SOON = np.array([0.5 ** (max(days - 1, 0) / HALF_LIFE_DAYS) for days in range(HORIZON_DAYS + OFF_TIME_DAYS + 3)])
 
 
 @dataclass(slots=True)
 class Wish:
-    """One weighed wish: how well each row meets it, from 0 to 1, and for whom that is known."""
+    """One preference: `share` is how well each row meets it (0 to 1), `known` whether the row says anything about it."""
 
     code: str
     weight: int
@@ -39,113 +39,117 @@ class Wish:
 
 @dataclass(slots=True)
 class Openings:
-    """The starts of some rows, all and those in the wished times, as words from `origin` (minutes since the epoch) on.
+    """The openings of some rows.
 
-    `chosen` are the places of these rows among those weighed, `first` the first starts of all (minutes since the epoch),
-    `days` the local days from today to the first start that counts, `met` who has any in the wished times (None: none are
-    wished).
+    `all` has all starts and `preferred` those in the preferred times, as words from `origin` on. `origin` and `first` (the
+    first start) are in minutes since the epoch. `chosen` are the positions of these rows among the scored rows. `days`
+    are local days from today to the first start that counts. `met` says which rows have a start in the preferred times
+    (None: the client prefers no times).
     """
 
     rows: Rows
     chosen: Array
     origin: int
     all: Array
-    wished: Array
+    preferred: Array
     first: Array
     days: Array
     met: Array | None = None
 
-    def taken(self, order: Array) -> "Openings":
-        """Those at these places."""
-        rows, lines = self.rows.kept(order), (self.chosen, self.all, self.wished, self.first, self.days)
-        chosen, all_, wished, first, days = (line.take(order, axis=0) for line in lines)
-        return Openings(rows, chosen, self.origin, all_, wished, first, days)
+    def take(self, order: Array) -> "Openings":
+        """Return the openings of the rows at these positions, without `met`."""
+        rows, arrays = self.rows.take(order), (self.chosen, self.all, self.preferred, self.first, self.days)
+        chosen, all_, preferred, first, days = (array.take(order, axis=0) for array in arrays)
+        return Openings(rows, chosen, self.origin, all_, preferred, first, days)
 
 
 class Weighed:
-    """The rows of a question weighed by everything but their starts, which `fit` is told."""
+    """Scores the rows of a match query by everything except their openings, which `fit` takes as arguments."""
 
     def __init__(self, question: Question, rows: Rows) -> None:
         criteria = question.criteria
-        weight = criteria.importance
+        weights = criteria.importance
         self.question, self.rows = question, rows
-        self.wishes = [wish for wish in _stated(question, rows.records) if wish.weight]
-        self.times = weight.times if criteria.times and "times" not in criteria.must else 0
-        self.soon = weight.soon
-        self.total = sum(wish.weight for wish in self.wishes) + self.times + self.soon
-        early = [wish.weight * wish.share for wish in self.wishes if wish.code != "trauma_informed"]
-        late = [wish.weight * wish.share for wish in self.wishes if wish.code == "trauma_informed"]
-        self._early, self._late = sum(early, np.zeros(len(rows))), late[0] if late else None
+        self.preferences = [preference for preference in _preferences(question, rows.records) if preference.weight]
+        self.times = weights.times if criteria.times and "times" not in criteria.must else 0
+        self.soon = weights.soon
+        self.total = sum(preference.weight for preference in self.preferences) + self.times + self.soon
+        # The order of the sum is fixed: trauma training is added after the times.
+        before = [each.weight * each.share for each in self.preferences if each.code != "trauma_informed"]
+        after = [each.weight * each.share for each in self.preferences if each.code == "trauma_informed"]
+        self._before_times, self._after_times = sum(before, np.zeros(len(rows))), after[0] if after else None
 
-    def fit(self, chosen: Array | slice, met: Array | None, days: Array) -> Array:
-        """Ten-thousandths of fit of the chosen rows, given who has openings in the wished times (None: suppose that all do)
-        and the days to the first opening.
+    def fit(self, indexes: Array | slice, met: Array | None, days: Array) -> Array:
+        """Return the fit of the rows at these indexes, in ten-thousandths.
+
+        `met` says which rows have openings in the preferred times (None: assume all). `days` are the days to the first
+        opening.
         """
         if not self.total:
             return np.full(len(days), WHOLE)
-        points = self._early[chosen]
+        points = self._before_times[indexes]
         if self.times:
             points = points + (self.times if met is None else self.times * met)
-        if self._late is not None:
-            points = points + self._late[chosen]
+        if self._after_times is not None:
+            points = points + self._after_times[indexes]
         if self.soon:
             points = points + self.soon * SOON[days]
         return np.rint(points / self.total * WHOLE).astype(np.int64)
 
-    def soonest(self) -> Array:
-        """For each row a number of days before which it surely has no opening."""
+    def earliest_days(self) -> Array:
+        """Return, for each row, a lower bound of the days to its first opening."""
         question, records = self.question, self.rows.records
-        inside = records["cells"] & question.window().touched[records["rule"]]
-        return np.maximum(question.days.soonest(inside) - question.today, 0)
+        half_days = records["cells"] & question.window().partial_half_days[records["rule"]]
+        return np.maximum(question.days.earliest_day(half_days) - question.today, 0)
 
-    def openings(self, chosen: Array) -> Openings:
-        """What the rows at these places have open."""
+    def openings(self, indexes: Array) -> Openings:
+        """Return the openings of the rows at these indexes."""
         question, criteria, window = self.question, self.question.criteria, self.question.window()
-        rows = self.rows.kept(chosen)
-        open_ = question.starts(rows, wished="times" in criteria.must)
-        slots = window.low * 64 + first_bit(open_)
+        rows = self.rows.take(indexes)
+        starts = question.available_starts(rows, preferred_only="times" in criteria.must)
+        slots = window.low * 64 + first_bit(starts)
         days = question.days.of(slots) - question.today
-        wished, met = open_, None
+        preferred, met = starts, None
         if criteria.times:
-            wished = open_ & question.wished_words[window.low : window.high]
-            liked = question.days.of(window.low * 64 + first_bit(wished)) - question.today
-            days, met = np.minimum(liked, days + OFF_TIME_DAYS), liked < len(SOON)
+            preferred = starts & question.wished_words[window.low : window.high]
+            preferred_days = question.days.of(window.low * 64 + first_bit(preferred)) - question.today
+            days, met = np.minimum(preferred_days, days + OFF_TIME_DAYS), preferred_days < len(SOON)
         origin = question.columns.origin
         first = origin + slots * hours.QUARTER
-        return Openings(rows, chosen, origin + window.low * 64 * hours.QUARTER, open_, wished, first, days, met)
+        return Openings(rows, indexes, origin + window.low * 64 * hours.QUARTER, starts, preferred, first, days, met)
 
 
-def _stated(question: Question, records: Array) -> list[Wish]:
-    """What was stated and can tell one provider from another, openings aside. A must tells nobody apart."""
-    criteria, lexicon = question.criteria, question.columns.lexicon
-    weight, found = criteria.importance, []
-    if criteria.concerns and weight.concerns:
-        share = _concerns(records, [lexicon.concerns[slug] for slug in criteria.concerns])
-        found.append(Wish("concerns", weight.concerns, share, records["concerns"] != 0))
+def _preferences(question: Question, records: Array) -> list[Wish]:
+    """Return the preferences that can differ between rows, without openings. A required value is equal for all rows."""
+    criteria, vocabulary = question.criteria, question.columns.lexicon
+    weights, preferences = criteria.importance, []
+    if criteria.concerns and weights.concerns:
+        share = _concerns(records, [vocabulary.concerns[slug] for slug in criteria.concerns])
+        preferences.append(Wish("concerns", weights.concerns, share, records["concerns"] != 0))
     if criteria.approaches and "approaches" not in criteria.must:
         own, first = records["approaches"], criteria.approaches[:1]
-        others = any_bit(own, grid.bits(lexicon.approaches, criteria.approaches)) * OTHER_CHOICE
-        share = np.where(any_bit(own, grid.bits(lexicon.approaches, first)), FIRST_CHOICE, others)
-        found.append(Wish("approaches", weight.approaches, share, own != 0))
+        others = any_bit(own, grid.bits(vocabulary.approaches, criteria.approaches)) * OTHER_CHOICE
+        share = np.where(any_bit(own, grid.bits(vocabulary.approaches, first)), FIRST_CHOICE, others)
+        preferences.append(Wish("approaches", weights.approaches, share, own != 0))
     if criteria.genders and "genders" not in criteria.must:
         own = records["genders"]
-        share = any_bit(own, grid.bits(lexicon.genders, criteria.genders)) * 1.0
-        found.append(Wish("genders", weight.genders, share, own != 0))
+        share = any_bit(own, grid.bits(vocabulary.genders, criteria.genders)) * 1.0
+        preferences.append(Wish("genders", weights.genders, share, own != 0))
     if criteria.identities:
         own = records["identities"]
-        share = any_bit(own, grid.bits(lexicon.identities, criteria.identities)) * 1.0
-        found.append(Wish("identities", weight.identities, share, own != 0))
+        share = any_bit(own, grid.bits(vocabulary.identities, criteria.identities)) * 1.0
+        preferences.append(Wish("identities", weights.identities, share, own != 0))
     if criteria.trauma_informed == "preferred":
         known = records["trauma"]
-        found.append(Wish("trauma_informed", weight.trauma_informed, known * 1.0, known))
-    return found
+        preferences.append(Wish("trauma_informed", weights.trauma_informed, known * 1.0, known))
+    return preferences
 
 
-def _concerns(records: Array, asked: list[int]) -> Array:
-    """The mean level over the concerns asked for, the main one (the first) counting double; reckoned in whole tenths."""
-    every, main = np.uint64(sum(1 << bit for bit in asked)), np.uint64(1 << asked[0])
+def _concerns(records: Array, concern_bits: list[int]) -> Array:
+    """Return the mean level over the client's concerns, the first of which counts double. Computed in whole tenths."""
+    every, main = np.uint64(sum(1 << bit for bit in concern_bits)), np.uint64(1 << concern_bits[0])
     tenths = np.zeros(len(records), np.int64)
-    for word, more in ((records["concerns"], LISTED), (records["focus"], FOCUS - LISTED)):
-        met = np.bitwise_count(word & every) * OTHER + np.bitwise_count(word & main) * (MAIN - OTHER)
-        tenths += (met * round(more * 10)).astype(np.int64)
-    return tenths / (10 * (MAIN + OTHER * (len(asked) - 1)))
+    for word, level in ((records["concerns"], LISTED), (records["focus"], FOCUS - LISTED)):
+        matches = np.bitwise_count(word & every) * OTHER + np.bitwise_count(word & main) * (MAIN - OTHER)
+        tenths += (matches * round(level * 10)).astype(np.int64)
+    return tenths / (10 * (MAIN + OTHER * (len(concern_bits) - 1)))

@@ -1,9 +1,9 @@
-"""The rows of one state, laid out for reading: a bit a row for what is asked often, a record for what is weighed.
+"""The rows of one state: a flag bitmap for each yes-or-no property, one record a row, and bitmaps of starts.
 
-A row is a provider and one first-visit session type. Where a question only asks yes or no, the answer stands in *marks*:
-one bit a row, so that a gate over a hundred thousand rows is one AND of twelve kilobytes. What a winner is weighed by
-stands together in one record. Starts are bitmaps over quarter hours; *cells* sum them up by half days, so that most
-questions about "any opening" never touch them. Shards change in place: whoever reads one holds the index's lock.
+A row is one provider and one first-visit type. Each *flag* is a bitmap with one bit a row, so that a filter over a
+hundred thousand rows is one AND of twelve kilobytes. The values for scoring are in one record. Starts are bitmaps over
+quarter hours. *Half days* summarize them, so that most checks for "any opening" never read the starts. Shards change in
+place: hold the index's lock while you read one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,21 +18,22 @@ from providers.directory.domain import hours
 SPAN_DAYS = 32
 SLOTS = SPAN_DAYS * hours.DAY // hours.QUARTER
 WORDS = SLOTS // 64
+# Half days in the snapshot, and slots in a half day.
 CELLS = 64
 CELL = SLOTS // CELLS
 
 Array = NDArray[Any]
-# What a mark says, and of what: ("kind", 0), ("age", 2), ("plan", "aetna-ppo").
+# Name and value of a flag: ("kind", 0), ("age", 2), ("plan", "aetna-ppo").
 Mark = tuple[str, int | str]
 
-# Places taken, as a share of capacity in units of 2**-31: exact enough to tell any two small fractions apart.
+# Load is the share of capacity in use, in units of 2**-31: exact enough to tell any two small fractions apart.
 CROWD = 1 << 31
 
 RECORD = np.dtype(
     [
         ("provider", np.int64),
         ("slug", np.int64),  # `slug_hash`
-        ("authority", np.uint64),  # days on which a license or privilege holds
+        ("authority", np.uint64),  # days when a license or privilege is in force
         ("concerns", np.uint64),
         ("focus", np.uint64),
         ("approaches", np.uint64),
@@ -41,8 +42,8 @@ RECORD = np.dtype(
         ("genders", np.uint64),
         ("cells", np.uint64),
         ("crowd", np.uint32),
-        ("rule", np.uint32),  # which pair of notice and horizon, see `Columns.rules`
-        ("cents", np.int32),  # -1: no fee is known
+        ("rule", np.uint32),  # number of the booking rule (notice and horizon)
+        ("cents", np.int32),  # -1: fee unknown
         ("clients", np.int32),
         ("minutes", np.int16),
         ("free", np.int16),
@@ -54,87 +55,90 @@ RECORD = np.dtype(
 
 
 class Row(NamedTuple):
-    """One row to put in: facts by the names of RECORD (but `cells`), starts as bytes, marks, and the days of those plans
-    that hold on some days of the span only.
+    """A row to add.
+
+    `facts` has the fields of RECORD without the half days; `starts` is the bitmap as bytes; the last field maps each
+    plan that is accepted on some days only to those days.
     """
 
     facts: Mapping[str, Any]
     starts: bytes
     marks: frozenset[Mark]
-    some_days: Mapping[str, int]
+    partial_days: Mapping[str, int]
 
 
 @dataclass(slots=True)
 class Shard:
-    """Parallel arrays with room to grow. A slot is in use while its record names a provider; a free one has no marks."""
+    """Parallel arrays with room to grow. A row is in use while its record has a provider; a free row has no flags."""
 
     records: Array = field(default_factory=lambda: np.zeros(0, RECORD))
     starts: Array = field(default_factory=lambda: np.zeros((0, WORDS), np.uint64))
-    # One line of bytes a mark, one bit a slot.
+    # One bitmap a flag, one bit a row.
     marks: Array = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    # Flag -> index of its bitmap.
     lines: dict[Mark, int] = field(default_factory=dict)
-    # Plan → slot → days, where the plan holds on some days of the span only.
-    some_days: dict[str, dict[int, int]] = field(default_factory=dict)
+    # Plan -> row -> days, for plans accepted on some days only.
+    partial_days: dict[str, dict[int, int]] = field(default_factory=dict)
     free: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
-        """How many rows are in use."""
+        """Return the number of rows in use."""
         return len(self.records) - len(self.free)
 
     @property
     def nbytes(self) -> int:
-        """Bytes of all arrays."""
+        """The size of all arrays in bytes."""
         return self.records.nbytes + self.starts.nbytes + self.marks.nbytes
 
-    def marked(self, mark: Mark) -> Array:
-        """One bit a slot, as 64-bit words: whose row has this mark."""
-        line = self.lines.get(mark)
-        if line is None:
+    def rows_with_flag(self, flag: Mark) -> Array:
+        """Return one bit a row, as 64-bit words: whether the row has this flag."""
+        index = self.lines.get(flag)
+        if index is None:
             return np.zeros(len(self.records) // 64, np.uint64)
-        return self.marks[line].view(np.uint64)
+        return self.marks[index].view(np.uint64)
 
     def put(self, rows: Sequence[Row]) -> None:
-        """Add rows, in slots that are free or new."""
-        self._make_room(len(rows))
-        self._learn({mark for row in rows for mark in row.marks})
-        slots = [self.free.pop() for _ in rows]
+        """Add rows."""
+        self._reserve(len(rows))
+        self._add_flags({flag for row in rows for flag in row.marks})
+        places = [self.free.pop() for _ in rows]
         starts = np.frombuffer(b"".join(row.starts for row in rows), np.uint64).reshape(-1, WORDS)
-        seen = cells(starts).tolist()
-        facts = [{**row.facts, "cells": halves} for row, halves in zip(rows, seen, strict=True)]
-        self.starts[slots] = starts
-        self.records[slots] = np.array([tuple(fact[name] for name in _NAMES) for fact in facts], RECORD)
-        marked = [(self.lines[mark], slot) for slot, row in zip(slots, rows, strict=True) for mark in row.marks]
-        line, bit = np.array(marked, np.int64).reshape(-1, 2).T
-        np.bitwise_or.at(self.marks, (line, bit >> 3), (1 << (bit & 7)).astype(np.uint8))
-        for slot, row in zip(slots, rows, strict=True):
-            for plan, days in row.some_days.items():
-                self.some_days.setdefault(plan, {})[slot] = days
+        words = cells(starts).tolist()
+        facts = [{**row.facts, "cells": word} for row, word in zip(rows, words, strict=True)]
+        self.starts[places] = starts
+        self.records[places] = np.array([tuple(fact[name] for name in _NAMES) for fact in facts], RECORD)
+        flag_bits = [(self.lines[flag], place) for place, row in zip(places, rows, strict=True) for flag in row.marks]
+        bitmap, bit = np.array(flag_bits, np.int64).reshape(-1, 2).T
+        np.bitwise_or.at(self.marks, (bitmap, bit >> 3), (1 << (bit & 7)).astype(np.uint8))
+        for place, row in zip(places, rows, strict=True):
+            for plan, days in row.partial_days.items():
+                self.partial_days.setdefault(plan, {})[place] = days
 
     def remove(self, providers: Iterable[int]) -> None:
-        """Take out every row of these providers."""
-        wanted = np.fromiter(providers, np.int64)
+        """Remove every row of these providers."""
+        ids = np.fromiter(providers, np.int64)
         owners = self.records["provider"]
-        for slot in np.flatnonzero(owners == wanted[0] if len(wanted) == 1 else np.isin(owners, wanted)).tolist():
-            self.records[slot] = np.zeros((), RECORD)
-            self.marks[:, slot >> 3] &= np.uint8(255 ^ (1 << (slot & 7)))
-            for days in self.some_days.values():
-                days.pop(slot, None)
-            self.free.append(slot)
+        for place in np.flatnonzero(owners == ids[0] if len(ids) == 1 else np.isin(owners, ids)).tolist():
+            self.records[place] = np.zeros((), RECORD)
+            self.marks[:, place >> 3] &= np.uint8(255 ^ (1 << (place & 7)))
+            for days in self.partial_days.values():
+                days.pop(place, None)
+            self.free.append(place)
 
     def copy(self) -> "Shard":
-        """A shard of its own with the same rows."""
-        some_days = {plan: dict(days) for plan, days in self.some_days.items()}
+        """Return an independent copy."""
+        partial_days = {plan: dict(days) for plan, days in self.partial_days.items()}
         return replace(
             self,
             records=self.records.copy(),
             starts=self.starts.copy(),
             marks=self.marks.copy(),
             lines=dict(self.lines),
-            some_days=some_days,
+            partial_days=partial_days,
             free=list(self.free),
         )
 
-    def _make_room(self, count: int) -> None:
+    def _reserve(self, count: int) -> None:
         size = len(self.records)
         if count <= len(self.free):
             return
@@ -144,23 +148,23 @@ class Shard:
         self.marks = np.concatenate([self.marks, np.zeros((len(self.marks), new // 8), np.uint8)], axis=1)
         self.free += range(size + new - 1, size - 1, -1)
 
-    def _learn(self, marks: set[Mark]) -> None:
-        unknown = sorted(marks - self.lines.keys(), key=str)
-        if unknown:
-            self.lines |= {mark: len(self.lines) + place for place, mark in enumerate(unknown)}
-            lines = np.zeros((len(unknown), len(self.records) // 8), np.uint8)
-            self.marks = np.concatenate([self.marks.reshape(-1, len(self.records) // 8), lines])
+    def _add_flags(self, flags: set[Mark]) -> None:
+        new = sorted(flags - self.lines.keys(), key=str)
+        if new:
+            self.lines |= {flag: len(self.lines) + place for place, flag in enumerate(new)}
+            bitmaps = np.zeros((len(new), len(self.records) // 8), np.uint8)
+            self.marks = np.concatenate([self.marks.reshape(-1, len(self.records) // 8), bitmaps])
 
 
 _NAMES = RECORD.names or ()
 
 
 def cells(starts: Array) -> Array:
-    """Of each row of start words the half days that have any, as one word."""
-    halves = np.ascontiguousarray(starts).view(np.uint8).reshape(len(starts), CELLS, CELL // 8).any(axis=2)
-    return np.packbits(halves, axis=1, bitorder="little").view(np.uint64).reshape(-1)
+    """Return, for each row of start words, one word with a bit for each half day that has a start."""
+    any_start = np.ascontiguousarray(starts).view(np.uint8).reshape(len(starts), CELLS, CELL // 8).any(axis=2)
+    return np.packbits(any_start, axis=1, bitorder="little").view(np.uint64).reshape(-1)
 
 
 def positions(words: Array) -> Array:
-    """Where the bits of a line of marks are set, lowest first."""
+    """Return the indexes of the set bits of a flag bitmap, lowest first."""
     return np.flatnonzero(np.unpackbits(words.view(np.uint8), bitorder="little").view(np.bool_))

@@ -1,4 +1,4 @@
-"""How much is open in the next seven days for whoever looks for talking therapy about one concern."""
+"""How many first therapy sessions are open in the next seven days for one concern."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,40 +19,41 @@ KIND = ("kind", grid.kind("therapy", "individual"))
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """First visits that can be had: the words of starts of each provider, and how long a visit is (minutes)."""
+    """First sessions that can be booked: words of starts and session length (minutes), one row per provider."""
 
     starts: Array
     minutes: Array
 
     def times(self) -> int:
-        """How many visits fit, of each provider one after the other: a start inside an earlier visit isn't counted."""
+        """Return how many sessions fit one after another; a start inside an earlier session doesn't count."""
         return int(in_a_row(unpacked(self.starts), self.minutes).sum())
 
 
 def in_a_row(starts: Array, minutes: Array) -> Array:
-    """How many sessions each row has room for, one after another, each at the first start that is left.
+    """Return how many sessions of `minutes` fit one after another in each row, each at the first free start.
 
-    `starts`: a bit for each quarter of an hour of each row; `minutes`: how long a session of the row is.
+    `starts` has one element for each quarter hour of each row.
     """
     length = -(-minutes.astype(np.int64) // hours.QUARTER)
     count, free_from = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.int64)
     for at in np.flatnonzero(starts.any(axis=0)).tolist():
-        taken = (starts[:, at] != 0) & (free_from <= at)
-        count += taken
-        free_from[taken] = at + length[taken]
+        fits = (starts[:, at] != 0) & (free_from <= at)
+        count += fits
+        free_from[fits] = at + length[fits]
     return count
 
 
 def unpacked(words: Array) -> Array:
-    """The bits of rows of words, a byte each."""
+    """Return the bits of rows of words, one byte a bit."""
     return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
 
 
 def week(columns: Columns, concern: str, states: Iterable[str], now: datetime) -> Open | None:
-    """The starts in the next seven days of those who work with the concern and take new clients, each provider once.
+    """Return the starts in the next seven days of providers who treat the concern and accept new clients.
 
-    None for a concern that no picture knows. A license that ends within the week doesn't count at all, so that the
-    number is never too large. What is given is a copy: it may be read without the index's lock.
+    Each provider counts once. A license that ends within the week doesn't count at all, so that the number is never too
+    large. Returns None for a concern that the snapshot doesn't know. The result is a copy and can be read without the
+    index's lock.
     """
     bit = columns.lexicon.concerns.get(concern)
     if bit is None:
@@ -65,24 +66,25 @@ def week(columns: Columns, concern: str, states: Iterable[str], now: datetime) -
             for notice, horizon in columns.rules
         )
     )
-    needed = np.uint64(Days("UTC", origin).between(first, last))
-    starts, minutes, seen = [], [], np.zeros(0, np.int64)
+    week_days = np.uint64(Days("UTC", origin).between(first, last))
+    starts, minutes, counted = [], [], np.zeros(0, np.int64)
     for shard in (columns.shards[state] for state in states if state in columns.shards):
-        at = _those(shard, 1 << bit, needed, seen)
+        at = _eligible_rows(shard, 1 << bit, week_days, counted)
         records = shard.records.take(at)
-        found = shard.starts.take(at, axis=0)[:, window.low : window.high] & window.slots[records["rule"]]
-        open_ = found.any(axis=1)
-        seen = np.union1d(seen, records["provider"][open_])
-        starts.append(found[open_])
-        minutes.append(records["minutes"][open_])
+        row_starts = shard.starts.take(at, axis=0)[:, window.low : window.high] & window.slots[records["rule"]]
+        has_start = row_starts.any(axis=1)
+        counted = np.union1d(counted, records["provider"][has_start])
+        starts.append(row_starts[has_start])
+        minutes.append(records["minutes"][has_start])
     if not starts:
         return Open(np.zeros((0, window.high - window.low), np.uint64), np.zeros(0, np.int64))
     return Open(np.concatenate(starts), np.concatenate(minutes))
 
 
-def _those(shard: Shard, concern: int, needed: np.uint64, seen: Array) -> Array:
-    """The rows of a state that count, but for their starts."""
-    at = positions(shard.marked(("open", 1)) & shard.marked(KIND))
+def _eligible_rows(shard: Shard, concern: int, week_days: np.uint64, counted: Array) -> Array:
+    """Return the rows of a state that pass everything except openings, without providers already counted."""
+    at = positions(shard.rows_with_flag(("open", 1)) & shard.rows_with_flag(KIND))
     records = shard.records.take(at)
-    kept = any_bit(records["concerns"] | records["focus"], concern) & (records["authority"] & needed == needed)
-    return at[kept & ~np.isin(records["provider"], seen)]
+    treats = any_bit(records["concerns"] | records["focus"], concern)
+    licensed = records["authority"] & week_days == week_days
+    return at[treats & licensed & ~np.isin(records["provider"], counted)]

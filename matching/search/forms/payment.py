@@ -1,4 +1,4 @@
-"""How somebody pays: a plan, a company whose plan isn't known, or a ceiling for paying oneself."""
+"""The payment question: a plan, a payer whose plan isn't known, or the most the client can pay per session."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from matching.search.forms.question import Question
 from providers.directory.labels import STATE
 from providers.directory.queries import vocabulary
 
-# Companies that are listed at once, and how few of them are shown with their plans open.
+# How many payers are listed at most, and up to how many are listed with their plans expanded.
 MOST_SHOWN, FEW_FOUND = 25, 2
-# What is asked for again where a way to pay lacks its answer.
+# The error for a way to pay without its answer.
 MISSING = {
     "plan": _("Please choose your plan, or say that you don't know it."),
     "payer": _("Please choose the company, or another way to pay."),
@@ -20,7 +20,7 @@ MISSING = {
 
 
 class Pay(Question):
-    """A plan, a company whose plan isn't known, or a ceiling for paying oneself."""
+    """A plan, a payer whose plan isn't known, or the most the client can pay per session."""
 
     way = forms.ChoiceField(
         error_messages={"required": _("Please choose one. “I don't know the plan” is fine.")},
@@ -52,33 +52,33 @@ class Pay(Question):
 
     @property
     def state(self) -> str | None:
-        """The state that was answered before."""
-        found: str | None = self.answers.get("where", {}).get("state")
-        return found
+        """The state from the earlier answer."""
+        state: str | None = self.answers.get("where", {}).get("state")
+        return state
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         payers = vocabulary.payers(self.state)
         plans = [(payer["label"], [(plan["slug"], plan["label"]) for plan in payer["plans"]]) for payer in payers]
         self.choices("plan", [("", _("Choose…")), *plans])
         self.choices("payer", [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)])
 
     def found(self) -> dict[str, Any]:
-        """The companies to choose from: those meant by what was typed, or all. Each says whether it holds the choice."""
+        """Return template context: the payers that match the typed name, or all, with the chosen one marked."""
         typed, plan, payer = (str(self[name].value() or "") for name in ("look", "plan", "payer"))
-        near = vocabulary.payers_like(typed, self.state)
+        payers = vocabulary.payers_like(typed, self.state)
         return {
             "typed": typed.strip(),
             "plan": plan,
             "payers": [
-                one | {"chosen": one["slug"] == payer, "open": any(each["slug"] == plan for each in one["plans"])}
-                for one in near[:MOST_SHOWN]
+                each | {"chosen": each["slug"] == payer, "open": any(p["slug"] == plan for p in each["plans"])}
+                for each in payers[:MOST_SHOWN]
             ],
-            "more": len(near) > MOST_SHOWN,
-            "few": bool(typed.strip()) and len(near) <= FEW_FOUND,
+            "more": len(payers) > MOST_SHOWN,
+            "few": bool(typed.strip()) and len(payers) <= FEW_FOUND,
         }
 
     def state_name(self) -> str:
-        """The state's name."""
+        """Return the name of the state, or an empty text."""
         return str(STATE[self.state]) if self.state else ""
 
     def given(self) -> dict[str, Any]:

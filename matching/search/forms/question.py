@@ -1,4 +1,4 @@
-"""What the six questions share."""
+"""The base form of the six questions."""
 
 from typing import Any, cast
 
@@ -6,20 +6,20 @@ from django import forms
 
 
 class Question(forms.Form):
-    """A question. `answers` are those given so far, by question."""
+    """A question. `answers` are the answers so far, by question."""
 
     def __init__(self, *args: Any, answers: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answers = answers
-        self.prepare()
+        self.set_choices()
 
-    def prepare(self) -> None:
-        """Fill in the choices that depend on data or on earlier answers."""
+    def set_choices(self) -> None:
+        """Set the choices that depend on data or on earlier answers."""
 
     def choices(self, name: str, choices: list[Any]) -> None:
-        """Set what can be chosen in one field."""
+        """Set the choices of one field."""
         cast("forms.ChoiceField", self.fields[name]).choices = choices
 
     def given(self) -> dict[str, Any]:
-        """What to keep: the cleaned values as JSON can hold them."""
+        """Return the cleaned values to save, as JSON values, without empty ones."""
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}

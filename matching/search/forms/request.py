@@ -1,4 +1,4 @@
-"""The six questions, one form each. Every form yields plain values that are kept as they are."""
+"""The six questions, one form each. Every form returns plain values that are saved as they are."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ MOST_SAID = 20
 
 
 class Who(Question):
-    """Who it is for, and talking, medicine or not sure."""
+    """Who needs care, and what kind of care."""
 
     who = forms.ChoiceField(
         error_messages={"required": _("Please choose who it is for.")},
@@ -50,7 +50,7 @@ class Who(Question):
 
 
 class Where(Question):
-    """The state during sessions, by name or by ZIP code."""
+    """The state where the client will be during sessions, by name or ZIP code."""
 
     zip = forms.CharField(
         label=_("ZIP code"),
@@ -60,24 +60,24 @@ class Where(Question):
     )
     state = forms.ChoiceField(label=_("or choose the state"), required=False)
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         by_name = sorted(STATES, key=lambda code: STATE[code])
         self.choices("state", [("", _("Choose…")), *((code, STATE[code]) for code in by_name)])
 
     def place(self) -> str:
-        """The state that the typed ZIP code lies in; empty while there is none."""
-        found = _of_zip(str(self["zip"].value() or ""))
-        return str(STATE[found[0]]) if found else ""
+        """Return the name of the state of the typed ZIP code, empty if the code is unknown."""
+        location = _lookup_zip(str(self["zip"].value() or ""))
+        return str(STATE[location[0]]) if location else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         code, state = cleaned.get("zip", "").strip(), cleaned.get("state")
         if code:
-            found = _of_zip(code)
-            if found is None:
+            location = _lookup_zip(code)
+            if location is None:
                 self.add_error("zip", _("We don't know this ZIP code. You can choose the state instead."))
             else:
-                cleaned["state"], cleaned["timezone"] = found
+                cleaned["state"], cleaned["timezone"] = location
         elif state:
             cleaned["timezone"] = MOST_PEOPLE[state]
         elif not self.errors:
@@ -85,23 +85,23 @@ class Where(Question):
         return cleaned
 
 
-def _of_zip(typed: str) -> tuple[str, str] | None:
+def _lookup_zip(typed: str) -> tuple[str, str] | None:
     code = typed.strip()[:5]
     return places.of_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
 
 
 class Help(Question):
-    """What to get help with."""
+    """The concerns to get help with."""
 
     concerns = forms.MultipleChoiceField(
         label=_("What would you like help with?"), required=False, widget=forms.CheckboxSelectMultiple
     )
     main = forms.ChoiceField(label=_("If one matters most, which?"), required=False)
 
-    def prepare(self) -> None:
-        words = [(entry["slug"], entry["label"]) for entry in vocabulary.entries("concerns")]
-        self.choices("concerns", words)
-        self.choices("main", [("", _("No one more than the others")), *words])
+    def set_choices(self) -> None:
+        concerns = [(entry["slug"], entry["label"]) for entry in vocabulary.entries("concerns")]
+        self.choices("concerns", concerns)
+        self.choices("main", [("", _("No one more than the others")), *concerns])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -114,7 +114,7 @@ class Help(Question):
 
 
 class Matters(Question):
-    """What matters in a therapist."""
+    """Preferences about the therapist."""
 
     trauma_informed = forms.ChoiceField(
         label=_("Trauma-informed?"),
@@ -140,13 +140,13 @@ class Matters(Question):
         label=_("It would help if they describe themself as"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def prepare(self) -> None:
+    def set_choices(self) -> None:
         for name in ("languages", "genders", "approaches", "identities"):
             self.choices(name, [(entry["slug"], entry["label"]) for entry in vocabulary.entries(name)])
 
 
 class When(Question):
-    """When the person is free: parts of days on a grid."""
+    """When the client is free: parts of days in a weekly grid."""
 
     slots = forms.MultipleChoiceField(
         label=_("When are you free?"),
@@ -155,15 +155,15 @@ class When(Question):
         choices=[(f"{day}-{part}", f"{day}-{part}") for part in PARTS for day in range(len(DAYS))],
     )
     only = forms.BooleanField(label=_("Show only these times"), required=False)
-    # How far ahead to look: nobody is asked, but the check-in may have said it, and the list may have let it go.
+    # How far ahead to look. Not a visible question: the check-in can set it, and the list can relax it.
     window_days = forms.IntegerField(required=False, min_value=1, max_value=HORIZON_DAYS, widget=forms.HiddenInput)
 
     def parts(self) -> list[dict[str, Any]]:
-        """The parts of a day as the head of the grid names them, with their hours."""
+        """Return the column heads of the grid: each part of the day with its hours."""
         return [{"label": label, "hours": reason_labels.hours(*PARTS[part])} for part, label in labels.PARTS.items()]
 
     def week(self) -> list[dict[str, Any]]:
-        """The grid, a row a day: what is shown, what is sent, what is chosen."""
+        """Return the rows of the grid, one a day, with the value, label and state of each checkbox."""
         chosen = set(self["slots"].value() or [])
         return [
             {
@@ -179,7 +179,7 @@ class When(Question):
 
 
 class Preset(forms.Form):
-    """What an article or the check-in says before the first question. What makes no sense is left out."""
+    """Answers that an article or the check-in presets. Invalid values are ignored."""
 
     concern = forms.SlugField(required=False)
     state = forms.ChoiceField(required=False, choices=[(code, code) for code in STATES])
@@ -190,18 +190,19 @@ class Preset(forms.Form):
         return slug if Concern.objects.filter(slug=slug).exists() else ""
 
     def answers(self, before: dict[str, Any]) -> dict[str, dict[str, Any]]:
-        """The answers that change, by question; what was answered before stays beside."""
+        """Return the answers to change, by question, merged with the answers in `before`."""
         self.is_valid()
-        found: dict[str, dict[str, Any]] = {}
+        answers: dict[str, dict[str, Any]] = {}
         if slug := self.cleaned_data.get("concern"):
-            kept = before.get("help", {})
-            found["help"] = {**kept, "concerns": list(dict.fromkeys([slug, *kept.get("concerns", [])])), "main": slug}
+            help_ = before.get("help", {})
+            concerns = list(dict.fromkeys([slug, *help_.get("concerns", [])]))
+            answers["help"] = {**help_, "concerns": concerns, "main": slug}
         state = self.cleaned_data.get("state")
         if state and state != before.get("where", {}).get("state"):
-            found["where"] = {"state": state, "timezone": MOST_PEOPLE[state]}
+            answers["where"] = {"state": state, "timezone": MOST_PEOPLE[state]}
         if days := self.cleaned_data.get("within"):
-            found["when"] = {**before.get("when", {}), "window_days": days}
-        return found
+            answers["when"] = {**before.get("when", {}), "window_days": days}
+        return answers
 
 
 QUESTION_FORMS: dict[str, type[Question]] = {

@@ -1,11 +1,11 @@
-"""Where to write when a time opens."""
+"""The waitlist form."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class WaitForm(forms.Form):
-    """An address, and that it is safe."""
+    """An e-mail address, and consent to write to it."""
 
     email = forms.EmailField(
         label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})

@@ -1,4 +1,4 @@
-"""What this process keeps in memory to rank by, and how it stays true."""
+"""The ranking index of this process: an in-memory snapshot of the providers, refreshed from PostgreSQL."""
 
 from matching.search.index.snapshot import Look, built, current, follow, remembered, reset
 

@@ -1,4 +1,4 @@
-"""What the clock alone will change: who must be read again when."""
+"""Providers to reload at a set time: changes that come from the clock alone."""
 
 import heapq
 from dataclasses import dataclass, field
@@ -7,21 +7,21 @@ from datetime import datetime
 
 @dataclass(slots=True)
 class Agenda:
-    """Who must be read again when: each provider once a moment, however often it changes."""
+    """Times at which providers must be reloaded. Each provider is queued once per time."""
 
-    moments: list[datetime] = field(default_factory=list)
+    times: list[datetime] = field(default_factory=list)
     providers: dict[datetime, set[int]] = field(default_factory=dict)
 
-    def add(self, moment: datetime, provider: int) -> None:
-        """Read this provider again at that moment."""
-        if moment not in self.providers:
-            heapq.heappush(self.moments, moment)
-            self.providers[moment] = set()
-        self.providers[moment].add(provider)
+    def add(self, at: datetime, provider: int) -> None:
+        """Reload this provider at that time."""
+        if at not in self.providers:
+            heapq.heappush(self.times, at)
+            self.providers[at] = set()
+        self.providers[at].add(provider)
 
-    def due(self, now: datetime) -> set[int]:
-        """Who is to be read again by now; each is told once."""
-        found: set[int] = set()
-        while self.moments and self.moments[0] <= now:
-            found |= self.providers.pop(heapq.heappop(self.moments))
-        return found
+    def pop_due(self, now: datetime) -> set[int]:
+        """Remove and return the providers to reload by now."""
+        providers: set[int] = set()
+        while self.times and self.times[0] <= now:
+            providers |= self.providers.pop(heapq.heappop(self.times))
+        return providers

@@ -1,10 +1,9 @@
-"""The ranking index of this process: one picture of the listed providers, kept abreast of PostgreSQL.
+"""The ranking index of this process: one snapshot of the listed providers, refreshed from PostgreSQL.
 
-Each look asks for the providers that transactions at or above the last snapshot's *xmin* changed (so a slow transaction
-that commits late is never missed), and replaces their rows. What changes by the clock alone (a hold that runs out, a
-license that lapses at midnight) waits in a queue by its time. Rows change in place, so whoever reads holds the lock; a
-question is answered in a millisecond or two. The picture can be dropped and built anew at any moment; no booking is
-decided by it.
+Each refresh asks for the providers that were changed by transactions at or above the last snapshot's *xmin* (so that a
+slow transaction that commits late is never missed) and replaces their rows. Changes by the clock alone (a hold expires,
+a license ends at midnight) wait in a queue by time. Rows change in place, so readers hold the lock; a query takes a
+millisecond or two. The index is a cache: it can be dropped and rebuilt at any time, and it decides no booking.
 """
 
 import gc
@@ -25,17 +24,17 @@ from providers.directory.domain import intervals
 from providers.directory.models import Approach, Concern, Gender, Identity, Language, Plan, Provider
 from providers.directory.queries import profiles
 
-Known = TypeVar("Known")
-CHUNK = 2_000
-REMEMBERED = 5_000
-# The provider that stands for vocabulary, payers and plans in the table of changes: with it, everything is built anew.
+Loaded = TypeVar("Loaded")
+BATCH_SIZE = 2_000
+MAX_CACHED = 5_000
+# The provider id that stands for vocabulary, payers and plans in the change table. When it changes, the index is rebuilt.
 VOCABULARY = 0
-# A transaction that is never reached: a look that asks for no changes.
+# Higher than any transaction id: asks for no changes.
 NEVER = 2**62
-# The picture spans 32 days and a question reaches 28 ahead: a picture may be this old and still answer in full.
+# The snapshot has 32 days and a query looks 28 days ahead, so it still answers in full at this age.
 LIFETIME_DAYS = 2
 
-# One statement, hence one snapshot: what it tells of, and since when there may be more.
+# A single statement, so that the changes and the xmin come from the same PostgreSQL snapshot.
 LOOK = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned()::text::bigint,
        (SELECT system_identifier FROM pg_control_system())::text
@@ -47,8 +46,10 @@ FROM directory_providerchange WHERE xid >= %s
 
 @dataclass(slots=True)
 class Look:
-    """What one look at the database saw: its snapshot's xmin, our own transaction if it has written, which database, and
-    by provider the transaction of its last change, `since` that xid.
+    """The changes in the database.
+
+    `xmin` is that of PostgreSQL's snapshot, `own` the current transaction if it has written, `database` identifies the
+    database. `changed` maps each provider changed by transaction `since` or later to the transaction of its last change.
     """
 
     xmin: int
@@ -60,163 +61,166 @@ class Look:
 
 @dataclass(slots=True)
 class Index:
-    """The picture and what is needed to keep it abreast."""
+    """The provider arrays, and what is needed to refresh them."""
 
     columns: Columns
     database: str
     xmin: int
     applied: dict[int, int] = field(default_factory=dict)
-    # The states in which each listed provider has rows, each combination kept once.
+    # Provider -> the states where it has rows. `combinations` interns the tuples.
     states: dict[int, tuple[str, ...]] = field(default_factory=dict)
     combinations: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
     agenda: Agenda = field(default_factory=Agenda)
-    # What was read to show a provider, until that provider changes; and how often any has.
-    memory: dict[int, Any] = field(default_factory=dict)
-    turns: int = 0
+    # Provider -> cached value, until that provider changes; and a counter that grows with every change.
+    cache: dict[int, Any] = field(default_factory=dict)
+    generation: int = 0
 
-    def follow(self, look: Look, now: datetime) -> Columns:
-        """The picture as of this look. Changes of our own unfinished transaction are shown to it and not kept."""
-        changed = look.changed
-        own = {provider for provider, xid in changed.items() if xid == look.own}
+    def apply(self, changes: Look, now: datetime) -> Columns:
+        """Apply the changes and return the arrays.
+
+        Changes of our own unfinished transaction are only in the returned arrays, never in the shared index.
+        """
+        changed = changes.changed
+        own = {provider for provider, xid in changed.items() if xid == changes.own}
         if changed.get(VOCABULARY) not in (None, self.applied.get(VOCABULARY)):
-            return self._anew(look, changed, bool(own), now)
-        touched = {p for p, xid in changed.items() if xid != look.own and self.applied.get(p) != xid}
-        touched |= self.agenda.due(now)
-        for provider in touched & own:  # still to be read once our own transaction is over
+            return self._rebuild(changes, changed, bool(own), now)
+        stale = {p for p, xid in changed.items() if xid != changes.own and self.applied.get(p) != xid}
+        stale |= self.agenda.pop_due(now)
+        for provider in stale & own:  # reload these after our own transaction is over
             self.agenda.add(now, provider)
-        touched -= own
-        if touched:
-            self._read_again(sorted(touched), now)
-        # What a later look can no longer be told of need not be remembered.
-        self.applied = {p: xid for p, xid in changed.items() if xid >= look.xmin and xid != look.own}
-        self.xmin = max(self.xmin, look.xmin)  # another thread may have followed a later look
-        return self._aside(sorted(own), now) if own else self.columns
+        stale -= own
+        if stale:
+            self._reload(sorted(stale), now)
+        # Later refreshes don't report changes below this xmin again.
+        self.applied = {p: xid for p, xid in changed.items() if xid >= changes.xmin and xid != changes.own}
+        self.xmin = max(self.xmin, changes.xmin)  # another thread may have applied later changes
+        return self._overlay(sorted(own), now) if own else self.columns
 
-    def _anew(self, look: Look, changed: dict[int, int], aside: bool, now: datetime) -> Columns:
-        """Everything read again, since the words themselves have changed. Not kept (`aside`) if some of it is our own."""
-        fresh = build(look, now)
-        if not aside:
+    def _rebuild(self, changes: Look, changed: dict[int, int], has_own: bool, now: datetime) -> Columns:
+        """Reload everything after a vocabulary change. With own changes (`has_own`) the result isn't stored."""
+        fresh = build(changes, now)
+        if not has_own:
             self.columns, self.xmin, self.agenda = fresh.columns, fresh.xmin, fresh.agenda
             self.states, self.combinations = fresh.states, fresh.combinations
-            self.memory, self.turns = {}, self.turns + 1
-            self.applied = {p: xid for p, xid in changed.items() if xid >= look.xmin and xid != look.own}
+            self.cache, self.generation = {}, self.generation + 1
+            self.applied = {p: xid for p, xid in changed.items() if xid >= changes.xmin and xid != changes.own}
         return fresh.columns
 
-    def _read_again(self, ids: Sequence[int], now: datetime) -> None:
-        """Replace the rows of these providers by what PostgreSQL says of them."""
-        for first in range(0, len(ids), CHUNK):
-            some = ids[first : first + CHUNK]
-            rows, until = read(self.columns, some, now)
-            self._forget(some)
-            entering: dict[str, list[Row]] = {}
+    def _reload(self, ids: Sequence[int], now: datetime) -> None:
+        """Replace the rows of these providers with their state in PostgreSQL."""
+        for first in range(0, len(ids), BATCH_SIZE):
+            batch = ids[first : first + BATCH_SIZE]
+            rows, reload_at = read(self.columns, batch, now)
+            self._forget(batch)
+            new_rows: dict[str, list[Row]] = {}
             for provider, by_state in rows.items():
                 self.states[provider] = self.combinations.setdefault(tuple(by_state), tuple(by_state))
-                for state, found in by_state.items():
-                    entering.setdefault(state, []).extend(found)
-            self.columns.put(entering)
-            for provider, moment in until.items():
+                for state, state_rows in by_state.items():
+                    new_rows.setdefault(state, []).extend(state_rows)
+            self.columns.put(new_rows)
+            for provider, moment in reload_at.items():
                 self.agenda.add(moment, provider)
         self.columns.considered = len(self.states)
 
     def _forget(self, ids: Sequence[int]) -> None:
-        leaving: dict[str, list[int]] = {}
-        self.turns += 1
+        by_state: dict[str, list[int]] = {}
+        self.generation += 1
         for provider in ids:
-            self.memory.pop(provider, None)
+            self.cache.pop(provider, None)
             for state in self.states.pop(provider, ()):
-                leaving.setdefault(state, []).append(provider)
-        for state, providers in leaving.items():
+                by_state.setdefault(state, []).append(provider)
+        for state, providers in by_state.items():
             self.columns.shards[state].remove(providers)
 
-    def _aside(self, ids: Sequence[int], now: datetime) -> Columns:
-        """A picture for our own transaction only."""
-        rows, _until = read(self.columns, ids, now)
+    def _overlay(self, ids: Sequence[int], now: datetime) -> Columns:
+        """Return arrays with the changes of our own transaction, for that transaction only."""
+        rows, _reload_at = read(self.columns, ids, now)
         states = {state for provider in ids for state in (*self.states.get(provider, ()), *rows.get(provider, ()))}
-        aside = Index(self.columns.aside(states), self.database, self.xmin, states=dict(self.states))
-        aside._read_again(ids, now)
-        return aside.columns
+        overlay = Index(self.columns.overlay(states), self.database, self.xmin, states=dict(self.states))
+        overlay._reload(ids, now)
+        return overlay.columns
 
 
 _index: Index | None = None
-_guard = Lock()
+_lock = Lock()
 
 
 @contextmanager
 def current(now: datetime) -> Iterator[Columns]:
-    """The picture of all listed providers as of `now` (UTC), for as long as it is read and no longer.
+    """Yield the arrays of all listed providers as of `now` (UTC). Use them only inside the `with` block.
 
-    The first call of a process builds it whole.
+    The first call of a process builds the index.
     """
-    look = _look(_told())
-    with _guard:
-        yield _followed(look, now)
+    changes = _look(_since())
+    with _lock:
+        yield _refreshed(changes, now)
 
 
 def follow(now: datetime) -> Look:
-    """Bring the picture abreast without reading it, for `remembered`. The look that it is abreast of."""
-    look = _look(_told())
-    with _guard:
-        _followed(look, now)
-    return look
+    """Refresh the index without reading it, and return the changes to pass to `cached`."""
+    changes = _look(_since())
+    with _lock:
+        _refreshed(changes, now)
+    return changes
 
 
-def _followed(look: Look, now: datetime) -> Columns:
+def _refreshed(changes: Look, now: datetime) -> Columns:
     global _index
-    if _index is None or _index.database != look.database or _outlived(_index, now):
-        fresh = build(look, now)
-        if look.own is not None and _changed_by(look.own):
+    if _index is None or _index.database != changes.database or _expired(_index, now):
+        fresh = build(changes, now)
+        if changes.own is not None and _has_changes(changes.own):
             return fresh.columns
         _index = fresh
-    if look.since > _index.xmin:  # told too little for a picture this old
-        look = _look(_index.xmin)
-    return _index.follow(look, now)
+    if changes.since > _index.xmin:  # these changes begin too late for this index
+        changes = _look(_index.xmin)
+    return _index.apply(changes, now)
 
 
 def remembered(
-    ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Known]], look: Look | None = None
-) -> dict[int, Known]:
-    """What `load` reads of these providers, read anew only once they have changed. As fresh as the last `follow`, which
-    gave `look`, or `current`.
+    ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Loaded]], changes: Look | None = None
+) -> dict[int, Loaded]:
+    """Return what `load` returns for these providers, loading again only providers that changed.
 
-    In a transaction that has written, everything is read: what it has changed is not yet known to anyone else.
+    The result is as fresh as the last `refresh`, which returned `changes`, or the last `current`. A transaction that has
+    written loads everything: other processes can't see its changes yet.
     """
-    if connection.in_atomic_block and (look or _look(NEVER)).own is not None:
+    if connection.in_atomic_block and (changes or _look(NEVER)).own is not None:
         return dict(load(ids))
-    with _guard:
-        known, turns = _index, _index.turns if _index else 0
-        found = {provider: known.memory[provider] for provider in ids if known and provider in known.memory}
-    fresh = load([provider for provider in ids if provider not in found])
-    with _guard:
-        # A change that was followed while we read may be newer than what we read.
-        if known and known is _index and known.turns == turns:
-            if len(known.memory) > REMEMBERED:
-                known.memory.clear()
-            known.memory.update(fresh)
-    return found | dict(fresh)
+    with _lock:
+        index, generation = _index, _index.generation if _index else 0
+        cached = {provider: index.cache[provider] for provider in ids if index and provider in index.cache}
+    fresh = load([provider for provider in ids if provider not in cached])
+    with _lock:
+        # If the index was refreshed during the load, its data may be newer than what was loaded.
+        if index and index is _index and index.generation == generation:
+            if len(index.cache) > MAX_CACHED:
+                index.cache.clear()
+            index.cache.update(fresh)
+    return cached | dict(fresh)
 
 
 def built() -> bool:
-    """Whether this process has a picture already, so that a look at it takes no building."""
+    """Return whether this process has an index already, so that reading it doesn't build one."""
     return _index is not None
 
 
 def reset() -> None:
-    """Forget the picture: the next question builds it anew."""
+    """Drop the index. The next query rebuilds it."""
     global _index
-    with _guard:
+    with _lock:
         _index = None
 
 
-def build(look: Look, now: datetime) -> Index:
-    """A whole new picture, from every provider."""
+def build(changes: Look, now: datetime) -> Index:
+    """Build a new index from all providers."""
     origin = intervals.minute(datetime.combine(now.date(), time(), UTC))
-    index = Index(Columns(origin, _lexicon()), look.database, look.xmin)
+    index = Index(Columns(origin, _vocabulary_bits()), changes.database, changes.xmin)
     ids = Provider.objects.filter(status="active").order_by("id").values_list("id", flat=True)
-    # Millions of small values, none in a cycle: looking for cycles among them would take longer than making them.
+    # This creates millions of small objects without cycles. Searching them for cycles would take longer than the build.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        index._read_again(list(ids), now)
+        index._reload(list(ids), now)
     finally:
         if collecting:
             gc.enable()
@@ -226,36 +230,36 @@ def build(look: Look, now: datetime) -> Index:
 def read(
     columns: Columns, ids: Iterable[int], now: datetime
 ) -> tuple[dict[int, dict[str, list[Row]]], dict[int, datetime]]:
-    """Rows by provider and state for those listed, and by provider when the clock alone will change them."""
-    wanted = list(ids)
-    taken, runs_out = booked_time.load(wanted, now)
+    """Return the rows of listed providers by provider and state, and by provider the time of its next reload."""
+    provider_ids = list(ids)
+    booked, expires_at = booked_time.load(provider_ids, now)
     rows: dict[int, dict[str, list[Row]]] = {}
-    until = dict(runs_out)
-    for profile in profiles.load(wanted, now.astimezone(UTC).date()):
+    reload_at = dict(expires_at)
+    for profile in profiles.load(provider_ids, now.astimezone(UTC).date()):
         if profile.listed:
-            rows[profile.id] = columns.rows(profile, taken.get(profile.id, booked_time.Occupancy()))
+            rows[profile.id] = columns.rows(profile, booked.get(profile.id, booked_time.Occupancy()))
         if profile.changes_on:
             midnight = datetime.combine(profile.changes_on, time(), UTC)
-            until[profile.id] = min(midnight, until.get(profile.id, midnight))
-    return rows, until
+            reload_at[profile.id] = min(midnight, reload_at.get(profile.id, midnight))
+    return rows, reload_at
 
 
-def _changed_by(xid: int) -> bool:
-    """Whether that transaction has changed anything a picture shows: what is not yet committed must not be kept."""
+def _has_changes(xid: int) -> bool:
+    """Return whether that transaction changed any provider. Uncommitted changes must not be stored in the index."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM directory_providerchange WHERE xid = %s)", [xid])
         return bool(cursor.fetchone()[0])
 
 
-def _outlived(index: Index, now: datetime) -> bool:
+def _expired(index: Index, now: datetime) -> bool:
     origin = intervals.instant(index.columns.origin)
     return not origin <= now < origin + timedelta(days=LIFETIME_DAYS)
 
 
-def _told() -> int:
-    """Since which transaction a look must tell of changes. Read without the guard: `_followed` finds out if it was late."""
-    known = _index
-    return known.xmin if known else NEVER
+def _since() -> int:
+    """Return the first transaction to ask for. Read without the lock: `_refreshed` notices a value that is too high."""
+    index = _index
+    return index.xmin if index else NEVER
 
 
 def _look(since: int) -> Look:
@@ -265,8 +269,8 @@ def _look(since: int) -> Look:
     return Look(xmin, own, database, dict(zip(providers or (), xids or (), strict=True)), since)
 
 
-def _lexicon() -> Lexicon:
-    words = {
+def _vocabulary_bits() -> Lexicon:
+    vocabularies = {
         name: dict(model._default_manager.values_list("slug", "bit"))
         for name, model in [
             ("concerns", Concern),
@@ -279,4 +283,4 @@ def _lexicon() -> Lexicon:
     payers: dict[str, tuple[str, ...]] = {}
     for payer, plan in Plan.objects.values_list("payer__slug", "slug"):
         payers[payer] = (*payers.get(payer, ()), plan)
-    return Lexicon(**words, payers=payers)
+    return Lexicon(**vocabularies, payers=payers)

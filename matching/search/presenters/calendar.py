@@ -1,4 +1,4 @@
-"""Bookable times by day and part of the day, as pages and the console show them."""
+"""Bookable times by day and part of the day, for pages and the console."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from matching.appointments import labels
 from matching.search.domain.answers import PARTS
 
-# A start on the local clock, and the same instant as it was given.
+# The local start, and the same instant as passed in.
 LocalStart = tuple[datetime, datetime]
 
 
 def by_day(starts: Iterable[datetime], zone: str) -> list[dict[str, Any]]:
-    """Starts grouped by their date in a zone and by part of that day, each with the text of its button."""
+    """Group starts by local date and part of the day, each with the text of its button."""
     local = [(start.astimezone(ZoneInfo(zone)), start) for start in starts]
     days = ((day, list(group)) for day, group in groupby(local, key=lambda pair: pair[0].date()))
     return [
@@ -32,7 +32,7 @@ def by_day(starts: Iterable[datetime], zone: str) -> list[dict[str, Any]]:
 
 
 def part_of(local: datetime) -> str:
-    """The part of the day that a local time belongs to; the first and the last reach to midnight."""
+    """Return the part of the day of a local time. The first and last parts extend to midnight."""
     minute = local.hour * 60 + local.minute
     return next((name for name, (_begin, end) in PARTS.items() if minute < end), "evening")
 

@@ -1,4 +1,4 @@
-"""The cards of a list of providers, for the client's page and for staff who book for a caller."""
+"""The cards of ranked providers, for the shortlist and for phone booking."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,7 +21,7 @@ MOST_TIMES = 4
 
 
 def cards(ranked: Iterable[tuple[Winner, Public]], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
-    """A card for each ranked provider, in order: the record, reasons, first times and cost."""
+    """Return a card for each ranked provider, in order: the record, reasons, first times and cost."""
     labels, zone = vocabulary.labels(), criteria.timezone
     return [
         {
@@ -47,12 +47,12 @@ def cards(ranked: Iterable[tuple[Winner, Public]], criteria: Criteria, now: date
 
 
 def years_in_practice(provider: Provider, now: datetime) -> int | None:
-    """Full calendar years since the first one in practice, or None if that isn't known."""
+    """Return full calendar years since the first year in practice, or None if unknown."""
     return now.year - provider.practicing_since if provider.practicing_since else None
 
 
 def price(criteria: Criteria | None, provider: Provider) -> str | None:
-    """What a session costs, in a sentence; None without criteria, because they say who pays."""
+    """Return the cost of a session as a sentence; None without criteria, which say who pays."""
     if criteria is None:
         return None
     estimate = cost.of(criteria, provider.self_pay_fee)

@@ -1,4 +1,4 @@
-"""A list of providers in words: its criteria, the switches beside it, each provider's labels, and providers side by side."""
+"""Template data of the shortlist: summary of the criteria, filter switches, provider labels, comparison rows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from providers.directory.queries import vocabulary
 
 
 def provider_labels(provider: Public) -> dict[str, list[str]]:
-    """What a provider offers, by kind, as labels in order."""
+    """Return the labels of what a provider offers, sorted, by kind."""
     labels, profile = vocabulary.labels(), provider.diary.profile
     return {
         "focus": [labels["concerns"][slug] for slug in sorted(profile.focus)],
@@ -22,23 +22,23 @@ def provider_labels(provider: Public) -> dict[str, list[str]]:
         "approaches": [labels["approaches"][slug] for slug in sorted(profile.approaches)],
         "languages": [labels["languages"][slug] for slug in sorted(profile.languages)],
         "identities": [labels["identities"][slug] for slug in sorted(profile.identities)],
-        "states": sorted({directory_labels.STATE[one.state] for one in profile.authorities}),
+        "states": sorted({directory_labels.STATE[authority.state] for authority in profile.authorities}),
         "plans": sorted({labels["plans"][part.plan] for part in profile.participations}),
     }
 
 
 def criteria_summary(criteria: Criteria) -> list[str]:
-    """The criteria of a list in a few words: where, how it is paid, and what is required."""
+    """Return the criteria in a few words: state, payment, and trauma training if required."""
     labels = vocabulary.labels()
-    paid = labels["plans"].get(criteria.plan or "") or labels["payers"].get(criteria.payer or "")
+    payment = labels["plans"].get(criteria.plan or "") or labels["payers"].get(criteria.payer or "")
     if criteria.self_pay_max is not None:
-        paid = _("up to %(sum)s a session") % {"sum": wording.money(criteria.self_pay_max)}
+        payment = _("up to %(sum)s a session") % {"sum": wording.money(criteria.self_pay_max)}
     trauma = _("trauma-informed") if criteria.trauma_informed == "required" else ""
-    return [words for words in (str(directory_labels.STATE[criteria.state]), paid, trauma) if words]
+    return [words for words in (str(directory_labels.STATE[criteria.state]), payment, trauma) if words]
 
 
 def filter_switches(answers: dict[str, Any], counts: Mapping[str, int], genders: Mapping[str, str]) -> dict[str, Any]:
-    """The switches beside a list: label, whether it is on, and how many of the list's providers meet it, from `counts`."""
+    """Return the filter switches: label, whether it is on, and how many providers match, from `counts`."""
     matters, when = answers.get("matters", {}), answers.get("when", {})
     slots = set(when.get("slots", []))
     chosen = {
@@ -71,10 +71,13 @@ def filter_switches(answers: dict[str, Any], counts: Mapping[str, int], genders:
 
 
 def comparison_rows(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Providers side by side, a row for each fact; a fact that none of them has is left out."""
+    """Return a comparison row for each fact that at least one provider has."""
     facts = [
         (_("Cost"), [card["cost"] for card in cards]),
-        (_("Trauma-informed"), [", ".join(f"{one.name}, {one.year}" for one in card["trainings"]) for card in cards]),
+        (
+            _("Trauma-informed"),
+            [_training_names(card) for card in cards],
+        ),
         (_("Focus"), [", ".join(card["labels"]["focus"]) for card in cards]),
         (_("Ways of working"), [", ".join(card["labels"]["approaches"]) for card in cards]),
         (_("Languages"), [", ".join(card["languages"]) for card in cards]),
@@ -87,3 +90,7 @@ def comparison_rows(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for label, cells in facts
         if any(cells)
     ]
+
+
+def _training_names(card: dict[str, Any]) -> str:
+    return ", ".join(f"{training.name}, {training.year}" for training in card["trainings"])

@@ -1,4 +1,4 @@
-"""A seeker's answers: carried by the seeker in a match token, or kept for a week behind a code."""
+"""A client's answers: in a match token (API), or saved for a week behind a resume phrase (pages)."""
 
 import json
 import secrets
@@ -16,12 +16,12 @@ PURPOSE = "match"
 
 
 class Expired(Exception):
-    """The match is past its 24 hours."""
+    """The match token is older than 24 hours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a match token says. `digest` stands for the match in the database."""
+    """The content of a match token. `digest` identifies the match in the database."""
 
     digest: bytes
     criteria: Criteria
@@ -29,51 +29,51 @@ class Match:
 
 
 def token(criteria: Criteria, as_of: datetime) -> str:
-    """A new opaque token for these answers, with 128 random bits of its own."""
-    carried = [secrets.token_urlsafe(16), as_of.isoformat(), criteria.to_json()]
-    return tokens.wrap(PURPOSE, json.dumps(carried, separators=(",", ":")).encode())
+    """Create an opaque token for these criteria, with 128 random bits."""
+    content = [secrets.token_urlsafe(16), as_of.isoformat(), criteria.to_json()]
+    return tokens.wrap(PURPOSE, json.dumps(content, separators=(",", ":")).encode())
 
 
 def by_token(text: str, now: datetime) -> Match:
-    """The match behind a token. Raises `sealing.NotOpened` for one that isn't ours, Expired for one past its life."""
+    """Return the match of a token. Raises DecryptionError for an invalid token, Expired after 24 hours."""
     ref, as_of, criteria = json.loads(tokens.unwrap(PURPOSE, text))
-    made = datetime.fromisoformat(as_of)
-    if now >= made + LIFE:
+    created_at = datetime.fromisoformat(as_of)
+    if now >= created_at + LIFE:
         raise Expired
-    return Match(sha256(ref.encode()).digest(), Criteria.from_json(criteria), made)
+    return Match(sha256(ref.encode()).digest(), Criteria.from_json(criteria), created_at)
 
 
 def code(ref: str) -> str:
-    """The code that brings a person back to their answers: four plain words, 44 bits."""
+    """Return the resume phrase of a match request: four plain words, 44 bits."""
     return tokens.phrase("code", ref)
 
 
 def by_code(text: str) -> Request | None:
-    """The answers behind a code, however it was spaced or capitalized, or None."""
-    spelled = tokens.rephrased(text)
-    return Request.objects.filter(code=tokens.digest(spelled)).first() if spelled else None
+    """Return the match request with this resume phrase in any spacing and case, or None."""
+    phrase = tokens.rephrased(text)
+    return Request.objects.filter(code=tokens.digest(phrase)).first() if phrase else None
 
 
 def by_ref(ref: str | None) -> Request | None:
-    """The answers that a browser's session points to, or None."""
+    """Return the match request with this reference, or None."""
     return Request.objects.filter(ref=ref).first() if ref else None
 
 
-def answers(kept: Request | None) -> dict[str, Any]:
-    """The answers as they are kept, by question."""
-    return json.loads(kept.answers or "{}") if kept else {}
+def answers(request: Request | None) -> dict[str, Any]:
+    """Return the saved answers by question."""
+    return json.loads(request.answers or "{}") if request else {}
 
 
 def match_of(request: Request, criteria: Criteria, now: datetime) -> Match:
-    """The match that a person on the pages has: one for all their answers, so that they have one live hold."""
+    """Return the match of a client on the pages: one per match request, so that they have one live hold."""
     return Match(match_digest(request), criteria, now)
 
 
 def match_to_hold(request: Request, criteria: Criteria, now: datetime) -> Match:
-    """The same for a hold: a therapist's own page shows every time in four weeks, however far the list looked."""
+    """Return the same match for a hold, with the full 28 days: a therapist's page shows every time in four weeks."""
     return match_of(request, replace(criteria, earliest=None, window_days=HORIZON_DAYS), now)
 
 
 def match_digest(request: Request) -> bytes:
-    """What stands for a person's answers in the holds made from them."""
+    """Return the digest that identifies this match request in its holds."""
     return sha256(f"request:{request.ref}".encode()).digest()

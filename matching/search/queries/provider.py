@@ -1,4 +1,4 @@
-"""Public providers with their openings."""
+"""Listed providers with their availability."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from providers.directory.queries import directory
 
 @dataclass(frozen=True, slots=True)
 class Public:
-    """What may be shown of a provider: the record, verified trainings, and the diary."""
+    """A provider's public data: the record, verified trainings, and availability."""
 
     provider: Provider
     diary: Diary
@@ -34,47 +34,48 @@ def public(
     trauma_informed: bool | None = None,
     name: str = "",
 ) -> "QuerySet[Provider]":
-    """Listed providers as of `now`; each filter keeps those that meet any of its values."""
+    """Return the providers listed as of `now`. A provider passes a filter if any of its values matches."""
     today = now.astimezone(UTC).date()
-    found = directory.listed(today)
+    rows = directory.listed(today)
     if states:
-        found = found.filter(directory.serves(today, states))
+        rows = rows.filter(directory.serves(today, states))
     if plans:
-        found = found.filter(directory.accepts(today, plans))
+        rows = rows.filter(directory.accepts(today, plans))
     for lookup, slugs in (terms or {}).items():
         if slugs:
-            found = found.filter(id__in=Provider.objects.filter(**{f"{lookup}__slug__in": slugs}).values("id"))
+            rows = rows.filter(id__in=Provider.objects.filter(**{f"{lookup}__slug__in": slugs}).values("id"))
     if trauma_informed is not None:
         trained = directory.trained(today)
-        found = found.filter(trained if trauma_informed else ~trained)
+        rows = rows.filter(trained if trauma_informed else ~trained)
     if name:
-        found = found.filter(display_name__unaccent__icontains=name)
-    return found
+        rows = rows.filter(display_name__unaccent__icontains=name)
+    return rows
 
 
-def remembered(ids: Sequence[int], now: datetime, look: index.Look | None = None) -> list[Public]:
-    """These providers in their order, those that are gone left out: as fresh as the ranking that named them, and mostly
-    without asking PostgreSQL again.
+def remembered(ids: Sequence[int], now: datetime, changes: index.Look | None = None) -> list[Public]:
+    """Return these providers in order, without missing ones, mostly from the cache.
+
+    They are as fresh as the ranking that returned the ids.
     """
 
-    def load(wanted: Sequence[int]) -> dict[int, Public]:
-        rows = Provider.objects.select_related("gender").in_bulk(list(wanted))
-        return {one.provider.id: one for one in shown([rows[id_] for id_ in wanted if id_ in rows], now)}
+    def load_missing(missing: Sequence[int]) -> dict[int, Public]:
+        rows = Provider.objects.select_related("gender").in_bulk(list(missing))
+        return {public.provider.id: public for public in shown([rows[id_] for id_ in missing if id_ in rows], now)}
 
-    found = index.remembered(ids, load, look)
-    return [replace(found[id_], diary=replace(found[id_].diary, now=now)) for id_ in ids if id_ in found]
+    cached = index.remembered(ids, load_missing, changes)
+    return [replace(cached[id_], diary=replace(cached[id_].diary, now=now)) for id_ in ids if id_ in cached]
 
 
 def of_winners(winners: Iterable[Winner], now: datetime) -> list[tuple[Winner, Public]]:
-    """The results of a ranking with their public records, in order, without those that are gone."""
-    winners = list(winners)
-    public = {one.provider.id: one for one in remembered([winner.provider for winner in winners], now)}
-    return [(winner, public[winner.provider]) for winner in winners if winner.provider in public]
+    """Return the results of a ranking with their public data, in order, without missing providers."""
+    ranked = list(winners)
+    by_id = {public.provider.id: public for public in remembered([each.provider for each in ranked], now)}
+    return [(each, by_id[each.provider]) for each in ranked if each.provider in by_id]
 
 
-def bookable_starts(one: Public, criteria: Criteria | None, now: datetime) -> list[datetime]:
-    """Every start in the next four weeks that would be held for these criteria, or for anyone without criteria."""
-    diary = one.diary
+def bookable_starts(provider: Public, criteria: Criteria | None, now: datetime) -> list[datetime]:
+    """Return every start in the next four weeks that a hold would accept for these criteria, or for any client."""
+    diary = provider.diary
     care, format_ = (criteria.care_type, criteria.format) if criteria else ("therapy", "individual")
     session = diary.profile.session(care, format_, "first")
     if session is None or not diary.accepting:
@@ -87,24 +88,24 @@ def bookable_starts(one: Public, criteria: Criteria | None, now: datetime) -> li
 
 
 def by_slug(slug: str, now: datetime) -> Public | None:
-    """One listed provider as of `now`, or None."""
-    found = looked_up(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
-    return found[0] if found and found[0].diary.profile.listed else None
+    """Return one provider if listed as of `now`, or None."""
+    providers = looked_up(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
+    return providers[0] if providers and providers[0].diary.profile.listed else None
 
 
 def diary(provider: int, now: datetime) -> Diary | None:
-    """The diary of a provider as committed a moment ago, to propose by: what decides is read under the lock."""
-    found = looked_up([provider], now)
-    return found[0].diary if found else None
+    """Return the committed availability of a provider, or None. Good for proposals; a booking reads it under the lock."""
+    providers = looked_up([provider], now)
+    return providers[0].diary if providers else None
 
 
 def looked_up(ids: Sequence[int], now: datetime) -> list[Public]:
-    """The same as `remembered`, as fresh as now."""
+    """Return the same as `cached`, after a refresh of the index."""
     return remembered(ids, now, index.follow(now))
 
 
 def shown(providers: Sequence[Provider], now: datetime) -> list[Public]:
-    """These providers with what is shown of them, in a fixed number of queries."""
+    """Return the public data of these providers, in a fixed number of queries."""
     if not providers:
         return []
     ids = [provider.id for provider in providers]

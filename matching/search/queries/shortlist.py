@@ -1,4 +1,4 @@
-"""Answers to "who fits?": the ranking, over this process's index."""
+"""Run match queries over the index of this process."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from matching.search.domain.results import Winner
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
-    """The ranking of one question, and what letting go of an answer would add."""
+    """The ranking of one match query, and what relaxing a filter would add."""
 
     ranking: Ranking
     relaxations: tuple[Relaxation, ...]
 
 
 def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
-    """The best `limit` providers for these answers as of `now`."""
+    """Return the best `limit` providers for these criteria as of `now`."""
     with index.current(now) as columns:
         question = Question(columns, criteria, now)
         ranking = rankings.rank(question, limit)
@@ -30,12 +30,12 @@ def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
 
 
 def counts(variants: Mapping[str, Criteria], now: datetime) -> dict[str, int]:
-    """How many providers would be on each of these lists as of `now`."""
+    """Return how many providers are eligible for each of these criteria as of `now`, by name."""
     with index.current(now) as columns:
         return {name: len(Question(columns, criteria, now).eligible()) for name, criteria in variants.items()}
 
 
-def standing(criteria: Criteria, now: datetime, provider: int) -> Winner | None:
-    """One provider as they stand in that ranking, whatever their place; None if they don't pass every gate."""
+def rank_one(criteria: Criteria, now: datetime, provider: int) -> Winner | None:
+    """Return the result for one provider at any rank, or None if they fail a hard filter."""
     with index.current(now) as columns:
-        return rankings.standing(Question(columns, criteria, now), provider)
+        return rankings.rank_one(Question(columns, criteria, now), provider)

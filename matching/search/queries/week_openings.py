@@ -11,20 +11,20 @@ from matching.search.domain import week_openings
 
 
 def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> Week | None:
-    """Who is open in the next seven days, in one state or, with "", in all together.
+    """Return how many therapists and sessions are open in the next seven days in a state ("" for all states).
 
-    None where the count would take long, or while PostgreSQL is away: a page shows no number rather than a doubtful
-    one. A process that has no picture to count in yet builds one only for who will `wait`.
+    Returns None if the count would take long or PostgreSQL is down: a page shows no number rather than a doubtful one.
+    A process without an index builds one only if `wait` is set, and else returns None.
     """
     if not (wait or index.built()):
         return None
     try:
         with index.current(now) as columns:
             states = [state] if state else sorted(columns.shards)
-            found = week_openings.week(columns, concern, states, now)
+            open_week = week_openings.week(columns, concern, states, now)
     except (DatabaseError, InterfaceError) as error:
         log.error("database unavailable", error=type(error).__qualname__)
         return None
-    if found is None or len(found.minutes) > MOST_COUNTED:
+    if open_week is None or len(open_week.minutes) > MOST_COUNTED:
         return None
-    return Week(therapists=len(found.minutes), times=found.times())
+    return Week(therapists=len(open_week.minutes), times=open_week.times())

@@ -1,4 +1,4 @@
-"""Up to three therapists side by side."""
+"""Compare up to three therapists."""
 
 from datetime import datetime
 from typing import Any
@@ -23,30 +23,30 @@ MOST = 3
 
 @require_GET
 def comparison(request: HttpRequest) -> HttpResponse:
-    """Those chosen on the list, as they stand for these answers. Who is no longer on it is left out, and that is said."""
+    """Compare the chosen therapists for these answers. The page says if one is no longer on the list."""
     answers = saved_answers(current_request(request))
-    todo = missing(answers)
-    if todo:
-        return redirect("question", todo)
+    next_question = missing(answers)
+    if next_question:
+        return redirect("question", next_question)
     slugs = list(dict.fromkeys(request.GET.getlist("with")))[:MOST]
     if not slugs:
         return redirect("shortlist")
-    wanted, now = criteria(answers), db.clock()
-    shown = _shown(slugs, wanted, now)
+    match_criteria, now = criteria(answers), db.clock()
+    compared = _cards(slugs, match_criteria, now)
     context = {
-        "cards": shown,
-        "rows": presenter.comparison_rows(shown),
-        "gone": len(shown) < len(slugs),
-        "zone": labels.zone_name(wanted.timezone, now),
+        "cards": compared,
+        "rows": presenter.comparison_rows(compared),
+        "gone": len(compared) < len(slugs),
+        "zone": labels.zone_name(match_criteria.timezone, now),
     }
     return render(request, "search/shortlist/comparison.html", context)
 
 
-def _shown(slugs: list[str], wanted: Criteria, now: datetime) -> list[dict[str, Any]]:
+def _cards(slugs: list[str], match_criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
     ids = dict(Provider.objects.filter(slug__in=slugs).values_list("slug", "id"))
-    standing = [queries.standing(wanted, now, ids[slug]) for slug in slugs if slug in ids]
-    ranked = provider_queries.of_winners([winner for winner in standing if winner], now)
+    results = [queries.rank_one(match_criteria, now, ids[slug]) for slug in slugs if slug in ids]
+    ranked = provider_queries.of_winners([result for result in results if result], now)
     return [
-        card | {"labels": presenter.provider_labels(one), "trainings": one.trainings}
-        for card, (_winner, one) in zip(cards(ranked, wanted, now), ranked, strict=True)
+        card | {"labels": presenter.provider_labels(public), "trainings": public.trainings}
+        for card, (_result, public) in zip(cards(ranked, match_criteria, now), ranked, strict=True)
     ]

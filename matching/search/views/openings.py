@@ -1,4 +1,4 @@
-"""How much is open this week where somebody will be: a line for the block “find care” of an article."""
+"""This week's openings in one state, for the “find care” block of an article."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,13 +13,13 @@ from providers.directory.labels import STATE
 
 @require_POST
 def week(request: HttpRequest) -> HttpResponse:
-    """The line for one concern and state; without a number for a network that asks too often.
+    """Render the line for one concern and state, without a number if the network is over its rate limit.
 
-    Neither concern nor state stands in an address, and nothing is kept.
+    A POST, so that neither concern nor state is in a URL. Nothing is stored.
     """
     form = Preset(request.POST)
     form.is_valid()
     concern, state = form.cleaned_data.get("concern", ""), form.cleaned_data.get("state", "")
-    often = throttles.pause(request, "openings")
-    found = None if often else week_openings.week(concern, state, db.clock(), wait=True)
-    return render(request, "content/_openings.html", {"week": found, "place": STATE.get(state, "")})
+    limited = throttles.pause(request, "openings")
+    open_week = None if limited else week_openings.week(concern, state, db.clock(), wait=True)
+    return render(request, "content/_openings.html", {"week": open_week, "place": STATE.get(state, "")})

@@ -1,4 +1,4 @@
-"""The six questions, one a page; leaving, coming back, erasing."""
+"""The six questions, one a page; quick exit, resume, erase."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,43 +16,43 @@ from matching.search.forms.request import QUESTION_FORMS, Preset
 from matching.search.queries import match_request as queries
 from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
 
-# Questions in which something is looked up while it is typed, and the part of the page that answers.
+# Questions with a lookup field, and the template fragment for its results.
 FOUND = {"where": "search/questions/_place.html", "pay": "search/questions/_found.html"}
 
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """To the first question that is open, or to the shortlist when none is."""
+    """Redirect to the first required question without an answer, or to the shortlist."""
     answers = saved_answers(current_request(request))
-    todo = missing(answers)
-    return redirect("question", todo) if todo else redirect("shortlist")
+    next_question = missing(answers)
+    return redirect("question", next_question) if next_question else redirect("shortlist")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, name: str) -> HttpResponse:
-    """One question. A skipped page that is needed leads back to it."""
+    """Show or save one question. Redirects to an earlier required question without an answer."""
     if name not in QUESTIONS:
         raise Http404
-    kept = current_request(request)
-    answers = saved_answers(kept)
-    todo = missing(answers)
-    if todo and QUESTIONS.index(name) > QUESTIONS.index(todo):
-        return redirect("question", todo)
-    kind = QUESTION_FORMS[name]
+    match_request = current_request(request)
+    answers = saved_answers(match_request)
+    next_question = missing(answers)
+    if next_question and QUESTIONS.index(name) > QUESTIONS.index(next_question):
+        return redirect("question", next_question)
+    form_class = QUESTION_FORMS[name]
     if request.method == "POST" and "find" in request.POST and name in FOUND:
-        form = kind(initial=request.POST.dict(), answers=answers)
+        form = form_class(initial=request.POST.dict(), answers=answers)
         if request.headers.get("HX-Request"):
             return render(request, FOUND[name], {"form": form})
     elif request.method == "POST":
         skipped = "skip" in request.POST and name not in NEEDED
-        form = kind({} if skipped else request.POST, answers=answers)
+        form = form_class({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
             now = db.clock()
-            kept = kept or begin_request(request)
-            actions.answer(request=kept, question=name, given={} if skipped else form.given(), now=now)
+            match_request = match_request or begin_request(request)
+            actions.answer(request=match_request, question=name, given={} if skipped else form.given(), now=now)
             return redirect(_after(name, request))
     else:
-        form = kind(initial=answers.get(name), answers=answers)
+        form = form_class(initial=answers.get(name), answers=answers)
     number = QUESTIONS.index(name) + 1
     context = {
         "form": form,
@@ -61,7 +61,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         "count": len(QUESTIONS),
         "needed": name in NEEDED,
         "back": QUESTIONS[number - 2] if number > 1 else None,
-        "code": queries.code(kept.ref) if kept else None,
+        "code": queries.code(match_request.ref) if match_request else None,
         "fragment": f"search/questions/_{name}.html",
         "answered": missing(answers) is None,
     }
@@ -70,20 +70,20 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_POST
 def find_care(request: HttpRequest) -> HttpResponse:
-    """From an article or the check-in: the same questions, with what was chosen there. None of it stands in an address."""
-    kept = current_request(request)
-    for name, given in Preset(request.POST).answers(saved_answers(kept)).items():
-        kept = kept or begin_request(request)
-        actions.answer(request=kept, question=name, given=given, now=db.clock())
+    """Start the questions from an article or the check-in, with its choices preset. A POST keeps them out of the URL."""
+    match_request = current_request(request)
+    for name, answer in Preset(request.POST).answers(saved_answers(match_request)).items():
+        match_request = match_request or begin_request(request)
+        actions.answer(request=match_request, question=name, given=answer, now=db.clock())
     return redirect("match")
 
 
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
-    """Forget every answer and start again."""
-    kept = current_request(request)
-    if kept:
-        actions.erase(request=kept)
+    """Delete every answer and end the web session."""
+    match_request = current_request(request)
+    if match_request:
+        actions.erase(request=match_request)
     request.session.flush()
     messages.success(request, _("Your answers are erased."))
     return redirect("home")
@@ -91,15 +91,15 @@ def erase(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: HttpRequest) -> HttpResponse:
-    """Come back by the code. It is typed into a form, so that it stands in no address."""
+    """Return to saved answers with the resume phrase. A POST keeps the phrase out of the URL."""
     wrong = False
     if request.method == "POST":
         if not throttles.allowed(request, "resume", settings.RESUMES_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
-        kept = queries.by_code(request.POST.get("code", "")[:60])
-        if kept:
+        match_request = queries.by_code(request.POST.get("code", "")[:60])
+        if match_request:
             request.session.cycle_key()
-            point_to(request, kept)
+            point_to(request, match_request)
             return redirect("match")
         wrong = True
     return render(request, "search/questions/resume.html", {"wrong": wrong}, status=400 if wrong else 200)
@@ -107,7 +107,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def leave(request: HttpRequest) -> HttpResponse:
-    """End the session and go where anybody might be. Looking ahead at this address changes nothing."""
+    """End the web session and redirect to a neutral site. A prefetch doesn't end the session."""
     response = HttpResponse(status=303, headers={"Location": settings.LEAVE_TO})
     if "prefetch" not in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
         request.session.flush()
@@ -117,7 +117,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
-    """The tab that these pages were open in is gone, and they were opened in another: this browser's session ends."""
+    """End the web session after its browser tab was closed and the pages were opened in another tab."""
     back = "resume" if has_request(request) else "return"
     request.session.flush()
     messages.info(request, _("This was closed here, so it needs its code again. Nothing is lost."))

@@ -1,4 +1,4 @@
-"""How the order of the list is made: the rule with the numbers in force, and the whole sum for one therapist."""
+"""How the ranking works: the rule with its current numbers, and the full sum for one therapist."""
 
 from dataclasses import fields
 
@@ -19,10 +19,10 @@ from providers.directory.queries import vocabulary
 
 @require_GET
 def how(request: HttpRequest) -> HttpResponse:
-    """The rule in words, with every weight and share that it uses."""
-    weight = Importance()
+    """Explain the rule with every weight and share."""
+    weights = Importance()
     context = {
-        "weights": [(reason_labels.WISHES[one.name], getattr(weight, one.name)) for one in fields(weight)],
+        "weights": [(reason_labels.WISHES[field.name], getattr(weights, field.name)) for field in fields(weights)],
         "listed": round(100 * scoring.LISTED),
         "other_choice": round(100 * scoring.OTHER_CHOICE),
         "half_life": round(scoring.HALF_LIFE_DAYS),
@@ -35,29 +35,30 @@ def how(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def why(request: HttpRequest, slug: str) -> HttpResponse:
-    """The sum that put one therapist where they stand on this person's list."""
+    """Explain one therapist's rank on this client's list."""
     answers = saved_answers(current_request(request))
-    todo = missing(answers)
-    if todo:
-        return redirect("question", todo)
-    wanted, now = criteria(answers), db.clock()
+    next_question = missing(answers)
+    if next_question:
+        return redirect("question", next_question)
+    match_criteria, now = criteria(answers), db.clock()
     row = Provider.objects.filter(slug=slug).first()
-    winner = shortlist.standing(wanted, now, row.id) if row else None
+    winner = shortlist.rank_one(match_criteria, now, row.id) if row else None
     if row is None or winner is None:
         raise Http404
     labels = vocabulary.labels()
-    told = [(one, reason_labels.reason(one, labels, wanted.timezone, now)) for one in winner.reasons]
-    weighed = [
-        {"wish": reason_labels.WISHES[one.code], "text": text, "points": one.points, "most": one.max_points}
-        for one, text in told
-        if one.max_points
+    zone = match_criteria.timezone
+    reasons = [(reason, reason_labels.reason(reason, labels, zone, now)) for reason in winner.reasons]
+    scored = [
+        {"wish": reason_labels.WISHES[reason.code], "text": text, "points": reason.points, "most": reason.max_points}
+        for reason, text in reasons
+        if reason.max_points
     ]
     context = {
         "provider": row,
-        "gates": [text for one, text in told if not one.max_points],
-        "weighed": weighed,
-        "points": sum(one.points for one, _text in told),
-        "most": sum(one.max_points for one, _text in told),
+        "gates": [text for reason, text in reasons if not reason.max_points],
+        "weighed": scored,
+        "points": sum(reason.points for reason, _text in reasons),
+        "most": sum(reason.max_points for reason, _text in reasons),
         "hundred": 100 * winner.fit,
         "step": 100 * ranking.STEP // scoring.WHOLE,
         "floor": int(winner.fit * scoring.WHOLE + 0.5) // ranking.STEP * ranking.STEP * 100 // scoring.WHOLE,

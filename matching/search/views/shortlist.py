@@ -1,4 +1,4 @@
-"""The shortlist, what it can be filtered by, and one therapist with every opening."""
+"""The shortlist, its filters, and a therapist's page."""
 
 from datetime import UTC
 
@@ -25,92 +25,94 @@ from matching.search.web import current_request, saved_answers
 from providers.directory.queries import vocabulary
 
 PAGE, MOST = 10, 50
-FEW = 3  # below this, waiting is offered
+FEW = 3  # with fewer results, the page offers the waitlist
 
 
 @require_GET
 def shortlist(request: HttpRequest) -> HttpResponse:
-    """Who fits, in order, each with reasons and times."""
-    kept = current_request(request)
-    answers = saved_answers(kept)
-    todo = missing(answers)
-    if kept is None or todo:
-        return redirect("question", todo or "who")
-    wanted = criteria(answers)
+    """Show the ranked therapists with reasons and times."""
+    match_request = current_request(request)
+    answers = saved_answers(match_request)
+    next_question = missing(answers)
+    if match_request is None or next_question:
+        return redirect("question", next_question or "who")
+    match_criteria = criteria(answers)
     now = db.clock()
     more = request.GET.get("more", "")
     limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
-    found = queries.rank(wanted, now, max(limit, PAGE))
-    match_answered.send(shortlist, criteria=wanted, shortlist=found, now=now, source=kept.ref)
+    result = queries.rank(match_criteria, now, max(limit, PAGE))
+    match_answered.send(shortlist, criteria=match_criteria, shortlist=result, now=now, source=match_request.ref)
     genders = vocabulary.labels()["genders"]
+    facet_counts = queries.counts(facets.asked(match_criteria, genders), now)
     context = {
-        "cards": cards(provider_queries.of_winners(found.ranking.winners, now), wanted, now),
-        "eligible": found.ranking.eligible,
-        "more": min(limit + PAGE, MOST) if found.ranking.eligible > limit < MOST else None,
+        "cards": cards(provider_queries.of_winners(result.ranking.winners, now), match_criteria, now),
+        "eligible": result.ranking.eligible,
+        "more": min(limit + PAGE, MOST) if result.ranking.eligible > limit < MOST else None,
         "relaxations": [
-            {"drop": "+".join(one.drop), "text": reason_labels.relaxation(one.drop), "adds": one.adds}
-            for one in found.relaxations
+            {"drop": "+".join(each.drop), "text": reason_labels.relaxation(each.drop), "adds": each.adds}
+            for each in result.relaxations
         ],
-        "criteria": wanted,
-        "zone": labels.zone_name(wanted.timezone, now),
-        "asked": presenter.criteria_summary(wanted),
-        "filters": presenter.filter_switches(answers, queries.counts(facets.asked(wanted, genders), now), genders),
-        "related": articles.related(wanted.concerns, now.astimezone(UTC).date()),
-        "wait": WaitForm() if found.ranking.eligible < FEW else None,
-        "alone_first": alone_first(wanted),
+        "criteria": match_criteria,
+        "zone": labels.zone_name(match_criteria.timezone, now),
+        "asked": presenter.criteria_summary(match_criteria),
+        "filters": presenter.filter_switches(answers, facet_counts, genders),
+        "related": articles.related(match_criteria.concerns, now.astimezone(UTC).date()),
+        "wait": WaitForm() if result.ranking.eligible < FEW else None,
+        "alone_first": _lines_to_call_alone(match_criteria),
         "care": answers["who"]["care"],
     }
     template = "_fragment" if request.headers.get("HX-Request") else "page"
     return render(request, f"search/shortlist/{template}.html", context)
 
 
-def alone_first(wanted: Criteria) -> tuple[str, ...]:
-    """Lines to name when two people want to be seen together and one of them names violence: what is said in front of
-    whoever hurts them may be used against them, so they are told that they can see someone alone.
+def _lines_to_call_alone(match_criteria: Criteria) -> tuple[str, ...]:
+    """Return the crisis lines to show when clients want joint care and name violence.
+
+    What a client says in front of an abusive partner can be used against them, so the page offers to see someone alone.
     """
-    together = wanted.format in ("couple", "family")
-    return ("domestic-violence",) if together and "abuse-or-violence" in wanted.concerns else ()
+    joint = match_criteria.format in ("couple", "family")
+    return ("domestic-violence",) if joint and "abuse-or-violence" in match_criteria.concerns else ()
 
 
 @require_POST
 def refine(request: HttpRequest) -> HttpResponse:
-    """Change what matters, from beside the list."""
-    kept = current_request(request)
-    answers = saved_answers(kept)
-    if kept is None or missing(answers):
+    """Change the answers with the filters beside the list, or relax one."""
+    match_request = current_request(request)
+    answers = saved_answers(match_request)
+    if match_request is None or missing(answers):
         return redirect("match")
     now = db.clock()
     matters, when = answers.get("matters", {}), answers.get("when", {})
     if "drop" in request.POST:
         matters, when = facets.let_go(matters, when, request.POST["drop"].split("+"))
     else:
-        known = vocabulary.labels()["genders"]
+        genders = vocabulary.labels()["genders"]
         chosen = {name: request.POST.getlist(name) for name in request.POST}
-        chosen["genders"] = [slug for slug in chosen.get("genders", []) if slug in known]
+        chosen["genders"] = [slug for slug in chosen.get("genders", []) if slug in genders]
         matters, when = facets.refined(matters, when, chosen)
-    actions.answer(request=kept, question="matters", given=matters, now=now)
-    actions.answer(request=kept, question="when", given=when, now=now)
+    actions.answer(request=match_request, question="matters", given=matters, now=now)
+    actions.answer(request=match_request, question="when", given=when, now=now)
     return redirect("shortlist")
 
 
 @require_GET
 def therapist(request: HttpRequest, slug: str) -> HttpResponse:
-    """One therapist: who they are, and every time by day."""
+    """Show one therapist with every bookable time by day."""
     now = db.clock()
     row = provider_queries.public(now).filter(slug=slug).select_related("gender").first()
     if row is None:
         raise Http404
-    shown = provider_queries.shown([row], now)[0]
+    public = provider_queries.shown([row], now)[0]
     answers = saved_answers(current_request(request))
-    wanted = None if missing(answers) else criteria(answers)
-    zone = wanted.timezone if wanted else row.timezone
+    match_criteria = None if missing(answers) else criteria(answers)
+    zone = match_criteria.timezone if match_criteria else row.timezone
     context = {
-        "one": shown,
-        "labels": presenter.provider_labels(shown),
-        "days": by_day(provider_queries.bookable_starts(shown, wanted, now), zone),
+        "one": public,
+        "labels": presenter.provider_labels(public),
+        "days": by_day(provider_queries.bookable_starts(public, match_criteria, now), zone),
         "zone": labels.zone_name(zone, now),
-        "wanted": wanted,
-        "cost": price(wanted, row),
+        "wanted": match_criteria,
+        "cost": price(match_criteria, row),
         "experience": years_in_practice(row, now),
     }
     return render(request, "search/provider/page.html", context)

@@ -1,4 +1,4 @@
-"""Provider records at `/staff/`."""
+"""Staff pages for provider records."""
 
 from providers.console.admin import coverage, imports, license, provider, vocabulary
 

@@ -1,11 +1,11 @@
-"""What each constraint of the database says to a person."""
+"""Messages for violated database constraints."""
 
 from typing import Any
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-SENTENCES = {
+MESSAGES = {
     "provider_npi_has_its_shape": _("An NPI has ten digits and begins with 1 or 2."),
     "provider_fee_is_not_negative": _("A fee can't be below zero."),
     "provider_notice_within_two_weeks": _("The notice is two weeks at most (20160 minutes)."),
@@ -42,15 +42,15 @@ SENTENCES = {
     "membership_names_its_source": _("A membership needs the source that says so."),
     "membership_ends_after_it_begins": _("A membership can't end before it begins."),
 }
-OTHER = _("The database refuses this (%(constraint)s). Nothing was saved.")
+DEFAULT_MESSAGE = _("The database refuses this (%(constraint)s). Nothing was saved.")
 
 
-def sentence(constraint: str) -> str:
-    """Why a constraint of that name says no."""
-    return str(SENTENCES[constraint]) if constraint in SENTENCES else str(OTHER) % {"constraint": constraint}
+def message(constraint: str) -> str:
+    """The message for a violated constraint."""
+    return str(MESSAGES[constraint]) if constraint in MESSAGES else str(DEFAULT_MESSAGE) % {"constraint": constraint}
 
 
-def constraint_of(error: IntegrityError) -> str:
-    """The name of the constraint that PostgreSQL says was violated."""
-    diagnosis: Any = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None) or type(error).__name__
+def constraint_name(error: IntegrityError) -> str:
+    """The name of the violated constraint, or the exception's class name if PostgreSQL doesn't report one."""
+    diagnostics: Any = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) or type(error).__name__

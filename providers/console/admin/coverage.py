@@ -1,4 +1,4 @@
-"""Payers, plans, and who takes part."""
+"""Payers, plans, and providers' participation in plans."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -6,26 +6,28 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from providers.console.admin import inlines
-from providers.console.admin.inlines import RowForm, RowFormSet, Rows
-from providers.console.forms import States
+from providers.console.admin.inlines import InlineForm, InlineFormSet, ProviderInline
+from providers.console.forms import StatesField
 from providers.directory.models import Participation, Payer, Plan
 
 
-class ParticipationForm(RowForm):
-    """A stretch of days in a plan's network."""
+class ParticipationForm(InlineForm):
+    """A period in which the provider is in a plan's network."""
 
-    states = States(label=_("States (none: all)"))
+    states = StatesField(label=_("States (none: all)"))
 
 
-class ParticipationFormSet(RowFormSet):
-    """One row a plan and day."""
+class ParticipationFormSet(InlineFormSet):
+    """At most one row for a plan on any day."""
 
     def clean(self) -> None:
         super().clean()
-        inlines.apart(self, ("plan_id",), "starts_on", "ends_on", "participation_one_a_plan_and_day", hours=False)
+        inlines.add_overlap_errors(
+            self, ("plan_id",), "starts_on", "ends_on", "participation_one_a_plan_and_day", hours=False
+        )
 
 
-class ParticipationRows(Rows):
+class ParticipationInline(ProviderInline):
     model = Participation
     form = ParticipationForm
     formset = ParticipationFormSet

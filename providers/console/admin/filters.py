@@ -1,4 +1,4 @@
-"""By what the list of providers is filtered, beside its columns."""
+"""Filters of the provider list."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from providers.directory.models import License, Provider
 from providers.directory.queries import directory
 
 
-class Listed(admin.SimpleListFilter):
+class ListedFilter(admin.SimpleListFilter):
     title, parameter_name = _("listed"), "listed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -30,12 +30,12 @@ class Listed(admin.SimpleListFilter):
         return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
 
 
-class LicenseState(admin.SimpleListFilter):
-    """A choice from one field: as links, so many states would be a page of their own on a phone."""
+class LicenseStateFilter(admin.SimpleListFilter):
+    """A select field, because one link for each state would fill a phone's screen."""
 
     title, parameter_name = _("license in"), "state"
     template = "providers_console/choose.html"
-    # What else the list is asked for, and the state that is chosen; for the template.
+    # For the template: the list's other query parameters, and the selected state.
     beside: tuple[tuple[str, str], ...] = ()
     chosen = ""
 
@@ -54,7 +54,7 @@ class LicenseState(admin.SimpleListFilter):
         return queryset.filter(pk__in=License.objects.filter(state=self.value()).values("provider"))
 
 
-class Queue(admin.SimpleListFilter):
+class QueueFilter(admin.SimpleListFilter):
     title, parameter_name = _("queue"), "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""The provider's own columns as a form, and what is asked of them before they are saved."""
+"""The form for a provider's own fields."""
 
 from typing import Any
 
@@ -9,21 +9,21 @@ from django.utils.translation import gettext_lazy as _
 
 from config import db
 from providers.console.admin import constraint_messages
-from providers.console.admin.inlines import Checked
-from providers.console.forms import Zone, known_number
+from providers.console.admin.inlines import ConstraintCheckedForm
+from providers.console.forms import TimeZoneField, validate_npi
 from providers.console.queries import listing_status
 from providers.directory.domain.profile import AGE_GROUPS
 from providers.directory.labels import AGE_GROUP
 from providers.directory.models import Provider
 
 
-class ProviderForm(Checked):
-    """The provider's own columns. `seen` is the version of the record that the person has before them."""
+class ProviderForm(ConstraintCheckedForm):
+    """A provider's own fields. `seen` is the version of the record that the page was rendered from."""
 
     display_name = forms.CharField(
         label=_("Name to show"), max_length=160, required=False, help_text=_("Without one: given and family name.")
     )
-    timezone = Zone(label=_("Time zone"), max_length=60, help_text=_("Such as America/New_York."))
+    timezone = TimeZoneField(label=_("Time zone"), max_length=60, help_text=_("Such as America/New_York."))
     age_groups = forms.MultipleChoiceField(
         label=_("Ages seen"),
         required=False,
@@ -39,13 +39,14 @@ class ProviderForm(Checked):
     )
     room_url.validators = [URLValidator(schemes=["https"])]
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The constraint that the database refused in the first attempt at saving.
     refused = ""
-    # Set where somebody wants to change what they typed, before anything of it is saved.
+    # Set to show the form again with what the user typed, without saving.
     unsaved = False
 
     class Meta:
         model = Provider
-        fields = ()  # the page says which
+        fields = ()  # the admin chooses the fields
         labels = {
             "npi": _("NPI"),
             "slug": _("Address on the site"),
@@ -79,17 +80,17 @@ class ProviderForm(Checked):
         if self.instance.pk and "seen" in self.fields:
             self.initial["seen"] = listing_status.version(self.instance.pk)
         if "npi" in self.fields:
-            self.fields["npi"].validators.append(known_number)
+            self.fields["npi"].validators.append(validate_npi)
 
     def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        if not facts.get("display_name"):
-            facts["display_name"] = f"{facts.get('given_name', '')} {facts.get('family_name', '')}".strip()[:160]
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("display_name"):
+            cleaned["display_name"] = f"{cleaned.get('given_name', '')} {cleaned.get('family_name', '')}".strip()[:160]
         today = db.clock().date()
         for name in ("capacity_verified_on", "contact_verified_on"):
-            if facts.get(name) and facts[name] > today:
+            if cleaned.get(name) and cleaned[name] > today:
                 self.add_error(name, _("Nobody can have verified this on a day to come."))
-        if self.instance.pk and facts.get("seen") != listing_status.version(self.instance.pk):
+        if self.instance.pk and cleaned.get("seen") != listing_status.version(self.instance.pk):
             raise ValidationError(
                 _("This record has changed since you opened it. Open it again in another tab and compare."),
                 code="changed",
@@ -97,5 +98,5 @@ class ProviderForm(Checked):
         if self.unsaved:
             raise ValidationError(_("Nothing is saved yet. Change what you like, then save again."), code="unsaved")
         if self.refused:
-            raise ValidationError(constraint_messages.sentence(self.refused), code="refused")
-        return facts
+            raise ValidationError(constraint_messages.message(self.refused), code="refused")
+        return cleaned

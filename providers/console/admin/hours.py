@@ -1,4 +1,4 @@
-"""When a provider works, and when not: wall-clock times in a zone, for staff to read and type."""
+"""Weekly hours and time off, in local time."""
 
 from datetime import datetime
 from typing import Any
@@ -14,47 +14,47 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from providers.console.admin import constraint_messages, inlines
-from providers.console.admin.inlines import RowForm, RowFormSet, Rows
-from providers.console.forms import Clock, Moment, Zone
+from providers.console.admin.inlines import InlineForm, InlineFormSet, ProviderInline
+from providers.console.forms import LocalDateTimeField, TimeOfDayField, TimeZoneField
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.domain.lists import Wrong
 from providers.directory.models import TimeOff, WeeklyHours
 from providers.imports.domain.roster import schedule
 
 
-class WeeklyHoursForm(RowForm):
-    """Hours of one weekday. Without a zone of their own they are in the provider's."""
+class WeeklyHoursForm(InlineForm):
+    """Hours on one weekday. The time zone defaults to the provider's."""
 
     weekday = forms.TypedChoiceField(
         label=_("Weekday"), coerce=int, choices=[("", "—"), *((number, name) for number, name in WEEKDAYS.items())]
     )
-    start, end = Clock(label=_("From")), Clock(label=_("Until"))
-    timezone = Zone(label=_("Time zone (none: the provider's)"), required=False)
+    start, end = TimeOfDayField(label=_("From")), TimeOfDayField(label=_("Until"))
+    timezone = TimeZoneField(label=_("Time zone (none: the provider's)"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        if "timezone" in facts:
-            facts["timezone"] = facts["timezone"] or self.provider.timezone
-        return facts
+        cleaned = super().clean() or self.cleaned_data
+        if "timezone" in cleaned:
+            cleaned["timezone"] = cleaned["timezone"] or self.provider.timezone
+        return cleaned
 
 
-class WeeklyHoursFormSet(RowFormSet):
-    """No two rows share a minute of a weekday in a zone."""
+class WeeklyHoursFormSet(InlineFormSet):
+    """ProviderInline with the same weekday and time zone must not overlap."""
 
     def clean(self) -> None:
         super().clean()
         name = "weekly_hours_do_not_overlap"
-        inlines.apart(self, ("weekday", "timezone"), "valid_from", "valid_until", name, hours=True)
+        inlines.add_overlap_errors(self, ("weekday", "timezone"), "valid_from", "valid_until", name, hours=True)
 
 
-class WeeklyHoursRows(Rows):
+class WeeklyHoursInline(ProviderInline):
     model = WeeklyHours
     form = WeeklyHoursForm
     formset = WeeklyHoursFormSet
     verbose_name, verbose_name_plural = _("hours"), _("weekly hours")
     fields = ("weekday", "start", "end", "timezone", "valid_from", "valid_until")
 
-    # For who may look and not edit.
+    # The fields below show the row to users who can view but not edit.
     @admin.display(description=_("Weekday"))
     def weekday(self, row: WeeklyHours) -> str:
         return str(WEEKDAYS[row.weekday])
@@ -68,36 +68,36 @@ class WeeklyHoursRows(Rows):
         return format_time_of_day(row.end)
 
 
-class TimeOffForm(RowForm):
-    """A stretch of time by the wall clock of the provider's zone."""
+class TimeOffForm(InlineForm):
+    """A period of time off, in the provider's time zone."""
 
-    start, end = Moment(label=_("From")), Moment(label=_("Until"))
+    start, end = LocalDateTimeField(label=_("From")), LocalDateTimeField(label=_("Until"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial.update(start=wall(self.instance, "lower"), end=wall(self.instance, "upper"))
+            self.initial.update(start=local_bound(self.instance, "lower"), end=local_bound(self.instance, "upper"))
 
     def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        start, end = facts.get("start"), facts.get("end")
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and {"start", "end"} & set(self.changed_data):
-            self.instance.span = self._span(start, end)
-        return facts
+            self.instance.span = self._period(start, end)
+        return cleaned
 
-    def _span(self, start: datetime, end: datetime) -> DateTimeTZRange:
+    def _period(self, start: datetime, end: datetime) -> DateTimeTZRange:
         if start >= end:
-            raise ValidationError(constraint_messages.sentence("time_off_is_bounded_and_half_open"))
+            raise ValidationError(constraint_messages.message("time_off_is_bounded_and_half_open"))
         if not self.provider.timezone:
             raise ValidationError(_("Time off needs the provider's time zone."))
         try:
-            away = schedule.time_off(f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}", self.provider.timezone)
+            time_off = schedule.time_off(f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}", self.provider.timezone)
         except Wrong as error:
             raise ValidationError(_("The clock skips that time on that day. Choose another.")) from error
-        return DateTimeTZRange(away.start, away.end, "[)")
+        return DateTimeTZRange(time_off.start, time_off.end, "[)")
 
 
-class TimeOffRows(Rows):
+class TimeOffInline(ProviderInline):
     model = TimeOff
     form = TimeOffForm
     verbose_name, verbose_name_plural = _("time off"), _("time off (in the provider's time zone)")
@@ -106,17 +106,17 @@ class TimeOffRows(Rows):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[TimeOff]":
         return super().get_queryset(request).select_related("provider")
 
-    # For who may look and not edit.
+    # The fields below show the row to users who can view but not edit.
     @admin.display(description=_("From"))
     def start(self, row: TimeOff) -> str:
-        return f"{wall(row, 'lower'):%Y-%m-%d %H:%M}"
+        return f"{local_bound(row, 'lower'):%Y-%m-%d %H:%M}"
 
     @admin.display(description=_("Until"))
     def end(self, row: TimeOff) -> str:
-        return f"{wall(row, 'upper'):%Y-%m-%d %H:%M}"
+        return f"{local_bound(row, 'upper'):%Y-%m-%d %H:%M}"
 
 
-def wall(row: TimeOff, end: str) -> datetime:
-    """An end of the stretch by the wall clock of the provider's zone, naive, to the minute."""
-    at: datetime = getattr(row.span, end)
-    return at.astimezone(ZoneInfo(row.provider.timezone)).replace(tzinfo=None, second=0, microsecond=0)
+def local_bound(row: TimeOff, bound: str) -> datetime:
+    """The "lower" or "upper" bound of the time off in the provider's time zone, naive and cut to the minute."""
+    instant: datetime = getattr(row.span, bound)
+    return instant.astimezone(ZoneInfo(row.provider.timezone)).replace(tzinfo=None, second=0, microsecond=0)

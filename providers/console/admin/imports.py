@@ -1,7 +1,8 @@
-"""Uploading a roster: see what would change, then apply it. And the account of every import."""
+"""Roster uploads (check the differences, then apply them), and the list of import runs."""
 
 import csv
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,13 +21,13 @@ from providers.imports.gateways import diff_csv
 from providers.imports.gateways.records import Unreadable
 from providers.imports.models import ImportRun, Upload, UploadState
 
-# More rejected rows than a person reads on a page; the file has them all.
-SHOWN = 200
+# Rejected rows and differences on a page; the downloads have all of them.
+MAX_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A line of the file of rejected rows."""
+    """A rejected row and the reason."""
 
     line: str
     npi: str
@@ -36,7 +37,7 @@ class Reject:
 
 @admin.register(ImportRun)
 class ImportAdmin(admin.ModelAdmin):
-    """Runs are read; a new one begins with an upload, for who may add one."""
+    """Read-only list of import runs. Uploading a file starts a run."""
 
     list_display = (
         "started_at",
@@ -48,7 +49,7 @@ class ImportAdmin(admin.ModelAdmin):
         "skipped",
         "rejected",
         "finished_at",
-        "undoing",
+        "undo_status",
     )
     list_filter = ("kind",)
     fields = readonly_fields = list_display
@@ -73,12 +74,12 @@ class ImportAdmin(admin.ModelAdmin):
         ]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        """A run is begun by an upload."""
+        """Redirect to the upload page."""
         return HttpResponseRedirect(reverse("admin:providers_import"))
 
     def upload_view(self, request: HttpRequest) -> HttpResponse:
-        """Choose a file. A small one is tried at once."""
-        self._allow(request)
+        """Upload a file. A small file is checked immediately."""
+        self._require_permission(request)
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if form.is_valid():
             file = form.cleaned_data["file"]
@@ -88,98 +89,98 @@ class ImportAdmin(admin.ModelAdmin):
             except Unreadable as error:
                 form.add_error("file", str(error))
             else:
-                return self._go_on(received)
+                return self._process(received)
         status = 400 if form.is_bound and form.errors else 200
         return self._page(request, "upload", {"form": form, "title": _("Import providers")}, status)
 
     def upload_status_view(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """How far it is; what would change, or what did."""
-        found = self._find(request, ref)
-        state = UploadState(found.state)
+        """The progress of the upload, and what it would change or has changed."""
+        received = self._get_or_404(request, ref)
+        state = UploadState(received.state)
         working = state in upload.WORK
         context = {
-            "title": found.name,
-            "upload": found,
+            "title": received.name,
+            "upload": received,
             "working": working,
             "tried": state == UploadState.TRIED,
             "applied": state == UploadState.APPLIED,
-            "rejects": [] if working else _rejects(found),
-            "diff": [] if working else diff_csv.read(bytes(found.diff), SHOWN),
-            "shown": SHOWN,
+            "rejects": [] if working else _rejects(received),
+            "diff": [] if working else diff_csv.read(bytes(received.diff), MAX_ROWS),
+            "shown": MAX_ROWS,
         }
         return self._page(request, "upload_status", context)
 
     def upload_apply_view(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """Change the records."""
+        """Apply a checked upload to the records."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        found = self._find(request, ref)
+        received = self._get_or_404(request, ref)
         try:
-            return self._go_on(upload.apply(ref=found.ref, now=db.clock()))
+            return self._process(upload.apply(ref=received.ref, now=db.clock()))
         except upload.NotReady:
             messages.warning(request, _("This file was applied already, or is still being checked."))
-            return HttpResponseRedirect(reverse("admin:providers_import_status", args=[found.ref]))
+            return HttpResponseRedirect(reverse("admin:providers_import_status", args=[received.ref]))
 
     def upload_rejected_view(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """The rejected rows, each with its reason, as a file."""
-        found = self._find(request, ref)
+        """Download the rejected rows and their reasons."""
+        received = self._get_or_404(request, ref)
         headers = {"Content-Disposition": 'attachment; filename="rejected.csv"'}
-        return HttpResponse(bytes(found.rejects), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(bytes(received.rejects), content_type="text/csv; charset=utf-8", headers=headers)
 
     def upload_diff_view(self, request: HttpRequest, ref: str) -> HttpResponse:
-        """What would change, by row and column, as a file."""
-        found = self._find(request, ref)
+        """Download the differences by row and column."""
+        received = self._get_or_404(request, ref)
         headers = {"Content-Disposition": 'attachment; filename="changes.csv"'}
-        return HttpResponse(bytes(found.diff), content_type="text/csv; charset=utf-8", headers=headers)
+        return HttpResponse(bytes(received.diff), content_type="text/csv; charset=utf-8", headers=headers)
 
     def undo_view(self, request: HttpRequest, run: int) -> HttpResponse:
-        """Take back a whole import: asked once, then done."""
+        """Undo a whole import, after a confirmation page."""
         if not request.user.has_perm("imports.change_importrun"):
             raise PermissionDenied
-        found = ImportRun.objects.filter(pk=run).first()
-        if found is None:
+        row = ImportRun.objects.filter(pk=run).first()
+        if row is None:
             raise Http404
         if request.method != "POST":
-            return self._page(request, "undo", {"run": found, "title": _("Undo an import")})
+            return self._page(request, "undo", {"run": row, "title": _("Undo an import")})
         try:
-            kept = undo.undo(run=found, by=request.user.get_username(), now=db.clock())
+            unchanged = undo.undo(run=row, by=request.user.get_username(), now=db.clock())
         except undo.Undone:
             messages.warning(request, _("This import was undone already, or is still running."))
         else:
-            told = _("The import is undone. %(kept)s records stay: they changed since, or sessions hang on them.")
-            messages.success(request, told % {"kept": kept})
+            text = _("The import is undone. %(kept)s records stay: they changed since, or sessions hang on them.")
+            messages.success(request, text % {"kept": unchanged})
         return HttpResponseRedirect(reverse("admin:imports_importrun_changelist"))
 
     @admin.display(description=gettext_lazy("Undo"))
-    def undoing(self, row: ImportRun) -> str:
+    def undo_status(self, row: ImportRun) -> str:
         if row.undone_at:
             return f"{row.undone_at:%Y-%m-%d %H:%M}, {row.undone_by}"
         if not row.finished_at or not (row.created or row.changed):
             return "—"
         return format_html('<a href="{}">{}</a>', reverse("admin:providers_import_undo", args=[row.pk]), _("Undo"))
 
-    def _go_on(self, received: Upload) -> HttpResponse:
-        """Work on a small file now; a large one is found by the worker within seconds."""
+    def _process(self, received: Upload) -> HttpResponse:
+        """Process a small file now; the worker picks up a large one within seconds. Redirect to the status page."""
         upload.at_once(received=received, now=db.clock())
         return HttpResponseRedirect(reverse("admin:providers_import_status", args=[received.ref]))
 
-    def _allow(self, request: HttpRequest) -> None:
+    def _require_permission(self, request: HttpRequest) -> None:
         if not self.has_add_permission(request):
             raise PermissionDenied
 
-    def _find(self, request: HttpRequest, ref: str) -> Upload:
-        self._allow(request)
-        found = Upload.objects.defer("content").filter(ref=ref).first()
-        if not found:
+    def _get_or_404(self, request: HttpRequest, ref: str) -> Upload:
+        self._require_permission(request)
+        received = Upload.objects.defer("content").filter(ref=ref).first()
+        if not received:
             raise Http404
-        return found
+        return received
 
     def _page(self, request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         frame = {**self.admin_site.each_context(request), "opts": self.model._meta}
         return render(request, f"providers_console/{name}.html", {**frame, **context}, status=status)
 
 
-def _rejects(found: Upload) -> list[Reject]:
-    lines = csv.reader(bytes(found.rejects).decode().splitlines(keepends=True))
+def _rejects(received: Upload) -> list[Reject]:
+    lines = csv.reader(bytes(received.rejects).decode().splitlines(keepends=True))
     next(lines, None)
-    return [Reject(*cells) for cells, _place in zip(lines, range(SHOWN), strict=False)]
+    return [Reject(*cells) for cells in islice(lines, MAX_ROWS)]

@@ -1,4 +1,4 @@
-"""Licenses, privileges under compacts, and the compacts."""
+"""Licenses, compact privileges, and compacts."""
 
 from typing import Any
 
@@ -9,29 +9,29 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from providers.console.admin import constraint_messages
-from providers.console.admin.inlines import RowForm, Rows
-from providers.console.forms import States
+from providers.console.admin.inlines import InlineForm, ProviderInline
+from providers.console.forms import StatesField
 from providers.directory.domain.license import STATES
 from providers.directory.labels import STATE
 from providers.directory.models import Compact, CompactMembership, License, Privilege
 
 
-class LicenseForm(RowForm):
-    """A license: its number is on no other record."""
+class LicenseForm(InlineForm):
+    """A license. Its number must not be on another provider's record."""
 
     state = forms.ChoiceField(
         label=_("State"), choices=[("", "—"), *((code, f"{code} · {STATE[code]}") for code in STATES)]
     )
 
     def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        number = {name: facts.get(name) for name in ("state", "license_type", "number")}
-        if all(number.values()) and self.on_others_record(**number):
-            self.add_error("number", constraint_messages.sentence("license_number_is_one_persons"))
-        return facts
+        cleaned = super().clean() or self.cleaned_data
+        values = {name: cleaned.get(name) for name in ("state", "license_type", "number")}
+        if all(values.values()) and self.is_on_other_record(**values):
+            self.add_error("number", constraint_messages.message("license_number_is_one_persons"))
+        return cleaned
 
 
-class LicenseRows(Rows):
+class LicenseInline(ProviderInline):
     model = License
     form = LicenseForm
     verbose_name, verbose_name_plural = _("license"), _("licenses")
@@ -39,20 +39,20 @@ class LicenseRows(Rows):
     readonly_fields = ("verified_by",)
 
 
-class PrivilegeForm(RowForm):
-    """A privilege: its number is on no other record."""
+class PrivilegeForm(InlineForm):
+    """A compact privilege. Its number must not be on another provider's record."""
 
-    states = States(label=_("States (none: all that issue)"))
+    states = StatesField(label=_("States (none: all that issue)"))
 
     def clean(self) -> dict[str, Any]:
-        facts = super().clean() or self.cleaned_data
-        number = {name: facts.get(name) for name in ("compact", "number")}
-        if all(number.values()) and self.on_others_record(**number):
-            self.add_error("number", constraint_messages.sentence("privilege_number_is_one_persons"))
-        return facts
+        cleaned = super().clean() or self.cleaned_data
+        values = {name: cleaned.get(name) for name in ("compact", "number")}
+        if all(values.values()) and self.is_on_other_record(**values):
+            self.add_error("number", constraint_messages.message("privilege_number_is_one_persons"))
+        return cleaned
 
 
-class PrivilegeRows(Rows):
+class PrivilegeInline(ProviderInline):
     model = Privilege
     form = PrivilegeForm
     verbose_name, verbose_name_plural = _("privilege under a compact"), _("privileges under compacts")
@@ -63,15 +63,15 @@ class PrivilegeRows(Rows):
         return super().get_queryset(request).select_related("compact")
 
 
-class MembershipRows(admin.TabularInline):
+class MembershipInline(admin.TabularInline):
     model = CompactMembership
     extra = 1
 
 
 @admin.register(Compact)
 class CompactAdmin(admin.ModelAdmin):
-    """A compact with its member states: dated, each with its source."""
+    """A compact with its dated memberships of states, each with its source."""
 
     list_display = ("label", "slug")
     search_fields = ("label", "slug")
-    inlines = (MembershipRows,)
+    inlines = (MembershipInline,)

@@ -1,4 +1,4 @@
-"""“Why is this provider (not) listed?”: each gate with its state, its date, and what would mend it."""
+"""The “Why is this provider listed, or not?” panel: each requirement with its state, its date and how to fix it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from providers.directory.domain import freshness
 from providers.directory.domain.listing import Gate
 from providers.directory.models import License, LicenseStatus, Privilege, Provider, Status
 
-GATE = {
+LABELS = {
     "active": gettext_lazy("Status is Active"),
     "license": gettext_lazy("A license or privilege in force"),
     "capacity_verified": gettext_lazy("Capacity confirmed"),
@@ -24,7 +24,7 @@ GATE = {
     "session_type": gettext_lazy("A kind of first session"),
     "hours": gettext_lazy("Weekly hours"),
 }
-MEND = {
+FIXES = {
     "active": gettext_lazy("Set the status to Active."),
     "license": gettext_lazy("Add one that is active, in force today and verified within the last 90 days."),
     "capacity_verified": gettext_lazy("Ask the provider how many new clients they can take, and enter the day."),
@@ -36,8 +36,8 @@ MEND = {
     "hours": gettext_lazy("Add weekly hours."),
 }
 
-# Where on the record that is.
-WHERE = {
+# The place on the record's page to fix it.
+LINKS = {
     "active": "#id_status",
     "license": "?rows=licenses#licenses-group",
     "capacity_verified": "#id_capacity_verified_on",
@@ -52,7 +52,7 @@ WHERE = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A gate in words. `mend` and `details` are empty while it is open."""
+    """A requirement as the template shows it. `mend` (the fix) and `details` are empty if it is met."""
 
     label: str
     open: bool
@@ -64,58 +64,64 @@ class Line:
 
 def panel(provider: Provider, today: date) -> str:
     """The panel, as HTML."""
-    standing = listing_status.standing(provider, today)
+    status = listing_status.standing(provider, today)
     return render_to_string(
         "providers_console/listing.html",
         {
-            "listed": standing.listed,
-            "gates": [_line(gate, provider, today) for gate in standing.gates],
-            "reach": [_line(gate, provider, today) for gate in standing.reach],
+            "listed": status.listed,
+            "gates": [_line(requirement, provider, today) for requirement in status.gates],
+            "reach": [_line(requirement, provider, today) for requirement in status.reach],
         },
     )
 
 
-def _line(gate: Gate, provider: Provider, today: date) -> Line:
-    details = _unused(provider, today) if gate.code == "license" and not gate.open else []
-    mend = "" if gate.open else str(MEND[gate.code])
-    return Line(str(GATE[gate.code]), gate.open, _since(gate, provider), mend, WHERE[gate.code], details)
+def _line(requirement: Gate, provider: Provider, today: date) -> Line:
+    is_met, code = requirement.open, requirement.code
+    details = _invalid_credentials(provider, today) if code == "license" and not is_met else []
+    fix = "" if is_met else str(FIXES[code])
+    return Line(str(LABELS[code]), is_met, _basis(requirement, provider), fix, LINKS[code], details)
 
 
-def _since(gate: Gate, provider: Provider) -> str:
-    """What the gate rests on: a date and until when it holds, or the status."""
-    if gate.code == "active":
+def _basis(requirement: Gate, provider: Provider) -> str:
+    """What the requirement is judged by: the status, or a date and how long it is valid."""
+    if requirement.code == "active":
         return str(Status(provider.status).label)
-    if gate.since is None:
-        return _("Never") if gate.code.endswith("_verified") else ""
-    if gate.code == "license":
-        return _("In force until %(day)s") % {"day": _day(gate.since)}
-    last = freshness.last_day(gate.since)
-    return _("Confirmed on %(day)s, counts until %(last)s") % {"day": _day(gate.since), "last": _day(last)}
+    if requirement.since is None:
+        return _("Never") if requirement.code.endswith("_verified") else ""
+    day = _format_day(requirement.since)
+    if requirement.code == "license":
+        return _("In force until %(day)s") % {"day": day}
+    last_day = freshness.last_day(requirement.since)
+    return _("Confirmed on %(day)s, counts until %(last)s") % {"day": day, "last": _format_day(last_day)}
 
 
-def _unused(provider: Provider, today: date) -> list[str]:
-    """For each license and privilege why it doesn't count today."""
-    held: list[License | Privilege] = [*provider.licenses.all(), *provider.privileges.select_related("compact")]
-    return [f"{_name(one)}: {_why(one, today)}" for one in held]
+def _invalid_credentials(provider: Provider, today: date) -> list[str]:
+    """Why each license and privilege doesn't count today."""
+    credentials: list[License | Privilege] = [
+        *provider.licenses.all(),
+        *provider.privileges.select_related("compact"),
+    ]
+    return [f"{_credential_name(credential)}: {_reason_invalid(credential, today)}" for credential in credentials]
 
 
-def _name(one: License | Privilege) -> str:
-    return f"{one.state} {one.number}" if isinstance(one, License) else f"{one.compact} {one.number}"
+def _credential_name(credential: License | Privilege) -> str:
+    issuer = credential.state if isinstance(credential, License) else credential.compact
+    return f"{issuer} {credential.number}"
 
 
-def _why(one: License | Privilege, today: date) -> str:
-    if one.status != LicenseStatus.ACTIVE:
-        return _("the status is %(status)s") % {"status": LicenseStatus(one.status).label}
-    if one.issued_on is None or one.issued_on > today:
+def _reason_invalid(credential: License | Privilege, today: date) -> str:
+    if credential.status != LicenseStatus.ACTIVE:
+        return _("the status is %(status)s") % {"status": LicenseStatus(credential.status).label}
+    if credential.issued_on is None or credential.issued_on > today:
         return _("not issued yet")
-    if one.expires_on is None or one.expires_on < today:
-        return _("expired on %(day)s") % {"day": _day(one.expires_on) if one.expires_on else "—"}
-    if one.verified_on is None:
+    if credential.expires_on is None or credential.expires_on < today:
+        return _("expired on %(day)s") % {"day": _format_day(credential.expires_on) if credential.expires_on else "—"}
+    if credential.verified_on is None:
         return _("never verified")
-    if not freshness.fresh(one.verified_on, today):
-        return _("last verified on %(day)s, too long ago") % {"day": _day(one.verified_on)}
+    if not freshness.fresh(credential.verified_on, today):
+        return _("last verified on %(day)s, too long ago") % {"day": _format_day(credential.verified_on)}
     return _("no state of it issues privileges today")
 
 
-def _day(day: date) -> str:
+def _format_day(day: date) -> str:
     return date_format(day, "DATE_FORMAT")

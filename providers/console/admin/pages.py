@@ -1,4 +1,4 @@
-"""What belongs to a provider's record beside its form: its history, the week grid, documents, and lists as files."""
+"""More pages of a provider's record: change history, weekly grid, documents, and exports of the list."""
 
 from typing import Any
 
@@ -12,11 +12,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from config import db
-from providers.console.admin import history as told
+from providers.console.admin import history
 from providers.console.forms import WeeklyHoursForm
 from providers.console.queries import listing_status
-from providers.directory.actions import audit
-from providers.directory.actions import documents as document
+from providers.directory.actions import audit, documents
 from providers.directory.actions import weekly_grid as week
 from providers.directory.actions.impact_checks import Unwelcome
 from providers.directory.models import Provider, RecordChange, Training, TrainingDocument
@@ -25,62 +24,61 @@ from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import spreadsheet
 from providers.imports.queries import roster_rows
 
-SHOWN = 100
-MIME = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
+MAX_CHANGES = 100
+CONTENT_TYPES = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
-class Pages:
-    """Mixed into the provider's admin."""
+class ProviderPagesMixin:
+    """Adds the pages to the provider's admin."""
 
     admin_site: Any
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
-        one = "<int:provider>/"
+        record = "<int:provider>/"
         return [
             path("export.csv", view(self.export_csv), name="providers_export_csv"),
             path("export.xlsx", view(self.export_xlsx), name="providers_export_xlsx"),
-            path(f"{one}changes/", view(self.changes), name="providers_changes"),
-            path(f"{one}changes/<int:change>/put-back/", view(self.put_back), name="providers_put_back"),
-            path(f"{one}week/", view(self.week), name="providers_week"),
-            path(f"{one}documents/", view(self.documents), name="providers_documents"),
-            path(f"{one}documents/<slug:ref>/", view(self.document), name="providers_document"),
-            *super().get_urls(),  # type: ignore[misc]  # of the admin beside it
+            path(f"{record}changes/", view(self.changes), name="providers_changes"),
+            path(f"{record}changes/<int:change>/put-back/", view(self.put_back), name="providers_put_back"),
+            path(f"{record}week/", view(self.week), name="providers_week"),
+            path(f"{record}documents/", view(self.documents), name="providers_documents"),
+            path(f"{record}documents/<slug:ref>/", view(self.document), name="providers_document"),
+            *super().get_urls(),  # type: ignore[misc]  # the ModelAdmin's method
         ]
 
     def export_csv(self, request: HttpRequest) -> Stream:
-        """The list as filtered, as a roster that can be imported again."""
+        """Download the filtered list as a CSV roster that can be imported again."""
         rows = spreadsheet.as_csv(roster.NAMES, roster_rows.each(self._filtered(request)))
-        return Stream(rows, content_type=spreadsheet.CSV, headers=_attached("providers.csv"))
+        return Stream(rows, content_type=spreadsheet.CSV, headers=_attachment("providers.csv"))
 
     def export_xlsx(self, request: HttpRequest) -> HttpResponse:
-        """The same for a spreadsheet."""
+        """Download the filtered list as an XLSX file."""
         content = spreadsheet.as_xlsx(roster.NAMES, roster_rows.each(self._filtered(request)))
-        return HttpResponse(content, content_type=spreadsheet.XLSX, headers=_attached("providers.xlsx"))
+        return HttpResponse(content, content_type=spreadsheet.XLSX, headers=_attachment("providers.xlsx"))
 
     def _filtered(self, request: HttpRequest) -> Any:
-        self._allow(request, change=False)
-        found = self.get_changelist_instance(request)  # type: ignore[attr-defined]
-        return Provider.objects.filter(pk__in=found.get_queryset(request).values("pk")).order_by("slug")
+        self._require_permission(request, change=False)
+        changelist = self.get_changelist_instance(request)  # type: ignore[attr-defined]
+        return Provider.objects.filter(pk__in=changelist.get_queryset(request).values("pk")).order_by("slug")
 
     def changes(self, request: HttpRequest, provider: int) -> HttpResponse:
-        """Who changed what, when, from what to what."""
-        found = self._find(request, provider, change=False)
-        rows = RecordChange.objects.filter(provider_id=provider)[:SHOWN]
-        lines = told.lines(rows)
+        """The record's change history."""
+        record = self._get_or_404(request, provider, change=False)
+        lines = history.lines(RecordChange.objects.filter(provider_id=provider)[:MAX_CHANGES])
         may = request.user.has_perm("directory.change_provider")
-        return self._page(request, "changes", found, lines=lines, shown=SHOWN, may=may, title=_("History"))
+        return self._page(request, "changes", record, lines=lines, shown=MAX_CHANGES, may=may, title=_("History"))
 
     def put_back(self, request: HttpRequest, provider: int, change: int) -> HttpResponse:
-        """Undo one change of one row."""
+        """Revert one change to one row."""
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        self._find(request, provider, change=True)
-        found = RecordChange.objects.filter(pk=change, provider_id=provider).first()
-        if found is None:
+        self._get_or_404(request, provider, change=True)
+        row = RecordChange.objects.filter(pk=change, provider_id=provider).first()
+        if row is None:
             raise Http404
         try:
-            audit.put_back(change=found, by=request.user.get_username(), now=db.clock())
+            audit.put_back(change=row, by=request.user.get_username(), now=db.clock())
         except Unwelcome as refused:
             messages.error(request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]})
         except (audit.Conflict, IntegrityError):
@@ -92,15 +90,15 @@ class Pages:
         return HttpResponseRedirect(reverse("admin:providers_changes", args=[provider]))
 
     def week(self, request: HttpRequest, provider: int) -> HttpResponse:
-        """Usual hours, half an hour a box."""
-        found = self._find(request, provider, change=request.method == "POST")
-        rows = list(found.weekly_hours.all())
-        checked = week.boxes(rows, found.timezone)
+        """The weekly hours as a grid of half-hour boxes."""
+        record = self._get_or_404(request, provider, change=request.method == "POST")
+        rows = list(record.weekly_hours.all())
+        checked = week.boxes(rows, record.timezone)
         form = WeeklyHoursForm(request.POST)
         if request.method == "POST" and form.is_valid():
             checked = form.cleaned_data["box"]
             try:
-                week.save(provider=found, wanted=checked, by=request.user.get_username(), now=db.clock())
+                week.save(provider=record, wanted=checked, by=request.user.get_username(), now=db.clock())
             except Unwelcome as refused:
                 messages.error(
                     request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]}
@@ -111,60 +109,61 @@ class Pages:
                 messages.success(request, _("The hours are saved."))
                 return HttpResponseRedirect(reverse("admin:providers_week", args=[provider]))
         context = weekly_grid.grid(checked) | {
-            "others": weekly_grid.other_hours(rows, found.timezone),
+            "others": weekly_grid.other_hours(rows, record.timezone),
             "may": request.user.has_perm("directory.change_provider"),
         }
-        return self._page(request, "week", found, title=_("Week"), **context)
+        return self._page(request, "week", record, title=_("Week"), **context)
 
     def documents(self, request: HttpRequest, provider: int) -> HttpResponse:
-        """Proofs of trainings: kept, and downloaded."""
-        found = self._find(request, provider, change=request.method == "POST")
+        """List the documents that prove trainings, and add one."""
+        record = self._get_or_404(request, provider, change=request.method == "POST")
         if request.method == "POST":
-            self._keep(request, found)
+            self._save_document(request, record)
             return HttpResponseRedirect(reverse("admin:providers_documents", args=[provider]))
-        trainings = found.trainings.prefetch_related("documents")
+        trainings = record.trainings.prefetch_related("documents")
         may = request.user.has_perm("directory.change_provider")
-        return self._page(request, "documents", found, trainings=trainings, may=may, title=_("Documents"))
+        return self._page(request, "documents", record, trainings=trainings, may=may, title=_("Documents"))
 
-    def _keep(self, request: HttpRequest, provider: Provider) -> None:
-        number = request.POST.get("training", "")
-        training = Training.objects.filter(pk=number if number.isdecimal() else 0, provider=provider).first()
+    def _save_document(self, request: HttpRequest, provider: Provider) -> None:
+        training_id = request.POST.get("training", "")
+        pk = training_id if training_id.isdecimal() else 0
+        training = Training.objects.filter(pk=pk, provider=provider).first()
         file = request.FILES.get("file")
         if training is None or file is None:
             messages.error(request, _("Choose a training and a file."))
             return
         try:
-            content = file.read(document.LARGEST + 1)
-            document.keep(training=training, content=content, by=request.user.get_username(), now=db.clock())
-        except document.NotTaken:
+            content = file.read(documents.LARGEST + 1)
+            documents.keep(training=training, content=content, by=request.user.get_username(), now=db.clock())
+        except documents.NotTaken:
             messages.error(request, _("Only PDF, JPEG and PNG files up to 2 MB are kept."))
         else:
             messages.success(request, _("The document is kept."))
 
     def document(self, request: HttpRequest, provider: int, ref: str) -> HttpResponse:
-        """One document, to be saved; never shown by the browser."""
-        self._find(request, provider, change=False)
-        found = TrainingDocument.objects.filter(ref=ref, training__provider_id=provider).first()
-        if found is None:
+        """Download a document. It is never displayed in the browser."""
+        self._get_or_404(request, provider, change=False)
+        row = TrainingDocument.objects.filter(ref=ref, training__provider_id=provider).first()
+        if row is None:
             raise Http404
-        headers = _attached(f"training-{found.pk}.{found.kind}")
-        return HttpResponse(document.opened(found), content_type=MIME[found.kind], headers=headers)
+        headers = _attachment(f"training-{row.pk}.{row.kind}")
+        return HttpResponse(documents.opened(row), content_type=CONTENT_TYPES[row.kind], headers=headers)
 
-    def _allow(self, request: HttpRequest, *, change: bool) -> None:
+    def _require_permission(self, request: HttpRequest, *, change: bool) -> None:
         if not request.user.has_perm("directory.change_provider" if change else "directory.view_provider"):
             raise PermissionDenied
 
-    def _find(self, request: HttpRequest, provider: int, *, change: bool) -> Provider:
-        self._allow(request, change=change)
-        found = listing_status.overview(db.clock().date()).filter(pk=provider).first()
-        if found is None:
+    def _get_or_404(self, request: HttpRequest, provider: int, *, change: bool) -> Provider:
+        self._require_permission(request, change=change)
+        record = listing_status.for_changelist(db.clock().date()).filter(pk=provider).first()
+        if record is None:
             raise Http404
-        return found
+        return record
 
     def _page(self, request: HttpRequest, name: str, provider: Provider, **context: Any) -> HttpResponse:
         frame = {**self.admin_site.each_context(request), "opts": Provider._meta, "provider": provider}
         return render(request, f"providers_console/{name}.html", {**frame, **context})
 
 
-def _attached(name: str) -> dict[str, str]:
+def _attachment(name: str) -> dict[str, str]:
     return {"Content-Disposition": f'attachment; filename="{name}"'}

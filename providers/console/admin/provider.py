@@ -1,4 +1,4 @@
-"""The provider: found by one search, edited on one page with everything that belongs to them."""
+"""The provider admin: one search, and one page to edit a provider and all their rows."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,43 +15,43 @@ from django.utils.translation import gettext_lazy as _
 
 from config import audit_context, db
 from providers.console.admin import constraint_messages, listing, readonly_tables
-from providers.console.admin.filters import LicenseState, Listed, Queue
+from providers.console.admin.filters import LicenseStateFilter, ListedFilter, QueueFilter
 from providers.console.admin.forms import ProviderForm
-from providers.console.admin.inlines import RowFormSet
-from providers.console.admin.pages import Pages
+from providers.console.admin.inlines import InlineFormSet
+from providers.console.admin.pages import ProviderPagesMixin
 from providers.console.queries import listing_status
-from providers.directory.actions import provider as profile
+from providers.directory.actions import provider as provider_actions
 from providers.directory.actions import verification
 from providers.directory.domain.zones import MOST_PEOPLE
 from providers.directory.models import Provider
 
-# The name under which a request carries the constraint that refused its first attempt at saving.
+# Attribute set on a request whose first save violated a constraint: the constraint's name.
 REFUSED = "attune_refused"
-# The mark on a record of which its rows are edited, and whether they may be.
+# Attribute set on a provider: the kinds of rows being edited, and whether the user may change the record.
 EDITED = "attune_edited"
-# The button that leads back to the form with everything that was typed.
+# The button that returns to the form with everything the user typed.
 EDIT = "_edit"
 
 
 @admin.register(Provider)
-class ProviderAdmin(Pages, admin.ModelAdmin):
-    """Saving takes the provider's lock first, so that no booking, import or colleague changes the record meanwhile."""
+class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
+    """Saving locks the provider first, so that no booking, import or other user changes the record at the same time."""
 
     form = ProviderForm
     list_display = ("name", "npi", "status", "states", "listed", "source")
-    list_filter = ("status", "source", Listed, Queue, LicenseState)
+    list_filter = ("status", "source", ListedFilter, QueueFilter, LicenseStateFilter)
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     ordering = ("family_name", "given_name", "pk")
-    # What is searched is in `providers.console.queries.listing_status`; without this there is no field to search by.
+    # `listing_status.search` does the search. Without this attribute, Django shows no search field.
     search_fields = ("display_name",)
     search_help_text = _("Name, NPI, address on the site, license number or e-mail")
     autocomplete_fields = ("approaches", "languages", "identities")
     prepopulated_fields = {"slug": ("given_name", "family_name")}
     actions = ("confirm_spoken", "confirm_looked_up")
     save_on_top = True
-    inlines = tuple(readonly_tables.KINDS.values())
+    inlines = tuple(readonly_tables.INLINES.values())
     NAME = (_("Who"), {"fields": (
         ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
         ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
@@ -72,10 +72,8 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
 
     ROWS = (_("Licenses, plans, sessions and hours"), {"fields": ("rows",)})
 
-    # ------------------------------------------------------------------------------------------------------- the list
-
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Provider]":
-        return listing_status.overview(_today())
+        return listing_status.for_changelist(_today())
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Provider]", search_term: str
@@ -94,13 +92,11 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
     def listed(self, row: Any) -> bool:
         return bool(row.is_listed)
 
-    # ------------------------------------------------------------------------------------------------------- the page
-
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
         standing = [self.STANDING] if obj else []
-        seen = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
-        rows = [self.ROWS] if obj and len(self._edited(request)) < len(readonly_tables.KINDS) else []
-        return [*standing, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *seen]
+        version = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
+        rows = [self.ROWS] if obj and len(self._edited(request)) < len(readonly_tables.INLINES) else []
+        return [*standing, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *version]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
         return ("source", "standing", "rows", "slug") if obj else ("source",)
@@ -109,17 +105,17 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
         return {} if obj else {"slug": ("given_name", "family_name")}
 
     def get_inline_instances(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
-        """All rows of a new record; of one that exists those kinds that are asked for. The others stand in tables."""
-        found = super().get_inline_instances(request, obj)
-        wanted = tuple(readonly_tables.KINDS[name] for name in self._edited(request))
-        return [one for one in found if obj is None or isinstance(one, wanted)]
+        """Every inline for a new record, otherwise only the kinds being edited. The others are read-only tables."""
+        inlines = super().get_inline_instances(request, obj)
+        edited = tuple(readonly_tables.INLINES[name] for name in self._edited(request))
+        return [inline for inline in inlines if obj is None or isinstance(inline, edited)]
 
     def _edited(self, request: HttpRequest) -> list[str]:
-        """The kinds of rows that are being edited: `?rows=licenses`, or `all`."""
-        asked = request.GET.get(readonly_tables.ASKED, "")
+        """The kinds of rows being edited, from `?rows=licenses` or `?rows=all`."""
+        kind = request.GET.get(readonly_tables.EDIT_PARAMETER, "")
         if not self.has_change_permission(request):
             return []
-        return [name for name in readonly_tables.KINDS if asked in (name, readonly_tables.ALL)]
+        return [name for name in readonly_tables.INLINES if kind in (name, readonly_tables.ALL)]
 
     @admin.display(description="")
     def rows(self, provider: Provider) -> SafeString:
@@ -132,22 +128,22 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.refused = getattr(request, REFUSED, "")  # type: ignore[attr-defined]  # ours
-        form.unsaved = EDIT in request.POST  # type: ignore[attr-defined]  # ours
+        form.refused = getattr(request, REFUSED, "")  # type: ignore[attr-defined]  # of ProviderForm
+        form.unsaved = EDIT in request.POST  # type: ignore[attr-defined]  # of ProviderForm
         return form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:
-        """The record; for a change as it is once its lock is ours, since the admin has begun the transaction."""
-        found = super().get_object(request, object_id, from_field)
-        if found and request.method == "POST":
-            profile.claim(provider_id=found.pk, beside=self.claimed_beside(request))
-            found = super().get_object(request, object_id, from_field)
-        if found:
-            setattr(found, EDITED, (self._edited(request), self.has_change_permission(request, found)))
-        return found
+        """The provider. For a POST, lock the record and read it again; the admin has already opened the transaction."""
+        provider = super().get_object(request, object_id, from_field)
+        if provider and request.method == "POST":
+            provider_actions.claim(provider_id=provider.pk, beside=self.other_locks(request))
+            provider = super().get_object(request, object_id, from_field)
+        if provider:
+            setattr(provider, EDITED, (self._edited(request), self.has_change_permission(request, provider)))
+        return provider
 
-    def claimed_beside(self, request: HttpRequest) -> Iterable[int]:
-        """Other providers whose locks this save needs too."""
+    def other_locks(self, request: HttpRequest) -> Iterable[int]:
+        """Ids of other providers that this save must lock too."""
         return ()
 
     def changeform_view(
@@ -157,26 +153,26 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """The page. What the database refuses to save is asked again, so that the refusal stands above what was typed."""
+        """The record's page. If the database refuses the save, render the form again with the error and the input."""
         extra = {**(extra_context or {}), "zones": sorted({*MOST_PEOPLE.values()})}
         try:
             return super().changeform_view(request, object_id, form_url, extra)
         except IntegrityError as error:
             if hasattr(request, REFUSED):
                 raise
-            setattr(request, REFUSED, constraint_messages.constraint_of(error))
+            setattr(request, REFUSED, constraint_messages.constraint_name(error))
             return super().changeform_view(request, object_id, form_url, extra)
 
     @admin.action(description=_("Confirmed today: capacity and contact"), permissions=["change"])
-    def confirm_spoken(self, request: HttpRequest, chosen: "QuerySet[Provider]") -> None:
+    def confirm_spoken(self, request: HttpRequest, selected: "QuerySet[Provider]") -> None:
         who = request.user.get_username()
-        count = verification.spoken(ids=[*chosen.values_list("pk", flat=True)], by=who, now=db.clock())
+        count = verification.spoken(ids=[*selected.values_list("pk", flat=True)], by=who, now=db.clock())
         messages.success(request, _("Confirmed: %(count)s records.") % {"count": count})
 
     @admin.action(description=_("Looked up today: licenses and plans in force"), permissions=["change"])
-    def confirm_looked_up(self, request: HttpRequest, chosen: "QuerySet[Provider]") -> None:
+    def confirm_looked_up(self, request: HttpRequest, selected: "QuerySet[Provider]") -> None:
         who = request.user.get_username()
-        count = verification.looked_up(ids=[*chosen.values_list("pk", flat=True)], by=who, now=db.clock())
+        count = verification.looked_up(ids=[*selected.values_list("pk", flat=True)], by=who, now=db.clock())
         messages.success(request, _("Looked up: %(count)s facts.") % {"count": count})
 
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
@@ -184,29 +180,31 @@ class ProviderAdmin(Pages, admin.ModelAdmin):
         super().save_model(request, obj, form, change)
 
     def delete_model(self, request: HttpRequest, obj: Provider) -> None:
-        profile.delete(provider=obj, by=request.user.get_username())
+        provider_actions.delete(provider=obj, by=request.user.get_username())
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: RowFormSet, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: Any, formset: InlineFormSet, change: bool) -> None:
         formset.by = request.user.get_username()
         formset.save()
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask once; refuse, with what to do instead, while sessions refer to the record."""
-        found = super().get_object(request, object_id)
-        if found and self.has_delete_permission(request, found) and self.get_deleted_objects([found], request)[3]:
-            return self._kept(request, found)
+        """Confirm and delete. If the provider has appointments, refuse and say what to do instead."""
+        provider = super().get_object(request, object_id)
+        if provider and self.has_delete_permission(request, provider):
+            protected = self.get_deleted_objects([provider], request)[3]
+            if protected:
+                return self._refuse_delete(request, provider)
         return super().delete_view(request, object_id, extra_context)
 
-    def _kept(self, request: HttpRequest, found: Provider) -> HttpResponse:
-        sentence = _("%(name)s has sessions on record, so the record stays. Set the status to Left instead.")
-        messages.error(request, sentence % {"name": found.display_name})
-        return HttpResponseRedirect(reverse("admin:directory_provider_change", args=[found.pk]))
+    def _refuse_delete(self, request: HttpRequest, provider: Provider) -> HttpResponse:
+        text = _("%(name)s has sessions on record, so the record stays. Set the status to Left instead.")
+        messages.error(request, text % {"name": provider.display_name})
+        return HttpResponseRedirect(reverse("admin:directory_provider_change", args=[provider.pk]))
 
 
 def link(provider: Provider) -> SafeString:
-    """The provider's name, leading to their record."""
+    """The provider's name as a link to their record."""
     return format_html(
         '<a href="{}">{}</a>', reverse("admin:directory_provider_change", args=[provider.pk]), provider.display_name
     )

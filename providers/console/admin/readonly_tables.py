@@ -1,4 +1,4 @@
-"""The rows of a record, to read: everything on one page, without a form around each word. What is edited is chosen."""
+"""Read-only tables of a provider's rows. The user chooses which of them to edit."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,31 +11,31 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from providers.console.admin.coverage import ParticipationRows
-from providers.console.admin.hours import TimeOffRows, WeeklyHoursRows, wall
-from providers.console.admin.license import LicenseRows, PrivilegeRows
-from providers.console.admin.practice import VISIT, ConcernRows, SessionTypeRows
-from providers.console.admin.training import TrainingRows
+from providers.console.admin.coverage import ParticipationInline
+from providers.console.admin.hours import TimeOffInline, WeeklyHoursInline, local_bound
+from providers.console.admin.license import LicenseInline, PrivilegeInline
+from providers.console.admin.practice import VISIT, ConcernInline, SessionTypeInline
+from providers.console.admin.training import TrainingInline
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.labels import CARE_TYPE, FORMAT
 from providers.directory.models import Provider
 
-# The parameter that says which kinds are edited, and its word for all of them.
-ASKED, ALL = "rows", "all"
-# Each kind by its name on the record, in the order of the page.
-KINDS: dict[str, Any] = {
-    "licenses": LicenseRows,
-    "privileges": PrivilegeRows,
-    "participations": ParticipationRows,
-    "session_types": SessionTypeRows,
-    "weekly_hours": WeeklyHoursRows,
-    "time_off": TimeOffRows,
-    "concerns": ConcernRows,
-    "trainings": TrainingRows,
+# The query parameter that names the kind of rows to edit, and its value for every kind.
+EDIT_PARAMETER, ALL = "rows", "all"
+# Kind of rows → inline, in the order of the page.
+INLINES: dict[str, Any] = {
+    "licenses": LicenseInline,
+    "privileges": PrivilegeInline,
+    "participations": ParticipationInline,
+    "session_types": SessionTypeInline,
+    "weekly_hours": WeeklyHoursInline,
+    "time_off": TimeOffInline,
+    "concerns": ConcernInline,
+    "trainings": TrainingInline,
 }
 STATE, CHECKED = gettext_lazy("State"), gettext_lazy("Verified")
 FROM_UNTIL = gettext_lazy("From – until")
-HEADS: dict[str, tuple[Any, ...]] = {
+COLUMNS: dict[str, tuple[Any, ...]] = {
     "licenses": (STATE, gettext_lazy("Number"), gettext_lazy("Status"), FROM_UNTIL, CHECKED),
     "privileges": (gettext_lazy("Compact"), gettext_lazy("Number"), gettext_lazy("Status"), FROM_UNTIL, CHECKED),
     "participations": (gettext_lazy("Plan"), gettext_lazy("States"), FROM_UNTIL, CHECKED),
@@ -49,83 +49,106 @@ Cells = tuple[Any, ...]
 
 
 def panel(provider: Provider, edited: list[str], may: bool) -> str:
-    """Tables of all kinds but those being edited, as HTML; each leads to its form for who `may` change the record."""
+    """HTML tables of all kinds except those being `edited`. Each links to its form if the user `may` edit the record."""
     kinds = [
-        {"name": name, "title": str(KINDS[name].verbose_name_plural), "heads": HEADS[name], "rows": read(provider)}
-        for name, read in READ.items()
+        {
+            "name": name,
+            "title": str(INLINES[name].verbose_name_plural),
+            "heads": COLUMNS[name],
+            "rows": read_rows(provider),
+        }
+        for name, read_rows in READERS.items()
         if name not in edited
     ]
-    return render_to_string("providers_console/tables.html", {"kinds": kinds, "may": may, "asked": ASKED})
+    return render_to_string("providers_console/tables.html", {"kinds": kinds, "may": may, "asked": EDIT_PARAMETER})
 
 
 def _licenses(provider: Provider) -> list[Cells]:
     return [
-        (one.state, one.number, one.get_status_display(), _days(one.issued_on, one.expires_on), _checked(one))
-        for one in provider.licenses.order_by("pk")
+        (
+            license.state,
+            license.number,
+            license.get_status_display(),
+            _days(license.issued_on, license.expires_on),
+            _verified(license),
+        )
+        for license in provider.licenses.order_by("pk")
     ]
 
 
 def _privileges(provider: Provider) -> list[Cells]:
     return [
         (
-            f"{one.compact} {', '.join(one.states or ())}",
-            one.number,
-            one.get_status_display(),
-            _days(one.issued_on, one.expires_on),
-            _checked(one),
+            f"{privilege.compact} {', '.join(privilege.states or ())}",
+            privilege.number,
+            privilege.get_status_display(),
+            _days(privilege.issued_on, privilege.expires_on),
+            _verified(privilege),
         )
-        for one in provider.privileges.select_related("compact").order_by("pk")
+        for privilege in provider.privileges.select_related("compact").order_by("pk")
     ]
 
 
 def _participations(provider: Provider) -> list[Cells]:
     return [
-        (one.plan, ", ".join(one.states or ()) or _("all"), _days(one.starts_on, one.ends_on), _checked(one))
-        for one in provider.participations.select_related("plan").order_by("pk")
+        (
+            participation.plan,
+            ", ".join(participation.states or ()) or _("all"),
+            _days(participation.starts_on, participation.ends_on),
+            _verified(participation),
+        )
+        for participation in provider.participations.select_related("plan").order_by("pk")
     ]
 
 
 def _session_types(provider: Provider) -> list[Cells]:
     return [
         (
-            CARE_TYPE[one.care_type],
-            FORMAT[one.format],
-            VISIT[one.visit],
-            " + ".join(str(part) for part in (one.buffer_before, one.minutes, one.buffer_after) if part),
+            CARE_TYPE[session_type.care_type],
+            FORMAT[session_type.format],
+            VISIT[session_type.visit],
+            " + ".join(
+                str(part)
+                for part in (session_type.buffer_before, session_type.minutes, session_type.buffer_after)
+                if part
+            ),
         )
-        for one in provider.session_types.order_by("pk")
+        for session_type in provider.session_types.order_by("pk")
     ]
 
 
 def _weekly_hours(provider: Provider) -> list[Cells]:
     return [
         (
-            WEEKDAYS[one.weekday],
-            _once(f"{format_time_of_day(one.start)} – {format_time_of_day(one.end)}"),
-            one.timezone if one.timezone != provider.timezone else "",
-            _days(one.valid_from, one.valid_until) if one.valid_from or one.valid_until else "",
+            WEEKDAYS[row.weekday],
+            _no_wrap(f"{format_time_of_day(row.start)} – {format_time_of_day(row.end)}"),
+            row.timezone if row.timezone != provider.timezone else "",
+            _days(row.valid_from, row.valid_until) if row.valid_from or row.valid_until else "",
         )
-        for one in provider.weekly_hours.order_by("weekday", "start")
+        for row in provider.weekly_hours.order_by("weekday", "start")
     ]
 
 
 def _time_off(provider: Provider) -> list[Cells]:
     return [
-        (_span(f"{wall(one, 'lower'):%Y-%m-%d %H:%M}", f"{wall(one, 'upper'):%Y-%m-%d %H:%M}"), one.note)
-        for one in provider.time_off.select_related("provider").order_by("span")
+        (_range(f"{local_bound(row, 'lower'):%Y-%m-%d %H:%M}", f"{local_bound(row, 'upper'):%Y-%m-%d %H:%M}"), row.note)
+        for row in provider.time_off.select_related("provider").order_by("span")
     ]
 
 
 def _concerns(provider: Provider) -> list[Cells]:
     rows = provider.concerns.select_related("concern").order_by("focus", "concern__label")
-    return [(one.concern, one.focus or "") for one in rows]
+    return [(row.concern, row.focus or "") for row in rows]
 
 
 def _trainings(provider: Provider) -> list[Cells]:
-    return [(one.name, one.year or "", one.evidence, _checked(one)) for one in provider.trainings.order_by("pk")]
+    return [
+        (training.name, training.year or "", training.evidence, _verified(training))
+        for training in provider.trainings.order_by("pk")
+    ]
 
 
-READ: dict[str, Callable[[Provider], list[Cells]]] = {
+READERS: dict[str, Callable[[Provider], list[Cells]]] = {
     "licenses": _licenses,
     "privileges": _privileges,
     "participations": _participations,
@@ -138,17 +161,17 @@ READ: dict[str, Callable[[Provider], list[Cells]]] = {
 
 
 def _days(first: date | None, last: date | None) -> SafeString:
-    return _span(f"{first or '…'}", f"{last or '…'}")
+    return _range(f"{first or '…'}", f"{last or '…'}")
 
 
-def _span(first: str, last: str) -> SafeString:
-    return format_html("{} – {}", _once(first), _once(last))
+def _range(first: str, last: str) -> SafeString:
+    return format_html("{} – {}", _no_wrap(first), _no_wrap(last))
 
 
-def _once(text: str) -> SafeString:
-    """Words that no line parts: a date, a time."""
+def _no_wrap(text: str) -> SafeString:
+    """A date or time that must not break across lines."""
     return format_html('<span class="once">{}</span>', text)
 
 
-def _checked(one: Any) -> SafeString | str:
-    return format_html("{} {}", _once(one.verified_on), one.verified_by) if one.verified_on else _("Never")
+def _verified(row: Any) -> SafeString | str:
+    return format_html("{} {}", _no_wrap(row.verified_on), row.verified_by) if row.verified_on else _("Never")

@@ -1,12 +1,12 @@
-"""Evidence of being trauma-informed."""
+"""Trainings that make a provider trauma-informed."""
 
 from django.utils.translation import gettext_lazy as _
 
-from providers.console.admin.inlines import Rows
+from providers.console.admin.inlines import ProviderInline
 from providers.directory.models import Training
 
 
-class TrainingRows(Rows):
+class TrainingInline(ProviderInline):
     model = Training
     verbose_name, verbose_name_plural = _("training"), _("trauma training")
     fields = ("name", "year", "evidence", "verified_on", "verified_by")

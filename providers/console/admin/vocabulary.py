@@ -1,4 +1,4 @@
-"""The words that seekers and providers share. Slugs are the contract and `bit` the ranking's: both stay as they are."""
+"""Vocabularies shared by clients and providers. The API depends on `slug` and the ranking on `bit`: both are fixed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Provider records as staff look for them and judge them."""
+"""Provider records for staff: search, and why a provider is listed or not."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,55 +15,55 @@ from providers.directory.queries import directory, profiles
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Why a provider is on the public list or not (`gates`), and what else decides whether people find them (`reach`)."""
+class ListingStatus:
+    """What a provider needs to be listed (`gates`), and what else they need so that searches find them (`reach`)."""
 
     gates: list[Gate]
     reach: list[Gate]
 
     @property
     def listed(self) -> bool:
-        """Whether every gate is open."""
-        return all(gate.open for gate in self.gates)
+        """Whether every listing requirement is met."""
+        return all(requirement.open for requirement in self.gates)
 
 
-def overview(today: date) -> "QuerySet[Provider]":
-    """All records, each with `is_listed` and `license_states` (active and in force today), in one statement."""
-    held = License.objects.filter(
+def for_changelist(today: date) -> "QuerySet[Provider]":
+    """All providers with `is_listed` and `license_states` (of active licenses in force today), in one query."""
+    licenses = License.objects.filter(
         provider=OuterRef("pk"), status=LicenseStatus.ACTIVE, issued_on__lte=today, expires_on__gte=today
     )
     return Provider.objects.annotate(
         is_listed=Exists(directory.listed(today).filter(pk=OuterRef("pk"))),
-        license_states=ArraySubquery(held.order_by("state").distinct().values("state")),
+        license_states=ArraySubquery(licenses.order_by("state").distinct().values("state")),
     )
 
 
 def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
-    """Those in which each word of `text` stands: in the name (accents aside), NPI, slug, e-mail or a license's number."""
-    said = Provider.objects.alias(
+    """Records that contain every word of `text` in their name (ignoring accents), NPI, slug, email or a license number."""
+    with_text = Provider.objects.alias(
         words=RecordWords("display_name", "given_name", "family_name", "npi", "slug", "contact_email")
     )
     for word in text.split():
-        # One set of ids from two indexes: an OR over both tables would read every record.
-        named = said.filter(words__contains=RecordWords(Value(word))).values("pk")
-        numbered = License.objects.filter(number__icontains=word).values("provider_id")
-        records = records.filter(pk__in=named.union(numbered))
+        # A union can use the indexes of both tables; an OR across them would scan every record.
+        by_text = with_text.filter(words__contains=RecordWords(Value(word))).values("pk")
+        by_license = License.objects.filter(number__icontains=word).values("provider_id")
+        records = records.filter(pk__in=by_text.union(by_license))
     return records
 
 
-def standing(provider: Provider, today: date) -> Standing:
-    """What stands between this provider and the people who look for one, as of `today` (UTC)."""
+def standing(provider: Provider, today: date) -> ListingStatus:
+    """Check the provider's listing and search requirements as of `today` (UTC)."""
     [profile] = profiles.load([provider.pk], today)
     facts = listing.Facts(provider.status, provider.capacity_verified_on, provider.contact_verified_on)
-    return Standing(listing.gates(facts, profile.authorities, today), _reach(profile))
+    return ListingStatus(listing.gates(facts, profile.authorities, today), _search_requirements(profile))
 
 
 def version(provider_id: int) -> int | None:
-    """A number that changes with each transaction that changes the record, or None if nothing was noted of it."""
+    """A number that differs after each transaction that changes the record, or None if it has no recorded change."""
     return ProviderChange.objects.filter(provider_id=provider_id).values_list("xid", flat=True).first()
 
 
-def _reach(profile: Profile) -> list[Gate]:
+def _search_requirements(profile: Profile) -> list[Gate]:
     return [
         Gate("accepting", profile.accepting and profile.capacity > 0),
         Gate("payment", bool(profile.participations) or profile.fee is not None),

@@ -1,7 +1,7 @@
-"""The history of records: who changes what is written beside the change, and a change can be put back."""
+"""Revert recorded changes, and write changes under the checks that other apps registered."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg import sql
 
 from config import audit_context, db
-from providers.directory.actions.impact_checks import WATCHERS, Unwelcome
+from providers.directory.actions.impact_checks import IMPACT_CHECKS, Unwelcome
 from providers.directory.models import Provider, RecordChange
 
-# What a putting back may touch; also the order in which rows that came are taken away.
+# The tables that a revert may touch, in the order in which it deletes rows: children before the provider.
 TABLES = tuple(
     f"directory_{name}"
     for name in (
@@ -23,28 +23,35 @@ TABLES = tuple(
 
 
 class Conflict(Exception):
-    """It can't be put back as it was: something else has taken its place, or changed since."""
+    """The change can't be reverted: the row has changed again, or another row has taken its place."""
 
 
 def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
-    """Undo one change of one row. Raises Conflict, and Unwelcome if sessions would break; then nothing is changed."""
+    """Undo one change of one row.
+
+    Raises Conflict, or BlockedByAppointments if booked appointments would break. Nothing is changed then.
+    """
     with transaction.atomic():
         db.bound_waits()
         db.lock_providers([change.provider_id])
         if change.table == "directory_provider" and change.act != "U":
             raise Conflict("A record that came or went is not put back here.")
-        later = RecordChange.objects.filter(table=change.table, row_id=change.row_id, id__gt=change.id)
+        later_changes = RecordChange.objects.filter(table=change.table, row_id=change.row_id, id__gt=change.id)
         if change.act == "U":
-            later = later.filter(after__has_any_keys=list(change.before or ()))
-        if later.exists():
+            later_changes = later_changes.filter(after__has_any_keys=list(change.before or ()))
+        if later_changes.exists():
             raise Conflict("It has changed again since.")
         audit_context.set_actor(by=by, why=f"put back #{change.id}")
-        watched([change.provider_id], now, lambda: reverse([change]))
+        apply_with_checks([change.provider_id], now, lambda: revert_rows([change]))
 
 
-def watched(providers: Sequence[int], now: datetime, write: Any) -> None:
-    """Write, and let the apps that hang on providers have their say. Raises Unwelcome: roll back, sessions would break."""
-    looks = [watcher(providers, now) for watcher in WATCHERS]
+def apply_with_checks(provider_ids: Sequence[int], now: datetime, write: Callable[[], Any]) -> None:
+    """Call `write`, then run every registered impact check.
+
+    Raises BlockedByAppointments if booked appointments would break, Conflict if PostgreSQL refuses the change, and
+    IntegrityError. The caller must then roll back.
+    """
+    pending_checks = [check(provider_ids, now) for check in IMPACT_CHECKS]
     try:
         write()
         connection.check_constraints()
@@ -52,25 +59,25 @@ def watched(providers: Sequence[int], now: datetime, write: Any) -> None:
         raise
     except DatabaseError as error:
         raise Conflict(str(error)) from error
-    broken = {provider: words for look in looks for provider, words in look().items()}
-    if broken:
-        raise Unwelcome(broken)
+    impacts = {provider_id: reason for check in pending_checks for provider_id, reason in check().items()}
+    if impacts:
+        raise Unwelcome(impacts)
 
 
-def reverse(changes: Sequence[RecordChange]) -> None:
-    """Rows that came go, rows that changed change back, rows that went come again: each table in one go."""
+def revert_rows(changes: Sequence[RecordChange]) -> None:
+    """Delete created rows, restore updated rows and re-create deleted rows, with one statement per table and kind."""
     for table in TABLES:
-        _delete(table, [one.row_id for one in changes if one.act == "I" and one.table == table])
+        _delete(table, [change.row_id for change in changes if change.act == "I" and change.table == table])
     for table in reversed(TABLES):
-        _update(table, [one for one in changes if one.act == "U" and one.table == table])
-        _insert(table, [one.before for one in changes if one.act == "D" and one.table == table])
+        _update(table, [change for change in changes if change.act == "U" and change.table == table])
+        _insert(table, [change.before for change in changes if change.act == "D" and change.table == table])
 
 
 def _delete(table: str, ids: list[int]) -> None:
     if not ids:
         return
     if table == "directory_provider":
-        # With all that came with them; PostgreSQL refuses while a session refers to one.
+        # Django also deletes the rows that refer to them. PostgreSQL refuses while an appointment refers to one.
         Provider.objects.filter(pk__in=ids).delete()
         return
     _run(sql.SQL("DELETE FROM {} WHERE id = ANY(%s)").format(sql.Identifier(table)), [ids])
@@ -78,27 +85,23 @@ def _delete(table: str, ids: list[int]) -> None:
 
 def _update(table: str, changes: list[RecordChange]) -> None:
     groups: dict[tuple[str, ...], list[RecordChange]] = {}
-    for one in changes:
-        groups.setdefault(tuple(sorted(one.before or {})), []).append(one)
-    for names, group in groups.items():
-        sets = sql.SQL(", ").join(sql.SQL("{0} = was.{0}").format(sql.Identifier(name)) for name in names)
+    for change in changes:
+        groups.setdefault(tuple(sorted(change.before or {})), []).append(change)
+    for columns, group in groups.items():
+        assignments = sql.SQL(", ").join(sql.SQL("{0} = old.{0}").format(sql.Identifier(column)) for column in columns)
         _run(
             sql.SQL(
-                "UPDATE {table} AS now SET {sets} FROM jsonb_populate_recordset(NULL::{table}, %s) AS was "
-                "WHERE now.id = was.id"
-            ).format(table=sql.Identifier(table), sets=sets),
-            [_json([{**(one.before or {}), "id": one.row_id} for one in group])],
+                "UPDATE {table} AS current SET {assignments} FROM jsonb_populate_recordset(NULL::{table}, %s) AS old "
+                "WHERE current.id = old.id"
+            ).format(table=sql.Identifier(table), assignments=assignments),
+            [json.dumps([{**(change.before or {}), "id": change.row_id} for change in group])],
         )
 
 
 def _insert(table: str, rows: list[Any]) -> None:
     if rows:
         query = "INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, %s)"
-        _run(sql.SQL(query).format(table=sql.Identifier(table)), [_json(rows)])
-
-
-def _json(rows: list[Any]) -> str:
-    return json.dumps(rows)
+        _run(sql.SQL(query).format(table=sql.Identifier(table)), [json.dumps(rows)])
 
 
 def _run(query: sql.Composed, parameters: list[Any]) -> None:

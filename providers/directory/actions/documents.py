@@ -1,4 +1,4 @@
-"""Scans of a training's proof: sealed, and known by their first bytes, not by their names."""
+"""Scanned proof of trainings: checked by content, never by file name, and stored encrypted."""
 
 from datetime import datetime
 
@@ -9,26 +9,26 @@ from config.crypto.tokens import new_ref
 from providers.directory.models import Training, TrainingDocument
 
 LARGEST = 2 * 1024 * 1024  # bytes
-KINDS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
+FILE_SIGNATURES = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png"}
 
 
 class NotTaken(Exception):
-    """No PDF, JPEG or PNG, or too large."""
+    """The file is not a PDF, JPEG or PNG, or it is too large."""
 
 
 def keep(*, training: Training, content: bytes, by: str, now: datetime) -> TrainingDocument:
-    """Keep a document. Raises NotTaken."""
-    kind = next((kind for first, kind in KINDS.items() if content.startswith(first)), None)
+    """Encrypt and store a document. Raises UnsupportedDocument."""
+    kind = next((kind for signature, kind in FILE_SIGNATURES.items() if content.startswith(signature)), None)
     if kind is None or len(content) > LARGEST:
         raise NotTaken
     ref = new_ref()
-    sealed = encryption.seal(content, purpose="document", context=f"training:{ref}")
+    ciphertext = encryption.seal(content, purpose="document", context=f"training:{ref}")
     with transaction.atomic():
         return TrainingDocument.objects.create(
-            ref=ref, training=training, kind=kind, content=sealed, size=len(content), by=by, at=now
+            ref=ref, training=training, kind=kind, content=ciphertext, size=len(content), by=by, at=now
         )
 
 
 def opened(document: TrainingDocument) -> bytes:
-    """What was kept."""
+    """Return the decrypted content."""
     return encryption.unseal(bytes(document.content), purpose="document", context=f"training:{document.ref}")

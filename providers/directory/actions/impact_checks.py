@@ -1,23 +1,23 @@
-"""Checks that apps above register: what a change of provider records would break."""
+"""Checks by other apps on changes to providers: what would the change break?"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
 
 class Unwelcome(Exception):
-    """What was written breaks something that hangs on these providers: id → what, in words."""
+    """The change would break something, such as booked appointments. `providers` maps each provider id to a reason."""
 
     def __init__(self, providers: dict[int, str]) -> None:
         super().__init__(f"{len(providers)} providers")
         self.providers = providers
 
 
-# Called with the ids of providers about to change and the time of the run, under their locks. What it answers is called
-# once the change is written: id → what it would break, in words. Such a row is refused.
-Watcher = Callable[[Sequence[int], datetime], Callable[[], dict[int, str]]]
-WATCHERS: list[Watcher] = []
+# A check is called before the change, with the ids of the locked providers and the current time. It returns a function
+# that is called after the change is written, and returns a reason by provider id for everything that would break.
+ImpactCheck = Callable[[Sequence[int], datetime], Callable[[], dict[int, str]]]
+IMPACT_CHECKS: list[ImpactCheck] = []
 
 
-def watch(watcher: Watcher) -> None:
-    """Let an app that hangs on providers have its say in every import. Once, when the process starts."""
-    WATCHERS.append(watcher)
+def watch(check: ImpactCheck) -> None:
+    """Run this check on every change to providers. Call it once, when the process starts."""
+    IMPACT_CHECKS.append(check)

@@ -1,4 +1,4 @@
-"""Changes to a provider's record as a whole."""
+"""Lock and delete whole provider records."""
 
 from collections.abc import Iterable
 
@@ -9,11 +9,11 @@ from providers.directory.models import Provider
 
 
 def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
-    """Take the lock of every writer of this provider's schedule, status and appointments, to the end of the transaction.
+    """Lock this provider against all writers of schedule, status and appointments until the transaction ends.
 
-    The locks of the providers `beside` come with it, since all are taken in one order.
-    Waits at most 2 s (then OperationalError). What was read before it may have changed since. Raises RuntimeError
-    outside a transaction, where the lock would be gone at once.
+    Locks the providers in `also_lock` too, since a transaction must take all its locks in one order. Waits up to
+    2 seconds, then raises OperationalError. Rows read before the call may be out of date. Raises RuntimeError outside a
+    transaction, where the lock would be released at once.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A record is claimed within the transaction that changes it.")
@@ -22,7 +22,7 @@ def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
 
 
 def delete(*, provider: Provider, by: str) -> None:
-    """Take a record away with all that belongs to it. Raises ProtectedError while sessions refer to it."""
+    """Delete a provider with all rows that belong to it. Raises ProtectedError while appointments refer to it."""
     with transaction.atomic():
         claim(provider_id=provider.pk)
         audit_context.set_actor(by=by, why="deleted")

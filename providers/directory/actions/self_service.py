@@ -1,4 +1,7 @@
-"""What a provider changes of their own record, under the lock that bookings take. Nothing here widens where they may work."""
+"""Changes that providers make to their own record, under the lock that bookings take.
+
+Nothing here lets a provider practice in more states.
+"""
 
 from datetime import datetime
 
@@ -11,56 +14,56 @@ from providers.directory.models import Provider, Status, TimeOff
 
 
 def facts(*, provider: Provider, accepting: bool, capacity: int, phone: str, now: datetime) -> None:
-    """What is listed is so: whether new clients are taken, how many, and the phone; confirmed as of today."""
+    """Set whether the provider accepts new clients, how many, and the phone, and mark all as verified today."""
     with transaction.atomic():
-        _begin(provider, "facts")
+        _lock_for_audit(provider, "facts")
         fields = {"accepting_new_clients": accepting, "capacity": capacity, "contact_phone": phone}
         Provider.objects.filter(pk=provider.pk).update(**fields)
         verification.spoken(ids=[provider.pk], by=signature(provider), now=now)
 
 
 def room(*, provider: Provider, url: str) -> None:
-    """The video room, or none."""
+    """Set the address of the video room, "" for none."""
     with transaction.atomic():
-        _begin(provider, "room")
+        _lock_for_audit(provider, "room")
         Provider.objects.filter(pk=provider.pk).update(room_url=url)
 
 
 def rest(*, provider: Provider, start: datetime, end: datetime, note: str, now: datetime) -> None:
-    """Time off. Raises Unwelcome if sessions lie in it; then nothing is changed."""
+    """Add time off. Raises BlockedByAppointments if appointments are booked in it; nothing is changed then."""
     with transaction.atomic():
-        _begin(provider, "time off")
+        _lock_for_audit(provider, "time off")
         span = TimestamptzRange(start, end)
-        audit.watched(
+        audit.apply_with_checks(
             [provider.pk], now, lambda: TimeOff.objects.create(provider=provider, span=span, note=note)
-        )  # fmt: skip
+        )
 
 
 def back(*, provider: Provider, time_off: int) -> None:
-    """Take time off back; nothing happens where it is not theirs."""
+    """Delete the time off with this id. Does nothing if it belongs to another provider."""
     with transaction.atomic():
-        _begin(provider, "time off")
+        _lock_for_audit(provider, "time off")
         TimeOff.objects.filter(pk=time_off, provider=provider).delete()
 
 
 def pause(*, provider: Provider, on: bool, now: datetime) -> None:
-    """Leave the list for a while, or come back to it. Raises Unwelcome while sessions are booked; nothing else is changed.
+    """Hide an active provider from the public list, or show a paused one again. Other statuses don't change.
 
-    Whoever is a draft or has left stays so.
+    Raises BlockedByAppointments while appointments are booked; nothing is changed then.
     """
     before, after = (Status.ACTIVE, Status.PAUSED) if on else (Status.PAUSED, Status.ACTIVE)
     with transaction.atomic():
-        _begin(provider, "pause")
-        mine = Provider.objects.filter(pk=provider.pk, status=before)
-        audit.watched([provider.pk], now, lambda: mine.update(status=after))
+        _lock_for_audit(provider, "pause")
+        rows = Provider.objects.filter(pk=provider.pk, status=before)
+        audit.apply_with_checks([provider.pk], now, lambda: rows.update(status=after))
 
 
 def signature(provider: Provider) -> str:
-    """How a provider's own hand is called in histories and in the log of accesses."""
+    """Return the actor name of a provider in change histories and the access log."""
     return f"provider:{provider.slug}"
 
 
-def _begin(provider: Provider, why: str) -> None:
+def _lock_for_audit(provider: Provider, why: str) -> None:
     db.bound_waits()
     db.lock_providers([provider.pk])
     audit_context.set_actor(by=signature(provider), why=why)

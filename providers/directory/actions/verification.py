@@ -1,4 +1,4 @@
-"""Somebody has asked, or looked it up: facts of many listings are confirmed at once."""
+"""Mark facts of many listings as verified today."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +10,7 @@ from providers.directory.models import License, LicenseStatus, Participation, Pr
 
 
 def spoken(*, ids: Collection[int], by: str, now: datetime) -> int:
-    """Capacity and contact were confirmed today by the provider; of how many."""
+    """Record that the providers confirmed capacity and contact today. Returns how many providers were updated."""
     today = now.date()
     with transaction.atomic():
         db.lock_providers(ids)
@@ -19,13 +19,14 @@ def spoken(*, ids: Collection[int], by: str, now: datetime) -> int:
 
 
 def looked_up(*, ids: Collection[int], by: str, now: datetime) -> int:
-    """Licenses, privileges and plans in force were looked up today; how many rows."""
+    """Record that staff looked up the licenses, privileges and plans in force today. Returns how many rows changed."""
     today = now.date()
     with transaction.atomic():
         db.lock_providers(ids)
         audit_context.set_actor(by=by, why="looked up")
-        held = {"provider_id__in": ids, "status": LicenseStatus.ACTIVE, "expires_on__gte": today}
-        fresh = {"verified_on": today, "verified_by": by[:120]}
-        count = License.objects.filter(**held).update(**fresh) + Privilege.objects.filter(**held).update(**fresh)
-        taken = Participation.objects.filter(provider_id__in=ids).exclude(ends_on__lt=today)
-        return count + taken.update(**fresh)
+        in_force = {"provider_id__in": ids, "status": LicenseStatus.ACTIVE, "expires_on__gte": today}
+        verified = {"verified_on": today, "verified_by": by[:120]}
+        count = License.objects.filter(**in_force).update(**verified)
+        count += Privilege.objects.filter(**in_force).update(**verified)
+        participations = Participation.objects.filter(provider_id__in=ids).exclude(ends_on__lt=today)
+        return count + participations.update(**verified)

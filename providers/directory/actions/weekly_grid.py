@@ -1,4 +1,7 @@
-"""The week grid: a provider's usual hours, half an hour a box. Rows with dates or another zone are left as they are."""
+"""The weekly grid: a provider's regular hours in half-hour cells.
+
+Rows that have dates or another time zone don't fit the grid and stay unchanged.
+"""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -10,64 +13,70 @@ from config import audit_context, db
 from providers.directory.actions import audit
 from providers.directory.models import Provider, WeeklyHours
 
-STEP, FIRST, LAST = 30, 6 * 60, 22 * 60  # minutes of the day
+CELL_MINUTES = 30
+# The part of the day that the grid shows, in minutes since midnight.
+DAY_START, DAY_END = 6 * 60, 22 * 60
+# Weekday (Monday is 0) and minute of the day.
 Box = tuple[int, int]
 
 
 def boxes(rows: Iterable[WeeklyHours], zone: str) -> set[Box]:
-    """The boxes (weekday, minute) that usual hours cover."""
-    return {(row.weekday, at) for row in rows if usual(row, zone) for at in range(row.start, row.end, STEP)}
+    """Return the cells that the rows cover. Rows that don't fit the grid are ignored."""
+    return {(row.weekday, at) for row in rows if fits_grid(row, zone) for at in range(row.start, row.end, CELL_MINUTES)}
 
 
 def box(text: str) -> Box | None:
-    """A box from what a form sends, weekday and minute with a dash; None for anything else."""
-    day, _dash, at = text.partition("-")
-    if not (day.isdecimal() and at.isdecimal() and int(day) < 7):
+    """Parse a form value of weekday, dash and minute, such as `1-540`. Returns None for anything else."""
+    day, _dash, minute_text = text.partition("-")
+    if not (day.isdecimal() and minute_text.isdecimal() and int(day) < 7):
         return None
-    minute = int(at)
-    return (int(day), minute) if FIRST <= minute < LAST and minute % STEP == 0 else None
+    minute = int(minute_text)
+    return (int(day), minute) if DAY_START <= minute < DAY_END and minute % CELL_MINUTES == 0 else None
 
 
-def usual(row: WeeklyHours, zone: str) -> bool:
-    """Whether the grid can show it: in the provider's zone, for good, on whole half hours of the day shown."""
-    within = row.start >= FIRST and row.end <= LAST and row.start % STEP == row.end % STEP == 0
-    return within and row.timezone == zone and row.valid_from is None and row.valid_until is None
+def fits_grid(row: WeeklyHours, zone: str) -> bool:
+    """Return whether the grid can show the row: whole half hours in the provider's zone, without dates."""
+    in_day = row.start >= DAY_START and row.end <= DAY_END
+    whole_cells = row.start % CELL_MINUTES == row.end % CELL_MINUTES == 0
+    return in_day and whole_cells and row.timezone == zone and row.valid_from is None and row.valid_until is None
 
 
 def save(*, provider: Provider, wanted: Collection[Box], by: str, now: datetime) -> None:
-    """Have the usual hours cover these boxes. Raises Unwelcome if sessions would break, IntegrityError if a row with
-    dates is in the way; then nothing is changed.
+    """Replace the regular hours by these cells.
+
+    Raises BlockedByAppointments if booked appointments would break, and IntegrityError if a row with dates overlaps.
+    Nothing is changed then.
     """
     with transaction.atomic():
         db.bound_waits()
         db.lock_providers([provider.pk])
         audit_context.set_actor(by=by, why="week grid")
-        stored = list(WeeklyHours.objects.filter(provider=provider))
-        if boxes(stored, provider.timezone) == set(wanted):
+        stored_rows = list(WeeklyHours.objects.filter(provider=provider))
+        if boxes(stored_rows, provider.timezone) == set(wanted):
             return
-        gone = [row.pk for row in stored if usual(row, provider.timezone)]
-        fresh = [
+        old_ids = [row.pk for row in stored_rows if fits_grid(row, provider.timezone)]
+        new_rows = [
             WeeklyHours(provider=provider, weekday=day, start=start, end=end, timezone=provider.timezone)
-            for day, start, end in stretches(wanted)
+            for day, start, end in _merge_cells(wanted)
         ]
 
         def write() -> None:
-            WeeklyHours.objects.filter(pk__in=gone).delete()
-            WeeklyHours.objects.bulk_create(fresh)
+            WeeklyHours.objects.filter(pk__in=old_ids).delete()
+            WeeklyHours.objects.bulk_create(new_rows)
 
-        audit.watched([provider.pk], now, write)
+        audit.apply_with_checks([provider.pk], now, write)
 
 
-def stretches(wanted: Collection[Box]) -> list[tuple[int, int, int]]:
-    """Boxes side by side as (weekday, start, end), in order."""
-    found = []
-    for day, of_day in groupby(sorted(wanted), key=lambda box: box[0]):
+def _merge_cells(cells: Collection[Box]) -> list[tuple[int, int, int]]:
+    """Merge adjacent cells into (weekday, start, end), in order."""
+    windows = []
+    for day, day_cells in groupby(sorted(cells), key=lambda cell: cell[0]):
         start = end = -1
-        for _day, at in of_day:
+        for _day, at in day_cells:
             if at != end:
                 if end >= 0:
-                    found.append((day, start, end))
+                    windows.append((day, start, end))
                 start = at
-            end = at + STEP
-        found.append((day, start, end))
-    return found
+            end = at + CELL_MINUTES
+        windows.append((day, start, end))
+    return windows

@@ -1,4 +1,4 @@
-"""Which plan pays for which provider, in which state, on which day."""
+"""Which plans a provider takes part in, in which states and on which days."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ PLAN_KINDS = ("ppo", "hmo", "epo", "pos", "medicaid", "medicare", "eap")
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """A provider takes part in a plan, in some states or (None) all, from a day, perhaps to a day, both inclusive."""
+    """A provider's participation in a plan, in some states or (None) in all. Both dates are inclusive."""
 
     plan: str
     states: frozenset[str] | None
@@ -20,12 +20,14 @@ class Participation:
     verified_on: date | None
 
     def in_force(self, state: str | None, day: date) -> bool:
-        """Whether it counts in that state (None: in any) on that day, verification aside."""
-        somewhere = state is None or self.states is None or state in self.states
-        return somewhere and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        """Return whether the participation covers the state (None: any state) on that day, verified or not."""
+        in_state = state is None or self.states is None or state in self.states
+        return in_state and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-def believed(parts: Iterable[Participation], today: date) -> list[Participation]:
-    """Those verified lately enough to count today and not already over, by plan."""
-    kept = [p for p in parts if fresh(p.verified_on, today) and (p.ends_on is None or p.ends_on >= today)]
-    return sorted(kept, key=lambda p: (p.plan, p.starts_on))
+def current(participations: Iterable[Participation], today: date) -> list[Participation]:
+    """Return those that haven't ended and whose verification is still current, by plan and start."""
+    rows = [
+        row for row in participations if fresh(row.verified_on, today) and (row.ends_on is None or row.ends_on >= today)
+    ]
+    return sorted(rows, key=lambda row: (row.plan, row.starts_on))

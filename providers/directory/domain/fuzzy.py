@@ -1,36 +1,36 @@
-"""Which name somebody meant, though they typed it half, misspelled or by its initials."""
+"""Match a typed name against a full one, in spite of abbreviations and typing errors."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-# From how many letters on one or two of them may be wrong.
-ONE_WRONG, TWO_WRONG = 4, 8
-MOST_WRONG = 2
-# How long a word of initials is, such as UHC or BCBS.
-INITIALS = range(3, 6)
-EXACT, BEGINS, WORDS, INITIALS_ONLY, MISTYPED = range(5)
+# Shortest words in which one or two letters may be wrong.
+ONE_ERROR_LENGTH, TWO_ERRORS_LENGTH = 4, 8
+MAX_ERRORS = 2
+# Lengths of a word of initials, such as UHC or BCBS.
+INITIALS_LENGTHS = range(3, 6)
+EXACT, PREFIX, WORD_PREFIXES, INITIALS, MISTYPED = range(5)
 
 
 def distance(typed: str, name: str) -> int | None:
-    """How far what was typed is from a name, 0 for the name itself; None if it can't have been meant."""
-    wanted, known = _words(typed), _words(name)
-    if not wanted or not known:
+    """Return how far the typed text is from a name, 0 for the name itself, or None if it doesn't match."""
+    typed_words, name_words = _words(typed), _words(name)
+    if not typed_words or not name_words:
         return None
-    squeezed, whole = "".join(wanted), "".join(known)
-    if squeezed == whole:
+    typed_text, name_text = "".join(typed_words), "".join(name_words)
+    if typed_text == name_text:
         return EXACT
-    if whole.startswith(squeezed):
-        return BEGINS
-    if all(any(word.startswith(one) for word in known) for one in wanted):
-        return WORDS
-    if len(wanted) == 1 and len(squeezed) in INITIALS and squeezed[0] == whole[0] and _in_order(squeezed, whole):
-        return INITIALS_ONLY
-    wrong = [_wrong(one, known, whole) for one in wanted]
-    together = _wrong(squeezed, (), whole)
-    found = [sum(n for n in wrong if n is not None)] if None not in wrong else []
-    found += [together] if together is not None else []
-    return MISTYPED + min(found) if found else None
+    if name_text.startswith(typed_text):
+        return PREFIX
+    if all(any(name_word.startswith(typed_word) for name_word in name_words) for typed_word in typed_words):
+        return WORD_PREFIXES
+    if _are_initials(typed_words, name_text):
+        return INITIALS
+    errors_by_word = [_errors(word, name_words, name_text) for word in typed_words]
+    errors_together = _errors(typed_text, (), name_text)
+    totals = [sum(n for n in errors_by_word if n is not None)] if None not in errors_by_word else []
+    totals += [errors_together] if errors_together is not None else []
+    return MISTYPED + min(totals) if totals else None
 
 
 @lru_cache(maxsize=4_096)
@@ -39,24 +39,31 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", plain.replace("'", "").replace("&", " ")))
 
 
-def _wrong(one: str, known: tuple[str, ...], whole: str) -> int | None:
-    """The fewest wrong letters with which `one` begins any of these words or the whole name; None if too many."""
-    allowed = (len(one) >= ONE_WRONG) + (len(one) >= TWO_WRONG)
-    fewest = min(_edits(one, word) for word in (*known, whole))
+def _are_initials(typed_words: tuple[str, ...], name_text: str) -> bool:
+    if len(typed_words) != 1:
+        return False
+    letters = typed_words[0]
+    return len(letters) in INITIALS_LENGTHS and letters[0] == name_text[0] and _is_subsequence(letters, name_text)
+
+
+def _errors(typed: str, name_words: tuple[str, ...], name_text: str) -> int | None:
+    """Return the fewest wrong letters with which `typed` begins a word or the whole name, or None if too many."""
+    allowed = (len(typed) >= ONE_ERROR_LENGTH) + (len(typed) >= TWO_ERRORS_LENGTH)
+    fewest = min(_prefix_edits(typed, word) for word in (*name_words, name_text))
     return fewest if fewest <= allowed else None
 
 
-def _edits(typed: str, word: str) -> int:
-    """Letters to add, drop, change or swap until `typed` begins `word`: the rest of the word costs nothing.
+def _prefix_edits(typed: str, word: str) -> int:
+    """Return how many letters to add, drop, change or swap until `typed` is a prefix of `word`.
 
-    Exact up to MOST_WRONG, which is all that may be wrong: a beginning of another length is further away than that.
+    The result is exact up to MAX_ERRORS. Prefixes whose length differs by more than that can't be closer.
     """
-    from rapidfuzz.distance import OSA  # here: it takes 20 ms, and most processes never compare names
+    from rapidfuzz.distance import OSA  # imported here because it takes 20 ms and few processes compare names
 
-    lengths = range(max(len(typed) - MOST_WRONG, 0), len(typed) + MOST_WRONG + 1)
-    return min(OSA.distance(typed, word[:length], score_cutoff=MOST_WRONG) for length in lengths)
+    lengths = range(max(len(typed) - MAX_ERRORS, 0), len(typed) + MAX_ERRORS + 1)
+    return min(OSA.distance(typed, word[:length], score_cutoff=MAX_ERRORS) for length in lengths)
 
 
-def _in_order(letters: str, whole: str) -> bool:
-    rest = iter(whole)
+def _is_subsequence(letters: str, text: str) -> bool:
+    rest = iter(text)
     return all(letter in rest for letter in letters)

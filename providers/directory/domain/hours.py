@@ -1,9 +1,9 @@
-"""Weekly hours and time off in, openings out. The only home of daylight saving.
+"""Turn weekly hours and time off into open hours and openings. All handling of daylight saving time is here.
 
-Hours are wall-clock times in their own zone; openings start on a quarter-hour grid of UTC, which is the wall clock's
-quarter hour in every zone since 1972. A wall time that a clock change skips doesn't exist, so hours that begin or end in
-the gap begin or end where the clock lands. A wall time that a clock change repeats is published once: its first pass.
-Bitmaps are Python integers: bit i is the quarter hour `origin + 15 * i`.
+Hours are local times in their own zone. Openings start on quarter hours of UTC, which have been local quarter hours in
+every zone since 1972. Local times that a clock change skips don't exist, so hours that begin or end in the gap begin or
+end right after it. When a clock change repeats an hour, openings start in its first pass only.
+Bitmaps are Python integers: bit i is the quarter hour `origin + 15 * i`, in minutes since the epoch.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,9 +22,9 @@ EPOCH = date(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """Hours that recur on one weekday (Monday is 0), from `start` to `end` in wall-clock minutes of the day (0 to 1440).
+    """Hours on one weekday (Monday is 0), from `start` to `end` in local minutes since midnight (0 to 1440).
 
-    They hold on local dates from `valid_from` to `valid_until`, both inclusive, None for no limit.
+    They apply on local dates from `valid_from` to `valid_until`, both inclusive, None for no limit.
     """
 
     weekday: int
@@ -37,22 +37,22 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """How long a session lasts and how much room is kept around it, in minutes."""
+    """The length of a visit and the buffers before and after it, in minutes."""
 
     minutes: int
     before: int = 0
     after: int = 0
 
     def blocked(self, start: int) -> Interval:
-        """What a session from `start` takes out of the provider's day."""
+        """Return the time that a visit from `start` blocks, buffers included, in minutes since the epoch."""
         return start - self.before, start + self.minutes + self.after
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """Minutes in which sessions may lie, and the second passes of repeated wall times, in which none may start.
+    """The intervals in which visits may take place, and the repeated hours in which none may start.
 
-    A second pass in one zone is no bar where the hours of another zone are open for the first time.
+    A repeated hour in one zone doesn't matter where hours of another zone are open.
     """
 
     open: tuple[Interval, ...]
@@ -60,22 +60,27 @@ class Published:
 
 
 def published(weekly: Iterable[Weekly], time_off: Iterable[Interval], first: int, last: int) -> Published:
-    """The hours that touch [first, last), less the time off, as minutes since the epoch."""
-    # A local date begins up to 14 h before and ends up to 12 h after the UTC date of the same name.
+    """Return the hours that overlap [first, last), minus the time off, in minutes since the epoch."""
+    # A local date begins up to 14 h before the UTC date of the same name, and ends up to 12 h after it.
     days = (first - 14 * 60) // DAY - 1, (last + 14 * 60) // DAY + 1
-    found = [one for rule in weekly for one in _occurrences(rule, *days)]
-    open_ = intervals.subtract([window for window, _again in found], time_off)
-    repeated = {again for _window, again in found if again}
-    if not repeated:
+    occurrences = [occurrence for rule in weekly for occurrence in _occurrences(rule, *days)]
+    open_ = intervals.subtract([window for window, _repeated in occurrences], time_off)
+    repeated_hours = {repeated for _window, repeated in occurrences if repeated}
+    if not repeated_hours:
         return Published(tuple(open_))
-    once = [part for window, again in found for part in intervals.subtract([window], [again] if again else [])]
-    return Published(tuple(open_), tuple(intervals.subtract(repeated, once)))
+    not_repeated = [
+        part
+        for window, repeated in occurrences
+        for part in intervals.subtract([window], [repeated] if repeated else [])
+    ]
+    return Published(tuple(open_), tuple(intervals.subtract(repeated_hours, not_repeated)))
 
 
 def starts(hours: Published, session: Session, busy: Iterable[Interval], origin: int, size: int) -> int:
-    """Bitmap of the quarter hours from `origin` (a multiple of 15), `size` of them, at which a session may start.
+    """Return a bitmap of the starts among the `size` quarter hours from `origin`, which is a multiple of 15.
 
-    It lies wholly in one stretch of the hours, doesn't start in a second pass, and its blocked time touches no `busy`.
+    The visit must fit into one open interval and must not start in a repeated hour. The visit and its buffers must not
+    overlap `busy`.
     """
     bits = 0
     for start, end in hours.open:
@@ -89,38 +94,38 @@ def starts(hours: Published, session: Session, busy: Iterable[Interval], origin:
 
 
 def within(bits: int, origin: int, first: int, last: int) -> int:
-    """Only the starts in [first, last), both in minutes since the epoch."""
+    """Return only the starts in [first, last), both in minutes since the epoch."""
     low, high = max(_ceil(first - origin), 0), max(_ceil(last - origin), 0)
     return bits & _run(low, high, high)
 
 
 def minutes_of(bits: int, origin: int, limit: int | None = None) -> list[int]:
-    """The starts in a bitmap as minutes since the epoch, soonest first, at most `limit` of them."""
-    found: list[int] = []
-    while bits and (limit is None or len(found) < limit):
+    """Return the first `limit` starts of a bitmap in order, in minutes since the epoch."""
+    minutes: list[int] = []
+    while bits and (limit is None or len(minutes) < limit):
         lowest = bits & -bits
-        found.append(origin + QUARTER * (lowest.bit_length() - 1))
+        minutes.append(origin + QUARTER * (lowest.bit_length() - 1))
         bits ^= lowest
-    return found
+    return minutes
 
 
 def offered(hours: Published, session: Session, start: int) -> bool:
-    """Whether the hours alone would let a session start at that minute."""
+    """Return whether a visit may start at that minute, bookings aside."""
     return start % QUARTER == 0 and bool(starts(hours, session, (), start, 1))
 
 
 def wall(timezone: str, at: int) -> int:
-    """What the clock in a zone shows at that minute, in minutes since the epoch as that clock counts them."""
+    """Return the local time of a UTC minute, as minutes since the local 1970-01-01 00:00."""
     return at + _offset(ZoneInfo(timezone), at)
 
 
 def local_midnight(timezone: str, day: date) -> int:
-    """The minute at which a local date begins: midnight, or where the clock lands when midnight is skipped."""
+    """Return the UTC minute at which a local date begins: midnight, or the end of a gap that skips midnight."""
     return _utc(timezone, day, 0)
 
 
-def second_pass(timezone: str, day: date) -> Interval | None:
-    """The minutes of that local date that repeat wall times already passed, or None on an ordinary day."""
+def repeated_hour(timezone: str, day: date) -> Interval | None:
+    """Return the second pass of the hour that a clock change repeats on that local date, or None."""
     change = _change(timezone, day)
     if change is None or change[1] >= 0:
         return None
@@ -128,26 +133,28 @@ def second_pass(timezone: str, day: date) -> Interval | None:
     return at, at - shift
 
 
-# Many providers keep the same hours, and every question of a day asks for the same days.
+# Cached because many providers have the same hours, and most requests are about the same days.
 @lru_cache(maxsize=100_000)
 def _occurrences(rule: Weekly, first_day: int, last_day: int) -> tuple[tuple[Interval, Interval | None], ...]:
-    """The hours of a rule on its local dates from one to another (days since the epoch), each with the second pass of
-    repeated wall times that touches it.
+    """Return the hours of a rule on its local dates from first to last (days since the epoch).
+
+    Each comes with the repeated hour that overlaps it, or None.
     """
-    found: list[tuple[Interval, Interval | None]] = []
+    occurrences: list[tuple[Interval, Interval | None]] = []
     for day in _dates(rule, first_day, last_day):
         start, end = _utc(rule.timezone, day, rule.start), _utc(rule.timezone, day, rule.end)
         if start < end:
-            again = second_pass(rule.timezone, day)
-            found.append(((start, end), again if again and again[0] < end and start < again[1] else None))
-    return tuple(found)
+            repeated = repeated_hour(rule.timezone, day)
+            overlaps = repeated is not None and repeated[0] < end and start < repeated[1]
+            occurrences.append(((start, end), repeated if overlaps else None))
+    return tuple(occurrences)
 
 
 @lru_cache(maxsize=100_000)
-def _utc(timezone: str, day: date, wall: int) -> int:
-    """The minute of a wall time: its first pass when it comes twice, the moment of the change when it never comes."""
+def _utc(timezone: str, day: date, local: int) -> int:
+    """Return the UTC minute of a local time: the first of two, or the moment of the clock change if it is skipped."""
     zone = ZoneInfo(timezone)
-    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=wall)  # noqa: DTZ001 (a wall time has no zone yet)
+    naive = datetime(day.year, day.month, day.day) + timedelta(minutes=local)  # noqa: DTZ001 (a local time has no zone yet)
     at = naive.replace(tzinfo=zone)
     utc = at.astimezone(UTC)
     if utc.astimezone(zone).replace(tzinfo=None) == naive:
@@ -160,18 +167,18 @@ def _utc(timezone: str, day: date, wall: int) -> int:
 
 @lru_cache(maxsize=20_000)
 def _change(timezone: str, day: date) -> tuple[int, int] | None:
-    """The first clock change whose skipped or repeated wall times touch a local date: its minute and shift, or None."""
+    """Return minute and shift of the first clock change that skips or repeats times of a local date, or None."""
     zone = ZoneInfo(timezone)
-    # From a day before to a day after, in UTC, every local date is covered whatever the offset.
+    # The UTC dates from the day before to the day after cover the local date at any offset.
     low = intervals.minute(datetime(day.year, day.month, day.day, tzinfo=UTC)) - DAY
     for start in range(low, low + 3 * DAY, 60):
         before, after = _offset(zone, start), _offset(zone, start + 60)
         if before == after:
             continue
         at = next(m for m in range(start + 1, start + 61) if _offset(zone, m) != before)
-        touched = sorted((at + before, at + after))
+        affected = sorted((at + before, at + after))
         midnight = (day - EPOCH).days * DAY
-        if touched[0] < midnight + DAY and touched[1] > midnight:
+        if affected[0] < midnight + DAY and affected[1] > midnight:
             return at, after - before
     return None
 
@@ -199,11 +206,11 @@ def _ceil(minutes: int) -> int:
 
 
 def _run(low: int, high: int, size: int) -> int:
-    """Bits low to high - 1, those within the first `size`."""
+    """Return a bitmap of bits `low` to `high` - 1, limited to the first `size` bits."""
     low, high = max(low, 0), min(high, size)
     return ((1 << (high - low)) - 1) << low if low < high else 0
 
 
 def format_time_of_day(minutes: int) -> str:
-    """Minutes of the day as HH:MM, from 00:00 to 24:00."""
+    """Format minutes since midnight as HH:MM, from 00:00 to 24:00."""
     return f"{minutes // 60:02}:{minutes % 60:02}"

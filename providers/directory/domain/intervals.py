@@ -1,4 +1,4 @@
-"""Half-open intervals of whole minutes since the Unix epoch (UTC), kept sorted and apart."""
+"""Half-open intervals of whole minutes since the Unix epoch (UTC)."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -8,49 +8,49 @@ EPOCH, MINUTE = datetime(1970, 1, 1, tzinfo=UTC), timedelta(minutes=1)
 
 
 def minute(instant: datetime, *, up: bool = False) -> int:
-    """The minute an aware instant lies in; with `up`, the next one unless it is exact."""
-    since = instant - EPOCH
-    return -(-since // MINUTE) if up else since // MINUTE
+    """Return the minute of an aware datetime, rounded down, or up with `up`."""
+    elapsed = instant - EPOCH
+    return -(-elapsed // MINUTE) if up else elapsed // MINUTE
 
 
 def instant(at: int) -> datetime:
-    """The aware UTC instant of a minute."""
+    """Return the UTC datetime of a minute."""
     return datetime.fromtimestamp(at * 60, UTC)
 
 
 def span(start: datetime, end: datetime) -> Interval:
-    """The whole minutes that [start, end) touches."""
+    """Return the smallest interval of whole minutes that contains [start, end)."""
     return minute(start), minute(end, up=True)
 
 
-def union(intervals: Iterable[Interval]) -> list[Interval]:
-    """The same minutes as few intervals as can be: sorted, apart, none empty. Touching ones are joined."""
-    joined: list[Interval] = []
+def merge(intervals: Iterable[Interval]) -> list[Interval]:
+    """Return the same minutes as the fewest intervals: sorted, disjoint and not empty. Adjacent ones are joined."""
+    merged: list[Interval] = []
     for start, end in sorted(intervals):
         if start >= end:
             continue
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
-            joined.append((start, end))
-    return joined
+            merged.append((start, end))
+    return merged
 
 
 def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[Interval]:
-    """The minutes of `intervals` that lie in none of `holes`."""
-    kept: list[Interval] = []
-    gaps = union(holes)
-    for start, end in union(intervals):
+    """Return the minutes of `intervals` that are in none of `holes`."""
+    remaining: list[Interval] = []
+    gaps = merge(holes)
+    for start, end in merge(intervals):
         for gap_start, gap_end in gaps:
             if gap_end <= start:
                 continue
             if gap_start >= end:
                 break
             if gap_start > start:
-                kept.append((start, gap_start))
+                remaining.append((start, gap_start))
             start = gap_end
             if start >= end:
                 break
         if start < end:
-            kept.append((start, end))
-    return kept
+            remaining.append((start, end))
+    return remaining

@@ -1,4 +1,4 @@
-"""Why a provider is, or is not, on the public list: each gate by name, with what it rests on."""
+"""The requirements for being on the public list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from providers.directory.domain.license import Authority
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts that decide: status, and the day on which capacity and contact were last verified."""
+    """The provider's status, and the days on which capacity and contact were last verified."""
 
     status: str
     capacity_verified_on: date | None
@@ -19,7 +19,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One condition of being listed. `since` is the date it rests on, where there is one."""
+    """One requirement. `open` says whether it is met, `since` is the date that decides, if there is one."""
 
     code: str
     open: bool
@@ -27,16 +27,16 @@ class Gate:
 
 
 def gates(facts: Facts, authorities: Sequence[Authority], today: date) -> list[Gate]:
-    """Every gate, in the order in which staff would mend them."""
-    in_force = [one for one in authorities if one.starts_on <= today <= one.ends_on]
+    """Return every requirement, in the order in which staff would fix them."""
+    in_force = [authority for authority in authorities if authority.starts_on <= today <= authority.ends_on]
     return [
         Gate("active", facts.status == "active"),
-        Gate("license", bool(in_force), max((one.ends_on for one in in_force), default=None)),
+        Gate("license", bool(in_force), max((authority.ends_on for authority in in_force), default=None)),
         Gate("capacity_verified", fresh(facts.capacity_verified_on, today), facts.capacity_verified_on),
         Gate("contact_verified", fresh(facts.contact_verified_on, today), facts.contact_verified_on),
     ]
 
 
-def listed(facts: Facts, authorities: Sequence[Authority], today: date) -> bool:
-    """Whether every gate is open."""
-    return all(gate.open for gate in gates(facts, authorities, today))
+def is_listed(facts: Facts, authorities: Sequence[Authority], today: date) -> bool:
+    """Return whether every requirement is met."""
+    return all(requirement.open for requirement in gates(facts, authorities, today))

@@ -1,4 +1,4 @@
-"""Cells that hold several things, parted by semicolons."""
+"""Cells with several items, separated by semicolons."""
 
 from collections.abc import Callable
 from datetime import date
@@ -6,39 +6,39 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-MOST = 200
+MAX_ITEMS = 200
 
 
-def several(cell: str, parse: Callable[[str], Item]) -> tuple[Item, ...]:
-    """Each thing in a cell, in order, none twice. Raises `Wrong` with the reasons of all that are wrong."""
+def parse_list(cell: str, parse: Callable[[str], Item]) -> tuple[Item, ...]:
+    """Return the distinct items of a cell in order. Raises CellError with the reasons for all invalid items."""
     parts = [part for part in cell.split(";") if part.strip()]
-    if len(parts) > MOST:
-        raise Wrong(f"names {len(parts)} things; at most {MOST} fit")
-    found: dict[Item, None] = {}
+    if len(parts) > MAX_ITEMS:
+        raise Wrong(f"names {len(parts)} things; at most {MAX_ITEMS} fit")
+    items: dict[Item, None] = {}
     reasons: list[str] = []
     for part in parts:
         try:
-            found[parse(part.strip())] = None
-        except Wrong as wrong:
-            reasons += wrong.reasons
+            items[parse(part.strip())] = None
+        except Wrong as error:
+            reasons += error.reasons
     if reasons:
         raise Wrong(*reasons)
-    return tuple(found)
+    return tuple(items)
 
 
-def in_order(first: date | None, last: date | None, what: str) -> None:
-    """Raises `Wrong` when `what` ends before it begins."""
+def check_order(first: date | None, last: date | None, what: str) -> None:
+    """Raise CellError if `what` ends before it begins."""
     if first and last and last < first:
         raise Wrong(f"{what} ends on {last}, before {first}")
 
 
-def written(day: date | None) -> str:
-    """A date as a cell has it."""
+def format_date(day: date | None) -> str:
+    """Format a date as a cell, "" for None."""
     return day.isoformat() if day else ""
 
 
 class Wrong(ValueError):
-    """A cell that isn't what it should be, with every reason."""
+    """An invalid cell, with every reason."""
 
     def __init__(self, *reasons: str) -> None:
         super().__init__("; ".join(reasons))

@@ -1,4 +1,4 @@
-"""One provider as plain values: everything that matching, booking and the public page decide by."""
+"""A provider as plain values: everything that matching, booking and the public page need."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ FOCUS_LIMIT = 4
 
 @dataclass(frozen=True, slots=True)
 class SessionType:
-    """A kind of session that a provider offers."""
+    """A visit type that a provider offers."""
 
     care_type: str
     format: str
@@ -30,7 +30,7 @@ class SessionType:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """What openings are made of: hours, time off, notice (minutes) and horizon (days)."""
+    """Hours, time off, notice (minutes) and booking horizon (days), from which openings follow."""
 
     weekly: tuple[Weekly, ...]
     time_off: tuple[Interval, ...]
@@ -40,7 +40,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A provider as of one day. `listed_until` is the last day of being listed if nothing changes, None if not listed."""
+    """A provider as of one day. It is outdated from `changes_on`, the next day a license or verification changes."""
 
     id: int
     slug: str
@@ -61,12 +61,11 @@ class Profile:
     participations: tuple[Participation, ...]
     schedule: Schedule
     listed: bool
-    # The next day on which a verification or a license lapses, so that this value must be read anew.
     changes_on: date | None
 
     def session(self, care_type: str, format: str, visit: str) -> Session | None:
-        """The length and buffers of one kind of session, or None if it isn't offered."""
-        for offered in self.session_types:
-            if (offered.care_type, offered.format, offered.visit) == (care_type, format, visit):
-                return offered.session
+        """Return the length and buffers of a visit type, or None if it isn't offered."""
+        for visit_type in self.session_types:
+            if (visit_type.care_type, visit_type.format, visit_type.visit) == (care_type, format, visit):
+                return visit_type.session
         return None

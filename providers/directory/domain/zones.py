@@ -1,6 +1,6 @@
-"""The IANA zone in which most people of a state live: a first guess, for sources that name a state and no zone.
+"""The IANA zone of most people in each state, for sources that name a state but no zone.
 
-Fourteen states lie in two zones; whoever knows better (a roster, staff) overrules this.
+Fourteen states have two zones. A roster or staff can set another zone.
 """
 
 MOST_PEOPLE: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""Which provider changed last in which transaction, so that copies in memory can follow."""
+"""Changes to provider records, for the ranking index and for the history."""
 
 from django.db import models
 
@@ -7,10 +7,10 @@ from providers.directory.models.provider import Provider
 
 
 class ProviderChange(Judged):
-    """The id of the last transaction that changed anything the ranking index shows of a provider. Written by triggers.
+    """The id of the last transaction that changed a provider's data in the ranking index. Written by triggers.
 
-    Provider 0 stands for the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of the snapshot
-    it last read, so that a slow transaction that commits late is never missed.
+    Provider 0 stands for the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of its last
+    snapshot, so that it doesn't miss a slow transaction that commits late.
     """
 
     provider = models.OneToOneField(
@@ -26,11 +26,11 @@ class ProviderChange(Judged):
 
 
 class RecordChange(Judged):
-    """One row of a provider's record that was created (I), changed (U) or deleted (D): who, when, from, to.
+    """One row of a provider's record that was created (I), updated (U) or deleted (D). Append-only.
 
-    Written by triggers, so that imports, SQL and the console are told alike; never rewritten. `before` and `after` hold
-    the columns that differ, or the whole row where it came or went. A provider's own creation has neither, and rows that
-    come with a new provider in one transaction are not noted: they are the beginning.
+    Written by triggers, so that changes by imports, SQL and the console are all recorded. `before` and `after` are the
+    changed columns, or the whole row if it was created or deleted. A new provider has neither, and rows that are
+    created in the same transaction as their provider are not recorded.
     """
 
     provider_id = models.BigIntegerField()
@@ -54,7 +54,7 @@ class RecordChange(Judged):
         indexes = [
             models.Index(fields=["provider_id", "id"]),
             models.Index(fields=["run_id"], condition=models.Q(run_id__isnull=False), name="record_change_of_a_run"),
-            # By which the triggers know the rows of a provider who began in this transaction.
+            # The triggers use it to recognize providers that are created in the same transaction.
             models.Index(
                 fields=["xid"],
                 condition=models.Q(act="I", table="directory_provider"),

@@ -1,4 +1,4 @@
-"""Payers, their plans, and which provider takes part in which."""
+"""Payers, their plans, and the providers' participation in them."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -18,7 +18,7 @@ class Payer(Judged):
 
     slug = models.SlugField(max_length=60, unique=True)
     label = models.CharField(max_length=120)
-    # Where this was looked up, and when somebody last did.
+    # Where this was looked up, and when it was last checked.
     source = models.CharField(max_length=300, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
@@ -33,14 +33,14 @@ class Payer(Judged):
 
 
 class Plan(Judged):
-    """A product of a payer, sold in the states named, or in all when none is."""
+    """A plan of a payer, sold in these states, or in all if `states` is None."""
 
     payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="plans")
     slug = models.SlugField(max_length=80, unique=True)
     label = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=[(k, k.upper()) for k in PLAN_KINDS])
     states = ArrayField(models.CharField(max_length=2), null=True, blank=True)
-    # Where this was looked up, and when somebody last did.
+    # Where this was looked up, and when it was last checked.
     source = models.CharField(max_length=300, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
@@ -59,7 +59,7 @@ class Plan(Judged):
 
 
 class Participation(Judged):
-    """A provider is in a plan's network from a day, perhaps to a day, in the states named or in all."""
+    """A provider's participation in a plan's network, in these states, or in all if `states` is None. Dates are inclusive."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="participations")
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT)

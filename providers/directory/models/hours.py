@@ -1,4 +1,4 @@
-"""When a provider works, and when not."""
+"""Weekly hours and time off."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, IntegerRangeField, RangeOperators
@@ -19,9 +19,9 @@ class IntegerRange(Func):
 
 
 class WeeklyHours(Judged):
-    """Hours that recur on a weekday (Monday is 0), in wall-clock minutes of their own zone, on dates within validity.
+    """Hours on one weekday (Monday is 0), in local minutes since midnight of their own zone. The dates are inclusive.
 
-    A fortnight elsewhere is a set of rows with that zone and those dates, beside rows for before and after.
+    Two weeks in another zone are rows with that zone and those dates, next to rows for the time before and after.
     """
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="weekly_hours")
@@ -65,7 +65,7 @@ class WeeklyHours(Judged):
 
 
 class TimeOff(Judged):
-    """A stretch of time in which no session of a provider may lie."""
+    """A period in which a provider has no appointments."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="time_off")
     span = DateTimeRangeField()

@@ -1,4 +1,4 @@
-"""State licenses, and interstate compacts with who belongs to them."""
+"""State licenses, interstate compacts with their member states, and privileges under them."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
@@ -22,12 +22,12 @@ class DateRange(Func):
 
 
 def inclusive(first: str, last: str) -> DateRange:
-    """The days from one column to another."""
+    """Return the range of days from one date column to another, both inclusive. NULL is unbounded."""
     return DateRange(F(first), F(last), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
 class LicenseStatus(models.TextChoices):
-    """What the board says of a license."""
+    """The status of a license according to the board."""
 
     PENDING = "pending", _("Pending")
     ACTIVE = "active", _("Active")
@@ -36,7 +36,7 @@ class LicenseStatus(models.TextChoices):
 
 
 class License(Judged):
-    """Leave from one state's board. It counts on days from issue to expiry, while active and verified."""
+    """A license of one state. It counts from issue to expiry, both inclusive, while active and verified."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="licenses")
     state = models.CharField(max_length=2)
@@ -73,7 +73,7 @@ class License(Judged):
 
 
 class Compact(Judged):
-    """An agreement by which member states let each other's licensees serve."""
+    """An agreement under which member states let each other's licensees practice."""
 
     slug = models.SlugField(max_length=40, unique=True)
     label = models.CharField(max_length=120)
@@ -88,14 +88,14 @@ class Compact(Judged):
 
 
 class MembershipStatus(models.TextChoices):
-    """`enacted`: the law stands, nothing is issued yet. Only `issuing` lets anybody serve."""
+    """`enacted`: the law is passed, but no privileges are issued yet. Only `issuing` permits practice."""
 
     ENACTED = "enacted", _("Enacted")
     ISSUING = "issuing", _("Issuing")
 
 
 class CompactMembership(Judged):
-    """A state's place in a compact, from a day, perhaps to a day, with the source that says so."""
+    """A period of a state's membership in a compact, both dates inclusive, with its source."""
 
     compact = models.ForeignKey(Compact, on_delete=models.CASCADE, related_name="memberships")
     state = models.CharField(max_length=2)
@@ -130,7 +130,7 @@ class CompactMembership(Judged):
 
 
 class Privilege(Judged):
-    """A provider's privilege under a compact, in the states named, or in all that issue when none is."""
+    """A provider's privilege under a compact, in these states, or in all that issue privileges if `states` is None."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="privileges")
     compact = models.ForeignKey(Compact, on_delete=models.PROTECT)

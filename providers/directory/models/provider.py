@@ -1,4 +1,4 @@
-"""The provider."""
+"""The provider, with concerns and visit types."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -14,7 +14,7 @@ from providers.directory.models.vocabulary import Approach, Concern, Gender, Ide
 
 
 class Status(models.TextChoices):
-    """Where a record stands: not yet offered, offered, not taking anyone for now, gone."""
+    """The status of a record: not listed yet, listed, hidden for now, gone for good."""
 
     DRAFT = "draft", _("Draft")
     ACTIVE = "active", _("Active")
@@ -23,7 +23,7 @@ class Status(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    """Where a record came from. Sample people exist only in a demo and are labelled wherever they show."""
+    """Where a record came from. Sample people exist only in demos and are labeled on every page."""
 
     STAFF = "staff", _("Entered by staff")
     ROSTER = "roster", _("Roster import")
@@ -32,14 +32,14 @@ class Source(models.TextChoices):
 
 
 class RecordWords(Func):
-    """Texts joined for the search of records: upper case, accents folded. The function is in the app's first migration."""
+    """Joined texts for searching records, in upper case without accents. The first migration creates the function."""
 
     function = "record_words"
     output_field = models.TextField()
 
 
 class Provider(Judged):
-    """A licensed person who offers sessions. Durations in minutes unless the name says days; money in `currency`."""
+    """A licensed person who offers appointments. `notice` is in minutes, money in `currency`."""
 
     npi = models.CharField(max_length=10, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
@@ -63,14 +63,14 @@ class Provider(Judged):
     self_pay_fee = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, default="USD")
     accepting_new_clients = models.BooleanField(default=False)
-    # How many new clients from `capacity_verified_on` on; each appointment made since then takes one place.
+    # Number of new clients from `capacity_verified_on` on. Each appointment booked since then takes one place.
     capacity = models.PositiveSmallIntegerField(default=0)
     capacity_verified_on = models.DateField(null=True, blank=True)
     contact_email = models.EmailField(max_length=254, blank=True)
     contact_phone = models.CharField(max_length=20, blank=True)
     contact_verified_on = models.DateField(null=True, blank=True)
     room_url = models.URLField(max_length=300, blank=True)
-    # What the provider says of late cancellations, for people to read; nothing is reckoned from it.
+    # The provider's rule for late cancellations, for display only.
     cancel_policy = models.CharField(max_length=600, blank=True)
     notice = models.PositiveIntegerField(default=24 * 60)
     horizon_days = models.PositiveSmallIntegerField(default=28)
@@ -123,7 +123,7 @@ class Provider(Judged):
 
 
 class ProviderConcern(Judged):
-    """A concern that a provider works with. At most four are in focus: `focus` is a place from 1 to 4."""
+    """A concern that a provider works with. At most four are in focus: `focus` is a rank from 1 to 4."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="concerns")
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
@@ -149,7 +149,7 @@ class ProviderConcern(Judged):
 
 
 class SessionType(Judged):
-    """A kind of session that a provider offers: minutes, and the minutes kept free before and after."""
+    """A visit type that a provider offers, with its length and buffers in minutes."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="session_types")
     care_type = models.CharField(max_length=24)
@@ -189,7 +189,7 @@ class SessionType(Judged):
 
 
 class ProviderApproach(Provider.approaches.through):  # type: ignore[name-defined]  # made by Django
-    """The table behind `Provider.approaches`, as a model that can declare triggers."""
+    """The join table of `Provider.approaches`, as a model that can declare triggers."""
 
     class Meta:
         proxy = True
@@ -198,7 +198,7 @@ class ProviderApproach(Provider.approaches.through):  # type: ignore[name-define
 
 
 class ProviderLanguage(Provider.languages.through):  # type: ignore[name-defined]
-    """The table behind `Provider.languages`."""
+    """The join table of `Provider.languages`."""
 
     class Meta:
         proxy = True
@@ -207,7 +207,7 @@ class ProviderLanguage(Provider.languages.through):  # type: ignore[name-defined
 
 
 class ProviderIdentity(Provider.identities.through):  # type: ignore[name-defined]
-    """The table behind `Provider.identities`."""
+    """The join table of `Provider.identities`."""
 
     class Meta:
         proxy = True

@@ -1,4 +1,4 @@
-"""Evidence that a provider is trauma-informed."""
+"""Trauma training of providers, and its proof."""
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from providers.directory.models.triggers import change_tracking, record_history
 
 
 class Training(Judged):
-    """A named, dated training. It counts once staff have seen the proof and said so (`verified_on`)."""
+    """A completed training. It counts once staff have verified the proof (`verified_on`)."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="trainings")
     name = models.CharField(max_length=120)
@@ -39,7 +39,7 @@ class Training(Judged):
 
 
 class TrainingDocument(Judged):
-    """A scan of a training's proof, sealed. It is only ever downloaded by staff, never shown by a browser."""
+    """An encrypted scan of a training's proof. Staff can download it, but no page displays it."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="documents")

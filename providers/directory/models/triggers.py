@@ -1,7 +1,7 @@
 """Triggers for tables that belong to a provider: change tracking for the ranking index, and the history of records.
 
-They fire once per statement, so a bulk import pays almost nothing. What must never be switched off (append-only tables,
-the audit chain, signatures) is not here but in plain SQL: see docs/adr.
+They fire once per statement, so a bulk import pays almost nothing. Triggers that must never be
+switched off (append-only tables, the audit chain, signatures) are plain SQL in migrations: see docs/adr.
 """
 
 import pgtrigger

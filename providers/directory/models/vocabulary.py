@@ -1,4 +1,4 @@
-"""The words that seekers and providers share. Staff edit the labels; the slugs are the contract."""
+"""The terms that clients and providers share. Staff can edit labels; slugs are part of the API."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,14 +8,14 @@ from providers.directory.models.triggers import vocabulary_tracking
 
 
 class Term(Judged):
-    """One word of a vocabulary. `bit` is its place in the ranking index's 64-bit words and never changes."""
+    """A term of a vocabulary. `bit` is its position in the ranking index's 64-bit words and never changes."""
 
     slug = models.SlugField(max_length=60, unique=True)
     label = models.CharField(max_length=120)
     label_es = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField(default=0)
     bit = models.PositiveSmallIntegerField(unique=True)
-    # Where this was looked up, and when somebody last did.
+    # Where this was looked up, and when it was last checked.
     source = models.CharField(max_length=300, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
@@ -35,7 +35,7 @@ class Term(Judged):
 
 
 class Concern(Term):
-    """Something a person may want help with."""
+    """A concern that a client may want help with."""
 
     description = models.CharField(max_length=300)
     description_es = models.CharField(max_length=300)
@@ -51,15 +51,15 @@ class Approach(Term):
 
 
 class Language(Term):
-    """A language in which sessions are held; the slug is its BCP 47 tag."""
+    """A language in which a provider works. The slug is its BCP 47 tag."""
 
 
 class Identity(Term):
-    """How a provider describes themself, by their own choice; never asked of anyone else."""
+    """An identity that a provider chose to state. Clients are never asked for theirs."""
 
     class Meta(Term.Meta):
         verbose_name_plural = "identities"
 
 
 class Gender(Term):
-    """A provider's gender, by their own description."""
+    """A provider's self-described gender."""

@@ -20,33 +20,39 @@ from providers.directory.models import (
 
 
 def listed(today: date) -> "QuerySet[Provider]":
-    """Providers on the public list today (UTC): the gates of `providers.directory.domain.listing`, asked of PostgreSQL."""
+    """Return the providers on the public list today (UTC).
+
+    These are the requirements of `providers.directory.domain.listing` in SQL.
+    """
     return Provider.objects.filter(
         serves(today),
         status=Status.ACTIVE,
-        capacity_verified_on__range=_fresh(today),
-        contact_verified_on__range=_fresh(today),
+        capacity_verified_on__range=_current_dates(today),
+        contact_verified_on__range=_current_dates(today),
     )
 
 
 def serves(today: date, states: Collection[str] | None = None) -> Q:
-    """Providers with a believed license or issuing compact privilege in force today, in one of `states` or in any."""
-    believed = {
+    """Return a filter for providers who may practice today in one of `states`, or in any state for None.
+
+    Only verified licenses count, and privileges in states that issue them.
+    """
+    in_force = {
         "provider": OuterRef("pk"),
         "status": LicenseStatus.ACTIVE,
         "issued_on__lte": today,
         "expires_on__gte": today,
-        "verified_on__range": _fresh(today),
+        "verified_on__range": _current_dates(today),
     }
-    licenses = License.objects.filter(**believed)
-    # One call to filter(), so that every condition is about the same membership.
+    licenses = License.objects.filter(**in_force)
+    # One call to filter(), so that all conditions apply to the same membership.
     privileges = Privilege.objects.filter(
         Q(compact__memberships__ends_on__isnull=True) | Q(compact__memberships__ends_on__gte=today),
         Q(states__isnull=True) | Q(states__contains=[F("compact__memberships__state")]),
         **({} if states is None else {"compact__memberships__state__in": states}),
         compact__memberships__status=MembershipStatus.ISSUING,
         compact__memberships__starts_on__lte=today,
-        **believed,
+        **in_force,
     )
     if states is not None:
         licenses = licenses.filter(state__in=states)
@@ -54,24 +60,24 @@ def serves(today: date, states: Collection[str] | None = None) -> Q:
 
 
 def accepts(today: date, plans: Collection[str]) -> Q:
-    """Providers who take part in one of these plans today, in some state."""
+    """Return a filter for providers who take part in one of these plans today, in any state."""
     return Q(
         Exists(
-            Participation.objects.annotate(last=Coalesce("ends_on", today)).filter(
+            Participation.objects.annotate(last_day=Coalesce("ends_on", today)).filter(
                 provider=OuterRef("pk"),
                 plan__slug__in=plans,
                 starts_on__lte=today,
-                last__gte=today,
-                verified_on__range=_fresh(today),
+                last_day__gte=today,
+                verified_on__range=_current_dates(today),
             )
         )
     )
 
 
 def trained(today: date) -> Q:
-    """Providers whose trauma training staff have verified."""
+    """Return a filter for providers with verified trauma training."""
     return Q(Exists(Training.objects.filter(provider=OuterRef("pk"), verified_on__lte=today)))
 
 
-def _fresh(today: date) -> tuple[date, date]:
+def _current_dates(today: date) -> tuple[date, date]:
     return today - timedelta(days=freshness.DAYS), today

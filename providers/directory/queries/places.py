@@ -1,4 +1,4 @@
-"""Where a ZIP code lies."""
+"""ZIP codes."""
 
 import zipcodes
 
@@ -7,8 +7,9 @@ from providers.directory.domain.zones import MOST_PEOPLE
 
 
 def of_zip(code: str) -> tuple[str, str] | None:
-    """State and IANA time zone of a five-digit ZIP code, or None if there is none such. Looked up offline."""
-    found = zipcodes.matching(code)
-    if not found or found[0]["state"] not in STATES:
+    """Return the state and IANA time zone of a five-digit ZIP code, or None if unknown. Works offline."""
+    matches = zipcodes.matching(code)
+    if not matches or matches[0]["state"] not in STATES:
         return None
-    return found[0]["state"], found[0]["timezone"] or MOST_PEOPLE[found[0]["state"]]
+    state = matches[0]["state"]
+    return state, matches[0]["timezone"] or MOST_PEOPLE[state]

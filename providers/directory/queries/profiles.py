@@ -1,4 +1,4 @@
-"""Providers as plain values, many at once in one statement: the ranking index, a hold and a public page all begin here."""
+"""Load providers as plain values, many in one statement, for the ranking index, holds and public pages."""
 
 import json
 from collections.abc import Sequence
@@ -15,35 +15,35 @@ from providers.directory.domain.license import Membership, Privilege
 from providers.directory.domain.profile import Profile, Schedule, SessionType
 from providers.directory.models import MembershipStatus
 
-# Each subquery is one index look-up a provider. Joined instead, the rows of one kind would multiply those of another.
+# Each subquery is one index lookup per provider. With joins, the rows of one table would multiply those of another.
 PROFILES = """
 SELECT p.id, p.slug, p.timezone, gender.slug, p.accepting_new_clients, p.capacity, p.self_pay_fee, p.age_groups,
        p.status, p.capacity_verified_on, p.contact_verified_on, p.notice, p.horizon_days,
-    (SELECT jsonb_agg(jsonb_build_array(word.slug, held.focus)) FROM directory_providerconcern held
-        JOIN directory_concern word ON word.id = held.concern_id WHERE held.provider_id = p.id),
-    ARRAY(SELECT word.slug FROM directory_provider_approaches held
-        JOIN directory_approach word ON word.id = held.approach_id WHERE held.provider_id = p.id),
-    ARRAY(SELECT word.slug FROM directory_provider_languages held
-        JOIN directory_language word ON word.id = held.language_id WHERE held.provider_id = p.id),
-    ARRAY(SELECT word.slug FROM directory_provider_identities held
-        JOIN directory_identity word ON word.id = held.identity_id WHERE held.provider_id = p.id),
+    (SELECT jsonb_agg(jsonb_build_array(term.slug, link.focus)) FROM directory_providerconcern link
+        JOIN directory_concern term ON term.id = link.concern_id WHERE link.provider_id = p.id),
+    ARRAY(SELECT term.slug FROM directory_provider_approaches link
+        JOIN directory_approach term ON term.id = link.approach_id WHERE link.provider_id = p.id),
+    ARRAY(SELECT term.slug FROM directory_provider_languages link
+        JOIN directory_language term ON term.id = link.language_id WHERE link.provider_id = p.id),
+    ARRAY(SELECT term.slug FROM directory_provider_identities link
+        JOIN directory_identity term ON term.id = link.identity_id WHERE link.provider_id = p.id),
     (SELECT jsonb_agg(jsonb_build_array(care_type, format, visit, minutes, buffer_before, buffer_after)
                       ORDER BY care_type, format, visit)
         FROM directory_sessiontype WHERE provider_id = p.id),
     (SELECT jsonb_agg(jsonb_build_array(state, status, issued_on, expires_on, verified_on))
         FROM directory_license WHERE provider_id = p.id AND issued_on IS NOT NULL AND expires_on IS NOT NULL),
     (SELECT jsonb_agg(jsonb_build_array(compact.slug, states, status, issued_on, expires_on, verified_on))
-        FROM directory_privilege held JOIN directory_compact compact ON compact.id = held.compact_id
-        WHERE held.provider_id = p.id),
-    (SELECT jsonb_agg(jsonb_build_array(plan.slug, held.states, held.starts_on, held.ends_on, held.verified_on))
-        FROM directory_participation held JOIN directory_plan plan ON plan.id = held.plan_id
-        WHERE held.provider_id = p.id),
+        FROM directory_privilege privilege JOIN directory_compact compact ON compact.id = privilege.compact_id
+        WHERE privilege.provider_id = p.id),
+    (SELECT jsonb_agg(jsonb_build_array(plan.slug, part.states, part.starts_on, part.ends_on, part.verified_on))
+        FROM directory_participation part JOIN directory_plan plan ON plan.id = part.plan_id
+        WHERE part.provider_id = p.id),
     EXISTS (SELECT FROM directory_training WHERE provider_id = p.id AND verified_on <= %(today)s),
     (SELECT jsonb_agg(jsonb_build_array(weekday, start, "end", timezone, valid_from, valid_until) ORDER BY id)
         FROM directory_weeklyhours WHERE provider_id = p.id),
     (SELECT jsonb_agg(jsonb_build_array(floor(extract(epoch FROM lower(span)) / 60)::bigint,
                                         ceil(extract(epoch FROM upper(span)) / 60)::bigint) ORDER BY span)
-        FROM directory_timeoff WHERE provider_id = p.id AND upper(span) > %(lately)s)
+        FROM directory_timeoff WHERE provider_id = p.id AND upper(span) > %(since)s)
 FROM directory_provider p LEFT JOIN directory_gender gender ON gender.id = p.gender_id
 WHERE p.id = ANY(%(ids)s) ORDER BY p.id
 """
@@ -52,48 +52,42 @@ SELECT compact.slug, member.state, member.starts_on, member.ends_on
 FROM directory_compactmembership member JOIN directory_compact compact ON compact.id = member.compact_id
 WHERE member.status = %s
 """
-# Time off that ended longer ago than any zone reaches is past everywhere.
-LATELY = timedelta(days=2)
+# Time off that ended longer ago than this is past in every time zone.
+PAST_EVERYWHERE = timedelta(days=2)
 
 
 def load(ids: Sequence[int], today: date) -> list[Profile]:
-    """The profiles of these providers as of `today` (UTC), in the order of their ids; absent ids are left out."""
-    lately = datetime.combine(today, time(), UTC) - LATELY
-    memberships = issuing()
+    """Return the profiles of these providers as of `today` (UTC), by id. Unknown ids are ignored."""
+    since = datetime.combine(today, time(), UTC) - PAST_EVERYWHERE
+    memberships = _issuing_memberships()
     with connection.cursor() as cursor:
-        cursor.execute(PROFILES, {"ids": list(ids), "today": today, "lately": lately})
+        cursor.execute(PROFILES, {"ids": list(ids), "today": today, "since": since})
         return [_profile(row, memberships, today) for row in cursor]
 
 
-def issuing() -> list[Membership]:
-    """Every state's time of issuing privileges, by compact."""
+def _issuing_memberships() -> list[Membership]:
+    """Return every period in which a state issues privileges."""
     with connection.cursor() as cursor:
         cursor.execute(ISSUING, [MembershipStatus.ISSUING])
         return [Membership(*row) for row in cursor]
 
 
 def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -> Profile:
-    id_, slug, timezone, gender, accepting, capacity, fee, ages, status, capacity_on, contact_on, notice, horizon = row[
-        :13
+    id_, slug, timezone, gender, accepting, capacity, fee, ages, status, capacity_on, contact_on = row[:11]
+    notice, horizon, concerns, approaches, languages, identities, visit_types = row[11:18]
+    licenses, privileges, participations, trained, weekly, time_off = row[18:]
+    own_licenses, own_privileges = _licenses(licenses), _privileges(privileges)
+    own_participations = _participations(participations)
+    authorities = license.current_authorities(own_licenses, own_privileges, memberships, today)
+    verified_on = [capacity_on, contact_on, *(row.verified_on for row in own_licenses)]
+    verified_on += [row.verified_on for row in own_privileges] + [row.verified_on for row in own_participations]
+    starts_and_ends = [
+        day
+        for authority in authorities
+        for day in (authority.starts_on, authority.ends_on + timedelta(days=1))
+        if day > today
     ]
-    concerns, approaches, languages, identities, types, licenses, privileges, parts, trained, weekly, off = row[13:]
-    held = [
-        license.License(state, status_ == "active", _day(issued), _day(expires), _perhaps(verified))
-        for state, status_, issued, expires, verified in _list(licenses)
-    ]
-    under = [
-        Privilege(compact, _states(states), status_ == "active", _day(issued), _day(expires), _perhaps(verified))
-        for compact, states, status_, issued, expires, verified in _list(privileges)
-    ]
-    claimed = [
-        coverage.Participation(plan, _states(states), _day(starts), _perhaps(ends), _perhaps(verified))
-        for plan, states, starts, ends, verified in _list(parts)
-    ]
-    authorities = license.authorities(held, under, memberships, today)
-    verified_on = [capacity_on, contact_on, *(one.verified_on for one in held)]
-    verified_on += [one.verified_on for one in under] + [one.verified_on for one in claimed]
-    turning = [day for one in authorities for day in (one.starts_on, one.ends_on + timedelta(days=1)) if day > today]
-    words = _list(concerns)
+    terms = _list(concerns)
     return Profile(
         id=id_,
         slug=slug,
@@ -104,33 +98,58 @@ def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -
         fee=fee,
         trauma_informed=trained,
         age_groups=frozenset(ages),
-        concerns=frozenset(word for word, _place in words),
-        focus=frozenset(word for word, place in words if place is not None),
+        concerns=frozenset(term for term, _rank in terms),
+        focus=frozenset(term for term, rank in terms if rank is not None),
         approaches=frozenset(approaches),
         languages=frozenset(languages),
         identities=frozenset(identities),
         session_types=tuple(
             SessionType(care_type, format_, visit, Session(minutes, before, after))
-            for care_type, format_, visit, minutes, before, after in _list(types)
+            for care_type, format_, visit, minutes, before, after in _list(visit_types)
         ),
         authorities=tuple(authorities),
-        participations=tuple(coverage.believed(claimed, today)),
-        schedule=Schedule(
-            weekly=tuple(
-                Weekly(weekday, start, end, zone, _perhaps(first), _perhaps(last))
-                for weekday, start, end, zone, first, last in _list(weekly)
-            ),
-            time_off=tuple((start, end) for start, end in _list(off)),
-            notice=notice,
-            horizon_days=horizon,
+        participations=tuple(coverage.current(own_participations, today)),
+        schedule=_schedule(weekly, time_off, notice, horizon),
+        listed=listing.is_listed(listing.Facts(status, capacity_on, contact_on), authorities, today),
+        changes_on=min(filter(None, [next_change(verified_on, today), *starts_and_ends]), default=None),
+    )
+
+
+def _licenses(aggregated: Any) -> list[license.License]:
+    return [
+        license.License(state, status == "active", _day(issued), _day(expires), _optional_day(verified))
+        for state, status, issued, expires, verified in _list(aggregated)
+    ]
+
+
+def _privileges(aggregated: Any) -> list[Privilege]:
+    return [
+        Privilege(compact, _states(states), status == "active", _day(issued), _day(expires), _optional_day(verified))
+        for compact, states, status, issued, expires, verified in _list(aggregated)
+    ]
+
+
+def _participations(aggregated: Any) -> list[coverage.Participation]:
+    return [
+        coverage.Participation(plan, _states(states), _day(starts), _optional_day(ends), _optional_day(verified))
+        for plan, states, starts, ends, verified in _list(aggregated)
+    ]
+
+
+def _schedule(weekly: Any, time_off: Any, notice: int, horizon_days: int) -> Schedule:
+    return Schedule(
+        weekly=tuple(
+            Weekly(weekday, start, end, zone, _optional_day(first), _optional_day(last))
+            for weekday, start, end, zone, first, last in _list(weekly)
         ),
-        listed=listing.listed(listing.Facts(status, capacity_on, contact_on), authorities, today),
-        changes_on=min(filter(None, [next_change(verified_on, today), *turning]), default=None),
+        time_off=tuple((start, end) for start, end in _list(time_off)),
+        notice=notice,
+        horizon_days=horizon_days,
     )
 
 
 def _list(aggregated: Any) -> list[Any]:
-    """The rows of a `jsonb_agg`, which is NULL for none and which Django leaves as text."""
+    """Return the rows of a `jsonb_agg`, which is NULL for no rows and which Django returns as text."""
     return json.loads(aggregated) if isinstance(aggregated, str) else aggregated or []
 
 
@@ -138,11 +157,11 @@ def _states(states: list[str] | None) -> frozenset[str] | None:
     return None if states is None else frozenset(states)
 
 
-# Records share few distinct dates, and hold many.
+# Cached because records share few distinct dates.
 @lru_cache(maxsize=20_000)
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _perhaps(text: str | None) -> date | None:
+def _optional_day(text: str | None) -> date | None:
     return None if text is None else _day(text)

@@ -1,4 +1,4 @@
-"""The words that seekers and providers share, in the reader's language."""
+"""The terms that clients and providers share, in the reader's language."""
 
 import time
 from functools import lru_cache
@@ -18,23 +18,23 @@ TERMS: dict[str, type[Term]] = {
     "identities": Identity,
     "genders": Gender,
 }
-LABELS_LIVE_SECONDS = 10
+CACHE_SECONDS = 10
 
 
 def entries(name: str) -> list[dict[str, str]]:
-    """One vocabulary as `slug` and `label` (and a concern's `description`), in its order."""
-    spanish = _spanish()
-    found = []
+    """Return the terms of one vocabulary as `slug` and `label` (and `description` for concerns), in display order."""
+    spanish = _is_spanish()
+    terms = []
     for term in TERMS[name]._default_manager.all():
         entry = {"slug": term.slug, "label": term.label_es if spanish else term.label}
         if isinstance(term, Concern):
             entry["description"] = term.description_es if spanish else term.description
-        found.append(entry)
-    return found
+        terms.append(entry)
+    return terms
 
 
 def payers(state: str | None = None) -> list[dict[str, Any]]:
-    """Payers with their plans, by label; with `state` only the plans sold there."""
+    """Return payers with their plans, by label; with `state`, only plans sold there."""
     plans = Plan.objects.filter(Q(states__isnull=True) | Q(states__contains=[state])) if state else Plan.objects.all()
     by_payer: dict[int, list[dict[str, Any]]] = {}
     for plan in plans.order_by("label"):
@@ -49,47 +49,51 @@ def payers(state: str | None = None) -> list[dict[str, Any]]:
 
 
 def payers_like(typed: str, state: str | None = None) -> list[dict[str, Any]]:
-    """The payers whose name, or one of whose plans, was meant by what somebody typed, nearest first.
+    """Return the payers that match the typed text by their name or the name of a plan, best match first.
 
-    Each with all its plans, or with those alone that were meant. Nothing typed yields all of them, by label.
+    A payer that matches by name has all its plans, otherwise only those that match best. An empty text returns all
+    payers, by label.
     """
     if not typed.strip():
         return payers(state)
-    found = []
+    matches: list[tuple[int, dict[str, Any]]] = []
     for payer in payers(state):
-        by_name = distance(typed, payer["label"])
-        by_plan = [(away, plan) for plan in payer["plans"] if (away := distance(typed, plan["label"])) is not None]
-        if by_name is not None:
-            found.append((by_name, payer))
-        elif by_plan:
-            best = min(away for away, _plan in by_plan)
-            found.append((best, payer | {"plans": [plan for away, plan in by_plan if away == best]}))
-    return [payer for _away, payer in sorted(found, key=lambda one: one[0])]
+        payer_distance = distance(typed, payer["label"])
+        plan_distances = [(n, plan) for plan in payer["plans"] if (n := distance(typed, plan["label"])) is not None]
+        if payer_distance is not None:
+            matches.append((payer_distance, payer))
+        elif plan_distances:
+            best = min(n for n, _plan in plan_distances)
+            matches.append((best, payer | {"plans": [plan for n, plan in plan_distances if n == best]}))
+    return [payer for _distance, payer in sorted(matches, key=lambda match: match[0])]
 
 
 def payer_of(plan: str) -> str:
-    """The slug of a plan's payer, at most ten seconds old; the plan's own where it is not known any more."""
-    return _payers(int(time.monotonic() // LABELS_LIVE_SECONDS)).get(plan, plan)
+    """Return the slug of a plan's payer, or the plan's own slug if it is unknown. Up to ten seconds out of date."""
+    return _payers(int(time.monotonic() // CACHE_SECONDS)).get(plan, plan)
 
 
 @lru_cache(maxsize=1)
-def _payers(_moment: int) -> dict[str, str]:
+def _payers(_period: int) -> dict[str, str]:
     return dict(Plan.objects.values_list("slug", "payer__slug"))
 
 
 def labels() -> dict[str, dict[str, str]]:
-    """Slug → label for every vocabulary, `payers` and `plans`, in the reader's language; at most ten seconds old."""
-    return _labels(_spanish(), int(time.monotonic() // LABELS_LIVE_SECONDS))
+    """Return slug → label for every vocabulary, `payers` and `plans`, in the reader's language.
+
+    Up to ten seconds out of date.
+    """
+    return _labels(_is_spanish(), int(time.monotonic() // CACHE_SECONDS))
 
 
 @lru_cache(maxsize=2)
-def _labels(spanish: bool, _moment: int) -> dict[str, dict[str, str]]:
+def _labels(spanish: bool, _period: int) -> dict[str, dict[str, str]]:
     column = "label_es" if spanish else "label"
-    found = {name: dict(model._default_manager.values_list("slug", column)) for name, model in TERMS.items()}
-    found["payers"] = dict(Payer.objects.values_list("slug", "label"))
-    found["plans"] = dict(Plan.objects.values_list("slug", "label"))
-    return found
+    labels_by_slug = {name: dict(model._default_manager.values_list("slug", column)) for name, model in TERMS.items()}
+    labels_by_slug["payers"] = dict(Payer.objects.values_list("slug", "label"))
+    labels_by_slug["plans"] = dict(Plan.objects.values_list("slug", "label"))
+    return labels_by_slug
 
 
-def _spanish() -> bool:
+def _is_spanish() -> bool:
     return (get_language() or "").startswith("es")

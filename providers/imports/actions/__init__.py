@@ -1,16 +1,17 @@
-"""Imports: rows of a source become provider records, all of a row or nothing, and nothing twice.
+"""Imports create and update provider records from rows of a source.
 
-What wins when a source and the record differ:
+Each row is applied completely or not at all, and importing the same file twice changes nothing the second time.
+When a source and a stored record differ:
 
-- A roster is the truth for the columns it has. What it doesn't name stays.
-- A later verification stays: a roster that repeats a fact unchanged never takes back a newer `verified_on`.
-- NPPES makes drafts. Of a record that came from NPPES it may later change the name and the credentials and add
-  license numbers (pending); of any other record nothing.
-- A row that would break sessions ahead is refused whole, and the report names them: see `watch`.
-- A made-up person never overwrites a real one, and a record once labelled as sample data stays labelled.
+- A roster overrides the columns it has. Other columns stay unchanged.
+- A newer `verified_on` is kept if the roster repeats the fact unchanged.
+- NPPES creates drafts. For records that came from NPPES, it can later change the name and credentials and add pending
+  licenses. It never changes other records.
+- A row that would break booked appointments is rejected, and the report names them. See
+  `providers.directory.actions.impact_checks`.
+- Sample data never overwrites a real provider, and a sample record stays marked as sample data.
 """
 
-from providers.directory.actions.impact_checks import watch
 from providers.imports.actions.run import Progress, run, vocabulary
 
-__all__ = ["Progress", "run", "vocabulary", "watch"]
+__all__ = ["Progress", "run", "vocabulary"]

@@ -1,4 +1,4 @@
-"""A few hundred rows in one transaction. A row that PostgreSQL refuses goes alone; its neighbors stay."""
+"""Apply a few hundred rows in one transaction. A row that PostgreSQL refuses is rejected without the others."""
 
 import hashlib
 from base64 import b32encode
@@ -11,21 +11,22 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.text import slugify
 
 from config import audit_context, db
-from providers.directory.actions.impact_checks import WATCHERS, Unwelcome
+from providers.directory.actions.impact_checks import IMPACT_CHECKS, Unwelcome
 from providers.directory.models import License, Privilege, Provider, Source
 from providers.imports.actions import bulk_sql, diff, existing
-from providers.imports.actions.child_tables import KINDS, Ids, Kind
+from providers.imports.actions.child_tables import CHILD_TABLES, ChildTable, Ids
 from providers.imports.actions.diff import Changes
 from providers.imports.domain.roster import Absent, Problem, ProviderRow, Rejected
 from providers.imports.queries import roster_rows
 
-NOT_STATED = ("id", "npi", "source", "slug", "created_at")
+# Columns of a new provider that don't come from the model's defaults.
+SET_EXPLICITLY = ("id", "npi", "source", "slug", "created_at")
 SLUG_LENGTH, HASH_LENGTH = 100, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """What all chunks of a run share: `kind` of source, the ids behind slugs, who runs it and when."""
+class ImportContext:
+    """What all batches of a run share: the kind of source, ids by slug, the actor and the time."""
 
     kind: str
     ids: Ids
@@ -33,70 +34,72 @@ class Task:
     now: datetime
     dry_run: bool = False
     run_id: int | None = None
-    differs: bool = False
+    collect_differences: bool = False
 
 
+# NPI, column, value before, value after.
 Difference = tuple[str, str, str, str]
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the rows of a chunk."""
+    """The result of a batch."""
 
     created: int = 0
     changed: int = 0
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
-    # What changed, by row and column, where that was asked for: NPI, column, before, after. A new record is one line.
+    # Only collected on request. A new record is one difference without a column.
     differences: list[Difference] = field(default_factory=list)
 
 
-def apply(rows: Sequence[ProviderRow], task: Task) -> Outcome:
-    """Bring the database to what the rows say. Rows that change nothing take no lock and write nothing."""
+def apply(rows: Sequence[ProviderRow], context: ImportContext) -> Outcome:
+    """Bring the database in line with the rows. Rows that change nothing take no lock and write nothing."""
     outcome = Outcome()
-    have = existing.records([row.npi for row in rows], _fields(rows))
-    waiting = []
+    stored = existing.load([row.npi for row in rows], _stated_fields(rows))
+    to_write = []
     for row in rows:
-        record = have.get(row.npi)
-        if record and row.sample and record.columns["source"] != Source.SAMPLE:
+        provider = stored.get(row.npi)
+        if provider and row.sample and provider.columns["source"] != Source.SAMPLE:
             problem = Problem(row.line, "npi", "belongs to a provider who is not sample data")
             outcome.rejected.append(Rejected(row.line, row.npi, "not_sample", (problem,)))
-        elif record and not diff.between(record, row, task.kind, task.ids):
+        elif provider and not diff.for_existing(provider, row, context.kind, context.ids):
             outcome.unchanged += 1
         else:
-            waiting.append(row)
-    if waiting:
+            to_write.append(row)
+    if to_write:
         with transaction.atomic():
-            # One import at a time, so that a lock on many providers is taken by one importer only.
+            # One import at a time, so that only one importer locks many providers at once.
             db.lock((db.PROVIDER, "import"))
-            db.lock_providers(have[row.npi].id for row in waiting if row.npi in have)
-            why = "import" if task.run_id is None else f"import #{task.run_id}"
-            audit_context.set_actor(by=task.by, why=why, run_id=task.run_id)
-            _apply(waiting, task, outcome)
-            transaction.set_rollback(task.dry_run)
+            db.lock_providers(stored[row.npi].id for row in to_write if row.npi in stored)
+            why = "import" if context.run_id is None else f"import #{context.run_id}"
+            audit_context.set_actor(by=context.by, why=why, run_id=context.run_id)
+            _apply(to_write, context, outcome)
+            transaction.set_rollback(context.dry_run)
     return outcome
 
 
-def _apply(rows: Sequence[ProviderRow], task: Task, outcome: Outcome) -> None:
+def _apply(rows: Sequence[ProviderRow], context: ImportContext, outcome: Outcome) -> None:
+    """Write the rows. If that fails, reject the rows at fault and write the others."""
     try:
         with transaction.atomic():
-            created, changed, differences = _write(rows, task)
+            created, changed, differences = _write(rows, context)
             bulk_sql.check()
-    except Unwelcome as refused:
-        npis = dict(Provider.objects.filter(id__in=refused.providers).values_list("npi", "id"))
+    except Unwelcome as error:
+        ids = dict(Provider.objects.filter(id__in=error.providers).values_list("npi", "id"))
         for row in rows:
-            if row.npi in npis:
-                outcome.rejected.append(_rejected(row, "breaks", "", refused.providers[npis[row.npi]]))
-        rest = [row for row in rows if row.npi not in npis]
+            if row.npi in ids:
+                outcome.rejected.append(_rejected(row, "breaks", "", error.providers[ids[row.npi]]))
+        rest = [row for row in rows if row.npi not in ids]
         if rest:
-            _apply(rest, task, outcome)
+            _apply(rest, context, outcome)
     except (IntegrityError, DataError) as error:
         if len(rows) == 1:
             outcome.rejected.append(_refused(rows[0], error))
             return
         half = len(rows) // 2
-        _apply(rows[:half], task, outcome)
-        _apply(rows[half:], task, outcome)
+        _apply(rows[:half], context, outcome)
+        _apply(rows[half:], context, outcome)
     else:
         outcome.created += created
         outcome.changed += changed
@@ -104,96 +107,112 @@ def _apply(rows: Sequence[ProviderRow], task: Task, outcome: Outcome) -> None:
         outcome.differences += differences
 
 
-def _write(rows: Sequence[ProviderRow], task: Task) -> tuple[int, int, list[Difference]]:
-    """Write what differs; how many providers were created, how many changed, and what, if that is asked for."""
-    # Read again: what was there before the lock may have changed since.
-    have = existing.records([row.npi for row in rows], _fields(rows))
-    fresh = {row.npi: diff.new(row, _source(row, task.kind), task.ids) for row in rows if row.npi not in have}
-    _insert_providers([(row, fresh[row.npi]) for row in rows if row.npi in fresh], task.now)
-    ids = dict(Provider.objects.filter(npi__in=fresh).values_list("npi", "id"))
-    altered: dict[int, Changes] = {}
+def _write(rows: Sequence[ProviderRow], context: ImportContext) -> tuple[int, int, list[Difference]]:
+    """Write all differences.
+
+    Returns how many providers were created and changed, and the differences if the context asks for them.
+    """
+    # Loaded again because the rows may have changed before the locks were taken.
+    stored = existing.load([row.npi for row in rows], _stated_fields(rows))
+    new = {row.npi: diff.for_new(row, _source(row, context.kind), context.ids) for row in rows if row.npi not in stored}
+    _insert_providers([(row, new[row.npi]) for row in rows if row.npi in new], context.now)
+    new_ids = dict(Provider.objects.filter(npi__in=new).values_list("npi", "id"))
+    changed: dict[int, Changes] = {}
     for row in rows:
-        if row.npi in have:
-            found = diff.between(have[row.npi], row, task.kind, task.ids)
-            if found:
-                altered[have[row.npi].id] = found
-    after = [watcher(list(altered), task.now) for watcher in WATCHERS] if altered else []
-    was = roster_rows.of(altered) if task.differs else {}
-    _update_providers(altered)
-    everything = altered | {ids[npi]: found for npi, found in fresh.items()}
-    for kind in KINDS:
-        _write_rows(kind, everything, task.by)
-    broken = {provider_id: words for look in after for provider_id, words in look().items()}
-    if broken:
-        raise Unwelcome(broken)
-    differences = [(npi, "", "", "new") for npi in fresh] if task.differs else []
-    for provider_id, now in (roster_rows.of(altered) if task.differs else {}).items():
-        before = was[provider_id]
-        differences += [(now["npi"], name, before[name], now[name]) for name in now if before[name] != now[name]]
-    return len(fresh), len(altered), differences
+        if row.npi in stored:
+            changes = diff.for_existing(stored[row.npi], row, context.kind, context.ids)
+            if changes:
+                changed[stored[row.npi].id] = changes
+    pending_checks = [check(list(changed), context.now) for check in IMPACT_CHECKS] if changed else []
+    cells_before = roster_rows.of(changed) if context.collect_differences else {}
+    _update_providers(changed)
+    all_changes = changed | {new_ids[npi]: changes for npi, changes in new.items()}
+    for table in CHILD_TABLES:
+        _write_child_rows(table, all_changes, context.by)
+    impacts = {provider_id: reason for check in pending_checks for provider_id, reason in check().items()}
+    if impacts:
+        raise Unwelcome(impacts)
+    differences = _differences(list(new), cells_before) if context.collect_differences else []
+    return len(new), len(changed), differences
+
+
+def _differences(new_npis: Sequence[str], cells_before: dict[int, dict[str, str]]) -> list[Difference]:
+    differences = [(npi, "", "", "new") for npi in new_npis]
+    for provider_id, cells in roster_rows.of(cells_before).items():
+        before = cells_before[provider_id]
+        differences += [
+            (cells["npi"], name, before[name], cells[name]) for name in cells if before[name] != cells[name]
+        ]
+    return differences
 
 
 def _insert_providers(pairs: Sequence[tuple[ProviderRow, Changes]], now: datetime) -> None:
     if not pairs:
         return
-    fields = [one for one in Provider._meta.concrete_fields if one.name != "id"]
-    defaults = {one.attname: one.get_default() for one in fields if one.name not in NOT_STATED}
+    fields = [model_field for model_field in Provider._meta.concrete_fields if model_field.name != "id"]
+    defaults = {
+        model_field.attname: model_field.get_default()
+        for model_field in fields
+        if model_field.name not in SET_EXPLICITLY
+    }
     slugs = _slugs([row for row, _ in pairs])
-    rows = [{**defaults, **found.columns, "slug": slugs[row.npi], "created_at": now} for row, found in pairs]
-    names = [one.attname for one in fields]
+    rows = [{**defaults, **changes.columns, "slug": slugs[row.npi], "created_at": now} for row, changes in pairs]
+    names = [model_field.attname for model_field in fields]
     bulk_sql.insert(Provider, names, [[row[name] for name in names] for row in rows])
 
 
-def _update_providers(altered: dict[int, Changes]) -> None:
-    # One statement for each set of columns; an import that re-dates everyone has one such set.
+def _update_providers(changed: dict[int, Changes]) -> None:
+    # One statement per set of columns. An import that only changes verification dates has one such set.
     groups: dict[tuple[str, ...], list[list[Any]]] = {}
-    for provider_id, found in altered.items():
-        if found.columns:
-            names = tuple(sorted(found.columns))
-            groups.setdefault(names, []).append([provider_id, *(found.columns[name] for name in names)])
+    for provider_id, changes in changed.items():
+        if changes.columns:
+            names = tuple(sorted(changes.columns))
+            groups.setdefault(names, []).append([provider_id, *(changes.columns[name] for name in names)])
     for names, rows in groups.items():
         bulk_sql.update(Provider, ["id", *names], rows)
 
 
-def _write_rows(kind: Kind, everything: dict[int, Changes], by: str) -> None:
-    """Deletions first, so that what takes their place finds room."""
-    vouched = ("verified_by",) if kind.verified else ()
+def _write_child_rows(table: ChildTable, all_changes: dict[int, Changes], by: str) -> None:
+    """Write the rows of one table. Deletes first, so that new rows don't conflict with old ones."""
+    extra_columns = ("verified_by",) if table.verified else ()
 
-    def vouching(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        return (*values, by if values[-1] else "") if kind.verified else values
+    def with_verifier(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (*values, by if values[-1] else "") if table.verified else values
 
-    deleted = [row_id for found in everything.values() for row_id in found.deleted.get(kind.field, ())]
+    deleted = [row_id for changes in all_changes.values() for row_id in changes.deleted.get(table.field, ())]
     updated = [
-        (i, *vouching(values)) for found in everything.values() for i, values in found.updated.get(kind.field, ())
+        (row_id, *with_verifier(values))
+        for changes in all_changes.values()
+        for row_id, values in changes.updated.get(table.field, ())
     ]
     added = [
-        (provider_id, *key, *vouching(values))
-        for provider_id, found in everything.items()
-        for key, values in found.added.get(kind.field, ())
+        (provider_id, *key, *with_verifier(values))
+        for provider_id, changes in all_changes.items()
+        for key, values in changes.added.get(table.field, ())
     ]
     if deleted:
-        bulk_sql.delete(kind.model, deleted)
+        bulk_sql.delete(table.model, deleted)
     if updated:
-        bulk_sql.update(kind.model, ("id", *kind.values, *vouched), updated)
+        bulk_sql.update(table.model, ("id", *table.values, *extra_columns), updated)
     if added:
-        bulk_sql.insert(kind.model, ("provider_id", *kind.key, *kind.values, *vouched), added)
+        bulk_sql.insert(table.model, ("provider_id", *table.key, *table.values, *extra_columns), added)
 
 
 def _slugs(rows: Sequence[ProviderRow]) -> dict[str, str]:
-    """NPI → a slug from the name and a hash of the NPI, lengthened where it is taken."""
-    found: dict[str, str] = {}
-    open_rows, length = list(rows), HASH_LENGTH
-    while open_rows:
-        wanted = {row.npi: _slug(row, length) for row in open_rows}
-        taken = set(Provider.objects.filter(slug__in=wanted.values()).values_list("slug", flat=True))
-        taken |= set(found.values())
-        for npi, slug in wanted.items():
+    """Return a slug by NPI, made of the name and a hash of the NPI, with a longer hash if it is taken."""
+    slugs: dict[str, str] = {}
+    remaining, length = list(rows), HASH_LENGTH
+    while remaining:
+        candidates = {row.npi: _slug(row, length) for row in remaining}
+        taken = set(Provider.objects.filter(slug__in=candidates.values()).values_list("slug", flat=True))
+        taken |= set(slugs.values())
+        for npi, slug in candidates.items():
             if slug not in taken:
                 taken.add(slug)
-                found[npi] = slug
-        open_rows = [row for row in open_rows if row.npi not in found]
+                slugs[npi] = slug
+        remaining = [row for row in remaining if row.npi not in slugs]
         length += HASH_LENGTH
-    return found
+    return slugs
 
 
 def _slug(row: ProviderRow, length: int) -> str:
@@ -206,17 +225,21 @@ def _source(row: ProviderRow, kind: str) -> str:
     return Source.SAMPLE if row.sample else Source(kind)
 
 
-def _fields(rows: Sequence[ProviderRow]) -> Collection[str]:
-    """The kinds of which any of the rows says something."""
-    return {kind.field for kind in KINDS if any(not isinstance(getattr(row, kind.field), Absent) for row in rows)}
+def _stated_fields(rows: Sequence[ProviderRow]) -> Collection[str]:
+    """Return the fields of child tables that any of the rows has."""
+    return {
+        table.field for table in CHILD_TABLES if any(not isinstance(getattr(row, table.field), Absent) for row in rows)
+    }
 
 
 def _refused(row: ProviderRow, error: Exception) -> Rejected:
-    """The reason in words a person can act on, as far as we know it."""
-    for held in row.licenses:
-        others = License.objects.filter(state=held.state, license_type=held.license_type, number=held.number)
+    """Explain an error of PostgreSQL: whose number is taken, or else the name of the constraint."""
+    for license_ in row.licenses:
+        others = License.objects.filter(
+            state=license_.state, license_type=license_.license_type, number=license_.number
+        )
         if others.exclude(provider__npi=row.npi).exists():
-            reason = f"{held.state} {held.license_type} license {held.number} belongs to another provider already"
+            reason = f"{license_.state} {license_.license_type} license {license_.number} belongs to another provider already"
             return _rejected(row, "license_taken", "licenses", reason)
     for privilege in () if isinstance(row.privileges, Absent) else row.privileges:
         holders = Privilege.objects.filter(compact__slug=privilege.compact, number=privilege.number)

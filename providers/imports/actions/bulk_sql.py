@@ -1,4 +1,4 @@
-"""Inserting (by COPY), updating (from one JSON value) and deleting many rows, in one statement each."""
+"""Insert (by COPY), update (from one JSON value) and delete many rows in one statement each."""
 
 import json
 from collections.abc import Sequence
@@ -11,34 +11,34 @@ from psycopg.types.range import Range
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows given by these columns."""
+    """Insert rows with values for these columns."""
     query = sql.SQL("COPY {table} ({names}) FROM STDIN").format(
         table=_table(model), names=sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(query) as copy:
         for row in rows:
-            # A tuple would be written as a composite value, a list is written as an array.
+            # psycopg writes a list as an array, but a tuple as a composite value.
             copy.write_row([list(cell) if isinstance(cell, tuple) else cell for cell in row])
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Update rows: the first column is `id`, the others get the values given."""
-    settings = [sql.SQL("{0} = fresh.{0}").format(sql.Identifier(column)) for column in columns[1:]]
+    """Update rows by id. The first column must be `id`."""
+    assignments = [sql.SQL("{0} = new.{0}").format(sql.Identifier(column)) for column in columns[1:]]
     _run(
-        sql.SQL("UPDATE {table} AS stale SET {settings} FROM {rows} WHERE stale.id = fresh.id").format(
-            table=_table(model), settings=sql.SQL(", ").join(settings), rows=_rows(model, columns)
+        sql.SQL("UPDATE {table} AS stored SET {assignments} FROM {rows} WHERE stored.id = new.id").format(
+            table=_table(model), assignments=sql.SQL(", ").join(assignments), rows=_rows(model, columns)
         ),
         _json(columns, rows),
     )
 
 
 def delete(model: type[Model], ids: Sequence[int]) -> None:
-    """Delete rows by id; PostgreSQL refuses those that something still refers to."""
+    """Delete rows by id. Raises IntegrityError if another row refers to one."""
     _run(sql.SQL("DELETE FROM {table} WHERE id = ANY(%s)").format(table=_table(model)), list(ids))
 
 
 def check() -> None:
-    """Have the checks that wait for the commit made now, so that they belong to the savepoint."""
+    """Check deferred constraints now, so that an error rolls back the savepoint only."""
     connection.check_constraints()
 
 
@@ -53,7 +53,7 @@ def _table(model: type[Model]) -> sql.Identifier:
 
 def _rows(model: type[Model], columns: Sequence[str]) -> sql.Composed:
     types = [sql.SQL("{} {}").format(sql.Identifier(column), sql.SQL(_type(model, column))) for column in columns]
-    return sql.SQL("json_to_recordset(%s) AS fresh({})").format(sql.SQL(", ").join(types))
+    return sql.SQL("json_to_recordset(%s) AS new({})").format(sql.SQL(", ").join(types))
 
 
 def _type(model: type[Model], column: str) -> str:

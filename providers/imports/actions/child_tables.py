@@ -1,4 +1,4 @@
-"""The tables whose rows belong to one provider: which columns tell them apart, and which are compared."""
+"""The tables whose rows belong to one provider, with the columns that identify and describe a row."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -27,24 +27,25 @@ Ids = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A table of rows that belong to a provider. `key` tells a provider's rows apart, `values` are compared.
+class ChildTable:
+    """A table of rows that belong to a provider.
 
-    With `in_place` a changed row keeps its id; otherwise it goes and a new one comes. `verified` tables have
-    `verified_on` as their last value, and `verified_by` beside it.
+    `key` are the columns that identify a row of a provider, `values` the columns that are compared. `build` turns the
+    values of a `ProviderRow` field into rows. With `in_place` a changed row keeps its id; otherwise it is deleted and
+    inserted again. `verified` tables have `verified_on` as the last value, and a `verified_by` column.
     """
 
     field: str
     model: type[Model]
     key: tuple[str, ...]
     values: tuple[str, ...]
-    wanted: Callable[[Any, ProviderRow, Ids], Rows]
+    build: Callable[[Any, ProviderRow, Ids], Rows]
     in_place: bool = True
     verified: bool = False
 
 
-def _links(kind: str) -> Callable[[Any, ProviderRow, Ids], Rows]:
-    return lambda slugs, row, ids: {(ids[kind][slug],): () for slug in slugs}
+def _links(vocabulary: str) -> Callable[[Any, ProviderRow, Ids], Rows]:
+    return lambda slugs, row, ids: {(ids[vocabulary][slug],): () for slug in slugs}
 
 
 def _concerns(slugs: Any, row: ProviderRow, ids: Ids) -> Rows:
@@ -52,97 +53,119 @@ def _concerns(slugs: Any, row: ProviderRow, ids: Ids) -> Rows:
     return {(ids["concerns"][slug],): (focus.index(slug) + 1 if slug in focus else None,) for slug in slugs}
 
 
+def _visit_types(visit_types: Any, row: ProviderRow, ids: Ids) -> Rows:
+    return {
+        (item.care_type, item.format, item.visit): (item.session.minutes, item.session.before, item.session.after)
+        for item in visit_types
+    }
+
+
+def _licenses(licenses: Any, row: ProviderRow, ids: Ids) -> Rows:
+    return {
+        (item.state, item.license_type, item.number): (item.status, item.issued_on, item.expires_on, item.verified_on)
+        for item in licenses
+    }
+
+
+def _privileges(privileges: Any, row: ProviderRow, ids: Ids) -> Rows:
+    return {
+        (ids["compacts"][item.compact], item.number): (
+            _sorted(item.states),
+            item.status,
+            item.issued_on,
+            item.expires_on,
+            item.verified_on,
+        )
+        for item in privileges
+    }
+
+
+def _participations(participations: Any, row: ProviderRow, ids: Ids) -> Rows:
+    return {
+        (ids["plans"][item.plan], item.starts_on): (_sorted(item.states), item.ends_on, item.verified_on)
+        for item in participations
+    }
+
+
+def _trainings(trainings: Any, row: ProviderRow, ids: Ids) -> Rows:
+    return {(item.name, item.year): (item.evidence, item.verified_on) for item in trainings}
+
+
+def _hours(rules: Any, row: ProviderRow, ids: Ids) -> Rows:
+    return {
+        (rule.weekday, rule.start, rule.end, rule.timezone, rule.valid_from, rule.valid_until): () for rule in rules
+    }
+
+
+def _time_off(periods: Any, row: ProviderRow, ids: Ids) -> Rows:
+    return {(TimestamptzRange(period.start, period.end, "[)"),): (period.note,) for period in periods}
+
+
 def _sorted(states: frozenset[str] | None) -> tuple[str, ...] | None:
     return None if states is None else tuple(sorted(states))
 
 
-KINDS = (
-    Kind("concerns", ProviderConcern, ("concern_id",), ("focus",), _concerns, in_place=False),
-    Kind("approaches", Provider.approaches.through, ("approach_id",), (), _links("approaches")),
-    Kind("languages", Provider.languages.through, ("language_id",), (), _links("languages")),
-    Kind("identities", Provider.identities.through, ("identity_id",), (), _links("identities")),
-    Kind(
+CHILD_TABLES = (
+    ChildTable("concerns", ProviderConcern, ("concern_id",), ("focus",), _concerns, in_place=False),
+    ChildTable("approaches", Provider.approaches.through, ("approach_id",), (), _links("approaches")),
+    ChildTable("languages", Provider.languages.through, ("language_id",), (), _links("languages")),
+    ChildTable("identities", Provider.identities.through, ("identity_id",), (), _links("identities")),
+    ChildTable(
         "session_types",
         SessionType,
-        ("care_type", "format", "visit"),
-        ("minutes", "buffer_before", "buffer_after"),
-        lambda found, row, ids: {
-            (one.care_type, one.format, one.visit): (one.session.minutes, one.session.before, one.session.after)
-            for one in found
-        },
+        key=("care_type", "format", "visit"),
+        values=("minutes", "buffer_before", "buffer_after"),
+        build=_visit_types,
     ),
-    Kind(
+    ChildTable(
         "licenses",
         License,
-        ("state", "license_type", "number"),
-        ("status", "issued_on", "expires_on", "verified_on"),
-        lambda found, row, ids: {
-            (one.state, one.license_type, one.number): (one.status, one.issued_on, one.expires_on, one.verified_on)
-            for one in found
-        },
+        key=("state", "license_type", "number"),
+        values=("status", "issued_on", "expires_on", "verified_on"),
+        build=_licenses,
         verified=True,
     ),
-    Kind(
+    ChildTable(
         "privileges",
         Privilege,
-        ("compact_id", "number"),
-        ("states", "status", "issued_on", "expires_on", "verified_on"),
-        lambda found, row, ids: {
-            (ids["compacts"][one.compact], one.number): (
-                _sorted(one.states),
-                one.status,
-                one.issued_on,
-                one.expires_on,
-                one.verified_on,
-            )
-            for one in found
-        },
+        key=("compact_id", "number"),
+        values=("states", "status", "issued_on", "expires_on", "verified_on"),
+        build=_privileges,
         verified=True,
     ),
-    Kind(
+    ChildTable(
         "participations",
         Participation,
-        ("plan_id", "starts_on"),
-        ("states", "ends_on", "verified_on"),
-        lambda found, row, ids: {
-            (ids["plans"][one.plan], one.starts_on): (_sorted(one.states), one.ends_on, one.verified_on)
-            for one in found
-        },
+        key=("plan_id", "starts_on"),
+        values=("states", "ends_on", "verified_on"),
+        build=_participations,
         verified=True,
     ),
-    Kind(
+    ChildTable(
         "trainings",
         Training,
-        ("name", "year"),
-        ("evidence", "verified_on"),
-        lambda found, row, ids: {(one.name, one.year): (one.evidence, one.verified_on) for one in found},
+        key=("name", "year"),
+        values=("evidence", "verified_on"),
+        build=_trainings,
         verified=True,
     ),
-    Kind(
+    ChildTable(
         "hours",
         WeeklyHours,
-        ("weekday", "start", "end", "timezone", "valid_from", "valid_until"),
-        (),
-        lambda found, row, ids: {
-            (one.weekday, one.start, one.end, one.timezone, one.valid_from, one.valid_until): () for one in found
-        },
+        key=("weekday", "start", "end", "timezone", "valid_from", "valid_until"),
+        values=(),
+        build=_hours,
     ),
-    Kind(
-        "time_off",
-        TimeOff,
-        ("span",),
-        ("note",),
-        lambda found, row, ids: {(TimestamptzRange(one.start, one.end, "[)"),): (one.note,) for one in found},
-    ),
+    ChildTable("time_off", TimeOff, ("span",), ("note",), _time_off),
 )
-# Columns of the provider's own row that a source may state, under the names they have in the row.
-PLAIN = (
+# Columns of the provider that a source can set, named as in `ProviderRow`.
+PROVIDER_FIELDS = (
     "given_name family_name display_name license_type timezone credentials status pronouns practicing_since headline "
     "bio age_groups self_pay_fee accepting_new_clients capacity capacity_verified_on contact_email contact_phone "
     "contact_verified_on room_url notice horizon_days".split()
 )
-# Verified day → the columns that it vouches for.
-VOUCHED = {
+# Verification date → the columns that it verifies.
+VERIFIED_FIELDS = {
     "capacity_verified_on": ("accepting_new_clients", "capacity"),
     "contact_verified_on": ("contact_email", "contact_phone"),
 }

@@ -1,11 +1,19 @@
-"""What would have to change for the database to say what a row says. Empty when it says so already."""
+"""The changes that bring the database in line with a row."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from providers.directory.models import Source
-from providers.imports.actions.child_tables import KINDS, PLAIN, VOUCHED, Ids, Key, Kind, Rows
-from providers.imports.actions.existing import Record
+from providers.imports.actions.child_tables import (
+    CHILD_TABLES,
+    PROVIDER_FIELDS,
+    VERIFIED_FIELDS,
+    ChildTable,
+    Ids,
+    Key,
+    Rows,
+)
+from providers.imports.actions.existing import StoredProvider
 from providers.imports.domain.roster import Absent, ProviderRow
 
 NPPES = "nppes"
@@ -13,7 +21,7 @@ NPPES = "nppes"
 
 @dataclass(slots=True)
 class Changes:
-    """Columns of the provider's row, and for each kind: ids to delete, (id, values) to update, (key, values) to add."""
+    """New values of provider columns, and by child table: ids to delete, (id, values) to update, (key, values) to add."""
 
     columns: dict[str, Any] = field(default_factory=dict)
     deleted: dict[str, list[int]] = field(default_factory=dict)
@@ -24,45 +32,46 @@ class Changes:
         return bool(self.columns or self.deleted or self.updated or self.added)
 
 
-def new(row: ProviderRow, source: str, ids: Ids) -> Changes:
-    """For a provider who isn't stored yet: the columns the row states, and its rows."""
+def for_new(row: ProviderRow, source: str, ids: Ids) -> Changes:
+    """Return the changes that create a provider."""
     changes = Changes(_columns(row, ids))
     changes.columns |= {"npi": row.npi, "source": source}
     changes.columns.setdefault("display_name", _name(row.given_name, row.family_name))
-    for kind in KINDS:
-        wanted = _wanted(kind, row, ids)
-        if wanted:
-            changes.added[kind.field] = list(wanted.items())
+    for table in CHILD_TABLES:
+        new_rows = _build_rows(table, row, ids)
+        if new_rows:
+            changes.added[table.field] = list(new_rows.items())
     return changes
 
 
-def between(stored: Record, row: ProviderRow, kind_of_source: str, ids: Ids) -> Changes:
-    """For a provider who is stored, by the rules of the package."""
-    if kind_of_source == NPPES:
-        return _from_register(stored, row, ids) if stored.columns["source"] == Source.NPPES else Changes()
+def for_existing(stored: StoredProvider, row: ProviderRow, source_kind: str, ids: Ids) -> Changes:
+    """Return the changes to a stored provider, by the rules in the package docstring. Empty if nothing differs."""
+    if source_kind == NPPES:
+        return _from_nppes(stored, row, ids) if stored.columns["source"] == Source.NPPES else Changes()
     changes = Changes()
-    wanted = _columns(row, ids)
-    _keep_later_verifications(wanted, stored.columns)
+    columns = _columns(row, ids)
+    _keep_later_verifications(columns, stored.columns)
     if stored.columns["source"] == Source.NPPES:
-        wanted["source"] = Source.SAMPLE if row.sample else Source.ROSTER
-    wanted |= _display_name(stored, row)
-    changes.columns = _different(wanted, stored.columns)
-    for kind in KINDS:
-        rows = _wanted(kind, row, ids)
-        if rows is not None:
-            if kind.field == "concerns" and isinstance(row.focus, Absent):
-                rows = {key: stored.rows["concerns"].get(key, (0, values))[1] for key, values in rows.items()}
-            _compare(kind, stored, rows, changes)
+        columns["source"] = Source.SAMPLE if row.sample else Source.ROSTER
+    columns |= _display_name(stored, row)
+    changes.columns = _different(columns, stored.columns)
+    for table in CHILD_TABLES:
+        new_rows = _build_rows(table, row, ids)
+        if new_rows is not None:
+            if table.field == "concerns" and isinstance(row.focus, Absent):
+                # Without the focus column, each concern keeps its stored focus.
+                new_rows = {key: stored.rows["concerns"].get(key, (0, values))[1] for key, values in new_rows.items()}
+            _compare(table, stored, new_rows, changes)
     return changes
 
 
-def _from_register(stored: Record, row: ProviderRow, ids: Ids) -> Changes:
-    wanted = {name: getattr(row, name) for name in ("given_name", "family_name", "credentials")}
-    changes = Changes(_different(wanted | _display_name(stored, row), stored.columns))
-    licenses = next(kind for kind in KINDS if kind.field == "licenses")
+def _from_nppes(stored: StoredProvider, row: ProviderRow, ids: Ids) -> Changes:
+    columns = {name: getattr(row, name) for name in ("given_name", "family_name", "credentials")}
+    changes = Changes(_different(columns | _display_name(stored, row), stored.columns))
+    licenses = next(table for table in CHILD_TABLES if table.field == "licenses")
     missing = [
         (key, values)
-        for key, values in (_wanted(licenses, row, ids) or {}).items()
+        for key, values in (_build_rows(licenses, row, ids) or {}).items()
         if key not in stored.rows["licenses"]
     ]
     if missing:
@@ -71,21 +80,21 @@ def _from_register(stored: Record, row: ProviderRow, ids: Ids) -> Changes:
 
 
 def _columns(row: ProviderRow, ids: Ids) -> dict[str, Any]:
-    found = {name: getattr(row, name) for name in PLAIN}
-    found = {name: value for name, value in found.items() if not isinstance(value, Absent)}
-    if "age_groups" in found:
-        found["age_groups"] = list(found["age_groups"])
+    values = {name: getattr(row, name) for name in PROVIDER_FIELDS}
+    columns = {name: value for name, value in values.items() if not isinstance(value, Absent)}
+    if "age_groups" in columns:
+        columns["age_groups"] = list(columns["age_groups"])
     if not isinstance(row.gender, Absent):
-        found["gender_id"] = ids["genders"][row.gender] if row.gender else None
-    return found
+        columns["gender_id"] = ids["genders"][row.gender] if row.gender else None
+    return columns
 
 
-def _display_name(stored: Record, row: ProviderRow) -> dict[str, str]:
-    """The name shown follows the name, unless somebody chose another."""
+def _display_name(stored: StoredProvider, row: ProviderRow) -> dict[str, str]:
+    """Update the display name along with the name, unless it was set to something else."""
     if not isinstance(row.display_name, Absent):
         return {"display_name": row.display_name}
-    before = _name(stored.columns["given_name"], stored.columns["family_name"])
-    if stored.columns["display_name"] != before:
+    default = _name(stored.columns["given_name"], stored.columns["family_name"])
+    if stored.columns["display_name"] != default:
         return {}
     return {"display_name": _name(row.given_name, row.family_name)}
 
@@ -94,44 +103,46 @@ def _name(given: str, family: str) -> str:
     return f"{given} {family}"[:160]
 
 
-def _keep_later_verifications(wanted: dict[str, Any], stored: dict[str, Any]) -> None:
-    for verified_on, facts in VOUCHED.items():
-        if verified_on in wanted and all(wanted.get(fact, stored[fact]) == stored[fact] for fact in facts):
-            wanted[verified_on] = _later(wanted[verified_on], stored[verified_on])
+def _keep_later_verifications(columns: dict[str, Any], stored: dict[str, Any]) -> None:
+    for verified_on, facts in VERIFIED_FIELDS.items():
+        if verified_on in columns and all(columns.get(fact, stored[fact]) == stored[fact] for fact in facts):
+            columns[verified_on] = _later(columns[verified_on], stored[verified_on])
 
 
-def _later(one: Any, other: Any) -> Any:
-    return max((day for day in (one, other) if day), default=None)
+def _later(first: Any, second: Any) -> Any:
+    return max((day for day in (first, second) if day), default=None)
 
 
-def _different(wanted: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in wanted.items() if stored[name] != value}
+def _different(columns: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in columns.items() if stored[name] != value}
 
 
-def _wanted(kind: Kind, row: ProviderRow, ids: Ids) -> Rows | None:
-    said = getattr(row, kind.field)
-    return None if isinstance(said, Absent) else kind.wanted(said, row, ids)
+def _build_rows(table: ChildTable, row: ProviderRow, ids: Ids) -> Rows | None:
+    """Return the rows of this table, or None if the source doesn't have the field."""
+    values = getattr(row, table.field)
+    return None if isinstance(values, Absent) else table.build(values, row, ids)
 
 
-def _compare(kind: Kind, stored: Record, wanted: Rows, changes: Changes) -> None:
-    have = stored.rows[kind.field]
-    deleted = list(stored.doubles.get(kind.field, ()))
-    deleted += [row_id for key, (row_id, _) in have.items() if key not in wanted]
+def _compare(table: ChildTable, stored: StoredProvider, new_rows: Rows, changes: Changes) -> None:
+    stored_rows = stored.rows[table.field]
+    deleted = list(stored.duplicates.get(table.field, ()))
+    deleted += [row_id for key, (row_id, _) in stored_rows.items() if key not in new_rows]
     updated, added = [], []
-    for key, values in wanted.items():
-        if key not in have:
-            added.append((key, values))
+    for key, new_values in new_rows.items():
+        if key not in stored_rows:
+            added.append((key, new_values))
             continue
-        row_id, before = have[key]
-        if kind.verified and values[:-1] == before[:-1]:
-            values = (*values[:-1], _later(values[-1], before[-1]))
-        if values == before:
+        row_id, stored_values = stored_rows[key]
+        values = new_values
+        if table.verified and values[:-1] == stored_values[:-1]:
+            values = (*values[:-1], _later(values[-1], stored_values[-1]))
+        if values == stored_values:
             continue
-        if kind.in_place:
+        if table.in_place:
             updated.append((row_id, values))
         else:
             deleted.append(row_id)
             added.append((key, values))
-    for name, found in (("deleted", deleted), ("updated", updated), ("added", added)):
-        if found:
-            getattr(changes, name)[kind.field] = found
+    for name, rows in (("deleted", deleted), ("updated", updated), ("added", added)):
+        if rows:
+            getattr(changes, name)[table.field] = rows

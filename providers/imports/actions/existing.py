@@ -1,51 +1,58 @@
-"""What the database holds of some providers, in the shape in which it is compared with rows."""
+"""Load stored providers in the form in which they are compared with rows."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from providers.directory.models import Provider
-from providers.imports.actions.child_tables import KINDS, PLAIN, Key, Kind
+from providers.imports.actions.child_tables import CHILD_TABLES, PROVIDER_FIELDS, ChildTable, Key
 
-COLUMNS = ("id", "npi", "source", "gender_id", *PLAIN)
+COLUMNS = ("id", "npi", "source", "gender_id", *PROVIDER_FIELDS)
 
 
 @dataclass(slots=True)
-class Record:
-    """A provider's own row, and for each kind the ids and values of its rows by key. `doubles` are ids of repeats."""
+class StoredProvider:
+    """The columns of a provider, and by child table the id and values of each row by key.
+
+    `duplicates` are the ids of further rows with the same key.
+    """
 
     columns: dict[str, Any]
     rows: dict[str, dict[Key, tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
-    doubles: dict[str, list[int]] = field(default_factory=dict)
+    duplicates: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
         """The provider's id."""
-        found: int = self.columns["id"]
-        return found
+        provider_id: int = self.columns["id"]
+        return provider_id
 
 
-def records(npis: Collection[str], fields: Collection[str]) -> dict[str, Record]:
-    """What is stored, by NPI, with the kinds named in `fields`: one query for the providers and one a kind."""
-    found = {row["npi"]: Record(row) for row in Provider.objects.filter(npi__in=npis).values(*COLUMNS).order_by()}
-    by_id = {record.id: record for record in found.values()}
+def load(npis: Collection[str], fields: Collection[str]) -> dict[str, StoredProvider]:
+    """Return stored providers by NPI, with the child tables named in `fields`.
+
+    Runs one query for the providers and one per table.
+    """
+    providers = Provider.objects.filter(npi__in=npis).values(*COLUMNS).order_by()
+    by_npi = {columns["npi"]: StoredProvider(columns) for columns in providers}
+    by_id = {stored.id: stored for stored in by_npi.values()}
     if not by_id:
-        return found
-    for kind in KINDS:
-        if kind.field in fields:
-            _read(kind, by_id)
-    return found
+        return by_npi
+    for table in CHILD_TABLES:
+        if table.field in fields:
+            _load_rows(table, by_id)
+    return by_npi
 
 
-def _read(kind: Kind, by_id: dict[int, Record]) -> None:
-    for record in by_id.values():
-        record.rows[kind.field] = {}
-    size = len(kind.key)
-    stored = kind.model._default_manager.filter(provider_id__in=by_id).order_by("id")
-    for row_id, provider_id, *cells in stored.values_list("id", "provider_id", *kind.key, *kind.values):
+def _load_rows(table: ChildTable, by_id: dict[int, StoredProvider]) -> None:
+    for stored in by_id.values():
+        stored.rows[table.field] = {}
+    key_size = len(table.key)
+    rows = table.model._default_manager.filter(provider_id__in=by_id).order_by("id")
+    for row_id, provider_id, *cells in rows.values_list("id", "provider_id", *table.key, *table.values):
         values = tuple(tuple(sorted(cell)) if isinstance(cell, list) else cell for cell in cells)
-        record = by_id[provider_id]
-        if values[:size] in record.rows[kind.field]:
-            record.doubles.setdefault(kind.field, []).append(row_id)
+        stored = by_id[provider_id]
+        if values[:key_size] in stored.rows[table.field]:
+            stored.duplicates.setdefault(table.field, []).append(row_id)
         else:
-            record.rows[kind.field][values[:size]] = row_id, values[size:]
+            stored.rows[table.field][values[:key_size]] = row_id, values[key_size:]

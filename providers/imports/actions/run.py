@@ -1,4 +1,4 @@
-"""One run of an import: a source read to its end, in chunks, with an account of what became of each row."""
+"""Run an import: read a source to its end, apply it in batches and report on each row."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from typing import Protocol
 from config import db
 from providers.directory.models import Approach, Compact, Concern, Gender, Identity, Language, Plan
 from providers.imports.actions import batch
-from providers.imports.actions.batch import Difference, Outcome, Task
+from providers.imports.actions.batch import Difference, ImportContext, Outcome
 from providers.imports.domain.roster import ProviderRow, Rejected, Skipped, Vocabulary
 from providers.imports.models import ImportRun
 
-# A booking that meets a chunk waits for it: a few hundred rows are a fraction of a second.
-CHUNK = 250
+# Bookings wait while a batch holds the lock of their provider, so a batch must take a fraction of a second.
+BATCH_SIZE = 250
 REPORT_EVERY = 2_000
 
 
-class Readable(Protocol):
-    """A source of rows: a roster, an NPPES file. `sha256` is the file's once all is read."""
+class RowSource(Protocol):
+    """A source of rows, such as a roster or an NPPES file. `sha256` is valid once all rows are read."""
 
     @property
     def kind(self) -> str: ...
@@ -31,16 +31,16 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is."""
+    """The progress of a run, in rows."""
 
     rows: int
-    kept: int
+    imported: int
     skipped: int
     rejected: int
 
 
 def run(
-    source: Readable,
+    source: RowSource,
     *,
     by: str,
     now: datetime,
@@ -50,32 +50,39 @@ def run(
     dry_run: bool = False,
     differences: Callable[[Difference], None] | None = None,
 ) -> ImportRun:
-    """Take in every row of the source that can be taken; `rejects` is told of the others, `skips` of those passed by,
-    `differences` of each column that changes.
+    """Import all valid rows of the source.
 
-    Chunks commit one by one: a run that breaks off keeps what it has done, and can simply be done again. With `dry_run`
-    every chunk is rolled back and the run isn't recorded; rows that would only clash with others of the same file, in
-    another chunk, count as taken then.
+    Calls `rejects` for each rejected row, `skips` for each skipped row, `differences` for each column that changes, and
+    `progress` from time to time. Batches commit one by one, so an interrupted run keeps its changes and can be run
+    again. With `dry_run` every batch is rolled back and the run isn't recorded. A dry run doesn't detect conflicts
+    between rows of different batches.
     """
-    account = _Account(ImportRun(kind=source.kind, started_at=now), rejects, skips, progress, dry_run, differences)
-    account.save()
-    run_id = account.record.pk
-    task = Task(source.kind, ids(), by, now, dry_run=dry_run, run_id=run_id, differs=differences is not None)
-    waiting: list[ProviderRow] = []
+    report = _RunReport(ImportRun(kind=source.kind, started_at=now), rejects, skips, progress, dry_run, differences)
+    report.save()
+    context = ImportContext(
+        kind=source.kind,
+        ids=load_ids(),
+        by=by,
+        now=now,
+        dry_run=dry_run,
+        run_id=report.record.pk,
+        collect_differences=differences is not None,
+    )
+    rows: list[ProviderRow] = []
     for row in source:
-        account.enter(row)
+        report.add_row(row)
         if isinstance(row, ProviderRow):
-            waiting.append(row)
-            if len(waiting) == CHUNK:
-                account.settle(batch.apply(waiting, task))
-                waiting.clear()
-    if waiting:
-        account.settle(batch.apply(waiting, task))
-    return account.close(source.sha256, db.clock())
+            rows.append(row)
+            if len(rows) == BATCH_SIZE:
+                report.add_outcome(batch.apply(rows, context))
+                rows.clear()
+    if rows:
+        report.add_outcome(batch.apply(rows, context))
+    return report.finish(source.sha256, db.clock())
 
 
-class _Account:
-    """Counts what becomes of rows, and tells those who listen."""
+class _RunReport:
+    """Counts rows by result and calls the callbacks of a run."""
 
     def __init__(
         self,
@@ -89,8 +96,8 @@ class _Account:
         self.record, self.dry_run = record, dry_run
         self._rejects, self._skips, self._progress, self._differences = rejects, skips, progress, differences
 
-    def enter(self, row: ProviderRow | Rejected | Skipped) -> None:
-        """A row has been read."""
+    def add_row(self, row: ProviderRow | Rejected | Skipped) -> None:
+        """Count a row that was read."""
         self.record.rows += 1
         if isinstance(row, Rejected):
             self.record.rejected += 1
@@ -100,41 +107,42 @@ class _Account:
             if self._skips:
                 self._skips(row)
         if self.record.rows % REPORT_EVERY == 0:
-            self._tell()
+            self._report_progress()
 
-    def settle(self, outcome: Outcome) -> None:
-        """A chunk has been applied."""
+    def add_outcome(self, outcome: Outcome) -> None:
+        """Count the rows of a batch that was applied."""
         self.record.created += outcome.created
         self.record.changed += outcome.changed
         self.record.unchanged += outcome.unchanged
         self.record.rejected += len(outcome.rejected)
-        for rejected in sorted(outcome.rejected, key=lambda one: one.line):
+        for rejected in sorted(outcome.rejected, key=lambda rejected: rejected.line):
             self._rejects(rejected)
         if self._differences:
             for difference in outcome.differences:
                 self._differences(difference)
         self.save()
-        self._tell()
+        self._report_progress()
 
-    def close(self, sha256: bytes, now: datetime) -> ImportRun:
-        """The source is at its end."""
+    def finish(self, sha256: bytes, now: datetime) -> ImportRun:
+        """Complete and return the record of the run."""
         self.record.sha256, self.record.finished_at = sha256, now
         self.save()
-        self._tell()
+        self._report_progress()
         return self.record
 
     def save(self) -> None:
+        """Store the counts so far, except in a dry run."""
         if not self.dry_run:
             self.record.save()
 
-    def _tell(self) -> None:
+    def _report_progress(self) -> None:
         if self._progress:
-            kept = self.record.created + self.record.changed + self.record.unchanged
-            self._progress(Progress(self.record.rows, kept, self.record.skipped, self.record.rejected))
+            imported = self.record.created + self.record.changed + self.record.unchanged
+            self._progress(Progress(self.record.rows, imported, self.record.skipped, self.record.rejected))
 
 
-def ids() -> dict[str, dict[str, int]]:
-    """Slug → id, for everything that rows name by slug."""
+def load_ids() -> dict[str, dict[str, int]]:
+    """Return slug → id for everything that rows refer to by slug."""
     return {
         "concerns": dict(Concern.objects.values_list("slug", "id")),
         "approaches": dict(Approach.objects.values_list("slug", "id")),
@@ -147,17 +155,17 @@ def ids() -> dict[str, dict[str, int]]:
 
 
 def vocabulary() -> Vocabulary:
-    """The words that a roster may use, for reading one."""
-    known = ids()
+    """Return the slugs that a roster may use."""
+    ids = load_ids()
     return Vocabulary(
-        concerns=frozenset(known["concerns"]),
-        approaches=frozenset(known["approaches"]),
-        languages=frozenset(known["languages"]),
-        identities=frozenset(known["identities"]),
-        genders=frozenset(known["genders"]),
+        concerns=frozenset(ids["concerns"]),
+        approaches=frozenset(ids["approaches"]),
+        languages=frozenset(ids["languages"]),
+        identities=frozenset(ids["identities"]),
+        genders=frozenset(ids["genders"]),
         plans={
             slug: None if states is None else frozenset(states)
             for slug, states in Plan.objects.values_list("slug", "states")
         },
-        compacts=frozenset(known["compacts"]),
+        compacts=frozenset(ids["compacts"]),
     )

@@ -1,4 +1,4 @@
-"""Taking back what an import changed."""
+"""Undo an import."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,48 +14,60 @@ from providers.imports.models import ImportRun
 
 
 class Undone(Exception):
-    """The import was undone already, or has not ended."""
+    """The import was already undone, or is still running."""
 
 
 def undo(*, run: ImportRun, by: str, now: datetime) -> int:
-    """Take back all that an import changed; how many providers stay as they are, since they changed after it or sessions
-    hang on them. Raises Undone.
+    """Revert everything that an import changed. Raises AlreadyUndone.
+
+    Returns the number of providers that stay unchanged because they changed after the import, or because booked
+    appointments depend on them.
     """
     with transaction.atomic():
         db.lock((db.PROVIDER, "import"))
-        found = ImportRun.objects.select_for_update().get(pk=run.pk)
-        if found.undone_at or not found.finished_at:
+        locked_run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if locked_run.undone_at or not locked_run.finished_at:
             raise Undone
-        touched = dict(
+        last_imported = dict(
             RecordChange.objects.filter(run_id=run.pk).order_by().values_list("provider_id").annotate(Max("id"))
         )
-        others = RecordChange.objects.filter(provider_id__in=touched, id__gt=min(touched.values(), default=0))
-        others = others.exclude(Q(run_id=run.pk, run_id__isnull=False)).order_by()
-        last = others.values_list("provider_id").annotate(Max("id"))
-        since = {provider for provider, change in last if change > touched[provider]}
-        wanted = sorted(set(touched) - since)
-        db.lock_providers(wanted)
+        changed_later = _changed_later(run.pk, last_imported)
+        provider_ids = sorted(set(last_imported) - changed_later)
+        db.lock_providers(provider_ids)
         audit_context.set_actor(by=by, why=f"undo of import #{run.pk}")
-        kept = len(since) + _undo(run.pk, wanted, now)
-        found.undone_at, found.undone_by, found.kept = now, by, kept
-        found.save(update_fields=["undone_at", "undone_by", "kept"])
-        return kept
+        unreverted = len(changed_later) + _revert(run.pk, provider_ids, now)
+        locked_run.undone_at, locked_run.undone_by, locked_run.kept = now, by, unreverted
+        locked_run.save(update_fields=["undone_at", "undone_by", "kept"])
+        return unreverted
 
 
-def _undo(run_id: int, providers: Sequence[int], now: datetime) -> int:
-    """How many had to stay. Tried with all; whoever stands in the way is left out, and the rest tried again."""
-    if not providers:
+def _changed_later(run_id: int, last_imported: dict[int, int]) -> set[int]:
+    """Return the providers with changes after the import's last change. `last_imported` is its id by provider id."""
+    later = RecordChange.objects.filter(
+        provider_id__in=last_imported, id__gt=min(last_imported.values(), default=0)
+    ).exclude(Q(run_id=run_id, run_id__isnull=False))
+    last_changes = later.order_by().values_list("provider_id").annotate(Max("id"))
+    return {provider_id for provider_id, change_id in last_changes if change_id > last_imported[provider_id]}
+
+
+def _revert(run_id: int, provider_ids: Sequence[int], now: datetime) -> int:
+    """Revert as many providers as possible. Returns how many could not be reverted.
+
+    Tries all at once, then leaves out those that an impact check reports, or splits the list to isolate those that
+    violate a constraint.
+    """
+    if not provider_ids:
         return 0
-    changes = list(RecordChange.objects.filter(run_id=run_id, provider_id__in=providers).order_by("-id"))
+    changes = list(RecordChange.objects.filter(run_id=run_id, provider_id__in=provider_ids).order_by("-id"))
     try:
         with transaction.atomic():
-            audit.watched(providers, now, lambda: audit.reverse(changes))
-    except Unwelcome as refused:
-        rest = [one for one in providers if one not in refused.providers]
-        return len(refused.providers) + _undo(run_id, rest, now)
+            audit.apply_with_checks(provider_ids, now, lambda: audit.revert_rows(changes))
+    except Unwelcome as error:
+        rest = [provider_id for provider_id in provider_ids if provider_id not in error.providers]
+        return len(error.providers) + _revert(run_id, rest, now)
     except IntegrityError:
-        if len(providers) == 1:
+        if len(provider_ids) == 1:
             return 1
-        half = len(providers) // 2
-        return _undo(run_id, providers[:half], now) + _undo(run_id, providers[half:], now)
+        half = len(provider_ids) // 2
+        return _revert(run_id, provider_ids[:half], now) + _revert(run_id, provider_ids[half:], now)
     return 0

@@ -1,4 +1,4 @@
-"""A file that staff uploaded: tried first, applied when told to, by whoever claims it."""
+"""Uploaded files: a dry run first, then applied on request. A worker must claim an upload before it works on it."""
 
 import tempfile
 from collections.abc import Iterator
@@ -11,28 +11,31 @@ from django.db import transaction
 from config import db, leases
 from providers.imports import actions
 from providers.imports.actions.batch import Difference
-from providers.imports.actions.run import Readable
+from providers.imports.actions.run import RowSource
 from providers.imports.gateways import diff_csv, nppes, roster_csv
 from providers.imports.gateways.records import Records, Unreadable
 from providers.imports.gateways.rejects_csv import Rejects
 from providers.imports.models import Upload, UploadState
 
 WORK = (UploadState.TRYING, UploadState.APPLYING)
-# Up to so many rows are worked on at once, while the person waits; more are left to the worker.
+# Files of up to this many rows are processed in the request. The worker processes larger ones.
 AT_ONCE = 2_000
 LEASE = timedelta(minutes=2)
-ATTEMPTS = 3
-KEEP = timedelta(days=7)
-COUNTS = ("rows", "created", "changed", "unchanged", "skipped", "rejected")
+MAX_ATTEMPTS = 3
+RETENTION = timedelta(days=7)
+COUNT_FIELDS = ("rows", "created", "changed", "unchanged", "skipped", "rejected")
 
 
 class NotReady(Exception):
-    """The upload isn't waiting to be applied: it was already, or is still being tried."""
+    """The upload can't be applied: its dry run isn't finished, or it was already applied."""
 
 
 def receive(*, name: str, content: bytes, by: str, now: datetime) -> Upload:
-    """Keep a file to be tried. Raises `Unreadable`, in words for the person, for what is no roster and no NPPES file."""
-    with _file(content) as path:
+    """Store a file for a dry run.
+
+    Raises UnreadableFile, with a message for the user, if it is neither a roster nor an NPPES file.
+    """
+    with _temporary_file(content) as path:
         try:
             records = Records(path)
             kind = "nppes" if nppes.ENTITY in records.header else "roster"
@@ -44,96 +47,97 @@ def receive(*, name: str, content: bytes, by: str, now: datetime) -> Upload:
 
 
 def apply(*, ref: str, now: datetime) -> Upload:
-    """Have the file applied that was tried. Raises `NotReady` unless it waits for just that."""
-    told = Upload.objects.filter(ref=ref, state=UploadState.TRIED).update(
+    """Mark an upload to be applied. Raises NotReady unless its dry run is finished."""
+    updated = Upload.objects.filter(ref=ref, state=UploadState.TRIED).update(
         state=UploadState.APPLYING, attempts=0, rows=0, created=0, changed=0, unchanged=0, skipped=0, rejected=0
     )
-    if not told:
+    if not updated:
         raise NotReady
     return Upload.objects.get(ref=ref)
 
 
 def claim(*, now: datetime, ref: str | None = None) -> Upload | None:
-    """An upload with work to do that nobody works on, now leased to the caller; that of `ref`, or the oldest; or None.
+    """Lease an unfinished upload to the caller: that of `ref`, or the oldest. Returns None if there is none.
 
-    One that was begun three times and never ended is marked as broken off instead.
+    Uploads that were started MAX_ATTEMPTS times are marked as failed instead.
     """
     with transaction.atomic():
-        waiting = Upload.objects.filter(leases.available(now), state__in=WORK).order_by("created_at")
+        unfinished = Upload.objects.filter(leases.available(now), state__in=WORK).order_by("created_at")
         if ref is not None:
-            waiting = waiting.filter(ref=ref)
-        exhausted = leases.lock(waiting.filter(attempts__gte=ATTEMPTS))
+            unfinished = unfinished.filter(ref=ref)
+        exhausted = leases.lock(unfinished.filter(attempts__gte=MAX_ATTEMPTS))
         exhausted.update(state=UploadState.FAILED, lease_until=None, content=None)
-        return leases.claim(waiting, now=now, lease=LEASE, limit=1).first()
+        return leases.claim(unfinished, now=now, lease=LEASE, limit=1).first()
 
 
 def work(*, upload: Upload, now: datetime) -> Upload:
-    """Try or apply a claimed upload to its end; the upload as it then is. If it breaks off, the lease ends by itself, and
-    another worker does it again.
+    """Complete the dry run or the import of a claimed upload. Returns the updated upload.
+
+    If it is interrupted, its lease expires and another worker starts it again.
     """
     dry_run = upload.state == UploadState.TRYING
-    with _file(bytes(upload.content or b"")) as path:
+    with _temporary_file(bytes(upload.content or b"")) as path:
         rejects = Rejects(path.with_name("rejected"))
-        changed: list[Difference] = []
+        differences: list[Difference] = []
         try:
             run = actions.run(
                 _source(upload.kind, path, now),
                 by=upload.by[:120],
                 now=now,
                 rejects=rejects.write,
-                progress=lambda so_far: _tell(upload, so_far),
+                progress=lambda progress: _save_progress(upload, progress),
                 dry_run=dry_run,
-                differences=changed.append if dry_run else None,
+                differences=differences.append if dry_run else None,
             )
         finally:
             rejects.close()
-        text = rejects.path.read_bytes() if rejects.path.exists() else b""
-    counts = {name: getattr(run, name) for name in COUNTS}
+        rejects_csv = rejects.path.read_bytes() if rejects.path.exists() else b""
+    counts = {name: getattr(run, name) for name in COUNT_FIELDS}
     if dry_run:
-        tried = {"state": UploadState.TRIED, "attempts": 0, "diff": diff_csv.write(changed)}
-        leases.release(upload, rejects=text, **counts, **tried)
+        result = {"state": UploadState.TRIED, "attempts": 0, "diff": diff_csv.write(differences)}
+        leases.release(upload, rejects=rejects_csv, **counts, **result)
     else:
-        leases.release(upload, rejects=text, **counts, state=UploadState.APPLIED, content=None, run=run)
+        leases.release(upload, rejects=rejects_csv, **counts, state=UploadState.APPLIED, content=None, run=run)
     upload.refresh_from_db()
     return upload
 
 
 def at_once(*, received: Upload, now: datetime) -> Upload:
-    """Work on a small file now; a large one is left to the worker. The upload as it then stands."""
+    """Process a small upload now. The worker processes large ones. Returns the updated upload."""
     if received.expected <= AT_ONCE:
-        claimed = claim(now=now, ref=received.ref)
-        if claimed:
-            return work(upload=claimed, now=now)
+        upload = claim(now=now, ref=received.ref)
+        if upload:
+            return work(upload=upload, now=now)
     return received
 
 
 def purge(*, now: datetime) -> int:
-    """Delete uploads, with the names in them, a week after they came; how many. The runs stay."""
-    count, _kinds = Upload.objects.filter(created_at__lt=now - KEEP).delete()
+    """Delete uploads, which contain names, a week after they were created. Import runs stay. Returns how many."""
+    count, _by_model = Upload.objects.filter(created_at__lt=now - RETENTION).delete()
     return count
 
 
-def _tell(upload: Upload, so_far: actions.Progress) -> None:
-    """Leave the progress where the page reads it, and keep the lease."""
+def _save_progress(upload: Upload, progress: actions.Progress) -> None:
+    """Store the progress for the page, and renew the lease."""
     leases.renew(
         upload,
         now=db.clock(),
         lease=LEASE,
-        rows=so_far.rows,
-        rejected=so_far.rejected,
-        skipped=so_far.skipped,
+        rows=progress.rows,
+        rejected=progress.rejected,
+        skipped=progress.skipped,
     )
 
 
-def _source(kind: str, path: Path, now: datetime) -> Readable:
+def _source(kind: str, path: Path, now: datetime) -> RowSource:
     if kind == "nppes":
         return nppes.Nppes(path)
     return roster_csv.Roster(path, vocabulary=actions.vocabulary(), today=now.date())
 
 
 @contextmanager
-def _file(content: bytes) -> Iterator[Path]:
-    """The content as a file, for readers that go over it twice."""
+def _temporary_file(content: bytes) -> Iterator[Path]:
+    """Provide the content as a file, for readers that read it twice."""
     with tempfile.TemporaryDirectory(prefix="attune-upload-") as folder:
         path = Path(folder) / "file.csv"
         path.write_bytes(content)

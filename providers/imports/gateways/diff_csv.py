@@ -1,26 +1,26 @@
-"""What a dry run would change, as a file: one line a record and column."""
+"""The changes found by a dry run as a CSV file, one line per record and column."""
 
 import csv
 import io
 from collections.abc import Iterable
 
-from providers.imports.gateways.roster_csv import harmless
+from providers.imports.gateways.roster_csv import escape_formula
 
 COLUMNS = ("npi", "column", "before", "after")
 
 
 def write(differences: Iterable[tuple[str, str, str, str]]) -> bytes:
-    """The file's bytes; a new record is one line whose column is empty."""
+    """Return the file. A new record is one line with an empty column name."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
     for difference in differences:
-        writer.writerow([harmless(cell) for cell in difference])
+        writer.writerow([escape_formula(cell) for cell in difference])
     return file.getvalue().encode()
 
 
 def read(content: bytes, limit: int) -> list[list[str]]:
-    """The first lines of such a file."""
+    """Return up to `limit` lines of such a file, without the header."""
     lines = csv.reader(io.StringIO(content.decode()))
     next(lines, None)
-    return [cells for cells, _place in zip(lines, range(limit), strict=False)]
+    return [cells for cells, _index in zip(lines, range(limit), strict=False)]

@@ -1,8 +1,8 @@
 """The monthly bulk file of NPPES, the public register of NPIs (version 2, 330 columns, about nine million rows).
 
-Kept: individuals with an active number and one of our license types. Their addresses, phones and sex code are not read:
-an address may be a home, and the code is not how a person describes themself. License numbers come without dates and
-unchecked, so they are `pending` until staff verify them.
+Only individuals with an active number and one of our license types are imported. Addresses, phones and the sex code are
+not read: an address may be a home, and the code isn't the person's own description. License numbers have no dates and are
+not verified, so they are `pending` until staff verify them.
 """
 
 import re
@@ -11,11 +11,11 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
-from providers.directory.domain.license import STATES, TAXONOMY
+from providers.directory.domain.license import STATES, TAXONOMY_CODES
 from providers.directory.domain.lists import Wrong
 from providers.directory.domain.zones import MOST_PEOPLE
-from providers.imports.domain.roster import License, Problem, ProviderRow, Rejected, Seen, Skipped, values
-from providers.imports.gateways.records import Broken, Record, Records, Unreadable
+from providers.imports.domain.roster import License, NpiSet, Problem, ProviderRow, Rejected, Skipped, values
+from providers.imports.gateways.records import BrokenRow, Record, Records, Unreadable
 
 NPI = "NPI"
 ENTITY = "Entity Type Code"
@@ -25,29 +25,30 @@ CREDENTIAL = "Provider Credential Text"
 STATE = "Provider Business Practice Location Address State Name"
 DEACTIVATED = "NPI Deactivation Date"
 REACTIVATED = "NPI Reactivation Date"
-TAXONOMIES = 15
-SLOT = (
+SLOT_COUNT = 15
+# The columns of one of the fifteen taxonomy slots.
+SLOT_COLUMNS = (
     "Healthcare Provider Taxonomy Code_{}",
     "Provider License Number_{}",
     "Provider License Number State Code_{}",
     "Healthcare Provider Primary Taxonomy Switch_{}",
 )
 INDIVIDUAL, ORGANIZATION = "1", "2"
-TYPE_OF = {code: license_type for license_type, code in TAXONOMY.items()}
+LICENSE_TYPES = {code: license_type for license_type, code in TAXONOMY_CODES.items()}
 DATE = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
 
 
 class Nppes:
-    """The rows of the file, one at a time. The first row of a number counts; later ones are rejected."""
+    """The rows of the file. The first row of each NPI counts; later ones are rejected."""
 
     kind = "nppes"
 
     def __init__(self, path: Path) -> None:
-        """Raises `Unreadable`; nothing has been read then."""
+        """Read the header. Raises UnreadableFile."""
         self._records = Records(path)
-        places = {name.strip(): place for place, name in enumerate(self._records.header)}
-        slots = [[part.format(number) for part in SLOT] for number in range(1, TAXONOMIES + 1)]
-        needed = [
+        positions = {name.strip(): position for position, name in enumerate(self._records.header)}
+        slots = [[part.format(number) for part in SLOT_COLUMNS] for number in range(1, SLOT_COUNT + 1)]
+        required = [
             NPI,
             ENTITY,
             LAST_NAME,
@@ -58,26 +59,26 @@ class Nppes:
             REACTIVATED,
             *chain.from_iterable(slots),
         ]
-        missing = [name for name in needed if name not in places]
+        missing = [name for name in required if name not in positions]
         if missing:
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
             raise Unreadable(f"{path} is not an NPPES bulk file: it lacks {', '.join(missing[:3])}{more}.")
-        self._at = {name: places[name] for name in needed}
-        self._slots = [tuple(places[name] for name in slot) for slot in slots]
-        self._codes = [slot[0] for slot in self._slots]
+        self._position = {name: positions[name] for name in required}
+        self._slots = [tuple(positions[name] for name in slot) for slot in slots]
+        self._code_positions = [slot[0] for slot in self._slots]
 
     @property
     def sha256(self) -> bytes:
-        """The hash of the file, once all is read."""
+        """The hash of the file, once all rows are read."""
         return self._records.sha256
 
     def __iter__(self) -> Iterator[ProviderRow | Rejected | Skipped]:
-        seen = Seen()
+        seen = NpiSet()
         for record in self._records:
-            if isinstance(record, Broken):
+            if isinstance(record, BrokenRow):
                 yield Rejected(record.line, "", "unreadable", (Problem(record.line, "", record.reason),))
                 continue
-            reason = self._skip(record.cells)
+            reason = self._skip_reason(record.cells)
             if reason:
                 yield Skipped(record.line, reason)
                 continue
@@ -87,17 +88,19 @@ class Nppes:
                 row = Rejected(row.line, row.npi, "repeated_number", (problem,))
             yield row
 
-    def _skip(self, cells: list[str]) -> str:
-        """Why a row is not for us, or ""."""
-        if cells[self._at[ENTITY]] == ORGANIZATION:
+    def _skip_reason(self, cells: list[str]) -> str:
+        """Return why the row isn't imported, or ""."""
+        if cells[self._position[ENTITY]] == ORGANIZATION:
             return "organization"
-        off = cells[self._at[DEACTIVATED]]
-        if off:
-            deactivated, reactivated = _date(off), _date(cells[self._at[REACTIVATED]])
-            # An unreadable date is no proof of being active again.
+        deactivation = cells[self._position[DEACTIVATED]]
+        if deactivation:
+            deactivated, reactivated = _date(deactivation), _date(cells[self._position[REACTIVATED]])
+            # An unreadable date doesn't prove that the number is active again.
             if deactivated is None or reactivated is None or reactivated < deactivated:
                 return "deactivated"
-        if cells[self._at[ENTITY]] == INDIVIDUAL and not any(cells[place] in TYPE_OF for place in self._codes):
+        if cells[self._position[ENTITY]] == INDIVIDUAL and not any(
+            cells[position] in LICENSE_TYPES for position in self._code_positions
+        ):
             return "other_profession"
         return ""
 
@@ -107,20 +110,20 @@ class Nppes:
 
         def text(name: str, limit: int) -> str:
             try:
-                return values.word(cells[self._at[name]], limit)
-            except Wrong as wrong:
-                problems.extend(("bad_text", Problem(record.line, name, reason)) for reason in wrong.reasons)
+                return values.plain_text(cells[self._position[name]], limit)
+            except Wrong as error:
+                problems.extend(("bad_text", Problem(record.line, name, reason)) for reason in error.reasons)
                 return "?"
 
-        npi = cells[self._at[NPI]].strip()
+        npi = cells[self._position[NPI]].strip()
         try:
             values.npi(npi)
-        except Wrong as wrong:
-            problems.extend(("wrong_check_digit", Problem(record.line, NPI, reason)) for reason in wrong.reasons)
-        if cells[self._at[ENTITY]] != INDIVIDUAL:
+        except Wrong as error:
+            problems.extend(("wrong_check_digit", Problem(record.line, NPI, reason)) for reason in error.reasons)
+        if cells[self._position[ENTITY]] != INDIVIDUAL:
             problems.append(("unknown_entity", Problem(record.line, ENTITY, "is neither 1 nor 2")))
-        family, given = text(LAST_NAME, 100), text(FIRST_NAME, 100)
-        for name, value in ((LAST_NAME, family), (FIRST_NAME, given)):
+        family_name, given_name = text(LAST_NAME, 100), text(FIRST_NAME, 100)
+        for name, value in ((LAST_NAME, family_name), (FIRST_NAME, given_name)):
             if not value:
                 problems.append(("missing_name", Problem(record.line, name, "is missing")))
         credential = text(CREDENTIAL, 60)
@@ -129,12 +132,14 @@ class Nppes:
         if zone is None:
             problems.append(("unknown_state", Problem(record.line, STATE, "is no state of the US, nor is a license's")))
         if problems or zone is None:
-            return Rejected(record.line, values.short(npi), problems[0][0], tuple(problem for _, problem in problems))
+            return Rejected(
+                record.line, values.truncate(npi), problems[0][0], tuple(problem for _, problem in problems)
+            )
         return ProviderRow(
             line=record.line,
             npi=npi,
-            given_name=cased(given),
-            family_name=cased(family),
+            given_name=title_case(given_name),
+            family_name=title_case(family_name),
             license_type=license_type,
             timezone=zone,
             licenses=licenses,
@@ -142,44 +147,45 @@ class Nppes:
         )
 
     def _licenses(self, record: Record, problems: list[tuple[str, Problem]]) -> tuple[tuple[License, ...], str]:
-        """The licenses of our types, and the type that the primary switch names, or else the first."""
-        found: dict[tuple[str, str, str], License] = {}
-        first = primary = ""
-        for number, (code, license_number, state, switch) in enumerate(self._slots, start=1):
-            license_type = TYPE_OF.get(record.cells[code])
+        """Return the licenses of our types, and the primary license type, or else the first one."""
+        licenses: dict[tuple[str, str, str], License] = {}
+        first_type = primary_type = ""
+        for number, (code, number_column, state, switch) in enumerate(self._slots, start=1):
+            license_type = LICENSE_TYPES.get(record.cells[code])
             if license_type is None:
                 continue
-            first = first or license_type
+            first_type = first_type or license_type
             if record.cells[switch] == "Y":
-                primary = primary or license_type
+                primary_type = primary_type or license_type
             try:
-                held = values.text(record.cells[license_number], 40)
-            except Wrong as wrong:
-                name = SLOT[1].format(number)
-                problems.extend(("bad_text", Problem(record.line, name, reason)) for reason in wrong.reasons)
+                license_number = values.text(record.cells[number_column], 40)
+            except Wrong as error:
+                name = SLOT_COLUMNS[1].format(number)
+                problems.extend(("bad_text", Problem(record.line, name, reason)) for reason in error.reasons)
                 continue
-            where = record.cells[state].strip()
-            # A number without a state, or a state of another country, names no license that could count here.
-            if held and where in STATES:
-                found.setdefault((where, license_type, held), License(where, license_type, held, "pending"))
-        return tuple(found.values()), primary or first
+            license_state = record.cells[state].strip()
+            # A license without a state, or of another country, is of no use.
+            if license_number and license_state in STATES:
+                key = (license_state, license_type, license_number)
+                licenses.setdefault(key, License(*key, "pending"))
+        return tuple(licenses.values()), primary_type or first_type
 
     def _zone(self, cells: list[str], licenses: tuple[License, ...]) -> str | None:
-        practice = MOST_PEOPLE.get(cells[self._at[STATE]].strip().upper())
-        return practice or (MOST_PEOPLE[licenses[0].state] if licenses else None)
+        practice_zone = MOST_PEOPLE.get(cells[self._position[STATE]].strip().upper())
+        return practice_zone or (MOST_PEOPLE[licenses[0].state] if licenses else None)
 
 
-def cased(name: str) -> str:
-    """A name in capitals, as the register has them, in the ordinary way: DE LA CRUZ → De La Cruz, O'BRIEN → O'Brien."""
+def title_case(name: str) -> str:
+    """Return a name in capitals as normally written: DE LA CRUZ → De La Cruz, O'BRIEN → O'Brien."""
     if not name.isupper():
         return name
-    return re.sub(r"[^\W\d_]+", lambda found: found[0].capitalize(), name)
+    return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), name)
 
 
 def _date(cell: str) -> date | None:
     if not DATE.fullmatch(cell):
         return None
     try:
-        return values.day(cell)
+        return values.parse_date(cell)
     except Wrong:
         return None

@@ -1,4 +1,4 @@
-"""Records of a CSV file, whatever its bytes: one at a time, bounded memory, a reason for each that can't be read."""
+"""Read records of any CSV file one by one in bounded memory, with a reason for each unreadable record."""
 
 import csv
 import hashlib
@@ -8,67 +8,69 @@ from pathlib import Path
 from typing import BinaryIO
 
 BOM = b"\xef\xbb\xbf"
-# No real line is longer; a file without line ends must not fill the memory.
+# No real line is longer. The limit keeps a file without line ends from filling the memory.
 LINE_LIMIT = 256 * 1024
 HEADER_LIMIT = 999
 
 
 class Unreadable(Exception):
-    """A file that can't be imported at all, with one sentence for the person who tried."""
+    """The file can't be imported. The message is one sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one record, from the line it begins on (1 is the header's)."""
+    """The cells of one record, and the line where it begins. The header is line 1."""
 
     line: int
     cells: list[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """A record that can't be read."""
+class BrokenRow:
+    """An unreadable record."""
 
     line: int
     reason: str
 
 
 class _Lines:
-    """Lines of text, each with what is wrong with it, those of this record at hand, and a way to put some back."""
+    """Iterates over the lines of a file.
+
+    `record_lines` are the lines of the current record, each with the problem found in it or "".
+    """
 
     def __init__(self, file: BinaryIO) -> None:
-        """A mark of byte order at the beginning is passed over."""
         self._file = file
-        self._waiting: list[tuple[str, str]] = []
+        self._unread: list[tuple[str, str]] = []
         self._digest = hashlib.sha256()
         if file.read(len(BOM)) == BOM:
             self._digest.update(BOM)
         else:
             file.seek(0)
         self.number = 0
-        self.taken: list[tuple[str, str]] = []
+        self.record_lines: list[tuple[str, str]] = []
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        one = self._waiting.pop() if self._waiting else self._read()
+        line = self._unread.pop() if self._unread else self._read()
         self.number += 1
-        self.taken.append(one)
-        return one[0]
+        self.record_lines.append(line)
+        return line[0]
 
     def put_back(self, count: int) -> None:
-        """The last `count` lines will come again."""
+        """Return the last `count` lines to the input."""
         if count:
-            self._waiting.extend(reversed(self.taken[-count:]))
+            self._unread.extend(reversed(self.record_lines[-count:]))
             self.number -= count
 
-    def wrong(self) -> str:
-        """What is wrong with the lines of this record, or ""."""
-        return next((reason for _, reason in self.taken if reason), "")
+    def problem(self) -> str:
+        """Return the first problem in the lines of this record, or ""."""
+        return next((reason for _, reason in self.record_lines if reason), "")
 
     def sha256(self) -> bytes:
-        """The hash of all that has been read."""
+        """Return the hash of everything read so far."""
         return self._digest.digest()
 
     def _read(self) -> tuple[str, str]:
@@ -91,10 +93,10 @@ class _Lines:
 
 
 class Records:
-    """A CSV file: `header` at once, then its records by iteration; `sha256` is the file's once all are read."""
+    """The header and records of a CSV file. `sha256` is valid once all records are read."""
 
     def __init__(self, path: Path) -> None:
-        """Raises `Unreadable`. The file is opened anew for iteration, so it must be one that can be read twice."""
+        """Read the header. Raises UnreadableFile. Iteration opens the file again, so it must be a regular file."""
         self._path = path
         self.sha256 = b""
         if path.exists() and not path.is_file():
@@ -105,8 +107,8 @@ class Records:
         except OSError as error:
             raise Unreadable(f"{path} can't be opened: {error.strerror}.") from error
 
-    def __iter__(self) -> Iterator[Record | Broken]:
-        """Records of the header's width, and those that can't be read. Blank lines are passed over."""
+    def __iter__(self) -> Iterator[Record | BrokenRow]:
+        """Yield records as wide as the header, and unreadable records. Skips blank lines."""
         with self._path.open("rb") as file:
             lines = _Lines(file)
             reader = csv.reader(lines, strict=True)
@@ -115,26 +117,26 @@ class Records:
             self.sha256 = lines.sha256()
 
 
-def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator[Record | Broken]:
+def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator[Record | BrokenRow]:
     while True:
-        lines.taken.clear()
+        lines.record_lines.clear()
         start = lines.number + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            # A quote that nothing closes has swallowed the lines after it: they get their own chance.
-            lines.put_back(len(lines.taken) - 1)
-            yield Broken(start, "has a quote that is not closed, or a cell over 131,072 characters")
+            # An unclosed quote has consumed the following lines, so read them again as records of their own.
+            lines.put_back(len(lines.record_lines) - 1)
+            yield BrokenRow(start, "has a quote that is not closed, or a cell over 131,072 characters")
             continue
-        reason = lines.wrong()
+        reason = lines.problem()
         if reason:
-            yield Broken(start, reason)
+            yield BrokenRow(start, reason)
         elif len(cells) == width:
             yield Record(start, cells)
         elif cells:
-            yield Broken(start, f"has {len(cells)} cells where the header has {width}")
+            yield BrokenRow(start, f"has {len(cells)} cells where the header has {width}")
 
 
 def _header(path: Path, lines: _Lines) -> list[str]:
@@ -144,7 +146,7 @@ def _header(path: Path, lines: _Lines) -> list[str]:
         raise Unreadable(f"{path} is empty.") from None
     except csv.Error:
         raise Unreadable(f"{path} is not a CSV file: its first line can't be read.") from None
-    reason = lines.wrong() or ("has too many cells" if len(cells) > HEADER_LIMIT else "")
+    reason = lines.problem() or ("has too many cells" if len(cells) > HEADER_LIMIT else "")
     if reason:
         raise Unreadable(f"{path} is not a CSV file in UTF-8: its first line {reason}.")
     if not any(cell.strip() for cell in cells):

@@ -1,4 +1,4 @@
-"""The file beside an import that says what was not taken, and why."""
+"""The rejected rows of an import as a CSV file."""
 
 import csv
 import io
@@ -6,16 +6,16 @@ from pathlib import Path
 
 from providers.imports.domain.roster import Rejected
 from providers.imports.gateways.records import Unreadable
-from providers.imports.gateways.roster_csv import harmless
+from providers.imports.gateways.roster_csv import escape_formula
 
 COLUMNS = ("line", "npi", "field", "reason")
 
 
 class Rejects:
-    """A CSV file with one line a problem. It takes the place of an earlier one, and goes if it stays empty."""
+    """A CSV file with one line per problem. Replaces an existing file, and is deleted if there are no problems."""
 
     def __init__(self, path: Path) -> None:
-        """Raises `Unreadable`, before anything has been imported, if nothing can be written there."""
+        """Open the file. Raises UnreadableFile if it can't be written."""
         self.path = path
         self._empty = True
         try:
@@ -26,21 +26,21 @@ class Rejects:
         self._writer.writerow(COLUMNS)
 
     def write(self, rejected: Rejected) -> None:
-        """Add a row's problems."""
+        """Write the problems of a row."""
         self._empty = False
         for problem in rejected.problems:
             cells = (str(problem.line), rejected.npi, problem.field, problem.reason)
-            self._writer.writerow([harmless(cell) for cell in cells])
+            self._writer.writerow([escape_formula(cell) for cell in cells])
 
     def close(self) -> None:
-        """Nothing more comes."""
+        """Close the file. Deletes it if it has no problems."""
         self._file.close()
         if self._empty:
             self.path.unlink()
 
 
 def read(content: bytes, limit: int) -> list[list[str]]:
-    """The first lines of such a file."""
+    """Return up to `limit` lines of such a file, without the header."""
     lines = csv.reader(io.StringIO(content.decode()))
     next(lines, None)
-    return [cells for cells, _place in zip(lines, range(limit), strict=False)]
+    return [cells for cells, _index in zip(lines, range(limit), strict=False)]

@@ -1,25 +1,25 @@
-"""A list as a file for spreadsheets: CSV or XLSX, with nothing in it that a spreadsheet would take for a formula."""
+"""Write tables as CSV or XLSX files, with cells that look like formulas escaped."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from providers.imports.gateways.roster_csv import harmless
+from providers.imports.gateways.roster_csv import escape_formula
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# What an XLSX cell may hold at most, and the characters that XML can't hold.
-CELL = 32_767
-BROKEN = {number: None for number in range(32) if number not in (9, 10, 13)}
+# The maximum length of an XLSX cell, and the control characters that XML doesn't allow.
+MAX_CELL_LENGTH = 32_767
+INVALID_CHARACTERS = {number: None for number in range(32) if number not in (9, 10, 13)}
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
-    """The file, piece by piece. A cell that begins like a formula gets an apostrophe, which an import takes away."""
+    """Yield the file in pieces. Cells that look like formulas get an apostrophe, which an import removes."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([harmless(row.get(name, "")) for name in names])
+        writer.writerow([escape_formula(row.get(name, "")) for name in names])
         yield file.getvalue().encode()
         file.seek(0)
         file.truncate()
@@ -27,8 +27,8 @@ def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[
 
 
 def as_xlsx(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """The file. Every cell is text, so that nothing is reckoned, and an NPI keeps its digits."""
-    from openpyxl import Workbook  # read only here: it is slow to load, and few requests write a sheet
+    """Return the file. Every cell is text, so that no formula is evaluated and NPIs keep their digits."""
+    from openpyxl import Workbook  # imported here because it is slow to load and rarely needed
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
@@ -37,7 +37,9 @@ def as_xlsx(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     for row in rows:
         cells = []
         for name in names:
-            cell = WriteOnlyCell(sheet, harmless(row.get(name, "")).translate(BROKEN)[:CELL])
+            cell = WriteOnlyCell(
+                sheet, escape_formula(row.get(name, "")).translate(INVALID_CHARACTERS)[:MAX_CELL_LENGTH]
+            )
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)

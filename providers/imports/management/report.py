@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of an import: progress while it runs, an account at its end, a file of rejects."""
+"""The terminal output of an import: progress, a summary and a file of rejected rows."""
 
 import resource
 import time
@@ -12,18 +12,18 @@ from providers.imports.domain.roster import Rejected, Skipped
 from providers.imports.gateways.rejects_csv import Rejects
 from providers.imports.models import ImportRun
 
-EVERY_SECONDS = 1.0
+PROGRESS_INTERVAL_SECONDS = 1.0
 
 
 class Report:
-    """Counts by reason, and writes to standard output, standard error and the file of rejects."""
+    """Counts rows by reason and writes the summary, the progress and the file of rejected rows."""
 
     def __init__(self, rejects: Path, *, out: OutputWrapper, error: OutputWrapper) -> None:
         self._rejects = Rejects(rejects)
         self._out, self._error = out, error
         self._skipped: Counter[str] = Counter()
         self._rejected: Counter[str] = Counter()
-        self._began = self._told = time.monotonic()
+        self._started_at = self._reported_at = time.monotonic()
 
     def __enter__(self) -> "Report":
         return self
@@ -32,31 +32,31 @@ class Report:
         self._rejects.close()
 
     def reject(self, row: Rejected) -> None:
-        """Keep a rejected row for the file."""
+        """Count a rejected row and write it to the file."""
         self._rejected[row.code] += 1
         self._rejects.write(row)
 
     def skip(self, row: Skipped) -> None:
-        """Count a row that isn't for us."""
+        """Count a skipped row."""
         self._skipped[row.code] += 1
 
-    def progress(self, so_far: Progress) -> None:
-        """Say how far it is, at most once a second."""
+    def progress(self, progress: Progress) -> None:
+        """Print the progress, at most once per second."""
         now = time.monotonic()
-        if now - self._told >= EVERY_SECONDS:
-            self._told = now
-            rate = so_far.rows / (now - self._began)
-            self._error.write(f"{so_far.rows:,} rows read, {so_far.kept:,} kept, {rate:,.0f} rows/s")
+        if now - self._reported_at >= PROGRESS_INTERVAL_SECONDS:
+            self._reported_at = now
+            rate = progress.rows / (now - self._started_at)
+            self._error.write(f"{progress.rows:,} rows read, {progress.imported:,} kept, {rate:,.0f} rows/s")
 
     def close(self, run: ImportRun) -> None:
-        """The account."""
-        seconds = time.monotonic() - self._began
-        kept = run.created + run.changed + run.unchanged
-        dry = "" if run.pk else " (dry run: nothing was changed)"
+        """Print the summary of a finished run."""
+        seconds = time.monotonic() - self._started_at
+        imported = run.created + run.changed + run.unchanged
+        dry_run_note = "" if run.pk else " (dry run: nothing was changed)"
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         lines = [
-            f"Rows read  {run.rows:,}{dry}",
-            f"Kept       {kept:,}: {run.created:,} created, {run.changed:,} changed, {run.unchanged:,} unchanged",
+            f"Rows read  {run.rows:,}{dry_run_note}",
+            f"Kept       {imported:,}: {run.created:,} created, {run.changed:,} changed, {run.unchanged:,} unchanged",
             f"Skipped    {run.skipped:,}{_by_reason(self._skipped)}",
             f"Rejected   {run.rejected:,}{_by_reason(self._rejected)}",
             f"Time       {seconds:.1f} s, {run.rows / seconds:,.0f} rows/s",

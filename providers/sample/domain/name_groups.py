@@ -1,4 +1,4 @@
-"""Circles of names that go together, with a language and an identity that often go with them."""
+"""Groups of names, with the languages and the identity that often go with them."""
 
 from dataclasses import dataclass
 
@@ -6,8 +6,11 @@ from providers.sample.domain.names import FAMILY, MEN, WOMEN
 
 
 @dataclass(frozen=True, slots=True)
-class Circle:
-    """Names that go together, the languages often spoken beside English, and an identity some would name."""
+class NameGroup:
+    """Names that go together, languages often spoken besides English, and an identity that some state.
+
+    `frequent_states` are states where the group has three times its weight.
+    """
 
     weight: int
     women: list[str]
@@ -15,18 +18,21 @@ class Circle:
     family: list[str]
     languages: tuple[str, ...]
     identity: str
-    # Where it counts three times as much.
-    often: str = ""
+    frequent_states: str = ""
 
 
-def _circle(weight: int, women: str, men: str, family: str, languages: str, identity: str, often: str = "") -> Circle:
-    return Circle(weight, women.split(), men.split(), family.split(), tuple(languages.split()), identity, often)
+def _group(
+    weight: int, women: str, men: str, family: str, languages: str, identity: str, frequent_states: str = ""
+) -> NameGroup:
+    return NameGroup(
+        weight, women.split(), men.split(), family.split(), tuple(languages.split()), identity, frequent_states
+    )
 
 
-CIRCLES = (
-    Circle(100, WOMEN, MEN, FAMILY, (), ""),
-    Circle(20, WOMEN, MEN, FAMILY, (), "black", "AL DC DE GA LA MD MS NC SC VA"),
-    _circle(
+NAME_GROUPS = (
+    NameGroup(100, WOMEN, MEN, FAMILY, (), ""),
+    NameGroup(20, WOMEN, MEN, FAMILY, (), "black", "AL DC DE GA LA MD MS NC SC VA"),
+    _group(
         26,
         "Adriana Alejandra Alicia Beatriz Camila Carmen Catalina Daniela Elena Esperanza Gabriela Graciela Isabel "
         "Jimena Leticia Lucía Luz Marisol Mercedes Paloma Pilar Raquel Rocío Sofía Valentina Verónica Ximena Yolanda",
@@ -41,7 +47,7 @@ CIRCLES = (
         "latine",
         "AZ CA CO FL IL NJ NM NV NY TX",
     ),
-    _circle(
+    _group(
         6,
         "Ai Fang Hui Jing Lan Li Mei Min Qing Xia Yan Ying",
         "Bo Chen Hao Jian Jun Lei Ming Tao Wei Yang Yi Zhong",
@@ -51,7 +57,7 @@ CIRCLES = (
         "asian",
         "CA HI MA NJ NY WA",
     ),
-    _circle(
+    _group(
         5,
         "Anh Bích Hạnh Hương Lan Linh Mai Ngọc Phương Thảo Trang Yến",
         "An Bảo Dũng Đức Hải Huy Khoa Long Minh Nam Quân Tuấn",
@@ -60,7 +66,7 @@ CIRCLES = (
         "asian",
         "CA LA OR TX VA WA",
     ),
-    _circle(
+    _group(
         5,
         "Analyn Corazon Divina Gemma Imelda Jocelyn Ligaya Marites Rowena Tala",
         "Arnel Benigno Crisanto Danilo Efren Isagani Jerome Nestor Rodel Virgilio",
@@ -69,7 +75,7 @@ CIRCLES = (
         "asian",
         "AK CA HI IL NV WA",
     ),
-    _circle(
+    _group(
         5,
         "Eun-ji Hae-won Hye-jin Ji-woo Min-seo Seo-yeon So-ra Soo-jin Yoon-ah Yuna",
         "Dong-hyun Hyun-woo Jae-won Ji-hoon Joon-ho Min-jun Sang-min Seung-ho Tae-yang Young-min",
@@ -78,7 +84,7 @@ CIRCLES = (
         "asian",
         "CA GA HI NJ NY VA WA",
     ),
-    _circle(
+    _group(
         3,
         "Aiko Emi Hana Haruka Keiko Mariko Naoko Sakura Yoko Yumi",
         "Akira Daichi Hiroshi Kenji Makoto Naoki Ren Satoshi Takeshi Yuki",
@@ -88,7 +94,7 @@ CIRCLES = (
         "asian",
         "CA HI WA",
     ),
-    _circle(
+    _group(
         8,
         "Aditi Ananya Anjali Deepa Divya Kavya Lakshmi Meera Neha Nisha Pooja Priya Rekha Shreya Sunita",
         "Aditya Ajay Amit Anil Arjun Deepak Karan Manoj Nikhil Rahul Rajesh Rohan Sanjay Suresh Vikram",
@@ -98,7 +104,7 @@ CIRCLES = (
         "asian",
         "CA IL NJ TX",
     ),
-    _circle(
+    _group(
         3,
         "Amina Ayesha Bushra Farah Hina Mariam Nadia Rabia Sana Zainab",
         "Adnan Asim Bilal Farhan Hamza Imran Kamran Omar Tariq Usman",
@@ -107,7 +113,7 @@ CIRCLES = (
         "muslim",
         "IL NJ NY TX VA",
     ),
-    _circle(
+    _group(
         4,
         "Amal Dalal Hanan Iman Layla Lina Noor Rania Salma Yasmin",
         "Bassam Fadi Ghassan Hani Karim Khalil Nabil Rami Samir Ziad",
@@ -116,7 +122,7 @@ CIRCLES = (
         "middle-eastern",
         "CA IL MI NJ",
     ),
-    _circle(
+    _group(
         3,
         "Azadeh Farah Leila Mahsa Mina Nasrin Parisa Roya Shirin Taraneh",
         "Arash Behrouz Cyrus Dariush Farhad Kaveh Mehdi Navid Omid Reza",
@@ -125,7 +131,7 @@ CIRCLES = (
         "middle-eastern",
         "CA MD VA",
     ),
-    _circle(
+    _group(
         4,
         "Alina Anastasia Daria Ekaterina Galina Irina Ksenia Larisa Marina Natalia Oksana Olga Svetlana Tatiana",
         "Alexei Andrei Anton Boris Dmitri Grigori Igor Maxim Mikhail Nikolai Oleg Pavel Sergei Yuri",
@@ -134,7 +140,7 @@ CIRCLES = (
         "immigrant",
         "CA IL NJ NY OR WA",
     ),
-    _circle(
+    _group(
         2,
         "Bohdana Halyna Iryna Kateryna Lesya Nadiya Oksana Solomiya",
         "Andriy Bohdan Danylo Mykola Oleksandr Petro Taras Yaroslav",
@@ -143,7 +149,7 @@ CIRCLES = (
         "immigrant",
         "IL NJ NY PA WA",
     ),
-    _circle(
+    _group(
         3,
         "Fabiola Ghislaine Guerline Islande Marie-Ange Mirlande Nadège Rose-Laure",
         "Frantz Jean-Robert Junior Lesly Makenson Pierre-Louis Reginald Wilner",
@@ -152,7 +158,7 @@ CIRCLES = (
         "black",
         "FL MA NJ NY",
     ),
-    _circle(
+    _group(
         3,
         "Aline Bianca Fernanda Juliana Larissa Luana Mariana Thaís",
         "Caio Fábio Gustavo Henrique João Leandro Rodrigo Thiago",
@@ -161,7 +167,7 @@ CIRCLES = (
         "latine",
         "CT FL MA NJ RI",
     ),
-    _circle(
+    _group(
         2,
         "Eyerusalem Hirut Liya Meseret Selam Tigist",
         "Abel Dawit Fikru Getachew Tesfaye Yonas",
@@ -170,7 +176,7 @@ CIRCLES = (
         "black",
         "DC MD MN VA WA",
     ),
-    _circle(
+    _group(
         2,
         "Amina Fadumo Hodan Ifrah Ladan Sahra",
         "Abdi Farah Guled Liban Mahad Warsame",
@@ -179,7 +185,7 @@ CIRCLES = (
         "muslim",
         "MN OH WA",
     ),
-    _circle(
+    _group(
         2,
         "Agnieszka Beata Dorota Ewa Joanna Magda",
         "Andrzej Jacek Krzysztof Marek Piotr Tomasz",
@@ -188,7 +194,7 @@ CIRCLES = (
         "immigrant",
         "CT IL NJ NY WI",
     ),
-    _circle(
+    _group(
         1,
         "Alta Bernadette Charlene Delphine Lorena Shándíín",
         "Alvin Darrell Emerson Ferlin Harrison Leland",
@@ -197,7 +203,7 @@ CIRCLES = (
         "native",
         "AZ NM UT",
     ),
-    _circle(
+    _group(
         2,
         "Brunella Chiara Donatella Giulia Paola Silvia",
         "Dario Fabrizio Giancarlo Lorenzo Marcello Vito",
@@ -206,7 +212,7 @@ CIRCLES = (
         "",
         "CT NJ NY PA RI",
     ),
-    _circle(
+    _group(
         2,
         "Annika Friederike Ingrid Katrin Ulrike",
         "Dieter Jürgen Klaus Matthias Wolfgang",
@@ -215,7 +221,7 @@ CIRCLES = (
         "",
         "IA MN ND WI",
     ),
-    _circle(
+    _group(
         1,
         "Anela Kalani Leilani Malia Noelani",
         "Ikaika Kainoa Keoni Makoa Nalu",

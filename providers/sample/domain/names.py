@@ -1,4 +1,4 @@
-"""Names for sample therapists: the most common ones."""
+"""Common names for sample therapists."""
 
 WOMEN = (
     "Abigail Ada Adele Agnes Alice Alma Amelia Amy Andrea Angela Anita Anna April Audrey Beatrice Bernice Bonnie "
@@ -21,7 +21,7 @@ MEN = (
     "Scott Sean Simon Stanley Stephen Terrence Theodore Thomas Timothy Tobias Trevor Tyrone Victor Vincent Walter "
     "Warren Wesley William Xavier Zachary"
 ).split()
-ANYONE = (
+UNISEX = (
     "Alex Avery Blake Cameron Casey Charlie Dakota Drew Ellis Emerson Finley Frankie Harper Hayden Jamie Jordan Jules "
     "Kai Kendall Lane Logan Micah Parker Quinn Reese Remy River Robin Rowan Sage Shay Skyler Taylor Wren"
 ).split()

@@ -1,14 +1,14 @@
-"""Who sample therapists are: names, genders, pronouns, languages, identities. All made up; none is chosen by a fact."""
+"""Names, genders, pronouns, languages and identities of sample therapists. All are fictional."""
 
 import random
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from providers.sample.domain.name_groups import CIRCLES
-from providers.sample.domain.names import ANYONE
+from providers.sample.domain.name_groups import NAME_GROUPS
+from providers.sample.domain.names import UNISEX
 
-ALSO = (
+OTHER_IDENTITIES = (
     "lgbtq",
     "parent",
     "veteran",
@@ -20,9 +20,9 @@ ALSO = (
     "multiracial",
     "transgender",
 )
-ALSO_WEIGHTS = (10, 14, 5, 6, 3, 6, 4, 3, 3, 1)
-LEARNED = ("es", "ase", "fr", "de", "it", "pt", "zh")
-LEARNED_WEIGHTS = (60, 8, 12, 6, 5, 6, 3)
+OTHER_IDENTITY_WEIGHTS = (10, 14, 5, 6, 3, 6, 4, 3, 3, 1)
+SECOND_LANGUAGES = ("es", "ase", "fr", "de", "it", "pt", "zh")
+SECOND_LANGUAGE_WEIGHTS = (60, 8, 12, 6, 5, 6, 3)
 PRONOUNS = {
     "woman": ("she/her", "she/her", "she/her", "she/her", "", "she/they"),
     "man": ("he/him", "he/him", "he/him", "", "", "he/they"),
@@ -32,7 +32,7 @@ PRONOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A made-up person. `gender` is None for those who don't say."""
+    """A fictional person. `gender` is None if not stated."""
 
     given_name: str
     family_name: str
@@ -43,24 +43,24 @@ class Person:
 
 
 def person(state: str, rng: random.Random) -> Person:
-    """Somebody who might live in that state."""
-    circle = rng.choices(CIRCLES, cum_weights=_weights(state))[0]
+    """Return a random person for a home state."""
+    group = rng.choices(NAME_GROUPS, cum_weights=_weights(state))[0]
     gender = rng.choices(("woman", "man", "non-binary"), (68, 28, 4))[0]
-    names = {"woman": circle.women, "man": circle.men, "non-binary": ANYONE}[gender]
+    names = {"woman": group.women, "man": group.men, "non-binary": UNISEX}[gender]
     languages = ["en"]
-    if circle.languages and rng.random() < 0.75:
-        languages.append(rng.choice(circle.languages))
+    if group.languages and rng.random() < 0.75:
+        languages.append(rng.choice(group.languages))
     if rng.random() < 0.09:
-        languages.append(rng.choices(LEARNED, LEARNED_WEIGHTS)[0])
+        languages.append(rng.choices(SECOND_LANGUAGES, SECOND_LANGUAGE_WEIGHTS)[0])
     identities = []
-    if circle.identity and rng.random() < 0.6:
-        identities.append(circle.identity)
-    if circle.languages and rng.random() < 0.3:
+    if group.identity and rng.random() < 0.6:
+        identities.append(group.identity)
+    if group.languages and rng.random() < 0.3:
         identities.append("immigrant")
-    identities += rng.choices(ALSO, ALSO_WEIGHTS, k=rng.choices((0, 1, 2), (55, 35, 10))[0])
+    identities += rng.choices(OTHER_IDENTITIES, OTHER_IDENTITY_WEIGHTS, k=rng.choices((0, 1, 2), (55, 35, 10))[0])
     return Person(
         given_name=rng.choice(names),
-        family_name=rng.choice(circle.family),
+        family_name=rng.choice(group.family),
         gender=gender if rng.random() < 0.95 else None,
         pronouns=rng.choice(PRONOUNS[gender]),
         languages=tuple(dict.fromkeys(languages)),
@@ -70,5 +70,7 @@ def person(state: str, rng: random.Random) -> Person:
 
 @cache
 def _weights(state: str) -> list[int]:
-    """The circles' weights in a state, each with those before it."""
-    return list(accumulate(one.weight * (3 if state in one.often.split() else 1) for one in CIRCLES))
+    """Return the cumulative weights of the name groups in a state."""
+    return list(
+        accumulate(group.weight * (3 if state in group.frequent_states.split() else 1) for group in NAME_GROUPS)
+    )

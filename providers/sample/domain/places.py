@@ -1,11 +1,11 @@
-"""Where sample therapists live: people by state, zones within states, neighbors, telephone areas."""
+"""Home states of sample therapists: population, time zones, neighbors and area codes."""
 
 import random
 
 from providers.directory.domain.zones import MOST_PEOPLE
 
-# Residents in thousands, census of 2020, rounded.
-PEOPLE = {
+# Residents in thousands, 2020 census, rounded.
+POPULATION = {
     "AL": 5024, "AK": 733, "AZ": 7152, "AR": 3012, "CA": 39538, "CO": 5774, "CT": 3606, "DE": 990, "DC": 690,
     "FL": 21538, "GA": 10712, "HI": 1455, "ID": 1839, "IL": 12813, "IN": 6786, "IA": 3190, "KS": 2938, "KY": 4506,
     "LA": 4658, "ME": 1362, "MD": 6177, "MA": 7030, "MI": 10077, "MN": 5706, "MS": 2961, "MO": 6155, "MT": 1084,
@@ -13,8 +13,8 @@ PEOPLE = {
     "OK": 3959, "OR": 4237, "PA": 13003, "RI": 1097, "SC": 5118, "SD": 887, "TN": 6911, "TX": 29146, "UT": 3272,
     "VT": 643, "VA": 8631, "WA": 7705, "WV": 1794, "WI": 5894, "WY": 577,
 }  # fmt: skip
-# State → (another zone of it, how many in a hundred live there).
-ELSEWHERE = {
+# State → (its second time zone, percentage of residents there).
+SECOND_TIMEZONES = {
     "AZ": ("America/Denver", 2), "FL": ("America/Chicago", 5), "ID": ("America/Los_Angeles", 18),
     "IN": ("America/Chicago", 12), "KS": ("America/Denver", 1), "KY": ("America/Chicago", 35),
     "MI": ("America/Menominee", 1), "ND": ("America/Denver", 8), "NE": ("America/Denver", 5),
@@ -34,7 +34,7 @@ NEIGHBORS = {
     "VT": "MA NH NY", "VA": "DC KY MD NC TN WV", "WA": "ID OR", "WV": "KY MD OH PA VA", "WI": "IA IL MI MN",
     "WY": "CO ID MT NE SD UT",
 }  # fmt: skip
-AREA = {
+AREA_CODES = {
     "AL": 205, "AK": 907, "AZ": 602, "AR": 501, "CA": 213, "CO": 303, "CT": 203, "DE": 302, "DC": 202, "FL": 305,
     "GA": 404, "HI": 808, "ID": 208, "IL": 312, "IN": 317, "IA": 515, "KS": 316, "KY": 502, "LA": 504, "ME": 207,
     "MD": 410, "MA": 617, "MI": 313, "MN": 612, "MS": 601, "MO": 314, "MT": 406, "NE": 402, "NV": 702, "NH": 603,
@@ -42,29 +42,40 @@ AREA = {
     "SC": 803, "SD": 605, "TN": 615, "TX": 214, "UT": 801, "VT": 802, "VA": 804, "WA": 206, "WV": 304, "WI": 414,
     "WY": 307,
 }  # fmt: skip
-# What living there costs, which fees follow: 1 is the middle of the country.
-DEAR = {"CA": 1.3, "NY": 1.3, "DC": 1.35, "MA": 1.25, "HI": 1.2, "WA": 1.2, "NJ": 1.2, "CT": 1.2, "MD": 1.1, "CO": 1.1}
+# Fees relative to the national average.
+FEE_FACTORS = {
+    "CA": 1.3,
+    "NY": 1.3,
+    "DC": 1.35,
+    "MA": 1.25,
+    "HI": 1.2,
+    "WA": 1.2,
+    "NJ": 1.2,
+    "CT": 1.2,
+    "MD": 1.1,
+    "CO": 1.1,
+}
 
 
-def homes(count: int) -> list[str]:
-    """A state for each of `count` people: a floor for each state (1 in 200 of all), the rest by population."""
-    floor = max(1, count // 200) if count >= len(PEOPLE) else 0
-    rest = count - floor * len(PEOPLE)
-    total = sum(PEOPLE.values())
-    shares = {state: rest * people / total for state, people in PEOPLE.items()}
-    seats = {state: int(share) for state, share in shares.items()}
-    largest = sorted(PEOPLE, key=lambda state: (seats[state] - shares[state], state))
-    for state in largest[: rest - sum(seats.values())]:
-        seats[state] += 1
-    return [state for state in PEOPLE for _ in range(floor + seats[state])]
+def home_states(count: int) -> list[str]:
+    """Return a state for each of `count` people: at least 1 in 200 per state, the rest by population."""
+    minimum = max(1, count // 200) if count >= len(POPULATION) else 0
+    rest = count - minimum * len(POPULATION)
+    total = sum(POPULATION.values())
+    shares = {state: rest * residents / total for state, residents in POPULATION.items()}
+    counts = {state: int(share) for state, share in shares.items()}
+    by_remainder = sorted(POPULATION, key=lambda state: (counts[state] - shares[state], state))
+    for state in by_remainder[: rest - sum(counts.values())]:
+        counts[state] += 1
+    return [state for state in POPULATION for _ in range(minimum + counts[state])]
 
 
-def zone(state: str, rng: random.Random) -> str:
-    """The zone of somebody's home in that state."""
-    other, percent = ELSEWHERE.get(state, ("", 0))
+def timezone(state: str, rng: random.Random) -> str:
+    """Return a random time zone of the state."""
+    other, percent = SECOND_TIMEZONES.get(state, ("", 0))
     return other if rng.random() * 100 < percent else MOST_PEOPLE[state]
 
 
 def phone(state: str, rng: random.Random) -> str:
-    """A number kept free for fiction: 555-0100 to 555-0199."""
-    return f"+1{AREA[state]}55501{rng.randrange(100):02}"
+    """Return a phone number from the range reserved for fiction, 555-0100 to 555-0199."""
+    return f"+1{AREA_CODES[state]}55501{rng.randrange(100):02}"

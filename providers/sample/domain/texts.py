@@ -1,4 +1,4 @@
-"""What sample therapists say of themselves, in our own words. Every text says that the person is made up."""
+"""Headlines and bios of sample therapists. Every bio says that the person is fictional."""
 
 import random
 
@@ -112,7 +112,7 @@ METHODS = (
     "Expect {0} and {1}, explained in plain words.",
     "I trained in {0} and {1}; the method matters less than whether it helps you.",
 )
-NAMES = {
+APPROACH_NAMES = {
     "cbt": "CBT", "tf-cbt": "trauma-focused CBT", "cpt": "cognitive processing therapy",
     "prolonged-exposure": "prolonged exposure", "emdr": "EMDR", "psychodynamic": "psychodynamic therapy", "dbt": "DBT",
     "act": "ACT", "mindfulness-based": "mindfulness", "somatic": "body-based work",
@@ -123,22 +123,22 @@ NAMES = {
     "group-therapy": "group work",
 }  # fmt: skip
 PRESCRIBING = "I also talk through medicine with you: what it can do, what it can't, and when to stop."
-NOTE = "This is sample data: the person and the practice are made up."
+SAMPLE_NOTE = "This is sample data: the person and the practice are made up."
 
 
-def headline(direction: str, rng: random.Random) -> str:
-    """One line."""
-    return rng.choice(HEADLINES[direction])
+def headline(specialty: str, rng: random.Random) -> str:
+    """Return a headline of one line."""
+    return rng.choice(HEADLINES[specialty])
 
 
-def bio(direction: str, approaches: tuple[str, ...], prescribes: bool, rng: random.Random) -> str:
-    """A short text that ends by saying that it is sample data."""
-    named = [NAMES[one] for one in approaches if one in NAMES]
-    sentences = [MIDDLES[direction], rng.choice(OPENINGS)]
+def bio(specialty: str, approaches: tuple[str, ...], prescribes: bool, rng: random.Random) -> str:
+    """Return a short text that ends with a note that it is sample data."""
+    approach_names = [APPROACH_NAMES[slug] for slug in approaches if slug in APPROACH_NAMES]
+    sentences = [MIDDLES[specialty], rng.choice(OPENINGS)]
     if rng.random() < 0.5:
         sentences.reverse()
-    if len(named) >= 2:
-        sentences.append(rng.choice(METHODS).format(*named[:2]))
+    if len(approach_names) >= 2:
+        sentences.append(rng.choice(METHODS).format(*approach_names[:2]))
     if prescribes:
         sentences.append(PRESCRIBING)
-    return f"{' '.join(sentences)}\n\n{NOTE}"
+    return f"{' '.join(sentences)}\n\n{SAMPLE_NOTE}"

@@ -1,4 +1,4 @@
-"""Who read and who changed client data: append-only, chained, anchored."""
+"""The access log: append-only, chained, anchored."""
 
 from io import StringIO
 
@@ -30,7 +30,7 @@ def verified() -> str:
 
 
 def sabotage(statement: str) -> None:
-    """What somebody could do who owns the table."""
+    """Run SQL with the triggers disabled, as the owner of the table could."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE audit_accessentry DISABLE TRIGGER USER")
         cursor.execute(statement)
@@ -113,8 +113,8 @@ def test_the_privacy_officer_searches_it_and_nobody_else_may():
     note()
     page = "/staff/audit/accessentry/"
     officer = staff.browser("Privacy officer", name="pat")
-    found = officer.get(page, {"q": "r1"}).context["cl"].result_list
-    assert [one.ref for one in found] == ["r1"]
+    entries = officer.get(page, {"q": "r1"}).context["cl"].result_list
+    assert [entry.ref for entry in entries] == ["r1"]
     assert officer.post(f"{page}1/change/", {"by": "x"}).status_code == 403
     assert officer.post(f"{page}1/delete/", {"post": "yes"}).status_code == 403
     for number, role in enumerate(("Scheduler", "Provider relations", "Administrator", "Provider")):

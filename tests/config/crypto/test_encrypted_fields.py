@@ -1,4 +1,4 @@
-"""The encrypted field: ciphertext in the column, bound to its row, text in the code."""
+"""The encrypted model field."""
 
 import pytest
 from django.core import serializers
@@ -17,21 +17,21 @@ def made(**facts: str) -> Client:
 def column(one: Client, name: str = "name") -> bytes | None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {name} FROM appointments_client WHERE id = %s", [one.pk])
-        found = cursor.fetchone()[0]
-    return None if found is None else bytes(found)
+        value = cursor.fetchone()[0]
+    return None if value is None else bytes(value)
 
 
 @pytest.mark.parametrize("text", ["Ana", "Zoë 李 مريم", "x" * 10_000, "a\nb"])
 def test_what_is_saved_is_what_is_read_and_not_what_stands_in_the_column(text: str) -> None:
-    one = made(name=text)
+    row = made(name=text)
     assert Client.objects.get().name == text
-    assert text.encode() not in column(one)
+    assert text.encode() not in column(row)
 
 
 @pytest.mark.parametrize("nothing", ["", None])
 def test_nothing_is_null(nothing: str | None) -> None:
-    one = made(email=nothing)
-    assert (column(one, "email"), Client.objects.get().email) == (None, None)
+    row = made(email=nothing)
+    assert (column(row, "email"), Client.objects.get().email) == (None, None)
 
 
 def test_a_value_moved_to_another_row_or_column_does_not_open() -> None:
@@ -65,15 +65,15 @@ def test_it_is_not_serialized() -> None:
 
 
 def test_saving_another_column_leaves_the_ciphertext_as_it_is() -> None:
-    one = made()
-    before = column(one)
+    row = made()
+    before = column(row)
     again = Client.objects.get()
     again.state = "NJ"
     again.save()
-    assert column(one) == before
+    assert column(row) == before
     again.name = "Bea"
     again.save(update_fields=["name"])
-    assert column(one) != before
+    assert column(row) != before
     assert Client.objects.get().name == "Bea"
 
 

@@ -1,4 +1,4 @@
-"""Authenticated encryption: what is sealed opens whole, in its place, or not at all."""
+"""Authenticated encryption."""
 
 import base64
 from collections.abc import Iterator
@@ -56,7 +56,9 @@ def test_after_a_new_key_the_old_still_opens_and_without_it_not(settings: Any) -
     old = encryption.seal(b"secret", purpose="field", context="row")
     use(settings, RINGS[1], RINGS[0])
     new = encryption.seal(b"secret", purpose="field", context="row")
-    assert [encryption.unseal(one, purpose="field", context="row") for one in (old, new)] == [b"secret"] * 2
+    assert [encryption.unseal(ciphertext, purpose="field", context="row") for ciphertext in (old, new)] == [
+        b"secret"
+    ] * 2
     assert (old[1:2], new[1:2]) == (b"a", b"b")
     use(settings, RINGS[1])
     with pytest.raises(encryption.NotOpened):

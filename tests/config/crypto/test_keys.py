@@ -1,4 +1,4 @@
-"""The key ring, and one key per purpose."""
+"""The keyring, and one key per purpose."""
 
 import base64
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ def test_the_first_key_seals_and_every_key_opens(settings: Any) -> None:
 
 def test_each_key_and_purpose_has_a_key_of_its_own(settings: Any) -> None:
     settings.ATTUNE_KEYS = f"a:{ONE},b:{TWO}"
-    found = {keys.derived(key, purpose) for key in "ab" for purpose in ("field", "token", "match", "network")}
-    assert len(found) == 8
-    assert {len(key) for key in found} == {32}
+    derived_keys = {keys.derived(key, purpose) for key in "ab" for purpose in ("field", "token", "match", "network")}
+    assert len(derived_keys) == 8
+    assert {len(key) for key in derived_keys} == {32}
     with pytest.raises(KeyError):
         keys.derived("c", "field")
 

@@ -1,4 +1,4 @@
-"""Tokens and ids: long enough, of one spelling, and derived anew whenever asked."""
+"""Tokens, ids and codes."""
 
 import re
 
@@ -10,16 +10,16 @@ from config.crypto import encryption, keys, tokens
 
 
 def test_ids_are_twenty_six_plain_letters_and_never_the_same() -> None:
-    found = {tokens.new_ref() for _ in range(2_000)}
-    assert len(found) == 2_000
-    assert all(re.fullmatch(r"[a-z0-9]{26}", ref) for ref in found)
+    refs = {tokens.new_ref() for _ in range(2_000)}
+    assert len(refs) == 2_000
+    assert all(re.fullmatch(r"[a-z0-9]{26}", ref) for ref in refs)
 
 
 def test_a_token_is_the_same_whenever_derived_and_another_for_each_purpose_and_row() -> None:
     assert tokens.derive("hold", "a") == tokens.derive("hold", "a")
-    found = {tokens.derive(purpose, ref) for purpose in ("hold", "appointment", "calendar") for ref in "abc"}
-    assert len(found) == 9
-    assert all(re.fullmatch(r"[a-z0-9]{1,8}\.[A-Za-z0-9_-]{32}", token, re.ASCII) for token in found)
+    derived = {tokens.derive(purpose, ref) for purpose in ("hold", "appointment", "calendar") for ref in "abc"}
+    assert len(derived) == 9
+    assert all(re.fullmatch(r"[a-z0-9]{1,8}\.[A-Za-z0-9_-]{32}", token, re.ASCII) for token in derived)
 
 
 def test_purpose_and_row_are_kept_apart() -> None:
@@ -34,10 +34,10 @@ def test_an_unknown_key_derives_nothing() -> None:
 
 def test_only_the_digest_is_needed_to_know_a_token() -> None:
     token = tokens.derive("hold", "a")
-    kept = tokens.digest(token)
-    assert (len(kept), tokens.matches(token, kept), tokens.matches(token, memoryview(kept))) == (32, True, True)
+    digest = tokens.digest(token)
+    assert (len(digest), tokens.matches(token, digest), tokens.matches(token, memoryview(digest))) == (32, True, True)
     for wrong in ("", token[:-1], token + " ", token.upper(), "é"):
-        assert not tokens.matches(wrong, kept)
+        assert not tokens.matches(wrong, digest)
     assert not tokens.matches(token, None)
     assert not tokens.matches("", None)
 
@@ -74,9 +74,9 @@ def test_the_key_that_seals_is_named_in_the_token() -> None:
 
 def test_four_words_hold_44_bits_and_are_known_however_they_are_typed() -> None:
     assert len(tokens.WORDS) == len(set(tokens.WORDS)) >= 2_048
-    said = tokens.phrase("code", "a")
-    assert len(said.split()) == tokens.PHRASE
-    assert said != tokens.phrase("code", "b")
-    assert tokens.rephrased(f"  {said.upper().replace(' ', ' - ')}. ") == said
-    for wrong in ("", said.rsplit(" ", 1)[0], said + " lamp", said.replace(said.split()[0], "qqqq")):
+    words = tokens.phrase("code", "a")
+    assert len(words.split()) == tokens.PHRASE
+    assert words != tokens.phrase("code", "b")
+    assert tokens.rephrased(f"  {words.upper().replace(' ', ' - ')}. ") == words
+    for wrong in ("", words.rsplit(" ", 1)[0], words + " lamp", words.replace(words.split()[0], "qqqq")):
         assert tokens.rephrased(wrong) is None

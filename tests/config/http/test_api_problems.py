@@ -1,4 +1,4 @@
-"""What any program may send to any address: the right problem document, and never a failure of ours."""
+"""Every API endpoint answers bad requests with the right problem document and never with a 500."""
 
 import json
 from typing import Any
@@ -192,9 +192,9 @@ def test_an_unknown_page_is_a_page() -> None:
 
 
 def test_an_unknown_parameter_is_named_on_every_address(api: Api) -> None:
-    one = listed()
+    provider = listed()
     for path in GETS:
-        path = path.replace("/x/", f"/{one.slug}/")
+        path = path.replace("/x/", f"/{provider.slug}/")
         answer = Client().get(f"/api/v1/{path}?surprise=1")
         assert "surprise" in fields(answer), path
     for path in POSTS:
@@ -229,7 +229,7 @@ def test_a_flood_is_slowed_by_network_and_told_for_how_long(settings: Any) -> No
         )
 
     assert [matches(f"198.51.100.{n}").status_code for n in (1, 2)] == [200, 200]
-    # The same /24, and no forwarding header helps while no proxy is trusted.
+    # All are in one /24, and X-Forwarded-For is ignored without a trusted proxy.
     for spoof in ("203.0.113.1", "", "1.2.3.4, 5.6.7.8"):
         answer = matches("198.51.100.3", **{"X-Forwarded-For": spoof})
         assert problem(answer) == (429, "rate-limited")

@@ -1,4 +1,4 @@
-"""Headers on every answer, and calm while PostgreSQL is away."""
+"""Security headers, and error pages while PostgreSQL is unavailable."""
 
 from typing import Any
 
@@ -66,8 +66,8 @@ def test_every_answer_is_safe_by_its_headers(address: str) -> None:
 
 
 def test_the_api_sets_no_cookie_and_names_the_languages_it_varies_by() -> None:
-    one = listed()
-    for address in ("/api/v1/vocabulary/", f"/api/v1/providers/{one.slug}/"):
+    provider = listed()
+    for address in ("/api/v1/vocabulary/", f"/api/v1/providers/{provider.slug}/"):
         answer = Client().get(address)
         assert answer.cookies == {}
         assert "Accept-Language" in answer["Vary"]
@@ -80,12 +80,12 @@ def test_the_root_answers_without_a_redirect_and_no_address_has_a_language_in_it
 
 
 def away(request: Any) -> None:
-    """A view whose database has gone."""
+    """A view that fails with a database error."""
     raise OperationalError("the connection was lost")
 
 
 class Away:
-    """The routes of the service, and two whose database has gone."""
+    """The routes of the service and two that fail with a database error."""
 
     urlpatterns = [path("api/v1/away/", away), path("away/", away), *urls.urlpatterns]
     handler400, handler403, handler404, handler500 = (

@@ -1,4 +1,4 @@
-"""The format of an answer is asked for by `Accept` alone."""
+"""Content negotiation uses only the `Accept` header."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def test_no_parameter_is_taken_for_a_format() -> None:
 
 @pytest.mark.django_db
 def test_a_sessions_format_may_be_asked_for_by_its_name(api: Api) -> None:
-    one = listed()
-    offers(one, format="couple")
+    provider = listed()
+    offers(provider, format="couple")
     for kind in ("individual", "couple", "family"):
-        assert api.get(f"/providers/{one.slug}/openings/", format=kind).status_code == 200
+        assert api.get(f"/providers/{provider.slug}/openings/", format=kind).status_code == 200

@@ -1,4 +1,4 @@
-"""Reading JSON so that nothing is dropped or guessed."""
+"""The strict JSON parser."""
 
 import io
 import json

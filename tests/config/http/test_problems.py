@@ -1,4 +1,4 @@
-"""Errors on the wire: one shape, the right code for each error, nothing of ours told."""
+"""Problem documents."""
 
 import json
 from typing import Any
@@ -16,7 +16,7 @@ from config.http.problems import Problem
 
 
 class View:
-    """What the handler asks of a view."""
+    """The attributes of a view that the exception handler reads."""
 
     allowed_methods = ("GET", "POST")
 
@@ -73,8 +73,8 @@ def test_errors_are_named_by_the_path_of_their_field() -> None:
         "times": [{}, {"days": {"0": ["bad"]}}],
         "non_field_errors": ["all"],
     }
-    found = problems.invalid(nested).extra["errors"]
-    assert [(error["field"], error["message"]) for error in found] == [
+    errors = problems.invalid(nested).extra["errors"]
+    assert [(error["field"], error["message"]) for error in errors] == [
         ("state", "no"),
         ("client.name", "empty"),
         ("client.name", "long"),
@@ -94,7 +94,9 @@ def test_titles_are_in_the_readers_language_and_codes_in_none() -> None:
     english = {code: problems.body(code) for code in problems.CODES}
     with translation.override("es"):
         spanish = {code: problems.body(code) for code in problems.CODES}
-    assert [one["type"] for one in english.values()] == [one["type"] for one in spanish.values()]
+    assert [problem_body["type"] for problem_body in english.values()] == [
+        problem_body["type"] for problem_body in spanish.values()
+    ]
     assert [code for code in english if english[code]["title"] == spanish[code]["title"]] == []
 
 

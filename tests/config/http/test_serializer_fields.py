@@ -1,4 +1,4 @@
-"""Fields that parse and never guess."""
+"""Strict serializer fields."""
 
 import zoneinfo
 from datetime import UTC, date, datetime
@@ -16,7 +16,7 @@ from config.http.problems import Problem
 
 
 class Sample(serializer_fields.Strict):
-    """One field of each kind that a query may carry."""
+    """One field of each kind that a query can have."""
 
     one = serializer_fields.Text(required=False)
     many = serializers.ListField(child=serializer_fields.Text(), required=False)

@@ -1,4 +1,4 @@
-"""Rate limits: by network, in Redis, and in this process while Redis is away."""
+"""Rate limits by network, in Redis or in the process while Redis is unavailable."""
 
 from typing import Any
 
@@ -52,13 +52,13 @@ def test_a_network_is_counted_by_a_digest_that_tells_nothing() -> None:
 
 def test_counting_counts_each_once_under_any_parallelism() -> None:
     counter = throttles.Counter()
-    found = together([lambda: counter.add("many", 60) for _ in range(40)])
-    assert sorted(found) == list(range(1, 41))
+    counts = together([lambda: counter.add("many", 60) for _ in range(40)])
+    assert sorted(counts) == list(range(1, 41))
     assert counter.add("other", 60) == 1
 
 
 class Away:
-    """A cache whose server can't be reached, as the client library tells it."""
+    """A cache whose server can't be reached."""
 
     def add(self, *_: Any, **__: Any) -> None:
         raise RedisConnectionError
@@ -72,5 +72,5 @@ def test_while_redis_is_away_this_process_counts_and_forgets_after_the_window(mo
     assert [counter.add("key", 60) for _ in range(3)] == [1, 2, 3]
     monkeypatch.setattr(throttles, "cache", cache)
     assert counter.add("key", 60) == 4, "Redis rests for five seconds"
-    counter._redis_rests_until = 0.0
+    counter._redis_retry_at = 0.0
     assert counter.add("key", 60) == 1

@@ -1,4 +1,4 @@
-"""Who is let in where: every route of the site, from the URL configuration, by every method and role.
+"""Access matrix: every route of the site, from the URL configuration, by every method and role.
 
 `routes.txt` declares it: a route, then who may enter by GET and by POST (and below `/api/` by PUT, PATCH and DELETE too),
 in the letters of LETTERS, `.` for nobody. `python -m pytest tests/config/staff/test_matrix.py` names each difference.
@@ -24,27 +24,27 @@ LETTERS = {
     "Privacy officer": "P",
     "Administrator": "A",
 }
-# Any answer but these lets in: 404 and 405 are said to who may know.
+# Any other status means access: 404 and 405 are only answered to users with access.
 SHUT = (401, 403)
 STAFF = ("staff/", "api/v1/staff/")
-# Ends the session that asks; who may leave is everybody.
+# Signs the client out; open to everybody.
 LEAVING = "staff/logout/"
 
 
 def routes(patterns: Any = None, before: str = "") -> Iterator[str]:
-    """Every route, once, as the URL configuration spells it, Wagtail's editor as one."""
+    """Return every route of the URL configuration once, with Wagtail's editor as a single route."""
     seen: set[str] = set()
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = before + re.sub(r"[\^$]|\\Z", "", str(pattern.pattern))
         nested = hasattr(pattern, "url_patterns") and not route.startswith("cms/")
-        for one in routes(pattern.url_patterns, route) if nested else [route]:
-            if one not in seen:
-                seen.add(one)
-                yield one or "/"
+        for path in routes(pattern.url_patterns, route) if nested else [route]:
+            if path not in seen:
+                seen.add(path)
+                yield path or "/"
 
 
 def address(route: str) -> str:
-    """An address of the route: the first row of its model if there is one, else words and numbers of nothing."""
+    """Return a path of the route, with the first row of its model if there is one, else with placeholder values."""
     model = re.match(r"staff/(\w+)/(\w+)/.*(?:<path:object_id>|<int:provider>|<id>)", route)
     if model:
         first = apps.get_model(*model.groups())._default_manager.order_by("pk").values_list("pk", flat=True).first()
@@ -56,13 +56,13 @@ def address(route: str) -> str:
 
 
 def enters(client: Client, method: str, path: str) -> bool:
-    """Whether that knock is let in, rather than told to sign in or that it isn't open."""
+    """Return whether the request is allowed, rather than redirected to sign-in or forbidden."""
     answer = client.generic(method, path, b"", content_type="application/x-www-form-urlencoded")
     away = answer.get("Location", "")
     return answer.status_code not in SHUT and not away.startswith(("/staff/login/", "/staff/second-step/re"))
 
 
 def declared() -> dict[str, list[str]]:
-    """Route → letters by method, as the table says."""
+    """Return route → role letters by method, from the table."""
     lines = [line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#")]
     return {line[0]: line[1:] for line in lines}

@@ -27,9 +27,9 @@ def test_every_role_enters_by_every_method_exactly_where_declared(api):
     ConsentRule.objects.create(
         state="NY", care_type="therapy", age=16, starts_on="2020-01-01", source="law", checked_on="2026-01-01"
     )
-    one = Appointment.objects.get()
-    Remark.objects.create(appointment=one, kind="not_fit", reason="other", at=db.clock())
-    RecordRequest.objects.create(provider=one.provider, about="plan", words="w", at=db.clock())
+    appointment = Appointment.objects.get()
+    Remark.objects.create(appointment=appointment, kind="not_fit", reason="other", at=db.clock())
+    RecordRequest.objects.create(provider=appointment.provider, about="plan", words="w", at=db.clock())
     browsers = {}
     for number, (role, letter) in enumerate(matrix.LETTERS.items()):
         browsers[letter] = staff.browser(role, name=f"m{number}") if role else Client()
@@ -41,7 +41,7 @@ def test_every_role_enters_by_every_method_exactly_where_declared(api):
         path = matrix.address(route)
         for place, method in enumerate(matrix.METHODS):
             if place >= len(columns):
-                # The console knows a look and a form; any other method is nobody's, whoever asks.
+                # Staff pages only accept GET and POST, for every role.
                 fits = browsers["A"].generic(method, path).status_code == 405
                 wrong += [] if fits else [f"{route} {method}"]
                 continue

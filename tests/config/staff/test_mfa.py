@@ -1,4 +1,4 @@
-"""The second step of signing in."""
+"""The second factor."""
 
 import time
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ SECOND, SET_UP = "/staff/second-step/authenticate/", "/staff/second-step/totp/ac
 
 @pytest.fixture(autouse=True)
 def still() -> Iterator[None]:
-    """Time stands, so that no half minute ends within a test."""
+    """Freeze the time, so that no code period ends during a test."""
     with time_machine.travel(datetime.now(UTC), tick=False):
         yield
 
@@ -46,8 +46,8 @@ def test_a_code_counts_once_and_so_do_those_before_it():
 
 
 def test_of_two_who_send_the_same_code_at_once_one_is_let_in():
-    one = Authenticator.objects.get(user=staff.member())
-    assert [mfa.taken(one, staff.code()), mfa.taken(one, staff.code())] == [True, False]
+    authenticator = Authenticator.objects.get(user=staff.member())
+    assert [mfa.taken(authenticator, staff.code()), mfa.taken(authenticator, staff.code())] == [True, False]
 
 
 def test_codes_are_counted_however_right_the_last_one_is():
@@ -65,8 +65,8 @@ def test_who_has_no_second_step_sets_one_up_before_anything_opens():
     for page in ("/staff/", "/cms/", "/staff/second-step/", "/staff/directory/provider/"):
         assert client.get(page).headers["Location"] == SET_UP
     secret = client.get(SET_UP).context["form"].secret
-    shown = mfa.app_code(secret, int(time.time()) // mfa.PERIOD)
-    assert client.post(SET_UP, {"code": shown}).status_code == 302
+    code = mfa.app_code(secret, int(time.time()) // mfa.PERIOD)
+    assert client.post(SET_UP, {"code": code}).status_code == 302
     assert opened(client)
 
 

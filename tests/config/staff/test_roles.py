@@ -1,4 +1,4 @@
-"""Who may do what at `/staff/`."""
+"""Roles and permissions at `/staff/`."""
 
 import pytest
 from django.apps import apps

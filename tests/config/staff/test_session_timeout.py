@@ -1,4 +1,4 @@
-"""How long a sign-in lasts."""
+"""The timeout of staff sessions."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -28,7 +28,7 @@ def test_staff_sign_in_with_name_and_password_and_a_code():
     client = Client()
     assert client.get("/staff/").headers["Location"] == PAGE
     assert sign_in(client).headers["Location"] == SECOND
-    assert client.get("/staff/").headers["Location"] == PAGE  # the password alone opens nothing
+    assert client.get("/staff/").headers["Location"] == PAGE  # the password alone isn't enough
     assert client.post(SECOND, {"code": staff.code()}).headers["Location"] == "/staff/"
     assert client.get("/staff/").status_code == 200
 
@@ -38,7 +38,7 @@ def test_the_answer_is_the_same_for_whoever_cannot_enter():
     staff.member(name="client", is_staff=False)
     staff.member(name="gone", is_active=False)
     tries = [("nobody", "x"), ("sam", "x"), ("client", staff.PASSWORD), ("gone", staff.PASSWORD)]
-    answers = [sign_in(Client(), *one) for one in tries]
+    answers = [sign_in(Client(), *credentials) for credentials in tries]
     assert {answer.status_code for answer in answers} == {200}
     assert len({tuple(said(answer)) for answer in answers}) == 1
     assert "Please enter the correct username and password" in said(answers[0])[0]
@@ -63,7 +63,7 @@ def test_a_name_that_does_not_exist_is_counted_alike():
 
 def test_one_network_has_a_limit_of_its_own(monkeypatch):
     monkeypatch.setattr(login_throttle, "PER_NETWORK", 3)
-    monkeypatch.setattr(login_throttle, "WINDOW", 10**9)  # so that no quarter hour ends in the middle of this
+    monkeypatch.setattr(login_throttle, "WINDOW", 10**9)  # so that the window doesn't end during the test
     staff.member()
     for number in range(3):
         sign_in(Client(), f"name{number}", "x", REMOTE_ADDR="10.0.0.7")

@@ -1,4 +1,4 @@
-"""Due dates: warned, overdue, taken off; and the crisis page that stays."""
+"""Review dates: reminders, overdue pages, unpublishing."""
 
 from datetime import UTC, datetime, time, timedelta
 from io import StringIO
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def at(days: int) -> datetime:
-    """Noon, so many days after the last day of the only article's signature."""
+    """Return noon of the day `days` after the only article's review was due."""
     last = Signature.objects.get(page__slug="calm").due_on
     return datetime.combine(last + timedelta(days=days), time(12), tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""Signing: the only way to be public, for a clinician alone, on exactly the text that was handed in."""
+"""Signing and publishing."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 def public(slug: str = "calm") -> str | None:
-    """The title that people see, or None."""
-    found = queries.article(slug, make.TODAY)
-    return found and found.page.title
+    """Return the public title of the page, or None."""
+    signed_page = queries.article(slug, make.TODAY)
+    return signed_page and signed_page.page.title
 
 
 def test_a_signature_makes_the_page_public_and_says_whose_it_is():
@@ -75,7 +75,7 @@ def test_others_are_refused_by_the_step_and_again_by_the_signing(who, why):
     }[who]()
     with pytest.raises(PermissionDenied), transaction.atomic():
         make.sign(step, signer)
-    # Wagtail's own `approve` asks nobody; the end of the workflow does.
+    # Wagtail's `approve` checks no permission; our hook for finished workflows does.
     with pytest.raises(review.Refused) as refused, transaction.atomic():
         TaskState.objects.get(pk=step.pk).approve(user=signer)
     assert refused.value.why is why

@@ -1,4 +1,4 @@
-"""The search follows what is signed, and finds stems and slips of the finger in two languages."""
+"""The search index: signed pages, inflections and typing errors in two languages."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def found(asked: str, today=make.TODAY) -> tuple[list[str], bool]:
     entries, close = queries.found(asked, today)
-    return [one.slug for one in entries], close
+    return [entry.slug for entry in entries], close
 
 
 def body(text: str) -> list:

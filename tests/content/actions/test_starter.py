@@ -1,4 +1,4 @@
-"""Handing in the first pages: by whom, and when there is nothing to do."""
+"""Submitting the seed pages."""
 
 from dataclasses import replace
 
@@ -17,17 +17,17 @@ pytestmark = pytest.mark.django_db
 
 
 def test_new_words_are_handed_in_and_signed_anew() -> None:
-    cast = starter.cast(now=db.clock())
+    authors = starter.cast(now=db.clock())
     for draft, done in [(HOME, True), (HOME, False), (replace(HOME, summary="Newer words."), True)]:
-        assert starter.hand_in(draft=draft, cast=cast, now=db.clock()) is done
+        assert starter.hand_in(draft=draft, authors=authors, now=db.clock()) is done
     assert Signature.objects.filter(page=HomePage.objects.get()).count() == 2
     assert queries.home(make.TODAY).page.summary == "Newer words."
 
 
 def test_words_of_the_project_wait_for_a_clinician_and_are_handed_in_once() -> None:
-    cast = starter.project()
-    assert starter.hand_in(draft=HOME, cast=cast, now=db.clock())
-    assert not starter.hand_in(draft=HOME, cast=cast, now=db.clock())
+    authors = starter.project()
+    assert starter.hand_in(draft=HOME, authors=authors, now=db.clock())
+    assert not starter.hand_in(draft=HOME, authors=authors, now=db.clock())
     assert ([page.pk for page in queries.waiting()], Signature.objects.count()) == ([HomePage.objects.get().pk], 0)
     assert queries.home(make.TODAY) is None
     make.sign(HomePage.objects.get().current_workflow_task_state, make.clinician())

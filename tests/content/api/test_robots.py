@@ -1,4 +1,4 @@
-"""What programs read beside the interface."""
+"""Feeds, the sitemap and robots.txt."""
 
 import re
 from datetime import timedelta
@@ -44,7 +44,9 @@ def test_the_sitemap_has_standing_pages_and_those_that_are_signed_and_in_date(se
     standing = ["/", "/library/", "/topics/", "/crisis/", "/how-matching-works/", "/who-sees-what/"]
 
     def paths() -> list[str]:
-        return [one.text.removeprefix("https://attune.example") for one in xml("/sitemap.xml").iter(f"{MAP}loc")]
+        return [
+            element.text.removeprefix("https://attune.example") for element in xml("/sitemap.xml").iter(f"{MAP}loc")
+        ]
 
     assert paths() == standing
     make.seeded()

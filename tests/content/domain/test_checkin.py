@@ -1,4 +1,4 @@
-"""The check-in's answers and where they lead."""
+"""The check-in's answers and levels."""
 
 import pytest
 
@@ -8,20 +8,20 @@ from content.domain.readability import measure
 
 
 def test_each_level_is_reached_by_an_answer_and_no_answer_leads_elsewhere() -> None:
-    assert {one.level for question in QUESTIONS for one in question.answers} == set(LEVELS)
+    assert {answer.level for question in QUESTIONS for answer in question.answers} == set(LEVELS)
 
 
 def test_everything_about_safety_but_being_safe_leads_to_the_lines_and_nothing_else_does() -> None:
     for question in QUESTIONS:
-        for one in question.answers:
-            assert one.safety is (question.slug == "safe" and one.slug != "yes"), one.slug
-            assert not one.safety or LEVELS.index(one.level) >= LEVELS.index("soon")
+        for answer in question.answers:
+            assert answer.safety is (question.slug == "safe" and answer.slug != "yes"), answer.slug
+            assert not answer.safety or LEVELS.index(answer.level) >= LEVELS.index("soon")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_words_are_plain_and_safe(language: str) -> None:
-    said = [getattr(one, language) for question in QUESTIONS for one in (question, *question.answers)]
-    text = "\n".join(said)
+    texts = [getattr(item, language) for question in QUESTIONS for item in (question, *question.answers)]
+    text = "\n".join(texts)
     assert [match.group() for phrase in BANNED for match in phrase.finditer(text)] == []
     read = measure(text, language)
     assert read.grade <= 6 if language == "en" else read.inflesz >= 65

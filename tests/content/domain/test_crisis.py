@@ -1,4 +1,4 @@
-"""The lines that are there when nothing else is."""
+"""The built-in crisis lines."""
 
 from content.domain.crisis import BUILT_IN
 

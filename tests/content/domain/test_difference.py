@@ -1,4 +1,4 @@
-"""Versions side by side."""
+"""Comparing versions."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Structured data against what schema.org defines, for every first page in both languages."""
+"""Structured data of every seed page conforms to schema.org."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,7 +10,7 @@ from content.domain import linked
 from content.domain.linked import Cited, Facts, Reviewer
 from content.domain.starter import DRAFTS
 
-# Type → its parents, and the properties that it adds, with the types or values that each may have. As schema.org says.
+# Type → its parents, and its properties with their allowed types or values, as defined by schema.org.
 TEXT, URL, DAY, YES_NO, LENGTH = "Text", "URL", "Date", "Boolean", "Duration"
 TYPES: dict[str, tuple[tuple[str, ...], dict[str, set[str]]]] = {
     "Thing": ((), {"name": {TEXT}, "description": {TEXT}, "url": {URL}, "image": {URL}}),
@@ -65,12 +65,12 @@ FACTS = Facts(
 
 
 def lineage(kind: str) -> set[str]:
-    """A type and all that it is a kind of."""
+    """Return a type and all its ancestors."""
     return {kind}.union(*(lineage(parent) for parent in TYPES[kind][0]))
 
 
 def literal(value: Any, allowed: set[str]) -> bool:
-    """Whether a plain value is of a type that is allowed."""
+    """Return whether a plain value has one of the allowed types."""
     if isinstance(value, bool):
         return YES_NO in allowed
     if not isinstance(value, str):
@@ -85,7 +85,7 @@ def literal(value: Any, allowed: set[str]) -> bool:
 
 
 def faults(node: dict[str, Any], where: str = "") -> list[str]:
-    """Every property or value of a node that schema.org doesn't know."""
+    """Return every property or value of a node that schema.org doesn't define."""
     kind = node.get("@type", "")
     if kind not in TYPES:
         return [f"{where}: no type {kind!r}"]
@@ -107,15 +107,15 @@ def faults(node: dict[str, Any], where: str = "") -> list[str]:
 
 
 def test_a_page_says_who_reviewed_it_when_in_which_language_for_whom_and_on_what_ground() -> None:
-    found = linked.page(FACTS)
-    assert faults(found) == []
-    assert (found["@context"], found["@type"]) == ("https://schema.org", "MedicalWebPage")
-    assert (found["lastReviewed"], found["datePublished"], found["dateModified"]) == (
+    data = linked.page(FACTS)
+    assert faults(data) == []
+    assert (data["@context"], data["@type"]) == ("https://schema.org", "MedicalWebPage")
+    assert (data["lastReviewed"], data["datePublished"], data["dateModified"]) == (
         "2026-11-22",
         "2026-01-05",
         "2026-11-22",
     )
-    assert found["reviewedBy"] == {
+    assert data["reviewedBy"] == {
         "@type": "Person",
         "name": "Ada Okafor",
         "jobTitle": "Psychologist",
@@ -127,17 +127,17 @@ def test_a_page_says_who_reviewed_it_when_in_which_language_for_whom_and_on_what
             "validIn": {"@type": "State", "name": "NY"},
         },
     }
-    assert found["inLanguage"] == "en"
-    assert found["audience"]["audienceType"] == "General public"
-    assert found["about"] == {"@type": "Thing", "name": "Feelings"}
-    assert found["citation"][0]["publisher"]["name"] == "NIMH"
+    assert data["inLanguage"] == "en"
+    assert data["audience"]["audienceType"] == "General public"
+    assert data["about"] == {"@type": "Thing", "name": "Feelings"}
+    assert data["citation"][0]["publisher"]["name"] == "NIMH"
 
 
 def test_nobody_is_named_where_nobody_real_reviewed_or_wrote() -> None:
 
-    found = linked.page(replace(FACTS, reviewer=None, author=None))
-    assert faults(found) == []
-    assert found.keys() & {"reviewedBy", "lastReviewed", "author"} == set()
+    data = linked.page(replace(FACTS, reviewer=None, author=None))
+    assert faults(data) == []
+    assert data.keys() & {"reviewedBy", "lastReviewed", "author"} == set()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_table_finds_what_schema_org_does_not_know(change: dict[str, Any], f
 
 @pytest.mark.parametrize("draft", DRAFTS, ids=lambda draft: f"{draft.slug}-{draft.language}")
 def test_every_first_page_is_described_in_words_that_schema_org_knows(draft: Any) -> None:
-    sources = tuple(Cited(one.title, one.publisher, one.url) for one in draft.sources)
+    sources = tuple(Cited(source.title, source.publisher, source.url) for source in draft.sources)
 
     facts = replace(
         FACTS, title=draft.title, summary=draft.summary, language=draft.language, about=draft.topic, sources=sources

@@ -1,4 +1,4 @@
-"""What the linter refuses, and what it lets pass."""
+"""The linter of page texts."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def copy(words: str = PLAIN, *, language="en", markup="", sourced=True, crisis=F
 
 
 def faults(page: Copy, leads=lambda address: False) -> list[Fault]:
-    return [one.fault for one in findings(page, leads)]
+    return [finding.fault for finding in findings(page, leads)]
 
 
 def test_plain_words_with_a_source_pass():

@@ -1,4 +1,4 @@
-"""The measures of reading level."""
+"""Reading level."""
 
 from content.domain.readability import measure, prose, syllables
 

@@ -1,4 +1,4 @@
-"""Who may sign, for how long, and on what."""
+"""Rules of signatures."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What is made of a search before it is asked."""
+"""Parsing a search."""
 
 import pytest
 

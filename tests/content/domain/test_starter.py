@@ -1,11 +1,11 @@
-"""The words of the first pages: plain, safe, and with their sources."""
+"""The seed pages are readable, safe, and have sources."""
 
 from statistics import median
 
 import pytest
 
 from content import blocks
-from content.domain.lint import BANNED, LEAST_EASE
+from content.domain.lint import BANNED, MIN_EASE
 from content.domain.readability import Text, measure, prose
 from content.domain.starter import DRAFTS, Draft
 
@@ -13,7 +13,7 @@ PAGES = {f"{draft.slug}-{draft.language}": draft for draft in DRAFTS}
 
 
 def words(draft: Draft) -> str:
-    """Everything on the page that is to be read."""
+    """Return all text of the page."""
     lines = [draft.title, draft.heading, draft.summary, *draft.takeaways]
     for piece in pieces(draft):
         lines += [piece["heading"], piece["text"]]
@@ -40,7 +40,7 @@ def test_english_reads_at_sixth_grade_and_no_page_above_eighth(read):
 def test_spanish_reads_easily(read):
     ease = {name: round(text.inflesz, 1) for name, text in read.items() if name.endswith("-es")}
     print("INFLESZ:", ease)
-    assert min(ease.values()) >= LEAST_EASE, ease
+    assert min(ease.values()) >= MIN_EASE, ease
 
 
 def test_sentences_are_short(read):
@@ -52,8 +52,8 @@ def test_sentences_are_short(read):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_phrase_that_could_do_harm(name):
-    found = [match.group() for phrase in BANNED for match in phrase.finditer(words(PAGES[name]))]
-    assert found == []
+    matches = [match.group() for phrase in BANNED for match in phrase.finditer(words(PAGES[name]))]
+    assert matches == []
 
 
 @pytest.mark.parametrize(

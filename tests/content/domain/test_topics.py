@@ -1,4 +1,4 @@
-"""The shelves of the library."""
+"""The topics of the library."""
 
 from content.domain import topics
 from content.domain.starter import DRAFTS

@@ -1,4 +1,4 @@
-"""Who is open this week, asked of whoever knows."""
+"""This week's openings from the registered functions."""
 
 import pytest
 

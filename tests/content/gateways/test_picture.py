@@ -1,4 +1,4 @@
-"""The picture of a link."""
+"""The preview image of links."""
 
 from content.gateways import picture
 

@@ -1,4 +1,4 @@
-"""`manage.py lint_content`, and the same rules where an author hands in."""
+"""`manage.py lint_content`, and the same checks when an author submits."""
 
 from io import StringIO
 
@@ -51,9 +51,9 @@ def test_the_editor_says_what_is_wrong_and_a_draft_may_be_anything():
     staff.enter(client, boss)
     sent = form(author=str(boss.content_person.pk), title="Crazy times", **{"sources-count": "0"})
     where = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    shown = client.post(where, sent | {"action-submit": "1"}).content.decode()
-    assert "These words could do harm: Crazy" in shown
-    assert "The page names no source." in shown
+    html = client.post(where, sent | {"action-submit": "1"}).content.decode()
+    assert "These words could do harm: Crazy" in html
+    assert "The page names no source." in html
     page.refresh_from_db()
     assert page.current_workflow_state is None
     assert client.post(where, sent).status_code == 302

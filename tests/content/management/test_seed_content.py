@@ -1,4 +1,4 @@
-"""`manage.py seed_content`. Thirty pages take their time: one test asks all that needs every one of them."""
+"""`manage.py seed_content`. Seeding thirty pages is slow, so one test checks everything that needs them all."""
 
 from io import StringIO
 

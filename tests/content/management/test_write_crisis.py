@@ -1,4 +1,4 @@
-"""The file that a proxy shows while everything else is down."""
+"""The static crisis page for the proxy."""
 
 import re
 import stat
@@ -22,7 +22,7 @@ def written(folder: Path) -> str:
     file = folder / "index.html"
     call_command("write_crisis", str(file), verbosity=0)
     assert stat.S_IMODE(file.stat().st_mode) == 0o644
-    assert [one.name for one in folder.iterdir()] == ["index.html"]
+    assert [path.name for path in folder.iterdir()] == ["index.html"]
     return unescape(file.read_text())
 
 
@@ -80,7 +80,7 @@ def test_it_breaks_no_rule_of_accessibility_as_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_hourly_task_keeps_it_as_staff_keep_the_lines_and_the_old_one_where_it_fails(settings, tmp_path) -> None:
-    assert tasks.write_crisis() == 0  # no place is set
+    assert tasks.write_crisis() == 0  # CRISIS_FILE isn't set
     file = tmp_path / "index.html"
     settings.CRISIS_FILE = str(file)
     CrisisLine.objects.all().delete()
@@ -96,4 +96,4 @@ def test_the_hourly_task_keeps_it_as_staff_keep_the_lines_and_the_old_one_where_
 
 
 def _columns(line: crisis.Line) -> dict[str, object]:
-    return {one.name: getattr(line, one.name) for one in CrisisLine._meta.fields if hasattr(line, one.name)}
+    return {column.name: getattr(line, column.name) for column in CrisisLine._meta.fields if hasattr(line, column.name)}

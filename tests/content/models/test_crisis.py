@@ -1,4 +1,4 @@
-"""Crisis lines as rows."""
+"""The crisis line model."""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -1,4 +1,4 @@
-"""The kinds of page."""
+"""The page types."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""People and their licenses."""
+"""Authors, reviewers and licenses."""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -1,4 +1,4 @@
-"""What PostgreSQL refuses whoever asks, and what the clinician's step offers to whom."""
+"""Signature constraints and triggers, and the clinician's review step."""
 
 from datetime import timedelta
 
@@ -88,13 +88,13 @@ def test_a_signature_is_neither_changed_nor_deleted():
 )
 def test_a_signature_that_can_t_be_is_refused(constraint, change):
     page = make.signed()
-    kept = Signature.objects.get()
+    signature = Signature.objects.get()
     newer = page.latest_revision_id if constraint == "revision" else (
         make.edited(page, make.author(), title="Newer").latest_revision_id
     )  # fmt: skip
-    values = {field.attname: getattr(kept, field.attname) for field in Signature._meta.fields}
+    values = {field.attname: getattr(signature, field.attname) for field in Signature._meta.fields}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        Signature.objects.create(**values | {"id": None, "revision_id": newer} | change(kept))
+        Signature.objects.create(**values | {"id": None, "revision_id": newer} | change(signature))
 
 
 def test_the_step_offers_signing_only_to_who_may_and_stands_still_for_all_others():

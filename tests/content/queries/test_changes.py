@@ -1,4 +1,4 @@
-"""What readers are told of a page's versions."""
+"""The change history of pages."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def test_readers_see_what_changed_from_one_signature_to_the_next():
     assert "The first version." in shown("/library/calm/changes/")
     writer, reviewer = make.author(), make.clinician()
     make.edited(page, writer, body=SECOND)
-    assert "still" not in shown("/library/calm/changes/")  # a draft is nobody's business
+    assert "still" not in shown("/library/calm/changes/")  # drafts aren't public
     make.sign(make.hand_in(page, writer), reviewer)
     seen = shown("/library/calm/changes/")
     assert "<ins>still</ins>" in seen
@@ -54,7 +54,7 @@ def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
 
 @pytest.mark.parametrize("path", ["/", "/crisis/"])
 def test_the_first_page_and_the_crisis_page_have_a_history_too(path):
-    assert Client().get(f"{path}changes/").status_code == 404  # nobody has signed them yet
+    assert Client().get(f"{path}changes/").status_code == 404  # not signed yet
     make.seeded("home", "crisis")
     assert f'href="{path}changes/"' in shown(path)
     assert "The first version." in shown(f"{path}changes/")

@@ -1,4 +1,4 @@
-"""What is public, in which language, and until when."""
+"""Public pages, by language and date."""
 
 from datetime import timedelta
 
@@ -49,7 +49,7 @@ def test_a_retracted_page_is_gone():
 def test_words_altered_behind_the_editor_s_back_are_not_shown():
     page = make.signed()
     Page.objects.filter(pk=page.pk).update(title="Tampered")
-    assert queries.article("calm", make.TODAY).page.title == "Calm"  # the page is shown as signed, not as its row is
+    assert queries.article("calm", make.TODAY).page.title == "Calm"  # the signed content, not that of the row
     assert [entry.title for entry in queries.listed(queries.library(make.TODAY))] == ["Calm"]
     revision = page.live_revision
     revision.content["title"] = "Tampered"
@@ -63,7 +63,7 @@ def translated(page, title: str):
     draft = spanish.get_latest_revision_as_object()
     draft.title, draft.slug = title, page.slug
     draft.save_revision(user=writer)
-    # The copy's first revision has no writer of its own: nobody is known to have typed it.
+    # The copy's first revision has no user.
     Revision.objects.filter(object_id=str(spanish.pk), user=None).update(user=writer)
     return spanish, writer
 
@@ -80,8 +80,8 @@ def test_a_translation_needs_a_signature_of_its_own_and_then_stands_in_the_other
         assert queries.article("calm", make.TODAY).language == "en"
     make.sign(make.hand_in(spanish, writer), make.clinician())
     with override("es"):
-        found = queries.article("calm", make.TODAY)
-        assert (found.language, found.page.title) == ("es", "Calma")
+        signed_page = queries.article("calm", make.TODAY)
+        assert (signed_page.language, signed_page.page.title) == ("es", "Calma")
         assert [(entry.slug, entry.language) for entry in queries.listed(queries.library(make.TODAY))] == [
             ("calm", "es"),
             ("other", "en"),

@@ -1,4 +1,4 @@
-"""A block of data in a page."""
+"""The structured data element."""
 
 import json
 

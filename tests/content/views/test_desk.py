@@ -1,4 +1,4 @@
-"""The reviewer's desk: the draft beside the signed text, what is said, returned, signed and taken off."""
+"""The review pages."""
 
 import re
 
@@ -32,7 +32,7 @@ def desk(page) -> str:
 
 
 def does(client: Client, page, button: str, words: str = "", **more) -> str:
-    """Press a button of the desk's form as it stands; what is shown then."""
+    """Press a button of the review form. Return the resulting page."""
     [revision] = re.findall(r'name="revision" value="(\d+)"', shown(client, desk(page)))
     sent = {"revision": revision, "words": words, button: ""} | more
     return client.post(desk(page), sent, follow=True).content.decode()

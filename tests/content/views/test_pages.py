@@ -1,4 +1,4 @@
-"""The pages that people see: with content, without any, and without PostgreSQL."""
+"""Public pages with content, without content, and without PostgreSQL."""
 
 import json
 import re
@@ -21,14 +21,14 @@ PATHS = [
     *("/", "/library/", "/library/emotional-numbness-after-trauma/", "/seek-care/", "/crisis/"),
     *("/topics/", "/topics/feelings/", "/check-in/"),
 ]
-DATA_BLOCK = "application/ld+json"  # data for search engines, which no browser runs
+DATA_BLOCK = "application/ld+json"  # data for search engines, not a script
 ELSEWHERE = re.compile(
     r"""(?:src|srcset|data|poster|action|formaction)=["']\s*(?:https?:)?//|@import|url\(""", re.IGNORECASE
 )
 
 
 class Outline(HTMLParser):
-    """Headings, landmarks, ids, and what the page would load, in order."""
+    """Collects headings, landmarks, ids and loaded URLs, in order."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -137,16 +137,16 @@ def test_an_article_shows_its_author_reviewer_dates_sources_takeaways_and_button
 def test_reviewed_by_comes_from_the_signature_alone(rf):
     page = make.signed()
     make.edited(page, make.author(), title="Draft words")
-    shown = get("/library/calm/")
-    assert "Draft words" not in shown
-    assert f"Reviewed by {Signature.objects.get().name}" in shown
+    html = get("/library/calm/")
+    assert "Draft words" not in html
+    assert f"Reviewed by {Signature.objects.get().name}" in html
 
 
 def test_the_preview_of_a_draft_says_that_nobody_signed_it(rf):
     draft = make.article(make.author())
-    shown = draft.make_preview_request(rf.get("/"), "").render().content.decode()
-    assert "A draft. No clinician has signed it." in shown
-    assert "Reviewed by" not in shown
+    html = draft.make_preview_request(rf.get("/"), "").render().content.decode()
+    assert "A draft. No clinician has signed it." in html
+    assert "Reviewed by" not in html
 
 
 def test_an_overdue_page_carries_a_notice_and_the_crisis_page_never(seeded, monkeypatch):
@@ -207,25 +207,25 @@ def test_a_reviewed_page_tells_search_engines_who_signed_it_when_and_on_what_gro
     settings.SITE_URL = "https://attune.example"
     make.signed(topic="feelings")
     signature = Signature.objects.get()
-    found = data_of(get("/library/calm/"))
-    assert (found["@type"], found["url"]) == ("MedicalWebPage", "https://attune.example/library/calm/")
-    assert found["reviewedBy"]["name"] == signature.name
-    assert found["lastReviewed"] == signature.signed_on.isoformat()
-    assert (found["inLanguage"], found["about"]["name"]) == ("en", "Feelings")
-    assert found["author"]["name"].startswith("Author")
-    assert faults(found) == []
+    data = data_of(get("/library/calm/"))
+    assert (data["@type"], data["url"]) == ("MedicalWebPage", "https://attune.example/library/calm/")
+    assert data["reviewedBy"]["name"] == signature.name
+    assert data["lastReviewed"] == signature.signed_on.isoformat()
+    assert (data["inLanguage"], data["about"]["name"]) == ("en", "Feelings")
+    assert data["author"]["name"].startswith("Author")
+    assert faults(data) == []
 
 
 def test_every_reviewed_page_has_structured_data_that_claims_no_sample_person(seeded, settings):
     settings.SITE_URL = "https://attune.example"
     for path, language in product(PATHS[:1] + PATHS[2:5], LANGUAGES):
         page = get(path, language)
-        found = data_of(page)
-        assert faults(found) == [], path
-        assert found["inLanguage"] == language
-        assert found.keys() & {"reviewedBy", "lastReviewed", "author"} == set(), path
-        assert "Sample" not in json.dumps(found), path
-        assert '<meta name="robots" content="noindex">' in page, path  # nothing that a sample signed is to be found
+        data = data_of(page)
+        assert faults(data) == [], path
+        assert data["inLanguage"] == language
+        assert data.keys() & {"reviewedBy", "lastReviewed", "author"} == set(), path
+        assert "Sample" not in json.dumps(data), path
+        assert '<meta name="robots" content="noindex">' in page, path  # pages signed by sample people aren't indexed
 
 
 def test_an_overdue_page_asks_not_to_be_found(monkeypatch):
@@ -267,7 +267,7 @@ def test_what_is_searched_for_stands_in_no_address_and_no_log(caplog, capfd):
     assert form.groups() == ("post", "/search/")
     assert "xyzzy" in look_for("xyzzy")
     assert "xyzzy" not in caplog.text + "".join(capfd.readouterr())
-    # A query in an address isn't answered, so that no link to one is ever made.
+    # Search texts in the URL are ignored, so that nobody can link to one.
     assert "xyzzy" not in get("/search/?words=xyzzy").replace("/search/?words=xyzzy", "")
 
 
@@ -287,7 +287,7 @@ def test_the_check_in_needs_no_script_sends_nothing_and_ends_in_the_signed_cards
         main = page[page.index("<main") : page.index("</main>")]
         assert main.count("data-level=") == 4
         assert words in main or language == "es"
-        # No field is inside a form: what is chosen can't be sent.
+        # No field is inside a form, so answers can't be submitted.
         for form in re.findall(r"<form.*?</form>", main, re.DOTALL):
             assert re.findall(r"<input[^>]*>", form) == re.findall(r'<input type="hidden"[^>]*>', form)
     assert 'href="/check-in/"' in get("/seek-care/")

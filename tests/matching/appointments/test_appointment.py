@@ -1,4 +1,4 @@
-"""The life of an appointment."""
+"""The state machine of an appointment."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import product

@@ -1,4 +1,4 @@
-"""A seeker's answers as one value, and the window they span."""
+"""Match criteria and their window."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta

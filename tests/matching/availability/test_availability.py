@@ -1,4 +1,4 @@
-"""When a provider can be booked, in agreement with itself."""
+"""The methods of the availability agree with each other."""
 
 from datetime import timedelta
 
@@ -22,8 +22,8 @@ def test_each_start_is_offered_and_free_and_none_is_left_out(seed: int) -> None:
         for kind in diary.profile.session_types:
             starts = diary.starts(kind.session, diary.now, diary.now + timedelta(days=40))
             assert starts == sorted(set(starts))
-            assert all(diary.offers(kind.session, start) and diary.free(kind.session, start) for start in starts)
-            assert all(diary.soonest <= start < diary.latest for start in starts)
+            assert all(diary.is_offered(kind.session, start) and diary.is_free(kind.session, start) for start in starts)
+            assert all(diary.earliest <= start < diary.latest for start in starts)
             assert diary.next_openings([kind.session]) == [starts[0] if starts else None]
             assert diary.starts(kind.session, diary.now, diary.latest, 2) == starts[:2]
 

@@ -1,4 +1,4 @@
-"""The visit type that a booking is for."""
+"""The visit type of a booking."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""What a hold is given, against what the ranking lists: the same starts, no more and no fewer."""
+"""A hold accepts exactly the starts that the ranking lists."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ from tests.matching.search import reference, worlds
 
 
 def verdict(case: worlds.Case, place: int, start: datetime) -> str:
-    """What holding that start of that provider comes to: its refusal's code, or nothing."""
+    """Return the code of the refusal of a hold, or an empty text."""
     profile = case.world.profiles[place]
     diary = Diary(profile, case.world.taken.get(profile.id, Occupancy()), case.as_of)
     plans = frozenset(worlds.PAYERS.get(case.criteria.payer or "", ()))
@@ -33,7 +33,7 @@ def verdict(case: worlds.Case, place: int, start: datetime) -> str:
 @given(st.integers(0, 2**48))
 def test_a_hold_is_given_exactly_what_is_listed(seed: int) -> None:
     case = worlds.case(seed)
-    # Whom a seeker leaves out of the list may still be held by name.
+    # A client may still hold time with a provider excluded from the list.
     case = replace(case, criteria=replace(case.criteria, exclude=frozenset()))
     listed = {one.id: starts for one, starts in reference.eligible(case.world, case.criteria, case.as_of)}
     dice = Random(seed)

@@ -1,4 +1,4 @@
-"""What a session costs, and on what that rests."""
+"""The cost of a session and its basis."""
 
 from decimal import Decimal
 

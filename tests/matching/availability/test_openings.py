@@ -1,4 +1,4 @@
-"""How much is open this week, for an article: real, or no number at all."""
+"""This week's openings for an article: the exact number or none."""
 
 import re
 from html import unescape
@@ -28,7 +28,7 @@ def test_it_counts_whoever_works_with_the_concern_has_room_and_a_time() -> None:
     one = week()
     assert one is not None
     assert one.therapists == 1
-    # Three hours a day hold three visits of an hour or less; today's may be over in part.
+    # Three hours a day fit three visits of up to an hour; part of today's may be over.
     assert 6 * 3 <= one.times <= 8 * 4
     listed(focus=("trauma",), hours=(9 * 60, 12 * 60))
     listed(focus=("grief",))

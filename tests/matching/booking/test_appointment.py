@@ -1,4 +1,4 @@
-"""Booking, moving and cancelling: every edge and refusal of the contract, in turn and all at once."""
+"""Booking, moving and canceling: every transition and refusal of the contract, sequential and in parallel."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -57,12 +57,12 @@ def look(api: Api, one: Any) -> Any:
 class TestBooking:
     """From a hold to an appointment."""
 
-    def test_a_booking_answers_flat_with_a_token_and_keeps_the_id_and_time_of_its_hold(self, api: Api) -> None:
-        one = listed(display_name="Maya Okafor", credentials="LCSW")
-        hold = held(api, one).json()
-        answer = book(api, hold)
-        body = answer.json()
-        assert answer.status_code == 201
+    def test_booking_returns_a_token_and_keeps_the_holds_id_and_time(self, api: Api) -> None:
+        provider = listed(display_name="Maya Okafor", credentials="LCSW")
+        hold = held(api, provider).json()
+        response = book(api, hold)
+        body = response.json()
+        assert response.status_code == 201
         assert set(body) == {
             *("id", "status", "version", "start", "end", "timezone", "provider"),
             *("calendar_url", "join_url", "cost", "token"),
@@ -70,18 +70,18 @@ class TestBooking:
         assert {name: body[name] for name in ("id", "start", "end")} == {
             name: hold[name] for name in ("id", "start", "end")
         }
-        assert (body["status"], body["version"], body["timezone"]) == ("booked", 2, one.timezone)
-        assert body["provider"] == {"slug": one.slug, "display_name": "Maya Okafor", "credentials": "LCSW"}
+        assert (body["status"], body["version"], body["timezone"]) == ("booked", 2, provider.timezone)
+        assert body["provider"] == {"slug": provider.slug, "display_name": "Maya Okafor", "credentials": "LCSW"}
         assert look(api, body) == {name: value for name, value in body.items() if name != "token"}
 
-    def test_booking_again_is_the_same_appointment_and_the_same_token(self, api: Api) -> None:
+    def test_booking_twice_returns_the_same_appointment(self, api: Api) -> None:
         hold = held(api, listed()).json()
         first, again = book(api, hold), book(api, hold)
         assert (first.status_code, again.status_code) == (201, 200)
         assert first.json() == again.json()
         assert (Appointment.objects.count(), Client.objects.count(), Notice.objects.count()) == (1, 1, 1)
 
-    def test_a_lapsed_hold_is_booked_if_nobody_took_the_time(self, api: Api) -> None:
+    def test_a_lapsed_hold_can_be_booked_while_the_time_is_free(self, api: Api) -> None:
         hold = held(api, listed()).json()
         lapse(hold["id"], timedelta(hours=5))
         from matching.booking.tasks import sweep_holds
@@ -89,22 +89,22 @@ class TestBooking:
         assert sweep_holds() == 0
         assert book(api, hold).status_code == 201
 
-    def test_a_lapsed_hold_that_was_taken_is_refused_with_other_times(self, api: Api) -> None:
-        one = listed()
-        hold = held(api, one).json()
+    def test_a_lapsed_hold_whose_time_was_taken_is_refused_with_alternatives(self, api: Api) -> None:
+        provider = listed()
+        hold = held(api, provider).json()
         lapse(hold["id"])
-        assert held(api, one, hold["start"]).status_code == 201
-        answer = book(api, hold)
-        assert problem(answer) == (409, "slot-taken")
-        assert len(answer.json()["next_openings"]) == 3
+        assert held(api, provider, hold["start"]).status_code == 201
+        response = book(api, hold)
+        assert problem(response) == (409, "slot-taken")
+        assert len(response.json()["next_openings"]) == 3
 
-    def test_a_hold_that_was_let_go_is_not_booked(self, api: Api) -> None:
+    def test_a_released_hold_cannot_be_booked(self, api: Api) -> None:
         hold = held(api, listed()).json()
         api.delete(f"/holds/{hold['id']}/", hold["token"])
         assert problem(book(api, hold))[0] == 409
         assert Client.objects.count() == 0
 
-    def test_what_has_begun_is_not_booked(self, api: Api) -> None:
+    def test_a_started_opening_cannot_be_booked(self, api: Api) -> None:
         hold = held(api, listed()).json()
         begin(hold["id"], timedelta(seconds=1))
         assert problem(book(api, hold)) == (409, "too-late")
@@ -117,33 +117,33 @@ class TestBooking:
             ({"date_of_birth": "2015-05-05"}, None),
         ],
     )
-    def test_who_comes_must_be_who_was_asked_about(self, api: Api, facts: dict, constraint: str | None) -> None:
+    def test_client_details_must_match_the_search(self, api: Api, facts: dict, constraint: str | None) -> None:
         hold = held(api, listed()).json()
-        answer = book(api, hold, client={**PERSON, **facts})
+        response = book(api, hold, client={**PERSON, **facts})
         if constraint is None:
             # A child: an adult must book.
-            assert fields(answer) == ["booker"]
+            assert fields(response) == ["booker"]
             return
-        assert problem(answer) == (409, "not-eligible")
-        assert answer.json()["constraint"] == constraint
+        assert problem(response) == (409, "not-eligible")
+        assert response.json()["constraint"] == constraint
 
-    def test_a_teen_needs_a_booker_and_a_guardians_consent(self, api: Api) -> None:
-        one = listed(age_groups=["teen"])
+    def test_a_teen_needs_a_booker_and_guardian_consent(self, api: Api) -> None:
+        provider = listed(age_groups=["teen"])
         teen = {**PERSON, "date_of_birth": f"{today().year - 15}-01-01"}
         parent = {**PERSON, "relationship": "parent"}
         for name in ("date_of_birth", "state", "timezone"):
             parent.pop(name)
         token = match(age_group="teen")
-        hold = held(api, one, None, token).json()
+        hold = held(api, provider, None, token).json()
         assert fields(book(api, hold, client=teen)) == ["booker"]
         assert fields(book(api, hold, client=teen, booker=parent)) == ["booker"]
         assert fields(book(api, hold, client=teen, consents={**CONSENTS, "guardian": True})) == ["booker"]
-        answer = book(api, hold, client=teen, booker=parent, consents={**CONSENTS, "guardian": True})
-        assert answer.status_code == 201, answer.content
+        response = book(api, hold, client=teen, booker=parent, consents={**CONSENTS, "guardian": True})
+        assert response.status_code == 201, response.content
         assert (Booker.objects.get().relationship, Notice.objects.get().recipient) == ("parent", "booker")
         assert sorted(Consent.objects.values_list("kind", flat=True)) == ["guardian", "privacy", "telehealth"]
 
-    def test_somebody_born_on_a_leap_day_is_eighteen_on_the_first_of_march(self) -> None:
+    def test_a_leap_day_birthday_counts_on_march_first(self) -> None:
         from datetime import date
 
         from matching.appointments.domain.appointment import age_on
@@ -151,93 +151,93 @@ class TestBooking:
         born = date(2008, 2, 29)
         assert [age_on(born, date(2026, 2, 28)), age_on(born, date(2026, 3, 1))] == [17, 18]
 
-    def test_license_and_plan_must_still_hold_on_the_day(self, api: Api) -> None:
-        one = listed()
-        hold = held(api, one).json()
+    def test_license_and_plan_are_checked_again_at_booking(self, api: Api) -> None:
+        provider = listed()
+        hold = held(api, provider).json()
         License.objects.update(expires_on=today() - timedelta(days=1))
-        answer = book(api, hold)
-        assert (problem(answer), answer.json()["constraint"]) == ((409, "not-eligible"), "license")
+        response = book(api, hold)
+        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "license")
         License.objects.update(expires_on=today() + timedelta(days=100))
         Participation.objects.update(ends_on=today())
-        answer = book(api, hold)
-        assert (problem(answer), answer.json()["constraint"]) == ((409, "not-eligible"), "plan")
+        response = book(api, hold)
+        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "plan")
 
-    def test_a_changed_cost_is_shown_once_and_asking_again_agrees_to_it(self, api: Api) -> None:
-        one = listed()
-        hold = held(api, one, None, match(self_pay_max=Decimal(200))).json()
+    def test_a_changed_cost_is_refused_once_then_accepted(self, api: Api) -> None:
+        provider = listed()
+        hold = held(api, provider, None, match(self_pay_max=Decimal(200))).json()
         Provider.objects.update(self_pay_fee=Decimal("175.00"))
-        answer = book(api, hold)
-        assert problem(answer) == (409, "cost-changed")
-        assert answer.json()["cost"]["amount"] == {"amount": "175.00", "currency": "USD"}
+        response = book(api, hold)
+        assert problem(response) == (409, "cost-changed")
+        assert response.json()["cost"]["amount"] == {"amount": "175.00", "currency": "USD"}
         again = book(api, hold)
         assert (again.status_code, again.json()["cost"]["amount"]["amount"]) == (201, "175.00")
 
-    def test_a_fee_beyond_what_was_named_is_refused(self, api: Api) -> None:
-        one = listed()
-        hold = held(api, one, None, match(self_pay_max=Decimal(200))).json()
+    def test_a_fee_above_the_clients_maximum_is_refused(self, api: Api) -> None:
+        provider = listed()
+        hold = held(api, provider, None, match(self_pay_max=Decimal(200))).json()
         Provider.objects.update(self_pay_fee=Decimal("200.01"))
-        answer = book(api, hold)
-        assert (problem(answer), answer.json()["constraint"]) == ((409, "not-eligible"), "self_pay")
+        response = book(api, hold)
+        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "self_pay")
 
-    def test_only_a_proven_client_is_kept_from_two_sessions_at_once(self, api: Api) -> None:
-        one, two = listed(), listed()
-        first = booked(api, one)
-        again = held(api, two, first["start"]).json()
-        # The same e-mail proves nothing and refuses nothing.
+    def test_only_a_known_client_is_checked_for_overlaps(self, api: Api) -> None:
+        provider, other_provider = listed(), listed()
+        first = booked(api, provider)
+        again = held(api, other_provider, first["start"]).json()
+        # The same e-mail address is no proof of identity, so it refuses nothing.
         assert book(api, again).status_code == 201
-        third = listed()
-        answer = book(api, held(api, third, first["start"]).json(), known_client=first["token"])
-        assert problem(answer) == (409, "client-overlap")
+        third_provider = listed()
+        response = book(api, held(api, third_provider, first["start"]).json(), known_client=first["token"])
+        assert problem(response) == (409, "client-overlap")
 
-    def test_a_proven_client_books_five_sessions_ahead_and_no_sixth(self, api: Api) -> None:
-        one = listed()
-        free = starts(one, 80)[::5]
-        first = booked(api, one, free[0])
+    def test_a_known_client_can_book_five_appointments_ahead(self, api: Api) -> None:
+        provider = listed()
+        free = starts(provider, 80)[::5]
+        first = booked(api, provider, free[0])
         for start in free[1:5]:
-            booked(api, one, start, known_client=first["token"])
-        answer = book(api, held(api, one, free[6]).json(), known_client=first["token"])
-        assert problem(answer) == (409, "client-limit")
+            booked(api, provider, start, known_client=first["token"])
+        response = book(api, held(api, provider, free[6]).json(), known_client=first["token"])
+        assert problem(response) == (409, "client-limit")
         assert Client.objects.count() == 1
         cancel(api, first)
-        assert book(api, held(api, one, free[7]).json(), known_client=first["token"]).status_code == 201
+        assert book(api, held(api, provider, free[7]).json(), known_client=first["token"]).status_code == 201
 
-    def test_a_foreign_token_of_a_known_client_is_not_found(self, api: Api) -> None:
+    def test_an_invalid_known_client_token_returns_404(self, api: Api) -> None:
         hold = held(api, listed()).json()
         for token in ("x", hold["token"]):
             assert problem(book(api, hold, known_client=token)) == (404, "not-found")
         assert problem(api.post("/appointments/", details("x"))) == (404, "not-found")
 
-    def test_a_booking_takes_a_place_and_the_last_place_closes_the_list(self, api: Api) -> None:
-        one = listed(capacity=1)
-        assert api.get(f"/providers/{one.slug}/").json()["accepting_new_clients"] is True
-        made = booked(api, one)
-        assert api.get(f"/providers/{one.slug}/").json()["accepting_new_clients"] is False
+    def test_booking_the_last_place_stops_new_clients(self, api: Api) -> None:
+        provider = listed(capacity=1)
+        assert api.get(f"/providers/{provider.slug}/").json()["accepting_new_clients"] is True
+        appointment = booked(api, provider)
+        assert api.get(f"/providers/{provider.slug}/").json()["accepting_new_clients"] is False
         assert api.post("/matches/", booking.ASKED).json()["eligible"] == 0
-        assert cancel(api, made).status_code == 200
+        assert cancel(api, appointment).status_code == 200
         assert api.post("/matches/", booking.ASKED).json()["eligible"] == 1
 
-    def test_one_place_is_never_given_to_two_holds(self, api: Api) -> None:
-        one = listed(capacity=1)
-        first, *_, last = starts(one, 9)
-        assert held(api, one, first).status_code == 201
-        answer = held(api, one, last)
-        assert (problem(answer), answer.json()["constraint"]) == ((409, "not-eligible"), "accepting_new_clients")
+    def test_two_holds_cannot_share_one_place(self, api: Api) -> None:
+        provider = listed(capacity=1)
+        first, *_, last = starts(provider, 9)
+        assert held(api, provider, first).status_code == 201
+        response = held(api, provider, last)
+        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "accepting_new_clients")
 
-    def test_everything_that_names_a_person_is_ciphertext_in_the_table(self, api: Api) -> None:
+    def test_personal_data_is_encrypted_in_the_tables(self, api: Api) -> None:
         person = {**PERSON, "name": "Canaria Eins", "member_id": "can-4242 aa", "phone": "+1 (555) 010-0199 ext 5"}
         booked(api, listed(), client=person, share="Canary of the note")
-        one = Client.objects.get()
-        assert (one.name, one.member_id, one.phone) == ("Canaria Eins", "CAN4242AA", "+15550100199;ext=5")
+        client = Client.objects.get()
+        assert (client.name, client.member_id, client.phone) == ("Canaria Eins", "CAN4242AA", "+15550100199;ext=5")
         with connection.cursor() as cursor:
             for table in ("appointments_client", "appointments_appointment", "booking_answer", "booking_notice"):
                 cursor.execute(f"SELECT t::text FROM {table} t")
                 text = str(cursor.fetchall())
-                # Each too long, or with letters too far along, to stand in ciphertext's hexadecimal by chance.
+                # Each is too long, or has letters beyond f, to appear in hexadecimal ciphertext by chance.
                 for canary in ("Canaria", "CAN4242AA", "5550100199", "Canary of", "ana@example"):
                     assert canary not in text
                     assert canary.encode().hex() not in text
 
-    def test_history_can_not_be_rewritten(self, api: Api) -> None:
+    def test_events_cannot_be_changed_or_deleted(self, api: Api) -> None:
         booked(api, listed())
         from django.db import transaction
 
@@ -248,165 +248,169 @@ class TestBooking:
 
 @pytest.mark.django_db
 class TestMoving:
-    """Another time, perhaps with another provider."""
+    """Another time, optionally with another provider."""
 
-    def test_a_move_keeps_id_and_token_raises_the_version_and_frees_the_old_time(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
-        later = starts(one, 9)[-1]
-        answer = move(api, made, later)
-        body = answer.json()
-        assert answer.status_code == 200
-        assert (body["id"], body["version"], body["start"], body["status"]) == (made["id"], 3, later, "booked")
-        assert look(api, made) == body
-        assert held(api, one, made["start"]).status_code == 201
+    def test_a_move_keeps_id_and_token_and_frees_the_old_time(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
+        later = starts(provider, 9)[-1]
+        response = move(api, appointment, later)
+        body = response.json()
+        assert response.status_code == 200
+        assert (body["id"], body["version"], body["start"], body["status"]) == (appointment["id"], 3, later, "booked")
+        assert look(api, appointment) == body
+        assert held(api, provider, appointment["start"]).status_code == 201
         assert list(Notice.objects.order_by("id").values_list("kind", "version")) == [("confirmation", 2), ("moved", 3)]
 
-    def test_a_move_may_overlap_its_own_old_time(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
+    def test_a_move_may_overlap_its_old_time(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
         from datetime import datetime
 
-        near = datetime.fromisoformat(made["start"]) + timedelta(minutes=15)
-        assert move(api, made, f"{near:%Y-%m-%dT%H:%M:%SZ}").status_code == 200
+        near = datetime.fromisoformat(appointment["start"]) + timedelta(minutes=15)
+        assert move(api, appointment, f"{near:%Y-%m-%dT%H:%M:%SZ}").status_code == 200
 
-    def test_a_stale_version_is_told_first_with_what_is_so_now(self, api: Api) -> None:
-        made = booked(api, listed())
+    def test_a_stale_version_is_refused_with_the_current_one(self, api: Api) -> None:
+        appointment = booked(api, listed())
         for version in (1, 3, 2**31 - 1):
-            answer = move(api, made, "2030-01-01T00:00:00Z", version)
-            assert problem(answer) == (409, "version-stale")
-            assert (answer.json()["appointment_status"], answer.json()["version"]) == ("booked", 2)
-        cancel(api, made)
-        assert problem(move(api, made, made["start"])) == (409, "version-stale")
+            response = move(api, appointment, "2030-01-01T00:00:00Z", version)
+            assert problem(response) == (409, "version-stale")
+            assert (response.json()["appointment_status"], response.json()["version"]) == ("booked", 2)
+        cancel(api, appointment)
+        assert problem(move(api, appointment, appointment["start"])) == (409, "version-stale")
 
-    def test_a_cancelled_one_is_not_moved(self, api: Api) -> None:
-        made = booked(api, listed())
-        cancel(api, made)
-        assert problem(move(api, made, made["start"], 3)) == (409, "cancelled")
+    def test_a_canceled_appointment_cannot_be_moved(self, api: Api) -> None:
+        appointment = booked(api, listed())
+        cancel(api, appointment)
+        assert problem(move(api, appointment, appointment["start"], 3)) == (409, "cancelled")
 
-    def test_a_taken_time_leaves_everything_as_it_was(self, api: Api) -> None:
-        one = listed()
-        free = starts(one, 9)
-        mine, theirs = booked(api, one, free[0]), booked(api, one, free[-1])
-        answer = move(api, mine, theirs["start"])
-        assert problem(answer) == (409, "slot-taken")
-        assert len(answer.json()["next_openings"]) == 3
+    def test_a_move_to_a_taken_time_changes_nothing(self, api: Api) -> None:
+        provider = listed()
+        free = starts(provider, 9)
+        mine, theirs = booked(api, provider, free[0]), booked(api, provider, free[-1])
+        response = move(api, mine, theirs["start"])
+        assert problem(response) == (409, "slot-taken")
+        assert len(response.json()["next_openings"]) == 3
         assert look(api, mine)["start"] == free[0]
         assert Appointment.objects.get(ref=mine["id"]).version == 2
 
-    def test_two_who_want_each_others_time_both_keep_their_own(self, api: Api) -> None:
-        one = listed()
-        free = starts(one, 9)
-        mine, theirs = booked(api, one, free[0]), booked(api, one, free[-1])
+    def test_two_appointments_cannot_swap_times(self, api: Api) -> None:
+        provider = listed()
+        free = starts(provider, 9)
+        mine, theirs = booked(api, provider, free[0]), booked(api, provider, free[-1])
         assert problem(move(api, mine, theirs["start"])) == (409, "slot-taken")
         assert problem(move(api, theirs, mine["start"])) == (409, "slot-taken")
         assert (look(api, mine)["start"], look(api, theirs)["start"]) == (free[0], free[-1])
 
-    def test_a_move_to_a_lapsed_holds_time_takes_it(self, api: Api) -> None:
-        one = listed()
-        free = starts(one, 9)
-        mine, hold = booked(api, one, free[0]), held(api, one, free[-1]).json()
+    def test_a_move_can_take_the_time_of_a_lapsed_hold(self, api: Api) -> None:
+        provider = listed()
+        free = starts(provider, 9)
+        mine, hold = booked(api, provider, free[0]), held(api, provider, free[-1]).json()
         assert problem(move(api, mine, free[-1])) == (409, "slot-taken")
         lapse(hold["id"])
         assert move(api, mine, free[-1]).status_code == 200
         assert api.get(f"/holds/{hold['id']}/", hold["token"]).json()["status"] == "expired"
 
     @pytest.mark.parametrize("hours", [-1, 0])
-    def test_the_past_is_too_late(self, api: Api, hours: int) -> None:
-        made = booked(api, listed())
+    def test_moving_to_the_past_is_too_late(self, api: Api, hours: int) -> None:
+        appointment = booked(api, listed())
         at = db.clock() + timedelta(hours=hours)
-        assert problem(move(api, made, f"{at:%Y-%m-%dT%H:00:00Z}")) == (409, "too-late")
+        assert problem(move(api, appointment, f"{at:%Y-%m-%dT%H:00:00Z}")) == (409, "too-late")
 
-    def test_what_has_begun_is_neither_moved_nor_cancelled(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
-        begin(made["id"], timedelta(minutes=1))
-        assert problem(move(api, made, starts(one, 9)[-1])) == (409, "too-late")
-        assert problem(cancel(api, made)) == (409, "too-late")
+    def test_a_started_appointment_cannot_be_moved_or_canceled(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
+        begin(appointment["id"], timedelta(minutes=1))
+        assert problem(move(api, appointment, starts(provider, 9)[-1])) == (409, "too-late")
+        assert problem(cancel(api, appointment)) == (409, "too-late")
 
-    def test_beyond_four_weeks_nothing_is_offered(self, api: Api) -> None:
-        one = listed(horizon_days=365)
-        made = booked(api, one)
+    def test_a_move_beyond_four_weeks_is_not_offered(self, api: Api) -> None:
+        provider = listed(horizon_days=365)
+        appointment = booked(api, provider)
         at = db.clock() + timedelta(days=29)
-        assert problem(move(api, made, f"{at:%Y-%m-%dT16:00:00Z}")) == (409, "not-offered")
+        assert problem(move(api, appointment, f"{at:%Y-%m-%dT16:00:00Z}")) == (409, "not-offered")
 
-    def test_long_after_booking_other_times_are_still_offered(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
+    def test_alternatives_are_offered_long_after_booking(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
         Appointment.objects.update(created_at=db.clock() - timedelta(days=60))
-        answer = move(api, made, starts(one, 1)[0][:11] + "08:00:00Z")
-        assert problem(answer) == (409, "not-offered")
-        assert len(answer.json()["next_openings"]) == 3
+        response = move(api, appointment, starts(provider, 1)[0][:11] + "08:00:00Z")
+        assert problem(response) == (409, "not-offered")
+        assert len(response.json()["next_openings"]) == 3
 
-    def test_another_provider_must_pass_every_gate(self, api: Api) -> None:
-        one, two = listed(), listed(age_groups=["teen"])
-        made = booked(api, one)
-        answer = move(api, made, made["start"], provider=two.slug)
-        assert (problem(answer), answer.json()["constraint"]) == ((409, "not-eligible"), "age_group")
-        assert problem(move(api, made, made["start"], provider="nobody")) == (404, "not-found")
-        third = listed(timezone="America/Chicago")
-        body = move(api, made, starts(third, 1)[0], provider=third.slug).json()
-        assert (body["provider"]["slug"], body["timezone"], body["id"]) == (third.slug, "America/Chicago", made["id"])
+    def test_a_move_to_another_provider_checks_all_filters(self, api: Api) -> None:
+        provider, other_provider = listed(), listed(age_groups=["teen"])
+        appointment = booked(api, provider)
+        response = move(api, appointment, appointment["start"], provider=other_provider.slug)
+        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "age_group")
+        assert problem(move(api, appointment, appointment["start"], provider="nobody")) == (404, "not-found")
+        third_provider = listed(timezone="America/Chicago")
+        body = move(api, appointment, starts(third_provider, 1)[0], provider=third_provider.slug).json()
+        assert (body["provider"]["slug"], body["timezone"], body["id"]) == (
+            third_provider.slug,
+            "America/Chicago",
+            appointment["id"],
+        )
 
-    def test_ones_own_provider_may_be_full_and_still_moves(self, api: Api) -> None:
-        one = listed(capacity=1)
-        made = booked(api, one)
+    def test_a_move_with_the_same_provider_ignores_capacity(self, api: Api) -> None:
+        provider = listed(capacity=1)
+        appointment = booked(api, provider)
         Provider.objects.update(accepting_new_clients=False)
-        assert move(api, made, starts(one, 9)[-1]).status_code == 200
+        assert move(api, appointment, starts(provider, 9)[-1]).status_code == 200
 
-    def test_a_move_to_a_day_without_a_license_is_refused(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
+    def test_a_move_to_a_day_without_license_is_refused(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
         License.objects.update(expires_on=today() + timedelta(days=3))
-        answer = move(api, made, starts(one, 1, days=6)[0])
-        assert (problem(answer), answer.json()["constraint"]) == ((409, "not-eligible"), "license")
+        response = move(api, appointment, starts(provider, 1, days=6)[0])
+        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "license")
 
-    def test_a_proven_clients_move_onto_another_session_of_theirs_is_refused(self, api: Api) -> None:
-        one, two = listed(), listed()
-        free = starts(one, 9)
-        first = booked(api, one, free[0])
-        second = booked(api, two, free[-1], known_client=first["token"])
+    def test_a_known_clients_move_cannot_overlap_another_appointment(self, api: Api) -> None:
+        provider, other_provider = listed(), listed()
+        free = starts(provider, 9)
+        first = booked(api, provider, free[0])
+        second = booked(api, other_provider, free[-1], known_client=first["token"])
         assert problem(move(api, second, free[0])) == (409, "client-overlap")
         assert look(api, second)["start"] == free[-1]
 
 
 @pytest.mark.django_db
 class TestCancelling:
-    """Not coming."""
+    """Canceling."""
 
-    def test_a_cancelled_session_frees_its_time_and_says_so_once(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
-        first = cancel(api, made, reason="ill")
+    def test_canceling_frees_the_time_and_notifies_once(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
+        first = cancel(api, appointment, reason="ill")
         assert (first.status_code, first.json()["status"], first.json()["version"]) == (200, "cancelled", 3)
         for version in (2, 3, 99):
-            again = cancel(api, made, version)
+            again = cancel(api, appointment, version)
             assert (again.status_code, again.json()) == (200, first.json())
         events = AppointmentEvent.objects.order_by("version").values_list("before", "after")
         assert list(events) == [("", "held"), ("held", "booked"), ("booked", "cancelled")]
         assert Notice.objects.filter(kind="cancelled").count() == 1
         assert Appointment.objects.get().cancel_reason == "ill"
-        assert held(api, one, made["start"]).status_code == 201
+        assert held(api, provider, appointment["start"]).status_code == 201
 
-    def test_a_stale_version_cancels_nothing(self, api: Api) -> None:
-        made = booked(api, listed())
-        answer = cancel(api, made, 1)
-        assert problem(answer) == (409, "version-stale")
-        assert answer.json()["version"] == 2
-        assert look(api, made)["status"] == "booked"
+    def test_canceling_a_stale_version_changes_nothing(self, api: Api) -> None:
+        appointment = booked(api, listed())
+        response = cancel(api, appointment, 1)
+        assert problem(response) == (409, "version-stale")
+        assert response.json()["version"] == 2
+        assert look(api, appointment)["status"] == "booked"
 
 
 @pytest.mark.django_db
 class TestConcluding:
-    """What became of a session: somebody says so, once, and not too early."""
+    """Completed or no-show: recorded once, and not too early."""
 
-    def test_it_is_completed_after_its_start_and_missed_after_its_end(self, api: Api) -> None:
-        one = listed()
+    def test_completion_needs_the_start_and_no_show_the_end(self, api: Api) -> None:
+        provider = listed()
         for act, status, before, after in [
             (actions.complete, "completed", timedelta(seconds=-30), timedelta(seconds=1)),
             (actions.no_show, "no_show", timedelta(minutes=49), timedelta(minutes=51)),
         ]:
-            row = Appointment.objects.get(ref=booked(api, one, starts(one, 9)[-1])["id"])
+            row = Appointment.objects.get(ref=booked(api, provider, starts(provider, 9)[-1])["id"])
             begin(row.ref, before)
             with pytest.raises(actions.NotYet):
                 act(appointment=row, by="provider")
@@ -420,10 +424,10 @@ class TestConcluding:
             begin(row.ref, timedelta(days=2))
         check_truth()
 
-    def test_an_end_never_becomes_another(self, api: Api) -> None:
-        one = listed()
-        free = starts(one, 9)
-        done, gone = booked(api, one, free[0]), booked(api, one, free[-1])
+    def test_a_final_status_cannot_change(self, api: Api) -> None:
+        provider = listed()
+        free = starts(provider, 9)
+        done, gone = booked(api, provider, free[0]), booked(api, provider, free[-1])
         cancel(api, gone)
         begin(done["id"], timedelta(hours=2))
         begin(gone["id"], timedelta(hours=5))
@@ -439,22 +443,22 @@ class TestConcluding:
             assert error.value.code == code
         assert problem(cancel(api, done, 3)) == (409, "too-late")
 
-    def test_nothing_is_missed_by_the_clock_alone(self, api: Api) -> None:
+    def test_time_alone_never_marks_a_no_show(self, api: Api) -> None:
         from matching.booking import tasks
 
-        made = booked(api, listed())
-        begin(made["id"], timedelta(days=3))
+        appointment = booked(api, listed())
+        begin(appointment["id"], timedelta(days=3))
         tasks.sweep_holds()
-        assert look(api, made)["status"] == "booked"
+        assert look(api, appointment)["status"] == "booked"
 
 
 @pytest.mark.django_db
 class TestSeeing:
-    """Who may look, and for how long."""
+    """Access to an appointment, and its expiry."""
 
-    def test_a_wrong_missing_or_foreign_token_is_the_same_404_as_no_appointment(self, api: Api) -> None:
-        one = listed()
-        mine, theirs = booked(api, one), booked(api, one, starts(one, 9)[-1])
+    def test_any_invalid_token_returns_the_same_404_as_no_appointment(self, api: Api) -> None:
+        provider = listed()
+        mine, theirs = booked(api, provider), booked(api, provider, starts(provider, 9)[-1])
         hold = Appointment.objects.get(ref=mine["id"])
         from config.crypto import tokens
 
@@ -477,27 +481,27 @@ class TestSeeing:
                 bodies.add(answer.content)
         assert len(bodies) == 1
 
-    def test_a_token_lives_until_thirty_days_after_the_session(self, api: Api) -> None:
-        made = booked(api, listed())
-        begin(made["id"], timedelta(days=30))
-        assert api.get(f"/appointments/{made['id']}/", made["token"]).status_code == 200
-        begin(made["id"], timedelta(days=30, minutes=50))
+    def test_a_token_expires_30_days_after_the_appointment(self, api: Api) -> None:
+        appointment = booked(api, listed())
+        begin(appointment["id"], timedelta(days=30))
+        assert api.get(f"/appointments/{appointment['id']}/", appointment["token"]).status_code == 200
+        begin(appointment["id"], timedelta(days=30, minutes=50))
         for answer in (
-            api.get(f"/appointments/{made['id']}/", made["token"]),
-            cancel(api, made),
-            api.get(f"/appointments/{made['id']}/calendar.ics", made["token"]),
+            api.get(f"/appointments/{appointment['id']}/", appointment["token"]),
+            cancel(api, appointment),
+            api.get(f"/appointments/{appointment['id']}/calendar.ics", appointment["token"]),
         ):
             assert problem(answer) == (410, "expired")
 
-    def test_the_calendar_file_is_neutral_stable_and_open_to_its_own_token_only(self, api: Api) -> None:
-        made = booked(api, listed(), share="secret")
-        path = made["calendar_url"].removeprefix("http://testserver/api/v1")
+    def test_the_calendar_file_is_neutral_and_has_its_own_token(self, api: Api) -> None:
+        appointment = booked(api, listed(), share="secret")
+        path = appointment["calendar_url"].removeprefix("http://testserver/api/v1")
         uids = set()
         for version, status in ((2, "CONFIRMED"), (3, "CONFIRMED"), (4, "CANCELLED")):
-            answer = api.http.get(f"/api/v1{path}", headers={"Accept": "text/html"})
-            assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
-            assert answer["Cache-Control"] == "no-store"
-            event = Calendar.from_ical(answer.content).walk("VEVENT")[0]
+            response = api.http.get(f"/api/v1{path}", headers={"Accept": "text/html"})
+            assert (response.status_code, response["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+            assert response["Cache-Control"] == "no-store"
+            event = Calendar.from_ical(response.content).walk("VEVENT")[0]
             assert (event["SEQUENCE"], event["STATUS"], event["SUMMARY"], event["CLASS"]) == (
                 version,
                 status,
@@ -508,37 +512,44 @@ class TestSeeing:
             assert event["DTSTART"].dt == Appointment.objects.get().session.lower
             uids.add(str(event["UID"]))
             for word in (b"herap", b"Maya", b"secret", b"trauma"):
-                assert word not in answer.content
+                assert word not in response.content
             if version == 2:
-                move(api, made, starts(Provider.objects.get(), 9)[-1])
+                move(api, appointment, starts(Provider.objects.get(), 9)[-1])
             elif version == 3:
-                cancel(api, made, 3)
+                cancel(api, appointment, 3)
         assert len(uids) == 1
         token = path.partition("token=")[2]
-        assert problem(api.get(f"/appointments/{made['id']}/", token)) == (404, "not-found")
-        assert problem(api.get(f"/appointments/{made['id']}/calendar.ics", token="", token_=1)) == (400, "invalid")
-        assert api.get(f"/appointments/{made['id']}/calendar.ics", made["token"]).status_code == 200
+        assert problem(api.get(f"/appointments/{appointment['id']}/", token)) == (404, "not-found")
+        assert problem(api.get(f"/appointments/{appointment['id']}/calendar.ics", token="", token_=1)) == (
+            400,
+            "invalid",
+        )
+        assert api.get(f"/appointments/{appointment['id']}/calendar.ics", appointment["token"]).status_code == 200
 
 
 @pytest.mark.usefixtures("committed")
 class TestMany:
-    """Many at the same moment, over HTTP, against two processes."""
+    """Parallel requests over HTTP against two processes."""
 
-    def test_many_confirmations_of_one_hold_are_one_appointment(self) -> None:
-        one = listed()
+    def test_parallel_bookings_of_one_hold_create_one_appointment(self) -> None:
+        provider = listed()
         with serve() as server:
-            hold = server.post("/holds/", {"match": match(), "provider": one.slug, "start": starts(one, 1)[0]}).json()
-            found = together([lambda: server.post("/appointments/", details(hold["token"])).status for _ in range(20)])
-        assert sorted(found) == [*[200] * 19, 201]
+            hold = server.post(
+                "/holds/", {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]}
+            ).json()
+            results = together(
+                [lambda: server.post("/appointments/", details(hold["token"])).status for _ in range(20)]
+            )
+        assert sorted(results) == [*[200] * 19, 201]
         assert (Client.objects.count(), Notice.objects.count()) == (1, 1)
         check_truth()
 
-    def test_moves_and_cancellations_of_one_version_have_one_winner(self) -> None:
-        one = listed(hours=(0, 1440))
-        free = starts(one, 300)[::6]
+    def test_parallel_changes_of_one_version_have_one_winner(self) -> None:
+        provider = listed(hours=(0, 1440))
+        free = starts(provider, 300)[::6]
         with serve() as server:
             for turn in range(3):
-                hold = server.post("/holds/", {"match": match(), "provider": one.slug, "start": free[turn]}).json()
+                hold = server.post("/holds/", {"match": match(), "provider": provider.slug, "start": free[turn]}).json()
                 made = server.post("/appointments/", details(hold["token"])).json()
                 path, token = f"/appointments/{made['id']}", made["token"]
                 acts = [
@@ -552,28 +563,28 @@ class TestMany:
                 assert Appointment.objects.get(ref=made["id"]).version == 3
         check_truth()
 
-    def test_two_who_say_what_became_of_a_session_at_once_are_one_word(self) -> None:
-        made = booked(Api(), listed())
-        begin(made["id"], timedelta(hours=2))
+    def test_parallel_closings_set_one_final_status(self) -> None:
+        appointment = booked(Api(), listed())
+        begin(appointment["id"], timedelta(hours=2))
 
         def say(act: Any) -> str:
             try:
-                return act(appointment=Appointment.objects.get(ref=made["id"]), by="provider").status
+                return act(appointment=Appointment.objects.get(ref=appointment["id"]), by="provider").status
             except Refused as error:
                 return error.code
 
-        found = together([lambda act=act: say(act) for act in [actions.complete, actions.no_show] * 8])
-        assert sorted(set(found)) in (["completed", "version-stale"], ["no_show", "version-stale"])
-        assert found.count("version-stale") == 8
+        results = together([lambda act=act: say(act) for act in [actions.complete, actions.no_show] * 8])
+        assert sorted(set(results)) in (["completed", "version-stale"], ["no_show", "version-stale"])
+        assert results.count("version-stale") == 8
         check_truth()
 
-    def test_a_storm_of_swaps_between_providers_never_overlaps_and_never_fails(self) -> None:
-        many = [listed(capacity=50) for _ in range(3)]
-        free = starts(many[0], 200)[::5][:4]
+    def test_parallel_moves_between_providers_never_overlap(self) -> None:
+        providers = [listed(capacity=50) for _ in range(3)]
+        free = starts(providers[0], 200)[::5][:4]
         with serve() as server:
             made = []
             for start in free:
-                hold = server.post("/holds/", {"match": match(), "provider": many[0].slug, "start": start}).json()
+                hold = server.post("/holds/", {"match": match(), "provider": providers[0].slug, "start": start}).json()
                 made.append(server.post("/appointments/", details(hold["token"])).json())
 
             def act(place: int) -> int:
@@ -582,39 +593,39 @@ class TestMany:
                 body = {
                     "start": free[(place * 7) % len(free)],
                     "version": version,
-                    "provider": many[place % 3].slug,
+                    "provider": providers[place % 3].slug,
                 }
                 return server.post(f"/appointments/{one['id']}/reschedule/", body, one["token"]).status
 
-            found = together([lambda place=place: act(place) for place in range(60)], at_once=20)
-        assert set(found) <= {200, 409}
-        assert 200 in found
+            results = together([lambda place=place: act(place) for place in range(60)], at_once=20)
+        assert set(results) <= {200, 409}
+        assert 200 in results
         check_truth()
 
-    def test_a_proven_client_never_gets_a_sixth_session_however_fast_they_ask(self) -> None:
-        one = listed(capacity=50, hours=(0, 1440))
-        free = starts(one, 300)[::6]
+    def test_parallel_bookings_respect_the_client_limit(self) -> None:
+        provider = listed(capacity=50, hours=(0, 1440))
+        free = starts(provider, 300)[::6]
         with serve() as server:
 
             def hold(start: str) -> str:
-                body = {"match": match(), "provider": one.slug, "start": start}
+                body = {"match": match(), "provider": provider.slug, "start": start}
                 return server.post("/holds/", body).json()["token"]
 
             first = server.post("/appointments/", details(hold(free[0]))).json()["token"]
             holds = [hold(start) for start in free[1:13]]
-            found = together(
+            results = together(
                 [
                     lambda token=token: server.post("/appointments/", details(token, known_client=first)).status
                     for token in holds
                 ]
             )
-        assert sorted(found) == [*[201] * 4, *[409] * 8]
+        assert sorted(results) == [*[201] * 4, *[409] * 8]
         check_truth()
 
 
 @pytest.mark.django_db
-def test_a_license_for_a_second_state_lets_a_couple_in_two_states_be_seen(api: Api) -> None:
-    one = listed()
-    licensed(one, "NJ")
-    takes(one, "cigna-ppo")
-    assert held(api, one, None, match(other_states=("NJ",), plan="cigna-ppo")).status_code == 201
+def test_a_second_license_covers_a_couple_in_two_states(api: Api) -> None:
+    provider = listed()
+    licensed(provider, "NJ")
+    takes(provider, "cigna-ppo")
+    assert held(api, provider, None, match(other_states=("NJ",), plan="cigna-ppo")).status_code == 201

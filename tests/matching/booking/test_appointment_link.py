@@ -1,4 +1,4 @@
-"""Mailed links and return codes: looking changes nothing, a button alone opens nothing, and old links explain themselves."""
+"""Mailed links and return codes: reading changes nothing, and a link alone opens nothing."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -31,13 +31,13 @@ UNREACHABLE = {**PERSON, "email": None, "contact": {"email_ok": False}}
 
 
 def session(api: Api, word: str = "", **facts: Any) -> tuple[Appointment, str, str]:
-    """A booked session, the address in its confirmation, and its token."""
-    made = booked(api, listed(display_name="Maya Okafor"), **facts)
-    one = Appointment.objects.get(ref=made["id"])
+    """Book an appointment. Returns it, the link in its confirmation, and its token."""
+    appointment = booked(api, listed(display_name="Maya Okafor"), **facts)
+    one = Appointment.objects.get(ref=appointment["id"])
     if word:
-        Appointment.objects.filter(id=one.id).update(word=verification.hashed(word))
+        Appointment.objects.filter(id=one.id).update(word=verification.hash_passphrase(word))
     notice = one.notices.filter(kind="confirmation").first()
-    return one, f"/s/{notice.link_token}/" if notice else "", made["token"]
+    return one, f"/s/{notice.link_token}/" if notice else "", appointment["token"]
 
 
 def moved(api: Api, one: Appointment, token: str) -> None:
@@ -50,68 +50,70 @@ def code() -> str:
 
 
 def everything() -> dict[str, list[Any]]:
-    """Every row there is."""
+    """Return every row of the database."""
     return {model._meta.label: list(model.objects.order_by("pk").values()) for model in apps.get_models()}
 
 
 @pytest.mark.parametrize("stale", [False, True])
-def test_looking_changes_nothing_however_often_and_by_whatever_looks(api: Api, stale: bool) -> None:
-    one, link, token = session(api)
+def test_reading_a_link_changes_nothing(api: Api, stale: bool) -> None:
+    appointment, link, token = session(api)
     if stale:
-        moved(api, one, token)
+        moved(api, appointment, token)
     before = everything()
     for headers in SCANNERS:
         for _ in range(5):
             seen = Client().get(link, headers=headers)
             assert Client().head(link, headers=headers).status_code == seen.status_code == (410 if stale else 200)
-            assert (b"Maya" in seen.content, b"Ana" in seen.content, one.ref.encode() in seen.content) == (False,) * 3
+            assert (b"Maya" in seen.content, b"Ana" in seen.content, appointment.ref.encode() in seen.content) == (
+                False,
+            ) * 3
             assert Client().get(f"{link}new/", headers=headers).status_code == 405
     assert everything() == before
 
 
-def test_no_button_acts_without_its_csrf_token(api: Api) -> None:
+def test_posts_require_a_csrf_token(api: Api) -> None:
     _one, link, _token = session(api)
     strict = Client(enforce_csrf_checks=True)
     assert {strict.post(path).status_code for path in (link, f"{link}new/", "/return/")} == {403}
 
 
-def test_a_mailed_code_opens_it_and_nothing_else_does(api: Api) -> None:
-    one, link, _token = session(api)
+def test_only_the_mailed_code_opens_the_appointment(api: Api) -> None:
+    appointment, link, _token = session(api)
     http = Client()
     assert http.post(link, {"code": "000000"}).status_code == 400
     asked = http.post(link)
     assert (asked.status_code, b'name="code"' in asked.content) == (200, True)
-    assert http.get(f"/session/{one.ref}/").status_code == 404
+    assert http.get(f"/session/{appointment.ref}/").status_code == 404
     wrong = f"{(int(code()) + 1) % 10**6:06d}"
     assert http.post(link, {"code": wrong}).status_code == 400
-    assert http.get(f"/session/{one.ref}/").status_code == 404
-    assert http.post(link, {"code": f" {code()[:3]} {code()[3:]} "})["Location"] == f"/session/{one.ref}/"
-    assert http.get(f"/session/{one.ref}/").status_code == 200
-    # Now that this browser was let in, the link needs nothing more; another browser can't use the code again.
+    assert http.get(f"/session/{appointment.ref}/").status_code == 404
+    assert http.post(link, {"code": f" {code()[:3]} {code()[3:]} "})["Location"] == f"/session/{appointment.ref}/"
+    assert http.get(f"/session/{appointment.ref}/").status_code == 200
+    # This browser now has access, so the link needs no code; another browser can't use the code again.
     assert http.post(link).status_code == 302
     assert Client().post(link, {"code": code()}).status_code == 400
 
 
-def test_more_than_five_codes_an_hour_are_not_sent(api: Api) -> None:
+def test_at_most_five_codes_are_sent_an_hour(api: Api) -> None:
     _one, link, _token = session(api)
     assert [Client().post(link).status_code for _ in range(6)] == [200] * 5 + [429]
 
 
-def test_with_a_word_only_the_word_opens_it_and_no_code_is_sent(api: Api) -> None:
-    one, link, _token = session(api, word="River Stone")
+def test_a_passphrase_replaces_the_mailed_code(api: Api) -> None:
+    appointment, link, _token = session(api, word="River Stone")
     http = Client()
     assert b'name="word"' in http.get(link).content
     assert [http.post(link, {"word": word}).status_code for word in ("", "river", "stone")] == [400] * 3
-    assert http.post(link, {"word": " river stone "})["Location"] == f"/session/{one.ref}/"
+    assert http.post(link, {"word": " river stone "})["Location"] == f"/session/{appointment.ref}/"
     assert Notice.objects.filter(kind="code").count() == 0
     other = Client()
     assert [other.post(link, {"word": "no"}).status_code for _ in range(6)] == [400] * 5 + [429]
     assert other.post(link, {"word": "river stone"}).status_code == 429
 
 
-def test_an_old_link_explains_itself_and_sends_the_present_one(api: Api) -> None:
-    one, link, token = session(api)
-    moved(api, one, token)
+def test_an_outdated_link_explains_and_sends_a_current_one(api: Api) -> None:
+    appointment, link, token = session(api)
+    moved(api, appointment, token)
     gone = Client().get(link)
     assert (gone.status_code, b"from before a change" in gone.content, b"new/" in gone.content) == (410, True, True)
     assert Client().post(link).status_code == 410
@@ -119,40 +121,42 @@ def test_an_old_link_explains_itself_and_sends_the_present_one(api: Api) -> None
     fresh = Notice.objects.get(kind="link")
     assert (said.status_code, fresh.version) == (200, 3)
     assert Client().get(f"/s/{fresh.link_token}/").status_code == 200
-    # Whoever never gave a safe address, or made the link up, is told the same.
-    Appointment.objects.get(id=one.id).client.__class__.objects.update(email_ok=False)
+    # Without a safe address, or with a made-up link, the response is the same.
+    Appointment.objects.get(id=appointment.id).client.__class__.objects.update(email_ok=False)
     others = [Client().post(path) for path in (f"{link}new/", "/s/k1.madeup/new/")]
     assert {plain(other.content) for other in others} == {plain(said.content)}
     assert Notice.objects.filter(kind="link").count() == 1
 
 
 def plain(page: bytes) -> bytes:
-    """A page without what differs in each: its tokens and its own address."""
+    """Return a page without its tokens and its own URL."""
     return re.sub(rb'value="(/s/)?[A-Za-z0-9_/.=+-]+"', b"", page)
 
 
-def test_a_link_lives_until_a_day_after_the_session(api: Api) -> None:
-    one, link, _token = session(api)
+def test_a_link_expires_a_day_after_the_appointment(api: Api) -> None:
+    appointment, link, _token = session(api)
     Notice.objects.update(token_dies=db.clock() + timedelta(minutes=1))
     assert Client().get(link).status_code == 200
-    begin(one.ref, ago=timedelta(hours=30))
+    begin(appointment.ref, ago=timedelta(hours=30))
     Notice.objects.update(token_dies=db.clock() - timedelta(minutes=1))
     gone = Client().get(link)
     assert (gone.status_code, b"Send me a new link" in gone.content) == (410, False)
     assert Client().get("/s/k1.madeup/").status_code == 410
 
 
-def test_each_notice_has_a_token_of_its_own_of_which_only_the_hash_is_kept(api: Api) -> None:
-    one, _link, token = session(api)
-    moved(api, one, token)
+def test_each_notice_has_its_own_token_stored_as_a_hash(api: Api) -> None:
+    appointment, _link, token = session(api)
+    moved(api, appointment, token)
     tokens = [notice.link_token for notice in Notice.objects.order_by("id")]
     assert len(set(tokens)) == 2
     kept = repr(everything())
     assert [each for each in tokens if each in kept] == []
-    assert [notice.token_dies - one.session.upper for notice in Notice.objects.filter(version=2)] == [timedelta(days=1)]
+    assert [notice.token_dies - appointment.session.upper for notice in Notice.objects.filter(version=2)] == [
+        timedelta(days=1)
+    ]
 
 
-def test_with_neither_mail_nor_phone_a_code_comes_once_and_brings_back(api: Api) -> None:
+def test_unreachable_clients_get_a_return_code_once(api: Api) -> None:
     hold_token = held(api, listed()).json()["token"]
     body = {"hold": hold_token, "client": UNREACHABLE, "consents": {"telehealth": True, "privacy": True}}
     first = api.post("/appointments/", body, key="a" * 20)
@@ -172,27 +176,33 @@ def test_with_neither_mail_nor_phone_a_code_comes_once_and_brings_back(api: Api)
     assert http.get(f"/session/{first.json()['id']}/").status_code == 200
 
 
-def test_whoever_left_a_way_gets_no_return_code(api: Api) -> None:
+def test_reachable_clients_get_no_return_code(api: Api) -> None:
     assert "return_code" not in booked(api, listed())
     phone = {**UNREACHABLE, "phone": "212 555 0100"}
     assert "return_code" not in booked(api, listed(), client=phone)
 
 
-def test_wrong_and_unknown_return_codes_are_told_the_same_and_a_word_is_asked_for(api: Api) -> None:
-    made = booked(api, listed(), client=UNREACHABLE)
-    Appointment.objects.update(word=verification.hashed("river"))
-    tries = [("", ""), ("aaaa-aaaa-aaaa-aaaa", ""), ("x", ""), (made["return_code"], ""), (made["return_code"], "no")]
+def test_wrong_return_codes_and_passphrases_look_the_same(api: Api) -> None:
+    appointment = booked(api, listed(), client=UNREACHABLE)
+    Appointment.objects.update(word=verification.hash_passphrase("river"))
+    tries = [
+        ("", ""),
+        ("aaaa-aaaa-aaaa-aaaa", ""),
+        ("x", ""),
+        (appointment["return_code"], ""),
+        (appointment["return_code"], "no"),
+    ]
     answers = [Client().post("/return/", {"code": text, "word": word}) for text, word in tries]
     assert {(answer.status_code, plain(answer.content)) for answer in answers} == {(400, plain(answers[0].content))}
-    assert Client().post("/return/", {"code": made["return_code"], "word": "RIVER"}).status_code == 302
+    assert Client().post("/return/", {"code": appointment["return_code"], "word": "RIVER"}).status_code == 302
 
 
-def test_guessing_is_slowed_by_network(api: Api, settings: Any) -> None:
+def test_return_code_attempts_are_limited_per_network(api: Api, settings: Any) -> None:
     settings.THROTTLE_OFF, settings.PROOFS_PER_NETWORK_HOUR = False, 3
     assert [Client().post("/return/", {"code": "x"}).status_code for _ in range(4)] == [400] * 3 + [429]
 
 
-def test_a_word_given_when_booking_is_kept_as_a_slow_hash_only(api: Api) -> None:
+def test_a_passphrase_is_stored_only_as_a_slow_hash(api: Api) -> None:
     provider = listed()
     start = datetime.fromisoformat(starts(provider, 1)[0])
     asked = match_request.by_token(match(), db.clock())

@@ -1,4 +1,4 @@
-"""The details page: which ways of being written to it offers, and what it does with them."""
+"""The booking form: contact options."""
 
 from datetime import date
 from typing import Any
@@ -21,7 +21,7 @@ def form(**facts: Any) -> DetailsForm:
     return DetailsForm(TYPED | facts, guardian=False, guardian_required=False, today=date(2026, 11, 23))
 
 
-def test_texts_are_offered_only_where_they_can_be_sent(settings: Any) -> None:
+def test_texts_are_offered_only_if_configured(settings: Any) -> None:
     settings.TEXTS = "none"
     plain = form()
     assert ("text_ok" in plain.fields, plain.is_valid()) == (False, True)
@@ -33,6 +33,6 @@ def test_texts_are_offered_only_where_they_can_be_sent(settings: Any) -> None:
 
 
 @pytest.mark.parametrize("phone", ["", "212 555 0100 ext. 7"])
-def test_a_text_needs_a_number_that_texts_reach(settings: Any, phone: str) -> None:
+def test_text_consent_needs_a_number_that_can_receive_texts(settings: Any, phone: str) -> None:
     settings.TEXTS = "file"
     assert list(form(phone=phone).errors) == ["phone"]

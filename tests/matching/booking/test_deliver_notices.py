@@ -1,4 +1,4 @@
-"""`manage.py deliver_notices`, a process of its own, against a mail server that is slow, refuses, or hangs up; and killed."""
+"""`manage.py deliver_notices` as its own process, against a mail server that is slow, refuses or hangs up; and killed."""
 
 import os
 import signal
@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @contextmanager
 def relay(port: int, *arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """The command over the database of the test, with no Redis anywhere; killed by its handle if it still runs."""
+    """Run the command on the test database without Redis; kill it at the end."""
     facts = connection.settings_dict
     environment = {
         **os.environ,
@@ -54,7 +54,7 @@ def relay(port: int, *arguments: str, **environment: str) -> Iterator[subprocess
 
 
 def end_leases() -> None:
-    """As if a minute had passed since a sender died, and every pause."""
+    """Expire all leases and retry delays."""
     past = db.clock() - timedelta(seconds=1)
     Notice.objects.filter(status="sending").update(lease_until=past)
     Notice.objects.filter(status="pending").update(due_at=past)
@@ -72,15 +72,15 @@ def settled(kind: str = "") -> bool:
 
 
 def confirmations(count: int) -> None:
-    """So many confirmations waiting."""
-    one = listed()
-    for start in [each for each in starts(one, 300, days=4) if each[14:16] == "00"][:count]:
-        booked(Api(), one, start)
+    """Create this many pending confirmations."""
+    provider = listed()
+    for start in [each for each in starts(provider, 300, days=4) if each[14:16] == "00"][:count]:
+        booked(Api(), provider, start)
     assert Notice.objects.filter(status="pending").count() == count
 
 
 def reminder_due() -> None:
-    """A session an hour from now, booked days ago as far as its row says, of which only the reminder is left to send."""
+    """Create an appointment an hour from now, booked days ago, with only its reminder left to send."""
     confirmations(1)
     Notice.objects.update(status="sent")
     begin(Appointment.objects.get().ref, ago=-timedelta(minutes=59))
@@ -90,7 +90,7 @@ def reminder_due() -> None:
         cursor.execute("SET session_replication_role = DEFAULT")
 
 
-def test_once_queues_and_sends_what_is_due_and_ends() -> None:
+def test_once_sends_due_notices_and_exits() -> None:
     reminder_due()
     with sink() as server, relay(server.port, "--once") as process:
         assert process.communicate(timeout=60)[0] == "1 sent\n"
@@ -99,7 +99,7 @@ def test_once_queues_and_sends_what_is_due_and_ends() -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_stops_when_told_after_the_message_in_hand_and_gives_back_the_rest(number: int) -> None:
+def test_a_signal_stops_after_the_current_message_and_releases_the_rest(number: int) -> None:
     confirmations(3)
     with sink(pause=1.0) as server, relay(server.port) as process:
         server.wait_for(1)
@@ -109,7 +109,7 @@ def test_it_stops_when_told_after_the_message_in_hand_and_gives_back_the_rest(nu
 
 
 @pytest.mark.parametrize("mood", [REFUSES, HANGS_UP])
-def test_a_server_that_fails_twice_gets_it_again_under_the_same_name(mood: str) -> None:
+def test_failed_sends_are_retried_with_the_same_message_id(mood: str) -> None:
     confirmations(1)
     with sink(lambda number: mood if number < 2 else TAKES) as server, relay(server.port):
         for _ in range(2):
@@ -121,7 +121,7 @@ def test_a_server_that_fails_twice_gets_it_again_under_the_same_name(mood: str) 
 
 
 @pytest.mark.parametrize(("mood", "arrivals", "status"), [(REFUSES, 1, "sent"), (HANGS_UP, 1, "unsure")])
-def test_a_reminder_is_tried_again_only_where_it_was_surely_refused(mood: str, arrivals: int, status: str) -> None:
+def test_a_reminder_is_retried_only_after_a_certain_failure(mood: str, arrivals: int, status: str) -> None:
     reminder_due()
     with sink(lambda number: mood if number < 1 else TAKES) as server, relay(server.port):
         eventually(lambda: Notice.objects.filter(kind="reminder_1h", attempts__gt=0).exclude(status="sending").exists())
@@ -133,14 +133,14 @@ def test_a_reminder_is_tried_again_only_where_it_was_surely_refused(mood: str, a
 
 
 def killed_while_sending(server: Sink, count: int) -> None:
-    """Start a relay, and kill it once the server has another message and has not yet said so."""
+    """Start a relay, and kill it while the server is receiving a message."""
     with relay(server.port) as process:
         server.wait_for(count)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
 
 
-def test_killed_while_sending_each_message_still_arrives_and_copies_share_a_name() -> None:
+def test_a_killed_sender_loses_no_message() -> None:
     confirmations(4)
     crashes = 3
     with sink(pause=0.4) as server:
@@ -155,7 +155,7 @@ def test_killed_while_sending_each_message_still_arrives_and_copies_share_a_name
     assert set(Notice.objects.values_list("status", flat=True)) == {"sent"}
 
 
-def test_killed_while_sending_a_reminder_arrives_once_at_most() -> None:
+def test_a_killed_sender_never_sends_a_reminder_twice() -> None:
     reminder_due()
     with sink(pause=0.5) as server:
         killed_while_sending(server, 1)
@@ -166,7 +166,7 @@ def test_killed_while_sending_a_reminder_arrives_once_at_most() -> None:
     assert Notice.objects.get(kind="reminder_1h").status == "unsure"
 
 
-def test_a_text_waits_where_texts_were_switched_off() -> None:
+def test_a_text_waits_while_texts_are_disabled() -> None:
     confirmations(1)
     Notice.objects.update(channel="sms")
     with sink() as server, relay(server.port, "--once") as process:

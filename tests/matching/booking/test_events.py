@@ -1,4 +1,4 @@
-"""Every change of an appointment's status goes through `history.transition`, which knows the state machine."""
+"""Every status change of an appointment goes through `events.transition`, which follows the state machine."""
 
 import ast
 import inspect
@@ -19,12 +19,12 @@ from tests.factories import booking
 from tests.factories.providers import listed
 
 PACKAGE = Path(inspect.getfile(matching)).parent
-# Rows with a status of their own. An assignment that names one of these isn't about an appointment.
+# Other models' statuses. Assignments that use these don't concern appointments.
 OTHER_STATUSES = {"NoticeStatus", "OfferStatus", "WaitingStatus"}
 
 
 def statuses_set_in(tree: ast.AST) -> Iterator[ast.expr]:
-    """What is assigned to an attribute `status`, or to the keyword of an update, or named in a bulk update."""
+    """Yield the values assigned to a `status` attribute or passed to an update."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -39,24 +39,24 @@ def statuses_set_in(tree: ast.AST) -> Iterator[ast.expr]:
                 yield from (argument for argument in node.args if "'status'" in ast.unparse(argument))
 
 
-def test_nothing_else_assigns_the_status_of_an_appointment() -> None:
-    found = {
+def test_only_events_assigns_an_appointment_status() -> None:
+    assignments = {
         f"{path.relative_to(PACKAGE)}: {ast.unparse(value)}"
         for path in PACKAGE.rglob("*.py")
         if "migrations" not in path.parts and path != Path(inspect.getfile(events))
         for value in statuses_set_in(ast.parse(path.read_text()))
         if not OTHER_STATUSES & {name.id for name in ast.walk(value) if isinstance(name, ast.Name)}
     }
-    assert found == set()
+    assert assignments == set()
 
 
-def test_no_sql_of_ours_updates_appointments() -> None:
+def test_no_raw_sql_updates_appointments() -> None:
     sources = [path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts]
     assert [path for path in sources if "update appointments_appointment " in path.read_text().lower()] == []
 
 
 def appointment_in(status: str, api: Api) -> Appointment:
-    """A booked appointment, put into this status as only a test may."""
+    """Return a booked appointment whose status was overwritten."""
     made = booking.booked(api, listed())
     row = Appointment.objects.filter(ref=made["id"])
     row.update(status=status, hold_until=db.clock() + timedelta(minutes=5) if status == Status.HELD else None)
@@ -65,18 +65,18 @@ def appointment_in(status: str, api: Api) -> Appointment:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("before", "after"), [*product(STATUSES, repeat=2)])
-def test_each_pair_of_statuses_is_a_new_version_with_its_event_or_an_error(before: str, after: str, api: Api) -> None:
+def test_each_transition_writes_an_event_or_fails(before: str, after: str, api: Api) -> None:
     row, now = appointment_in(before, api), db.clock()
-    was = Appointment.objects.values().get(pk=row.pk)
+    old_values = Appointment.objects.values().get(pk=row.pk)
     if not can_transition(before, after):
         with pytest.raises(ImpossibleTransition, match=f"from {before} to {after}"):
             events.transition(row, after, by="staff", now=now)
-        assert (row.status, row.version) == (before, was["version"])
-        assert Appointment.objects.values().get(pk=row.pk) == was
+        assert (row.status, row.version) == (before, old_values["version"])
+        assert Appointment.objects.values().get(pk=row.pk) == old_values
         assert not AppointmentEvent.objects.filter(appointment=row, at=now).exists()
         return
     events.transition(row, after, by="staff", now=now)
     row.refresh_from_db()
-    assert (row.status, row.version, row.hold_until) == (after, was["version"] + 1, None)
+    assert (row.status, row.version, row.hold_until) == (after, old_values["version"] + 1, None)
     event = AppointmentEvent.objects.get(appointment=row, at=now)
     assert (event.version, event.before, event.after, event.actor) == (row.version, before, after, "staff")

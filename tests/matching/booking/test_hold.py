@@ -1,4 +1,4 @@
-"""Holding: every edge and refusal of the contract, in turn and all at once."""
+"""Holds: every transition and refusal of the contract, sequential and in parallel."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ ROUNDS = 3
 
 
 def seen(answer: object) -> list[tuple[str, str]]:
-    """What an appointment's events say, in order: from which status to which."""
+    """Return an appointment's status changes in order: (from, to)."""
     ref = answer.json()["id"]
     return list(
         AppointmentEvent.objects.filter(appointment__ref=ref).order_by("version").values_list("before", "after")
@@ -28,81 +28,86 @@ def seen(answer: object) -> list[tuple[str, str]]:
 
 @pytest.mark.django_db
 class TestOne:
-    """One person after the other."""
+    """Sequential requests."""
 
-    def test_a_hold_says_what_it_keeps_and_for_how_long(self, api: Api) -> None:
-        one = listed()
-        start = starts(one, 1)[0]
-        answer = held(api, one, start)
-        body = answer.json()
-        assert answer.status_code == 201
+    def test_a_hold_returns_its_time_and_expiry(self, api: Api) -> None:
+        provider = listed()
+        start = starts(provider, 1)[0]
+        response = held(api, provider, start)
+        body = response.json()
+        assert response.status_code == 201
         assert set(body) == {"id", "status", "token", "expires_in", "expires_at", "start", "end", "provider"}
-        assert (body["start"], body["provider"], body["expires_in"], body["status"]) == (start, one.slug, 600, "held")
-        assert answer["Cache-Control"] == "no-store"
+        assert (body["start"], body["provider"], body["expires_in"], body["status"]) == (
+            start,
+            provider.slug,
+            600,
+            "held",
+        )
+        assert response["Cache-Control"] == "no-store"
         assert (
             api.get(f"/holds/{body['id']}/", body["token"]).json() | {"token": body["token"], "expires_in": 600} == body
         )
 
-    def test_a_held_time_is_taken_for_everybody_else(self, api: Api) -> None:
-        one = listed()
-        first, second, *_ = starts(one, 8)
-        assert held(api, one, first).status_code == 201
-        answer = held(api, one, first)
-        assert problem(answer) == (409, "slot-taken")
-        others = answer.json()["next_openings"]
-        assert [other["provider"] for other in others] == [one.slug] * 3
-        assert problem(held(api, one, second)) == (409, "slot-taken")
+    def test_a_held_time_is_refused_with_alternatives(self, api: Api) -> None:
+        provider = listed()
+        first, second, *_ = starts(provider, 8)
+        assert held(api, provider, first).status_code == 201
+        response = held(api, provider, first)
+        assert problem(response) == (409, "slot-taken")
+        others = response.json()["next_openings"]
+        assert [other["provider"] for other in others] == [provider.slug] * 3
+        assert problem(held(api, provider, second)) == (409, "slot-taken")
         for other in others:
-            assert held(api, one, other["start"]).status_code in (201, 409)
-        assert held(api, one, others[0]["start"]).status_code == 409
+            assert held(api, provider, other["start"]).status_code in (201, 409)
+        assert held(api, provider, others[0]["start"]).status_code == 409
 
-    def test_the_first_time_offered_instead_can_be_held(self, api: Api) -> None:
-        one = listed()
-        start = starts(one, 1)[0]
-        held(api, one, start)
+    def test_alternatives_can_be_held(self, api: Api) -> None:
+        provider = listed()
+        start = starts(provider, 1)[0]
+        held(api, provider, start)
         for place in range(3):
-            other = held(api, one, start).json()["next_openings"][place]
-            answer = held(api, one, other["start"])
-            assert answer.status_code == 201
-            api.delete(f"/holds/{answer.json()['id']}/", answer.json()["token"])
+            other = held(api, provider, start).json()["next_openings"][place]
+            response = held(api, provider, other["start"])
+            assert response.status_code == 201
+            api.delete(f"/holds/{response.json()['id']}/", response.json()["token"])
 
-    def test_when_a_provider_has_nothing_left_the_next_of_the_match_is_offered(self, api: Api) -> None:
-        one, two = listed(hours=None), listed()
-        answer = held(api, one, starts(two, 1)[0])
-        assert problem(answer) == (409, "not-offered")
-        assert {other["provider"] for other in answer.json()["next_openings"]} == {two.slug}
-        assert len(answer.json()["next_openings"]) == 3
+    def test_alternatives_continue_with_other_providers(self, api: Api) -> None:
+        provider, other_provider = listed(hours=None), listed()
+        response = held(api, provider, starts(other_provider, 1)[0])
+        assert problem(response) == (409, "not-offered")
+        assert {other["provider"] for other in response.json()["next_openings"]} == {other_provider.slug}
+        assert len(response.json()["next_openings"]) == 3
 
-    def test_what_is_offered_instead_lies_in_the_matchs_window(self, api: Api) -> None:
-        one, two = listed(hours=None), listed()
+    def test_alternatives_stay_within_the_matchs_window(self, api: Api) -> None:
+        provider, other_provider = listed(hours=None), listed()
         token = match(db.clock() - timedelta(hours=23), window_days=1)
-        answer = held(api, one, starts(two, 1, days=0)[0], token)
-        for other in answer.json()["next_openings"]:
+        response = held(api, provider, starts(other_provider, 1, days=0)[0], token)
+        for other in response.json()["next_openings"]:
             hold = held(api, Provider.objects.get(slug=other["provider"]), other["start"], token)
             assert hold.status_code == 201, hold.content
 
     @pytest.mark.parametrize(
         ("minutes", "code"), [(7, "not-offered"), (15 * 24 * 60, "not-offered"), (-24 * 60, "too-late")]
     )
-    def test_a_time_off_the_grid_or_outside_the_window_is_not_given(self, api: Api, minutes: int, code: str) -> None:
-        one = listed()
+    def test_times_off_the_grid_or_outside_the_window_are_refused(self, api: Api, minutes: int, code: str) -> None:
+        provider = listed()
         from datetime import datetime
 
-        start = datetime.fromisoformat(starts(one, 1, days=0)[0]) + timedelta(minutes=minutes)
-        answer = held(api, one, f"{start:%Y-%m-%dT%H:%M:%SZ}")
-        assert problem(answer) == (409, code)
-        assert len(answer.json()["next_openings"]) == 3
+        start = datetime.fromisoformat(starts(provider, 1, days=0)[0]) + timedelta(minutes=minutes)
+        response = held(api, provider, f"{start:%Y-%m-%dT%H:%M:%SZ}")
+        assert problem(response) == (409, code)
+        assert len(response.json()["next_openings"]) == 3
 
-    def test_a_time_at_night_is_not_offered(self, api: Api) -> None:
-        one = listed()
-        at = starts(one, 1)[0][:11] + "08:00:00Z"
-        assert problem(held(api, one, at)) == (409, "not-offered")
+    def test_a_time_outside_hours_is_not_offered(self, api: Api) -> None:
+        provider = listed()
+        at = starts(provider, 1)[0][:11] + "08:00:00Z"
+        assert problem(held(api, provider, at)) == (409, "not-offered")
 
-    def test_a_time_within_the_notice_is_too_late(self, api: Api) -> None:
-        one = listed()
-        start = starts(one, 1)[0]
+    def test_a_time_within_the_notice_period_is_too_late(self, api: Api) -> None:
+        provider = listed()
+        start = starts(provider, 1)[0]
         Provider.objects.update(notice=3 * 24 * 60)
-        assert problem(held(api, one, start)) == (409, "too-late")
+        assert problem(held(api, provider, start)) == (409, "too-late")
 
     @pytest.mark.parametrize(
         ("facts", "asked", "constraint"),
@@ -124,111 +129,111 @@ class TestOne:
             ({}, {"care_type": "medication-management"}, "session_type"),
         ],
     )
-    def test_a_shut_gate_is_named(self, api: Api, facts: dict, asked: dict, constraint: str) -> None:
+    def test_the_failed_constraint_is_reported(self, api: Api, facts: dict, asked: dict, constraint: str) -> None:
         from decimal import Decimal
 
-        one = listed()
-        start = starts(one, 1)[0]
+        provider = listed()
+        start = starts(provider, 1)[0]
         Provider.objects.update(**facts)
         if "self_pay_max" in asked:
             asked = {"self_pay_max": Decimal(asked["self_pay_max"])}
-        answer = held(api, one, start, match(**asked))
-        assert problem(answer) == (409, "not-eligible")
-        assert answer.json()["constraint"] == constraint
+        response = held(api, provider, start, match(**asked))
+        assert problem(response) == (409, "not-eligible")
+        assert response.json()["constraint"] == constraint
 
-    def test_a_time_outside_times_that_must_be_is_refused_by_its_name(self, api: Api) -> None:
+    def test_required_times_are_enforced(self, api: Api) -> None:
         from matching.appointments.domain.criteria import Times
 
-        one = listed()
+        provider = listed()
         must = {"times": (Times(tuple(range(7)), 1380, 1440),), "must": frozenset({"times"})}
-        answer = held(api, one, starts(one, 1)[0], match(**must))
-        assert problem(answer) == (409, "not-eligible")
-        assert answer.json()["constraint"] == "times"
+        response = held(api, provider, starts(provider, 1)[0], match(**must))
+        assert problem(response) == (409, "not-eligible")
+        assert response.json()["constraint"] == "times"
 
-    def test_evidence_of_training_opens_the_trauma_gate(self, api: Api) -> None:
-        one = listed(trauma=True)
+    def test_required_trauma_training_must_be_verified(self, api: Api) -> None:
+        provider = listed(trauma=True)
         token = match(trauma_informed="required")
-        assert held(api, one, None, token).status_code == 201
+        assert held(api, provider, None, token).status_code == 201
         Training.objects.update(verified_on=None)
-        assert problem(held(api, one, starts(one, 9)[-1], token)) == (409, "not-eligible")
+        assert problem(held(api, provider, starts(provider, 9)[-1], token)) == (409, "not-eligible")
 
-    def test_a_second_hold_of_a_match_lets_the_first_go(self, api: Api) -> None:
-        one = listed()
-        first, *_, last = starts(one, 9)
+    def test_a_second_hold_of_a_match_releases_the_first(self, api: Api) -> None:
+        provider = listed()
+        first, *_, last = starts(provider, 9)
         token = match()
-        former = held(api, one, first, token)
-        latter = held(api, one, last, token)
+        former = held(api, provider, first, token)
+        latter = held(api, provider, last, token)
         assert (former.status_code, latter.status_code) == (201, 201)
         assert api.get(f"/holds/{former.json()['id']}/", former.json()["token"]).json()["status"] == "cancelled"
         assert Appointment.objects.filter(status="held").count() == 1
-        assert held(api, one, first).status_code == 201
+        assert held(api, provider, first).status_code == 201
 
-    def test_a_match_may_hold_its_own_time_again_and_one_that_overlaps_it(self, api: Api) -> None:
-        one = listed()
-        first, second, *_ = starts(one, 2)
+    def test_a_match_can_hold_its_own_or_an_overlapping_time_again(self, api: Api) -> None:
+        provider = listed()
+        first, second, *_ = starts(provider, 2)
         token = match()
-        assert [held(api, one, at, token).status_code for at in (first, first, second)] == [201, 201, 201]
+        assert [held(api, provider, at, token).status_code for at in (first, first, second)] == [201, 201, 201]
         assert Appointment.objects.filter(status="held").count() == 1
 
-    def test_a_refused_second_hold_leaves_the_first(self, api: Api) -> None:
-        one = listed()
-        first, *_, last = starts(one, 9)
+    def test_a_refused_second_hold_keeps_the_first(self, api: Api) -> None:
+        provider = listed()
+        first, *_, last = starts(provider, 9)
         token = match()
-        former = held(api, one, first, token)
-        held(api, one, last)
-        assert problem(held(api, one, last, token)) == (409, "slot-taken")
+        former = held(api, provider, first, token)
+        held(api, provider, last)
+        assert problem(held(api, provider, last, token)) == (409, "slot-taken")
         assert api.get(f"/holds/{former.json()['id']}/", former.json()["token"]).json()["status"] == "held"
 
-    def test_a_match_past_its_day_is_gone_and_an_altered_one_never_was(self, api: Api) -> None:
-        one = listed()
-        start = starts(one, 1)[0]
-        assert problem(held(api, one, start, match(db.clock() - timedelta(hours=24)))) == (410, "expired")
-        assert held(api, one, start, match(db.clock() - timedelta(hours=23, minutes=59))).status_code == 201
+    def test_expired_and_altered_matches_are_refused(self, api: Api) -> None:
+        provider = listed()
+        start = starts(provider, 1)[0]
+        assert problem(held(api, provider, start, match(db.clock() - timedelta(hours=24)))) == (410, "expired")
+        assert held(api, provider, start, match(db.clock() - timedelta(hours=23, minutes=59))).status_code == 201
         token = match()
         for place in (0, 10, len(token) // 2, len(token) - 2, len(token) - 1):
             for other in "AQgw_":
                 altered = token[:place] + other + token[place + 1 :]
                 if altered != token:
-                    assert problem(held(api, one, start, altered)) == (404, "not-found"), (place, other)
-        assert problem(held(api, one, start, token + "A")) == (404, "not-found")
-        assert problem(held(api, one, start, "é" * 40)) == (404, "not-found")
+                    assert problem(held(api, provider, start, altered)) == (404, "not-found"), (place, other)
+        assert problem(held(api, provider, start, token + "A")) == (404, "not-found")
+        assert problem(held(api, provider, start, "é" * 40)) == (404, "not-found")
 
-    def test_an_unknown_provider_is_not_found(self, api: Api) -> None:
-        answer = api.post("/holds/", {"match": match(), "provider": "nobody", "start": "2030-01-01T00:00:00Z"})
-        assert problem(answer) == (404, "not-found")
+    def test_an_unknown_provider_returns_404(self, api: Api) -> None:
+        response = api.post("/holds/", {"match": match(), "provider": "nobody", "start": "2030-01-01T00:00:00Z"})
+        assert problem(response) == (404, "not-found")
 
-    def test_a_hold_is_kept_longer_ten_times_and_then_no_more(self, api: Api) -> None:
+    def test_a_hold_can_be_extended_ten_times(self, api: Api) -> None:
         hold = held(api, listed()).json()
         for _ in range(10):
-            answer = api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])
-            assert (answer.status_code, answer.json()["expires_in"]) == (200, 600)
+            response = api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])
+            assert (response.status_code, response.json()["expires_in"]) == (200, 600)
         assert problem(api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])) == (409, "extend-limit")
 
-    def test_a_lapsed_hold_can_be_kept_longer_until_somebody_takes_it(self, api: Api) -> None:
-        one = listed()
-        hold = held(api, one).json()
+    def test_a_lapsed_hold_can_be_extended_until_the_time_is_taken(self, api: Api) -> None:
+        provider = listed()
+        hold = held(api, provider).json()
         lapse(hold["id"])
         assert api.get(f"/holds/{hold['id']}/", hold["token"]).json()["expires_in"] == 0
         assert api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"]).json()["expires_in"] == 600
         lapse(hold["id"])
-        assert held(api, one, hold["start"]).status_code == 201
-        answer = api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])
-        assert problem(answer) == (409, "slot-taken")
-        assert len(answer.json()["next_openings"]) == 3
+        assert held(api, provider, hold["start"]).status_code == 201
+        response = api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])
+        assert problem(response) == (409, "slot-taken")
+        assert len(response.json()["next_openings"]) == 3
 
-    def test_letting_go_twice_is_letting_go_once(self, api: Api) -> None:
-        one = listed()
-        answer = held(api, one)
-        hold = answer.json()
+    def test_releasing_a_hold_is_idempotent(self, api: Api) -> None:
+        provider = listed()
+        response = held(api, provider)
+        hold = response.json()
         for _ in range(3):
             gone = api.delete(f"/holds/{hold['id']}/", hold["token"])
             assert (gone.status_code, gone.content) == (204, b"")
-        assert seen(answer) == [("", "held"), ("held", "cancelled")]
-        assert held(api, one, hold["start"]).status_code == 201
+        assert seen(response) == [("", "held"), ("held", "cancelled")]
+        assert held(api, provider, hold["start"]).status_code == 201
 
-    def test_a_wrong_missing_or_foreign_token_is_the_same_404_as_no_hold(self, api: Api) -> None:
-        one = listed()
-        mine, theirs = held(api, one).json(), held(api, one, starts(one, 9)[-1]).json()
+    def test_any_invalid_token_returns_the_same_404_as_no_hold(self, api: Api) -> None:
+        provider = listed()
+        mine, theirs = held(api, provider).json(), held(api, provider, starts(provider, 9)[-1]).json()
         bodies = set()
         for ref, token in [
             (mine["id"], ""),
@@ -246,18 +251,18 @@ class TestOne:
                 bodies.add(answer.content)
         assert len(bodies) == 1
 
-    def test_lapsed_holds_are_swept_once_their_time_has_begun_and_not_before(self, api: Api) -> None:
+    def test_lapsed_holds_expire_once_their_start_has_passed(self, api: Api) -> None:
         hold = held(api, listed()).json()
         lapse(hold["id"], timedelta(hours=2))
-        assert actions.sweep(now=db.clock()) == 0
+        assert actions.expire_lapsed(now=db.clock()) == 0
         booking.begin(hold["id"])
-        assert actions.sweep(now=db.clock()) == 1
-        assert actions.sweep(now=db.clock()) == 0
+        assert actions.expire_lapsed(now=db.clock()) == 1
+        assert actions.expire_lapsed(now=db.clock()) == 0
         assert Appointment.objects.get(ref=hold["id"]).status == Status.EXPIRED
 
 
 def check_truth() -> None:
-    """No two live rows of a provider overlap; versions run without a gap; each ends where its row stands."""
+    """Check that live rows of a provider never overlap, and that events match versions and statuses."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -275,54 +280,54 @@ def check_truth() -> None:
 
 @pytest.mark.usefixtures("committed")
 class TestMany:
-    """Many people at the same moment, over HTTP, against two processes."""
+    """Parallel requests over HTTP against two processes."""
 
-    def test_fifty_holds_on_one_time_are_one_201_and_49_409(self) -> None:
-        one = listed()
-        free = starts(one, 500)[::5][:ROUNDS]
+    def test_fifty_parallel_holds_of_one_time_have_one_winner(self) -> None:
+        provider = listed()
+        free = starts(provider, 500)[::5][:ROUNDS]
         with serve() as server:
             for start in free:
                 tokens = [match() for _ in range(50)]
 
                 def hold(token: str, start: str = start) -> tuple[int, str]:
-                    answer = server.post("/holds/", {"match": token, "provider": one.slug, "start": start})
-                    return answer.status, answer.json().get("type", "")
+                    response = server.post("/holds/", {"match": token, "provider": provider.slug, "start": start})
+                    return response.status, response.json().get("type", "")
 
-                found = together([lambda token=token: hold(token) for token in tokens])
-                assert sorted(found) == [(201, ""), *[(409, "urn:attune:problem:slot-taken")] * 49]
+                results = together([lambda token=token: hold(token) for token in tokens])
+                assert sorted(results) == [(201, ""), *[(409, "urn:attune:problem:slot-taken")] * 49]
         check_truth()
 
-    def test_fifty_holds_at_fifty_therapists_are_fifty_201(self) -> None:
-        many = [listed() for _ in range(50)]
-        start = starts(many[0], 1)[0]
-        tokens = [match() for _ in many]
+    def test_parallel_holds_at_different_providers_all_succeed(self) -> None:
+        providers = [listed() for _ in range(50)]
+        start = starts(providers[0], 1)[0]
+        tokens = [match() for _ in providers]
         with serve() as server:
 
             def hold(one: Provider, token: str) -> int:
                 return server.post("/holds/", {"match": token, "provider": one.slug, "start": start}).status
 
-            found = together([lambda o=o, t=t: hold(o, t) for o, t in zip(many, tokens, strict=True)])
-        assert found == [201] * 50
+            results = together([lambda o=o, t=t: hold(o, t) for o, t in zip(providers, tokens, strict=True)])
+        assert results == [201] * 50
         check_truth()
 
-    def test_twenty_holds_of_one_match_leave_one(self) -> None:
-        one = listed(hours=(0, 1440))
-        token, free = match(), starts(one, 200)[::9][:20]
+    def test_parallel_holds_of_one_match_leave_one(self) -> None:
+        provider = listed(hours=(0, 1440))
+        token, free = match(), starts(provider, 200)[::9][:20]
         with serve() as server:
 
             def hold(start: str) -> int:
-                return server.post("/holds/", {"match": token, "provider": one.slug, "start": start}).status
+                return server.post("/holds/", {"match": token, "provider": provider.slug, "start": start}).status
 
-            found = together([lambda s=s: hold(s) for s in free])
-        assert found == [201] * 20
+            results = together([lambda s=s: hold(s) for s in free])
+        assert results == [201] * 20
         assert Appointment.objects.filter(status="held").count() == 1
         check_truth()
 
-    def test_a_lapsed_hold_is_either_confirmed_by_its_owner_or_taken_by_another(self) -> None:
-        one = listed(hours=(0, 1440))
+    def test_a_lapsed_hold_is_booked_or_taken_but_never_both(self) -> None:
+        provider = listed(hours=(0, 1440))
         with serve() as server:
-            for start in starts(one, 200)[::9][:6]:
-                body = {"provider": one.slug, "start": start}
+            for start in starts(provider, 200)[::9][:6]:
+                body = {"provider": provider.slug, "start": start}
                 mine = server.post("/holds/", {"match": match(), **body}).json()
                 lapse(mine["id"])
                 other = match()

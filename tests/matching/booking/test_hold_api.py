@@ -1,4 +1,4 @@
-"""`/holds/`: every input that may come. What the rules do with a right one is in `actions/test_hold.py`."""
+"""`/holds/`: input validation. The rules for holds are tested in `test_hold.py`."""
 
 from datetime import timedelta
 from typing import Any
@@ -47,28 +47,28 @@ pytestmark = pytest.mark.django_db
         ("client", {}),
     ],
 )
-def test_what_is_not_right_is_named(api: Api, name: str, value: Any) -> None:
-    one = listed()
-    body = {"match": match(), "provider": one.slug, "start": starts(one, 1)[0], name: value}
+def test_an_invalid_field_is_reported(api: Api, name: str, value: Any) -> None:
+    provider = listed()
+    body = {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0], name: value}
     assert fields(api.post("/holds/", body)) == [name]
     assert Appointment.objects.count() == 0
 
 
 @pytest.mark.parametrize("missing", ["match", "provider", "start"])
-def test_what_is_missing_is_named(api: Api, missing: str) -> None:
+def test_a_missing_field_is_reported(api: Api, missing: str) -> None:
     body = {"match": match(), "provider": "x", "start": "2026-11-23T10:00:00Z"}
     body.pop(missing)
     assert fields(api.post("/holds/", body)) == [missing]
 
 
 @pytest.mark.parametrize("spelling", ["{:%Y-%m-%dT%H:%M:%S}+00:00", "{:%Y-%m-%dT%H:%M:%S}.000Z"])
-def test_an_instant_may_be_spelled_in_other_ways(api: Api, spelling: str) -> None:
+def test_equivalent_time_formats_are_accepted(api: Api, spelling: str) -> None:
     from datetime import datetime
 
-    one = listed()
-    start = starts(one, 1)[0]
-    answer = held(api, one, spelling.format(datetime.fromisoformat(start)))
-    assert (answer.status_code, answer.json()["start"]) == (201, start)
+    provider = listed()
+    start = starts(provider, 1)[0]
+    response = held(api, provider, spelling.format(datetime.fromisoformat(start)))
+    assert (response.status_code, response.json()["start"]) == (201, start)
 
 
 @pytest.mark.parametrize(
@@ -80,56 +80,56 @@ def test_an_instant_may_be_spelled_in_other_ways(api: Api, spelling: str) -> Non
         ("2099-06-01T14:00:00Z", "not-offered"),
     ],
 )
-def test_an_instant_of_another_age_is_refused_calmly(api: Api, start: str, code: str) -> None:
+def test_far_past_and_future_times_are_refused(api: Api, start: str, code: str) -> None:
     assert problem(held(api, listed(), start)) == (409, code)
 
 
-def test_half_a_second_off_the_grid_is_not_offered(api: Api) -> None:
-    one = listed()
-    assert problem(held(api, one, starts(one, 1)[0].replace("Z", ".5Z"))) == (409, "not-offered")
+def test_a_fraction_of_a_second_is_off_the_grid(api: Api) -> None:
+    provider = listed()
+    assert problem(held(api, provider, starts(provider, 1)[0].replace("Z", ".5Z"))) == (409, "not-offered")
 
 
-def test_a_network_holds_so_many_at_a_time_and_so_many_an_hour(api: Api, settings: Any) -> None:
+def test_holds_are_limited_per_network(api: Api, settings: Any) -> None:
     settings.THROTTLE_OFF = False
     settings.HOLDS_PER_NETWORK_LIVE, settings.HOLDS_PER_NETWORK_HOUR = 2, 3
-    one = listed(hours=(0, 1440))
-    free = starts(one, 60)[::6]
-    first = held(api, one, free[0]).json()
-    held(api, one, free[1])
-    answer = held(api, one, free[2])
-    assert problem(answer) == (429, "too-many-holds")
-    assert answer["Retry-After"] == "60"
+    provider = listed(hours=(0, 1440))
+    free = starts(provider, 60)[::6]
+    first = held(api, provider, free[0]).json()
+    held(api, provider, free[1])
+    response = held(api, provider, free[2])
+    assert problem(response) == (429, "too-many-holds")
+    assert response["Retry-After"] == "60"
     api.delete(f"/holds/{first['id']}/", first["token"])
-    assert held(api, one, free[3]).status_code == 201
+    assert held(api, provider, free[3]).status_code == 201
     api.delete(f"/holds/{first['id']}/", first["token"])
-    assert problem(held(api, one, free[4])) == (429, "too-many-holds")
+    assert problem(held(api, provider, free[4])) == (429, "too-many-holds")
     Appointment.objects.update(created_at=db.clock() - timedelta(hours=1, seconds=1))
     settings.HOLDS_PER_NETWORK_LIVE = 9
-    assert held(api, one, free[5]).status_code == 201
+    assert held(api, provider, free[5]).status_code == 201
     settings.HOLDS_PER_NETWORK_HOUR = 0
     settings.THROTTLE_OFF = True
-    assert held(api, one, free[6]).status_code == 201
+    assert held(api, provider, free[6]).status_code == 201
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer \u00e9", "Token x", "Bearer a b"])
-def test_a_strange_authorization_opens_nothing(api: Api, header: str) -> None:
+def test_a_malformed_authorization_header_returns_404(api: Api, header: str) -> None:
     hold = held(api, listed()).json()
-    answer = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": header})
-    assert problem(answer) == (404, "not-found")
+    response = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": header})
+    assert problem(response) == (404, "not-found")
 
 
-def test_the_scheme_of_authorization_is_read_in_any_case(api: Api) -> None:
+def test_the_authorization_scheme_ignores_case(api: Api) -> None:
     hold = held(api, listed()).json()
-    answer = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": f"bearer  {hold['token']}"})
-    assert answer.status_code == 200
+    response = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": f"bearer  {hold['token']}"})
+    assert response.status_code == 200
 
 
-def test_extending_takes_no_members(api: Api) -> None:
+def test_extending_accepts_no_fields(api: Api) -> None:
     hold = held(api, listed()).json()
     assert fields(api.post(f"/holds/{hold['id']}/extend/", {"minutes": 60}, hold["token"])) == ["minutes"]
-    answer = api.http.generic(
+    response = api.http.generic(
         "POST",
         f"/api/v1/holds/{hold['id']}/extend/",
         headers={"Authorization": f"Bearer {hold['token']}", "Idempotency-Key": "k" * 20},
     )
-    assert answer.status_code == 200
+    assert response.status_code == 200

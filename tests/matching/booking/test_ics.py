@@ -1,4 +1,4 @@
-"""Calendar files that tell nobody what they are about."""
+"""Calendar files reveal nothing about the appointment."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -18,9 +18,7 @@ START = datetime(2026, 11, 23, 15, tzinfo=UTC)
     ("cancelled", "status", "shows", "method"),
     [(False, "CONFIRMED", "OPAQUE", "PUBLISH"), (True, "CANCELLED", "TRANSPARENT", "CANCEL")],
 )
-def test_a_file_holds_one_private_event_and_nothing_that_tells(
-    cancelled: bool, status: str, shows: str, method: str
-) -> None:
+def test_a_file_has_one_private_event_without_details(cancelled: bool, status: str, shows: str, method: str) -> None:
     raw = ics.calendar(
         uid="a@b",
         version=3,
@@ -45,7 +43,7 @@ def test_a_file_holds_one_private_event_and_nothing_that_tells(
     assert set(event) == {
         *("UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "CLASS", "STATUS", "TRANSP", "ORGANIZER"),
     }
-    # RFC 5546, 3.2.1 and 3.2.5: a program updates or removes the event with this UID by method, organizer and sequence.
+    # RFC 5546, 3.2.1 and 3.2.5: programs update or remove the event by UID, method, organizer and sequence.
     assert (calendar["METHOD"], event["ORGANIZER"]) == (method, "mailto:appointments@example.org")
     assert (str(calendar["VERSION"]), calendar["PRODID"]) == ("2.0", "-//Attune//Appointments//EN")
     fetched = ics.calendar(
@@ -57,9 +55,9 @@ def test_a_file_holds_one_private_event_and_nothing_that_tells(
     assert all(len(line) <= 75 and b"\n" not in line for line in lines)
 
 
-# What RFC 5545 (3.6, 3.6.1) demands of a file and of an event, and RFC 5546 (3.2) of one that is published or cancelled.
-OF_THE_FILE = {"PRODID", "VERSION", "METHOD"}
-OF_THE_EVENT = {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE", "ORGANIZER"}
+# Required properties: RFC 5545 (3.6, 3.6.1), and RFC 5546 (3.2) for PUBLISH and CANCEL.
+CALENDAR_PROPERTIES = {"PRODID", "VERSION", "METHOD"}
+EVENT_PROPERTIES = {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE", "ORGANIZER"}
 
 
 @given(
@@ -69,9 +67,7 @@ OF_THE_EVENT = {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE", "ORGANIZER"}
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200),
     st.booleans(),
 )
-def test_any_file_is_what_the_standard_demands_and_says_what_it_was_given(
-    wall: datetime, zone: str, minutes: int, title: str, cancelled: bool
-) -> None:
+def test_any_file_follows_the_standard(wall: datetime, zone: str, minutes: int, title: str, cancelled: bool) -> None:
     start = wall.replace(microsecond=0, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     end = start + timedelta(minutes=minutes)
     raw = ics.calendar(
@@ -85,9 +81,9 @@ def test_any_file_is_what_the_standard_demands_and_says_what_it_was_given(
     assert names[:1] + names[-1:] == [b"BEGIN", b"END"]
     assert not {b"DESCRIPTION", b"ATTENDEE", b"LOCATION", b"URL", b"COMMENT", b"CONTACT", b"TZID"} & set(names)
     for name in ("DTSTART", "DTEND", "DTSTAMP"):
-        assert re.search(rb"\r\n%s:\d{8}T\d{6}Z\r\n" % name.encode(), raw), "UTC, so that no zone need be told"
+        assert re.search(rb"\r\n%s:\d{8}T\d{6}Z\r\n" % name.encode(), raw), "UTC needs no time zone component"
     calendar = Calendar.from_ical(raw)
     [event] = calendar.walk("VEVENT")
-    assert (set(calendar) >= OF_THE_FILE, set(event) >= OF_THE_EVENT) == (True, True)
+    assert (set(calendar) >= CALENDAR_PROPERTIES, set(event) >= EVENT_PROPERTIES) == (True, True)
     assert (event["DTSTART"].dt, event["DTEND"].dt, event["SEQUENCE"]) == (start, end, 7)
     assert str(event["SUMMARY"]) == title

@@ -1,4 +1,4 @@
-"""One request, one effect: replays byte for byte, mismatches refused, storms with one winner."""
+"""Idempotent requests: repeats get the same bytes, mismatches are refused, parallel requests have one winner."""
 
 import secrets
 from datetime import timedelta
@@ -20,11 +20,11 @@ KEY = "key-of-sixteen-or-more"
 
 @pytest.mark.django_db
 class TestOne:
-    """One caller, in turn."""
+    """Sequential requests."""
 
-    def test_the_same_key_and_body_get_the_same_bytes_and_one_effect(self, api: Api) -> None:
-        one = listed()
-        body = {"match": match(), "provider": one.slug, "start": starts(one, 1)[0]}
+    def test_a_repeated_request_gets_the_same_bytes(self, api: Api) -> None:
+        provider = listed()
+        body = {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]}
         first, again = (api.post("/holds/", body, key=KEY) for _ in range(2))
         assert (first.status_code, again.status_code) == (201, 201)
         assert first.content == again.content
@@ -39,52 +39,59 @@ class TestOne:
             assert answers[0].content == answers[1].content
             assert answers[1]["Idempotent-Replayed"] == "true"
         made = answers[0].json()
-        for path, sent in [("reschedule", {"start": starts(one, 9)[-1], "version": 2}), ("cancel", {"version": 3})]:
+        for path, sent in [
+            ("reschedule", {"start": starts(provider, 9)[-1], "version": 2}),
+            ("cancel", {"version": 3}),
+        ]:
             answers = [api.post(f"/appointments/{made['id']}/{path}/", sent, made["token"], KEY) for _ in range(2)]
             assert answers[0].status_code == 200
             assert answers[0].content == answers[1].content
         assert Client.objects.count() == 1
         assert AppointmentEvent.objects.count() == Appointment.objects.get().version == 4
 
-    def test_the_order_of_members_and_the_spelling_of_an_instant_make_no_other_body(self, api: Api) -> None:
-        one = listed()
-        start = starts(one, 1)[0]
+    def test_field_order_and_time_format_do_not_matter(self, api: Api) -> None:
+        provider = listed()
+        start = starts(provider, 1)[0]
         token = match()
-        api.post("/holds/", {"match": token, "provider": one.slug, "start": start}, key=KEY)
+        api.post("/holds/", {"match": token, "provider": provider.slug, "start": start}, key=KEY)
         again = api.post(
-            "/holds/", {"start": start.replace("Z", "+00:00"), "provider": one.slug, "match": token}, key=f'"{KEY}"'
+            "/holds/",
+            {"start": start.replace("Z", "+00:00"), "provider": provider.slug, "match": token},
+            key=f'"{KEY}"',
         )
         assert (again.status_code, again["Idempotent-Replayed"]) == (201, "true")
 
-    def test_the_same_key_for_another_body_is_refused_and_does_nothing(self, api: Api) -> None:
-        one = listed()
-        first, *_, last = starts(one, 9)
+    def test_the_same_key_with_another_body_is_refused(self, api: Api) -> None:
+        provider = listed()
+        first, *_, last = starts(provider, 9)
         token = match()
-        api.post("/holds/", {"match": token, "provider": one.slug, "start": first}, key=KEY)
-        answer = api.post("/holds/", {"match": token, "provider": one.slug, "start": last}, key=KEY)
-        assert problem(answer) == (422, "idempotency-mismatch")
+        api.post("/holds/", {"match": token, "provider": provider.slug, "start": first}, key=KEY)
+        response = api.post("/holds/", {"match": token, "provider": provider.slug, "start": last}, key=KEY)
+        assert problem(response) == (422, "idempotency-mismatch")
         assert Appointment.objects.count() == 1
 
-    def test_a_key_belongs_to_the_token_used(self, api: Api) -> None:
-        one = listed()
-        first, *_, last = starts(one, 9)
+    def test_a_key_is_scoped_to_the_token(self, api: Api) -> None:
+        provider = listed()
+        first, *_, last = starts(provider, 9)
         for start in (first, last):
-            answer = api.post("/holds/", {"match": match(), "provider": one.slug, "start": start}, key=KEY)
-            assert (answer.status_code, "Idempotent-Replayed" in answer) == (201, False)
+            response = api.post("/holds/", {"match": match(), "provider": provider.slug, "start": start}, key=KEY)
+            assert (response.status_code, "Idempotent-Replayed" in response) == (201, False)
 
-    def test_the_same_key_means_another_thing_on_another_route_and_another_row(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
-        path = f"/appointments/{made['id']}"
-        moved = api.post(f"{path}/reschedule/", {"start": starts(one, 9)[-1], "version": 2}, made["token"], KEY)
-        gone = api.post(f"{path}/cancel/", {"version": 3}, made["token"], KEY)
+    def test_a_key_is_scoped_to_the_route_and_the_row(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
+        path = f"/appointments/{appointment['id']}"
+        moved = api.post(
+            f"{path}/reschedule/", {"start": starts(provider, 9)[-1], "version": 2}, appointment["token"], KEY
+        )
+        gone = api.post(f"{path}/cancel/", {"version": 3}, appointment["token"], KEY)
         assert (moved.status_code, gone.status_code, "Idempotent-Replayed" in gone) == (200, 200, False)
 
-    def test_a_refusal_is_kept_too(self, api: Api) -> None:
-        one = listed()
-        start = starts(one, 1)[0]
-        other = held(api, one, start).json()
-        body = {"match": match(), "provider": one.slug, "start": start}
+    def test_a_refusal_is_stored(self, api: Api) -> None:
+        provider = listed()
+        start = starts(provider, 1)[0]
+        other = held(api, provider, start).json()
+        body = {"match": match(), "provider": provider.slug, "start": start}
         first = api.post("/holds/", body, key=KEY)
         assert problem(first) == (409, "slot-taken")
         api.delete(f"/holds/{other['id']}/", other["token"])
@@ -96,66 +103,72 @@ class TestOne:
         )
         assert api.post("/holds/", body).status_code == 201
 
-    def test_what_was_not_right_is_not_kept(self, api: Api) -> None:
-        one = listed()
-        start = starts(one, 1)[0]
+    def test_invalid_requests_are_not_stored(self, api: Api) -> None:
+        provider = listed()
+        start = starts(provider, 1)[0]
         token = match()
         for body in [
             {"match": token, "provider": "nobody", "start": start},
-            {"match": token, "provider": one.slug, "start": "soon"},
-            {"match": token, "provider": one.slug},
+            {"match": token, "provider": provider.slug, "start": "soon"},
+            {"match": token, "provider": provider.slug},
         ]:
             assert api.post("/holds/", body, key=KEY).status_code in (400, 404)
         assert Answer.objects.count() == 0
-        assert api.post("/holds/", {"match": token, "provider": one.slug, "start": start}, key=KEY).status_code == 201
+        assert (
+            api.post("/holds/", {"match": token, "provider": provider.slug, "start": start}, key=KEY).status_code == 201
+        )
 
     @pytest.mark.parametrize(
         "key",
         ["", "short", "a" * 15, "a" * 65, "a" * 300, "sixteen letters!!", "ünïcode-ünïcode-", '"' + "a" * 15 + '"'],
     )
-    def test_a_missing_or_malformed_key_is_named(self, api: Api, key: str) -> None:
-        one = listed()
-        made = booked(api, one)
-        hold = held(api, one, starts(one, 9)[-1]).json()
+    def test_a_missing_or_malformed_key_is_reported(self, api: Api, key: str) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
+        hold = held(api, provider, starts(provider, 9)[-1]).json()
         bodies = [
-            ("/holds/", {"match": match(), "provider": one.slug, "start": starts(one, 1)[0]}, ""),
+            ("/holds/", {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]}, ""),
             (f"/holds/{hold['id']}/extend/", {}, hold["token"]),
             ("/appointments/", details(hold["token"]), ""),
-            (f"/appointments/{made['id']}/reschedule/", {"start": made["start"], "version": 2}, made["token"]),
-            (f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"]),
+            (
+                f"/appointments/{appointment['id']}/reschedule/",
+                {"start": appointment["start"], "version": 2},
+                appointment["token"],
+            ),
+            (f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"]),
         ]
         for path, body, token in bodies:
-            answer = api.post(path, body, token, **{"Idempotency-Key": key})
-            assert problem(answer) == (400, "idempotency-key-required")
+            response = api.post(path, body, token, **{"Idempotency-Key": key})
+            assert problem(response) == (400, "idempotency-key-required")
 
     @pytest.mark.parametrize("key", ["a" * 16, "a" * 64, "A-Z_a-z_0-9_--__", '"' + "b" * 16 + '"'])
-    def test_a_key_in_bounds_quoted_or_bare_is_taken(self, api: Api, key: str) -> None:
+    def test_a_valid_key_may_be_quoted_or_bare(self, api: Api, key: str) -> None:
         assert held_with(api, key).status_code == 201
 
-    def test_the_body_is_judged_before_the_key_and_the_key_before_the_token(self, api: Api) -> None:
+    def test_body_is_checked_before_key_and_key_before_token(self, api: Api) -> None:
         nothing = {"Idempotency-Key": ""}
         assert problem(api.post("/holds/", {}, **nothing)) == (400, "invalid")
-        answer = api.post("/holds/x/extend/", {}, "wrong", **nothing)
-        assert problem(answer) == (400, "idempotency-key-required")
+        response = api.post("/holds/x/extend/", {}, "wrong", **nothing)
+        assert problem(response) == (400, "idempotency-key-required")
         assert problem(api.post("/appointments/x/cancel/", {"version": 1}, "wrong", KEY)) == (404, "not-found")
 
-    def test_after_seven_days_a_key_is_new_and_the_row_still_stands_in_the_way(self, api: Api) -> None:
-        one = listed()
-        body = {"match": match(), "provider": one.slug, "start": starts(one, 1)[0]}
+    def test_a_key_can_be_reused_after_seven_days(self, api: Api) -> None:
+        provider = listed()
+        body = {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]}
         api.post("/holds/", body, key=KEY)
         Answer.objects.update(created_at=db.clock() - timedelta(days=7, seconds=1))
-        answer = api.post("/holds/", body, key=KEY)
-        assert "Idempotent-Replayed" not in answer
+        response = api.post("/holds/", body, key=KEY)
+        assert "Idempotent-Replayed" not in response
         assert Appointment.objects.filter(status="held").count() == 1
 
-    def test_answers_are_purged_after_seven_days_and_not_before(self, api: Api) -> None:
+    def test_responses_are_purged_after_seven_days(self, api: Api) -> None:
         held_with(api, KEY)
         now = db.clock()
         assert idempotency.purge(now=now + timedelta(days=6, hours=23)) == 0
         assert idempotency.purge(now=now + timedelta(days=7, minutes=1)) == 1
         assert Answer.objects.count() == 0
 
-    def test_a_kept_answer_is_ciphertext_and_holds_no_name(self, api: Api) -> None:
+    def test_a_stored_response_contains_no_name(self, api: Api) -> None:
         booked(api, listed())
         for answer in Answer.objects.all():
             assert "Ana" not in answer.body
@@ -163,27 +176,31 @@ class TestOne:
 
 
 def held_with(api: Api, key: str) -> object:
-    """The answer to a hold under this key."""
-    one = listed()
+    """Create a hold with this key and return the response."""
+    provider = listed()
     return api.post(
-        "/holds/", {"match": match(), "provider": one.slug, "start": starts(one, 1)[0]}, **{"Idempotency-Key": key}
+        "/holds/",
+        {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]},
+        **{"Idempotency-Key": key},
     )
 
 
 @pytest.mark.usefixtures("committed")
 class TestMany:
-    """The same request many times at once, over HTTP, against two processes."""
+    """The same request in parallel, over HTTP against two processes."""
 
-    def test_twenty_of_one_key_have_one_effect_and_equal_bytes(self) -> None:
-        one = listed()
+    def test_parallel_requests_with_one_key_have_one_effect(self) -> None:
+        provider = listed()
         in_flight = 0
         with serve() as server:
-            for start in starts(one, 100)[::5][:3]:
-                body = {"match": match(), "provider": one.slug, "start": start}
+            for start in starts(provider, 100)[::5][:3]:
+                body = {"match": match(), "provider": provider.slug, "start": start}
                 key = secrets.token_urlsafe(24)
-                found = together([lambda body=body, key=key: server.post("/holds/", body, key=key) for _ in range(20)])
-                done = [reply for reply in found if reply.status == 201]
-                waiting = [reply for reply in found if reply.status != 201]
+                results = together(
+                    [lambda body=body, key=key: server.post("/holds/", body, key=key) for _ in range(20)]
+                )
+                done = [reply for reply in results if reply.status == 201]
+                waiting = [reply for reply in results if reply.status != 201]
                 assert {(r.status, r.json()["type"]) for r in waiting} <= {
                     (409, "urn:attune:problem:idempotency-in-flight")
                 }
@@ -192,5 +209,5 @@ class TestMany:
                 assert len({reply.body for reply in done}) == 1
                 assert [r.headers.get("idempotent-replayed") for r in done].count(None) == 1
                 in_flight += len(waiting)
-        print(f"{in_flight} of 60 came while the first was in flight")
+        print(f"{in_flight} of 60 requests arrived while the first was in flight")
         assert Appointment.objects.count() == 3

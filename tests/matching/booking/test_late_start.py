@@ -1,4 +1,4 @@
-"""What is told to somebody who waits for the other side of a session."""
+"""Steps to take when the other person has not joined."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -20,12 +20,12 @@ START = datetime(2026, 11, 24, 15, tzinfo=UTC)
         (15, ("wait", "try", "call", "rebook")),
     ],
 )
-def test_steps_come_with_the_minutes(minutes, steps):
+def test_steps_depend_on_the_minutes_since_the_start(minutes, steps):
     now = START + timedelta(minutes=minutes)
-    assert late_start.steps(START, now, callable_=True) == steps
-    assert late_start.steps(START, now, callable_=False) == tuple(step for step in steps if step != "call")
+    assert late_start.steps(START, now, has_phone=True) == steps
+    assert late_start.steps(START, now, has_phone=False) == tuple(step for step in steps if step != "call")
 
 
 @pytest.mark.parametrize(("minutes", "open_"), [(-16, False), (-15, True), (0, True), (49, True), (50, False)])
-def test_the_room_is_open_from_a_quarter_hour_before_to_the_end(minutes, open_):
-    assert late_start.meets(START, START + timedelta(minutes=50), START + timedelta(minutes=minutes)) is open_
+def test_the_room_is_open_from_15_minutes_before_to_the_end(minutes, open_):
+    assert late_start.room_is_open(START, START + timedelta(minutes=50), START + timedelta(minutes=minutes)) is open_

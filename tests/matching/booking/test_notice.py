@@ -1,4 +1,4 @@
-"""Notices: written with the change, sent later, once, in order, with no transaction open."""
+"""Notices are written with the change and sent later: once, in order, without an open transaction."""
 
 import email
 import socket
@@ -26,14 +26,14 @@ NEUTRAL = ("herap", "mental", "trauma", "depress", "counsel", "psych", "anxi", "
 
 @pytest.fixture(autouse=True)
 def mailbox(settings: Any, tmp_path: Path) -> Path:
-    """A mailbox folder of this test's own."""
+    """A mailbox folder for this test."""
     settings.MAILBOX = tmp_path / "mailbox"
     settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
     return settings.MAILBOX
 
 
 def mails(mailbox: Path) -> list[Message]:
-    """The mails in the folder, by the version they tell of."""
+    """Return the mails in the folder, sorted by version."""
     found = [email.message_from_bytes(path.read_bytes()) for path in mailbox.glob("*.eml")] if mailbox.exists() else []
     return sorted(found, key=lambda mail: int(mail["Message-ID"].split(".")[1]))
 
@@ -42,8 +42,8 @@ def statuses() -> list[tuple[str, str]]:
     return list(Notice.objects.order_by("version", "id").values_list("kind", "status"))
 
 
-def test_a_confirmation_goes_out_once_with_a_calendar_file_and_says_nothing_of_why(api: Api, mailbox: Path) -> None:
-    made = booked(api, listed(focus=("trauma",), trauma=True), share="about the trauma")
+def test_a_confirmation_is_sent_once_and_is_neutral(api: Api, mailbox: Path) -> None:
+    appointment = booked(api, listed(focus=("trauma",), trauma=True), share="about the trauma")
     assert [tasks.deliver_notices(), tasks.deliver_notices()] == [1, 0]
     [mail] = mails(mailbox)
     assert (mail["To"], mail["Subject"], mail["Auto-Submitted"]) == (
@@ -51,7 +51,7 @@ def test_a_confirmation_goes_out_once_with_a_calendar_file_and_says_nothing_of_w
         "Your appointment",
         "auto-generated",
     )
-    assert mail["Message-ID"] == f"<{made['id']}.2.confirmation.client@localhost>"
+    assert mail["Message-ID"] == f"<{appointment['id']}.2.confirmation.client@localhost>"
     text, calendar = mail.get_payload()
     assert (text.get_content_type(), calendar.get_content_type()) == ("text/plain", "text/calendar")
     event = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")[0]
@@ -62,28 +62,32 @@ def test_a_confirmation_goes_out_once_with_a_calendar_file_and_says_nothing_of_w
     assert statuses() == [("confirmation", "sent")]
 
 
-def test_nobody_is_written_to_who_did_not_call_it_safe(api: Api, mailbox: Path) -> None:
+def test_no_notice_without_a_safe_channel(api: Api, mailbox: Path) -> None:
     booked(api, listed(), client={**PERSON, "contact": {"email_ok": False}})
     assert (Notice.objects.count(), tasks.deliver_notices(), mails(mailbox)) == (0, 0, [])
 
 
-def test_a_newer_version_supersedes_what_was_not_sent_yet(api: Api, mailbox: Path) -> None:
-    one = listed()
-    made = booked(api, one)
-    api.post(f"/appointments/{made['id']}/reschedule/", {"start": starts(one, 9)[-1], "version": 2}, made["token"])
+def test_a_newer_version_supersedes_unsent_notices(api: Api, mailbox: Path) -> None:
+    provider = listed()
+    appointment = booked(api, provider)
+    api.post(
+        f"/appointments/{appointment['id']}/reschedule/",
+        {"start": starts(provider, 9)[-1], "version": 2},
+        appointment["token"],
+    )
     assert tasks.deliver_notices() == 1
     assert [mail["Subject"] for mail in mails(mailbox)] == ["Your appointment has a new time"]
     assert statuses() == [("confirmation", "superseded"), ("moved", "sent")]
 
 
-def test_each_version_has_its_mail_in_order_with_one_calendar_uid(api: Api, mailbox: Path) -> None:
-    one = listed()
-    made = booked(api, one)
+def test_each_version_is_mailed_with_the_same_calendar_uid(api: Api, mailbox: Path) -> None:
+    provider = listed()
+    appointment = booked(api, provider)
     tasks.deliver_notices()
-    path = f"/appointments/{made['id']}"
-    api.post(f"{path}/reschedule/", {"start": starts(one, 9)[-1], "version": 2}, made["token"])
+    path = f"/appointments/{appointment['id']}"
+    api.post(f"{path}/reschedule/", {"start": starts(provider, 9)[-1], "version": 2}, appointment["token"])
     tasks.deliver_notices()
-    api.post(f"{path}/cancel/", {"version": 3}, made["token"])
+    api.post(f"{path}/cancel/", {"version": 3}, appointment["token"])
     tasks.deliver_notices()
     events = [
         Calendar.from_ical(mail.get_payload()[1].get_payload(decode=True)).walk("VEVENT")[0] for mail in mails(mailbox)
@@ -97,83 +101,83 @@ def test_each_version_has_its_mail_in_order_with_one_calendar_uid(api: Api, mail
     assert [mail.get_payload()[1].get_param("method") for mail in mails(mailbox)] == ["PUBLISH", "PUBLISH", "CANCEL"]
 
 
-def test_a_mail_is_written_in_the_language_that_was_chosen(api: Api, mailbox: Path) -> None:
+def test_mail_uses_the_clients_language(api: Api, mailbox: Path) -> None:
     booked(api, listed(), client={**PERSON, "language": "es"})
     tasks.deliver_notices()
     assert Notice.objects.get().language == "es"
     assert mails(mailbox)[0]["Subject"] != "Your appointment"
 
 
-def test_a_dead_senders_notice_is_taken_over_when_its_lease_ends(api: Api, mailbox: Path) -> None:
+def test_an_expired_lease_can_be_taken_over(api: Api, mailbox: Path) -> None:
     booked(api, listed())
     now = db.clock()
     [dead] = actions.claim(now=now)
     assert actions.claim(now=now + timedelta(seconds=59)) == []
     [taken] = actions.claim(now=now + timedelta(seconds=60))
     assert (taken.id, taken.attempts) == (dead.id, 2)
-    # The first sender comes back to life: the notice is no longer its own.
-    assert actions.keep(notice=dead, now=now) is False
-    actions.sent(notice=dead, now=now)
-    actions.failed(notice=dead, now=now)
+    # The first sender resumes, but no longer owns the notice.
+    assert actions.renew_lease(notice=dead, now=now) is False
+    actions.mark_sent(notice=dead, now=now)
+    actions.mark_failed(notice=dead, now=now)
     assert statuses() == [("confirmation", "sending")]
-    assert actions.keep(notice=taken, now=now) is True
-    actions.sent(notice=taken, now=now)
+    assert actions.renew_lease(notice=taken, now=now) is True
+    actions.mark_sent(notice=taken, now=now)
     assert statuses() == [("confirmation", "sent")]
 
 
-def test_a_sender_that_was_overtaken_by_a_move_sends_nothing(api: Api) -> None:
-    one = listed()
-    made = booked(api, one)
+def test_a_superseded_claim_sends_nothing(api: Api) -> None:
+    provider = listed()
+    appointment = booked(api, provider)
     [slow] = actions.claim(now=db.clock())
-    api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"])
-    assert actions.keep(notice=slow, now=db.clock()) is False
+    api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
+    assert actions.renew_lease(notice=slow, now=db.clock()) is False
     assert statuses() == [("confirmation", "superseded"), ("cancelled", "pending")]
 
 
-def test_a_newer_version_waits_while_an_older_one_is_on_its_way(api: Api) -> None:
-    one = listed()
-    made = booked(api, one)
+def test_a_newer_version_waits_while_an_older_one_is_being_sent(api: Api) -> None:
+    provider = listed()
+    appointment = booked(api, provider)
     now = db.clock()
     [slow] = actions.claim(now=now)
-    assert actions.keep(notice=slow, now=now) is True
-    api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"])
+    assert actions.renew_lease(notice=slow, now=now) is True
+    api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
     later = db.clock()
     assert actions.claim(now=later) == []
-    actions.sent(notice=slow, now=later)
+    actions.mark_sent(notice=slow, now=later)
     assert [each.kind for each in actions.claim(now=later)] == ["cancelled"]
 
 
-def test_what_was_claimed_and_not_begun_can_be_given_back(api: Api) -> None:
+def test_an_unstarted_claim_can_be_released(api: Api) -> None:
     booked(api, listed())
     now = db.clock()
     [mine] = actions.claim(now=now)
-    actions.give_back(notice=mine)
+    actions.release(notice=mine)
     assert statuses() == [("confirmation", "pending")]
     [again] = actions.claim(now=now)
-    actions.give_back(notice=mine)
-    assert actions.keep(notice=again, now=now) is True
+    actions.release(notice=mine)
+    assert actions.renew_lease(notice=again, now=now) is True
 
 
-def test_one_notice_that_can_not_be_written_keeps_no_other_from_going_out(api: Api, mailbox: Path) -> None:
-    one = listed()
-    for start in starts(one, 40)[::8][:2]:
-        booked(api, one, start)
+def test_one_failing_notice_does_not_block_others(api: Api, mailbox: Path) -> None:
+    provider = listed()
+    for start in starts(provider, 40)[::8][:2]:
+        booked(api, provider, start)
     Notice.objects.filter(id=Notice.objects.earliest("id").id).update(token=b"x" * 32)
     assert tasks.deliver_notices() == 1
     assert sorted(status for _kind, status in statuses()) == ["pending", "sent"]
 
 
-def test_two_senders_never_claim_the_same_notice(api: Api) -> None:
-    one = listed()
-    for start in starts(one, 40)[::8][:4]:
-        booked(api, one, start)
+def test_a_notice_is_claimed_by_one_sender(api: Api) -> None:
+    provider = listed()
+    for start in starts(provider, 40)[::8][:4]:
+        booked(api, provider, start)
     now = db.clock()
     first, second = actions.claim(now=now, limit=3), actions.claim(now=now, limit=3)
     assert (len(first), len(second)) == (3, 1)
-    assert not {one.id for one in first} & {one.id for one in second}
+    assert not {provider.id for provider in first} & {provider.id for provider in second}
 
 
-def test_a_mail_server_that_is_down_delays_and_after_a_day_ends_the_trying(api: Api, settings: Any) -> None:
+def test_sending_is_retried_for_a_day(api: Api, settings: Any) -> None:
     with closing(socket.socket()) as unused:
         unused.bind(("127.0.0.1", 0))
         settings.EMAIL_PORT = unused.getsockname()[1]
@@ -181,9 +185,9 @@ def test_a_mail_server_that_is_down_delays_and_after_a_day_ends_the_trying(api: 
     settings.EMAIL_HOST = "127.0.0.1"
     booked(api, listed())
     assert tasks.deliver_notices() == 0
-    one = Notice.objects.get()
-    assert (one.status, one.attempts, one.lease_until) == ("pending", 1, None)
-    pause = one.due_at - db.clock()
+    notice = Notice.objects.get()
+    assert (notice.status, notice.attempts, notice.lease_until) == ("pending", 1, None)
+    pause = notice.due_at - db.clock()
     assert timedelta(0) < pause <= timedelta(seconds=10)
     assert tasks.deliver_notices() == 0
     assert Notice.objects.get().attempts == 1
@@ -192,13 +196,13 @@ def test_a_mail_server_that_is_down_delays_and_after_a_day_ends_the_trying(api: 
     assert Notice.objects.get().status == "failed"
 
 
-def test_pauses_grow_to_an_hour_and_no_further(api: Api) -> None:
+def test_retry_delays_grow_up_to_an_hour(api: Api) -> None:
     booked(api, listed())
     now = db.clock()
     longest = timedelta(0)
     for _ in range(20):
         [one] = actions.claim(now=now)
-        actions.failed(notice=one, now=now)
+        actions.mark_failed(notice=one, now=now)
         pause = Notice.objects.get().due_at - now
         assert pause <= timedelta(hours=1)
         longest = max(longest, pause)

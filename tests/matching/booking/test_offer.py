@@ -1,4 +1,4 @@
-"""Offers: times kept after a cancellation, taken with one tap, let go, or lost to somebody else."""
+"""Offers: held after a cancellation, accepted, declined, or lapsed and taken."""
 
 import email
 from collections.abc import Iterator
@@ -30,17 +30,17 @@ from tests.threads import together
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def test_a_time_is_kept_for_hours_and_never_past_the_notice_before_it() -> None:
+def test_an_offer_expires_before_the_notice_period() -> None:
     start = NOW + timedelta(days=3)
-    assert domain.until(NOW, start, hours=24, notice=60) == NOW + timedelta(hours=24)
-    assert domain.until(NOW, start, hours=24, notice=60 * 60) == NOW + timedelta(hours=12)
-    assert domain.until(NOW, NOW + timedelta(minutes=150), hours=4, notice=90) == NOW + timedelta(hours=1)
-    assert domain.until(NOW, NOW + timedelta(minutes=149), hours=4, notice=90) is None
+    assert domain.expires_at(NOW, start, hours=24, notice=60) == NOW + timedelta(hours=24)
+    assert domain.expires_at(NOW, start, hours=24, notice=60 * 60) == NOW + timedelta(hours=12)
+    assert domain.expires_at(NOW, NOW + timedelta(minutes=150), hours=4, notice=90) == NOW + timedelta(hours=1)
+    assert domain.expires_at(NOW, NOW + timedelta(minutes=149), hours=4, notice=90) is None
 
 
-def test_several_therapists_come_before_several_times_of_one() -> None:
+def test_candidates_alternate_between_providers() -> None:
     lists = [[(1, NOW), (1, NOW + timedelta(1))], [(2, NOW)]]
-    assert list(domain.in_turns(lists)) == [(1, NOW), (2, NOW), (1, NOW + timedelta(1))]
+    assert list(domain.interleave(lists)) == [(1, NOW), (2, NOW), (1, NOW + timedelta(1))]
 
 
 def answer(api: Api, one: Offer, act: str, key: str | None = None) -> Any:
@@ -53,83 +53,87 @@ def look(api: Api, one: Offer) -> Any:
 
 @pytest.mark.django_db
 class TestMaking:
-    """What is kept for whom when a session is cancelled on them."""
+    """Which times are offered after a cancellation."""
 
-    def test_three_other_times_are_kept_with_others_first_and_who_cancelled_last(self, api: Api) -> None:
-        one, two = listed(), listed()
-        rescued(api, one)
+    def test_three_times_are_offered_other_providers_first(self, api: Api) -> None:
+        provider, other_provider = listed(), listed()
+        rescued(api, provider)
         made = offered()
-        assert [offer.appointment.provider_id for offer in made] == [two.id] * 3
+        assert [offer.appointment.provider_id for offer in made] == [other_provider.id] * 3
         Offer.objects.all().delete()
-        Appointment.objects.filter(provider=two, status="held").update(status="cancelled", hold_until=None)
-        Provider.objects.filter(id=two.id).update(status="paused")
-        row = Appointment.objects.get(ref=booked(api, one)["id"])
+        Appointment.objects.filter(provider=other_provider, status="held").update(status="cancelled", hold_until=None)
+        Provider.objects.filter(id=other_provider.id).update(status="paused")
+        row = Appointment.objects.get(ref=booked(api, provider)["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="staff")
         made = offered()
-        assert [offer.appointment.provider_id for offer in made] == [one.id] * 3
+        assert [offer.appointment.provider_id for offer in made] == [provider.id] * 3
         assert all(
             offer.appointment.session.lower >= row.session.upper or offer.appointment.session.upper <= row.session.lower
             for offer in made
         )
 
-    def test_they_are_holds_of_a_day_that_count_as_nobodys(self, api: Api, settings: Any) -> None:
+    def test_offers_are_day_long_holds_outside_network_limits(self, api: Api, settings: Any) -> None:
         settings.THROTTLE_OFF, settings.HOLDS_PER_NETWORK_LIVE = False, 1
-        one = listed()
+        provider = listed()
         listed()
-        rescued(api, one)
+        rescued(api, provider)
         for offer in offered():
             kept = offer.appointment
             assert (kept.status, kept.client, kept.offer.kind) == ("held", None, "rescue")
             assert offer.expires_at == min(offer.created_at + timedelta(hours=24), kept.session.lower)
             assert kept.hold_until == offer.expires_at
-        assert held(api, one, starts(one, 20)[-1]).status_code == 201
+        assert held(api, provider, starts(provider, 20)[-1]).status_code == 201
         check_truth()
 
-    def test_none_is_kept_past_the_providers_notice(self, api: Api) -> None:
-        one = listed(notice=12 * 60)
+    def test_offers_expire_before_the_providers_notice(self, api: Api) -> None:
+        provider = listed(notice=12 * 60)
         listed(notice=12 * 60)
-        rescued(api, one)
+        rescued(api, provider)
         made = offered()
         assert len(made) == 3
         for offer in made:
             assert offer.expires_at <= offer.appointment.session.lower - timedelta(hours=12)
 
-    def test_who_cancels_themself_is_offered_nothing(self, api: Api) -> None:
-        one = listed()
+    def test_clients_who_cancel_get_no_offers(self, api: Api) -> None:
+        provider = listed()
         listed()
-        made = booked(api, one)
-        api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"])
+        appointment = booked(api, provider)
+        api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
         assert (offered(), Notice.objects.filter(kind="cancelled").count()) == ([], 1)
 
-    def test_a_later_visit_stays_with_its_therapist(self, api: Api) -> None:
-        one = listed(capacity=1)
+    def test_later_visits_are_offered_with_the_same_provider(self, api: Api) -> None:
+        provider = listed(capacity=1)
         listed()
-        made = booked(api, one)
-        start = {"start": starts(one, 40)[-1]}
-        [later] = api.post(f"/appointments/{made['id']}/again/", start, made["token"]).json()["appointments"]
+        appointment = booked(api, provider)
+        start = {"start": starts(provider, 40)[-1]}
+        [later] = api.post(f"/appointments/{appointment['id']}/again/", start, appointment["token"]).json()[
+            "appointments"
+        ]
         row = Appointment.objects.get(ref=later["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="provider")
-        assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in offered()} == {(one.id, "later")}
+        assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in offered()} == {
+            (provider.id, "later")
+        }
         assert answer(api, offered()[-1], "accept").status_code == 201
         check_truth()
 
-    def test_without_any_other_time_the_message_still_goes(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
+    def test_the_notice_is_sent_without_any_offer(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
         Provider.objects.update(accepting_new_clients=False)
-        row = Appointment.objects.get(ref=made["id"])
+        row = Appointment.objects.get(ref=appointment["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="staff")
         assert (offered(), list(Notice.objects.values_list("kind", flat=True))) == ([], ["confirmation", "rescue"])
 
 
 @pytest.mark.django_db
 class TestAnswering:
-    """One tap, or none."""
+    """Accepting and declining."""
 
-    def test_accepting_books_for_the_same_people_and_lets_the_others_go(self, api: Api) -> None:
-        one = listed()
+    def test_accepting_books_and_withdraws_the_siblings(self, api: Api) -> None:
+        provider = listed()
         listed()
-        rescued(api, one, share="about my sister")
+        rescued(api, provider, share="about my sister")
         first, *rest = offered()
         key = "k" * 20
         reply = answer(api, first, "accept", key)
@@ -150,64 +154,64 @@ class TestAnswering:
             break
         check_truth()
 
-    def test_declining_frees_the_time_and_stays_so(self, api: Api) -> None:
-        one = listed()
-        two = listed()
-        rescued(api, one)
+    def test_declining_frees_the_time_for_good(self, api: Api) -> None:
+        provider = listed()
+        other_provider = listed()
+        rescued(api, provider)
         first, second, _third = offered()
         for _ in range(2):
             assert answer(api, first, "decline").json()["status"] == "declined"
-        assert held(api, two, look(api, first)["start"]).status_code == 201
+        assert held(api, other_provider, look(api, first)["start"]).status_code == 201
         assert problem(answer(api, first, "accept")) == (409, "cancelled")
         assert answer(api, second, "accept").status_code == 201
         assert problem(answer(api, second, "decline")) == (409, "cancelled")
 
-    def test_a_lapsed_offer_is_noted_and_still_accepted_until_somebody_takes_it(self, api: Api) -> None:
-        one = listed()
-        two = listed()
-        rescued(api, one)
+    def test_a_lapsed_offer_can_be_accepted_until_the_time_is_taken(self, api: Api) -> None:
+        provider = listed()
+        other_provider = listed()
+        rescued(api, provider)
         for offer in offered():
             lapse(offer.appointment.ref)
         Offer.objects.update(expires_at=db.clock() - timedelta(seconds=1))
-        assert (actions.sweep(now=db.clock()), actions.sweep(now=db.clock())) == (3, 0)
+        assert (actions.close_lapsed(now=db.clock()), actions.close_lapsed(now=db.clock())) == (3, 0)
         first, second, _third = offered()
         shown = look(api, first)
         assert (shown["status"], shown["expires_in"], shown["expires_at"]) == ("lapsed", 0, None)
-        assert held(api, two, shown["start"]).status_code == 201
+        assert held(api, other_provider, shown["start"]).status_code == 201
         refusal = answer(api, first, "accept")
         assert problem(refusal) == (409, "slot-taken")
         assert len(refusal.json()["next_openings"]) == 3
         assert answer(api, second, "accept").status_code == 201
 
-    def test_a_time_that_was_taken_over_shows_as_lapsed_at_once(self, api: Api) -> None:
-        one = listed()
-        two = listed()
-        rescued(api, one)
+    def test_an_offer_whose_time_was_taken_shows_as_lapsed(self, api: Api) -> None:
+        provider = listed()
+        other_provider = listed()
+        rescued(api, provider)
         first = offered()[0]
         lapse(first.appointment.ref)
-        assert held(api, two, look(api, first)["start"]).status_code == 201
+        assert held(api, other_provider, look(api, first)["start"]).status_code == 201
         assert look(api, first)["status"] == "lapsed"
 
-    def test_license_cost_and_limits_are_asked_afresh(self, api: Api) -> None:
-        one = listed()
-        two = listed()
-        made = booked(api, one, starts(one, 5)[-1], known_client=None)
-        Appointment.objects.filter(ref=made["id"]).update(cost_basis="self_pay_fee", cost_amount=Decimal(150))
-        row = Appointment.objects.get(ref=made["id"])
+    def test_accepting_checks_license_and_cost_again(self, api: Api) -> None:
+        provider = listed()
+        other_provider = listed()
+        appointment = booked(api, provider, starts(provider, 5)[-1], known_client=None)
+        Appointment.objects.filter(ref=appointment["id"]).update(cost_basis="self_pay_fee", cost_amount=Decimal(150))
+        row = Appointment.objects.get(ref=appointment["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="provider")
         first = offered()[0]
         Appointment.objects.filter(id=first.appointment_id).update(cost_basis="self_pay_fee", cost_amount=Decimal(1))
         assert problem(answer(api, first, "accept")) == (409, "cost-changed")
-        License.objects.filter(provider=two).update(expires_on=today() - timedelta(days=1))
+        License.objects.filter(provider=other_provider).update(expires_on=today() - timedelta(days=1))
         refusal = answer(api, first, "accept")
         assert (problem(refusal), refusal.json()["constraint"]) == ((409, "not-eligible"), "license")
         License.objects.update(expires_on=today() + timedelta(days=100))
         assert answer(api, first, "accept").status_code == 201
 
-    def test_a_wrong_or_foreign_token_is_the_same_404_and_one_past_its_time_is_gone(self, api: Api) -> None:
-        one = listed()
+    def test_invalid_tokens_return_404_and_started_offers_410(self, api: Api) -> None:
+        provider = listed()
         listed()
-        rescued(api, one)
+        rescued(api, provider)
         first, second, _third = offered()
         bodies = set()
         for ref, token in ((first.ref, ""), (first.ref, second.open_token), ("nothing", first.open_token)):
@@ -228,7 +232,7 @@ class TestAnswering:
 
 @pytest.fixture
 def mailbox(settings: Any, tmp_path: Path) -> Iterator[Path]:
-    """A mailbox folder of this test's own."""
+    """A mailbox folder for this test."""
     settings.MAILBOX = tmp_path / "mailbox"
     settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
     return settings.MAILBOX
@@ -238,10 +242,10 @@ def mailbox(settings: Any, tmp_path: Path) -> Iterator[Path]:
 class TestTelling:
     """The message and the page."""
 
-    def test_one_message_says_what_is_kept_and_nothing_of_why(self, api: Api, mailbox: Path) -> None:
-        one = listed(focus=("trauma",))
+    def test_one_neutral_message_lists_all_offers(self, api: Api, mailbox: Path) -> None:
+        provider = listed(focus=("trauma",))
         listed(display_name="Bo Lee")
-        rescued(api, one)
+        rescued(api, provider)
         assert tasks.deliver_notices() == 1
         [path] = mailbox.glob("*.eml")
         mail = email.message_from_bytes(path.read_bytes())
@@ -251,10 +255,10 @@ class TestTelling:
         assert text.count("Bo Lee") == 3
         assert [word for word in NEUTRAL if word in (str(mail["Subject"]) + text).lower()] == []
 
-    def test_looking_changes_nothing_and_one_tap_books(self, api: Api) -> None:
-        one = listed()
+    def test_reading_changes_nothing_and_one_post_books(self, api: Api) -> None:
+        provider = listed()
         listed(display_name="Bo Lee")
-        rescued(api, one)
+        rescued(api, provider)
         first, second, _third = offered()
         page, browser = f"/offers/{first.ref}/{first.open_token}/", Browser()
         for _ in range(3):
@@ -267,10 +271,10 @@ class TestTelling:
         assert "Bo Lee" in browser.get(reply["Location"]).content.decode()
         assert "No time is kept for you here any more" in Browser().get(page).content.decode()
 
-    def test_none_of_these_lets_all_go(self, api: Api) -> None:
-        one = listed()
+    def test_declining_all_releases_all(self, api: Api) -> None:
+        provider = listed()
         listed()
-        rescued(api, one)
+        rescued(api, provider)
         first = offered()[0]
         page = f"/offers/{first.ref}/{first.open_token}/"
         assert Browser().post(page, {"none": "yes"}).status_code == 302
@@ -280,12 +284,12 @@ class TestTelling:
 
 @pytest.mark.usefixtures("committed")
 class TestMany:
-    """Many at the same moment."""
+    """Parallel requests."""
 
-    def test_three_offers_taken_at_once_are_one_session(self) -> None:
-        api, one = Api(), listed()
+    def test_accepting_three_offers_at_once_books_one(self) -> None:
+        api, provider = Api(), listed()
         listed(), listed()
-        rescued(api, one)
+        rescued(api, provider)
 
         def take(offer: Offer) -> str:
             try:
@@ -293,15 +297,15 @@ class TestMany:
             except Refused as error:
                 return error.code
 
-        found = together([lambda offer=offer: take(offer) for offer in offered() * 5])
-        assert (found.count("booked"), found.count("cancelled")) == (5, 10)
+        results = together([lambda offer=offer: take(offer) for offer in offered() * 5])
+        assert (results.count("booked"), results.count("cancelled")) == (5, 10)
         assert Appointment.objects.filter(status="booked").count() == 1
         check_truth()
 
-    def test_cancellations_by_providers_all_at_once_neither_deadlock_nor_overlap(self) -> None:
-        api, many = Api(), [listed(capacity=50) for _ in range(4)]
+    def test_parallel_cancellations_never_deadlock_or_overlap(self) -> None:
+        api, providers = Api(), [listed(capacity=50) for _ in range(4)]
         rows = []
-        for one in many:
+        for one in providers:
             for start in starts(one, 80)[::6][:4]:
                 rows.append(Appointment.objects.get(ref=booked(api, one, start)["id"]))
         together(
@@ -312,18 +316,18 @@ class TestMany:
         assert Notice.objects.filter(kind="rescue").count() == 16
         check_truth()
 
-    def test_an_offer_is_taken_or_its_lapsed_time_is_never_both(self) -> None:
-        api, one = Api(), listed()
-        two = listed(hours=(0, 1440))
+    def test_a_lapsed_offer_is_accepted_or_taken_but_never_both(self) -> None:
+        api, provider = Api(), listed()
+        other_provider = listed(hours=(0, 1440))
         for _ in range(3):
-            rescued(api, one)
+            rescued(api, provider)
             offer = offered()[-1]
             lapse(offer.appointment.ref)
             start = f"{offer.appointment.session.lower:%Y-%m-%dT%H:%M:%SZ}"
             token = match()
             taken, accepted = together(
                 [
-                    lambda start=start, token=token: held(Api(), two, start, token).status_code,
+                    lambda start=start, token=token: held(Api(), other_provider, start, token).status_code,
                     lambda offer=offer: answer(Api(), offer, "accept").status_code,
                 ]
             )

@@ -1,6 +1,6 @@
-"""Booking against a model that fits on a page: any sequence of steps, and after each one every invariant.
+"""A model-based test of booking: after every step of any sequence, all invariants hold.
 
-How many sequences are tried is read from EXAMPLES (default 25, of up to 30 steps each); the steps taken are printed.
+EXAMPLES sets the number of sequences (default 25, of up to 30 steps each); the steps taken are printed.
 """
 
 import json
@@ -42,7 +42,7 @@ from tests.factories.providers import listed
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
 SESSION, BLOCKED = timedelta(minutes=50), timedelta(minutes=60)
-# From the first: the second overlaps the first, the third touches it, the last stands alone.
+# Offsets from the first: the second overlaps it, the third touches it, the last is separate.
 SLOTS = [timedelta(minutes=minutes) for minutes in (0, 15, 60, 180)]
 AHEAD, EXTENSIONS = 5, 10
 STEPS: Counter[str] = Counter()
@@ -55,7 +55,7 @@ which = st.integers(0, 30)
 
 @dataclass
 class Held:
-    """What the model knows of one appointment."""
+    """The model of one appointment."""
 
     person: int
     provider: int
@@ -66,8 +66,8 @@ class Held:
     extensions: int = 0
     token: str = ""
     client: int | None = None
-    # Versions of which its client must hear.
-    told: list[int] = field(default_factory=list)
+    # Versions that the client must be notified of.
+    notified_versions: list[int] = field(default_factory=list)
 
     def end(self, status: str) -> None:
         self.status, self.lapsed = status, False
@@ -75,7 +75,7 @@ class Held:
 
 
 class Model:
-    """Who has which time, as the promises have it."""
+    """The expected state: who has which time."""
 
     def __init__(self, first: datetime) -> None:
         self.first = first
@@ -86,14 +86,14 @@ class Model:
         return [one for one in self.all.values() if one.status in ("held", "booked") and status in ("", one.status)]
 
     def hidden(self, provider: int, start: datetime) -> bool:
-        """Whether time off leaves no room for a session then."""
+        """Return whether time off leaves no room for an appointment then."""
         return any(
             place == provider and start < self.first + at + BLOCKED and self.first + at < start + SESSION
             for place, at in self.off
         )
 
     def near(self, provider: int, start: datetime, besides: Held | None = None) -> list[Held]:
-        """Who has the provider around then."""
+        """Return live appointments of the provider around that time."""
         return [
             one
             for one in self.live()
@@ -101,19 +101,19 @@ class Model:
         ]
 
     def why_not(self, provider: int, start: datetime, besides: Held | None = None) -> str:
-        """The code of the refusal, or nothing if the time can be had."""
+        """Return the expected refusal code, or an empty text if the time can be booked."""
         if self.hidden(provider, start):
             return "not-offered"
         taken = any(not one.lapsed for one in self.near(provider, start, besides))
         return "slot-taken" if taken else ""
 
     def take(self, provider: int, start: datetime, besides: Held | None = None) -> None:
-        """Lapsed holds give way to whoever takes their time."""
+        """Expire lapsed holds whose time is taken."""
         for one in self.near(provider, start, besides):
             one.end("expired")
 
     def theirs(self, client: int | None, besides: Held | None = None) -> list[Held]:
-        """A client's booked sessions."""
+        """Return a client's booked appointments."""
         return [
             one for one in self.live("booked") if client is not None and one.client == client and one is not besides
         ]
@@ -122,12 +122,12 @@ class Model:
         return any(abs(one.start - start) < SESSION for one in self.theirs(client, besides))
 
     def free(self, provider: int) -> set[datetime]:
-        """The times of the page that anybody could have now."""
+        """Return the starts that anyone could hold now."""
         return {self.first + at for at in SLOTS if not self.why_not(provider, self.first + at)}
 
 
 class Protocol(RuleBasedStateMachine):
-    """Every step over HTTP, as strangers would take it, then the same step in the model."""
+    """Takes every step over HTTP, then in the model."""
 
     who: ClassVar[list[Provider]] = []
 
@@ -149,7 +149,7 @@ class Protocol(RuleBasedStateMachine):
             transaction.set_rollback(True)
             self.aside.__exit__(None, None, None)
 
-    # What people do
+    # Client actions
 
     @rule(person=people, provider=providers, at=slots)
     def hold(self, person: int, provider: int, at: timedelta) -> None:
@@ -170,7 +170,7 @@ class Protocol(RuleBasedStateMachine):
 
     @rule(person=people, provider=providers, at=slots, known=st.none() | which)
     def book(self, person: int, provider: int, at: timedelta, known: int | None) -> None:
-        """The usual way: a hold, and its booking at once."""
+        """The usual way: a hold that is booked at once."""
         before = len(self.model.all)
         self.hold(person, provider, at)
         if len(self.model.all) > before:
@@ -216,7 +216,7 @@ class Protocol(RuleBasedStateMachine):
         if not why and one.status == "held":
             assert answer.status_code == 201
             one.end("booked")
-            one.told.append(one.version)
+            one.notified_versions.append(one.version)
             one.client = Appointment.objects.get(ref=ref).client_id
             assert client in (None, one.client)
 
@@ -236,7 +236,7 @@ class Protocol(RuleBasedStateMachine):
             self.model.take(provider, start, one)
             one.provider, one.start = provider, start
             one.version += 1
-            one.told.append(one.version)
+            one.notified_versions.append(one.version)
 
     @precondition(lambda self: self._ever_booked())
     @rule(number=which, behind=st.sampled_from([0, 0, 0, 1]))
@@ -248,17 +248,17 @@ class Protocol(RuleBasedStateMachine):
         self._agree(answer, why)
         if not why and one.status == "booked":
             one.end("cancelled")
-            one.told.append(one.version)
+            one.notified_versions.append(one.version)
 
-    # What happens to requests
+    # Requests
 
     @precondition(lambda self: self.answers)
     @rule(number=which)
     def replay(self, number: int) -> None:
-        """The answer was lost on the way: asked again under its key, it comes back byte for byte."""
-        path, body, token, key, told, status = self.answers[number % len(self.answers)]
+        """A repeated request with the same key gets the same bytes."""
+        path, body, token, key, content, status = self.answers[number % len(self.answers)]
         again = self.api.post(path, body, token, key)
-        assert (again.content, again.status_code) == (told, status)
+        assert (again.content, again.status_code) == (content, status)
         assert again["Idempotent-Replayed"] == "true"
 
     @precondition(lambda self: self.answers)
@@ -271,14 +271,14 @@ class Protocol(RuleBasedStateMachine):
 
     @rule(person=people, provider=providers, at=slots)
     def crash(self, person: int, provider: int, at: timedelta) -> None:
-        """The web process dies just before the commit: nothing of it is left."""
+        """The web process dies just before the commit: nothing is left."""
         body = {"match": self.matches[person], "provider": self.who[provider].slug}
         with transaction.atomic():
             self.api.post("/holds/", body | {"start": _stamp(self.model.first + at)})
             transaction.set_rollback(True)
-        index.reset()  # and its picture with it
+        index.reset()  # and its snapshot too
 
-    # What happens by itself
+    # Time and background work
 
     @precondition(lambda self: self.model.live("held"))
     @rule(number=which)
@@ -291,14 +291,14 @@ class Protocol(RuleBasedStateMachine):
     @precondition(lambda self: any(one.lapsed for one in self.model.all.values()))
     @rule(number=which, person=people, at=st.sampled_from(SLOTS[:3]))
     def take_over(self, number: int, person: int, at: timedelta) -> None:
-        """Somebody wants what lapsed, or a time beside it."""
+        """Someone takes a lapsed time, or one beside it."""
         lapsed = [one for one in self.model.all.values() if one.lapsed]
         self.hold(person, lapsed[number % len(lapsed)].provider, at)
 
     @rule()
     def forget(self) -> None:
-        """Redis is emptied, a web process is replaced, and the sweeper finds nothing that lapsed and has begun."""
-        assert hold.sweep(now=db.clock()) == 0
+        """Redis is emptied, a web process restarts, and no lapsed hold has started."""
+        assert hold.expire_lapsed(now=db.clock()) == 0
         cache.clear()
         index.reset()
 
@@ -318,14 +318,14 @@ class Protocol(RuleBasedStateMachine):
 
     @rule()
     def relay_dies(self) -> None:
-        """The sender dies when the message is out and before it could say so; its lease runs out."""
+        """The sender dies after sending and before recording it; its lease expires."""
         now = db.clock()
         for claimed in notice.claim(now=now, limit=1):
-            if notice.keep(notice=claimed, now=now):
+            if notice.renew_lease(notice=claimed, now=now):
                 gateway.send(claimed, now)
         Notice.objects.filter(status="sending").update(lease_until=now - timedelta(seconds=1))
 
-    # What must hold after each
+    # Invariants
 
     @invariant()
     def the_rows_are_the_models(self) -> None:
@@ -357,13 +357,13 @@ class Protocol(RuleBasedStateMachine):
 
     @invariant()
     def who_must_hear_has_a_notice_and_copies_share_a_name(self) -> None:
-        wanted = {(ref, version) for ref, one in self.model.all.items() for version in one.told}
+        wanted = {(ref, version) for ref, one in self.model.all.items() for version in one.notified_versions}
         assert set(Notice.objects.values_list("appointment__ref", "version")) == wanted
         names = Counter(letter.extra_headers["Message-ID"] for letter in mail.outbox)
         assert len(names) <= len(wanted)
         assert sum(names.values()) - len(names) <= STEPS["steps"]
 
-    # Ways to get there
+    # Helpers
 
     def _post(self, path: str, body: Any, token: str = "") -> Any:
         key = f"machine-{self.tries:012}"
@@ -386,7 +386,7 @@ class Protocol(RuleBasedStateMachine):
 
 
 def _code(answer: Any) -> str:
-    """The code of a problem document, or nothing for a success."""
+    """Return the code of a problem document, or an empty text for a success."""
     if answer.status_code < 400:
         return ""
     found: str = json.loads(answer.content)["type"].removeprefix("urn:attune:problem:")
@@ -398,7 +398,7 @@ def _stamp(at: datetime) -> str:
 
 
 def _nine(provider: Provider, day: datetime) -> datetime:
-    """The provider's first opening of that day."""
+    """Return the provider's first opening of that day."""
     diary = openings.diaries([provider.id], db.clock())[provider.id]
     session = diary.profile.session("therapy", "individual", "first")
     found = diary.starts(session, day.replace(hour=9, minute=0), day + timedelta(days=2), 1)
@@ -406,7 +406,7 @@ def _nine(provider: Provider, day: datetime) -> datetime:
 
 
 @pytest.mark.django_db
-def test_no_sequence_of_steps_breaks_a_promise(
+def test_no_sequence_of_steps_breaks_an_invariant(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(Protocol, "who", [listed(capacity=1_000), listed(capacity=1_000)])

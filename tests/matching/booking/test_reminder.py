@@ -1,4 +1,4 @@
-"""Reminders, found by looking at the sessions ahead: one a kind, version and channel, and none that says what is over."""
+"""Reminders are found from upcoming appointments: one per kind, version and channel, none for a canceled appointment."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ BOTH = {**PERSON, "phone": "212 555 0100", "contact": {"email_ok": True, "text_o
 
 @pytest.fixture(autouse=True)
 def surroundings(settings: Any, tmp_path: Path) -> None:
-    """Folders of this test's own, and no quiet hours, which the tests of the domain hold."""
+    """Folders for this test, and no quiet hours, which the domain tests cover."""
     settings.MAILBOX, settings.TEXTBOX = tmp_path / "mailbox", tmp_path / "texts"
     settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
     settings.QUIET_HOURS = ""
@@ -35,18 +35,18 @@ def at(moment: datetime) -> Callable[[], datetime]:
 
 
 def pass_time(start: datetime, **before: float) -> int:
-    """Queue and send what is due so long before a session; how many went out."""
+    """Queue and send what is due this long before an appointment; returns the number sent."""
     now = start - timedelta(**before)
     reminder.queue(clock=at(now))
     return delivery.deliver(clock=at(now))
 
 
 def far(api: Api, **facts: Any) -> tuple[Appointment, str]:
-    """A session in four days or more, whose confirmation is out, and its token."""
-    one = listed()
-    made = booked(api, one, starts(one, 1, days=4)[0], **facts)
+    """Book an appointment four or more days ahead and send its confirmation. Returns it and its token."""
+    provider = listed()
+    appointment = booked(api, provider, starts(provider, 1, days=4)[0], **facts)
     delivery.deliver(clock=db.clock)
-    return Appointment.objects.get(ref=made["id"]), made["token"]
+    return Appointment.objects.get(ref=appointment["id"]), appointment["token"]
 
 
 def reminders() -> list[tuple[str, str, str]]:
@@ -54,9 +54,9 @@ def reminders() -> list[tuple[str, str, str]]:
     return list(found.values_list("kind", "channel", "status"))
 
 
-def test_each_comes_once_at_its_time(api: Api, settings: Any) -> None:
-    one, _token = far(api)
-    start = one.session.lower
+def test_each_reminder_is_sent_once_at_its_time(api: Api, settings: Any) -> None:
+    appointment, _token = far(api)
+    start = appointment.session.lower
     assert [pass_time(start, hours=48.01), pass_time(start, hours=48), pass_time(start, hours=47.9)] == [0, 1, 0]
     assert [pass_time(start, hours=24), pass_time(start, hours=23.9)] == [1, 0]
     assert [pass_time(start, hours=1), pass_time(start, minutes=50), pass_time(start, minutes=-1)] == [1, 0, 0]
@@ -64,89 +64,89 @@ def test_each_comes_once_at_its_time(api: Api, settings: Any) -> None:
     assert len(list(settings.MAILBOX.glob("*.eml"))) == 4
 
 
-def test_one_for_each_channel_that_was_called_safe(api: Api, settings: Any) -> None:
+def test_one_reminder_per_safe_channel(api: Api, settings: Any) -> None:
     settings.TEXTS = "file"
-    one, _token = far(api, client=BOTH)
-    assert pass_time(one.session.lower, hours=24) == 2
+    appointment, _token = far(api, client=BOTH)
+    assert pass_time(appointment.session.lower, hours=24) == 2
     assert reminders() == [("reminder_24h", "email", "sent"), ("reminder_24h", "sms", "sent")]
 
 
-def test_nobody_is_reminded_who_called_no_way_safe(api: Api) -> None:
-    one, _token = far(api, client={**PERSON, "contact": {"email_ok": False, "text_ok": True}})
-    assert (pass_time(one.session.lower, hours=1), Notice.objects.count()) == (0, 0)
+def test_no_reminder_without_a_safe_channel(api: Api) -> None:
+    appointment, _token = far(api, client={**PERSON, "contact": {"email_ok": False, "text_ok": True}})
+    assert (pass_time(appointment.session.lower, hours=1), Notice.objects.count()) == (0, 0)
 
 
-def test_booked_less_than_two_days_before_brings_no_reminder_of_two_days(api: Api) -> None:
-    one, _token = far(api)
-    begin(one.ref, ago=-timedelta(hours=47.5))
-    one.refresh_from_db()
-    start = one.session.lower
+def test_late_bookings_skip_the_48_hour_reminder(api: Api) -> None:
+    appointment, _token = far(api)
+    begin(appointment.ref, ago=-timedelta(hours=47.5))
+    appointment.refresh_from_db()
+    start = appointment.session.lower
     assert (pass_time(start, hours=47.4), reminders()) == (0, [("reminder_48h", "email", "superseded")])
     assert pass_time(start, hours=24) == 1
 
 
-def test_a_relay_that_was_down_for_hours_lets_the_late_one_be(api: Api) -> None:
-    one, _token = far(api)
-    start = one.session.lower
+def test_a_late_reminder_is_dropped(api: Api) -> None:
+    appointment, _token = far(api)
+    start = appointment.session.lower
     assert pass_time(start, hours=45.9) == 0
     reminder.queue(clock=at(start - timedelta(hours=24)))
     assert delivery.deliver(clock=at(start - timedelta(hours=21.9))) == 0
     assert reminders() == [("reminder_24h", "email", "superseded")]
 
 
-def test_a_move_takes_the_old_reminders_back_and_brings_new_ones(api: Api) -> None:
-    one, token = far(api)
-    old = one.session.lower
+def test_a_move_replaces_the_reminders(api: Api) -> None:
+    appointment, token = far(api)
+    old = appointment.session.lower
     reminder.queue(clock=at(old - timedelta(hours=48)))
-    later = starts(one.provider, 1, days=6)[0]
-    answer = api.post(f"/appointments/{one.ref}/reschedule/", {"start": later, "version": 2}, token)
-    assert answer.status_code == 200, answer.content
+    later = starts(appointment.provider, 1, days=6)[0]
+    response = api.post(f"/appointments/{appointment.ref}/reschedule/", {"start": later, "version": 2}, token)
+    assert response.status_code == 200, response.content
     delivery.deliver(clock=db.clock)
     assert pass_time(old, hours=47.9) == 0
-    one.refresh_from_db()
-    assert pass_time(one.session.lower, hours=24) == 1
+    appointment.refresh_from_db()
+    assert pass_time(appointment.session.lower, hours=24) == 1
     assert reminders() == [("reminder_48h", "email", "superseded"), ("reminder_24h", "email", "sent")]
 
 
-def test_a_cancelled_session_is_not_spoken_of(api: Api) -> None:
-    one, token = far(api)
-    reminder.queue(clock=at(one.session.lower - timedelta(hours=24)))
-    api.post(f"/appointments/{one.ref}/cancel/", {"version": 2}, token)
+def test_a_canceled_appointment_gets_no_reminder(api: Api) -> None:
+    appointment, token = far(api)
+    reminder.queue(clock=at(appointment.session.lower - timedelta(hours=24)))
+    api.post(f"/appointments/{appointment.ref}/cancel/", {"version": 2}, token)
     delivery.deliver(clock=db.clock)
-    assert pass_time(one.session.lower, hours=24) == 0
+    assert pass_time(appointment.session.lower, hours=24) == 0
     assert reminders() == [("reminder_24h", "email", "superseded")]
 
 
-def test_one_whose_sender_died_while_sending_is_not_sent_again(api: Api) -> None:
-    one, _token = far(api)
-    now = one.session.lower - timedelta(hours=24)
+def test_a_started_reminder_is_not_sent_again(api: Api) -> None:
+    appointment, _token = far(api)
+    now = appointment.session.lower - timedelta(hours=24)
     reminder.queue(clock=at(now))
     [dead] = actions.claim(now=now)
-    assert actions.keep(notice=dead, now=now) is True
+    assert actions.renew_lease(notice=dead, now=now) is True
     assert actions.claim(now=now + timedelta(minutes=2)) == []
     assert reminders() == [("reminder_24h", "email", "unsure")]
-    # And the dead one, come back to life, has no say any more.
-    assert actions.keep(notice=dead, now=now) is False
+    # The first sender resumes, but no longer owns the notice.
+    assert actions.renew_lease(notice=dead, now=now) is False
 
 
-def test_one_whose_sender_died_before_it_began_is_sent(api: Api) -> None:
-    one, _token = far(api)
-    now = one.session.lower - timedelta(hours=24)
+def test_an_unstarted_reminder_is_sent_later(api: Api) -> None:
+    appointment, _token = far(api)
+    now = appointment.session.lower - timedelta(hours=24)
     reminder.queue(clock=at(now))
     actions.claim(now=now)
     assert delivery.deliver(clock=at(now + timedelta(minutes=2))) == 1
 
 
-def test_many_sessions_are_found_in_batches_and_by_their_index(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reminder, "BATCH", 1)
-    one = listed()
-    for start in [each for each in starts(one, 200, days=4) if each[14:16] == "00"][:2]:
-        booked(api, one, start)
-    first = min(one.session.lower for one in Appointment.objects.all())
+def test_appointments_are_read_in_batches_by_index(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminder, "BATCH_SIZE", 1)
+    provider = listed()
+    for start in [each for each in starts(provider, 200, days=4) if each[14:16] == "00"][:2]:
+        booked(api, provider, start)
+    first = min(provider.session.lower for provider in Appointment.objects.all())
     looked_at = reminder.queue(clock=at(first - timedelta(hours=23)))
     assert (looked_at, Notice.objects.filter(kind="reminder_24h").count()) == (2, 2)
     with connection.cursor() as cursor:
-        # On a table this small any plan is cheap: rule out those that scan or sort it.
+        # On a table this small every plan is cheap, so rule out sequential scans and sorts.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
     soonest = Appointment.objects.filter(status="booked", session__startswith__gt=first).order_by("session__startswith")
     assert "appointment_booked_by_start" in soonest.explain()

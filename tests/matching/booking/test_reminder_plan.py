@@ -1,4 +1,4 @@
-"""When to remind: two days, a day and an hour before, never in quiet hours, never twice within the hour."""
+"""When reminders are due: 48, 24 and 1 hours before, never in quiet hours, never two within an hour."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.booking.domain.reminder import APART, BEFORE, LEAD, Quiet, ahead, plan
+from matching.booking.domain.reminder import MIN_GAP, OFFSETS, QUIET_LEAD, QuietHours, earliest_offset, plan
 
 NEW_YORK = "America/New_York"
-NIGHT = Quiet.parse("21:00-08:00")
+NIGHT = QuietHours.parse("21:00-08:00")
 FIRST, LAST = datetime.fromisoformat("2026-01-08"), datetime.fromisoformat("2027-12-31")
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 ZONES = (NEW_YORK, "America/Los_Angeles", "Pacific/Honolulu", "America/Phoenix", "Australia/Lord_Howe", "Asia/Kolkata")
@@ -21,11 +21,11 @@ def at(text: str, zone: str = NEW_YORK) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def dues(start: str, known: str = "2026-11-01T12:00", quiet: Quiet | None = NIGHT) -> dict[str, datetime]:
-    return {one.kind: one.due for one in plan(at(start), at(known), NEW_YORK, quiet)}
+def dues(start: str, booked_at: str = "2026-11-01T12:00", quiet: QuietHours | None = NIGHT) -> dict[str, datetime]:
+    return {reminder.kind: reminder.due_at for reminder in plan(at(start), at(booked_at), NEW_YORK, quiet)}
 
 
-def test_in_waking_hours_each_comes_at_its_time() -> None:
+def test_outside_quiet_hours_reminders_keep_their_time() -> None:
     assert dues("2026-11-25T15:00") == {
         "reminder_48h": at("2026-11-23T15:00"),
         "reminder_24h": at("2026-11-24T15:00"),
@@ -33,7 +33,7 @@ def test_in_waking_hours_each_comes_at_its_time() -> None:
     }
 
 
-def test_one_that_would_wake_somebody_comes_the_evening_before() -> None:
+def test_a_reminder_in_quiet_hours_moves_to_the_evening_before() -> None:
     assert dues("2026-11-25T08:30") == {
         "reminder_48h": at("2026-11-23T08:30"),
         "reminder_24h": at("2026-11-24T08:30"),
@@ -51,25 +51,25 @@ def test_one_that_would_wake_somebody_comes_the_evening_before() -> None:
         ("2026-11-25T14:00", []),
     ],
 )
-def test_none_for_a_time_before_the_booking(known: str, kinds: list[str]) -> None:
+def test_no_reminder_is_due_before_the_booking(known: str, kinds: list[str]) -> None:
     assert list(dues("2026-11-25T15:00", known)) == kinds
 
 
-def test_booked_in_the_evening_for_the_early_morning_brings_none() -> None:
+def test_an_evening_booking_for_the_morning_gets_no_reminder() -> None:
     assert dues("2026-11-25T08:30", "2026-11-24T20:45") == {}
 
 
-def test_of_two_at_the_same_time_the_one_that_was_moved_is_dropped() -> None:
-    # A day before falls on 20:30 by itself, an hour before is moved there.
-    quiet = Quiet.parse("21:00-20:15")
-    found = dues("2026-11-25T20:30", quiet=quiet)
-    assert sorted(found) == ["reminder_24h", "reminder_48h"]
-    assert dues("2026-11-25T20:30", quiet=None).keys() == BEFORE.keys()
+def test_of_two_close_reminders_the_moved_one_is_dropped() -> None:
+    # The 24-hour reminder is due at 20:30; the 1-hour reminder is moved there.
+    quiet = QuietHours.parse("21:00-20:15")
+    reminders = dues("2026-11-25T20:30", quiet=quiet)
+    assert sorted(reminders) == ["reminder_24h", "reminder_48h"]
+    assert dues("2026-11-25T20:30", quiet=None).keys() == OFFSETS.keys()
 
 
 @pytest.mark.parametrize("text", ["", "08:00-08:00"])
-def test_without_quiet_hours_nothing_is_moved(text: str) -> None:
-    assert Quiet.parse(text) is None
+def test_without_quiet_hours_nothing_moves(text: str) -> None:
+    assert QuietHours.parse(text) is None
     assert dues("2026-11-25T05:00", quiet=None)["reminder_1h"] == at("2026-11-25T04:00")
 
 
@@ -78,17 +78,17 @@ def test_without_quiet_hours_nothing_is_moved(text: str) -> None:
     st.sampled_from(ZONES),
     st.sampled_from(["21:00-08:00", "22:30-07:00", "00:00-06:00", "13:00-15:00", "21:00-20:15"]),
 )
-def test_no_plan_disturbs_repeats_or_comes_too_late(wall: datetime, zone: str, text: str) -> None:
-    quiet, start = Quiet.parse(text), wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+def test_plans_respect_quiet_hours_gaps_and_expiry(local_start: datetime, zone: str, text: str) -> None:
+    quiet, start = QuietHours.parse(text), local_start.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     assert quiet
-    found = plan(start, LONG_AGO, zone, quiet)
-    for one in found:
-        assert not quiet.hold(one.due, zone)
-        assert one.due < one.worthless <= start
-        # Not even the last moment in which it may go out disturbs.
-        assert not quiet.hold(one.worthless - timedelta(microseconds=1), zone)
-        assert start - ahead(one.kind, quiet) <= one.due <= start - BEFORE[one.kind]
-    times = [one.due for one in found]
+    reminders = plan(start, LONG_AGO, zone, quiet)
+    for reminder in reminders:
+        assert not quiet.contains(reminder.due_at, zone)
+        assert reminder.due_at < reminder.expires_at <= start
+        # Even the last possible moment of sending is outside quiet hours.
+        assert not quiet.contains(reminder.expires_at - timedelta(microseconds=1), zone)
+        assert start - earliest_offset(reminder.kind, quiet) <= reminder.due_at <= start - OFFSETS[reminder.kind]
+    times = [reminder.due_at for reminder in reminders]
     assert times == sorted(times)
-    assert all(later - earlier >= APART for earlier, later in pairwise(times))
-    assert LEAD < APART
+    assert all(later - earlier >= MIN_GAP for earlier, later in pairwise(times))
+    assert QUIET_LEAD < MIN_GAP

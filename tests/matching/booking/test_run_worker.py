@@ -1,4 +1,4 @@
-"""The watch over the worker: who ends or falls silent is replaced, who shows signs of life is left alone."""
+"""The worker monitor: an exited or silent worker is replaced, a working one is not."""
 
 import threading
 import time
@@ -21,7 +21,7 @@ from tests.factories.providers import listed
 
 
 class Workers:
-    """Stand-ins that only sleep, so that what is tested is the watch."""
+    """Processes that only sleep, to test the monitor itself."""
 
     def __init__(self, seconds: float = 60) -> None:
         self.started: list[Child] = []
@@ -34,7 +34,7 @@ class Workers:
 
 @contextmanager
 def watched(workers: Workers, pulse: Path, silence: float, during: Callable[[], None]) -> Iterator[None]:
-    """The watch in this thread, as long as `during` runs in another."""
+    """Run the monitor in this thread while `during` runs in another."""
     stop = threading.Event()
 
     def run() -> None:
@@ -62,13 +62,13 @@ def until(true: Callable[[], object]) -> None:
         time.sleep(0.01)
 
 
-def test_a_worker_that_ends_is_replaced(tmp_path: Path) -> None:
+def test_an_exited_worker_is_replaced(tmp_path: Path) -> None:
     workers = Workers(seconds=0.1)
     with watched(workers, tmp_path / "pulse", 60, lambda: until(lambda: len(workers.started) == 3)):
         assert len(workers.started) >= 3
 
 
-def test_a_silent_worker_is_replaced_and_a_lively_one_is_not(tmp_path: Path) -> None:
+def test_only_a_silent_worker_is_replaced(tmp_path: Path) -> None:
     workers, pulse = Workers(), tmp_path / "pulse"
 
     def live_then_fall_silent() -> None:
@@ -84,7 +84,7 @@ def test_a_silent_worker_is_replaced_and_a_lively_one_is_not(tmp_path: Path) -> 
 
 
 @pytest.mark.django_db
-def test_without_redis_a_worker_is_left_alone_and_notices_go_out_all_the_same(
+def test_without_redis_notices_are_still_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[object], api: Api
 ) -> None:
     workers = Workers()
@@ -94,14 +94,14 @@ def test_without_redis_a_worker_is_left_alone_and_notices_go_out_all_the_same(
         raise RedisGone
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(cache._connections["default"]), "get", gone)  # as its client does with no server there
+        patched.setattr(type(cache._connections["default"]), "get", gone)  # as the client does without a server
         with watched(workers, tmp_path / "pulse", 0.2, lambda: (until(lambda: mailoutbox), time.sleep(0.5))[1]):
             assert len(workers.started) == 1
     assert len(mailoutbox) == 1
     assert Notice.objects.get(kind="confirmation").status == "sent"
 
 
-def test_a_worker_leaves_a_pulse_only_where_somebody_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_heartbeat_file_is_written_only_if_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     celery.leave_a_pulse()
     monkeypatch.setenv(heartbeat.VARIABLE, str(tmp_path / "pulse"))
     celery.leave_a_pulse()

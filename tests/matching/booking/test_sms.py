@@ -1,4 +1,4 @@
-"""Texts, and all else that reaches a lock screen: short and neutral in both languages; none where no way is set up."""
+"""Text messages and everything else on a lock screen: short and neutral in both languages, none if not configured."""
 
 import email
 import re
@@ -23,7 +23,7 @@ from tests.factories.providers import listed
 
 pytestmark = pytest.mark.django_db
 TEXTED = {**PERSON, "phone": "212 555 0100", "contact": {"email_ok": False, "text_ok": True}}
-# Stems of words that would tell a bystander what an appointment is about, in both languages, and our own name.
+# Word stems that would reveal what an appointment is about, in both languages, and the product name.
 TELLING = (
     "therap terap mental trauma depres counsel consej psych psic psiq anxi ansied suicid treat tratam "
     "clinic clínic patient pacient diagnos disorder trastorn grief duelo addict adicc attune"
@@ -32,46 +32,46 @@ TELLING = (
 
 @pytest.fixture(autouse=True)
 def folders(settings: Any, tmp_path: Path) -> None:
-    """Folders of this test's own, and texts switched on."""
+    """Folders for this test, with texts enabled."""
     settings.MAILBOX, settings.TEXTBOX, settings.TEXTS = tmp_path / "mailbox", tmp_path / "texts", "file"
     settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
     settings.SITE_URL = "https://appointments.example.org"
 
 
 def drafted(api: Api, kind: str, language: str, channel: str, **facts: Any) -> Notice:
-    """A notice of a kind about a booked session with a trauma therapist."""
+    """Return a notice of a kind for an appointment with a trauma therapist."""
     Appointment.objects.filter(status="booked").update(status="cancelled")
-    made = booked(api, listed(focus=("trauma",), trauma=True), share="the trauma", **facts)
+    appointment = booked(api, listed(focus=("trauma",), trauma=True), share="the trauma", **facts)
     notice = outbox.draft(
-        Appointment.objects.select_related("provider", "client", "booker").get(ref=made["id"]),
-        kind, outbox.Way("client", channel), db.clock(),
+        Appointment.objects.select_related("provider", "client", "booker").get(ref=appointment["id"]),
+        kind, outbox.Channel("client", channel), db.clock(),
     )  # fmt: skip
     notice.language = language
     return notice
 
 
-def told(text: str) -> list[str]:
+def telling_words(text: str) -> list[str]:
     return [word for word in TELLING if word in text.lower()]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_text_is_short_neutral_and_ends_in_its_link(api: Api, kind: str, language: str) -> None:
+def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None:
     notice = drafted(api, kind, language, "sms", client=TEXTED)
     zones = ["America/New_York", "Pacific/Guam", "America/Puerto_Rico", "America/Indiana/Indianapolis", "Asia/Kolkata"]
     for zone in zones:
         notice.appointment.client_timezone = zone
         with translation.override(language):
-            text = sms.words(notice)
+            text = sms.text_for(notice)
         assert len(text) <= 160, text
         without_link = re.sub(r"https://\S+", "", text)
-        assert told(without_link) == []
+        assert telling_words(without_link) == []
         assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code"))
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "offer"])
-def test_a_mail_and_its_calendar_file_tell_nothing(api: Api, settings: Any, kind: str, language: str) -> None:
+def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str, language: str) -> None:
     settings.CONTACT_PHONE = "212 555 0199"
     notice = drafted(api, kind, language, "email")
     mail.send(notice, db.clock())
@@ -82,17 +82,19 @@ def test_a_mail_and_its_calendar_file_tell_nothing(api: Api, settings: Any, kind
     seen = [
         str(email.header.make_header(email.header.decode_header(message[name]))) for name in ("Subject", "From", "To")
     ]
-    assert told(" ".join(seen) + re.sub(r"https://\S+", "", text)) == []
+    assert telling_words(" ".join(seen) + re.sub(r"https://\S+", "", text)) == []
     assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code", "rescue", "rematch"))
-    assert [part.get_content_type() for part in parts[1:]] == (["text/calendar"] if kind in mail.WITH_CALENDAR else [])
+    assert [part.get_content_type() for part in parts[1:]] == (
+        ["text/calendar"] if kind in mail.KINDS_WITH_CALENDAR else []
+    )
     for part in parts[1:]:
         assert part.get_param("method") == "PUBLISH"
         raw = part.get_payload(decode=True)
-        assert told(raw.decode().replace("-//Attune//", "")) == []
+        assert telling_words(raw.decode().replace("-//Attune//", "")) == []
         assert str(Calendar.from_ical(raw).walk("VEVENT")[0]["SUMMARY"]) in ("Appointment", "Cita")
 
 
-def test_a_text_goes_to_the_number_that_was_called_safe_and_mail_stays_away(api: Api, settings: Any) -> None:
+def test_a_text_goes_to_the_safe_number_only(api: Api, settings: Any) -> None:
     booked(api, listed(), client=TEXTED)
     assert delivery.deliver(clock=db.clock) == 1
     [path] = settings.TEXTBOX.glob("*.txt")
@@ -102,20 +104,20 @@ def test_a_text_goes_to_the_number_that_was_called_safe_and_mail_stays_away(api:
 
 
 @pytest.mark.parametrize("phone", ["212 555 0100 ext. 7", None])
-def test_none_goes_where_no_text_arrives(api: Api, phone: str | None) -> None:
+def test_no_text_without_a_number_that_can_receive_it(api: Api, phone: str | None) -> None:
     booked(api, listed(), client={**TEXTED, "phone": phone})
     assert Notice.objects.count() == 0
 
 
-def test_none_is_queued_where_no_way_is_set_up(api: Api, settings: Any) -> None:
+def test_no_text_is_queued_if_not_configured(api: Api, settings: Any) -> None:
     settings.TEXTS = "none"
     booked(api, listed(), client=TEXTED)
     assert Notice.objects.count() == 0
 
 
-def test_every_zone_has_a_short_name(api: Api) -> None:
+def test_texts_are_short_in_every_zone(api: Api) -> None:
     notice = drafted(api, "moved", "es", "sms", client=TEXTED)
     for zone in {*MOST_PEOPLE.values()}:
         notice.appointment.client_timezone = zone
         with translation.override("es"):
-            assert len(sms.words(notice)) <= 160
+            assert len(sms.text_for(notice)) <= 160

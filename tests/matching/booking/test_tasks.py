@@ -1,4 +1,4 @@
-"""Background work, on really committed rows."""
+"""Background tasks on committed rows."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("committed")
 
 
 class Witness(BaseEmailBackend):
-    """A mail server that notes whether a transaction was open while mail went out."""
+    """A mail backend that records whether a transaction was open while sending."""
 
     saw: list[bool] = []
 
@@ -37,10 +37,10 @@ def test_no_transaction_is_open_while_mail_is_sent(settings: Any) -> None:
     assert Witness.saw == [False]
 
 
-def test_scanners_side_by_side_queue_each_reminder_once(settings: Any) -> None:
+def test_parallel_queue_runs_write_each_reminder_once(settings: Any) -> None:
     settings.QUIET_HOURS = ""
-    one = listed()
-    made = booked(Api(), one, starts(one, 1, days=4)[0])
-    now = Appointment.objects.get(ref=made["id"]).session.lower - timedelta(hours=24)
+    provider = listed()
+    appointment = booked(Api(), provider, starts(provider, 1, days=4)[0])
+    now = Appointment.objects.get(ref=appointment["id"]).session.lower - timedelta(hours=24)
     together([lambda: reminder.queue(clock=lambda: now)] * 6)
     assert list(Notice.objects.filter(kind__startswith="reminder").values_list("kind", flat=True)) == ["reminder_24h"]

@@ -1,4 +1,4 @@
-"""Six-digit codes follow the same rules whether they open an appointment or a therapist's own pages."""
+"""Six-digit codes follow the same rules for appointments and for provider login."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ VALID, INVALID, RATE_LIMITED = Verdict.VALID, Verdict.INVALID, Verdict.RATE_LIMI
 
 @dataclass
 class Owner:
-    """Whose codes they are: how one is sent, how one is checked, and the digits that were sent last."""
+    """Sends and checks an owner's codes, and returns the last code sent."""
 
     send: Callable[[datetime], bool]
     check: Callable[[str, datetime], Verdict]
@@ -59,7 +59,7 @@ def other(digits: str) -> str:
     return f"{(int(digits) + 1) % 1_000_000:06d}"
 
 
-def test_a_code_is_good_once_and_for_ten_minutes(owner: Owner) -> None:
+def test_a_code_is_valid_once_for_ten_minutes(owner: Owner) -> None:
     now = database.clock()
     assert owner.check("123456", now) == RATE_LIMITED
     assert owner.send(now) is True
@@ -70,7 +70,7 @@ def test_a_code_is_good_once_and_for_ten_minutes(owner: Owner) -> None:
     assert owner.check(digits, now + MINUTE) == RATE_LIMITED
 
 
-def test_after_five_wrong_tries_the_right_digits_are_no_longer_looked_at(owner: Owner) -> None:
+def test_after_five_wrong_tries_the_right_code_fails(owner: Owner) -> None:
     now = database.clock()
     owner.send(now)
     digits = owner.digits()
@@ -78,7 +78,7 @@ def test_after_five_wrong_tries_the_right_digits_are_no_longer_looked_at(owner: 
     assert owner.check(digits, now) == RATE_LIMITED
 
 
-def test_a_new_code_voids_the_one_before(owner: Owner) -> None:
+def test_a_new_code_voids_the_previous_one(owner: Owner) -> None:
     now = database.clock()
     owner.send(now)
     first = owner.digits()
@@ -87,12 +87,12 @@ def test_a_new_code_voids_the_one_before(owner: Owner) -> None:
     assert owner.check(owner.digits(), now + MINUTE) == VALID
 
 
-def test_five_codes_are_sent_in_an_hour(owner: Owner) -> None:
+def test_at_most_five_codes_are_sent_in_an_hour(owner: Owner) -> None:
     now = database.clock()
     assert [owner.send(now + minute * MINUTE) for minute in range(6)] == [True] * 5 + [False]
     assert owner.send(now + HOUR) is True
 
 
 @pytest.mark.parametrize(("typed", "digits"), [("123 456", "123456"), ("12-34-56.", "123456"), ("", ""), ("code", "")])
-def test_only_the_digits_of_what_was_typed_count(typed: str, digits: str) -> None:
+def test_only_digits_of_the_typed_text_count(typed: str, digits: str) -> None:
     assert only_digits(typed) == digits

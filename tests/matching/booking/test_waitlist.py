@@ -1,4 +1,4 @@
-"""Waiting: joining, being offered what opened and nothing else, in turn, and leaving."""
+"""The waitlist: joining, offers of new openings in order, leaving."""
 
 import email
 from datetime import UTC, datetime, timedelta
@@ -29,24 +29,29 @@ CONTACT = {"email": "wanda@example.org", "email_ok": True}
 
 @pytest.fixture(autouse=True)
 def awake(settings: Any) -> None:
-    """No night, whatever the hour at which the tests run."""
+    """Turn off quiet hours, so that the tests don't depend on the time of day."""
     settings.QUIET_FROM = settings.QUIET_UNTIL = 0
 
 
-def test_starts_are_kept_as_runs_and_what_is_new_is_told_from_what_was_there() -> None:
-    assert domain.runs([0, 15, 30, 60, 75, 120]) == [[0, 3], [60, 2], [120, 1]]
-    known = domain.Known.from_json(domain.Known(1_000, {7: domain.runs([0, 15, 30, 60])}).to_json())
+def test_new_openings_are_told_apart_from_known_ones() -> None:
+    assert domain.start_runs([0, 15, 30, 60, 75, 120]) == [[0, 3], [60, 2], [120, 1]]
+    known = domain.KnownOpenings.from_json(
+        domain.KnownOpenings(1_000, {7: domain.start_runs([0, 15, 30, 60])}).to_json()
+    )
     assert [known.is_new(7, at) for at in (0, 30, 45, 60, 75, 985, 1_000)] == [
         *(False, False, True, False, True, True, False)
     ]
     assert known.is_new(8, 2_000)
 
 
-def test_night_is_where_the_person_is() -> None:
+def test_quiet_hours_use_the_clients_zone() -> None:
     at = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # 21:30 in New York, 18:30 in Los Angeles
-    assert [domain.quiet(at, zone, 21, 8) for zone in ("America/New_York", "America/Los_Angeles")] == [True, False]
+    assert [domain.is_quiet_hours(at, zone, 21, 8) for zone in ("America/New_York", "America/Los_Angeles")] == [
+        True,
+        False,
+    ]
     morning = datetime(2026, 11, 23, 13, tzinfo=UTC)  # 8:00 in New York
-    assert [domain.quiet(morning, "America/New_York", 21, end) for end in (8, 9)] == [False, True]
+    assert [domain.is_quiet_hours(morning, "America/New_York", 21, end) for end in (8, 9)] == [False, True]
 
 
 def join(api: Api, token: str | None = None, **facts: Any) -> Any:
@@ -54,28 +59,28 @@ def join(api: Api, token: str | None = None, **facts: Any) -> Any:
 
 
 def full(api: Api, **facts: Any) -> tuple[Provider, Any]:
-    """A therapist whose only place is taken, and the session that takes it."""
-    one = listed(capacity=1, **facts)
-    return one, booked(api, one)
+    """Return a provider without capacity, and the appointment that takes it."""
+    provider = listed(capacity=1, **facts)
+    return provider, booked(api, provider)
 
 
 def free(api: Api, made: Any) -> None:
-    """Whoever had the place cancels."""
+    """Cancel the appointment that takes the capacity."""
     assert api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"]).status_code == 200
 
 
 @pytest.mark.django_db
 class TestJoining:
-    """In and out."""
+    """Joining and leaving."""
 
-    def test_joining_answers_with_a_token_and_thirty_days(self, api: Api) -> None:
+    def test_joining_returns_a_token_and_lasts_30_days(self, api: Api) -> None:
         token = match()
-        answer = join(api, token, language="es")
-        assert (answer.status_code, set(answer.json())) == (201, {"id", "token", "ends_at"})
+        response = join(api, token, language="es")
+        assert (response.status_code, set(response.json())) == (201, {"id", "token", "ends_at"})
         entry = WaitlistEntry.objects.get()
         assert entry.ends_at - entry.joined_at == timedelta(days=30)
         assert (entry.email, entry.language, entry.status) == ("wanda@example.org", "es", "waiting")
-        assert join(api, token).json()["id"] == answer.json()["id"]
+        assert join(api, token).json()["id"] == response.json()["id"]
         assert WaitlistEntry.objects.count() == 1
 
     @pytest.mark.parametrize(
@@ -86,19 +91,19 @@ class TestJoining:
             ({**CONTACT, "phone": "x"}, "contact.phone"),
         ],
     )
-    def test_without_a_safe_address_nobody_waits(self, api: Api, contact: dict, named: str) -> None:
+    def test_joining_requires_a_safe_address(self, api: Api, contact: dict, named: str) -> None:
         assert fields(join(api, contact=contact)) == [named]
 
-    def test_an_old_match_is_gone_and_an_altered_one_never_was(self, api: Api) -> None:
+    def test_an_expired_or_invalid_match_is_refused(self, api: Api) -> None:
         assert problem(join(api, match(db.clock() - timedelta(hours=24)))) == (410, "expired")
         assert problem(join(api, "x")) == (404, "not-found")
 
-    def test_a_network_joins_so_often_an_hour_and_no_more(self, api: Api, settings: Any) -> None:
+    def test_joining_is_limited_per_network(self, api: Api, settings: Any) -> None:
         settings.THROTTLE_OFF, settings.WAITS_PER_NETWORK_HOUR = False, 2
         assert [join(api).status_code for _ in range(3)] == [201, 201, 429]
         assert WaitlistEntry.objects.count() == 2
 
-    def test_leaving_twice_is_leaving_once_and_lets_the_offer_go(self, api: Api) -> None:
+    def test_leaving_is_idempotent_and_withdraws_the_offer(self, api: Api) -> None:
         _one, made = full(api)
         place = join(api).json()
         free(api, made)
@@ -110,7 +115,7 @@ class TestJoining:
         assert Appointment.objects.filter(status="held").count() == 0
         assert tasks.serve_waitlist() == 0
 
-    def test_entries_end_after_thirty_days_and_go_thirty_days_later(self, api: Api) -> None:
+    def test_entries_end_after_30_days_and_are_purged_30_days_later(self, api: Api) -> None:
         waits()
         now = db.clock()
         assert actions.end_overdue(now=now + timedelta(days=29)) == 0
@@ -121,24 +126,24 @@ class TestJoining:
 
 @pytest.mark.django_db
 class TestServing:
-    """Who is offered what."""
+    """Which openings are offered to whom."""
 
-    def test_what_was_on_the_list_is_no_news_and_what_opens_is(self, api: Api) -> None:
-        one = listed()
-        made = booked(api, one)
+    def test_only_new_openings_are_offered(self, api: Api) -> None:
+        provider = listed()
+        appointment = booked(api, provider)
         waits()
         assert tasks.serve_waitlist() == 0
-        free(api, made)
+        free(api, appointment)
         assert tasks.serve_waitlist() == 1
         [offer] = offered()
-        mine = Appointment.objects.get(ref=made["id"]).session
+        mine = Appointment.objects.get(ref=appointment["id"]).session
         assert abs(offer.appointment.session.lower - mine.lower) < timedelta(hours=1)
         assert (offer.kind, offer.appointment.status) == ("waitlist", "held")
         assert offer.expires_at - offer.created_at <= timedelta(hours=4)
         assert tasks.serve_waitlist() == 0
         check_truth()
 
-    def test_the_longest_waiting_is_first_alone_and_then_the_next(self, api: Api) -> None:
+    def test_the_longest_wait_gets_the_first_offer(self, api: Api) -> None:
         one, made = full(api)
         first, second = waits(), waits()
         free(api, made)
@@ -149,7 +154,7 @@ class TestServing:
         assert tasks.serve_waitlist() == 0
         lapse(offer.appointment.ref)
         Offer.objects.update(expires_at=db.clock() - timedelta(seconds=1))
-        # The time that lapsed is not pressed on the first again, but another of the same therapist may be.
+        # The lapsed time is not offered to the first client again, but another time of the same provider may be.
         assert tasks.serve_waitlist() == 1
         WaitlistEntry.objects.filter(id=first.id).update(joined_at=db.clock())
         offers.decline(offer=offered()[-1], by="client")
@@ -157,7 +162,7 @@ class TestServing:
         assert offered()[-1].entry == second
         assert one.id == offered()[-1].appointment.provider_id
 
-    def test_a_therapist_who_was_declined_is_not_offered_again(self, api: Api) -> None:
+    def test_a_declined_provider_is_not_offered_again(self, api: Api) -> None:
         _one, made = full(api)
         entry = waits()
         free(api, made)
@@ -165,11 +170,11 @@ class TestServing:
         offers.decline(offer=offered()[0], by="client")
         entry.refresh_from_db()
         assert (entry.status, tasks.serve_waitlist()) == ("waiting", 0)
-        other = listed()
+        other_provider = listed()
         assert tasks.serve_waitlist() == 1
-        assert offered()[-1].appointment.provider == other
+        assert offered()[-1].appointment.provider == other_provider
 
-    def test_nobody_is_written_to_at_night_and_the_next_in_line_is_asked(self, api: Api, settings: Any) -> None:
+    def test_quiet_hours_skip_to_the_next_in_line(self, api: Api, settings: Any) -> None:
         hour = db.clock().astimezone(UTC).hour
         settings.QUIET_FROM, settings.QUIET_UNTIL = hour, hour + 1
         _one, made = full(api)
@@ -178,7 +183,7 @@ class TestServing:
         assert tasks.serve_waitlist() == 1
         assert (offered()[0].entry, asleep.offers.count()) == (awake, 0)
 
-    def test_nothing_within_the_notice_is_offered(self, api: Api) -> None:
+    def test_no_opening_within_the_notice_period_is_offered(self, api: Api) -> None:
         one, made = full(api)
         waits()
         free(api, made)
@@ -188,22 +193,22 @@ class TestServing:
             assert offer.appointment.session.lower >= offer.created_at + timedelta(days=6)
             assert offer.expires_at <= offer.appointment.session.lower - timedelta(days=6)
 
-    def test_taking_it_is_a_hold_that_is_booked_as_any(self, api: Api) -> None:
+    def test_an_accepted_offer_becomes_a_normal_hold(self, api: Api) -> None:
         _one, made = full(api)
         entry = waits()
         free(api, made)
         tasks.serve_waitlist()
         [offer] = offered()
-        answer = api.post(f"/offers/{offer.ref}/accept/", {}, offer.open_token)
-        hold = answer.json()
-        assert (answer.status_code, hold["status"], hold["id"]) == (200, "held", offer.appointment.ref)
+        response = api.post(f"/offers/{offer.ref}/accept/", {}, offer.open_token)
+        hold = response.json()
+        assert (response.status_code, hold["status"], hold["id"]) == (200, "held", offer.appointment.ref)
         assert hold["expires_in"] >= 600
         entry.refresh_from_db()
         assert (entry.status, tasks.serve_waitlist()) == ("ended", 0)
         assert api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"]).json()["expires_in"] >= 600
         body = {"hold": hold["token"], "client": PERSON, "consents": CONSENTS}
-        answer = api.post("/appointments/", body)
-        assert (answer.status_code, answer.json()["status"]) == (201, "booked")
+        response = api.post("/appointments/", body)
+        assert (response.status_code, response.json()["status"]) == (201, "booked")
         check_truth()
 
 
@@ -211,9 +216,7 @@ class TestServing:
 class TestTelling:
     """The message and the pages."""
 
-    def test_the_message_is_neutral_and_its_links_open_offer_and_place(
-        self, api: Api, settings: Any, tmp_path: Path
-    ) -> None:
+    def test_the_message_is_neutral_and_its_links_work(self, api: Api, settings: Any, tmp_path: Path) -> None:
         settings.MAILBOX, settings.EMAIL_BACKEND = tmp_path, "matching.booking.gateways.mail.MailboxFolder"
         settings.SITE_URL = "http://testserver"
         _one, made = full(api)
@@ -238,7 +241,7 @@ class TestTelling:
         assert Browser().get(taken["Location"]).status_code == 404
         assert "You are not on the list" in browser.get(place).content.decode()
 
-    def test_a_short_list_offers_to_wait_and_the_link_leaves(self, api: Api) -> None:
+    def test_short_results_offer_the_waitlist(self, api: Api) -> None:
         browser = Browser()
         browser.post("/match/who/", {"who": "adult", "care": "talking"})
         browser.post("/match/where/", {"zip": "10001"})
@@ -257,9 +260,9 @@ class TestTelling:
 
 @pytest.mark.usefixtures("committed")
 class TestMany:
-    """Many at the same moment."""
+    """Parallel requests."""
 
-    def test_workers_at_once_offer_each_time_and_each_person_once(self) -> None:
+    def test_parallel_workers_offer_each_time_once(self) -> None:
         api = Api()
         made = [full(api)[1] for _ in range(3)]
         entries = [waits() for _ in range(5)]
@@ -271,7 +274,7 @@ class TestMany:
         assert Notice.objects.filter(kind="offer").count() == 3
         check_truth()
 
-    def test_leaving_taking_and_serving_at_once_end_in_one_state(self) -> None:
+    def test_parallel_leaving_and_accepting_end_in_one_state(self) -> None:
         api = Api()
         made = full(api)[1]
         entry = waits()
@@ -285,9 +288,9 @@ class TestMany:
         def leave() -> int:
             return Api().delete(f"/waitlist/{entry.ref}/", entry.open_token).status_code
 
-        found = together([take, leave, tasks.serve_waitlist, take, leave])
+        results = together([take, leave, tasks.serve_waitlist, take, leave])
         entry.refresh_from_db()
-        assert (entry.status, found[1], found[4]) == ("ended", 204, 204)
+        assert (entry.status, results[1], results[4]) == ("ended", 204, 204)
         status = Appointment.objects.get(id=offer.appointment_id).status
-        assert (status, {found[0], found[3]}) in [("held", {200}), ("cancelled", {409}), ("cancelled", {200, 409})]
+        assert (status, {results[0], results[3]}) in [("held", {200}), ("cancelled", {409}), ("cancelled", {200, 409})]
         check_truth()

@@ -1,4 +1,4 @@
-"""Sessions at `/staff/`: seen by who schedules, ended by them and otherwise changed by nobody."""
+"""The appointment admin: schedulers view appointments and record outcomes, and nothing else is editable."""
 
 from datetime import timedelta
 
@@ -22,25 +22,25 @@ def client(db: None) -> Client:
     return staff.browser("Scheduler")
 
 
-def rows(client: Client, **asked: str) -> int:
-    return len(client.get(LIST, asked).context["cl"].result_list)
+def rows(client: Client, **params: str) -> int:
+    return len(client.get(LIST, params).context["cl"].result_list)
 
 
-def test_the_list_has_times_in_the_providers_zone_and_no_clients(client, api):
+def test_list_shows_times_in_the_providers_zone_and_no_clients(client, api):
     provider = listed(timezone="America/Denver")
     booked(api, provider)
-    one, html = Appointment.objects.get(), client.get(LIST).content.decode()
-    assert one.local_start[:10] in f"{one.session.lower - timedelta(hours=7)}"
+    appointment, html = Appointment.objects.get(), client.get(LIST).content.decode()
+    assert appointment.local_start[:10] in f"{appointment.session.lower - timedelta(hours=7)}"
     assert "Mountain Standard Time" in html
     assert ("Maya Okafor" in html, "Ana Ruiz" in html, "ana@example.org" in html) == (True, False, False)
 
 
-def test_a_session_has_its_clients_name_history_and_messages_and_not_what_was_asked(client, api):
+def test_page_shows_name_history_and_messages_but_no_criteria(client, api):
     booked(api, listed(concerns=("trauma",)))
-    one = Appointment.objects.get()
-    one.note = "Please call my sister"
-    one.save(update_fields=["note"])
-    html = client.get(f"{LIST}{one.pk}/change/").content.decode()
+    appointment = Appointment.objects.get()
+    appointment.note = "Please call my sister"
+    appointment.save(update_fields=["note"])
+    html = client.get(f"{LIST}{appointment.pk}/change/").content.decode()
     assert [word in html for word in ("Ana Ruiz", "Booked", "Held", "Confirmation", "Waiting")] == [True] * 5
     forbidden = (
         "ana@example.org",
@@ -55,98 +55,97 @@ def test_a_session_has_its_clients_name_history_and_messages_and_not_what_was_as
     assert [word for word in forbidden if word in html] == []
 
 
-def test_nothing_can_be_changed_added_or_deleted(client, api):
+def test_appointments_cannot_be_added_changed_or_deleted(client, api):
     booked(api, listed())
-    one = Appointment.objects.get()
-    answers = [
-        client.post(f"{LIST}{one.pk}/change/", {"status": "cancelled"}),
+    appointment = Appointment.objects.get()
+    responses = [
+        client.post(f"{LIST}{appointment.pk}/change/", {"status": "cancelled"}),
         client.get(f"{LIST}add/"),
-        client.post(f"{LIST}{one.pk}/delete/", {"post": "yes"}),
+        client.post(f"{LIST}{appointment.pk}/delete/", {"post": "yes"}),
     ]
-    assert [answer.status_code for answer in answers] == [403, 403, 403]
-    assert Appointment.objects.values_list("status", "version").get() == (one.status, one.version)
+    assert [response.status_code for response in responses] == [403, 403, 403]
+    assert Appointment.objects.values_list("status", "version").get() == (appointment.status, appointment.version)
 
 
-def test_the_list_is_filtered_by_provider_time_and_status_and_searched(client, api):
+def test_list_filters_and_search(client, api):
     provider, other = listed(), listed(display_name="Bo Lee")
-    past = booked(api, provider)
+    booked(api, provider)
     begin(Appointment.objects.get().ref, timedelta(days=2))
     held(api, other)
-    assert past
     assert rows(client, provider__id__exact=str(provider.pk)) == 1
     assert (rows(client, when="ahead"), rows(client, when="past"), rows(client, status__exact="held")) == (1, 1, 1)
     assert (rows(client, q="bo lee"), rows(client, q="nobody")) == (1, 0)
 
 
-def test_the_list_asks_as_much_for_three_as_for_one(client, api):
+def test_list_query_count_does_not_grow_with_rows(client, api):
     provider, counts = listed(), []
-    for place in (0, 1, 2):
-        booked(api, provider, starts(provider, 10)[3 * place])
-        if place != 1:
+    for index in (0, 1, 2):
+        booked(api, provider, starts(provider, 10)[3 * index])
+        if index != 1:
             with CaptureQueriesContext(connection) as queries:
-                assert rows(client) == place + 1
+                assert rows(client) == index + 1
             counts.append(len(queries))
     assert counts == [9, 9]
 
 
-def test_the_list_reads_nothing_sealed(client, api):
+def test_list_does_not_load_encrypted_fields(client, api):
     booked(api, listed())
     with CaptureQueriesContext(connection) as queries:
         rows(client)
     assert [q["sql"] for q in queries if '"criteria"' in q["sql"] or "cancel_reason" in q["sql"]] == []
 
 
-def act(client: Client, name: str, *rows: Appointment, **more: str) -> list[str]:
-    """Choose an action for these rows; what the page says after it."""
-    sent = {"action": name, "_selected_action": [row.pk for row in rows], **more}
-    answer = client.post(LIST, sent, follow=True)
-    assert answer.status_code == 200
-    return [str(message) for message in answer.context["messages"]]
+def run_action(client: Client, name: str, *rows: Appointment, **extra: str) -> list[str]:
+    """Run an admin action on these rows and return the page's messages."""
+    data = {"action": name, "_selected_action": [row.pk for row in rows], **extra}
+    response = client.post(LIST, data, follow=True)
+    assert response.status_code == 200
+    return [str(message) for message in response.context["messages"]]
 
 
-def test_staff_say_what_became_of_a_session_and_not_before_it_began(client, api):
+def test_outcome_is_recorded_only_after_the_appointment(client, api):
     provider = listed()
     booked(api, provider)
-    one = Appointment.objects.get()
-    [early] = act(client, "complete", one)
-    assert early.endswith("that session is not over yet.")
-    begin(one.ref, timedelta(hours=2))
-    assert act(client, "no_show", one) == ["1 session was changed."]
-    [refused] = act(client, "complete", one)
-    assert refused.endswith("The session has changed since you looked")
-    assert one.events.order_by("version").values_list("after", "actor").last() == ("no_show", "staff")
+    appointment = Appointment.objects.get()
+    [error] = run_action(client, "complete", appointment)
+    assert error.endswith("that session is not over yet.")
+    begin(appointment.ref, timedelta(hours=2))
+    assert run_action(client, "no_show", appointment) == ["1 session was changed."]
+    [second_error] = run_action(client, "complete", appointment)
+    assert second_error.endswith("The session has changed since you looked")
+    assert appointment.events.order_by("version").values_list("after", "actor").last() == ("no_show", "staff")
 
 
-def test_staff_cancel_after_being_asked_once_more(client, api):
+def test_cancel_asks_for_confirmation(client, api):
     booked(api, listed())
-    one = Appointment.objects.get()
-    page = client.post(LIST, {"action": "cancel", "_selected_action": [one.pk]})
+    appointment = Appointment.objects.get()
+    page = client.post(LIST, {"action": "cancel", "_selected_action": [appointment.pk]})
     assert "Cancel these sessions?" in page.content.decode()
     assert Appointment.objects.get().status == "booked"
-    assert act(client, "cancel", one, sure="yes") == ["1 session was changed."]
-    assert Appointment.objects.get(pk=one.pk).status == "cancelled"
-    assert (one.rescues.count(), one.notices.order_by("id").last().kind) == (3, "rescue")
+    assert run_action(client, "cancel", appointment, sure="yes") == ["1 session was changed."]
+    assert Appointment.objects.get(pk=appointment.pk).status == "cancelled"
+    assert (appointment.rescues.count(), appointment.notices.order_by("id").last().kind) == (3, "rescue")
 
 
-def test_who_may_only_look_is_offered_no_action(api):
+def test_viewer_without_change_permission_has_no_actions(api):
     booked(api, listed())
     user = staff.member(None, "reader")
     user.user_permissions.add(Permission.objects.get(codename="view_appointment"))
     reader = Client()
     reader.force_login(user)
     assert 'name="action"' not in reader.get(LIST).content.decode()
-    assert act(reader, "cancel", Appointment.objects.get(), sure="yes") == []
+    assert run_action(reader, "cancel", Appointment.objects.get(), sure="yes") == []
     assert Appointment.objects.get().status == "booked"
 
 
-def test_what_can_be_done_with_a_session_is_done_from_its_own_page(client, api):
+def test_actions_work_from_the_appointments_page(client, api):
     booked(api, listed())
-    one = Appointment.objects.get()
-    page = f"{LIST}{one.pk}/change/"
-    sent = {"action": "cancel", **staff.fields(client.get(page).content)}
-    asked = client.post(LIST, sent)
-    assert [row["pk"] for row in asked.context["rows"]] == [one.pk]
-    client.post(LIST, staff.fields(asked.content))
-    one.refresh_from_db()
-    assert one.status == "cancelled"
+    appointment = Appointment.objects.get()
+    page = f"{LIST}{appointment.pk}/change/"
+    data = {"action": "cancel", **staff.fields(client.get(page).content)}
+    confirmation = client.post(LIST, data)
+    assert [row["pk"] for row in confirmation.context["rows"]] == [appointment.pk]
+    client.post(LIST, staff.fields(confirmation.content))
+    appointment.refresh_from_db()
+    assert appointment.status == "cancelled"
     assert 'name="action"' not in client.get(page).content.decode()

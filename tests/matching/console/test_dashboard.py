@@ -1,4 +1,4 @@
-"""The dashboard: drawn with its figures beside it, small cells nowhere."""
+"""The dashboard: charts with their tables, without small cells."""
 
 from datetime import timedelta
 
@@ -16,42 +16,42 @@ pytestmark = pytest.mark.django_db
 PAGE = "/staff/directory/provider/dashboard/"
 
 
-def told(context, place: int) -> list[str]:
-    return [bar.told for bar in context["figures"][place]["plot"].bars]
+def bar_labels(context, index: int) -> list[str]:
+    return [bar.told for bar in context["figures"][index]["plot"].bars]
 
 
-def test_each_figure_is_drawn_and_stands_in_a_table(api):
-    one = booked(api, listed())
+def test_each_chart_has_a_table(api):
+    missed = booked(api, listed())
     booked(api, listed())
-    begin(one["id"], timedelta(hours=2))
-    Appointment.objects.filter(ref=one["id"]).update(status=Status.NO_SHOW)
+    begin(missed["id"], timedelta(hours=2))
+    Appointment.objects.filter(ref=missed["id"]).update(status=Status.NO_SHOW)
     today = db.clock().date()
     for what, count in (("listed", 40), ("bookable", 30), ("openings", 1200)):
         Tally.objects.create(day=today, what=what, count=count)
-    answer = staff.browser("Provider relations").get(PAGE)
-    context, html = answer.context, answer.content.decode()
-    assert [told(context, place)[-1] for place in range(4)] == ["2", "1,200", "25%", "100%"]
+    response = staff.browser("Provider relations").get(PAGE)
+    context, html = response.context, response.content.decode()
+    assert [bar_labels(context, index)[-1] for index in range(4)] == ["2", "1,200", "25%", "100%"]
     assert [bar.name for bar in context["figures"][4]["plot"].bars] == ["New York"]
     assert context["figures"][5]["plot"] is None
     assert (html.count('<svg class="plot"'), html.count("<details>")) == (5, 5)
     assert "style=" not in html.split("content-main")[1]
 
 
-def test_small_cells_are_nowhere_on_the_page():
+def test_small_cells_are_not_on_the_page():
     first, _last = demand.block(db.clock().date())
     cells = {"NY/aetna/trauma": 40, "NY/self/any": 25, "OH/aetna/grief": 7, "OH/self/sleep": 6}
     for cell, count in cells.items():
         Tally.objects.create(day=first, what="unmet", cell=cell, count=count)
     Tally.objects.create(day=first, what="missed", cell="times", count=60)
     Tally.objects.create(day=first, what="missed", cell="nobody", count=18)
-    answer = staff.browser("Administrator").get(PAGE)
-    assert [row[::3] for row in answer.context["unmet"]] == [("New York", 40), ("New York", 25)]
-    assert answer.context["others"] == 13
-    assert "Ohio" not in answer.content.decode()
-    assert [bar.told for bar in answer.context["figures"][5]["plot"].bars] == ["60", "18"]
+    response = staff.browser("Administrator").get(PAGE)
+    assert [row[::3] for row in response.context["unmet"]] == [("New York", 40), ("New York", 25)]
+    assert response.context["others"] == 13
+    assert "Ohio" not in response.content.decode()
+    assert bar_labels(response.context, 5) == ["60", "18"]
 
 
-def test_only_who_may_see_counts_is_let_in():
+def test_dashboard_requires_permission():
     assert [staff.browser(role, name=str(role)).get(PAGE).status_code for role in (None, "Privacy officer", "Scheduler")] == [
         403, 403, 200,
     ]  # fmt: skip

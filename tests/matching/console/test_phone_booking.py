@@ -1,4 +1,4 @@
-"""Booking for a caller: the same list, consents read aloud, silence as a choice, every step in the log."""
+"""Booking for a caller: same match list, consents read aloud, optional messages, every step in the access log."""
 
 import pytest
 from django.test import Client
@@ -26,7 +26,7 @@ def client(db: None) -> Client:
     return staff.browser("Scheduler")
 
 
-def ask(client: Client, **changed: str):
+def answer_questions(client: Client, **changed: str):
     return client.post(CALL, ANSWERS | changed)
 
 
@@ -34,27 +34,31 @@ def hold(client: Client, provider):
     return client.post(f"{CALL}hold/", {"provider": provider.slug, "start": starts(provider, 1)[0]})
 
 
-def test_a_caller_without_messages_is_booked_and_told_a_code(client):
+def test_booking_without_messages_shows_a_return_code(client):
     provider = listed(concerns=("trauma",))
-    assert ask(client, **{"help-concerns": "trauma"}).status_code == 302
+    assert answer_questions(client, **{"help-concerns": "trauma"}).status_code == 302
     [card] = client.get(f"{CALL}list/").context["cards"]
     assert (card["provider"], len(card["times"])) == (provider, 4)
     assert hold(client, provider).status_code == 302
-    answer = client.post(f"{CALL}book/", PERSON)
-    assert answer.status_code == 302, answer.context["form"].errors
-    one = Appointment.objects.select_related("client").get()
-    assert (one.status, one.client.name, one.client.language) == (Status.BOOKED, "Ana Ruiz", "es")
-    assert (one.client.email, one.client.phone, one.client.email_ok) == (None, None, False)
+    response = client.post(f"{CALL}book/", PERSON)
+    assert response.status_code == 302, response.context["form"].errors
+    appointment = Appointment.objects.select_related("client").get()
+    assert (appointment.status, appointment.client.name, appointment.client.language) == (
+        Status.BOOKED,
+        "Ana Ruiz",
+        "es",
+    )
+    assert (appointment.client.email, appointment.client.phone, appointment.client.email_ok) == (None, None, False)
     assert list(Consent.objects.values_list("kind", "read_by")) == [("privacy", "sam"), ("telehealth", "sam")]
     assert not Notice.objects.exists()
     code = client.get(f"{CALL}told/").context["code"]
-    assert queries.by_return_code(code, one.created_at) == one
-    assert {event.actor for event in one.events.all()} == {"staff"}
+    assert queries.by_return_code(code, appointment.created_at) == appointment
+    assert {event.actor for event in appointment.events.all()} == {"staff"}
 
 
-def test_each_step_stands_in_the_log_by_name_and_not_what_was_said(client):
+def test_each_step_is_logged_without_the_answers(client):
     provider = listed()
-    ask(client)
+    answer_questions(client)
     client.get(f"{CALL}list/")
     hold(client, provider)
     client.post(f"{CALL}book/", PERSON)
@@ -73,9 +77,9 @@ def test_each_step_stands_in_the_log_by_name_and_not_what_was_said(client):
     assert client.get(f"{CALL}told/")["Location"] == CALL
 
 
-def test_messages_are_a_choice_and_consents_must_be_read(client):
+def test_messages_choice_and_consents_are_required(client):
     provider = listed()
-    ask(client)
+    answer_questions(client)
     hold(client, provider)
     form = client.post(f"{CALL}book/", PERSON | {"messages": "", "telehealth": ""}).context["form"]
     assert {"messages", "telehealth", "phone"} <= set(form.errors)
@@ -85,43 +89,46 @@ def test_messages_are_a_choice_and_consents_must_be_read(client):
     assert Notice.objects.get().channel == "email"
 
 
-def test_a_time_that_is_taken_leads_to_others_and_an_end_lets_go(client):
+def test_taken_opening_shows_others_and_ending_the_call_releases_the_hold(client):
     provider = listed()
-    ask(client)
+    answer_questions(client)
     other = staff.browser("Scheduler", name="other")
-    ask(other)
-    start = {"provider": provider.slug, "start": starts(provider, 1)[0]}
-    assert other.post(f"{CALL}hold/", start).status_code == 302
-    answer = client.post(f"{CALL}hold/", start)
-    assert (answer.status_code, len(answer.context["refused"]["others"])) == (409, 3)
+    answer_questions(other)
+    opening = {"provider": provider.slug, "start": starts(provider, 1)[0]}
+    assert other.post(f"{CALL}hold/", opening).status_code == 302
+    response = client.post(f"{CALL}hold/", opening)
+    assert (response.status_code, len(response.context["refused"]["others"])) == (409, 3)
     other.post(f"{CALL}end/")
-    assert client.post(f"{CALL}hold/", start).status_code == 302
+    assert client.post(f"{CALL}hold/", opening).status_code == 302
     assert client.post(f"{CALL}release/").status_code == 302
-    assert {one.status for one in Appointment.objects.all()} == {Status.CANCELLED}
+    assert {appointment.status for appointment in Appointment.objects.all()} == {Status.CANCELLED}
 
 
-def test_what_is_missing_is_asked_again_and_others_are_not_let_in(client):
+def test_missing_answers_are_errors_and_other_roles_are_refused(client):
     listed()
-    answer = ask(client, **{"where-state": "", "pay-plan": ""})
-    assert (answer.status_code, not Request.objects.exists()) == (400, True)
-    assert all(answer.context["forms"][name].errors for name in ("where", "pay"))
+    response = answer_questions(client, **{"where-state": "", "pay-plan": ""})
+    assert (response.status_code, not Request.objects.exists()) == (400, True)
+    assert all(response.context["forms"][name].errors for name in ("where", "pay"))
     assert [client.get(f"{CALL}{page}/").status_code for page in ("list", "book", "told")] == [302] * 3
     assert staff.browser("Provider relations", name="r").get(CALL).status_code == 403
 
 
-def test_an_answer_is_let_go_from_the_list(client):
+def test_a_criterion_can_be_dropped_from_the_list(client):
     listed(gender="woman")
-    ask(client, **{"matters-genders": "man", "matters-gender_must": "on"})
+    answer_questions(client, **{"matters-genders": "man", "matters-gender_must": "on"})
     page = client.get(f"{CALL}list/")
-    assert (page.context["cards"], [one["drop"] for one in page.context["relaxations"]]) == ([], ["genders"])
+    assert (page.context["cards"], [relaxation["drop"] for relaxation in page.context["relaxations"]]) == (
+        [],
+        ["genders"],
+    )
     client.post(f"{CALL}list/", {"drop": "genders"})
     assert len(client.get(f"{CALL}list/").context["cards"]) == 1
 
 
-def test_every_time_of_a_therapist_can_be_offered_and_held(client):
+def test_any_opening_of_a_provider_can_be_held(client):
     provider = listed(hours=(9 * 60, 12 * 60))
     assert client.get(f"{CALL}times/?provider={provider.slug}")["Location"] == CALL
-    ask(client)
+    answer_questions(client)
     assert f"times/?provider={provider.slug}" in client.get(f"{CALL}list/").content.decode()
     page = client.get(f"{CALL}times/?provider={provider.slug}")
     times = [time["value"] for day in page.context["days"] for time in day["times"]]

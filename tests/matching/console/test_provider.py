@@ -1,4 +1,4 @@
-"""The sessions to come, on the provider's page."""
+"""Upcoming appointments on the provider's page, and the portal invitation."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ def panel(provider, role: str = "Provider relations") -> str:
     return html[html.index("Sessions to come") : html.index("<h2", html.index("Sessions to come"))]
 
 
-def test_booked_and_held_sessions_stand_there_without_who_comes(api):
+def test_page_lists_booked_and_held_appointments_without_clients(api):
     provider = listed()
     booked(api, provider)
     held(api, provider)
@@ -32,7 +32,7 @@ def test_booked_and_held_sessions_stand_there_without_who_comes(api):
     assert "Therapy, Individual, First visit" in html
 
 
-def test_past_sessions_and_lapsed_holds_do_not(api):
+def test_page_omits_past_appointments_and_lapsed_holds(api):
     provider = listed()
     booked(api, provider)
     begin(Appointment.objects.get().ref, timedelta(days=1))
@@ -41,20 +41,20 @@ def test_past_sessions_and_lapsed_holds_do_not(api):
     assert "None." in panel(provider)
 
 
-def test_who_may_see_sessions_is_led_to_all_of_them():
+def test_link_to_all_appointments_requires_permission():
     provider = listed()
     assert f"/staff/appointments/appointment/?provider__id__exact={provider.pk}" in panel(provider, "Scheduler")
 
 
-def test_staff_mail_a_therapist_the_link_to_their_own_place_three_times_an_hour():
+def test_invitation_is_limited_to_three_an_hour():
     provider = listed(contact_email="maya@example.org")
     page = f"/staff/directory/provider/{provider.pk}/"
     client = staff.browser("Provider relations")
     assert f"{page}invite/" in client.get(f"{page}change/").content.decode()
-    told = [str(next(iter(client.post(f"{page}invite/", follow=True).context["messages"]))) for _time in range(4)]
-    assert ["on its way" in one for one in told] == [True, True, True, False]
+    texts = [str(next(iter(client.post(f"{page}invite/", follow=True).context["messages"]))) for _attempt in range(4)]
+    assert ["on its way" in text for text in texts] == [True, True, True, False]
     assert list(PracticeLetter.objects.values_list("provider", "kind")) == [(provider.pk, "link")] * 3
     assert staff.browser("Scheduler", name="s").post(f"{page}invite/").status_code == 403
-    silent = listed(contact_email="")
-    assert client.post(f"/staff/directory/provider/{silent.pk}/invite/", follow=True).status_code == 200
+    without_email = listed(contact_email="")
+    assert client.post(f"/staff/directory/provider/{without_email.pk}/invite/", follow=True).status_code == 200
     assert PracticeLetter.objects.count() == 3

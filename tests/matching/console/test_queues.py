@@ -1,4 +1,4 @@
-"""The work queues, confirming many at once, and asking providers."""
+"""Work queues, bulk confirmation, and verification mails to providers."""
 
 from datetime import timedelta
 
@@ -25,10 +25,10 @@ def ago(days: int):
     return today() - timedelta(days=days)
 
 
-def test_each_queue_holds_what_waits_and_what_it_would_hit(api):
-    one = listed(slug="one", display_name="Ends Soon")
-    booked(api, one)
-    License.objects.filter(provider=one).update(expires_on=today())
+def test_each_queue_lists_its_rows(api):
+    provider = listed(slug="one", display_name="Ends Soon")
+    booked(api, provider)
+    License.objects.filter(provider=provider).update(expires_on=today())
     listed(slug="two", display_name="Old Facts", capacity_verified_on=ago(91))
     listed(slug="three", display_name="Brand New", status="draft")
     Training.objects.create(provider=listed(slug="four"), name="EMDR", year=2020)
@@ -42,20 +42,21 @@ def test_each_queue_holds_what_waits_and_what_it_would_hit(api):
     assert [row.slug for row in context["drafts"]] == ["three"]
 
 
-def test_staff_are_alarmed_when_more_than_two_in_a_hundred_would_leave():
+def test_alert_if_more_than_two_percent_of_listings_expire():
     for number in range(50):
         licensed(Provider.objects.create(npi=f"1{number:09}", slug=f"s{number}", status="active", given_name="A",
             family_name="B", display_name="A B", license_type="psychologist", timezone="America/New_York",
             capacity_verified_on=ago(1), contact_verified_on=ago(1)))  # fmt: skip
     Provider.objects.filter(slug="s0").update(capacity_verified_on=ago(84))
-    assert (work_queue.leaving(today()), work_queue.leaving(today()).alarm) == (work_queue.Leaving(50, 1), False)
+    expiring = work_queue.expiring_listings(today())
+    assert (expiring, expiring.alarm) == (work_queue.ExpiringListings(50, 1), False)
     Provider.objects.filter(slug="s1").update(contact_verified_on=ago(90))
-    assert work_queue.leaving(today()).alarm
+    assert work_queue.expiring_listings(today()).alarm
     html = staff.browser("Provider relations").get(PAGE).content.decode()
     assert 'class="errornote" role="alert"' in html
 
 
-def test_many_are_confirmed_at_once():
+def test_bulk_confirmation():
     rows = [listed(capacity_verified_on=ago(95)), listed(contact_verified_on=None)]
     License.objects.update(verified_on=ago(95))
     client = staff.browser("Provider relations")
@@ -64,8 +65,8 @@ def test_many_are_confirmed_at_once():
         assert client.post(LIST, {"action": action, **chosen}).status_code == 302
     assert {row.is_listed for row in client.get(LIST).context["cl"].result_list} == {True}
     assert set(License.objects.values_list("verified_by", flat=True)) == {"sam"}
-    looker = staff.browser("Scheduler", name="s")
-    looker.post(LIST, {"action": "confirm_spoken", **chosen})
+    viewer = staff.browser("Scheduler", name="s")
+    viewer.post(LIST, {"action": "confirm_spoken", **chosen})
     assert list(client.get(LIST, {"queue": "stale"}).context["cl"].result_list) == []
 
 
@@ -77,31 +78,31 @@ def test_stages_are_spread_over_days():
     assert when == {60: set(range(60, 70)), 75: set(range(75, 81)), 85: set(range(85, 89))}
 
 
-def test_a_provider_is_asked_once_a_stage_with_nothing_about_anybody_else(settings):
+def test_verification_mail_is_sent_once_per_stage(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    row = listed(contact_email="maya@example.org", contact_phone="+12025550143", capacity_verified_on=ago(88))
+    provider = listed(contact_email="maya@example.org", contact_phone="+12025550143", capacity_verified_on=ago(88))
     listed(contact_email="fresh@example.org")
     assert [tasks.ask_providers(), tasks.ask_providers()] == [1, 0]
-    [letter] = mail.outbox
-    assert (letter.to, letter.subject) == (["maya@example.org"], "Your listing: is it still right?")
-    assert "10 places" in letter.body
-    [asked] = Confirmation.objects.all()
-    assert (asked.provider_id, asked.stage, asked.verified_on) == (row.pk, 85, ago(88))
-    assert asked.sent_at <= db.clock()
+    [message] = mail.outbox
+    assert (message.to, message.subject) == (["maya@example.org"], "Your listing: is it still right?")
+    assert "10 places" in message.body
+    [row] = Confirmation.objects.all()
+    assert (row.provider_id, row.stage, row.verified_on) == (provider.pk, 85, ago(88))
+    assert row.sent_at <= db.clock()
 
 
 @pytest.mark.parametrize("page", ["queues/", "dashboard/", ""])
-def test_a_page_asks_as_much_for_four_providers_as_for_one(api, page):
+def test_query_count_does_not_grow_with_providers(api, page):
     client = staff.browser("Provider relations")
     counts = []
-    for _many in range(2):
+    for _round in range(2):
         for _number in range(1 if not counts else 3):
-            one = listed(display_name="Ends Soon")
-            booked(api, one)
-            License.objects.filter(provider=one).update(expires_on=today())
+            provider = listed(display_name="Ends Soon")
+            booked(api, provider)
+            License.objects.filter(provider=provider).update(expires_on=today())
             listed(capacity_verified_on=ago(91))
-            Training.objects.create(provider=one, name="EMDR", year=2020)
-        client.get(f"{LIST}{page}")  # what a first look alone asks for
+            Training.objects.create(provider=provider, name="EMDR", year=2020)
+        client.get(f"{LIST}{page}")  # warm up: the first request has extra queries
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"{LIST}{page}").status_code == 200
         counts.append(len(queries))

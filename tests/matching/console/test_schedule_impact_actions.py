@@ -1,4 +1,4 @@
-"""An import of providers refuses the rows that would break sessions, and names these; the rest goes on."""
+"""An import rejects the rows that would break appointments, lists those appointments, and imports the other rows."""
 
 from pathlib import Path
 
@@ -17,46 +17,50 @@ from tests.providers import rosters
 pytestmark = pytest.mark.django_db
 
 
-def imported(path: Path, *providers: Provider, dry_run: bool = False, **cells: str) -> list[Rejected]:
-    """The rows of a roster over these providers that were refused."""
+def run_import(path: Path, *providers: Provider, dry_run: bool = False, **cells: str) -> list[Rejected]:
+    """Import a roster with these providers and return the rejected rows."""
     rows = [
         rosters.REQUIRED
-        | {"npi": one.npi, "licenses": f"NY:N{one.pk}:2020-01-01:2036-12-31:2026-11-01", "timezone": one.timezone}
+        | {
+            "npi": provider.npi,
+            "licenses": f"NY:N{provider.pk}:2020-01-01:2036-12-31:2026-11-01",
+            "timezone": provider.timezone,
+        }
         | cells
-        for one in providers
+        for provider in providers
     ]
     now = db.clock()
-    found: list[Rejected] = []
+    rejects: list[Rejected] = []
     file = rosters.write(path / "roster.csv", *rows)
     source = roster_csv.Roster(file, vocabulary=actions.vocabulary(), today=now.date())
-    actions.run(source, by="a test", now=now, rejects=found.append, dry_run=dry_run)
-    return found
+    actions.run(source, by="a test", now=now, rejects=rejects.append, dry_run=dry_run)
+    return rejects
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
-def test_a_row_that_breaks_a_session_is_refused_with_the_session_and_its_reason(api, tmp_path, dry_run):
-    taken, free = listed(), listed()
-    booked(api, taken)
-    one = Appointment.objects.get()
-    [refused] = imported(tmp_path, taken, free, dry_run=dry_run, status="left")
-    assert (refused.npi, refused.code) == (taken.npi, "breaks")
-    [problem] = refused.problems
-    assert f"{one.local_start.replace('T', ' ')} America/New_York (left)" in problem.reason
+def test_row_that_breaks_an_appointment_is_rejected_with_the_reason(api, tmp_path, dry_run):
+    busy, free = listed(), listed()
+    booked(api, busy)
+    appointment = Appointment.objects.get()
+    [reject] = run_import(tmp_path, busy, free, dry_run=dry_run, status="left")
+    assert (reject.npi, reject.code) == (busy.npi, "breaks")
+    [problem] = reject.problems
+    assert f"{appointment.local_start.replace('T', ' ')} America/New_York (left)" in problem.reason
     assert "Ana" not in problem.reason
     expected = ["active", "active" if dry_run else "left"]
-    assert [Provider.objects.get(pk=row.pk).status for row in (taken, free)] == expected
+    assert [Provider.objects.get(pk=row.pk).status for row in (busy, free)] == expected
 
 
-def test_a_row_that_breaks_nothing_is_taken(api, tmp_path):
-    taken = listed()
-    booked(api, taken)
-    assert imported(tmp_path, taken, bio="New words") == []
+def test_harmless_row_is_imported(api, tmp_path):
+    provider = listed()
+    booked(api, provider)
+    assert run_import(tmp_path, provider, bio="New words") == []
     assert Provider.objects.get().bio == "New words"
 
 
-def test_a_lapsed_hold_stands_in_no_imports_way(api, tmp_path):
+def test_lapsed_hold_does_not_block_an_import(api, tmp_path):
     provider = listed()
     held(api, provider)
     lapse(Appointment.objects.get().ref)
-    assert imported(tmp_path, provider, status="left") == []
+    assert run_import(tmp_path, provider, status="left") == []
     assert Appointment.objects.get().status == "expired"

@@ -1,4 +1,4 @@
-"""A therapist's passkeys: what opens the door in place of a mailed code, and what does not."""
+"""Provider login with passkeys: registration, authentication, and what is refused."""
 
 import json
 import re
@@ -14,10 +14,10 @@ from matching.portal.models import Passkey, PracticeLetter
 from providers.directory.models import Provider
 from tests.factories.passkey import Device
 from tests.factories.providers import listed
-from tests.matching.portal.test_provider_login import open_for
+from tests.matching.portal.test_provider_login import logged_in
 
 pytestmark = pytest.mark.django_db
-DOOR, KEYS = "/practice/door/passkey/", "/practice/passkeys/"
+LOGIN, PASSKEYS = "/practice/door/passkey/", "/practice/passkeys/"
 
 
 @pytest.fixture(autouse=True)
@@ -25,48 +25,48 @@ def site(settings: Any) -> None:
     settings.SITE_URL = "http://localhost"
 
 
-def asked(answer: Any) -> dict[str, Any]:
-    """The question that stands in a page."""
-    assert answer.status_code in (200, 400)
-    found = re.search(r'<script id="passkey-asked" type="application/json">(.*?)</script>', answer.content.decode())
-    assert found
-    return json.loads(found[1])
+def options_in(response: Any) -> dict[str, Any]:
+    """The WebAuthn options in the page."""
+    assert response.status_code in (200, 400)
+    match = re.search(r'<script id="passkey-asked" type="application/json">(.*?)</script>', response.content.decode())
+    assert match
+    return json.loads(match[1])
 
 
-def added(http: Client, device: Device, name: str = "My phone") -> str:
-    """Add it as the page does; what the therapist is told."""
-    question = asked(http.post(KEYS, {"name": name}))
-    answer = http.post(KEYS, {"name": name, "credential": device.makes(question)}, follow=True)
-    return answer.content.decode()
+def register(http: Client, device: Device, name: str = "My phone") -> str:
+    """Add a passkey as the page does; return the next page."""
+    options = options_in(http.post(PASSKEYS, {"name": name}))
+    response = http.post(PASSKEYS, {"name": name, "credential": device.makes(options)}, follow=True)
+    return response.content.decode()
 
 
-def shown(http: Client, device: Device) -> int:
-    """The status of the answer at the door; 302 is open."""
-    question = asked(http.post(DOOR))
-    return http.post(DOOR, {"credential": device.shows(question)}).status_code
+def log_in(http: Client, device: Device) -> int:
+    """Log in with a passkey; return the status (302 for success)."""
+    options = options_in(http.post(LOGIN))
+    return http.post(LOGIN, {"credential": device.shows(options)}).status_code
 
 
-def test_a_passkey_opens_the_place_in_place_of_a_code_and_its_owner_hears_of_it() -> None:
-    one, device = listed(display_name="Maya Okafor"), Device()
-    http = open_for(one)
-    assert "Added." in added(http, device)
+def test_passkey_logs_in_and_its_changes_are_mailed() -> None:
+    provider, device = listed(display_name="Maya Okafor"), Device()
+    http = logged_in(provider)
+    assert "Added." in register(http, device)
     assert "My phone" in http.get("/practice/listing/").content.decode()
     mail.outbox.clear()
     delivery.deliver(clock=db.clock)
-    [told] = [message for message in mail.outbox if message.subject == "Your passkeys"]
-    assert told.to == [f"{one.slug}@example.org"]
-    assert "was added to your place, or taken away" in told.body
-    assert "If you did not ask" not in told.body
+    [notices] = [message for message in mail.outbox if message.subject == "Your passkeys"]
+    assert notices.to == [f"{provider.slug}@example.org"]
+    assert "was added to your place, or taken away" in notices.body
+    assert "If you did not ask" not in notices.body
 
     fresh = Client()
-    assert shown(fresh, device) == 302
+    assert log_in(fresh, device) == 302
     assert fresh.get("/practice/").status_code == 200
     assert Passkey.objects.get().counter == 1
-    assert shown(Client(), device) == 302
+    assert log_in(Client(), device) == 302
 
     away = {"away": Passkey.objects.get().pk}
-    assert "Taken away." in http.post(KEYS, away, follow=True).content.decode()
-    assert shown(Client(), device) == 400
+    assert "Taken away." in http.post(PASSKEYS, away, follow=True).content.decode()
+    assert log_in(Client(), device) == 400
     assert PracticeLetter.objects.filter(kind="key").count() == 2
 
 
@@ -79,74 +79,77 @@ def test_a_passkey_opens_the_place_in_place_of_a_code_and_its_owner_hears_of_it(
         {"knows_its_owner": False},
     ],
 )
-def test_a_passkey_of_another_site_or_of_nobody_in_particular_is_neither_kept_nor_opens(wrong: dict[str, Any]) -> None:
-    http, device = open_for(listed()), Device()
-    assert "did not work" in added(http, Device(**wrong))
+def test_passkey_of_another_site_or_without_user_verification_is_refused(wrong: dict[str, Any]) -> None:
+    http, device = logged_in(listed()), Device()
+    assert "did not work" in register(http, Device(**wrong))
     assert Passkey.objects.count() == 0
-    added(http, device)
+    register(http, device)
     for name, value in wrong.items():
         setattr(device, name, value)
-    assert shown(Client(), device) == 400
+    assert log_in(Client(), device) == 400
 
 
-def test_an_answer_counts_once_and_only_to_its_own_question_and_a_copy_is_refused() -> None:
-    http, device = open_for(listed()), Device()
-    added(http, device)
-    stranger = Client()
-    question = asked(stranger.post(DOOR))
-    answer = device.shows(question)
-    assert Client().post(DOOR, {"credential": answer}).status_code == 400  # asked of another browser
-    assert stranger.post(DOOR, {"credential": answer}).status_code == 302
-    assert stranger.post(DOOR, {"credential": answer}).status_code == 400
-    device.count = 0  # a copy from before
-    assert shown(Client(), device) == 400
+def test_response_is_valid_once_and_for_its_own_challenge_and_copies_are_refused() -> None:
+    http, device = logged_in(listed()), Device()
+    register(http, device)
+    browser = Client()
+    options = options_in(browser.post(LOGIN))
+    response = device.shows(options)
+    assert Client().post(LOGIN, {"credential": response}).status_code == 400  # the challenge was for another browser
+    assert browser.post(LOGIN, {"credential": response}).status_code == 302
+    assert browser.post(LOGIN, {"credential": response}).status_code == 400
+    device.count = 0  # a copy has an old counter
+    assert log_in(Client(), device) == 400
 
 
 @pytest.mark.parametrize(
     "answer", ["", "{}", "[]", "null", '{"rawId": 7}', "\x00", '{"id":"AA","rawId":"AA","response":{}}']
 )
-def test_nonsense_is_refused_calmly(answer: str) -> None:
+def test_malformed_responses_are_refused(answer: str) -> None:
     http = Client()
-    asked(http.post(DOOR))
-    assert http.post(DOOR, {"credential": answer}).status_code == 400
-    inside = open_for(listed())
-    asked(inside.post(KEYS, {"name": "x"}))
-    assert "did not work" in inside.post(KEYS, {"name": "x", "credential": answer}, follow=True).content.decode()
+    options_in(http.post(LOGIN))
+    assert http.post(LOGIN, {"credential": answer}).status_code == 400
+    provider_http = logged_in(listed())
+    options_in(provider_http.post(PASSKEYS, {"name": "x"}))
+    assert (
+        "did not work"
+        in provider_http.post(PASSKEYS, {"name": "x", "credential": answer}, follow=True).content.decode()
+    )
 
 
-def test_who_left_or_has_another_address_by_now_does_not_come_in() -> None:
-    one, device = listed(), Device()
-    added(open_for(one), device)
-    Provider.objects.filter(pk=one.pk).update(contact_email="new@example.org")
-    assert shown(Client(), device) == 400
-    Provider.objects.filter(pk=one.pk).update(contact_email=f"{one.slug}@example.org")
-    assert shown(Client(), device) == 302
-    Provider.objects.filter(pk=one.pk).update(status="left")
-    assert shown(Client(), device) == 400
+def test_passkey_is_invalid_under_another_address_or_after_leaving() -> None:
+    provider, device = listed(), Device()
+    register(logged_in(provider), device)
+    Provider.objects.filter(pk=provider.pk).update(contact_email="new@example.org")
+    assert log_in(Client(), device) == 400
+    Provider.objects.filter(pk=provider.pk).update(contact_email=f"{provider.slug}@example.org")
+    assert log_in(Client(), device) == 302
+    Provider.objects.filter(pk=provider.pk).update(status="left")
+    assert log_in(Client(), device) == 400
 
 
-def test_nobody_takes_away_anothers_and_nobody_has_more_than_five() -> None:
-    mine, other = open_for(listed()), open_for(listed())
-    added(mine, Device())
-    other.post(KEYS, {"away": Passkey.objects.get().pk})
+def test_passkeys_are_private_and_limited_to_five() -> None:
+    own, other = logged_in(listed()), logged_in(listed())
+    register(own, Device())
+    other.post(PASSKEYS, {"away": Passkey.objects.get().pk})
     assert Passkey.objects.count() == 1
     for _again in range(4):
-        assert "Added." in added(mine, Device())
-    assert "There are five already" in added(mine, Device())
+        assert "Added." in register(own, Device())
+    assert "There are five already" in register(own, Device())
     assert Passkey.objects.count() == 5
-    assert "give the device a name" in mine.post(KEYS, {"name": " "}, follow=True).content.decode()
+    assert "give the device a name" in own.post(PASSKEYS, {"name": " "}, follow=True).content.decode()
 
 
-def test_the_door_needs_a_post_and_the_keys_an_open_place() -> None:
-    assert Client().get(DOOR).status_code == 405
-    assert Client().post(KEYS, {"name": "x"})["Location"] == "/practice/door/"
+def test_login_requires_post_and_management_requires_login() -> None:
+    assert Client().get(LOGIN).status_code == 405
+    assert Client().post(PASSKEYS, {"name": "x"})["Location"] == "/practice/door/"
     device = Device()
-    question = asked(open_for(listed()).post(KEYS, {"name": "x"}))
-    assert Client().post(KEYS, {"name": "x", "credential": device.makes(question)})["Location"] == "/practice/door/"
+    options = options_in(logged_in(listed()).post(PASSKEYS, {"name": "x"}))
+    assert Client().post(PASSKEYS, {"name": "x", "credential": device.makes(options)})["Location"] == "/practice/door/"
     assert Passkey.objects.count() == 0
 
 
-def test_tries_at_the_door_are_counted(settings: Any) -> None:
+def test_login_attempts_are_rate_limited(settings: Any) -> None:
     settings.THROTTLE_OFF, settings.PROOFS_PER_NETWORK_HOUR = False, 2
-    tries = [Client(REMOTE_ADDR="198.51.100.9").post(DOOR).status_code for _ in range(3)]
-    assert tries == [200, 200, 429]
+    statuses = [Client(REMOTE_ADDR="198.51.100.9").post(LOGIN).status_code for _ in range(3)]
+    assert statuses == [200, 200, 429]

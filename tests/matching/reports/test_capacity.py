@@ -1,4 +1,4 @@
-"""What all listed providers have open, against each one's own diary."""
+"""The supply of all providers agrees with the availability of each."""
 
 from datetime import timedelta
 

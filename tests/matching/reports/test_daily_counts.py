@@ -1,4 +1,4 @@
-"""What is asked for is counted in Redis and written down by the minute; a match never waits for it or fails by it."""
+"""Demand is counted in Redis and written every minute; a match never waits for it or fails because of it."""
 
 from datetime import timedelta
 
@@ -64,9 +64,9 @@ def test_without_redis_a_match_is_answered_and_not_counted(api, settings, monkey
     monkeypatch.setitem(settings.CACHES, "default", away)
     listed()
     assert api.post("/matches/", ASKED).status_code == 200
-    assert gateway._Rest.until > 0
+    assert gateway._Pause.until > 0
     monkeypatch.undo()
-    gateway._Rest.until = 0.0
+    gateway._Pause.until = 0.0
     assert gateway.take() == {}
 
 

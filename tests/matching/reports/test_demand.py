@@ -1,4 +1,4 @@
-"""Counts that name nobody, and which of them may be shown."""
+"""Counters without personal data, and which cells may be shown."""
 
 from datetime import date, timedelta
 from itertools import combinations
@@ -33,7 +33,7 @@ def test_small_cells_are_neither_shown_nor_to_be_had_by_subtraction():
         hidden = [count for cell, count in counts.items() if count and cell not in shown]
         assert all(counts[cell] == count >= demand.LEAST for cell, count in shown.items())
         assert others in (0, sum(hidden))
-        # Who knows the total of all learns the sum of what is hidden: of two at least, and never small.
+        # A reader who knows the total learns only the sum of the hidden cells: at least two, and never small.
         assert not hidden or not shown or (len(hidden) > 1 and sum(hidden) >= demand.LEAST)
         assert not others or (len(hidden) > 1 and others >= demand.LEAST)
 

@@ -1,4 +1,4 @@
-"""Where bars stand."""
+"""The layout of bar charts."""
 
 import pytest
 

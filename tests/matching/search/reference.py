@@ -1,7 +1,7 @@
-"""The ranking once more, in plain Python, one provider and one start at a time: the oracle of the property tests.
+"""A second implementation of the ranking in plain Python, one provider and start at a time, for the property tests.
 
-Written from the HTTP contract and the ranking's description, not from the arrays. It shares with them only the plain
-values and `providers.directory.domain.hours`, which has an oracle of its own.
+Written from the HTTP contract and the description of the ranking, not from the arrays. It shares only plain values and
+`providers.directory.domain.hours` with them, which has its own reference implementation.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole answer."""
+    """The result of a match query."""
 
     considered: int
     eligible: int
@@ -43,7 +43,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class World:
-    """Everything a question is asked of."""
+    """The directory that a match query runs on."""
 
     profiles: tuple[Profile, ...]
     taken: Mapping[int, Occupancy]
@@ -51,7 +51,7 @@ class World:
 
 
 def rank(world: World, criteria: Criteria, as_of: datetime, limit: int) -> Answer:
-    """The answer to one question."""
+    """Return the result of one match query."""
     found = eligible(world, criteria, as_of)
     keyed = sorted((_key(world, criteria, as_of, one, starts), one.id) for one, starts in found)
     by_id = {one.id: (one, starts) for one, starts in found}
@@ -64,7 +64,7 @@ def rank(world: World, criteria: Criteria, as_of: datetime, limit: int) -> Answe
 
 
 def eligible(world: World, criteria: Criteria, as_of: datetime) -> list[tuple[Profile, list[datetime]]]:
-    """Who passes every gate, with the openings that pass them too."""
+    """Return the providers that pass every hard filter, with their openings."""
     found = []
     for profile in world.profiles:
         if not _gates(world, criteria, profile):
@@ -81,14 +81,14 @@ def eligible(world: World, criteria: Criteria, as_of: datetime) -> list[tuple[Pr
 
 
 def wished(criteria: Criteria, start: datetime) -> bool:
-    """Whether the clock where the seeker is shows a wished time."""
+    """Return whether a start is in the preferred times, in the client's local time."""
     local = start.astimezone(ZoneInfo(criteria.timezone))
     minutes = local.hour * 60 + local.minute
     return any(local.weekday() in one.days and one.start <= minutes < one.end for one in criteria.times)
 
 
 def relaxations(world: World, criteria: Criteria, as_of: datetime, now: int) -> tuple[tuple[tuple[str, ...], int], ...]:
-    """Each hard answer that would add somebody; pairs when fewer than three match and no single one helps."""
+    """Return each hard filter that adds providers when dropped; pairs if fewer than three match and no single one helps."""
     offered = [code for code in LADDER if _is_hard(criteria, code)]
 
     def adds(drop: tuple[str, ...]) -> int:
@@ -105,7 +105,7 @@ def relaxations(world: World, criteria: Criteria, as_of: datetime, now: int) -> 
 
 
 def without(criteria: Criteria, code: str) -> Criteria:
-    """The question that a click on an offer asks: one hard answer let go, and nothing else changed."""
+    """Return the criteria without one hard filter, as a click on a relaxation does."""
     if code in ("times", "genders", "approaches"):
         return replace(criteria, must=criteria.must - {code})
     if code == "window_days":
@@ -124,7 +124,7 @@ def _is_hard(criteria: Criteria, code: str) -> bool:
 
 
 def _gates(world: World, criteria: Criteria, profile: Profile) -> bool:
-    """The gates that depend on no day."""
+    """Return whether the provider passes the hard filters that depend on no day."""
     taken = world.taken.get(profile.id, Occupancy())
     return (
         profile.listed
@@ -142,7 +142,7 @@ def _gates(world: World, criteria: Criteria, profile: Profile) -> bool:
 
 
 def _day_passes(world: World, criteria: Criteria, profile: Profile, day: date) -> bool:
-    """License in every state somebody will be in, and the plan, on that day."""
+    """Return whether a license in every state and the plan are in force on that day."""
     for state in (criteria.state, *criteria.other_states):
         if not any(one.state == state and one.starts_on <= day <= one.ends_on for one in profile.authorities):
             return False
@@ -159,7 +159,7 @@ def _day_passes(world: World, criteria: Criteria, profile: Profile, day: date) -
 
 
 def _openings(world: World, criteria: Criteria, as_of: datetime, profile: Profile) -> Iterable[datetime]:
-    """Starts inside the window, after notice, before the horizon, clear of what is taken."""
+    """Yield the starts in the window, after notice, before the horizon, clear of booked time."""
     first = as_of
     if criteria.earliest:
         began = hours.local_midnight(criteria.timezone, criteria.earliest)
@@ -179,7 +179,7 @@ def _openings(world: World, criteria: Criteria, as_of: datetime, profile: Profil
 
 
 def _days(criteria: Criteria, as_of: datetime, starts: list[datetime]) -> int:
-    """Local days from today to the first wished start, or to the first at all and a week."""
+    """Return local days from today to the first preferred start, or to the first start plus a week."""
     zone = ZoneInfo(criteria.timezone)
 
     def away(start: datetime) -> int:
@@ -196,7 +196,7 @@ def _days(criteria: Criteria, as_of: datetime, starts: list[datetime]) -> int:
 def _wishes(
     criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]
 ) -> list[tuple[str, int, float, bool]]:
-    """What was stated and weighs: code, weight, share, and whether it is known."""
+    """Return the preferences with a weight: code, weight, share, and whether the provider gave the information."""
     weigh = criteria.importance
     found: list[tuple[str, int, float, bool]] = []
     if criteria.concerns:
@@ -225,7 +225,7 @@ def _wishes(
 
 
 def _fit(criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]) -> int:
-    """Ten-thousandths of fit."""
+    """Return the fit in ten-thousandths."""
     wishes = _wishes(criteria, as_of, one, starts)
     total = sum(weight for _, weight, _, _ in wishes)
     return round(sum(weight * share for _, weight, share, _ in wishes) / total * 10_000) if total else 10_000
@@ -243,7 +243,7 @@ def _key(world: World, criteria: Criteria, as_of: datetime, one: Profile, starts
 
 
 def _coin(state: int) -> int:
-    """The finalizer of SplitMix64."""
+    """Return the finalizer of SplitMix64."""
     state = (state ^ state >> 30) * 0xBF58476D1CE4E5B9 & MASK
     state = (state ^ state >> 27) * 0x94D049BB133111EB & MASK
     return state ^ state >> 31

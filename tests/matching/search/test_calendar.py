@@ -1,4 +1,4 @@
-"""Starts stand under their local day and part of the day."""
+"""Starts are grouped by local day and part of the day."""
 
 from datetime import UTC, datetime
 

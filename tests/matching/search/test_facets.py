@@ -1,4 +1,4 @@
-"""The switches beside the list: what each asks for, and that it changes nothing but its own."""
+"""The filter switches: the criteria of each, and that each changes only its own answer."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""`POST /matches/`: every input that may come, and an answer that keeps its promises."""
+"""`POST /matches/`: input validation and the response."""
 
 import base64
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""`/providers/`: the list, a profile, openings; and every parameter that may come."""
+"""`/providers/`: the list, a profile, openings, and every query parameter."""
 
 import json
 from datetime import datetime, timedelta
@@ -204,7 +204,7 @@ def test_a_large_page_is_the_largest(api: Api, size: str) -> None:
 
 def test_the_number_of_queries_is_the_same_for_one_and_for_six(api: Api) -> None:
     listed(focus=("trauma",), trauma=True)
-    # The labels of the vocabulary live for ten seconds: both begin without them, so that no clock decides.
+    # Vocabulary labels are cached for ten seconds. Both requests begin without them, so that the clock has no effect.
     vocabulary._labels.cache_clear()
     with CaptureQueriesContext(connection) as one:
         api.get("/providers/")
@@ -242,7 +242,7 @@ def test_every_opening_listed_is_given_to_a_hold_and_no_other_start_is(api: Api)
     span = {"from": f"{now:%Y-%m-%dT%H:00:00Z}", "to": f"{now + timedelta(days=30):%Y-%m-%dT%H:00:00Z}"}
     shown = {o["start"] for o in api.get(f"/providers/{one.slug}/openings/", **span).json()["results"]}
     token = match(window_days=28)
-    # Around nine and one o'clock in New York on both sides of the notice and of the horizon.
+    # Around nine and one o'clock in New York, at the limits of the notice and the horizon.
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for minutes in (60 * hour + 15 * part for hour in (12, 13, 14, 16, 17, 18) for part in range(4)):
         for day in (1, 2, 27, 28):

@@ -1,4 +1,4 @@
-"""Masks, words and hashes of the arrays, and that nothing changes in place."""
+"""Day masks, words and hashes, and that nothing changes in place."""
 
 from datetime import date, timedelta
 

@@ -1,6 +1,6 @@
-"""The ranking against a plain-Python one over generated directories, and the promises of its description.
+"""The ranking against a plain-Python reference over generated directories, and the rules of its description.
 
-How many directories are generated is read from EXAMPLES (default 800); the number is printed.
+The environment variable EXAMPLES sets the number of directories (default 800). The test prints the number.
 """
 
 import os
@@ -40,7 +40,7 @@ def parts(seed: int) -> tuple[World, Criteria, datetime]:
 
 
 def engine(columns: Columns, criteria: Criteria, as_of: datetime, limit: int, **effort: int) -> Answer:
-    """The answer of the arrays, in the reference's words."""
+    """Return the result of the arrays in the types of the reference."""
     question = Question(columns, criteria, as_of)
     found = ranking.rank(question, limit, **effort)
     return Answer(
@@ -85,7 +85,9 @@ def test_rows_that_are_never_weighed_could_not_have_won(seed: int, limit: int) -
     world, criteria, as_of = parts(seed)
     columns = worlds.picture(world, as_of)
     SEEN.update(pruned=engine(columns, criteria, as_of, 50).eligible > limit)
-    assert engine(columns, criteria, as_of, limit, few=0, probed=1) == engine(columns, criteria, as_of, limit)
+    assert engine(columns, criteria, as_of, limit, exact_below=0, probe_size=1) == engine(
+        columns, criteria, as_of, limit
+    )
 
 
 @few
@@ -95,7 +97,7 @@ def test_a_standing_is_the_place_that_the_ranking_gives(seed: int) -> None:
     question = Question(worlds.picture(world, as_of), criteria, as_of)
     ranked = {winner.provider: winner for winner in ranking.rank(question, 50).winners}
     for one in world.profiles:
-        assert ranking.standing(question, one.id) == ranked.get(one.id)
+        assert ranking.rank_one(question, one.id) == ranked.get(one.id)
 
 
 @few
@@ -173,7 +175,7 @@ def test_a_sooner_start_never_lowers_a_fit(seed: int) -> None:
     before = fits(world, criteria, as_of)
 
     def sooner(one: Profile) -> object:
-        # The same hours, without time off: every start stays and some may come.
+        # The same hours without time off: every start stays, and more may appear.
         return replace(one.schedule, time_off=(), notice=0)
 
     after = fits(changed(world, {"schedule": sooner}), criteria, as_of)
@@ -236,7 +238,7 @@ def test_an_empty_directory_is_an_empty_answer() -> None:
 
 
 def one_provider(**facts: object) -> Profile:
-    """Somebody who can be booked any day at any time in New York."""
+    """Return a provider who can be booked on any day at any time in New York."""
     first, last = date(2020, 1, 1), date(2030, 1, 1)
     made = Profile(
         id=1,

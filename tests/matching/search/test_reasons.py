@@ -1,4 +1,4 @@
-"""Which reasons stand where, and what a card shows."""
+"""The order of reasons, and the reasons on a card."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ FOUND = st.lists(
 
 
 def told(found: list[Reason]) -> tuple[Reason, ...]:
-    """In order, those that weigh apart from the gates."""
+    """Build reasons in order, scored ones before hard filters."""
     return reasons.ordered([one for one in found if one.max_points], [one for one in found if not one.max_points])
 
 

@@ -1,4 +1,4 @@
-"""What is offered to read on the list and beside a booked session: never what is overdue, unsigned or telling."""
+"""Related pages on the list and beside an appointment: never overdue, unsigned or revealing ones."""
 
 import re
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def library() -> None:
-    """Four public pages and a draft."""
+    """Create four public pages and a draft."""
     make.signed(slug="on-trauma", title="On trauma", concern="trauma")
     make.signed(slug="on-grief", title="On grief", concern="grief")
     make.signed(slug="your-first-session", title="Your first session", concern="stress-and-burnout")
@@ -46,7 +46,7 @@ def test_the_list_offers_pages_on_what_was_chosen_the_main_one_first(library: No
     assert offered(at_the_list("trauma", "grief"), "/match/list/") == ["on-grief", "on-trauma"]
     assert offered(at_the_list("sleep"), "/match/list/") == []
     assert offered(at_the_list(), "/match/list/") == []
-    # A switch draws the list anew, not what stands below it.
+    # A switch renders the list again, without the related pages below it.
     assert offered(at_the_list("trauma"), "/match/list/", **{"HX-Request": "true"}) == []
 
 

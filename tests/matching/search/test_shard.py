@@ -1,4 +1,4 @@
-"""Slots are taken, freed and taken again; marks, cells and copies follow."""
+"""Rows are added, removed and reused; flags, half days and copies follow."""
 
 from random import Random
 
@@ -15,7 +15,7 @@ from tests.matching.search import worlds
 
 
 def rows_of(seed: int) -> tuple[Columns, dict[int, list]]:
-    """The rows in New York of a made-up directory, by provider."""
+    """Return the rows in New York of a generated directory, by provider."""
     case = worlds.case(seed)
     picture = worlds.picture(case.world, case.as_of)
     found = {
@@ -26,11 +26,11 @@ def rows_of(seed: int) -> tuple[Columns, dict[int, list]]:
 
 
 def seen(one: Shard) -> dict:
-    """Everything a shard says of each of its rows, whatever their slots."""
+    """Return everything that a shard stores for each of its rows, independent of their places."""
     found = {}
     for slot in np.flatnonzero(one.records["provider"]).tolist():
         marks = frozenset(mark for mark, line in one.lines.items() if one.marks[line, slot >> 3] >> (slot & 7) & 1)
-        some = {plan: days[slot] for plan, days in one.some_days.items() if slot in days}
+        some = {plan: days[slot] for plan, days in one.partial_days.items() if slot in days}
         kind = next(mark for mark in marks if mark[0] == "kind")
         record = one.records[slot].item()
         found[record[0], kind] = (record, one.starts[slot].tobytes(), marks, tuple(sorted(some.items())))
@@ -49,7 +49,7 @@ def test_however_rows_came_and_went_a_shard_is_the_one_built_whole(seed: int) ->
     followed.remove(rows)
     assert len(followed) == 0
     assert not followed.marks.any()
-    assert not any(followed.some_days.values())
+    assert not any(followed.partial_days.values())
     followed.put([row for found in rows.values() for row in found])
     whole = Shard()
     whole.put([row for found in rows.values() for row in found])
@@ -86,4 +86,4 @@ def test_cells_are_the_half_days_with_a_start(slots: list[int]) -> None:
 
 
 def test_an_unknown_mark_is_nobodys() -> None:
-    assert not len(shard.positions(Shard().marked(("plan", "none"))))
+    assert not len(shard.positions(Shard().rows_with_flag(("plan", "none"))))

@@ -1,4 +1,4 @@
-"""From how somebody pays to the list, its switches, a comparison and a held time: what the pages say and keep."""
+"""The pages from the payment question to the list, its switches, the comparison and a hold."""
 
 import re
 from datetime import timedelta
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def browser() -> Client:
-    """Somebody in New York who said who it is for."""
+    """Create a client in New York who answered the first question."""
     found = Client()
     found.post("/match/who/", {"who": "adult", "care": "unsure"})
     found.post("/match/where/", {"zip": "10001"})

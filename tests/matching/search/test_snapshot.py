@@ -1,4 +1,4 @@
-"""The ranking index follows what is committed, and nothing else, from any connection."""
+"""The ranking index follows committed changes from any connection, and nothing else."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -40,14 +40,14 @@ ASKED = Criteria(state="NY", timezone="America/New_York", age_group="adult", pla
 
 
 def slugs(now: datetime | None = None, criteria: Criteria = ASKED) -> list[str]:
-    """Who would be shown now, by slug."""
+    """Return the slugs of the providers on the list now."""
     found = shortlist.rank(criteria, now or db.clock(), 50).ranking
     names = dict(Provider.objects.values_list("id", "slug"))
     return sorted(names.get(winner.provider, "?") for winner in found.winners)
 
 
 def starts(now: datetime | None = None) -> list[int]:
-    """The first openings of the only provider."""
+    """Return the first openings of the only provider."""
     winners = shortlist.rank(ASKED, now or db.clock(), 1).ranking.winners
     return list(winners[0].starts) if winners else []
 
@@ -104,7 +104,7 @@ def test_a_new_provider_and_a_deleted_one_are_followed_and_counted() -> None:
 
 @contextmanager
 def slow_change(**facts: Any) -> Iterator[Event]:
-    """A change that is made in another connection and committed when the event is set."""
+    """Make a change in another connection that commits when the event is set."""
     made, commit = Event(), Event()
 
     def act() -> None:
@@ -192,7 +192,7 @@ def test_a_change_that_is_undone_to_a_savepoint_is_undone_in_the_ranking() -> No
 def test_a_hold_takes_its_time_and_gives_it_back_when_it_runs_out_without_any_change() -> None:
     one = listed()
     now = db.clock()
-    # From tomorrow on, so that the ten minutes until the hold runs out change nothing else.
+    # From tomorrow on, so that nothing else changes in the ten minutes before the hold expires.
     Provider.objects.update(notice=24 * 60 - now.minute % 15)
     before = starts(now)
     match = match_request.by_token(match_request.token(ASKED, now), now)
@@ -314,7 +314,7 @@ def test_looks_from_many_threads_while_providers_change_end_in_the_truth() -> No
 
 @pytest.mark.parametrize("seed", range(20))
 def test_however_slow_and_late_transactions_interleave_each_look_is_the_committed_truth(seed: int) -> None:
-    """Writers that begin early and commit late, or not at all, each over providers of its own (so that none waits)."""
+    """Run writers that begin early and commit late, or never. Each has its own providers, so that none waits."""
     dice = Random(seed)
     made = [listed() for _ in range(6)]
     facts = {"dbname": connection.settings_dict["NAME"], "user": connection.settings_dict["USER"]}
@@ -358,10 +358,10 @@ def test_whom_the_clock_changes_is_noted_once_a_moment() -> None:
     agenda, moment = Agenda(), datetime(2026, 11, 24, tzinfo=UTC)
     for number in range(1_000):
         agenda.add(moment + timedelta(days=number % 3), number % 5)
-    assert len(agenda.moments) == len(agenda.providers) == 3
-    assert agenda.due(moment - timedelta(seconds=1)) == set()
-    assert agenda.due(moment + timedelta(days=1)) == {0, 1, 2, 3, 4}
-    assert len(agenda.moments) == len(agenda.providers) == 1
+    assert len(agenda.times) == len(agenda.providers) == 3
+    assert agenda.pop_due(moment - timedelta(seconds=1)) == set()
+    assert agenda.pop_due(moment + timedelta(days=1)) == {0, 1, 2, 3, 4}
+    assert len(agenda.times) == len(agenda.providers) == 1
 
 
 def _facts(criteria: Criteria) -> dict[str, Any]:

@@ -1,7 +1,7 @@
-"""Made-up directories and questions for the property tests: small, full of edges, each from one number.
+"""Generated directories and criteria for the property tests: small, full of edge cases, each from one seed.
 
-Drawing from a number is a hundred times faster than drawing each fact from Hypothesis, which buys many more directories.
-A failing case prints its number and is made anew from it.
+A seed is a hundred times faster than Hypothesis strategies for each value, so the tests cover many more directories. A
+failing case prints its seed, which generates it again.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ ZONES = (
     "Etc/GMT+12",
 )
 LEXICON = Lexicon(CONCERNS, APPROACHES, LANGUAGES, IDENTITIES, GENDERS, PAYERS)
-# Days whose next four weeks hold a clock change in one of these zones, and one ordinary day.
+# Days with a clock change in one of these zones in the next four weeks, and one ordinary day.
 DATES = (
     date(2026, 3, 5),
     date(2026, 3, 28),
@@ -51,7 +51,7 @@ MINUTES = (0, 1, 239, 240, 299, 300, 540, 720, 1439)
 
 @dataclass(frozen=True)
 class Case:
-    """One directory, one question, one moment; `seed` makes it anew."""
+    """One directory, criteria and time, generated from `seed`."""
 
     seed: int
     world: World
@@ -60,7 +60,7 @@ class Case:
 
 
 def case(seed: int) -> Case:
-    """The case that this number stands for."""
+    """Return the case of this seed."""
     dice = Random(seed)
     minute = dice.choice([*MINUTES, dice.randrange(1440)])
     as_of = datetime.combine(dice.choice(DATES), datetime.min.time(), UTC)
@@ -76,13 +76,13 @@ def case(seed: int) -> Case:
 
 
 def some(dice: Random, words: Iterable[str], largest: int = 9) -> tuple[str, ...]:
-    """A few distinct words in any order, none in one case of three."""
+    """Return a few distinct slugs in any order, none in one of three cases."""
     known = sorted(words)
     return tuple(dice.sample(known, dice.randint(0, min(len(known), largest)))) if dice.random() < 0.67 else ()
 
 
 def days_around(dice: Random, today: date) -> tuple[date, date]:
-    """A first and a last day, often without end, else beginning or ending within the next weeks."""
+    """Return a first and last day: often unlimited, else beginning or ending in the next weeks."""
     if dice.random() < 0.6:
         return today - timedelta(days=500), today + timedelta(days=500)
     first = today + timedelta(days=dice.randint(-3, 25))
@@ -90,7 +90,7 @@ def days_around(dice: Random, today: date) -> tuple[date, date]:
 
 
 def schedule(dice: Random, today: date, origin: int) -> Schedule:
-    """Hours on a few weekdays in any zone, sometimes for some dates only, with time off, notice and horizon."""
+    """Return hours on a few weekdays in any time zone, sometimes with dates, time off, notice and horizon."""
     weekly = []
     for _ in range(dice.choice([0, 2, 4, 6, 8])):
         start = dice.choice([0, 15, 60, 90, 540, 1020, 1380, 15 * dice.randrange(92)])
@@ -115,7 +115,7 @@ def schedule(dice: Random, today: date, origin: int) -> Schedule:
 
 
 def profile(dice: Random, id_: int, today: date, origin: int) -> Profile:
-    """A provider who usually passes, and fails in any of the possible ways now and then."""
+    """Return a provider who usually passes, and fails each filter now and then."""
     kinds = [("therapy", "individual")] * (dice.random() < 0.9)
     kinds += [("therapy", "couple")] * (dice.random() < 0.5) + [("medication-management", "individual")] * (
         dice.random() < 0.2
@@ -157,14 +157,14 @@ def profile(dice: Random, id_: int, today: date, origin: int) -> Profile:
 
 
 def participation(dice: Random, plan: str, today: date) -> Participation:
-    """In a plan, perhaps in some states, perhaps for some days."""
+    """Return a participation in a plan, sometimes limited to states or days."""
     first, last = days_around(dice, today)
     states = dice.choice([None, None, None, frozenset({"NY"}), frozenset({"TX", "NJ"})])
     return Participation(plan, states, first, dice.choice([None, last]), today)
 
 
 def occupancy(dice: Random, origin: int) -> Occupancy:
-    """Blocked stretches anywhere, places taken, clients of the past."""
+    """Return random blocked periods, places taken, and past clients."""
     busy = [(15 * dice.randrange(30 * 96), dice.choice([10, 50, 60, 95, 1440])) for _ in range(dice.randrange(7))]
     return Occupancy(
         tuple((origin + start, origin + start + length) for start, length in busy),
@@ -174,7 +174,7 @@ def occupancy(dice: Random, origin: int) -> Occupancy:
 
 
 def question(dice: Random, world: World, as_of: datetime) -> Criteria:
-    """Answers of a seeker, from none beyond the needed to all at once."""
+    """Return criteria with anything from only the required answers to all answers."""
     payment: dict[str, Any] = dice.choice(
         [
             *[{"plan": "aetna-ppo"}] * 3,
@@ -194,7 +194,7 @@ def question(dice: Random, world: World, as_of: datetime) -> Criteria:
     state = dice.choice(["NY", "NY", "NY", "NJ"])
     others: tuple[str, ...] = dice.choice([(), (), (), ("TX",), ("NJ",), ("NJ", "TX")])
     if dice.random() < 0.75:
-        # An easier question, which somebody passes.
+        # Easier criteria, which some provider passes.
         payment = dice.choice([{"plan": "aetna-ppo"}, {"payer": "aetna"}, {"self_pay_max": Decimal("100.01")}])
         state, others, musts, away = "NY", (), musts[:1], dice.choice([None, None, 1])
     return Criteria(
@@ -219,7 +219,7 @@ def question(dice: Random, world: World, as_of: datetime) -> Criteria:
 
 
 def picture(world: World, as_of: datetime) -> Columns:
-    """The world as the ranking reads it, built whole."""
+    """Return the provider arrays of a world."""
     columns = Columns(int(as_of.timestamp()) // 86_400 * 1_440, LEXICON)
     for one in world.profiles:
         columns.put(columns.rows(one, world.taken.get(one.id, Occupancy())))

@@ -1,4 +1,4 @@
-"""A record's history, in words."""
+"""A record's change history in words."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.factories.providers import listed
 pytestmark = pytest.mark.django_db
 
 
-def test_each_change_is_told_in_the_words_of_the_record(django_assert_num_queries):
+def test_changes_are_described_in_the_records_terms(django_assert_num_queries):
     provider = listed()
     Participation.objects.filter(provider=provider).update(
         ends_on="2031-01-01", plan=Plan.objects.get(slug="aetna-hmo")
@@ -21,10 +21,12 @@ def test_each_change_is_told_in_the_words_of_the_record(django_assert_num_querie
     added = RecordChange(table="directory_timeoff", act="I", at=provider.created_at, after={"note": "", "span": span})
     rows = [*RecordChange.objects.filter(provider_id=provider.pk, act__in="UD").order_by("pk"), added]
     with django_assert_num_queries(1):
-        told = history.lines(rows)
-    found = [(str(line["act"]), line["table"], {cell["name"]: cell["told"] for cell in line["cells"]}) for line in told]
+        lines = history.lines(rows)
+    changes = [
+        (str(line["act"]), line["table"], {cell["name"]: cell["told"] for cell in line["cells"]}) for line in lines
+    ]
     hours = {"weekday": "Tuesday", "start": "09:00", "end": "17:00", "timezone": "America/New_York"}
-    assert found == [
+    assert changes == [
         ("Changed", "plan", {"ends on": "— → 2031-01-01", "plan": "Aetna PPO → Aetna HMO"}),
         ("Changed", "provider", {"accepting new clients": "Yes → No"}),
         ("Taken away", "hours", hours),

@@ -1,4 +1,4 @@
-"""A roster uploaded at `/staff/`: checked, applied when told to, with every rejected row named."""
+"""Roster uploads in the console: checked first, applied on request, with every rejected row listed."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.providers.rosters import FULL, npi
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/imports/importrun/import/"
-SOUND = {"npi": npi(1)} | FULL | {"bio": "One line."}
+VALID_ROW = {"npi": npi(1)} | FULL | {"bio": "One line."}
 
 
 @pytest.fixture
@@ -39,14 +39,14 @@ def counts() -> dict[str, int]:
     return {name: value for name, value in Upload.objects.values(*names).get().items() if value}
 
 
-def test_a_check_shows_what_would_change_and_changes_nothing(client, tmp_path):
-    bad = SOUND | {"npi": "123", "licenses": "NY:77"}
-    answer = send(client, roster(tmp_path, SOUND, bad))
-    found = Upload.objects.get()
-    assert answer.redirect_chain == [(f"{PAGE}{found.ref}/", 302)]
-    assert (found.state, counts()) == ("tried", {"rows": 2, "created": 1, "rejected": 1})
+def test_check_shows_differences_and_changes_nothing(client, tmp_path):
+    invalid_row = VALID_ROW | {"npi": "123", "licenses": "NY:77"}
+    response = send(client, roster(tmp_path, VALID_ROW, invalid_row))
+    received = Upload.objects.get()
+    assert response.redirect_chain == [(f"{PAGE}{received.ref}/", 302)]
+    assert (received.state, counts()) == ("tried", {"rows": 2, "created": 1, "rejected": 1})
     assert (Provider.objects.count(), ImportRun.objects.count()) == (0, 0)
-    html = re.sub(r">\s+<", "><", answer.content.decode())
+    html = re.sub(r">\s+<", "><", response.content.decode())
     assert ("Would be created" in html, "Apply" in html, "<td>3</td><td>123</td><td>npi</td>" in html) == (
         True,
         True,
@@ -54,24 +54,24 @@ def test_a_check_shows_what_would_change_and_changes_nothing(client, tmp_path):
     )
 
 
-def test_applying_changes_the_records_once(client, tmp_path):
-    send(client, roster(tmp_path, SOUND, SOUND | {"npi": "123", "licenses": "NY:77"}))
+def test_upload_can_be_applied_once(client, tmp_path):
+    send(client, roster(tmp_path, VALID_ROW, VALID_ROW | {"npi": "123", "licenses": "NY:77"}))
     ref = Upload.objects.get().ref
-    answer = client.post(f"{PAGE}{ref}/apply/", follow=True)
-    assert answer.redirect_chain == [(f"{PAGE}{ref}/", 302)]
+    response = client.post(f"{PAGE}{ref}/apply/", follow=True)
+    assert response.redirect_chain == [(f"{PAGE}{ref}/", 302)]
     assert Provider.objects.get().licenses.get().verified_by == "sam"
-    found, run = Upload.objects.get(), ImportRun.objects.get()
-    assert (found.state, found.content, found.run, run.created, run.rejected) == ("applied", None, run, 1, 1)
+    received, run = Upload.objects.get(), ImportRun.objects.get()
+    assert (received.state, received.content, received.run, run.created, run.rejected) == ("applied", None, run, 1, 1)
     again = client.post(f"{PAGE}{ref}/apply/", follow=True)
     assert "applied already, or is still being checked" in again.content.decode()
     assert ImportRun.objects.count() == 1
 
 
-def test_rejected_rows_come_as_a_file_that_no_spreadsheet_runs(client, tmp_path):
-    send(client, roster(tmp_path, SOUND | {"npi": "=1+1"}))
-    answer = client.get(f"{PAGE}{Upload.objects.get().ref}/rejected.csv")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="rejected.csv"'
-    header, line, *_ = answer.content.decode().splitlines()
+def test_rejected_rows_file_escapes_formulas(client, tmp_path):
+    send(client, roster(tmp_path, VALID_ROW | {"npi": "=1+1"}))
+    response = client.get(f"{PAGE}{Upload.objects.get().ref}/rejected.csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="rejected.csv"'
+    header, line, *_ = response.content.decode().splitlines()
     assert header == "line,npi,field,reason"
     assert line.startswith("2,'=1+1,npi,")
 
@@ -85,57 +85,59 @@ def test_rejected_rows_come_as_a_file_that_no_spreadsheet_runs(client, tmp_path)
         (b"npi;given_name\n", "The cells must be parted by commas."),
     ],
 )
-def test_what_is_no_roster_is_refused_on_the_page(client, content, sentence):
-    answer = send(client, content)
-    assert (answer.status_code, answer.redirect_chain, Upload.objects.count()) == (400, [], 0)
-    assert sentence in answer.context["form"].errors["file"][0]
+def test_invalid_file_is_an_error_on_the_page(client, content, sentence):
+    response = send(client, content)
+    assert (response.status_code, response.redirect_chain, Upload.objects.count()) == (400, [], 0)
+    assert sentence in response.context["form"].errors["file"][0]
 
 
-def test_a_file_too_large_is_refused_on_the_page(client, settings):
+def test_file_over_the_limit_is_an_error_on_the_page(client, settings):
     settings.UPLOAD_LIMIT = 100
-    answer = send(client, b"npi," + b"x" * 100)
-    assert (answer.status_code, answer.context["form"].errors["file"]) == (
+    response = send(client, b"npi," + b"x" * 100)
+    assert (response.status_code, response.context["form"].errors["file"]) == (
         400,
         ["The file is larger than 20 MB. Split it, or ask for the import command."],
     )
 
 
-def test_no_file_is_an_error(client):
+def test_missing_file_is_an_error(client):
     assert client.post(PAGE).context["form"].errors["file"] == ["This field is required."]
 
 
-def test_a_large_file_waits_for_the_worker_and_its_page_looks_again(client, tmp_path, monkeypatch):
+def test_large_file_is_processed_by_the_worker_and_its_page_refreshes(client, tmp_path, monkeypatch):
     monkeypatch.setattr(upload, "AT_ONCE", 1)
-    waiting = send(client, roster(tmp_path, SOUND, SOUND | {"npi": npi(2), "licenses": "NY:2", "privileges": ""}))
+    waiting = send(
+        client, roster(tmp_path, VALID_ROW, VALID_ROW | {"npi": npi(2), "licenses": "NY:2", "privileges": ""})
+    )
     assert Upload.objects.get().state == "trying"
     assert '<meta http-equiv="refresh" content="2">' in waiting.content.decode()
     assert tasks.work_uploads() == 1
     page = f"{PAGE}{Upload.objects.get().ref}/"
-    tried = client.get(page).content.decode()
-    assert ("refresh" in tried, Provider.objects.count(), counts()) == (False, 0, {"rows": 2, "created": 2})
+    checked = client.get(page).content.decode()
+    assert ("refresh" in checked, Provider.objects.count(), counts()) == (False, 0, {"rows": 2, "created": 2})
     assert "refresh" in client.post(f"{page}apply/", follow=True).content.decode()
     assert (tasks.work_uploads(), tasks.work_uploads()) == (1, 0)
     assert (Upload.objects.get().state, Provider.objects.count()) == ("applied", 2)
 
 
-def test_who_may_not_import_is_refused_everywhere(client, tmp_path):
-    send(client, roster(tmp_path, SOUND))
+def test_imports_require_permission(client, tmp_path):
+    send(client, roster(tmp_path, VALID_ROW))
     ref, other = Upload.objects.get().ref, staff.browser("Scheduler", "kim")
-    answers = [other.get(PAGE), other.post(PAGE), other.get(f"{PAGE}{ref}/"), other.get(f"{PAGE}{ref}/rejected.csv")]
-    answers.append(other.post(f"{PAGE}{ref}/apply/"))
-    assert [answer.status_code for answer in answers] == [403] * 5
+    responses = [other.get(PAGE), other.post(PAGE), other.get(f"{PAGE}{ref}/"), other.get(f"{PAGE}{ref}/rejected.csv")]
+    responses.append(other.post(f"{PAGE}{ref}/apply/"))
+    assert [response.status_code for response in responses] == [403] * 5
     assert Client().get(PAGE).status_code == 302
     assert Upload.objects.get().state == "tried"
 
 
-def test_applying_takes_a_post_and_a_known_file(client, tmp_path):
-    send(client, roster(tmp_path, SOUND))
+def test_apply_requires_post_and_an_existing_upload(client, tmp_path):
+    send(client, roster(tmp_path, VALID_ROW))
     assert client.get(f"{PAGE}{Upload.objects.get().ref}/apply/").status_code == 405
     assert client.get(f"{PAGE}nothing/").status_code == 404
 
 
-def test_runs_are_listed_and_cannot_be_changed(client, tmp_path):
-    send(client, roster(tmp_path, SOUND))
+def test_runs_are_read_only(client, tmp_path):
+    send(client, roster(tmp_path, VALID_ROW))
     client.post(f"{PAGE}{Upload.objects.get().ref}/apply/")
     run = ImportRun.objects.get()
     assert client.get("/staff/imports/importrun/").status_code == 200

@@ -1,4 +1,4 @@
-"""“Why is this provider listed, or not?”"""
+"""The “Why is this provider listed, or not?” panel."""
 
 import re
 from datetime import timedelta
@@ -15,30 +15,30 @@ pytestmark = pytest.mark.django_db
 
 
 def panel(provider) -> dict[str, list[str]]:
-    """Gate → state, and what it rests on or what would mend it."""
+    """Requirement → its state, and what it is judged by or how to fix it."""
     client = staff.browser("Provider relations")
     html = client.get(f"/staff/directory/provider/{provider.pk}/change/").content.decode()
     html = html[html.index("Needed to be listed") :].partition("</table>")[0]
     rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>\s*</tr>', html, re.S)
-    return {gate: [unescape(re.sub(r"<[^>]+>", " ", cell)).strip() for cell in cells] for gate, *cells in rows}
+    return {label: [unescape(re.sub(r"<[^>]+>", " ", cell)).strip() for cell in cells] for label, *cells in rows}
 
 
-def test_a_listed_provider_has_every_gate_open_with_its_date():
+def test_listed_provider_meets_every_requirement():
     provider = listed()
-    found = panel(provider)
-    assert {state for state, *_ in found.values()} == {"✓ Yes"}
-    assert found["Status is Active"] == ["✓ Yes", "Active"]
+    lines = panel(provider)
+    assert {state for state, *_ in lines.values()} == {"✓ Yes"}
+    assert lines["Status is Active"] == ["✓ Yes", "Active"]
     until = today() + timedelta(days=1_000)
-    assert found["A license or privilege in force"][1] == f"In force until {date_format(until)}"
+    assert lines["A license or privilege in force"][1] == f"In force until {date_format(until)}"
     last = today() + timedelta(days=90)
-    assert found["Capacity confirmed"][1].endswith(f"counts until {date_format(last)}")
+    assert lines["Capacity confirmed"][1].endswith(f"counts until {date_format(last)}")
 
 
-def test_a_shut_gate_says_what_would_mend_it():
-    found = panel(
+def test_unmet_requirement_says_how_to_fix_it():
+    lines = panel(
         ProviderFactory(status="draft", capacity_verified_on=None, contact_verified_on=today() - timedelta(91))
     )
-    assert {gate: cells[0] for gate, cells in found.items()} == {
+    assert {label: cells[0] for label, cells in lines.items()} == {
         "Status is Active": "✗ No",
         "A license or privilege in force": "✗ No",
         "Capacity confirmed": "✗ No",
@@ -49,9 +49,9 @@ def test_a_shut_gate_says_what_would_mend_it():
         "A kind of first session": "✗ No",
         "Weekly hours": "✗ No",
     }
-    assert found["Status is Active"][1].split(".  ") == ["Draft", "Set the status to Active."]
-    assert found["Capacity confirmed"][1].startswith("Never.  Ask the provider")
-    assert found["Weekly hours"][1] == "Add weekly hours."
+    assert lines["Status is Active"][1].split(".  ") == ["Draft", "Set the status to Active."]
+    assert lines["Capacity confirmed"][1].startswith("Never.  Ask the provider")
+    assert lines["Weekly hours"][1] == "Add weekly hours."
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_a_shut_gate_says_what_would_mend_it():
         ({"verified_on": today() - timedelta(days=91)}, "last verified on "),
     ],
 )
-def test_each_license_says_why_it_does_not_count(facts, why):
+def test_invalid_license_says_why(facts, why):
     provider = ProviderFactory()
     licensed(provider, number="N1", **facts)
     assert License.objects.count() == 1
-    mend = panel(provider)["A license or privilege in force"][1]
-    assert f"NY N1: {why}" in mend
+    details = panel(provider)["A license or privilege in force"][1]
+    assert f"NY N1: {why}" in details

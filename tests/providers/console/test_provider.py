@@ -1,4 +1,4 @@
-"""A provider's record at `/staff/`: found, judged, edited, and never half saved."""
+"""The provider admin: search, filters, editing, error messages, and deletion."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,6 @@ from tests.factories.booking import booked
 from tests.factories.providers import ProviderFactory, listed, npi, today
 
 LIST = "/staff/directory/provider/"
-REFUSED = 200
 
 
 @pytest.fixture
@@ -26,64 +25,61 @@ def page(provider: Provider) -> str:
     return f"{LIST}{provider.pk}/change/?rows=all"
 
 
-def found(client: Client, **asked: str) -> list[str]:
-    answer = client.get(LIST, asked)
-    assert answer.status_code == 200
-    return sorted(row.slug for row in answer.context["cl"].result_list)
+def list_slugs(client: Client, **params: str) -> list[str]:
+    response = client.get(LIST, params)
+    assert response.status_code == 200
+    return sorted(row.slug for row in response.context["cl"].result_list)
 
 
-def saved(client: Client, provider: Provider, **changed: Any) -> Provider:
-    answer = staff.submit(client, page(provider), changed)
-    assert answer.status_code == 302, staff.errors(answer)
+def save(client: Client, provider: Provider, **changed: Any) -> Provider:
+    response = staff.submit(client, page(provider), changed)
+    assert response.status_code == 302, staff.errors(response)
     return Provider.objects.get(pk=provider.pk)
 
 
-# ------------------------------------------------------------------------------------------------------------ the list
-
-
-def test_one_search_finds_by_name_number_address_license_and_mail(client):
+def test_search_by_name_npi_slug_license_and_email(client):
     listed(slug="ana-1", npi=npi(71), given_name="Ana", family_name="Núñez", display_name="Dr. Ana Núñez")
     other = listed(
         slug="bo-2", contact_email="bo.lee@example.org", given_name="Bo", family_name="Lee", display_name="Bo"
     )
     License.objects.filter(provider=other).update(number="LX-90210")
-    asked = ("nunez", "ana NÚÑEZ", npi(71), "ana-1", "bo.lee@", "lx-902", "lee lx-902", "ana lee", "zzz")
-    assert [found(client, q=text) for text in asked] == [
+    terms = ("nunez", "ana NÚÑEZ", npi(71), "ana-1", "bo.lee@", "lx-902", "lee lx-902", "ana lee", "zzz")
+    assert [list_slugs(client, q=term) for term in terms] == [
         ["ana-1"], ["ana-1"], ["ana-1"], ["ana-1"], ["bo-2"], ["bo-2"], ["bo-2"], [], [],
     ]  # fmt: skip
 
 
-def test_the_list_shows_states_and_whether_listed(client):
+def test_list_shows_states_and_listing_status(client):
     listed(slug="a", state="NY")
     listed(slug="b", state="CA", contact_verified_on=None)
     rows = {row.slug: (row.license_states, row.is_listed) for row in client.get(LIST).context["cl"].result_list}
     assert rows == {"a": (["NY"], True), "b": (["CA"], False)}
 
 
-def test_the_list_is_filtered(client):
+def test_list_filters(client):
     listed(slug="a", state="NY", source="roster")
     listed(slug="b", state="CA", status="paused")
-    assert found(client, listed="yes") == ["a"]
-    assert found(client, listed="no") == ["b"]
-    assert found(client, state="CA") == ["b"]
-    assert found(client, status__exact="paused") == ["b"]
-    assert found(client, source__exact="roster") == ["a"]
+    assert list_slugs(client, listed="yes") == ["a"]
+    assert list_slugs(client, listed="no") == ["b"]
+    assert list_slugs(client, state="CA") == ["b"]
+    assert list_slugs(client, status__exact="paused") == ["b"]
+    assert list_slugs(client, source__exact="roster") == ["a"]
 
 
-def test_the_list_asks_as_much_for_three_as_for_one(client):
+def test_list_query_count_does_not_grow_with_rows(client):
     counts = []
     for more in (1, 2):
         for _ in range(more):
             listed(concerns=("trauma",))
         with CaptureQueriesContext(connection) as queries:
-            assert len(found(client, q="okafor")) == Provider.objects.count()
+            assert len(list_slugs(client, q="okafor")) == Provider.objects.count()
         counts.append(len(queries))
     assert counts == [11, 11]
 
 
 @pytest.mark.parametrize("rows", ["?rows=all", ""])
-def test_the_page_asks_as_much_for_three_rows_of_a_kind_as_for_one(client, rows):
-    client.get(page(listed()))  # what a first look alone asks for
+def test_page_query_count_does_not_grow_with_rows(client, rows):
+    client.get(page(listed()))  # warm up: the first request has extra queries
     counts = []
     for many in (1, 3):
         provider = listed(
@@ -109,10 +105,7 @@ def span(day: int) -> Any:
     return DateTimeTZRange(start, start + timedelta(hours=1), "[)")
 
 
-# ------------------------------------------------------------------------------------------------------------ the page
-
-
-def test_everything_stands_on_one_page_and_one_kind_of_rows_is_edited_by_itself(client):
+def test_page_shows_all_rows_and_each_kind_is_edited_alone(client):
     provider = listed(focus=("trauma",), plans=("aetna-ppo", "cigna-ppo"), trauma=True)
     plain = page(provider).removesuffix("?rows=all")
     html = client.get(plain).content.decode()
@@ -126,23 +119,23 @@ def test_everything_stands_on_one_page_and_one_kind_of_rows_is_edited_by_itself(
     ):
         assert words in html, words
     assert (html.count("<select"), "licenses-TOTAL_FORMS" in html) == (6, False)
-    before = everything(provider)
+    before = snapshot(provider)
     assert staff.submit(client, plain, {"headline": "Calm"}).status_code == 302
     assert staff.submit(client, f"{plain}?rows=time_off", {"time_off-0-start": "2027-01-04 09:00",
         "time_off-0-end": "2027-01-04 17:00"}).status_code == 302  # fmt: skip
-    after = everything(provider)
+    after = snapshot(provider)
     assert {name for name in after if after[name] != before[name]} == {"own", "time_off"}
 
 
-def test_a_page_sent_as_it_stands_changes_nothing(client):
+def test_unchanged_form_changes_nothing(client):
     provider = listed(focus=("trauma",), concerns=("ptsd",), languages=("en", "es"), approaches=("emdr",), trauma=True)
     provider.time_off.create(span=span(1), note="Away")
-    before = everything(provider)
-    saved(client, provider)
-    assert everything(provider) == before
+    before = snapshot(provider)
+    save(client, provider)
+    assert snapshot(provider) == before
 
 
-def everything(provider: Provider) -> dict[str, list[Any]]:
+def snapshot(provider: Provider) -> dict[str, list[Any]]:
     names = (
         "licenses privileges participations session_types weekly_hours time_off concerns trainings languages approaches"
     )
@@ -150,8 +143,8 @@ def everything(provider: Provider) -> dict[str, list[Any]]:
     return {**rows, "own": list(Provider.objects.filter(pk=provider.pk).values())}
 
 
-def test_a_provider_is_entered_from_nothing_to_listed(client):
-    answer = staff.submit(
+def test_new_provider_can_be_listed_in_one_save(client):
+    response = staff.submit(
         client,
         f"{LIST}add/",
         {
@@ -168,32 +161,32 @@ def test_a_provider_is_entered_from_nothing_to_listed(client):
             "time_off-0-start": "2027-01-04T09:00", "time_off-0-end": "2027-01-04 17:00",
         },
     )  # fmt: skip
-    assert answer.status_code == 302, staff.errors(answer)
+    assert response.status_code == 302, staff.errors(response)
     provider = Provider.objects.get(npi=npi(900))
     assert (provider.display_name, provider.source) == ("Ana Ruiz", "staff")
     assert list(provider.licenses.values_list("verified_by", flat=True)) == ["sam"]
     assert list(provider.weekly_hours.values_list("start", "end", "timezone")) == [(540, 1440, "America/Chicago")]
     assert [f"{row.span.lower:%H:%M} {row.span.upper:%H:%M}" for row in provider.time_off.all()] == ["15:00 23:00"]
-    assert found(client, listed="yes") == ["ana-ruiz"]
+    assert list_slugs(client, listed="yes") == ["ana-ruiz"]
 
 
-def test_hours_are_shown_and_typed_by_the_wall_clock(client):
+def test_hours_are_entered_in_local_time(client):
     provider = listed(hours=None)
     row = WeeklyHours.objects.create(provider=provider, weekday=2, start=545, end=1440, timezone="America/New_York")
-    sent = staff.fields(client.get(page(provider)).content)
-    assert [sent[f"weekly_hours-0-{name}"] for name in ("weekday", "start", "end")] == ["2", "09:05", "24:00"]
-    saved(client, provider, **{"weekly_hours-0-start": "8:15", "weekly_hours-0-end": "12:00"})
+    data = staff.fields(client.get(page(provider)).content)
+    assert [data[f"weekly_hours-0-{name}"] for name in ("weekday", "start", "end")] == ["2", "09:05", "24:00"]
+    save(client, provider, **{"weekly_hours-0-start": "8:15", "weekly_hours-0-end": "12:00"})
     row.refresh_from_db()
     assert (row.start, row.end) == (495, 720)
 
 
-def test_rows_may_take_each_others_places_in_one_go(client):
+def test_rows_can_swap_places_in_one_save(client):
     provider = listed(focus=("trauma", "ptsd"), hours=None)
     first, second = (
         WeeklyHours.objects.create(provider=provider, weekday=0, start=at, end=at + 60, timezone="America/New_York")
         for at in (540, 660)
     )
-    saved(
+    save(
         client,
         provider,
         **{
@@ -206,14 +199,14 @@ def test_rows_may_take_each_others_places_in_one_go(client):
     assert first.pk != second.pk
 
 
-def test_who_verified_is_who_was_signed_in_and_only_then(client):
+def test_verified_by_is_the_user_who_sets_the_date(client):
     provider = listed()
-    saved(client, provider, **{"licenses-0-number": "NEW"})
+    save(client, provider, **{"licenses-0-number": "NEW"})
     assert provider.licenses.get().verified_by == ""
     day = today() - timedelta(days=1)
-    saved(client, provider, **{"licenses-0-verified_on": f"{day}"})
+    save(client, provider, **{"licenses-0-verified_on": f"{day}"})
     assert provider.licenses.values_list("verified_on", "verified_by").get() == (day, "sam")
-    saved(client, provider, **{"licenses-0-verified_on": ""})
+    save(client, provider, **{"licenses-0-verified_on": ""})
     assert provider.licenses.values_list("verified_on", "verified_by").get() == (None, "")
 
 
@@ -294,40 +287,40 @@ REFUSALS: dict[str, tuple[dict[str, str], str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSALS)
-def test_what_the_database_would_refuse_stands_as_an_error_on_the_page(client, what):
+def test_constraint_violations_are_errors_on_the_page(client, what):
     provider = listed(focus=("trauma",), concerns=("ptsd",), hours=None)
     changed, sentence = REFUSALS[what]
     ids = {"aetna": provider.participations.get().plan_id, "trauma": Concern.objects.get(slug="trauma").pk}
-    before = everything(provider)
-    answer = staff.submit(client, page(provider), {name: text.format(**ids) for name, text in changed.items()})
-    assert staff.errors(answer)[:1] == [sentence]
-    assert everything(provider) == before
+    before = snapshot(provider)
+    response = staff.submit(client, page(provider), {name: text.format(**ids) for name, text in changed.items()})
+    assert staff.errors(response)[:1] == [sentence]
+    assert snapshot(provider) == before
 
 
-def test_a_license_number_of_another_provider_is_an_error_on_the_page(client):
+def test_license_number_of_another_provider_is_an_error(client):
     provider, changed = listed(), others_license()
-    answer = staff.submit(client, page(provider), changed)
-    assert staff.errors(answer) == ["This license number is on another provider's record."]
+    response = staff.submit(client, page(provider), changed)
+    assert staff.errors(response) == ["This license number is on another provider's record."]
 
 
-def test_a_refusal_that_only_the_database_knew_of_stands_above_what_was_typed(client):
-    """As if the same address had been taken between the check and the save."""
+def test_database_refusal_is_shown_with_the_input(client):
+    """Simulates a conflict that arises between validation and save."""
     provider = listed()
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else rows wait to be checked, and the table can't change
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks would block ALTER TABLE
         cursor.execute("ALTER TABLE directory_provider ADD CONSTRAINT no_such_headline CHECK (headline <> 'Refused')")
-    answer = staff.submit(client, page(provider), {"headline": "Refused"})
-    assert staff.errors(answer) == ["The database refuses this (no_such_headline). Nothing was saved."]
-    assert answer.context["adminform"].form["headline"].value() == "Refused"
+    response = staff.submit(client, page(provider), {"headline": "Refused"})
+    assert staff.errors(response) == ["The database refuses this (no_such_headline). Nothing was saved."]
+    assert response.context["adminform"].form["headline"].value() == "Refused"
     assert Provider.objects.get(pk=provider.pk).headline == ""
 
 
-def test_a_record_changed_meanwhile_is_not_overwritten(committed):
+def test_concurrent_change_is_not_overwritten(committed):
     client, provider = staff.browser("Provider relations"), listed()
-    sent = staff.fields(client.get(page(provider)).content)
+    data = staff.fields(client.get(page(provider)).content)
     Provider.objects.filter(pk=provider.pk).update(headline="By a colleague")
-    answer = client.post(page(provider), sent | {"headline": "Mine"})
-    assert staff.errors(answer) == [
+    response = client.post(page(provider), data | {"headline": "Mine"})
+    assert staff.errors(response) == [
         "This record has changed since you opened it. Open it again in another tab and compare."
     ]
     assert Provider.objects.get(pk=provider.pk).headline == "By a colleague"
@@ -335,41 +328,38 @@ def test_a_record_changed_meanwhile_is_not_overwritten(committed):
     assert Provider.objects.get(pk=provider.pk).headline == "Mine"
 
 
-def test_saving_takes_the_lock_that_bookings_take(client):
+def test_save_takes_the_lock_that_bookings_take(client):
     provider = listed()
     with CaptureQueriesContext(connection) as queries:
-        saved(client, provider, headline="New")
+        save(client, provider, headline="New")
     statements = [query["sql"] for query in queries]
-    lock = next(place for place, sql in enumerate(statements) if "pg_advisory_xact_lock" in sql)
-    change = next(place for place, sql in enumerate(statements) if sql.startswith('UPDATE "directory_provider"'))
-    assert lock < change
+    lock_index = next(index for index, sql in enumerate(statements) if "pg_advisory_xact_lock" in sql)
+    update_index = next(index for index, sql in enumerate(statements) if sql.startswith('UPDATE "directory_provider"'))
+    assert lock_index < update_index
 
 
-# ------------------------------------------------------------------------------------------------------------ deleting
-
-
-def test_deleting_asks_once(client):
+def test_delete_asks_for_confirmation(client):
     provider = ProviderFactory()
-    asked = client.get(f"{LIST}{provider.pk}/delete/")
-    assert (asked.status_code, Provider.objects.count()) == (200, 1)
+    response = client.get(f"{LIST}{provider.pk}/delete/")
+    assert (response.status_code, Provider.objects.count()) == (200, 1)
     assert client.post(f"{LIST}{provider.pk}/delete/", {"post": "yes"}).status_code == 302
     assert Provider.objects.count() == 0
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_provider_with_sessions_stays_and_the_page_says_what_to_do(client, api, method):
+def test_provider_with_appointments_cannot_be_deleted(client, api, method):
     provider = listed()
     booked(api, provider)
-    answer = getattr(client, method)(f"{LIST}{provider.pk}/delete/", {"post": "yes"}, follow=True)
-    assert answer.redirect_chain[-1][0] == page(provider).removesuffix("?rows=all")
-    assert "has sessions on record, so the record stays. Set the status to Left instead." in answer.content.decode()
+    response = getattr(client, method)(f"{LIST}{provider.pk}/delete/", {"post": "yes"}, follow=True)
+    assert response.redirect_chain[-1][0] == page(provider).removesuffix("?rows=all")
+    assert "has sessions on record, so the record stays. Set the status to Left instead." in response.content.decode()
     assert Provider.objects.filter(pk=provider.pk).exists()
 
 
-def test_words_are_found_as_one_types(client):
-    answer = client.get(
+def test_autocomplete_finds_plans(client):
+    response = client.get(
         "/staff/autocomplete/",
-        {"term": "aetna ppo", "app_label": "providers", "model_name": "participation", "field_name": "plan"},
+        {"term": "aetna ppo", "app_label": "directory", "model_name": "participation", "field_name": "plan"},
     )
-    assert [row["text"] for row in answer.json()["results"]] == ["Aetna PPO"]
+    assert [row["text"] for row in response.json()["results"]] == ["Aetna PPO"]
     assert ProviderConcern.objects.count() == 0

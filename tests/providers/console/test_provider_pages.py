@@ -1,4 +1,4 @@
-"""What stands beside a record's form: history, week grid, documents, files, and the undoing of an import."""
+"""Further pages of a record: history, weekly grid, documents, exports, and undoing an import."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ def hours(provider: Provider) -> list[tuple[int, int, int]]:
     return list(WeeklyHours.objects.filter(provider=provider).values_list("weekday", "start", "end"))
 
 
-def test_a_save_is_told_by_who_from_and_to_and_can_be_put_back(client):
+def test_change_is_in_the_history_and_can_be_reverted(client):
     provider = listed()
     page = f"{LIST}{provider.pk}/"
     assert staff.submit(client, f"{page}change/", {"headline": "Calm"}).status_code == 302
@@ -37,66 +37,66 @@ def test_a_save_is_told_by_who_from_and_to_and_can_be_put_back(client):
     assert (change.by, change.before, change.after) == ("sam", {"headline": ""}, {"headline": "Calm"})
     html = client.get(f"{page}changes/").content.decode()
     assert ("sam" in html, "<b>headline</b>: — → Calm" in html) == (True, True)
-    looker = staff.browser("Scheduler", name="look")
-    assert "/put-back/" not in looker.get(f"{page}changes/").content.decode()
-    assert looker.post(f"{page}changes/{change.pk}/put-back/").status_code == 403
+    viewer = staff.browser("Scheduler", name="look")
+    assert "/put-back/" not in viewer.get(f"{page}changes/").content.decode()
+    assert viewer.post(f"{page}changes/{change.pk}/put-back/").status_code == 403
     client.post(f"{page}changes/{change.pk}/put-back/")
     provider.refresh_from_db()
     assert provider.headline == ""
 
 
-def test_the_week_grid_and_the_rows_say_the_same(client):
+def test_weekly_grid_matches_the_rows(client):
     provider = listed(hours=(9 * 60, 12 * 60))
     page = f"{LIST}{provider.pk}/week/"
     html = client.get(page).content.decode()
     assert html.count(" checked") == 7 * 6
     WeeklyHours.objects.create(provider=provider, weekday=6, start=23 * 60, end=24 * 60, timezone=provider.timezone)
-    wanted = {(0, 9 * 60), (0, 9 * 60 + 30), (0, 11 * 60), (2, 21 * 60 + 30)}
-    assert client.post(page, {"box": [f"{day}-{at}" for day, at in wanted] + ["9-1", "x"]}).status_code == 302
+    boxes = {(0, 9 * 60), (0, 9 * 60 + 30), (0, 11 * 60), (2, 21 * 60 + 30)}
+    assert client.post(page, {"box": [f"{day}-{at}" for day, at in boxes] + ["9-1", "x"]}).status_code == 302
     assert sorted(hours(provider)) == [(0, 540, 600), (0, 660, 690), (2, 1290, 1320), (6, 1380, 1440)]
-    assert weekly_grid.boxes(WeeklyHours.objects.all(), provider.timezone) == wanted
+    assert weekly_grid.boxes(WeeklyHours.objects.all(), provider.timezone) == boxes
     assert "Sunday 23:00-24:00" in client.get(page).content.decode()
-    began = RecordChange.objects.count()
-    client.post(page, {"box": [f"{day}-{at}" for day, at in wanted]})
-    assert RecordChange.objects.count() == began
+    count_before = RecordChange.objects.count()
+    client.post(page, {"box": [f"{day}-{at}" for day, at in boxes]})
+    assert RecordChange.objects.count() == count_before
 
 
-def test_hours_that_sessions_need_are_not_taken_by_the_grid(client, api):
+def test_grid_cannot_remove_hours_of_appointments(client, api):
     provider = listed()
     booked(api, provider)
-    answer = client.post(f"{LIST}{provider.pk}/week/", {"box": []})
-    assert "That would break sessions" in answer.content.decode()
+    response = client.post(f"{LIST}{provider.pk}/week/", {"box": []})
+    assert "That would break sessions" in response.content.decode()
     assert len(hours(provider)) == 7
 
 
-def test_documents_are_kept_sealed_and_only_ever_downloaded(client):
+def test_documents_are_encrypted_and_only_downloaded(client):
     provider = listed(trauma=True)
     training, page = Training.objects.get(), f"{LIST}{provider.pk}/documents/"
     for name, content in (("a.svg", b"<svg/>"), ("b.pdf", b"MZ"), ("c.pdf", b"%PDF-" + bytes(2 * 1024 * 1024))):
         client.post(page, {"training": training.pk, "file": SimpleUploadedFile(name, content)})
     assert not TrainingDocument.objects.exists()
     client.post(page, {"training": training.pk, "file": SimpleUploadedFile("../x.pdf", b"%PDF-1.7 proof")})
-    [kept] = TrainingDocument.objects.all()
-    assert (kept.kind, kept.by, b"proof" in bytes(kept.content)) == ("pdf", "sam", False)
-    answer = client.get(f"{page}{kept.ref}/")
-    assert (answer.content, answer["Content-Type"]) == (b"%PDF-1.7 proof", "application/pdf")
-    assert answer["Content-Disposition"].startswith("attachment;")
-    assert answer["X-Content-Type-Options"] == "nosniff"
+    [document] = TrainingDocument.objects.all()
+    assert (document.kind, document.by, b"proof" in bytes(document.content)) == ("pdf", "sam", False)
+    response = client.get(f"{page}{document.ref}/")
+    assert (response.content, response["Content-Type"]) == (b"%PDF-1.7 proof", "application/pdf")
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert response["X-Content-Type-Options"] == "nosniff"
     other = listed()
-    assert client.get(f"{LIST}{other.pk}/documents/{kept.ref}/").status_code == 404
+    assert client.get(f"{LIST}{other.pk}/documents/{document.ref}/").status_code == 404
 
 
-def test_the_filtered_list_is_exported_as_it_is_filtered(client):
+def test_export_contains_the_filtered_list(client):
     listed(slug="a", state="NY")
     listed(slug="b", state="CA", display_name="=cmd()")
-    answer = client.get(f"{LIST}export.csv?state=CA")
-    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    response = client.get(f"{LIST}export.csv?state=CA")
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
     assert [row["display_name"] for row in rows] == ["'=cmd()"]
     assert client.get(f"{LIST}export.xlsx?state=CA").content.startswith(b"PK")
     assert staff.browser("Privacy officer", name="pat").get(f"{LIST}export.csv").status_code == 403
 
 
-def test_an_upload_shows_what_changes_and_its_import_is_undone(client, tmp_path):
+def test_upload_shows_differences_and_its_import_can_be_undone(client, tmp_path):
     listed(npi=npi(8), license_type="psychologist", headline="Old")
     new = {**rosters.REQUIRED, "licenses": "NY:N9", "npi": npi(9)}
     rosters.write(tmp_path / "r.csv", {**rosters.REQUIRED, "npi": npi(8), "headline": "New"}, new)

@@ -1,4 +1,4 @@
-"""`GET /vocabulary/`: every word, once, in two languages."""
+"""`GET /vocabulary/`"""
 
 from typing import Any
 
@@ -16,25 +16,25 @@ LISTS = {
 
 
 def vocabulary(api: Api, **params: Any) -> Any:
-    answer = api.get("/vocabulary/", **params)
-    assert answer.status_code == 200
-    return answer.json()
+    response = api.get("/vocabulary/", **params)
+    assert response.status_code == 200
+    return response.json()
 
 
-def test_it_has_every_list_and_each_word_once(api: Api) -> None:
-    words = vocabulary(api)
-    assert set(words) == LISTS
-    assert [state["slug"] for state in words["states"]] == list(STATES)
-    for name, entries in words.items():
+def test_it_has_every_list_and_each_term_once(api: Api) -> None:
+    lists = vocabulary(api)
+    assert set(lists) == LISTS
+    assert [state["slug"] for state in lists["states"]] == list(STATES)
+    for name, entries in lists.items():
         slugs = [entry["slug"] for entry in entries]
         assert len(slugs) == len(set(slugs)) > 0, name
         assert all(entry["label"] for entry in entries)
-    assert {name: [entry["slug"] for entry in words[name]] for name in ("age_groups", "formats", "care_types")} == {
+    assert {name: [entry["slug"] for entry in lists[name]] for name in ("age_groups", "formats", "care_types")} == {
         "age_groups": ["child", "teen", "adult", "older_adult"],
         "formats": ["individual", "couple", "family"],
         "care_types": ["therapy", "medication-management"],
     }
-    assert all(set(concern) == {"slug", "label", "description"} for concern in words["concerns"])
+    assert all(set(concern) == {"slug", "label", "description"} for concern in lists["concerns"])
 
 
 def test_plans_are_unique_over_all_payers(api: Api) -> None:
@@ -43,19 +43,19 @@ def test_plans_are_unique_over_all_payers(api: Api) -> None:
     assert len({plan["slug"] for plan in plans}) == len(plans)
 
 
-def test_a_state_keeps_the_plans_sold_there(api: Api) -> None:
+def test_a_state_limits_plans_to_those_sold_there(api: Api) -> None:
     everything = vocabulary(api)
     for state in ("NY", "GU"):
-        kept = vocabulary(api, state=state)
-        wanted = [
+        in_state = vocabulary(api, state=state)
+        expected = [
             {**payer, "plans": [p for p in payer["plans"] if p["states"] is None or state in p["states"]]}
             for payer in everything["payers"]
         ]
-        assert kept["payers"] == [payer for payer in wanted if payer["plans"]]
-        assert {**kept, "payers": None} == {**everything, "payers": None}
+        assert in_state["payers"] == [payer for payer in expected if payer["plans"]]
+        assert {**in_state, "payers": None} == {**everything, "payers": None}
 
 
-def test_labels_are_in_the_readers_language_and_slugs_in_none(api: Api) -> None:
+def test_labels_follow_the_language_and_slugs_do_not(api: Api) -> None:
     english = vocabulary(api)
     spanish = api.http.get("/api/v1/vocabulary/", headers={"Accept-Language": "es"}).json()
     for name in LISTS - {"payers"}:
@@ -67,5 +67,5 @@ def test_labels_are_in_the_readers_language_and_slugs_in_none(api: Api) -> None:
 @pytest.mark.parametrize(
     ("query", "field"), [("state=ny", "state"), ("state=", "state"), ("q=x", "q"), ("state=NY&state=NJ", "state")]
 )
-def test_a_parameter_that_is_not_right_is_named(api: Api, query: str, field: str) -> None:
+def test_an_invalid_parameter_is_reported_by_name(api: Api, query: str, field: str) -> None:
     assert fields(api.http.get(f"/api/v1/vocabulary/?{query}")) == [field]

@@ -1,4 +1,4 @@
-"""The history of records, putting back, and the undoing of an import."""
+"""Change history of records, reverting changes and undoing imports."""
 
 from datetime import timedelta
 
@@ -16,29 +16,29 @@ from tests.factories.booking import booked
 from tests.factories.providers import listed, npi
 from tests.providers import rosters
 
-# Real transactions: rows that come in the same one as their provider are no change.
+# Needs committed transactions: rows created in the same transaction as their provider are not recorded.
 pytestmark = pytest.mark.usefixtures("committed")
 
 
 def changes(provider: Provider) -> list[tuple]:
-    found = RecordChange.objects.filter(provider_id=provider.pk).order_by("id")
-    return [(one.table.removeprefix("directory_"), one.act, one.before, one.after, one.by) for one in found]
+    rows = RecordChange.objects.filter(provider_id=provider.pk).order_by("id")
+    return [(row.table.removeprefix("directory_"), row.act, row.before, row.after, row.by) for row in rows]
 
 
 def run(folder, *rows):
     rosters.write(folder / "roster.csv", *rows)
     now = db.clock()
     source = Roster(folder / "roster.csv", vocabulary=actions.vocabulary(), today=now.date())
-    return actions.run(source, by="ada", now=now, rejects=lambda one: pytest.fail(str(one)))
+    return actions.run(source, by="ada", now=now, rejects=lambda rejected: pytest.fail(str(rejected)))
 
 
 def snapshot() -> dict[str, dict[str, str]]:
-    return {one["npi"]: one for one in roster_rows.each(Provider.objects.order_by("npi"))}
+    return {cells["npi"]: cells for cells in roster_rows.each(Provider.objects.order_by("npi"))}
 
 
-def test_each_change_says_who_when_from_and_to():
+def test_each_change_is_recorded_with_actor_and_values():
     provider = listed()
-    began = RecordChange.objects.count()
+    count_before = RecordChange.objects.count()
     with transaction.atomic():
         audit_context.set_actor(by="ada", why="phoned")
         Provider.objects.filter(pk=provider.pk).update(headline="Calm", capacity=10)
@@ -46,20 +46,20 @@ def test_each_change_says_who_when_from_and_to():
     with transaction.atomic():
         audit_context.set_actor(by="", why="")
         WeeklyHours.objects.filter(provider=provider, weekday=0).delete()
-    found = changes(provider)[began:]
-    assert [one[:2] for one in found] == [("provider", "U"), ("license", "U"), ("weeklyhours", "D")]
-    assert found[0][2:] == ({"headline": ""}, {"headline": "Calm"}, "ada")  # what stays the same is no change
-    assert found[2][2]["start"] == 9 * 60
+    recorded = changes(provider)[count_before:]
+    assert [change[:2] for change in recorded] == [("provider", "U"), ("license", "U"), ("weeklyhours", "D")]
+    assert recorded[0][2:] == ({"headline": ""}, {"headline": "Calm"}, "ada")  # unchanged columns are not recorded
+    assert recorded[2][2]["start"] == 9 * 60
 
 
-def test_the_history_is_not_rewritten():
+def test_the_history_cannot_be_rewritten():
     listed()
     for rewrite in (RecordChange.objects.all().delete, lambda: RecordChange.objects.update(by="nobody")):
         with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
             rewrite()
 
 
-def test_a_change_is_put_back_unless_it_changed_again():
+def test_a_change_is_reverted_unless_the_column_changed_again():
     provider = listed()
     Provider.objects.filter(pk=provider.pk).update(headline="One")
     first = RecordChange.objects.order_by("-id")[0]
@@ -74,29 +74,29 @@ def test_a_change_is_put_back_unless_it_changed_again():
     assert WeeklyHours.objects.filter(provider=provider).count() == 7
 
 
-def test_what_would_break_a_session_is_not_put_back(api):
+def test_a_revert_that_would_break_an_appointment_is_refused(api):
     provider = listed()
     TimeOff.objects.create(provider=provider, span=(db.clock(), db.clock() + timedelta(days=28))).delete()
     booked(api, provider)
-    gone = RecordChange.objects.filter(table="directory_timeoff", act="D").get()
+    deletion = RecordChange.objects.filter(table="directory_timeoff", act="D").get()
     with pytest.raises(audit.Unwelcome):
-        audit.put_back(change=gone, by="ada", now=db.clock())
+        audit.put_back(change=deletion, by="ada", now=db.clock())
     assert not TimeOff.objects.exists()
 
 
-def test_an_import_is_undone_whole_but_for_who_changed_since(tmp_path):
-    kept = [listed(npi=npi(n), slug=f"p{n}") for n in (1, 2)]
+def test_an_import_is_undone_except_for_providers_that_changed_later(tmp_path):
+    providers = [listed(npi=npi(n), slug=f"p{n}") for n in (1, 2)]
     before = snapshot()
     rows = [{"npi": npi(n), "headline": "Imported", "hours": "tue 10:00-12:00"} for n in (1, 2, 3)]
-    done = run(tmp_path, *({**rosters.REQUIRED, "licenses": f"NY:N{n}", **row} for n, row in enumerate(rows)))
-    assert (done.created, done.changed) == (1, 2)
-    Provider.objects.filter(pk=kept[1].pk).update(bio="Since")
-    assert undo.undo(run=done, by="ada", now=db.clock()) == 1
+    import_run = run(tmp_path, *({**rosters.REQUIRED, "licenses": f"NY:N{n}", **row} for n, row in enumerate(rows)))
+    assert (import_run.created, import_run.changed) == (1, 2)
+    Provider.objects.filter(pk=providers[1].pk).update(bio="Since")
+    assert undo.undo(run=import_run, by="ada", now=db.clock()) == 1
     after = snapshot()
     assert after[npi(1)] == before[npi(1)]
     assert (after[npi(2)]["headline"], npi(3) in after) == ("Imported", False)
-    done.refresh_from_db()
-    assert (done.undone_by, done.kept) == ("ada", 1)
+    import_run.refresh_from_db()
+    assert (import_run.undone_by, import_run.kept) == ("ada", 1)
     with pytest.raises(undo.Undone):
-        undo.undo(run=done, by="ada", now=db.clock())
-    assert timedelta(0) <= db.clock() - done.undone_at < timedelta(minutes=1)
+        undo.undo(run=import_run, by="ada", now=db.clock())
+    assert timedelta(0) <= db.clock() - import_run.undone_at < timedelta(minutes=1)

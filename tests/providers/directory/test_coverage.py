@@ -1,5 +1,3 @@
-"""Which plan pays for which provider, in which state, on which day."""
-
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -25,17 +23,17 @@ PART = Participation("aetna-ppo", frozenset({"NY", "NJ"}), TODAY, TODAY + 10 * D
         (None, TODAY - DAY, False),
     ],
 )
-def test_participation_counts_in_its_states_on_its_days(state: str | None, day: date, counts: bool) -> None:
+def test_a_participation_covers_its_states_on_its_days(state: str | None, day: date, counts: bool) -> None:
     assert PART.in_force(state, day) is counts
 
 
-def test_without_states_it_counts_in_all_and_without_an_end_for_good() -> None:
+def test_without_states_or_end_it_covers_all_states_forever() -> None:
     everywhere = replace(PART, states=None, ends_on=None)
     assert everywhere.in_force("GU", TODAY + 10_000 * DAY)
 
 
 @pytest.mark.parametrize(
-    ("change", "kept"),
+    ("change", "is_current"),
     [
         ({}, True),
         ({"verified_on": None}, False),
@@ -47,11 +45,11 @@ def test_without_states_it_counts_in_all_and_without_an_end_for_good() -> None:
         ({"starts_on": TODAY + 5 * DAY}, True),
     ],
 )
-def test_only_what_was_verified_lately_and_is_not_over_is_believed(change: dict, kept: bool) -> None:
+def test_only_verified_participations_that_have_not_ended_are_current(change: dict, is_current: bool) -> None:
     part = replace(PART, **change)
-    assert coverage.believed([part], TODAY) == ([part] if kept else [])
+    assert coverage.current([part], TODAY) == ([part] if is_current else [])
 
 
-def test_what_is_believed_stands_by_plan_and_start() -> None:
+def test_current_participations_are_sorted_by_plan_and_start() -> None:
     later, other = replace(PART, starts_on=TODAY + DAY), replace(PART, plan="aetna-epo")
-    assert coverage.believed([later, PART, other], TODAY) == [other, PART, later]
+    assert coverage.current([later, PART, other], TODAY) == [other, PART, later]

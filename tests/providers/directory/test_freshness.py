@@ -1,5 +1,3 @@
-"""How long a verified fact is believed."""
-
 from datetime import date, timedelta
 
 import pytest
@@ -10,32 +8,33 @@ TODAY = date(2026, 11, 23)
 
 
 @pytest.mark.parametrize(
-    ("ago", "fresh"), [(-1, False), (0, True), (1, True), (89, True), (90, True), (91, False), (10_000, False)]
+    ("days_ago", "is_current"),
+    [(-1, False), (0, True), (1, True), (89, True), (90, True), (91, False), (10_000, False)],
 )
-def test_a_fact_counts_from_its_verification_for_ninety_days(ago: int, fresh: bool) -> None:
-    assert freshness.fresh(TODAY - timedelta(days=ago), TODAY) is fresh
+def test_a_fact_counts_from_its_verification_for_ninety_days(days_ago: int, is_current: bool) -> None:
+    assert freshness.fresh(TODAY - timedelta(days=days_ago), TODAY) is is_current
 
 
-def test_what_was_never_verified_never_counts() -> None:
+def test_an_unverified_fact_never_counts() -> None:
     assert freshness.fresh(None, TODAY) is False
 
 
-def test_the_last_day_is_the_last_fresh_one() -> None:
+def test_a_fact_counts_on_its_last_day_and_not_after() -> None:
     last = freshness.last_day(TODAY)
     assert freshness.fresh(TODAY, last)
     assert not freshness.fresh(TODAY, last + timedelta(days=1))
 
 
-@pytest.mark.parametrize("ago", [None, -30, -1, 0, 1, 45, 89, 90, 91, 400])
-def test_the_next_change_is_the_first_day_on_which_the_answer_differs(ago: int | None) -> None:
-    verified = None if ago is None else TODAY - timedelta(days=ago)
+@pytest.mark.parametrize("days_ago", [None, -30, -1, 0, 1, 45, 89, 90, 91, 400])
+def test_the_next_change_is_the_first_day_with_another_result(days_ago: int | None) -> None:
+    verified = None if days_ago is None else TODAY - timedelta(days=days_ago)
     now = freshness.fresh(verified, TODAY)
     days = (TODAY + timedelta(days=n) for n in range(1, 500))
-    wanted = next((day for day in days if freshness.fresh(verified, day) is not now), None)
-    assert freshness.next_change([verified], TODAY) == wanted
+    expected = next((day for day in days if freshness.fresh(verified, day) is not now), None)
+    assert freshness.next_change([verified], TODAY) == expected
 
 
-def test_the_next_change_of_several_facts_is_the_soonest() -> None:
+def test_the_next_change_of_several_facts_is_the_earliest() -> None:
     facts = [None, TODAY, TODAY - timedelta(days=80), TODAY - timedelta(days=90)]
     assert freshness.next_change(facts, TODAY) == TODAY + timedelta(days=1)
     assert freshness.next_change([], TODAY) is None

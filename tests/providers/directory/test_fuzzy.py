@@ -1,4 +1,4 @@
-"""Names are found though they are typed half, misspelled or by their initials."""
+"""Names match in spite of abbreviations, typing errors and initials."""
 
 import pytest
 
@@ -19,13 +19,13 @@ NAMES = [
 ]
 
 
-def found(typed: str) -> list[str]:
-    near = [(away, name) for name in NAMES if (away := distance(typed, name)) is not None]
-    return [name for _away, name in sorted(near)]
+def matches(typed: str) -> list[str]:
+    distances = [(n, name) for name in NAMES if (n := distance(typed, name)) is not None]
+    return [name for _distance, name in sorted(distances)]
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "name"),
     [
         ("aet", "Aetna"),
         ("atena", "Aetna"),
@@ -46,15 +46,15 @@ def found(typed: str) -> list[str]:
         ("molina", "Molina Healthcare"),
     ],
 )
-def test_what_was_meant_is_found(typed: str, meant: str) -> None:
-    assert meant in found(typed)[:2]
+def test_the_intended_name_is_among_the_first_two(typed: str, name: str) -> None:
+    assert name in matches(typed)[:2]
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "?!", "xyz", "q", "wells fargo", "zzzzzzzzzz" * 20])
-def test_what_nobody_can_have_meant_finds_nothing(typed: str) -> None:
-    assert found(typed) == []
+def test_an_unrelated_text_matches_nothing(typed: str) -> None:
+    assert matches(typed) == []
 
 
 def test_the_name_itself_comes_first() -> None:
-    assert [found(name)[0] for name in NAMES] == NAMES
-    assert found("medicare")[:2] == ["Medicare", "Medicaid"]
+    assert [matches(name)[0] for name in NAMES] == NAMES
+    assert matches("medicare")[:2] == ["Medicare", "Medicaid"]

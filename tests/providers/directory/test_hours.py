@@ -1,8 +1,7 @@
-"""Hours against a reference that looks at the clock minute by minute, around every clock change of every zone.
+"""Open hours and starts, compared with a reference that checks every minute around clock changes.
 
-The sweep takes each zone of the database and each change of its clock from 2024 to 2030, and compares every quarter hour
-within two hours of it, for five lengths and five windows. Names that are links to the same rules are swept once. Nothing
-is sampled.
+The comparison covers each zone of the database and each of its clock changes from 2024 to 2030, with every quarter hour
+within two hours of the change, five visit lengths and up to five windows. Zones with the same rules are compared once.
 """
 
 from collections.abc import Iterator
@@ -24,12 +23,12 @@ FIRST, LAST = datetime(2024, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=UTC)
 
 
 def minute(text: str) -> int:
-    """The minute of an instant such as 2026-10-03T15:30Z."""
+    """Return the minute of a time such as 2026-10-03T15:30Z."""
     return int(datetime.fromisoformat(text).timestamp()) // 60
 
 
 def distinct_zones() -> list[str]:
-    """One name for each set of rules in the database."""
+    """Return one name for each set of rules in the database."""
     by_rules: dict[bytes, str] = {}
     files = resources.files("tzdata") / "zoneinfo"
     for name in sorted((resources.files("tzdata") / "zones").read_text().split()):
@@ -42,9 +41,9 @@ def offset(zone: ZoneInfo, at: int) -> int:
 
 
 def changes(zone: ZoneInfo) -> Iterator[int]:
-    """The first minute of each new offset, 2024 to 2030, found by halving days whose ends differ."""
+    """Yield the first minute of each new offset from 2024 to 2030, found by binary search."""
     start, end = int(FIRST.timestamp()) // 60, int(LAST.timestamp()) // 60
-    # Six hours apart, so that no pair of changes cancels out unseen.
+    # Steps of six hours, so that two changes can't cancel each other out within one step.
     for low in range(start, end, 360):
         high = low + 360
         if offset(zone, low) == offset(zone, high):
@@ -56,84 +55,86 @@ def changes(zone: ZoneInfo) -> Iterator[int]:
 
 
 class Clock:
-    """What a clock on the wall shows, minute by minute, for eight hours around a moment."""
+    """The local time of each minute within eight hours of a moment."""
 
     def __init__(self, zone: ZoneInfo, around: int) -> None:
         self.first = around - 480
-        self.shows = [at + offset(zone, at) for at in range(self.first, around + 480)]
+        self.local_times = [at + offset(zone, at) for at in range(self.first, around + 480)]
         seen: set[int] = set()
-        self.again = set()
-        for place, wall in enumerate(self.shows):
-            if wall in seen:
-                self.again.add(self.first + place)
-            seen.add(wall)
+        self.repeated = set()
+        for index, local in enumerate(self.local_times):
+            if local in seen:
+                self.repeated.add(self.first + index)
+            seen.add(local)
 
-    def when(self, wall: int) -> int:
-        """The first minute at which the clock shows `wall` or later."""
-        return next((self.first + place for place, shown in enumerate(self.shows) if shown >= wall), self.first + 960)
+    def first_minute_of(self, local: int) -> int:
+        """Return the first minute with this local time or a later one."""
+        return next(
+            (self.first + index for index, time in enumerate(self.local_times) if time >= local), self.first + 960
+        )
 
     def open(self, rules: list[tuple[int, int]]) -> set[int]:
-        """The minutes in which hours that recur every day are open."""
-        found: set[int] = set()
-        for day in range(self.shows[0] // DAY - 1, self.shows[-1] // DAY + 2):
+        """Return the minutes in which these daily hours are open."""
+        minutes: set[int] = set()
+        for day in range(self.local_times[0] // DAY - 1, self.local_times[-1] // DAY + 2):
             for start, end in rules:
-                found.update(range(self.when(day * DAY + start), self.when(day * DAY + end)))
-        return found
+                minutes.update(range(self.first_minute_of(day * DAY + start), self.first_minute_of(day * DAY + end)))
+        return minutes
 
     def starts(self, open_: set[int], length: int, first: int, last: int) -> list[int]:
         return [
             at
             for at in range(first, last)
-            if at % 15 == 0 and at not in self.again and all(inner in open_ for inner in range(at, at + length))
+            if at % 15 == 0 and at not in self.repeated and all(minute in open_ for minute in range(at, at + length))
         ]
 
 
 def windows(before: int, after: int) -> list[list[tuple[int, int]]]:
-    """All day, half days that touch at noon, and windows that begin or end inside what is skipped or repeated."""
+    """Return a full day, two adjacent half days, and windows that begin or end in skipped or repeated time."""
     low, high = sorted((before % DAY, after % DAY))
     inside = (low + 15) % DAY if high - low < 720 else (high + 15) % DAY
-    found = [[(0, DAY)], [(0, 720), (720, DAY)], [(max(low - 60, 0), min(high + 60, DAY))]]
-    found.append([(inside, min(inside + 180, DAY))])
+    choices = [[(0, DAY)], [(0, 720), (720, DAY)], [(max(low - 60, 0), min(high + 60, DAY))]]
+    choices.append([(inside, min(inside + 180, DAY))])
     if inside >= 30:
-        found.append([(max(inside - 180, 0), inside)])
-    return found
+        choices.append([(max(inside - 180, 0), inside)])
+    return choices
 
 
 def test_openings_are_exact_around_every_clock_change_of_every_zone() -> None:
-    compared = swept = 0
+    compared = change_count = 0
     for name in distinct_zones():
         zone = ZoneInfo(name)
         for at in changes(zone):
-            swept += 1
+            change_count += 1
             clock = Clock(zone, at)
             first = at - AROUND + (-at) % 15
             for rules in windows(at + offset(zone, at - 1), at + offset(zone, at)):
                 open_ = clock.open(rules)
                 weekly = [Weekly(day, start, end, name) for day in range(7) for start, end in rules]
-                told = hours.published(weekly, (), at - 480, at + 480)
+                open_hours = hours.published(weekly, (), at - 480, at + 480)
                 for length in LENGTHS:
-                    bits = hours.starts(told, Session(length), (), first, 2 * AROUND // 15)
-                    wanted = clock.starts(open_, length, first, first + 2 * AROUND)
-                    assert hours.minutes_of(bits, first) == wanted, (name, at, rules, length)
+                    bits = hours.starts(open_hours, Session(length), (), first, 2 * AROUND // 15)
+                    expected = clock.starts(open_, length, first, first + 2 * AROUND)
+                    assert hours.minutes_of(bits, first) == expected, (name, at, rules, length)
                     compared += 2 * AROUND // 15
-    print(f"{len(distinct_zones())} zones, {swept} clock changes, {compared} quarter hours compared")
-    assert swept > 1_000
+    print(f"{len(distinct_zones())} zones, {change_count} clock changes, {compared} quarter hours compared")
+    assert change_count > 1_000
 
 
-def offered(zone: str, day: str, start: int = 0, end: int = DAY, minutes: int = 60, **facts: object) -> list[str]:
-    """The starts on one local date, as that wall clock shows them, with the offset."""
+def local_starts(zone: str, day: str, start: int = 0, end: int = DAY, minutes: int = 60, **facts: object) -> list[str]:
+    """Return the starts on one local date in local time with the offset."""
     local = date.fromisoformat(day)
     origin = intervals.minute(datetime(local.year, local.month, local.day, tzinfo=UTC)) - DAY
     rule = Weekly(local.weekday(), start, end, zone, valid_from=local, valid_until=local)
-    told = hours.published([rule], (), origin, origin + 3 * DAY)
-    bits = hours.starts(told, Session(minutes, **facts), (), origin, 3 * 96)
-    there = [intervals.instant(at).astimezone(ZoneInfo(zone)) for at in hours.minutes_of(bits, origin)]
-    assert all(one.date() == local for one in there)
-    return [one.isoformat(timespec="minutes")[11:] for one in there]
+    open_hours = hours.published([rule], (), origin, origin + 3 * DAY)
+    bits = hours.starts(open_hours, Session(minutes, **facts), (), origin, 3 * 96)
+    times = [intervals.instant(at).astimezone(ZoneInfo(zone)) for at in hours.minutes_of(bits, origin)]
+    assert all(time.date() == local for time in times)
+    return [time.isoformat(timespec="minutes")[11:] for time in times]
 
 
 def test_lord_howe_skips_half_an_hour() -> None:
-    assert offered("Australia/Lord_Howe", "2026-10-04", 90, 240, 30) == [
+    assert local_starts("Australia/Lord_Howe", "2026-10-04", 90, 240, 30) == [
         "01:30+10:30",
         "01:45+10:30",
         "02:30+11:00",
@@ -144,16 +145,16 @@ def test_lord_howe_skips_half_an_hour() -> None:
     ]
 
 
-def test_hours_that_begin_in_lord_howes_half_hour_begin_where_the_clock_lands() -> None:
-    assert offered("Australia/Lord_Howe", "2026-10-04", 135, 210, 30) == [
+def test_hours_that_begin_in_lord_howes_gap_begin_after_it() -> None:
+    assert local_starts("Australia/Lord_Howe", "2026-10-04", 135, 210, 30) == [
         "02:30+11:00",
         "02:45+11:00",
         "03:00+11:00",
     ]
 
 
-def test_lord_howe_repeats_half_an_hour_and_publishes_its_first_pass() -> None:
-    assert offered("Australia/Lord_Howe", "2026-04-05", 75, 165, 30) == [
+def test_lord_howe_repeats_half_an_hour_and_openings_start_in_the_first_pass() -> None:
+    assert local_starts("Australia/Lord_Howe", "2026-04-05", 75, 165, 30) == [
         "01:15+11:00",
         "01:30+11:00",
         "01:45+11:00",
@@ -183,7 +184,7 @@ def test_lord_howe_repeats_half_an_hour_and_publishes_its_first_pass() -> None:
     ],
 )
 def test_nine_oclock_is_nine_oclock_there(zone: str, day: str, first: str) -> None:
-    assert offered(zone, day, 540, 1020)[0] == first
+    assert local_starts(zone, day, 540, 1020)[0] == first
 
 
 @pytest.mark.parametrize(
@@ -196,8 +197,8 @@ def test_nine_oclock_is_nine_oclock_there(zone: str, day: str, first: str) -> No
     ],
 )
 def test_a_day_whose_midnight_is_skipped_begins_at_one(zone: str, day: str, first: str) -> None:
-    assert offered(zone, day)[0] == first
-    assert offered(zone, day, 30)[0] == first
+    assert local_starts(zone, day)[0] == first
+    assert local_starts(zone, day, 30)[0] == first
     local = date.fromisoformat(day)
     began = intervals.instant(hours.local_midnight(zone, local)).astimezone(ZoneInfo(zone))
     assert (began.date(), began.isoformat(timespec="minutes")[11:]) == (local, first)
@@ -212,34 +213,37 @@ def test_a_day_whose_midnight_is_skipped_begins_at_one(zone: str, day: str, firs
         ("Asia/Almaty", "2024-02-29", ["22:45+06:00", "23:00+06:00"]),
     ],
 )
-def test_a_repeated_hour_is_published_once(zone: str, day: str, around: list[str]) -> None:
-    found = offered(zone, day, 0, DAY, 30)
-    assert [one for one in found if one in around] == around
-    assert len({one[:5] for one in found}) == len(found)
+def test_openings_start_once_in_a_repeated_hour(zone: str, day: str, around: list[str]) -> None:
+    starts = local_starts(zone, day, 0, DAY, 30)
+    assert [start for start in starts if start in around] == around
+    assert len({start[:5] for start in starts}) == len(starts)
 
 
 def test_casablanca_skips_two_oclock_when_ramadan_ends() -> None:
-    found = offered("Africa/Casablanca", "2026-03-22", 90, 240, 30)
-    assert found == ["01:30+00:00", "01:45+00:00", "03:00+01:00", "03:15+01:00", "03:30+01:00"]
+    starts = local_starts("Africa/Casablanca", "2026-03-22", 90, 240, 30)
+    assert starts == ["01:30+00:00", "01:45+00:00", "03:00+01:00", "03:15+01:00", "03:30+01:00"]
 
 
 def test_the_same_instant_has_two_dates_in_kiritimati_and_baker_island() -> None:
     at = minute("2026-11-23T11:00Z")
-    there = [intervals.instant(at).astimezone(ZoneInfo(zone)) for zone in ("Pacific/Kiritimati", "Etc/GMT+12")]
-    assert [one.isoformat(timespec="minutes") for one in there] == ["2026-11-24T01:00+14:00", "2026-11-22T23:00-12:00"]
+    times = [intervals.instant(at).astimezone(ZoneInfo(zone)) for zone in ("Pacific/Kiritimati", "Etc/GMT+12")]
+    assert [time.isoformat(timespec="minutes") for time in times] == [
+        "2026-11-24T01:00+14:00",
+        "2026-11-22T23:00-12:00",
+    ]
     for zone, day in (("Pacific/Kiritimati", 1), ("Etc/GMT+12", 6)):
-        told = hours.published([Weekly(day, 0, DAY, zone)], (), at - DAY, at + DAY)
-        assert hours.offered(told, Session(50), at)
+        open_hours = hours.published([Weekly(day, 0, DAY, zone)], (), at - DAY, at + DAY)
+        assert hours.offered(open_hours, Session(50), at)
 
 
-def test_a_weekly_series_keeps_its_wall_time_over_a_clock_change() -> None:
+def test_weekly_openings_have_the_same_local_time_after_a_clock_change() -> None:
     rule = Weekly(2, 13 * 60, 14 * 60, "Pacific/Auckland")
     origin = minute("2026-09-01T00:00Z")
-    told = hours.published([rule], (), origin, origin + 60 * DAY)
-    found = hours.minutes_of(hours.starts(told, Session(60), (), origin, 60 * 96), origin)
-    there = [intervals.instant(at).astimezone(ZoneInfo("Pacific/Auckland")) for at in found]
-    assert {(one.weekday(), one.hour, one.minute) for one in there} == {(2, 13, 0)}
-    assert {one.utcoffset() for one in there} == {timedelta(hours=12), timedelta(hours=13)}
+    open_hours = hours.published([rule], (), origin, origin + 60 * DAY)
+    minutes = hours.minutes_of(hours.starts(open_hours, Session(60), (), origin, 60 * 96), origin)
+    times = [intervals.instant(at).astimezone(ZoneInfo("Pacific/Auckland")) for at in minutes]
+    assert {(time.weekday(), time.hour, time.minute) for time in times} == {(2, 13, 0)}
+    assert {time.utcoffset() for time in times} == {timedelta(hours=12), timedelta(hours=13)}
 
 
 MONDAY = minute("2026-11-23T00:00Z")
@@ -251,55 +255,57 @@ def on_monday(
     off: tuple[tuple[int, int], ...] = (),
     busy: tuple[tuple[int, int], ...] = (),
 ) -> list[int]:
-    """The starts on a Monday in UTC, in minutes of the day."""
-    told = hours.published(
+    """Return the starts on a Monday in UTC, in minutes since midnight."""
+    open_hours = hours.published(
         [Weekly(0, start, end, "UTC") for start, end in rules],
         [(MONDAY + start, MONDAY + end) for start, end in off],
         MONDAY,
         MONDAY + DAY,
     )
-    taken = [(MONDAY + start, MONDAY + end) for start, end in busy]
-    return [at - MONDAY for at in hours.minutes_of(hours.starts(told, session, taken, MONDAY, 96), MONDAY)]
+    busy_intervals = [(MONDAY + start, MONDAY + end) for start, end in busy]
+    return [
+        at - MONDAY for at in hours.minutes_of(hours.starts(open_hours, session, busy_intervals, MONDAY, 96), MONDAY)
+    ]
 
 
-def test_a_session_must_end_within_the_hours() -> None:
+def test_a_visit_must_end_within_the_hours() -> None:
     assert on_monday(Session(50), (540, 660)) == [540, 555, 570, 585, 600]
     assert on_monday(Session(60), (540, 660)) == [540, 555, 570, 585, 600]
     assert on_monday(Session(61), (540, 660)) == [540, 555, 570, 585]
     assert on_monday(Session(121), (540, 660)) == []
 
 
-def test_hours_that_touch_are_one_stretch() -> None:
+def test_adjacent_hours_are_one_window() -> None:
     assert on_monday(Session(60), (540, 600), (600, 660)) == [540, 555, 570, 585, 600]
     assert on_monday(Session(60), (540, 600), (601, 660)) == [540]
 
 
-def test_hours_off_the_grid_start_on_the_next_quarter() -> None:
+def test_hours_between_quarter_hours_start_on_the_next_quarter() -> None:
     assert on_monday(Session(30), (541, 600)) == [555, 570]
 
 
-def test_nothing_lies_in_time_off_but_touching_it_is_fine() -> None:
+def test_a_visit_may_touch_but_not_overlap_time_off() -> None:
     assert on_monday(Session(60), (540, 780), off=((600, 660),)) == [540, 660, 675, 690, 705, 720]
     assert on_monday(Session(60), (540, 780), off=((599, 660),)) == [660, 675, 690, 705, 720]
     assert on_monday(Session(60), (540, 780), off=((0, DAY),)) == []
 
 
-def test_back_to_back_is_offered() -> None:
+def test_back_to_back_visits_are_allowed() -> None:
     assert on_monday(Session(60), (540, 780), busy=((600, 660),)) == [540, 660, 675, 690, 705, 720]
 
 
-def test_buffers_keep_room_before_and_after() -> None:
+def test_buffers_block_time_before_and_after() -> None:
     assert on_monday(Session(60, before=10), (540, 780), busy=((600, 660),)) == [540, 675, 690, 705, 720]
     assert on_monday(Session(60, after=10), (540, 780), busy=((600, 660),)) == [660, 675, 690, 705, 720]
     assert on_monday(Session(50, after=10), (540, 780), busy=((600, 660),)) == [540, *range(660, 735, 15)]
     assert on_monday(Session(50, before=5, after=15), (540, 780), busy=((600, 660),)) == [*range(675, 735, 15)]
 
 
-def test_buffers_may_lie_outside_the_hours() -> None:
+def test_buffers_may_be_outside_the_hours() -> None:
     assert on_monday(Session(60, before=30, after=30), (540, 600)) == [540]
 
 
-def test_a_fortnight_elsewhere_is_offered_on_its_wall_clock_and_only_then() -> None:
+def test_two_weeks_in_another_zone_follow_that_local_time() -> None:
     home, away = "America/New_York", "Europe/Madrid"
     weekly = []
     for day in range(7):
@@ -309,37 +315,37 @@ def test_a_fortnight_elsewhere_is_offered_on_its_wall_clock_and_only_then() -> N
             Weekly(day, 540, 600, home, date(2026, 12, 14), None),
         ]
     origin = minute("2026-11-28T00:00Z")
-    told = hours.published(weekly, (), origin, origin + 20 * DAY)
-    found = hours.minutes_of(hours.starts(told, Session(60), (), origin, 20 * 96), origin)
-    assert [f"{intervals.instant(at):%m-%dT%H}" for at in found] == [
+    open_hours = hours.published(weekly, (), origin, origin + 20 * DAY)
+    minutes = hours.minutes_of(hours.starts(open_hours, Session(60), (), origin, 20 * 96), origin)
+    assert [f"{intervals.instant(at):%m-%dT%H}" for at in minutes] == [
         *("11-28T14", "11-29T14"),
         *(f"{day:%m-%d}T08" for day in (date(2026, 11, 30) + timedelta(days=n) for n in range(14))),
         *("12-14T14", "12-15T14", "12-16T14", "12-17T14"),
     ]
 
 
-def test_validity_is_judged_by_the_local_date() -> None:
+def test_validity_depends_on_the_local_date() -> None:
     day = date(2026, 11, 23)
     rule = Weekly(0, 0, DAY, "Pacific/Kiritimati", day, day)
-    told = hours.published([rule], (), MONDAY - 3 * DAY, MONDAY + 3 * DAY)
-    assert told == Published(((MONDAY - 14 * 60, MONDAY + 10 * 60),))
+    open_hours = hours.published([rule], (), MONDAY - 3 * DAY, MONDAY + 3 * DAY)
+    assert open_hours == Published(((MONDAY - 14 * 60, MONDAY + 10 * 60),))
 
 
-def test_hours_are_the_same_however_the_span_is_cut() -> None:
+def test_hours_of_a_part_equal_that_part_of_all_hours() -> None:
     weekly = [Weekly(day, 0, DAY, zone) for day, zone in enumerate(["Pacific/Kiritimati", "Etc/GMT+12", "UTC"] * 2)]
     whole = hours.published(weekly, (), MONDAY, MONDAY + 14 * DAY)
     for cut in range(0, 14 * DAY, 97 * 15):
-        told = hours.published(weekly, (), MONDAY + cut, MONDAY + cut + DAY)
+        open_hours = hours.published(weekly, (), MONDAY + cut, MONDAY + cut + DAY)
         for length in (30, 90):
-            wanted = hours.starts(whole, Session(length), (), MONDAY + cut, 96 - 6)
-            assert hours.starts(told, Session(length), (), MONDAY + cut, 96 - 6) == wanted
+            expected = hours.starts(whole, Session(length), (), MONDAY + cut, 96 - 6)
+            assert hours.starts(open_hours, Session(length), (), MONDAY + cut, 96 - 6) == expected
 
 
-def test_a_repeated_hour_of_one_zone_takes_nothing_from_hours_kept_in_another() -> None:
+def test_a_repeated_hour_of_one_zone_does_not_affect_hours_in_another() -> None:
     fold = minute("2026-11-01T06:00Z")
     both = [Weekly(6, 0, 360, "America/New_York"), Weekly(6, 0, DAY, "UTC")]
-    told = hours.published(both, (), fold - DAY, fold + DAY)
-    assert hours.offered(told, Session(30), fold)
+    open_hours = hours.published(both, (), fold - DAY, fold + DAY)
+    assert hours.offered(open_hours, Session(30), fold)
 
 
 @given(
@@ -350,7 +356,7 @@ def test_a_repeated_hour_of_one_zone_takes_nothing_from_hours_kept_in_another() 
     st.integers(0, 30),
     st.integers(0, 30),
 )
-def test_starts_are_those_that_a_look_at_each_minute_finds(
+def test_starts_equal_a_check_of_each_minute(
     rules: list[tuple[int, int]],
     off: list[tuple[int, int]],
     busy: list[tuple[int, int]],
@@ -358,29 +364,31 @@ def test_starts_are_those_that_a_look_at_each_minute_finds(
     before: int,
     after: int,
 ) -> None:
-    stretches = [(15 * start, min(15 * (start + length), DAY)) for start, length in rules]
-    away = tuple((start, start + length) for start, length in off)
-    taken = tuple((start, start + length) for start, length in busy)
-    open_ = {m for start, end in stretches for m in range(start, end)} - {m for s, e in away for m in range(s, e)}
-    blocked = {m for start, end in taken for m in range(start, end)}
-    wanted = [
+    rule_windows = [(15 * start, min(15 * (start + length), DAY)) for start, length in rules]
+    off_intervals = tuple((start, start + length) for start, length in off)
+    busy_intervals = tuple((start, start + length) for start, length in busy)
+    open_ = {m for start, end in rule_windows for m in range(start, end)} - {
+        m for s, e in off_intervals for m in range(s, e)
+    }
+    blocked = {m for start, end in busy_intervals for m in range(start, end)}
+    expected = [
         at
         for at in range(0, DAY, 15)
         if all(m in open_ for m in range(at, at + minutes))
         and not any(m in blocked for m in range(at - before, at + minutes + after))
     ]
-    assert on_monday(Session(minutes, before, after), *stretches, off=away, busy=taken) == wanted
+    assert on_monday(Session(minutes, before, after), *rule_windows, off=off_intervals, busy=busy_intervals) == expected
 
 
 @given(st.integers(0, 2**40 - 1), st.integers(-20, 60), st.integers(-20, 60))
-def test_within_keeps_the_starts_between_two_minutes(bits: int, first: int, last: int) -> None:
+def test_clipping_returns_the_starts_between_two_minutes(bits: int, first: int, last: int) -> None:
     origin = MONDAY
-    kept = hours.within(bits, origin, origin + first * 7, origin + last * 7)
-    wanted = [at for at in hours.minutes_of(bits, origin) if origin + first * 7 <= at < origin + last * 7]
-    assert hours.minutes_of(kept, origin) == wanted
+    clipped = hours.within(bits, origin, origin + first * 7, origin + last * 7)
+    expected = [at for at in hours.minutes_of(bits, origin) if origin + first * 7 <= at < origin + last * 7]
+    assert hours.minutes_of(clipped, origin) == expected
 
 
-def test_the_first_few_starts_are_the_soonest() -> None:
+def test_a_limit_returns_the_earliest_starts() -> None:
     assert hours.minutes_of(0b101101, 0) == [0, 30, 45, 75]
     assert hours.minutes_of(0b101101, 0, 2) == [0, 30]
     assert hours.minutes_of(0, 0, 2) == []

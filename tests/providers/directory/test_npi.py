@@ -25,7 +25,7 @@ def test_the_published_example_is_valid() -> None:
         "",
     ],
 )
-def test_anything_else_is_not(number: str) -> None:
+def test_anything_else_is_invalid(number: str) -> None:
     assert not valid(number)
 
 
@@ -35,7 +35,7 @@ def test_every_nine_digits_have_one_check_digit(first: str) -> None:
 
 
 @given(FIRST_NINE, st.integers(1, 8), st.integers(1, 9))
-def test_one_mistyped_digit_is_found(first: str, place: int, step: int) -> None:
+def test_one_mistyped_digit_is_detected(first: str, position: int, step: int) -> None:
     number = first + check_digit(first)
-    wrong = str((int(number[place]) + step) % 10)
-    assert not valid(number[:place] + wrong + number[place + 1 :])
+    wrong = str((int(number[position]) + step) % 10)
+    assert not valid(number[:position] + wrong + number[position + 1 :])

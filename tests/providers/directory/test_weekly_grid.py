@@ -1,4 +1,4 @@
-"""The weekly grid shows the boxes that its form reads back."""
+"""The weekly grid and its form agree on the checked boxes."""
 
 from django.http import QueryDict
 
@@ -6,10 +6,10 @@ from providers.console.forms import WeeklyHoursForm
 from providers.directory.actions import weekly_grid as week
 from providers.directory.presenters import weekly_grid
 
-CHECKED = {(0, week.FIRST), (3, 12 * 60), (6, week.LAST - week.STEP)}
+CHECKED = {(0, week.DAY_START), (3, 12 * 60), (6, week.DAY_END - week.CELL_MINUTES)}
 
 
-def test_what_the_grid_shows_as_checked_is_what_the_form_reads() -> None:
+def test_the_form_reads_the_boxes_that_the_grid_checks() -> None:
     grid = weekly_grid.grid(CHECKED)
     assert [len(line["boxes"]) for line in grid["lines"]] == [7] * 32
     assert (grid["lines"][0]["at"], grid["lines"][-1]["until"]) == ("06:00", "22:00")
@@ -19,7 +19,7 @@ def test_what_the_grid_shows_as_checked_is_what_the_form_reads() -> None:
     assert form.cleaned_data["box"] == CHECKED
 
 
-def test_what_is_no_box_is_left_out() -> None:
+def test_invalid_boxes_are_ignored() -> None:
     form = WeeklyHoursForm(QueryDict("box=7-540&box=0-545&box=x&box=0-330&box=-1-540&box=1-540"))
     assert form.is_valid()
     assert form.cleaned_data["box"] == {(1, 540)}

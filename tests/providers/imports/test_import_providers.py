@@ -1,4 +1,4 @@
-"""The command as a person at a terminal meets it."""
+"""The `import_providers` command."""
 
 import io
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.providers.registers import DENTIST, person
 from tests.providers.rosters import FULL, npi
 
 pytestmark = pytest.mark.django_db
-SOUND = {"npi": npi(1)} | FULL | {"bio": "One line."}
+VALID_ROW = {"npi": npi(1)} | FULL | {"bio": "One line."}
 
 
 def run(path: Path, **options: object) -> str:
@@ -22,8 +22,8 @@ def run(path: Path, **options: object) -> str:
     return out.getvalue()
 
 
-def test_a_roster_is_told_by_its_header_and_counted(tmp_path: Path) -> None:
-    out = run(rosters.write(tmp_path / "a.csv", SOUND)).splitlines()
+def test_a_roster_is_recognized_by_its_header(tmp_path: Path) -> None:
+    out = run(rosters.write(tmp_path / "a.csv", VALID_ROW)).splitlines()
     assert out[:4] == [
         "Rows read  1",
         "Kept       1: 1 created, 0 changed, 0 unchanged",
@@ -34,7 +34,7 @@ def test_a_roster_is_told_by_its_header_and_counted(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [tmp_path / "a.csv"]
 
 
-def test_an_nppes_file_is_told_by_its_header_and_counted_by_reason(tmp_path: Path) -> None:
+def test_an_nppes_file_is_recognized_by_its_header_and_counted_by_reason(tmp_path: Path) -> None:
     rows = [person(1), person(2, code=DENTIST), person(3, entity="2"), person(4, code=DENTIST), person(1)]
     out = run(registers.write(tmp_path / "a.csv", rows)).splitlines()
     assert out[:4] == [
@@ -46,9 +46,9 @@ def test_an_nppes_file_is_told_by_its_header_and_counted_by_reason(tmp_path: Pat
     assert out[-1] == f"Each rejected row with its reason: {tmp_path / 'a.csv.rejects.csv'}"
 
 
-def test_rejects_go_to_a_file_with_line_number_field_and_reason(tmp_path: Path) -> None:
-    bad = SOUND | {"npi": "=1+1", "timezone": "EST", "given_name": ""}
-    run(rosters.write(tmp_path / "a.csv", SOUND, bad), rejects=tmp_path / "why.csv")
+def test_rejected_rows_are_written_with_line_npi_field_and_reason(tmp_path: Path) -> None:
+    bad = VALID_ROW | {"npi": "=1+1", "timezone": "EST", "given_name": ""}
+    run(rosters.write(tmp_path / "a.csv", VALID_ROW, bad), rejects=tmp_path / "why.csv")
     assert (tmp_path / "why.csv").read_text() == (
         "line,npi,field,reason\n"
         '3,\'=1+1,npi,"must be ten digits, the first 1 or 2"\n'
@@ -58,14 +58,14 @@ def test_rejects_go_to_a_file_with_line_number_field_and_reason(tmp_path: Path) 
     assert Provider.objects.count() == 1
 
 
-def test_a_run_without_rejects_takes_away_those_of_an_earlier_one(tmp_path: Path) -> None:
-    run(rosters.write(tmp_path / "a.csv", SOUND | {"npi": "1"}))
-    run(rosters.write(tmp_path / "a.csv", SOUND))
+def test_a_run_without_rejected_rows_deletes_an_earlier_rejects_file(tmp_path: Path) -> None:
+    run(rosters.write(tmp_path / "a.csv", VALID_ROW | {"npi": "1"}))
+    run(rosters.write(tmp_path / "a.csv", VALID_ROW))
     assert list(tmp_path.iterdir()) == [tmp_path / "a.csv"]
 
 
-def test_a_dry_run_says_so(tmp_path: Path) -> None:
-    out = run(rosters.write(tmp_path / "a.csv", SOUND), dry_run=True)
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    out = run(rosters.write(tmp_path / "a.csv", VALID_ROW), dry_run=True)
     assert out.startswith("Rows read  1 (dry run: nothing was changed)\nKept       1: 1 created")
     assert (Provider.objects.count(), ImportRun.objects.count()) == (0, 0)
 
@@ -79,26 +79,26 @@ def test_a_dry_run_says_so(tmp_path: Path) -> None:
         (b"NPI,Entity Type Code\n", "is not an NPPES bulk file: it lacks "),
     ],
 )
-def test_a_file_that_cannot_be_imported_is_one_clear_line_and_nothing_happens(
+def test_an_unreadable_file_is_a_one_line_error_and_changes_nothing(
     tmp_path: Path, content: bytes, reason: str
 ) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
-    with pytest.raises(CommandError) as refused:
+    with pytest.raises(CommandError) as error_info:
         run(path)
-    message = str(refused.value)
+    message = str(error_info.value)
     assert reason in message
-    assert ("\n" in message, refused.value.returncode, ImportRun.objects.count()) == (False, 1, 0)
+    assert ("\n" in message, error_info.value.returncode, ImportRun.objects.count()) == (False, 1, 0)
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_place_where_rejects_cannot_be_written_is_said_before_anything_happens(tmp_path: Path) -> None:
-    path = rosters.write(tmp_path / "a.csv", SOUND)
+def test_an_unwritable_rejects_file_is_an_error_before_anything_is_imported(tmp_path: Path) -> None:
+    path = rosters.write(tmp_path / "a.csv", VALID_ROW)
     with pytest.raises(CommandError, match="Use --rejects"):
         run(path, rejects=tmp_path / "nowhere" / "why.csv")
     assert (Provider.objects.count(), ImportRun.objects.count()) == (0, 0)
 
 
-def test_a_missing_file_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="can't be opened: No such file"):
         run(tmp_path / "nothing.csv")

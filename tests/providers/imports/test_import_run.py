@@ -1,4 +1,4 @@
-"""Imports into a real PostgreSQL: nothing twice, nothing half, and who wins when two sources differ."""
+"""Import runs: rows are applied once and completely, and sources override each other by the rules."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -24,7 +24,7 @@ from tests.providers.rosters import FULL, REQUIRED, npi
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SOUND = {"npi": npi(1)} | FULL | {"bio": "One line."}
+VALID_ROW = {"npi": npi(1)} | FULL | {"bio": "One line."}
 
 
 def roster(path: Path, *rows: dict[str, str], now: datetime = NOW, **options: Any) -> tuple[ImportRun, list[Rejected]]:
@@ -49,20 +49,20 @@ def counts(record: ImportRun) -> dict[str, int]:
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table of the app but the runs."""
+    """Return every row of every table that belongs to providers."""
     models = [field.related_model for field in Provider._meta.related_objects if field.related_model]
     models += [Provider, Provider.approaches.through, Provider.languages.through, Provider.identities.through]
     return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
 def test_a_full_row_becomes_a_full_record(tmp_path: Path) -> None:
-    record, rejected = roster(tmp_path, SOUND)
+    record, rejected = roster(tmp_path, VALID_ROW)
     provider = Provider.objects.get()
     assert (counts(record), rejected) == ({"rows": 1, "created": 1}, [])
     assert {
         "npi": provider.npi,
         "name": (provider.given_name, provider.family_name, provider.display_name),
-        "standing": (provider.status, provider.source, provider.license_type),
+        "status": (provider.status, provider.source, provider.license_type),
         "fee": provider.self_pay_fee,
         "ages": provider.age_groups,
         "gender": provider.gender and provider.gender.slug,
@@ -77,11 +77,11 @@ def test_a_full_row_becomes_a_full_record(tmp_path: Path) -> None:
         "plans": list(provider.participations.values_list("plan__slug", "states", "starts_on", "ends_on")),
         "trainings": list(provider.trainings.values_list("name", "year", "verified_by")),
         "hours": list(provider.weekly_hours.values_list("weekday", "start", "end")),
-        "time off": [(away.span.lower, away.span.upper, away.note) for away in provider.time_off.all()],
+        "time off": [(time_off.span.lower, time_off.span.upper, time_off.note) for time_off in provider.time_off.all()],
     } == {
         "npi": npi(1),
         "name": ("Ana", "Núñez", "Dr. Ana Núñez"),
-        "standing": ("active", "roster", "psychologist"),
+        "status": ("active", "roster", "psychologist"),
         "fee": Decimal("150.00"),
         "ages": ["teen", "adult"],
         "gender": "woman",
@@ -117,14 +117,14 @@ def test_a_row_with_only_the_required_columns_becomes_a_draft_with_the_defaults(
     )
 
 
-def test_the_same_file_twice_changes_nothing_and_writes_nothing(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND, SOUND | {"npi": npi(2), "licenses": "CO:77", "privileges": ""})
+def test_importing_the_same_file_again_writes_nothing(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW, VALID_ROW | {"npi": npi(2), "licenses": "CO:77", "privileges": ""})
     before, changes = everything(), list(ProviderChange.objects.order_by("pk").values())
     with CaptureQueriesContext(
         connection,
     ) as queries:
         record, rejected = roster(
-            tmp_path, SOUND, SOUND | {"npi": npi(2), "licenses": "CO:77", "privileges": ""}, by="someone else"
+            tmp_path, VALID_ROW, VALID_ROW | {"npi": npi(2), "licenses": "CO:77", "privileges": ""}, by="someone else"
         )
     assert (counts(record), rejected) == ({"rows": 2, "unchanged": 2}, [])
     assert (everything(), list(ProviderChange.objects.order_by("pk").values())) == (before, changes)
@@ -133,23 +133,23 @@ def test_the_same_file_twice_changes_nothing_and_writes_nothing(tmp_path: Path) 
 
 
 def test_a_run_is_recorded_with_its_counts_and_the_hash_of_the_file(tmp_path: Path) -> None:
-    record, _ = roster(tmp_path, SOUND)
+    record, _ = roster(tmp_path, VALID_ROW)
     stored = ImportRun.objects.get()
     assert (stored.kind, stored.started_at, stored.rows, stored.created) == ("roster", NOW, 1, 1)
     assert bytes(stored.sha256 or b"") == record.sha256
     assert stored.finished_at is not None
 
 
-def test_columns_that_a_roster_lacks_stay_as_they_are(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
+def test_columns_that_a_roster_does_not_have_stay_unchanged(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
     before = everything()
     record, _ = roster(tmp_path, {"npi": npi(1)} | REQUIRED)
     assert (counts(record), everything()) == ({"rows": 1, "unchanged": 1}, before)
 
 
-def test_empty_cells_empty_the_record(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
-    record, _ = roster(tmp_path, SOUND | {"gender": "", "hours": "", "plans": "", "concerns": "", "focus": ""})
+def test_empty_cells_clear_the_record(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
+    record, _ = roster(tmp_path, VALID_ROW | {"gender": "", "hours": "", "plans": "", "concerns": "", "focus": ""})
     provider = Provider.objects.get()
     assert counts(record) == {"rows": 1, "changed": 1}
     assert (provider.gender, provider.weekly_hours.count(), provider.participations.count()) == (None, 0, 0)
@@ -157,10 +157,10 @@ def test_empty_cells_empty_the_record(tmp_path: Path) -> None:
 
 
 def test_a_changed_row_keeps_its_id_and_others_are_untouched(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
+    roster(tmp_path, VALID_ROW)
     ids = set(SessionType.objects.values_list("pk", flat=True))
     record, _ = roster(
-        tmp_path, SOUND | {"session_types": "therapy/individual/first/60+0+10; therapy/individual/later/45+5+10"}
+        tmp_path, VALID_ROW | {"session_types": "therapy/individual/first/60+0+10; therapy/individual/later/45+5+10"}
     )
     assert counts(record) == {"rows": 1, "changed": 1}
     assert set(SessionType.objects.values_list("pk", flat=True)) == ids
@@ -168,38 +168,38 @@ def test_a_changed_row_keeps_its_id_and_others_are_untouched(tmp_path: Path) -> 
 
 
 def test_only_the_changed_provider_is_marked_as_changed(tmp_path: Path) -> None:
-    other = SOUND | {"npi": npi(2), "licenses": "CO:77", "privileges": ""}
-    roster(tmp_path, SOUND, other)
+    other = VALID_ROW | {"npi": npi(2), "licenses": "CO:77", "privileges": ""}
+    roster(tmp_path, VALID_ROW, other)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE directory_providerchange SET xid = 0")
-    roster(tmp_path, SOUND | {"headline": "New"}, other)
+    roster(tmp_path, VALID_ROW | {"headline": "New"}, other)
     changed = dict(ProviderChange.objects.values_list("provider__npi", "xid"))
     assert {number: xid > 0 for number, xid in changed.items()} == {npi(1): True, npi(2): False}
 
 
-def test_focus_may_change_places(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
-    roster(tmp_path, SOUND | {"focus": "trauma; ptsd; anxiety"})
-    found = Provider.objects.get().concerns.values_list("concern__slug", "focus")
-    assert list(found) == [("trauma", 1), ("ptsd", 2), ("anxiety", 3)]
+def test_focus_ranks_may_be_swapped(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
+    roster(tmp_path, VALID_ROW | {"focus": "trauma; ptsd; anxiety"})
+    concerns = Provider.objects.get().concerns.values_list("concern__slug", "focus")
+    assert list(concerns) == [("trauma", 1), ("ptsd", 2), ("anxiety", 3)]
 
 
-def test_concerns_without_focus_keep_the_focus_that_is_stored(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
+def test_concerns_without_a_focus_column_keep_the_stored_focus(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
     roster(tmp_path, {"npi": npi(1)} | REQUIRED | {"concerns": "ptsd; grief"})
-    found = Provider.objects.get().concerns.values_list("concern__slug", "focus")
-    assert list(found) == [("ptsd", 1), ("grief", None)]
+    concerns = Provider.objects.get().concerns.values_list("concern__slug", "focus")
+    assert list(concerns) == [("ptsd", 1), ("grief", None)]
 
 
-def test_hours_that_move_give_way_to_each_other(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
-    record, rejected = roster(tmp_path, SOUND | {"hours": "mon 10:00-15:00"})
+def test_new_hours_may_overlap_the_old_ones(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
+    record, rejected = roster(tmp_path, VALID_ROW | {"hours": "mon 10:00-15:00"})
     assert (counts(record), rejected) == ({"rows": 1, "changed": 1}, [])
     assert list(WeeklyHours.objects.values_list("weekday", "start", "end")) == [(0, 600, 900)]
 
 
-def test_a_license_that_is_another_providers_is_rejected_alone(tmp_path: Path) -> None:
-    rows = [SOUND | {"npi": npi(n), "licenses": f"NY:{n}", "privileges": ""} for n in range(1, 8)]
+def test_only_the_row_with_another_providers_license_is_rejected(tmp_path: Path) -> None:
+    rows = [VALID_ROW | {"npi": npi(n), "licenses": f"NY:{n}", "privileges": ""} for n in range(1, 8)]
     rows[4] |= {"licenses": "NY:2"}
     record, rejected = roster(tmp_path, *rows)
     assert counts(record) == {"rows": 7, "created": 6, "rejected": 1}
@@ -209,15 +209,15 @@ def test_a_license_that_is_another_providers_is_rejected_alone(tmp_path: Path) -
     assert ProviderChange.objects.exclude(provider_id=0).count() == 6
 
 
-def test_a_privilege_that_is_another_providers_is_rejected_alone(tmp_path: Path) -> None:
-    record, rejected = roster(tmp_path, SOUND, SOUND | {"npi": npi(2), "licenses": "NY:2"})
+def test_only_the_row_with_another_providers_privilege_is_rejected(tmp_path: Path) -> None:
+    record, rejected = roster(tmp_path, VALID_ROW, VALID_ROW | {"npi": npi(2), "licenses": "NY:2"})
     reason = "psypact privilege E1234 belongs to another provider already"
     assert counts(record) == {"rows": 2, "created": 1, "rejected": 1}
     assert rejected == [Rejected(3, npi(2), "privilege_taken", (Problem(3, "privileges", reason),))]
 
 
-def test_a_license_may_pass_from_one_to_another_in_one_file(tmp_path: Path) -> None:
-    first = SOUND | {"licenses": "NY:1", "privileges": ""}
+def test_a_license_may_move_to_another_provider_in_one_file(tmp_path: Path) -> None:
+    first = VALID_ROW | {"licenses": "NY:1", "privileges": ""}
     second = first | {"npi": npi(2), "licenses": "NY:2"}
     roster(tmp_path, first, second)
     record, _ = roster(tmp_path, first | {"licenses": "NY:3"}, second | {"licenses": "NY:1"})
@@ -225,20 +225,21 @@ def test_a_license_may_pass_from_one_to_another_in_one_file(tmp_path: Path) -> N
     assert dict(License.objects.values_list("provider__npi", "number")) == {npi(1): "3", npi(2): "1"}
 
 
-def test_a_later_verification_of_the_same_fact_stays(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
+def test_a_later_verification_of_an_unchanged_fact_is_kept(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
     License.objects.update(verified_on=date(2026, 11, 20), verified_by="staff")
     Provider.objects.update(capacity_verified_on=date(2026, 11, 20))
     before = everything()
-    record, _ = roster(tmp_path, SOUND)
+    record, _ = roster(tmp_path, VALID_ROW)
     assert (counts(record), everything()) == ({"rows": 1, "unchanged": 1}, before)
 
 
-def test_another_fact_brings_its_own_verification(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
+def test_a_changed_fact_has_the_verification_of_the_roster(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
     License.objects.update(verified_on=date(2026, 11, 20), verified_by="staff")
     roster(
-        tmp_path, SOUND | {"licenses": "NY:12345:2020-01-01:2029-12-31", "capacity": "6", "capacity_verified_on": ""}
+        tmp_path,
+        VALID_ROW | {"licenses": "NY:12345:2020-01-01:2029-12-31", "capacity": "6", "capacity_verified_on": ""},
     )
     assert License.objects.values_list("expires_on", "verified_on", "verified_by").get() == (
         date(2029, 12, 31),
@@ -248,18 +249,18 @@ def test_another_fact_brings_its_own_verification(tmp_path: Path) -> None:
     assert Provider.objects.values_list("capacity", "capacity_verified_on").get() == (6, None)
 
 
-def test_verified_days_come_from_columns_only(tmp_path: Path) -> None:
+def test_only_the_roster_sets_verification_dates(tmp_path: Path) -> None:
     roster(
         tmp_path,
         {"npi": npi(1)} | REQUIRED | {"licenses": "NY:1:2020-01-01:2027-01-01", "plans": "aetna-ppo", "capacity": "3"},
     )
     provider = Provider.objects.get()
-    assert [held.verified_on for held in provider.licenses.all()] == [None]
-    assert [held.verified_on for held in provider.participations.all()] == [None]
+    assert [license.verified_on for license in provider.licenses.all()] == [None]
+    assert [row.verified_on for row in provider.participations.all()] == [None]
     assert (provider.capacity_verified_on, provider.contact_verified_on) == (None, None)
 
 
-def test_the_name_shown_follows_the_name_unless_somebody_chose_another(tmp_path: Path) -> None:
+def test_the_display_name_follows_the_name_unless_it_was_set(tmp_path: Path) -> None:
     row = {"npi": npi(1)} | REQUIRED
     roster(tmp_path, row)
     roster(tmp_path, row | {"given_name": "Anna"})
@@ -269,9 +270,9 @@ def test_the_name_shown_follows_the_name_unless_somebody_chose_another(tmp_path:
     assert Provider.objects.values_list("given_name", "display_name").get() == ("Anne", "Dr. N.")
 
 
-def test_slugs_come_from_the_name_and_hide_the_number(tmp_path: Path) -> None:
+def test_slugs_contain_the_name_but_not_the_npi(tmp_path: Path) -> None:
     rows = [
-        SOUND | {"npi": npi(n), "licenses": f"NY:{n}", "privileges": "", "family_name": "李", "given_name": "李"}
+        VALID_ROW | {"npi": npi(n), "licenses": f"NY:{n}", "privileges": "", "family_name": "李", "given_name": "李"}
         for n in (1, 2)
     ]
     roster(tmp_path, *rows)
@@ -281,22 +282,22 @@ def test_slugs_come_from_the_name_and_hide_the_number(tmp_path: Path) -> None:
     assert len(set(slugs)) == 2
 
 
-def test_a_slug_that_is_taken_is_lengthened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slug_is_longer_if_the_short_one_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "HASH_LENGTH", 0)
-    roster(tmp_path, SOUND)
+    roster(tmp_path, VALID_ROW)
     monkeypatch.undo()
-    taken = Provider.objects.get()
-    row = SOUND | {"npi": npi(2), "licenses": "NY:2", "privileges": ""}
+    other = Provider.objects.get()
+    row = VALID_ROW | {"npi": npi(2), "licenses": "NY:2", "privileges": ""}
     roster(tmp_path, row)
     slug = Provider.objects.get(npi=npi(2)).slug
     Provider.objects.filter(npi=npi(2)).delete()
-    Provider.objects.filter(pk=taken.pk).update(slug=slug)
+    Provider.objects.filter(pk=other.pk).update(slug=slug)
     roster(tmp_path, row)
     assert Provider.objects.get(npi=npi(2)).slug[: len(slug)] == slug
     assert len(Provider.objects.get(npi=npi(2)).slug) == len(slug) + 4
 
 
-def test_nppes_makes_drafts_with_pending_licenses(tmp_path: Path) -> None:
+def test_nppes_creates_drafts_with_pending_licenses(tmp_path: Path) -> None:
     record, rejected = nppes(tmp_path, person(1), person(2, entity="2"), person(3, last=""))
     provider = Provider.objects.get()
     assert counts(record) == {"rows": 3, "created": 1, "skipped": 1, "rejected": 1}
@@ -308,7 +309,7 @@ def test_nppes_makes_drafts_with_pending_licenses(tmp_path: Path) -> None:
     ]
 
 
-def test_the_same_nppes_file_twice_changes_nothing_also_its_rejects(tmp_path: Path) -> None:
+def test_importing_the_same_nppes_file_again_changes_nothing(tmp_path: Path) -> None:
     rows = [person(1), person(1, last="OTHER"), person(2), person(3, license="PSY2")]
     _, first = nppes(tmp_path, *rows)
     before, changes = everything(), list(ProviderChange.objects.order_by("pk").values())
@@ -318,7 +319,7 @@ def test_the_same_nppes_file_twice_changes_nothing_also_its_rejects(tmp_path: Pa
     assert (everything(), list(ProviderChange.objects.order_by("pk").values())) == (before, changes)
 
 
-def test_nppes_changes_name_and_credentials_and_adds_licenses_to_its_own_records_only(tmp_path: Path) -> None:
+def test_nppes_changes_name_and_credentials_and_adds_licenses_to_its_own_records(tmp_path: Path) -> None:
     nppes(tmp_path, person(1))
     License.objects.update(status="active", issued_on="2020-01-01", expires_on="2027-01-01", verified_on="2026-11-01")
     Provider.objects.update(timezone="America/Boise", status="active")
@@ -335,7 +336,7 @@ def test_nppes_changes_name_and_credentials_and_adds_licenses_to_its_own_records
 
 
 @pytest.mark.parametrize("source", ["staff", "roster", "sample"])
-def test_nppes_leaves_the_records_of_others_alone(tmp_path: Path, source: str) -> None:
+def test_nppes_does_not_change_records_from_other_sources(tmp_path: Path, source: str) -> None:
     nppes(tmp_path, person(1))
     Provider.objects.update(source=source)
     before = everything()
@@ -345,43 +346,43 @@ def test_nppes_leaves_the_records_of_others_alone(tmp_path: Path, source: str) -
 
 def test_a_roster_takes_over_a_record_of_nppes(tmp_path: Path) -> None:
     nppes(tmp_path, person(1))
-    roster(tmp_path, SOUND)
+    roster(tmp_path, VALID_ROW)
     provider = Provider.objects.get()
     assert (provider.source, provider.display_name, provider.status) == ("roster", "Dr. Ana Núñez", "active")
     assert list(provider.licenses.values_list("state", "number")) == [("NY", "12345")]
 
 
-def test_a_made_up_person_never_overwrites_a_real_one(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
+def test_sample_data_never_overwrites_a_real_provider(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
     before = everything()
-    record, rejected = roster(tmp_path, SOUND | {"sample": "yes", "given_name": "Nobody"})
+    record, rejected = roster(tmp_path, VALID_ROW | {"sample": "yes", "given_name": "Nobody"})
     assert (counts(record), everything()) == ({"rows": 1, "rejected": 1}, before)
     problem = Problem(2, "npi", "belongs to a provider who is not sample data")
     assert rejected == [Rejected(2, npi(1), "not_sample", (problem,))]
 
 
-def test_a_made_up_person_stays_labelled(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND | {"sample": "yes"})
-    roster(tmp_path, SOUND | {"headline": "New"})
+def test_a_sample_provider_stays_marked(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW | {"sample": "yes"})
+    roster(tmp_path, VALID_ROW | {"headline": "New"})
     assert Provider.objects.values_list("source", "headline").get() == ("sample", "New")
 
 
-def test_a_dry_run_says_what_would_happen_and_changes_nothing(tmp_path: Path) -> None:
-    record, _ = roster(tmp_path, SOUND, dry_run=True)
+def test_a_dry_run_counts_changes_but_makes_none(tmp_path: Path) -> None:
+    record, _ = roster(tmp_path, VALID_ROW, dry_run=True)
     assert counts(record) == {"rows": 1, "created": 1}
     assert (Provider.objects.count(), ImportRun.objects.count(), record.pk) == (0, 0, None)
 
 
 def test_progress_counts_every_row(tmp_path: Path) -> None:
-    told: list[actions.Progress] = []
-    roster(tmp_path, SOUND, SOUND | {"npi": "1"}, progress=told.append)
-    assert told[-1] == actions.Progress(rows=2, kept=1, skipped=0, rejected=1)
+    progress: list[actions.Progress] = []
+    roster(tmp_path, VALID_ROW, VALID_ROW | {"npi": "1"}, progress=progress.append)
+    assert progress[-1] == actions.Progress(rows=2, imported=1, skipped=0, rejected=1)
 
 
-def test_a_sample_seeded_again_on_a_later_day_is_only_dated_anew(tmp_path: Path) -> None:
+def test_seeding_a_sample_on_a_later_day_only_changes_dates(tmp_path: Path) -> None:
     def seed(now: datetime) -> ImportRun:
         vocabulary = actions.vocabulary()
-        rows = domain.rows(300, seed=1, today=now.date(), vocabulary=vocabulary)
+        rows = domain.generate_rows(300, seed=1, today=now.date(), vocabulary=vocabulary)
         roster_csv.write(tmp_path / "sample.csv", rows)
         source = roster_csv.Roster(tmp_path / "sample.csv", vocabulary=vocabulary, today=now.date())
         record, rejected = run(source, now=now)
@@ -391,7 +392,7 @@ def test_a_sample_seeded_again_on_a_later_day_is_only_dated_anew(tmp_path: Path)
     assert counts(seed(NOW)) == {"rows": 300, "created": 300}
     names = list(Provider.objects.order_by("npi").values_list("id", "slug", "family_name", "status", "bio", "source"))
     licenses = set(License.objects.values_list("id", "number"))
-    dated = dict(Provider.objects.values_list("npi", "capacity_verified_on"))
+    verified_on = dict(Provider.objects.values_list("npi", "capacity_verified_on"))
     assert counts(seed(NOW)) == {"rows": 300, "unchanged": 300}
     assert counts(seed(NOW + timedelta(days=3))) == {"rows": 300, "changed": 300}
     assert (
@@ -399,18 +400,20 @@ def test_a_sample_seeded_again_on_a_later_day_is_only_dated_anew(tmp_path: Path)
         == names
     )
     assert set(License.objects.values_list("id", "number")) == licenses
-    moved = {Provider.objects.get(npi=number).capacity_verified_on - day for number, day in dated.items() if day}
-    assert moved == {timedelta(days=3)}
+    differences = {
+        Provider.objects.get(npi=number).capacity_verified_on - day for number, day in verified_on.items() if day
+    }
+    assert differences == {timedelta(days=3)}
     assert {source for *_, source in names} == {"sample"}
 
 
-def test_rows_that_change_nothing_wait_for_nobody(tmp_path: Path) -> None:
-    roster(tmp_path, SOUND)
+def test_rows_that_change_nothing_take_no_lock(tmp_path: Path) -> None:
+    roster(tmp_path, VALID_ROW)
     with CaptureQueriesContext(connection) as queries:
-        roster(tmp_path, SOUND)
+        roster(tmp_path, VALID_ROW)
     assert [q["sql"] for q in queries if "advisory" in q["sql"]] == []
     with CaptureQueriesContext(connection) as queries:
-        roster(tmp_path, SOUND | {"headline": "New"})
+        roster(tmp_path, VALID_ROW | {"headline": "New"})
     locks = [" ".join(q["sql"].split()) for q in queries if "advisory" in q["sql"]]
     provider = Provider.objects.get().pk
     assert locks == [

@@ -1,4 +1,4 @@
-"""The NPPES file: who is kept, who is skipped and why, what is rejected, and how little is taken over."""
+"""Reading the NPPES file: imported, skipped and rejected rows."""
 
 import csv
 import tracemalloc
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from providers.imports.domain.roster import License, Problem, ProviderRow, Rejected, Skipped
-from providers.imports.gateways.nppes import Nppes, cased
+from providers.imports.gateways.nppes import Nppes, title_case
 from providers.imports.gateways.records import Unreadable
 from tests.providers import registers
 from tests.providers.registers import DENTIST, HEADER, PSYCHOLOGIST, SOCIAL_WORKER, person, slot
@@ -26,7 +26,7 @@ def test_the_test_header_is_as_wide_as_the_real_one() -> None:
     assert len(HEADER) == 330
 
 
-def test_a_psychologist_is_kept_with_name_credentials_zone_and_pending_license(tmp_path: Path) -> None:
+def test_a_psychologist_has_name_credentials_zone_and_pending_license(tmp_path: Path) -> None:
     assert read(tmp_path, person(1)) == [
         ProviderRow(
             line=2,
@@ -42,18 +42,18 @@ def test_a_psychologist_is_kept_with_name_credentials_zone_and_pending_license(t
 
 
 def test_others_are_skipped_with_a_reason(tmp_path: Path) -> None:
-    off = {"deactivated": "01/15/2026"}
-    found = read(
+    deactivation = {"deactivated": "01/15/2026"}
+    results = read(
         tmp_path,
         person(1, entity="2", first="", last=""),
         person(2, code=DENTIST),
-        person(3, **off),
-        person(4, **off, reactivated="01/14/2026"),
+        person(3, **deactivation),
+        person(4, **deactivation, reactivated="01/14/2026"),
         {"NPI": npi(5), "NPI Deactivation Date": "01/15/2026"},
         person(6, deactivated="someday", reactivated="01/15/2026"),
         person(7, npi="1", code=DENTIST),
     )
-    assert found == [
+    assert results == [
         Skipped(2, "organization"),
         Skipped(3, "other_profession"),
         Skipped(4, "deactivated"),
@@ -64,7 +64,7 @@ def test_others_are_skipped_with_a_reason(tmp_path: Path) -> None:
     ]
 
 
-def test_a_number_given_back_the_same_day_or_later_is_active(tmp_path: Path) -> None:
+def test_an_npi_reactivated_the_same_day_or_later_is_active(tmp_path: Path) -> None:
     rows = [
         person(1, deactivated="01/15/2024", reactivated="01/15/2024"),
         person(2, deactivated="12/31/2023", reactivated="01/02/2024"),
@@ -72,8 +72,8 @@ def test_a_number_given_back_the_same_day_or_later_is_active(tmp_path: Path) -> 
     assert [type(row) for row in read(tmp_path, *rows)] == [ProviderRow, ProviderRow]
 
 
-def test_rows_for_us_that_are_wrong_are_rejected_with_every_reason(tmp_path: Path) -> None:
-    found = read(
+def test_invalid_rows_of_our_professions_are_rejected_with_every_reason(tmp_path: Path) -> None:
+    results = read(
         tmp_path,
         person(1, npi="1234567890", last=""),
         person(2, npi="9941339100"),
@@ -83,7 +83,7 @@ def test_rows_for_us_that_are_wrong_are_rejected_with_every_reason(tmp_path: Pat
         person(5),
         person(6, state="ON", license_state="ON"),
     )
-    assert [row for row in found if isinstance(row, Rejected)] == [
+    assert [row for row in results if isinstance(row, Rejected)] == [
         Rejected(
             2,
             "1234567890",
@@ -106,33 +106,33 @@ def test_rows_for_us_that_are_wrong_are_rejected_with_every_reason(tmp_path: Pat
             8, npi(6), "unknown_state", (Problem(8, PRACTICE_STATE, "is no state of the US, nor is a license's"),)
         ),
     ]
-    assert [row.npi for row in found if isinstance(row, ProviderRow)] == [npi(5)]
+    assert [row.npi for row in results if isinstance(row, ProviderRow)] == [npi(5)]
 
 
-def test_the_primary_switch_tells_the_license_type_and_other_professions_give_no_license(tmp_path: Path) -> None:
+def test_the_primary_switch_sets_the_license_type_and_other_professions_are_ignored(tmp_path: Path) -> None:
     row = person(1) | slot(1, SOCIAL_WORKER, "SW1", "NY") | slot(2, DENTIST, "D1", "NY", "Y")
     row |= slot(15, PSYCHOLOGIST, "P1", "CO", "Y")
-    (kept,) = read(tmp_path, row)
-    assert isinstance(kept, ProviderRow)
-    assert kept.license_type == "psychologist"
-    assert kept.licenses == (
+    (imported,) = read(tmp_path, row)
+    assert isinstance(imported, ProviderRow)
+    assert imported.license_type == "psychologist"
+    assert imported.licenses == (
         License("NY", "clinical-social-worker", "SW1", "pending"),
         License("CO", "psychologist", "P1", "pending"),
     )
 
 
-def test_without_a_switch_on_one_of_ours_the_first_of_ours_counts(tmp_path: Path) -> None:
+def test_without_a_primary_switch_the_first_of_our_types_counts(tmp_path: Path) -> None:
     row = person(1) | slot(1, DENTIST, "D1", "NY", "Y") | slot(2, SOCIAL_WORKER, "", "NY")
     row |= slot(3, PSYCHOLOGIST, "", "")
-    (kept,) = read(tmp_path, row)
-    assert isinstance(kept, ProviderRow)
-    assert (kept.license_type, kept.licenses) == ("clinical-social-worker", ())
+    (imported,) = read(tmp_path, row)
+    assert isinstance(imported, ProviderRow)
+    assert (imported.license_type, imported.licenses) == ("clinical-social-worker", ())
 
 
-def test_someone_abroad_has_the_zone_of_the_first_license(tmp_path: Path) -> None:
-    (kept,) = read(tmp_path, person(1, state="AE", license_state="HI"))
-    assert isinstance(kept, ProviderRow)
-    assert kept.timezone == "Pacific/Honolulu"
+def test_a_practice_abroad_gets_the_zone_of_the_first_license(tmp_path: Path) -> None:
+    (imported,) = read(tmp_path, person(1, state="AE", license_state="HI"))
+    assert isinstance(imported, ProviderRow)
+    assert imported.timezone == "Pacific/Honolulu"
 
 
 @pytest.mark.parametrize(
@@ -147,11 +147,11 @@ def test_someone_abroad_has_the_zone_of_the_first_license(tmp_path: Path) -> Non
         ("李", "李"),
     ],
 )
-def test_names_in_capitals_are_written_as_names(capitals: str, name: str) -> None:
-    assert cased(capitals) == name
+def test_names_in_capitals_become_title_case(capitals: str, name: str) -> None:
+    assert title_case(capitals) == name
 
 
-def test_columns_may_move_and_more_may_come(tmp_path: Path) -> None:
+def test_columns_may_be_reordered_and_added(tmp_path: Path) -> None:
     path = registers.write(tmp_path / "a.csv", [person(1)], [*reversed(HEADER), "A new column"])
     (row,) = Nppes(path)
     assert isinstance(row, ProviderRow)
@@ -172,16 +172,16 @@ def _peak(path: Path, count: int) -> int:
     with path.open("w", newline="") as file:
         writer = csv.DictWriter(file, HEADER[:68], restval="")
         writer.writeheader()
-        writer.writerows(chain.from_iterable(_mixed(number) for number in range(count // 4)))
+        writer.writerows(chain.from_iterable(_mixed_rows(number) for number in range(count // 4)))
     tracemalloc.start()
-    kept = sum(isinstance(row, ProviderRow) for row in Nppes(path))
+    imported = sum(isinstance(row, ProviderRow) for row in Nppes(path))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert kept == count // 4
+    assert imported == count // 4
     return peak
 
 
-def _mixed(number: int) -> Iterator[dict[str, str]]:
+def _mixed_rows(number: int) -> Iterator[dict[str, str]]:
     yield person(number)
     yield person(number)
     yield person(number, code=DENTIST)

@@ -1,4 +1,4 @@
-"""Any bytes at all come out as records or as reasons."""
+"""Any file yields records or reasons."""
 
 import hashlib
 from pathlib import Path
@@ -7,52 +7,52 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.imports.gateways.records import LINE_LIMIT, Broken, Record, Records, Unreadable
+from providers.imports.gateways.records import LINE_LIMIT, BrokenRow, Record, Records, Unreadable
 
 QUOTE = "has a quote that is not closed, or a cell over 131,072 characters"
 
 
-def records(path: Path, content: bytes) -> list[Record | Broken]:
+def records(path: Path, content: bytes) -> list[Record | BrokenRow]:
     path.write_bytes(content)
     return list(Records(path))
 
 
-def test_lines_are_those_of_the_file_also_after_a_cell_of_several_lines(tmp_path: Path) -> None:
-    found = records(tmp_path / "a.csv", b'\xef\xbb\xbfa,b\r\n1,"two\r\nlines"\r\n\r\n3,4')
-    assert found == [Record(2, ["1", "two\r\nlines"]), Record(5, ["3", "4"])]
+def test_line_numbers_are_right_after_a_cell_of_several_lines(tmp_path: Path) -> None:
+    rows = records(tmp_path / "a.csv", b'\xef\xbb\xbfa,b\r\n1,"two\r\nlines"\r\n\r\n3,4')
+    assert rows == [Record(2, ["1", "two\r\nlines"]), Record(5, ["3", "4"])]
 
 
-def test_a_mark_of_byte_order_is_no_part_of_the_header(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_not_part_of_the_header(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbfa,b\n")
     assert Records(tmp_path / "a.csv").header == ["a", "b"]
 
 
-def test_a_record_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> None:
+def test_an_unreadable_record_does_not_affect_others(tmp_path: Path) -> None:
     content = b'a,b\n1,2\n3\n5,\xff6\n7,"8\n9,10\n11,1\x002\n13,14,15\n"x"y,1\n16,17\n'
     assert records(tmp_path / "a.csv", content) == [
         Record(2, ["1", "2"]),
-        Broken(3, "has 1 cells where the header has 2"),
-        Broken(4, "is not UTF-8 text (byte 3 of the line)"),
-        Broken(5, QUOTE),
+        BrokenRow(3, "has 1 cells where the header has 2"),
+        BrokenRow(4, "is not UTF-8 text (byte 3 of the line)"),
+        BrokenRow(5, QUOTE),
         Record(6, ["9", "10"]),
-        Broken(7, "holds a NUL character"),
-        Broken(8, "has 3 cells where the header has 2"),
-        Broken(9, QUOTE),
+        BrokenRow(7, "holds a NUL character"),
+        BrokenRow(8, "has 3 cells where the header has 2"),
+        BrokenRow(9, QUOTE),
         Record(10, ["16", "17"]),
     ]
 
 
-def test_a_line_without_end_is_passed_over_and_not_kept(tmp_path: Path) -> None:
+def test_an_overlong_line_is_one_broken_record(tmp_path: Path) -> None:
     content = b"a,b\n" + b"x" * (3 * LINE_LIMIT) + b"\n1,2\n"
     assert records(tmp_path / "a.csv", content) == [
-        Broken(2, "has a line longer than 262,144 bytes"),
+        BrokenRow(2, "has a line longer than 262,144 bytes"),
         Record(3, ["1", "2"]),
     ]
 
 
 def test_a_cell_over_the_limit_is_one_broken_record(tmp_path: Path) -> None:
     content = b"a,b\n" + b"x" * 140_000 + b",1\n1,2\n"
-    assert records(tmp_path / "a.csv", content) == [Broken(2, QUOTE), Record(3, ["1", "2"])]
+    assert records(tmp_path / "a.csv", content) == [BrokenRow(2, QUOTE), Record(3, ["1", "2"])]
 
 
 def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
@@ -76,22 +76,22 @@ def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
         (b"," * 1_000, "is not a CSV file in UTF-8"),
     ],
 )
-def test_a_file_that_is_no_csv_is_refused_in_one_sentence(tmp_path: Path, content: bytes, reason: str) -> None:
+def test_a_file_that_is_not_csv_is_an_error_of_one_sentence(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
-    with pytest.raises(Unreadable, match=reason) as refused:
+    with pytest.raises(Unreadable, match=reason) as error_info:
         Records(path)
-    assert "\n" not in str(refused.value)
+    assert "\n" not in str(error_info.value)
 
 
 @pytest.mark.parametrize(("name", "reason"), [("nothing.csv", "can't be opened: No such file"), (".", "is not a file")])
-def test_what_is_no_file_is_refused(tmp_path: Path, name: str, reason: str) -> None:
+def test_a_path_that_is_not_a_file_is_an_error(tmp_path: Path, name: str, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
         Records(tmp_path / name)
 
 
 @given(st.binary(max_size=300))
-def test_no_bytes_are_a_crash(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+def test_no_input_raises_an_exception(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(b"a,b\n" + content)
-    assert all(isinstance(found, Record | Broken) for found in Records(path))
+    assert all(isinstance(row, Record | BrokenRow) for row in Records(path))

@@ -1,4 +1,4 @@
-"""What a row may say, what each cell must look like, and that every problem of a row is found at once."""
+"""Reading roster rows: valid cells, and every problem of an invalid row."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -14,11 +14,11 @@ from providers.directory.domain.profile import SessionType
 from providers.imports.domain.roster import (
     ABSENT,
     License,
+    NpiSet,
     Privilege,
     Problem,
     ProviderRow,
     Rejected,
-    Seen,
     TimeOff,
     Training,
     rows,
@@ -33,7 +33,7 @@ def read(**cells: str) -> ProviderRow | Rejected:
     return rows.read(2, {"npi": npi(1)} | REQUIRED | cells, VOCABULARY, TODAY)
 
 
-def sound(**cells: str) -> ProviderRow:
+def valid_row(**cells: str) -> ProviderRow:
     row = read(**cells)
     assert isinstance(row, ProviderRow), row
     return row
@@ -45,7 +45,7 @@ def reasons(**cells: str) -> list[tuple[str, str]]:
     return [(problem.field, problem.reason) for problem in row.problems]
 
 
-def test_a_row_with_only_the_required_columns_is_silent_about_the_rest() -> None:
+def test_a_row_with_only_the_required_columns_has_absent_fields() -> None:
     assert read() == ProviderRow(
         line=2,
         npi=npi(1),
@@ -59,8 +59,8 @@ def test_a_row_with_only_the_required_columns_is_silent_about_the_rest() -> None
     )
 
 
-def test_a_full_row_says_everything() -> None:
-    assert sound(**FULL) == ProviderRow(
+def test_a_full_row_has_every_field() -> None:
+    assert valid_row(**FULL) == ProviderRow(
         line=2,
         npi=npi(1),
         given_name="Ana",
@@ -118,22 +118,22 @@ def test_a_full_row_says_everything() -> None:
     )
 
 
-def test_a_row_written_reads_as_the_same_row() -> None:
+def test_a_written_row_reads_as_the_same_row() -> None:
     cells = {"npi": npi(1)} | FULL
-    assert rows.write(sound(**FULL)) == cells | {"sample": "no"}
+    assert rows.write(valid_row(**FULL)) == cells | {"sample": "no"}
 
 
-def test_an_empty_cell_says_none_and_a_missing_column_says_nothing() -> None:
-    row = sound(gender="", concerns="", self_pay_fee="")
+def test_an_empty_cell_is_none_and_a_missing_column_is_absent() -> None:
+    row = valid_row(gender="", concerns="", self_pay_fee="")
     assert (row.gender, row.concerns, row.self_pay_fee, row.languages) == (None, (), None, ABSENT)
 
 
-def test_an_empty_status_notice_horizon_or_display_name_says_nothing() -> None:
-    row = sound(status="", notice_hours=" ", horizon_days="", display_name="")
+def test_an_empty_status_notice_horizon_or_display_name_is_absent() -> None:
+    row = valid_row(status="", notice_hours=" ", horizon_days="", display_name="")
     assert (row.status, row.notice, row.horizon_days, row.display_name) == (ABSENT, ABSENT, ABSENT, ABSENT)
 
 
-def test_every_problem_of_a_row_is_named_in_the_order_of_the_columns() -> None:
+def test_every_problem_of_a_row_is_reported_in_column_order() -> None:
     row = read(npi="1234567890", family_name=" ", timezone="EST", gender="x", capacity="-1", hours="noon; mon 9-10")
     assert row == Rejected(
         2,
@@ -151,18 +151,18 @@ def test_every_problem_of_a_row_is_named_in_the_order_of_the_columns() -> None:
     )
 
 
-def test_five_concerns_in_focus_are_one_too_many() -> None:
+def test_five_concerns_in_focus_are_too_many() -> None:
     five = "trauma; ptsd; anxiety; depression; grief"
     assert reasons(concerns=five, focus=five) == [("focus", "names 5 concerns; at most 4 can be in focus")]
 
 
-def test_a_concern_in_focus_is_a_concern() -> None:
-    row = sound(concerns="anxiety", focus="trauma")
+def test_a_concern_in_focus_is_added_to_the_concerns() -> None:
+    row = valid_row(concerns="anxiety", focus="trauma")
     assert (row.concerns, row.focus) == (("anxiety", "trauma"), ("trauma",))
 
 
-def test_a_word_named_twice_counts_once() -> None:
-    assert sound(concerns="trauma; Trauma;; trauma ").concerns == ("trauma",)
+def test_a_repeated_term_counts_once() -> None:
+    assert valid_row(concerns="trauma; Trauma;; trauma ").concerns == ("trauma",)
 
 
 @pytest.mark.parametrize(
@@ -253,49 +253,51 @@ def test_a_word_named_twice_counts_once() -> None:
         ({"notice_hours": "337"}, [("notice_hours", "“337” is no number of hours from 0 to 336")]),
     ],
 )
-def test_a_wrong_cell_is_refused_with_a_reason(cells: dict[str, str], expected: list[tuple[str, str]]) -> None:
+def test_an_invalid_cell_is_rejected_with_a_reason(cells: dict[str, str], expected: list[tuple[str, str]]) -> None:
     assert reasons(**cells) == expected
 
 
 @pytest.mark.parametrize("name", ["李", "O'Brien-Smith", "Null", "D", "Nguyễn", "Ñ" * 100])
-def test_real_names_are_taken(name: str) -> None:
-    assert sound(family_name=name).family_name == name
+def test_real_names_are_valid(name: str) -> None:
+    assert valid_row(family_name=name).family_name == name
 
 
-def test_a_name_typed_in_parts_becomes_one_form() -> None:
-    assert sound(family_name="Nun\u0303ez\u200b").family_name == "Nuñez"
+def test_names_are_normalized() -> None:
+    assert valid_row(family_name="Nun\u0303ez\u200b").family_name == "Nuñez"
 
 
-def test_a_license_of_another_type_says_so() -> None:
-    row = sound(licenses="marriage-family-therapist/CO:7:2020-01-01:2027-01-01; NY:8")
-    assert [(held.state, held.license_type, held.status) for held in row.licenses] == [
+def test_a_license_may_state_another_type() -> None:
+    row = valid_row(licenses="marriage-family-therapist/CO:7:2020-01-01:2027-01-01; NY:8")
+    assert [(license.state, license.license_type, license.status) for license in row.licenses] == [
         ("CO", "marriage-family-therapist", "active"),
         ("NY", "psychologist", "pending"),
     ]
 
 
 def test_a_suspended_license_stays_suspended() -> None:
-    assert sound(licenses="NY:8:2020-01-01:2027-01-01::suspended").licenses[0].status == "suspended"
+    assert valid_row(licenses="NY:8:2020-01-01:2027-01-01::suspended").licenses[0].status == "suspended"
 
 
-def test_days_in_a_range_get_a_rule_each_and_may_pass_the_weekend() -> None:
-    row = sound(hours="sat-mon 9:00-10:00 America/Denver from 2026-12-01 until 2026-12-14")
+def test_a_range_of_weekdays_is_one_rule_per_day_and_may_include_the_weekend() -> None:
+    row = valid_row(hours="sat-mon 9:00-10:00 America/Denver from 2026-12-01 until 2026-12-14")
     days = (date(2026, 12, 1), date(2026, 12, 14))
     assert row.hours == tuple(Weekly(day, 540, 600, "America/Denver", *days) for day in (5, 6, 0))
 
 
-def test_a_fortnight_elsewhere_stands_beside_the_usual_hours() -> None:
-    row = sound(hours="mon 09:00-12:00 until 2026-11-30; mon 09:00-12:00 from 2026-12-01")
+def test_rules_with_different_dates_do_not_overlap() -> None:
+    row = valid_row(hours="mon 09:00-12:00 until 2026-11-30; mon 09:00-12:00 from 2026-12-01")
     assert isinstance(row.hours, tuple)
     assert len(row.hours) == 2
 
 
-def test_a_network_without_a_beginning_has_always_been() -> None:
-    assert sound(plans="aetna-ppo").participations == (Participation("aetna-ppo", None, date(2000, 1, 1), None, None),)
+def test_a_plan_without_a_start_date_gets_the_default_start() -> None:
+    assert valid_row(plans="aetna-ppo").participations == (
+        Participation("aetna-ppo", None, date(2000, 1, 1), None, None),
+    )
 
 
-def test_american_dates_are_read_as_american_spreadsheets_write_them() -> None:
-    assert sound(capacity_verified_on="11/2/2026").capacity_verified_on == date(2026, 11, 2)
+def test_american_dates_are_read() -> None:
+    assert valid_row(capacity_verified_on="11/2/2026").capacity_verified_on == date(2026, 11, 2)
 
 
 @pytest.mark.parametrize(
@@ -307,30 +309,30 @@ def test_american_dates_are_read_as_american_spreadsheets_write_them() -> None:
         ("", ""),
     ],
 )
-def test_phone_numbers_get_one_form(cell: str, number: str) -> None:
+def test_phone_numbers_are_normalized(cell: str, number: str) -> None:
     assert values.phone(cell) == number
 
 
-def test_an_unknown_license_type_raises_no_second_problem_about_sessions() -> None:
+def test_an_unknown_license_type_causes_no_second_problem() -> None:
     assert reasons(license_type="wizard", session_types="medication-management/individual/both/30") == [
         ("license_type", "“wizard” is not a word we know here")
     ]
 
 
 @given(st.text(max_size=60))
-def test_no_text_in_any_cell_is_a_crash(text: str) -> None:
+def test_no_text_in_any_cell_raises_an_exception(text: str) -> None:
     for name in rows.NAMES:
         assert isinstance(read(**{name: text}), ProviderRow | Rejected)
 
 
-def test_seen_tells_a_number_from_its_neighbors() -> None:
-    seen = Seen()
+def test_an_npi_set_distinguishes_adjacent_npis() -> None:
+    npis = NpiSet()
     numbers = [npi(n) for n in (0, 1, 2, 1, 0)]
-    assert [seen.add(number) for number in numbers] == [True, True, True, False, False]
+    assert [npis.add(number) for number in numbers] == [True, True, True, False, False]
 
 
 @pytest.mark.parametrize("zone", ["EST", "Etc/GMT+5", "America/Nowhere", "../etc/passwd", "/America/Denver", "America"])
-def test_a_zone_that_hides_its_summer_or_does_not_exist_is_refused(zone: str) -> None:
+def test_a_zone_without_daylight_saving_or_of_unknown_name_is_invalid(zone: str) -> None:
     with pytest.raises(Wrong):
         values.zone(zone)
 
@@ -346,5 +348,5 @@ def test_a_zone_that_hides_its_summer_or_does_not_exist_is_refused(zone: str) ->
         ([*rows.REQUIRED, "focus"], "focus needs the column concerns beside it"),
     ],
 )
-def test_a_header_is_taken_or_refused_whole(names: list[str], problem: str | None) -> None:
+def test_a_header_is_valid_or_has_a_problem(names: list[str], problem: str | None) -> None:
     assert rows.header_problem(names) == problem

@@ -1,4 +1,4 @@
-"""Rosters as people save them from a spreadsheet."""
+"""Reading and writing roster files."""
 
 import csv
 import dataclasses
@@ -21,7 +21,7 @@ def read(path: Path) -> list[ProviderRow | Rejected]:
     return list(Roster(path, vocabulary=VOCABULARY, today=TODAY))
 
 
-def test_columns_may_stand_in_any_order_and_be_spelled_with_capitals_and_spaces(tmp_path: Path) -> None:
+def test_columns_may_have_any_order_and_capitals_and_spaces(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(
         "Licenses,NPI,Given Name,Family name,License type,Timezone\n"
@@ -32,16 +32,16 @@ def test_columns_may_stand_in_any_order_and_be_spelled_with_capitals_and_spaces(
     assert (row.npi, row.given_name, row.licenses[0].number) == (npi(1), "Ana", "1")
 
 
-def test_what_is_written_reads_as_the_same_rows(tmp_path: Path) -> None:
+def test_a_written_file_reads_as_the_same_rows(tmp_path: Path) -> None:
     rosters.write(tmp_path / "a.csv", {"npi": npi(1)} | FULL, {"npi": npi(2)} | FULL)
     rows = [row for row in read(tmp_path / "a.csv") if isinstance(row, ProviderRow)]
     roster_csv.write(tmp_path / "b.csv", rows)
-    again = read(tmp_path / "b.csv")
-    assert [dataclasses.replace(row, line=0) for row in again] == [dataclasses.replace(row, line=0) for row in rows]
+    rows_read = read(tmp_path / "b.csv")
+    assert [dataclasses.replace(row, line=0) for row in rows_read] == [dataclasses.replace(row, line=0) for row in rows]
     assert len(rows) == 2
 
 
-def test_crlf_quotes_and_accents_come_through(tmp_path: Path) -> None:
+def test_crlf_quotes_and_accents_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     cells = {"npi": npi(1)} | REQUIRED | {"bio": '"Sí", dijo.\r\nY más.'}
     with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -53,7 +53,7 @@ def test_crlf_quotes_and_accents_come_through(tmp_path: Path) -> None:
     assert (row.family_name, row.bio) == ("Núñez", '"Sí", dijo.\nY más.')
 
 
-def test_a_cell_made_harmless_for_spreadsheets_is_itself_again(tmp_path: Path) -> None:
+def test_an_escaped_cell_is_unescaped(tmp_path: Path) -> None:
     rosters.write(tmp_path / "a.csv", {"npi": npi(1)} | REQUIRED | {"contact_phone": "'+12025550143", "bio": "'-x"})
     (row,) = read(tmp_path / "a.csv")
     assert isinstance(row, ProviderRow)
@@ -61,24 +61,24 @@ def test_a_cell_made_harmless_for_spreadsheets_is_itself_again(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
-def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(cell: str) -> None:
-    assert roster_csv.harmless(cell) == f"'{cell}"
+def test_a_cell_that_looks_like_a_formula_is_escaped(cell: str) -> None:
+    assert roster_csv.escape_formula(cell) == f"'{cell}"
 
 
-def test_bad_rows_are_rejected_with_line_field_and_reason_and_their_neighbors_stay(tmp_path: Path) -> None:
-    sound = {"npi": npi(1)} | REQUIRED | {"bio": ""}
+def test_invalid_rows_are_rejected_with_line_field_and_reason_without_others(tmp_path: Path) -> None:
+    valid_row = {"npi": npi(1)} | REQUIRED | {"bio": ""}
     path = rosters.write(
         tmp_path / "a.csv",
-        sound,
-        sound | {"npi": "1234567890", "given_name": "=cmd()"},
-        sound | {"npi": npi(2), "bio": "x" * 20_001},
-        sound | {"npi": npi(1)},
+        valid_row,
+        valid_row | {"npi": "1234567890", "given_name": "=cmd()"},
+        valid_row | {"npi": npi(2), "bio": "x" * 20_001},
+        valid_row | {"npi": npi(1)},
         {"npi": npi(3)} | REQUIRED | {"bio": "", "family_name": "O" * 300},
-        sound | {"npi": npi(4)},
+        valid_row | {"npi": npi(4)},
     )
-    found = read(path)
-    assert [row.npi for row in found if isinstance(row, ProviderRow)] == [npi(1), npi(4)]
-    assert [row for row in found if isinstance(row, Rejected)] == [
+    results = read(path)
+    assert [row.npi for row in results if isinstance(row, ProviderRow)] == [npi(1), npi(4)]
+    assert [row for row in results if isinstance(row, Rejected)] == [
         Rejected(
             3,
             "1234567890",
@@ -94,13 +94,13 @@ def test_bad_rows_are_rejected_with_line_field_and_reason_and_their_neighbors_st
     ]
 
 
-def test_a_number_whose_first_row_is_wrong_may_come_again(tmp_path: Path) -> None:
-    sound = {"npi": npi(1)} | REQUIRED
-    path = rosters.write(tmp_path / "a.csv", sound | {"timezone": "x"}, sound)
+def test_an_npi_may_appear_again_after_an_invalid_row(tmp_path: Path) -> None:
+    valid_row = {"npi": npi(1)} | REQUIRED
+    path = rosters.write(tmp_path / "a.csv", valid_row | {"timezone": "x"}, valid_row)
     assert [type(row) for row in read(path)] == [Rejected, ProviderRow]
 
 
-def test_rows_of_empty_cells_at_the_end_are_nothing(tmp_path: Path) -> None:
+def test_rows_of_empty_cells_are_ignored(tmp_path: Path) -> None:
     path = rosters.write(tmp_path / "a.csv", {"npi": npi(1)} | REQUIRED)
     path.write_text(path.read_text() + ",,,,,\n,,,,,\n")
     assert len(read(path)) == 1
@@ -114,7 +114,7 @@ def test_rows_of_empty_cells_at_the_end_are_nothing(tmp_path: Path) -> None:
         ("npi,given_name,family_name,license_type,timezone,licenses,shoes", "columns are not known: shoes"),
     ],
 )
-def test_a_wrong_header_is_one_error_and_nothing_is_read(tmp_path: Path, header: str, reason: str) -> None:
+def test_an_invalid_header_is_an_error(tmp_path: Path, header: str, reason: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"{header}\n1,2\n")
     with pytest.raises(Unreadable, match=reason):

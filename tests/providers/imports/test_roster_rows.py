@@ -1,4 +1,4 @@
-"""Records as a roster's cells, and as files for spreadsheets."""
+"""Provider records as roster cells and as spreadsheet files."""
 
 import csv
 import io
@@ -17,25 +17,25 @@ from tests.factories.providers import listed
 pytestmark = pytest.mark.django_db
 
 
-def test_every_column_is_written_and_the_number_of_statements_does_not_grow():
+def test_every_column_is_written_and_the_number_of_queries_is_constant():
     counts = []
     for _ in range(2):
-        one = listed(concerns=("trauma",), focus=("ptsd",), approaches=("emdr",), trauma=True)
+        provider = listed(concerns=("trauma",), focus=("ptsd",), approaches=("emdr",), trauma=True)
         with CaptureQueriesContext(connection) as queries:
-            found = list(roster_rows.each(Provider.objects.order_by("pk")))
+            rows = list(roster_rows.each(Provider.objects.order_by("pk")))
         counts.append(len(queries))
     assert counts[0] == counts[1]
-    assert set(found[-1]) == set(roster.NAMES)
-    assert found[-1]["npi"] == one.npi
-    assert (found[-1]["concerns"], found[-1]["focus"]) == ("ptsd; trauma", "ptsd")
+    assert set(rows[-1]) == set(roster.NAMES)
+    assert rows[-1]["npi"] == provider.npi
+    assert (rows[-1]["concerns"], rows[-1]["focus"]) == ("ptsd; trauma", "ptsd")
 
 
-def test_no_cell_is_taken_for_a_formula():
+def test_no_cell_is_read_as_a_formula():
     rows = [{"npi": "1234567893", "bio": text} for text in ("=1+1", "+1", "-1", "@x", "\tx", "x=1", "a\x00b")]
     names = ["npi", "bio"]
     lines = list(csv.reader(io.StringIO(b"".join(spreadsheet.as_csv(names, rows)).decode(), newline="")))
     assert [line[1] for line in lines[1:6]] == ["'=1+1", "'+1", "'-1", "'@x", "'\tx"]
-    page = load_workbook(io.BytesIO(spreadsheet.as_xlsx(names, rows))).active
-    values = [[cell.value for cell in line] for line in page.iter_rows()]
+    sheet = load_workbook(io.BytesIO(spreadsheet.as_xlsx(names, rows))).active
+    values = [[cell.value for cell in line] for line in sheet.iter_rows()]
     assert values[1] == ["1234567893", "'=1+1"]
-    assert {cell.data_type for line in page.iter_rows() for cell in line} == {"s"}
+    assert {cell.data_type for line in sheet.iter_rows() for cell in line} == {"s"}

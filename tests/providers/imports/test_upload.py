@@ -1,4 +1,4 @@
-"""An uploaded file is worked on by one at a time, and goes on after whoever worked on it died."""
+"""An upload is processed by one worker at a time, and by another if that worker dies."""
 
 from datetime import timedelta
 
@@ -14,36 +14,36 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def waiting(tmp_path) -> Upload:
+def new_upload(tmp_path) -> Upload:
     content = rosters.write(tmp_path / "r.csv", {"npi": npi(1)} | FULL | {"bio": "One."}).read_bytes()
     return upload.receive(name="r.csv", content=content, by="sam", now=db.clock())
 
 
-def test_what_one_has_claimed_another_does_not_get(waiting):
+def test_a_claimed_upload_cannot_be_claimed_again(new_upload):
     now = db.clock()
-    assert upload.claim(now=now) == waiting
+    assert upload.claim(now=now) == new_upload
     assert upload.claim(now=now) is None
     assert upload.claim(now=now + upload.LEASE - timedelta(seconds=1)) is None
 
 
-def test_a_lease_that_ran_out_lets_another_go_on_three_times_at_most(waiting):
+def test_an_upload_can_be_claimed_after_its_lease_expires_up_to_the_limit(new_upload):
     now = db.clock()
-    for attempt in range(upload.ATTEMPTS):
-        assert upload.claim(now=now + attempt * 2 * upload.LEASE) == waiting
+    for attempt in range(upload.MAX_ATTEMPTS):
+        assert upload.claim(now=now + attempt * 2 * upload.LEASE) == new_upload
     assert upload.claim(now=now + 10 * upload.LEASE) is None
-    waiting.refresh_from_db()
-    assert (waiting.state, waiting.content, waiting.lease_until) == ("failed", None, None)
+    new_upload.refresh_from_db()
+    assert (new_upload.state, new_upload.content, new_upload.lease_until) == ("failed", None, None)
 
 
-def test_only_a_tried_file_can_be_applied(waiting):
+def test_an_upload_can_only_be_applied_after_its_dry_run(new_upload):
     with pytest.raises(upload.NotReady):
-        upload.apply(ref=waiting.ref, now=db.clock())
+        upload.apply(ref=new_upload.ref, now=db.clock())
     upload.work(upload=upload.claim(now=db.clock()), now=db.clock())
-    assert upload.apply(ref=waiting.ref, now=db.clock()).state == "applying"
+    assert upload.apply(ref=new_upload.ref, now=db.clock()).state == "applying"
     with pytest.raises(upload.NotReady):
-        upload.apply(ref=waiting.ref, now=db.clock())
+        upload.apply(ref=new_upload.ref, now=db.clock())
 
 
-def test_uploads_go_after_a_week(waiting):
-    assert upload.purge(now=waiting.created_at + timedelta(days=7)) == 0
-    assert upload.purge(now=waiting.created_at + timedelta(days=7, seconds=1)) == 1
+def test_uploads_are_deleted_after_a_week(new_upload):
+    assert upload.purge(now=new_upload.created_at + timedelta(days=7)) == 0
+    assert upload.purge(now=new_upload.created_at + timedelta(days=7, seconds=1)) == 1

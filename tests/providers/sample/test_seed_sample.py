@@ -1,4 +1,4 @@
-"""The sample as a person at a terminal gets it."""
+"""The `seed_sample` command."""
 
 import io
 from pathlib import Path
@@ -17,7 +17,7 @@ def run(**options: object) -> str:
     return out.getvalue()
 
 
-def test_it_fills_the_directory_and_again_changes_nothing(tmp_path: Path, settings: object) -> None:
+def test_it_fills_the_directory_and_changes_nothing_when_run_again(tmp_path: Path, settings: object) -> None:
     settings.DATA = tmp_path  # type: ignore[attr-defined]
     assert "Kept       120: 120 created, 0 changed, 0 unchanged" in run(providers=120)
     assert "Kept       120: 0 created, 0 changed, 120 unchanged" in run(providers=120)
@@ -25,7 +25,7 @@ def test_it_fills_the_directory_and_again_changes_nothing(tmp_path: Path, settin
     assert [path.name for path in tmp_path.iterdir()] == ["sample-roster.csv"]
 
 
-def test_it_has_no_place_in_production(settings: object) -> None:
+def test_it_refuses_to_run_in_production(settings: object) -> None:
     settings.PRODUCTION = True  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="no place in production"):
         run(providers=1)

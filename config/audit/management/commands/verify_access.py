@@ -1,4 +1,4 @@
-"""`manage.py verify_access`: whether the log of who read and changed client data is as it was written."""
+"""`manage.py verify_access`: check that nobody has altered the access log."""
 
 from typing import Any
 
@@ -16,7 +16,9 @@ class Command(BaseCommand):
         if broken is not None:
             raise CommandError(f"Entry {broken} was altered, or one before it is missing.")
         anchors = gateways.read()
-        lost = queries.lost(anchors)
-        if lost is not None:
-            raise CommandError(f"Entry {lost.entry} is not there as it was anchored: the log was cut or written anew.")
+        missing = queries.lost(anchors)
+        if missing is not None:
+            raise CommandError(
+                f"Entry {missing.entry} is not there as it was anchored: the log was cut or written anew."
+            )
         self.stdout.write(f"{AccessEntry.objects.count():,} entries and {len(anchors):,} anchors are whole.")

@@ -1,4 +1,4 @@
-"""The library in English."""
+"""The seed pages in English."""
 
 from content.domain.starter.draft import Draft
 from content.domain.starter.english import feelings, pages, support, therapy

@@ -1,4 +1,4 @@
-"""What happens to feelings after trauma, and what to do here and now."""
+"""Pages in English about feelings after trauma, and exercises."""
 
 from content.domain import topics
 from content.domain.starter import sources

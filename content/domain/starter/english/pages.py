@@ -1,4 +1,4 @@
-"""The first pages in English. Short words, short sentences, one idea at a time."""
+"""The home, crisis and guide pages in English. Short words, short sentences, one idea at a time."""
 
 from content.domain import topics
 from content.domain.starter import sources

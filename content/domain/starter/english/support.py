@@ -1,4 +1,4 @@
-"""What stands around therapy: who pays, medicine, and the people beside you."""
+"""Pages in English about paying for therapy, medicine, and family and friends."""
 
 from content.domain import topics
 from content.domain.starter import sources

@@ -1,4 +1,4 @@
-"""What therapy is, which kinds there are, and how it begins."""
+"""Pages in English about therapy: what it is, its kinds, and how it begins."""
 
 from content.domain import topics
 from content.domain.starter import sources

@@ -1,4 +1,4 @@
-"""The library in Spanish."""
+"""The seed pages in Spanish."""
 
 from content.domain.starter.draft import Draft
 from content.domain.starter.spanish import feelings, pages, support, therapy

@@ -1,4 +1,4 @@
-"""Lo que pasa con las emociones después de un trauma, y qué hacer aquí y ahora."""
+"""Pages in Spanish about feelings after trauma, and exercises."""
 
 from content.domain import topics
 from content.domain.starter import sources

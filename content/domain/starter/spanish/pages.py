@@ -1,4 +1,4 @@
-"""The first pages in Spanish, for a reader who is told “usted”. Written anew, not word for word."""
+"""The home, crisis and guide pages in Spanish, in the “usted” form. Written in Spanish, not translated word for word."""
 
 from content.domain import topics
 from content.domain.starter import sources

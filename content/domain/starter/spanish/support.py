@@ -1,4 +1,4 @@
-"""Lo que rodea a la terapia: quién paga, las medicinas y la gente cercana."""
+"""Pages in Spanish about paying for therapy, medicine, and family and friends."""
 
 from content.domain import topics
 from content.domain.starter import sources

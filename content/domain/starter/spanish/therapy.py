@@ -1,4 +1,4 @@
-"""Qué es la terapia, qué formas hay y cómo empieza."""
+"""Pages in Spanish about therapy: what it is, its kinds, and how it begins."""
 
 from content.domain import topics
 from content.domain.starter import sources

@@ -1,4 +1,4 @@
-"""`manage.py deliver_notices`: sends notices and queues reminders without Redis or a worker, until it is told to stop."""
+"""`manage.py deliver_notices`: sends notices and queues reminders without Redis or a worker, until it is stopped."""
 
 import signal
 import threading

@@ -1,8 +1,8 @@
-"""`manage.py run_worker`: the background worker under watch, until it is told to stop.
+"""`manage.py run_worker`: runs and monitors the background worker until it is stopped.
 
-A Celery worker can end, and one that lost Redis for a while is known to come back deaf: connected, and taking no task. So
-the worker touches a file after each task. A worker that has ended, or was silent for a minute while Redis answers, is
-replaced. While Redis is away the watch sends the notices itself: PostgreSQL alone is needed for that.
+A Celery worker can exit, and after losing Redis it can reconnect without taking tasks. So the worker touches a file
+after each task; if it exits, or is silent for a minute while Redis answers, it is replaced. While Redis is down, the
+monitor sends notices itself, which needs only PostgreSQL.
 """
 
 import os
@@ -26,7 +26,7 @@ from config.embedded.processes import Child
 from matching.booking.management.relay import PAUSE, Relay
 
 log = structlog.get_logger("attune.worker")
-# Seconds: without a sign of life until it is replaced (notices tick every two), and to finish what it does.
+# Seconds of silence before the worker is replaced (a task runs every two), and seconds to finish its tasks.
 SILENCE, GRACE = 60.0, 10.0
 
 
@@ -55,21 +55,21 @@ class Command(BaseCommand):
 
 
 def _watch(start: Callable[[], Child], pulse: Path, silence: float, stop: threading.Event) -> None:
-    worker, heard, relay = start(), time.monotonic(), Relay(stop.is_set)
+    worker, last_heard, relay = start(), time.monotonic(), Relay(stop.is_set)
     try:
         while not stop.wait(PAUSE):
             if worker.ended:
                 log.warning("the worker ended", status=worker.process.returncode)
             elif pulse.exists():
                 pulse.unlink()
-                heard = time.monotonic()
+                last_heard = time.monotonic()
             elif not _redis_answers():
                 relay.turn()
-                heard = time.monotonic()
-            if worker.ended or time.monotonic() - heard > silence:
-                log.warning("the worker is replaced", silent_for=round(time.monotonic() - heard))
+                last_heard = time.monotonic()
+            if worker.ended or time.monotonic() - last_heard > silence:
+                log.warning("the worker is replaced", silent_for=round(time.monotonic() - last_heard))
                 processes.stop(worker, within=GRACE)
-                worker, heard = start(), time.monotonic()
+                worker, last_heard = start(), time.monotonic()
     finally:
         processes.stop(worker, within=GRACE)
 

@@ -1,25 +1,33 @@
-"""Booking for somebody on the phone: their answers, the list that they would see themselves, a time, who comes.
+"""Booking for a caller: the questions, the match list, an opening, the client's details.
 
-Everything is asked of the queries and actions that the public pages ask; each step stands in the log of accesses.
+The pages use the same queries and actions as the public pages. Each step is written to the access log.
 """
 
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from matching.console.admin.phone_booking.answers import ask, end, listed, times
-from matching.console.admin.phone_booking.booking import book, hold, release, told
-from matching.console.admin.phone_booking.frame import Page, allowed
+from matching.console.admin.phone_booking.answers import end_call, match_list, openings, questions
+from matching.console.admin.phone_booking.booking import book, confirmation, hold, release
+from matching.console.admin.phone_booking.frame import Page, permission_required
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """The pages, below those of sessions."""
+    """The URL patterns, for inclusion below the appointment admin."""
     pages: dict[str, Page] = {
-        "": ask, "list": listed, "times": times, "hold": hold, "book": book, "release": release, "told": told,
-        "end": end,
-    }  # fmt: skip
+        "": questions,
+        "list": match_list,
+        "times": openings,
+        "hold": hold,
+        "book": book,
+        "release": release,
+        "told": confirmation,
+        "end": end_call,
+    }
     return [
         path(
-            f"call/{name}/" if name else "call/", site.admin_view(allowed(page)), name=f"matching_call_{name or 'ask'}"
+            f"call/{name}/" if name else "call/",
+            site.admin_view(permission_required(page)),
+            name=f"matching_call_{name or 'ask'}",
         )
         for name, page in pages.items()
     ]

@@ -1,4 +1,4 @@
-"""A time is held for the caller and booked, and they are told what to write down."""
+"""Hold an opening for the caller, book it, and show the confirmation to read out."""
 
 from datetime import datetime
 from typing import Any
@@ -17,47 +17,54 @@ from matching.booking.actions import hold as holds
 from matching.booking.presenters import refusal
 from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as appointments
-from matching.console.admin.phone_booking.frame import BOOKED, held_of, kept_of, moment, noted, shown
-from matching.console.forms.phone_booking import CallForm, Picked
+from matching.console.admin.phone_booking.frame import (
+    BOOKED,
+    appointment_summary,
+    current_hold,
+    current_request,
+    log_access,
+    render_page,
+)
+from matching.console.forms.phone_booking import HoldForm, PhoneBookingForm
 from matching.search.domain.answers import criteria, missing
 from matching.search.queries import match_request as queries
 from providers.directory.models import Provider
 
-# Staff hold for many: they count against no network's limits.
+# Staff hold for many callers, so their holds don't count against a network's limit.
 NO_NETWORK = b""
 
 
 def hold(request: HttpRequest) -> HttpResponse:
-    """Hold a time for the caller; the one held before is let go."""
-    kept, picked = kept_of(request), Picked(request.POST)
+    """Hold an opening for the caller, in place of the previous hold."""
+    match_request, form = current_request(request), HoldForm(request.POST)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if kept is None or missing(queries.answers(kept)):
+    if match_request is None or missing(queries.answers(match_request)):
         return redirect("admin:matching_call_ask")
-    provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first() if picked.is_valid() else None
+    provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first() if form.is_valid() else None
     if provider is None:
         raise Http404
-    now, wanted = db.clock(), criteria(queries.answers(kept))
-    match, start = queries.match_to_hold(kept, wanted, now), picked.cleaned_data["start"]
-    refused: dict[str, Any] = {}
-    with noted(request, "change", "answers", kept.ref, "hold"):
+    now, match_criteria = db.clock(), criteria(queries.answers(match_request))
+    match, start = queries.match_to_hold(match_request, match_criteria, now), form.cleaned_data["start"]
+    refusal_context: dict[str, Any] = {}
+    with log_access(request, "change", "answers", match_request.ref, "hold"):
         try:
             holds.hold(match=match, provider=provider, start=start, network=NO_NETWORK, by="staff", now=now)
         except Refused as error:
-            others = alternatives.for_refusal(error, wanted, now, provider, now)
-            refused = refusal.explain(error, others, wanted.timezone)
-    if refused:
-        return shown(request, "call_taken", refused["title"], 409, refused=refused)
+            others = alternatives.for_refusal(error, match_criteria, now, provider, now)
+            refusal_context = refusal.explain(error, others, match_criteria.timezone)
+    if refusal_context:
+        return render_page(request, "call_taken", refusal_context["title"], 409, refused=refusal_context)
     return redirect("admin:matching_call_book")
 
 
 def book(request: HttpRequest) -> HttpResponse:
-    """Who comes, how they may be reached, what was read aloud; then the session is booked."""
-    held = held_of(request)
+    """Ask for the client's details and consents, then book the held opening."""
+    held = current_hold(request)
     if held is None:
         return redirect("admin:matching_call_list")
     now = db.clock()
-    form = CallForm(
+    form = PhoneBookingForm(
         request.POST if request.method == "POST" else None,
         guardian=held.asked.age_group in MINORS,
         guardian_required=consent.alone(held) is None,
@@ -65,32 +72,35 @@ def book(request: HttpRequest) -> HttpResponse:
         insured=held.asked.self_pay_max is None,
         use_required_attribute=False,
     )
-    refused: dict[str, Any] = {}
+    refusal_context: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
-        refused = _book(request, held, form, now)
-        if not refused and not form.errors:
+        refusal_context = _book(request, held, form, now)
+        if not refusal_context and not form.errors:
             request.session[BOOKED] = held.ref
             return redirect("admin:matching_call_told")
-    status = 409 if refused else 400 if form.errors else 200
-    return shown(
+    status = 409 if refusal_context else 400 if form.errors else 200
+    return render_page(
         request,
         "call_book",
         _("Who is coming?"),
         status,
         form=form,
-        refused=refused,
+        refused=refusal_context,
         minor=held.asked.age_group in MINORS,
         alone=consent.alone(held),
         policy=held.provider.cancel_policy or settings.CANCEL_POLICY,
-        **moment(held),
+        **appointment_summary(held),
     )
 
 
-def _book(request: HttpRequest, held: Appointment, form: CallForm, now: datetime) -> dict[str, Any]:
-    """Book it; what stood in the way, in words. A refusal is told inside the block: its new cost is kept."""
+def _book(request: HttpRequest, held: Appointment, form: PhoneBookingForm, now: datetime) -> dict[str, Any]:
+    """Book the hold. Return the template context of a refusal, or an empty dict; add form errors if an adult must book.
+
+    A refusal is handled inside the logged block, because an exception would roll back the new cost that it saved.
+    """
     who = request.user.get_username()
-    details = form.spoken(state=held.asked.state, timezone=held.client_timezone, staff=who)
-    with noted(request, "change", "session", held.ref, "booked for a caller"):
+    details = form.phone_details(state=held.asked.state, timezone=held.client_timezone, staff=who)
+    with log_access(request, "change", "session", held.ref, "booked for a caller"):
         try:
             actions.confirm(appointment=held, details=details, known=None, by="staff")
         except actions.GuardianNeeded:
@@ -102,31 +112,31 @@ def _book(request: HttpRequest, held: Appointment, form: CallForm, now: datetime
 
 
 def release(request: HttpRequest) -> HttpResponse:
-    """Let the time go and look on."""
+    """Release the hold and return to the match list."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    held = held_of(request)
+    held = current_hold(request)
     if held:
-        with noted(request, "change", "session", held.ref, "let go for a caller"):
+        with log_access(request, "change", "session", held.ref, "let go for a caller"):
             holds.release(appointment=held, by="staff")
     return redirect("admin:matching_call_list")
 
 
-def told(request: HttpRequest) -> HttpResponse:
-    """What to say before the call ends, the code to come back by among it."""
-    found = appointments.booked(request.session.get(BOOKED, ""))
-    if found is None or found.status != Status.BOOKED:
+def confirmation(request: HttpRequest) -> HttpResponse:
+    """What to tell the caller before the call ends, including the code to return with."""
+    appointment = appointments.booked(request.session.get(BOOKED, ""))
+    if appointment is None or appointment.status != Status.BOOKED:
         return redirect("admin:matching_call_ask")
-    with noted(request, "read", "session", found.ref):
-        person = found.booker or found.client
+    with log_access(request, "read", "session", appointment.ref):
+        person = appointment.booker or appointment.client
         silent = not (person and (person.email_ok or person.text_ok or person.voicemail_ok))
-        return shown(
+        return render_page(
             request,
             "call_told",
             _("The session is booked"),
-            code=appointments.return_code(found.ref) if found.return_code else "",
+            code=appointments.return_code(appointment.ref) if appointment.return_code else "",
             silent=silent,
-            policy=found.provider.cancel_policy or settings.CANCEL_POLICY,
+            policy=appointment.provider.cancel_policy or settings.CANCEL_POLICY,
             site=settings.SITE_URL,
-            **moment(found),
+            **appointment_summary(appointment),
         )

@@ -1,4 +1,4 @@
-"""What the pages of a call share: whose answers these are, what is held from them, and the line in the log."""
+"""Shared by the phone booking pages: the caller's answers, the current hold, and the access log."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -18,50 +18,51 @@ from matching.booking.queries import appointment as appointments
 from matching.search.models import Request
 from matching.search.queries import match_request as queries
 
-# In the session of who answers the phone: the caller's answers, and what was booked from them.
+# Keys in the staff member's web session: the ref of the caller's answers, and the ref of the booked appointment.
 ANSWERS, BOOKED = "call", "call_booked"
 Page = Callable[[HttpRequest], HttpResponse]
 
 
-def allowed(page: Page) -> Page:
-    """The page, for who may change sessions."""
+def permission_required(page: Page) -> Page:
+    """Wrap a page so that only staff who may change appointments can open it."""
 
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def checked_page(request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm("appointments.change_appointment"):
             raise PermissionDenied
         return page(request)
 
-    return guarded
+    return checked_page
 
 
-def kept_of(request: HttpRequest) -> Request | None:
-    """The caller's answers."""
+def current_request(request: HttpRequest) -> Request | None:
+    """The saved answers of the current caller."""
     return queries.by_ref(request.session.get(ANSWERS))
 
 
-def held_of(request: HttpRequest) -> Appointment | None:
-    """The hold made from the caller's answers, lapsed or not: its time may still be free."""
-    kept = kept_of(request)
-    return appointments.hold_of_request(kept) if kept else None
+def current_hold(request: HttpRequest) -> Appointment | None:
+    """The hold for the current caller. It may have lapsed: its time may still be free."""
+    match_request = current_request(request)
+    return appointments.hold_of_request(match_request) if match_request else None
 
 
-def noted(request: HttpRequest, act: str, what: str, ref: str, note: str = "") -> AbstractContextManager[None]:
-    """A block that stands in the log of accesses, by who answers the phone."""
+def log_access(request: HttpRequest, act: str, what: str, ref: str, note: str = "") -> AbstractContextManager[None]:
+    """Context manager that writes an access log entry for the staff member on the phone."""
     who = request.user.get_username()
     return actions.noted(by=who, act=act, what=what, ref=ref, now=db.clock(), note=note)
 
 
-def moment(one: Appointment) -> dict[str, Any]:
-    """When a session is, until when it is held, what it costs."""
+def appointment_summary(appointment: Appointment) -> dict[str, Any]:
+    """Template context: the appointment, its start, the end of its hold, and its cost."""
+    zone = appointment.client_timezone
     return {
-        "one": one,
-        "when": labels.when(one.session.lower, one.client_timezone),
-        "until": labels.clock_at(one.hold_until, one.client_timezone) if one.hold_until else "",
-        "cost": cost_labels.cost_text(one.cost_basis, one.cost_amount, one.deductible_left),
+        "one": appointment,
+        "when": labels.when(appointment.session.lower, zone),
+        "until": labels.clock_at(appointment.hold_until, zone) if appointment.hold_until else "",
+        "cost": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
     }
 
 
-def shown(request: HttpRequest, name: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A page of the console."""
+def render_page(request: HttpRequest, name: str, title: str, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a phone booking page inside the admin site."""
     frame = {**admin.site.each_context(request), "title": title}
     return render(request, f"matching_console/{name}.html", {**frame, **context}, status=status)

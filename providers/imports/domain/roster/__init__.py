@@ -1,6 +1,6 @@
-"""What any import yields: rows of facts about providers, and what is wrong with those that can't be taken."""
+"""The rows that every import source yields, and the problems of rejected rows."""
 
-from providers.imports.domain.npi_set import Seen
+from providers.imports.domain.npi_set import NpiSet
 from providers.imports.domain.roster.row import (
     ABSENT,
     Absent,
@@ -19,11 +19,11 @@ __all__ = [
     "ABSENT",
     "Absent",
     "License",
+    "NpiSet",
     "Privilege",
     "Problem",
     "ProviderRow",
     "Rejected",
-    "Seen",
     "Skipped",
     "TimeOff",
     "Training",

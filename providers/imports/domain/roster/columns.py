@@ -1,4 +1,4 @@
-"""The columns of a roster: how the cells of each are read, and how they are written."""
+"""The columns of a roster, each with functions to read and write its cells."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 from providers.directory.domain.hours import Weekly
 from providers.directory.domain.license import TYPES
-from providers.directory.domain.lists import Wrong, several
+from providers.directory.domain.lists import Wrong, parse_list
 from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT, SessionType
 from providers.imports.domain.roster import credentials, schedule, values
 from providers.imports.domain.roster.row import ProviderRow, Vocabulary
@@ -18,7 +18,7 @@ STATUSES = ("draft", "active", "paused", "left")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a cell is read against. `today` is the last day on which anything can have been verified."""
+    """What is needed to read a cell. `today` is the latest allowed verification date."""
 
     vocabulary: Vocabulary
     today: date
@@ -32,14 +32,17 @@ Write = Callable[[Any, ProviderRow], str]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the row's field, reading and writing. With `keeps`, an empty cell is silent instead of "none"."""
+    """A column with its `ProviderRow` field.
+
+    With `ignore_empty`, an empty cell leaves the stored value unchanged instead of clearing it.
+    """
 
     name: str
     read: Read
     write: Write
     field: str
     required: bool = False
-    keeps: bool = False
+    ignore_empty: bool = False
 
 
 def _text(value: Any, _: ProviderRow) -> str:
@@ -55,127 +58,130 @@ def _list(value: tuple[str, ...], _: ProviderRow) -> str:
 
 
 def _column(
-    name: str, read: Read, write: Write = _text, *, field: str = "", required: bool = False, keeps: bool = False
+    name: str, read: Read, write: Write = _text, *, field: str = "", required: bool = False, ignore_empty: bool = False
 ) -> Column:
-    return Column(name, read, write, field or name, required, keeps)
+    return Column(name, read, write, field or name, required, ignore_empty)
 
 
 def _age_groups(cell: str) -> tuple[str, ...]:
-    found = several(cell, lambda part: values.slug(part.replace(" ", "_").replace("-", "_"), AGE_GROUPS))
-    return tuple(group for group in AGE_GROUPS if group in found)
+    groups = parse_list(cell, lambda part: values.slug(part.replace(" ", "_").replace("-", "_"), AGE_GROUPS))
+    return tuple(group for group in AGE_GROUPS if group in groups)
 
 
 def _focus(cell: str, context: Context) -> tuple[str, ...]:
-    found = several(cell, lambda part: values.slug(part, context.vocabulary.concerns))
-    if len(found) > FOCUS_LIMIT:
-        raise Wrong(f"names {len(found)} concerns; at most {FOCUS_LIMIT} can be in focus")
-    return found
+    focus = parse_list(cell, lambda part: values.slug(part, context.vocabulary.concerns))
+    if len(focus) > FOCUS_LIMIT:
+        raise Wrong(f"names {len(focus)} concerns; at most {FOCUS_LIMIT} can be in focus")
+    return focus
 
 
 def _licenses(cell: str, context: Context) -> tuple[Any, ...]:
-    found = several(cell, lambda part: credentials.license_(part, context.license_type, context.today))
-    return _once(found, lambda held: (held.state, held.license_type, held.number), "license {0} {2}")
+    licenses = parse_list(cell, lambda part: credentials.parse_license(part, context.license_type, context.today))
+    return _check_unique(licenses, lambda item: (item.state, item.license_type, item.number), "license {0} {2}")
 
 
 def _participations(cell: str, context: Context) -> tuple[Any, ...]:
-    found = several(cell, lambda part: credentials.participation(part, context.vocabulary, context.today))
-    ordered = sorted(found, key=lambda held: (held.plan, held.starts_on))
-    for one, other in pairwise(ordered):
-        if one.plan == other.plan and (one.ends_on is None or other.starts_on <= one.ends_on):
-            raise Wrong(f"{one.plan} stands twice for the same days; name its states together, as {one.plan}@NY,NJ")
-    return found
+    participations = parse_list(
+        cell, lambda part: credentials.parse_participation(part, context.vocabulary, context.today)
+    )
+    ordered = sorted(participations, key=lambda item: (item.plan, item.starts_on))
+    for first, second in pairwise(ordered):
+        plan = first.plan
+        if plan == second.plan and (first.ends_on is None or second.starts_on <= first.ends_on):
+            raise Wrong(f"{plan} stands twice for the same days; name its states together, as {plan}@NY,NJ")
+    return participations
 
 
 def _privileges(cell: str, context: Context) -> tuple[Any, ...]:
-    found = several(cell, lambda part: credentials.privilege(part, context.vocabulary, context.today))
-    return _once(found, lambda held: (held.compact, held.number), "{0} privilege {1}")
+    privileges = parse_list(cell, lambda part: credentials.parse_privilege(part, context.vocabulary, context.today))
+    return _check_unique(privileges, lambda item: (item.compact, item.number), "{0} privilege {1}")
 
 
 def _trainings(cell: str, context: Context) -> tuple[Any, ...]:
-    found = several(cell, lambda part: credentials.training(part, context.today))
-    return _once(found, lambda held: (held.name, held.year), "{0}, {1},")
+    trainings = parse_list(cell, lambda part: credentials.parse_training(part, context.today))
+    return _check_unique(trainings, lambda item: (item.name, item.year), "{0}, {1},")
 
 
 def _session_types(cell: str, context: Context) -> tuple[SessionType, ...]:
-    groups = several(cell, lambda part: schedule.session_types(part, context.license_type))
-    found = tuple(one for group in groups for one in group)
-    return _once(found, lambda one: (one.care_type, one.format, one.visit), "{0}/{1}/{2}")
+    groups = parse_list(cell, lambda part: schedule.parse_visit_types(part, context.license_type))
+    visit_types = tuple(item for group in groups for item in group)
+    return _check_unique(visit_types, lambda item: (item.care_type, item.format, item.visit), "{0}/{1}/{2}")
 
 
 def _hours(cell: str, context: Context) -> tuple[Weekly, ...]:
-    groups = several(cell, lambda part: schedule.weekly(part, context.timezone))
-    found = tuple(dict.fromkeys(rule for group in groups for rule in group))
-    schedule.apart(found)
-    return found
+    groups = parse_list(cell, lambda part: schedule.parse_weekly(part, context.timezone))
+    rules = tuple(dict.fromkeys(rule for group in groups for rule in group))
+    schedule.check_overlaps(rules)
+    return rules
 
 
-def _once(found: tuple[Any, ...], key: Callable[[Any], tuple[Any, ...]], label: str) -> tuple[Any, ...]:
-    keys = [key(one) for one in found]
-    for one in keys:
-        if keys.count(one) > 1:
-            raise Wrong(f"{label.format(*one)} stands twice")
-    return found
+def _check_unique(items: tuple[Any, ...], get_key: Callable[[Any], tuple[Any, ...]], label: str) -> tuple[Any, ...]:
+    keys = [get_key(item) for item in items]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise Wrong(f"{label.format(*key)} stands twice")
+    return items
 
 
 def _each(write: Callable[[Any], str]) -> Write:
     return lambda value, _: "; ".join(map(write, value))
 
 
-def _verified(cell: str, context: Context) -> date | None:
-    return values.or_none(cell, lambda day: values.checked_on(day, context.today))
+def _verification_date(cell: str, context: Context) -> date | None:
+    return values.optional(cell, lambda day: values.past_date(day, context.today))
 
 
-def _words(kind: str) -> Read:
-    return lambda cell, c: several(cell, lambda part: values.slug(part, getattr(c.vocabulary, kind)))
+def _slugs(kind: str) -> Read:
+    return lambda cell, c: parse_list(cell, lambda part: values.slug(part, getattr(c.vocabulary, kind)))
 
 
 COLUMNS = (
     _column("npi", lambda cell, c: values.npi(cell), required=True),
-    _column("given_name", lambda cell, c: values.name(cell, 100), required=True),
-    _column("family_name", lambda cell, c: values.name(cell, 100), required=True),
+    _column("given_name", lambda cell, c: values.required_text(cell, 100), required=True),
+    _column("family_name", lambda cell, c: values.required_text(cell, 100), required=True),
     _column("license_type", lambda cell, c: values.slug(cell, TYPES), required=True),
     _column("timezone", lambda cell, c: values.zone(cell), required=True),
     _column(
         "licenses",
         _licenses,
-        lambda value, row: "; ".join(credentials.write_license(held, row.license_type) for held in value),
+        lambda value, row: "; ".join(credentials.write_license(item, row.license_type) for item in value),
         required=True,
     ),
     _column("sample", lambda cell, c: values.yes_or_no(cell), _yes_no),
-    _column("display_name", lambda cell, c: values.word(cell, 160), keeps=True),
-    _column("credentials", lambda cell, c: values.word(cell, 60)),
-    _column("status", lambda cell, c: values.slug(cell, STATUSES), keeps=True),
-    _column("pronouns", lambda cell, c: values.word(cell, 40)),
-    _column("gender", lambda cell, c: values.or_none(cell, lambda word: values.slug(word, c.vocabulary.genders))),
+    _column("display_name", lambda cell, c: values.plain_text(cell, 160), ignore_empty=True),
+    _column("credentials", lambda cell, c: values.plain_text(cell, 60)),
+    _column("status", lambda cell, c: values.slug(cell, STATUSES), ignore_empty=True),
+    _column("pronouns", lambda cell, c: values.plain_text(cell, 40)),
+    _column("gender", lambda cell, c: values.optional(cell, lambda slug: values.slug(slug, c.vocabulary.genders))),
     _column(
         "practicing_since",
-        lambda cell, c: values.or_none(cell, lambda year: values.number(year, 1930, c.today.year)),
+        lambda cell, c: values.optional(cell, lambda year: values.number(year, 1930, c.today.year)),
     ),
-    _column("headline", lambda cell, c: values.word(cell, 160)),
+    _column("headline", lambda cell, c: values.plain_text(cell, 160)),
     _column("bio", lambda cell, c: values.text(cell, 4000, lines=True)),
     _column("age_groups", lambda cell, c: _age_groups(cell), _list),
-    _column("concerns", _words("concerns"), _list),
+    _column("concerns", _slugs("concerns"), _list),
     _column("focus", _focus, _list),
-    _column("approaches", _words("approaches"), _list),
-    _column("languages", _words("languages"), _list),
-    _column("identities", _words("identities"), _list),
-    _column("self_pay_fee", lambda cell, c: values.or_none(cell, values.money)),
+    _column("approaches", _slugs("approaches"), _list),
+    _column("languages", _slugs("languages"), _list),
+    _column("identities", _slugs("identities"), _list),
+    _column("self_pay_fee", lambda cell, c: values.optional(cell, values.money)),
     _column("accepting_new_clients", lambda cell, c: values.yes_or_no(cell), _yes_no),
     _column("capacity", lambda cell, c: values.number(cell or "0", 0, 1_000)),
-    _column("capacity_verified_on", _verified),
+    _column("capacity_verified_on", _verification_date),
     _column("contact_email", lambda cell, c: values.email(cell)),
     _column("contact_phone", lambda cell, c: values.phone(cell)),
-    _column("contact_verified_on", _verified),
+    _column("contact_verified_on", _verification_date),
     _column("room_url", lambda cell, c: values.url(cell)),
     _column(
         "notice_hours",
         lambda cell, c: values.hours(cell, 14 * 24),
         lambda value, row: f"{value / 60:g}",
         field="notice",
-        keeps=True,
+        ignore_empty=True,
     ),
-    _column("horizon_days", lambda cell, c: values.number(cell, 1, 365), keeps=True),
-    _column("session_types", _session_types, _each(schedule.write_session_type)),
+    _column("horizon_days", lambda cell, c: values.number(cell, 1, 365), ignore_empty=True),
+    _column("session_types", _session_types, _each(schedule.write_visit_type)),
     _column(
         "hours",
         _hours,
@@ -183,8 +189,8 @@ COLUMNS = (
     ),
     _column(
         "time_off",
-        lambda cell, c: several(cell, lambda part: schedule.time_off(part, c.timezone)),
-        lambda value, row: "; ".join(schedule.write_time_off(away, row.timezone) for away in value),
+        lambda cell, c: parse_list(cell, lambda part: schedule.time_off(part, c.timezone)),
+        lambda value, row: "; ".join(schedule.write_time_off(period, row.timezone) for period in value),
     ),
     _column("plans", _participations, _each(credentials.write_participation), field="participations"),
     _column("privileges", _privileges, _each(credentials.write_privilege)),

@@ -1,128 +1,131 @@
-"""How a cell states licenses, privileges, networks and trainings, and how each is written back."""
+"""Read and write the roster cells of licenses, privileges, plans and trainings."""
 
 import re
 from datetime import date
 
 from providers.directory.domain.coverage import Participation
 from providers.directory.domain.license import TYPES
-from providers.directory.domain.lists import Wrong, in_order, written
+from providers.directory.domain.lists import Wrong, check_order, format_date
 from providers.imports.domain.roster import values
 from providers.imports.domain.roster.row import License, Privilege, Training, Vocabulary
-from providers.imports.domain.roster.values import short
+from providers.imports.domain.roster.values import truncate
 
 STATUSES = ("active", "pending", "suspended", "ended")
-# A network membership whose beginning nobody wrote down: it has always been so.
-ALWAYS = date(2000, 1, 1)
-PLAN = re.compile(
+# Start of a participation without a date.
+DEFAULT_START = date(2000, 1, 1)
+PARTICIPATION_PATTERN = re.compile(
     r"(?P<plan>[\w-]+)\s*(?:@\s*(?P<states>[\w,\s]+?))?(?:\s+from\s+(?P<starts>\S+))?(?:\s+until\s+(?P<ends>\S+))?"
     r"(?:\s+verified\s+(?P<verified>\S+))?",
     re.I | re.A,
 )
 
 
-def license_(part: str, license_type: str, today: date) -> License:
-    """`NY:12345:2020-01-01:2027-12-31:2026-11-01`; perhaps `:suspended` after, `psychologist/` before."""
+def parse_license(part: str, license_type: str, today: date) -> License:
+    """Parse `NY:12345:2020-01-01:2027-12-31:2026-11-01`, optionally with `psychologist/` before or `:suspended` after.
+
+    Raises CellError, like every function here that parses.
+    """
     kind, slash, rest = part.partition("/")
     if slash and kind.strip().lower() in TYPES:
         license_type, part = kind.strip().lower(), rest
     cells = [cell.strip() for cell in part.split(":")]
     if not 2 <= len(cells) <= 6:
-        raise Wrong(f"“{short(part)}” is not state:number:issued:expires:verified")
+        raise Wrong(f"“{truncate(part)}” is not state:number:issued:expires:verified")
     cells += [""] * (6 - len(cells))
     state = values.state(cells[0])
-    number = values.name(cells[1], 40)
-    issued, expires = values.or_none(cells[2], values.day), values.or_none(cells[3], values.day)
-    verified = values.or_none(cells[4], lambda cell: values.checked_on(cell, today))
-    in_order(issued, expires, f"the {state} license")
+    number = values.required_text(cells[1], 40)
+    issued, expires = values.optional(cells[2], values.parse_date), values.optional(cells[3], values.parse_date)
+    verified = values.optional(cells[4], lambda cell: values.past_date(cell, today))
+    check_order(issued, expires, f"the {state} license")
     status = values.slug(cells[5], STATUSES) if cells[5] else ("active" if issued and expires else "pending")
     if status == "active" and not (issued and expires):
         raise Wrong(f"the {state} license is active and needs the days it was issued and expires")
     return License(state, license_type, number, status, issued, expires, verified)
 
 
-def write_license(held: License, license_type: str) -> str:
-    """The same, written."""
-    cells = [held.state, held.number, *(written(d) for d in (held.issued_on, held.expires_on, held.verified_on))]
-    if held.status != ("active" if held.issued_on and held.expires_on else "pending"):
-        cells.append(held.status)
-    prefix = "" if held.license_type == license_type else f"{held.license_type}/"
+def write_license(item: License, license_type: str) -> str:
+    """Write a license as `parse_license` reads it."""
+    cells = [item.state, item.number, *(format_date(d) for d in (item.issued_on, item.expires_on, item.verified_on))]
+    if item.status != ("active" if item.issued_on and item.expires_on else "pending"):
+        cells.append(item.status)
+    prefix = "" if item.license_type == license_type else f"{item.license_type}/"
     return prefix + ":".join(cells).rstrip(":")
 
 
-def privilege(part: str, vocabulary: Vocabulary, today: date) -> Privilege:
-    """`psypact:E1234:2024-01-01:2027-01-01:2026-11-01`, or `psypact@AZ,CO:…` for some states only."""
+def parse_privilege(part: str, vocabulary: Vocabulary, today: date) -> Privilege:
+    """Parse `psypact:E1234:2024-01-01:2027-01-01:2026-11-01`, or `psypact@AZ,CO:…` for some states only."""
     cells = [cell.strip() for cell in part.split(":")]
     if not 4 <= len(cells) <= 6:
-        raise Wrong(f"“{short(part)}” is not compact:number:issued:expires:verified")
+        raise Wrong(f"“{truncate(part)}” is not compact:number:issued:expires:verified")
     cells += [""] * (6 - len(cells))
-    compact, _, named = cells[0].partition("@")
+    compact, _, states = cells[0].partition("@")
     slug = values.slug(compact, vocabulary.compacts)
-    issued, expires = values.day(cells[2]), values.day(cells[3])
-    in_order(issued, expires, f"the {slug} privilege")
+    issued, expires = values.parse_date(cells[2]), values.parse_date(cells[3])
+    check_order(issued, expires, f"the {slug} privilege")
     return Privilege(
         compact=slug,
-        number=values.name(cells[1], 40),
-        states=_states(named),
+        number=values.required_text(cells[1], 40),
+        states=_states(states),
         status=values.slug(cells[5], STATUSES) if cells[5] else "active",
         issued_on=issued,
         expires_on=expires,
-        verified_on=values.or_none(cells[4], lambda cell: values.checked_on(cell, today)),
+        verified_on=values.optional(cells[4], lambda cell: values.past_date(cell, today)),
     )
 
 
-def write_privilege(held: Privilege) -> str:
-    """The same, written."""
-    where = f"@{','.join(sorted(held.states))}" if held.states else ""
+def write_privilege(item: Privilege) -> str:
+    """Write a privilege as `parse_privilege` reads it."""
+    at_states = f"@{','.join(sorted(item.states))}" if item.states else ""
     cells = [
-        held.compact + where,
-        held.number,
-        *(written(d) for d in (held.issued_on, held.expires_on, held.verified_on)),
+        item.compact + at_states,
+        item.number,
+        *(format_date(d) for d in (item.issued_on, item.expires_on, item.verified_on)),
     ]
-    if held.status != "active":
-        cells.append(held.status)
+    if item.status != "active":
+        cells.append(item.status)
     return ":".join(cells).rstrip(":")
 
 
-def participation(part: str, vocabulary: Vocabulary, today: date) -> Participation:
-    """`aetna-ppo`, or `medicaid-ny@NY from 2026-01-01 until 2026-12-31 verified 2026-11-01`."""
-    found = PLAN.fullmatch(part)
-    if not found:
-        raise Wrong(f"“{short(part)}” is not plan@STATES from DATE until DATE verified DATE")
-    plan = values.slug(found["plan"], vocabulary.plans)
-    states, sold = _states(found["states"] or ""), vocabulary.plans[plan]
-    if states and sold is not None and states - sold:
-        raise Wrong(f"{plan} is not sold in {', '.join(sorted(states - sold))}")
-    starts = values.day(found["starts"]) if found["starts"] else ALWAYS
-    ends = values.day(found["ends"]) if found["ends"] else None
-    in_order(starts, ends, plan)
-    verified = values.checked_on(found["verified"], today) if found["verified"] else None
+def parse_participation(part: str, vocabulary: Vocabulary, today: date) -> Participation:
+    """Parse `aetna-ppo`, or `medicaid-ny@NY from 2026-01-01 until 2026-12-31 verified 2026-11-01`."""
+    match = PARTICIPATION_PATTERN.fullmatch(part)
+    if not match:
+        raise Wrong(f"“{truncate(part)}” is not plan@STATES from DATE until DATE verified DATE")
+    plan = values.slug(match["plan"], vocabulary.plans)
+    states, plan_states = _states(match["states"] or ""), vocabulary.plans[plan]
+    if states and plan_states is not None and states - plan_states:
+        raise Wrong(f"{plan} is not sold in {', '.join(sorted(states - plan_states))}")
+    starts = values.parse_date(match["starts"]) if match["starts"] else DEFAULT_START
+    ends = values.parse_date(match["ends"]) if match["ends"] else None
+    check_order(starts, ends, plan)
+    verified = values.past_date(match["verified"], today) if match["verified"] else None
     return Participation(plan, states, starts, ends, verified)
 
 
-def write_participation(held: Participation) -> str:
-    """The same, written."""
-    where = f"@{','.join(sorted(held.states))}" if held.states else ""
-    starts = f" from {held.starts_on}" if held.starts_on != ALWAYS else ""
-    ends = f" until {held.ends_on}" if held.ends_on else ""
-    return held.plan + where + starts + ends + (f" verified {held.verified_on}" if held.verified_on else "")
+def write_participation(item: Participation) -> str:
+    """Write a participation as `parse_participation` reads it."""
+    at_states = f"@{','.join(sorted(item.states))}" if item.states else ""
+    starts = f" from {item.starts_on}" if item.starts_on != DEFAULT_START else ""
+    ends = f" until {item.ends_on}" if item.ends_on else ""
+    return item.plan + at_states + starts + ends + (f" verified {item.verified_on}" if item.verified_on else "")
 
 
-def training(part: str, today: date) -> Training:
-    """`EMDR basic training | 2021 | certificate on file | 2026-10-01`; the last two may be left out."""
+def parse_training(part: str, today: date) -> Training:
+    """Parse `EMDR basic training | 2021 | certificate on file | 2026-10-01`. The last two parts are optional."""
     cells = [cell.strip() for cell in part.split("|")]
     if not 2 <= len(cells) <= 4:
-        raise Wrong(f"“{short(part)}” is not name | year | evidence | verified")
+        raise Wrong(f"“{truncate(part)}” is not name | year | evidence | verified")
     cells += [""] * (4 - len(cells))
-    evidence = values.word(cells[2], 300)
-    verified = values.or_none(cells[3], lambda cell: values.checked_on(cell, today))
+    evidence = values.plain_text(cells[2], 300)
+    verified = values.optional(cells[3], lambda cell: values.past_date(cell, today))
     if verified and not evidence:
-        raise Wrong(f"“{short(cells[0])}” is verified and needs its evidence")
-    return Training(values.name(cells[0], 120), values.number(cells[1], 1950, today.year), evidence, verified)
+        raise Wrong(f"“{truncate(cells[0])}” is verified and needs its evidence")
+    return Training(values.required_text(cells[0], 120), values.number(cells[1], 1950, today.year), evidence, verified)
 
 
-def write_training(held: Training) -> str:
-    """The same, written."""
-    cells = [held.name, str(held.year), held.evidence, written(held.verified_on)]
+def write_training(item: Training) -> str:
+    """Write a training as `parse_training` reads it."""
+    cells = [item.name, str(item.year), item.evidence, format_date(item.verified_on)]
     while not cells[-1]:
         cells.pop()
     return " | ".join(cells)

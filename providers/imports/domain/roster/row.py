@@ -1,6 +1,7 @@
-"""The values that imports are made of. `ABSENT` says "this source is silent": what is stored stays as it is.
+"""The values that import sources yield.
 
-An empty text, an empty tuple or None says "none", and what is stored goes.
+A field that is `ABSENT` is not in the source, and the stored value stays unchanged. An empty text, an empty tuple or
+None clears the stored value.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from providers.directory.domain.profile import SessionType
 
 
 class Absent(Enum):
-    """The type of `ABSENT`, so that a type checker can tell silence from "none"."""
+    """The type of `ABSENT`, so that type checkers can tell it from None."""
 
     ABSENT = "absent"
 
@@ -25,7 +26,7 @@ ABSENT = Absent.ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one field of one line (lines count from 1, the header is line 1). "" means the whole line."""
+    """A problem with one field of a line, or with the whole line if `field` is "". The header is line 1."""
 
     line: int
     field: str
@@ -34,7 +35,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that can't be taken, whole. `code` is what it is counted under: the first problem's field, or a word."""
+    """A row that can't be imported. `code` groups rejected rows in reports: the first problem's field or a keyword."""
 
     line: int
     npi: str
@@ -44,7 +45,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A row that is in order and not for us, such as an organization's."""
+    """A valid row that isn't imported, such as that of an organization."""
 
     line: int
     code: str
@@ -52,7 +53,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The slugs that may be used: concerns and so on, plans with the states they are sold in (None: all), compacts."""
+    """The allowed slugs. `plans` maps each plan to the states where it is sold, None for all."""
 
     concerns: frozenset[str]
     approaches: frozenset[str]
@@ -65,7 +66,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class License:
-    """A state license as a source states it."""
+    """A state license."""
 
     state: str
     license_type: str
@@ -78,7 +79,7 @@ class License:
 
 @dataclass(frozen=True, slots=True)
 class Privilege:
-    """A compact privilege as a source states it, for the states named or (None) all that issue."""
+    """A compact privilege, for these states, or for all that issue privileges if `states` is None."""
 
     compact: str
     number: str
@@ -101,7 +102,7 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """Time away, [start, end), aware instants in UTC."""
+    """Time off in [start, end), aware datetimes in UTC."""
 
     start: datetime
     end: datetime
@@ -110,9 +111,9 @@ class TimeOff:
 
 @dataclass(frozen=True, slots=True)
 class ProviderRow:
-    """Everything that one row of one source says of one provider. `notice` in minutes.
+    """The data of one provider from one row of a source. `notice` is in minutes.
 
-    `focus` is in order of weight; its concerns are also in `concerns`. A row with `sample` is of a made-up person.
+    `focus` lists the most important concern first; its concerns are also in `concerns`. `sample` marks sample data.
     """
 
     line: int

@@ -1,4 +1,4 @@
-"""A roster's rows: from cells by column name, and back."""
+"""Convert roster cells by column name to provider rows, and back."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,56 +15,56 @@ BY_NAME = {column.name: column for column in COLUMNS}
 
 
 def header_problem(names: list[str]) -> str | None:
-    """What is wrong with the names of the columns, or None. Any order will do; the optional ones may be left out."""
-    unknown = [values.short(name) or "(empty)" for name in names if name not in NAMES]
+    """Return what is wrong with the column names, or None. They may have any order, and only some are required."""
+    unknown = [values.truncate(name) or "(empty)" for name in names if name not in NAMES]
     missing = [name for name in REQUIRED if name not in names]
-    twice = sorted({name for name in names if names.count(name) > 1 and name in NAMES})
+    repeated = sorted({name for name in names if names.count(name) > 1 and name in NAMES})
     problems = []
     if missing:
         problems.append(f"required columns are missing: {', '.join(missing)}")
     if unknown:
         problems.append(f"columns are not known: {', '.join(unknown[:10])}{', …' if len(unknown) > 10 else ''}")
-    if twice:
-        problems.append(f"columns stand twice: {', '.join(twice)}")
+    if repeated:
+        problems.append(f"columns stand twice: {', '.join(repeated)}")
     if "focus" in names and "concerns" not in names:
         problems.append("focus needs the column concerns beside it")
     return "; ".join(problems) or None
 
 
 def read(line: int, cells: Mapping[str, str], vocabulary: Vocabulary, today: date) -> ProviderRow | Rejected:
-    """One row from its cells by column name, or everything that is wrong with it. `today` as in `Context`."""
-    found: dict[str, Any] = {}
+    """Read a row from its cells by column name. `today` is the latest allowed verification date."""
+    fields: dict[str, Any] = {}
     problems: list[Problem] = []
     context = Context(vocabulary, today)
 
-    def take(column: Column) -> None:
+    def read_cell(column: Column) -> None:
         cell = cells[column.name]
-        if column.keeps and not cell.strip():
+        if column.ignore_empty and not cell.strip():
             return
         try:
-            found[column.field] = column.read(cell, context)
-        except Wrong as wrong:
-            problems.extend(Problem(line, column.name, reason) for reason in wrong.reasons)
+            fields[column.field] = column.read(cell, context)
+        except Wrong as error:
+            problems.extend(Problem(line, column.name, reason) for reason in error.reasons)
 
-    # The others are read against these two.
+    # Other columns depend on these two.
     for name in ("license_type", "timezone"):
-        take(BY_NAME[name])
+        read_cell(BY_NAME[name])
     context = Context(
-        vocabulary, today, found.get("license_type", context.license_type), found.get("timezone", context.timezone)
+        vocabulary, today, fields.get("license_type", context.license_type), fields.get("timezone", context.timezone)
     )
     for column in COLUMNS:
         if column.name in cells and column.name not in ("license_type", "timezone"):
-            take(column)
+            read_cell(column)
     if problems:
         problems.sort(key=lambda problem: NAMES.index(problem.field))
-        return Rejected(line, values.short(cells["npi"]), problems[0].field, tuple(problems))
-    if found.get("focus"):
-        found["concerns"] = tuple(dict.fromkeys((*found["concerns"], *found["focus"])))
-    return ProviderRow(line=line, **found)
+        return Rejected(line, values.truncate(cells["npi"]), problems[0].field, tuple(problems))
+    if fields.get("focus"):
+        fields["concerns"] = tuple(dict.fromkeys((*fields["concerns"], *fields["focus"])))
+    return ProviderRow(line=line, **fields)
 
 
 def write(row: ProviderRow) -> dict[str, str]:
-    """The cells of a row by column name, for the columns of which it says something."""
+    """Return the cells of a row by column name, without those of absent fields."""
     cells: dict[str, str] = {}
     for column in COLUMNS:
         value = getattr(row, column.field)

@@ -1,4 +1,4 @@
-"""One cell, one value: what a text must look like to be a state, a date, an amount. Each function raises `Wrong`."""
+"""Parse cells with a single value. Every function raises CellError if the cell is invalid."""
 
 import re
 import unicodedata
@@ -28,15 +28,15 @@ NUMBER = re.compile(r"\d{1,9}", re.A)
 MONEY = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d{1,6})(\.\d{1,2})?", re.A)
 HOURS = re.compile(r"(\d{1,3})(?:\.(\d{1,2}))?", re.A)
 TRUE, FALSE = frozenset(("yes", "y", "true", "1")), frozenset(("no", "n", "false", "0"))
-# What a spreadsheet takes for a formula, and no name begins with.
+# Characters with which spreadsheet formulas begin, but no name does.
 FORMULA = ("=", "+", "-", "@")
-# Without width, so that two names look alike and differ.
+# Zero-width characters, which make different names look the same.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-MARKS_IN_A_ROW = 8
+MAX_COMBINING_MARKS = 8
 
 
 def text(cell: str, limit: int, *, lines: bool = False) -> str:
-    """The text without what can't be seen, in NFC, at most `limit` characters, one line unless `lines`."""
+    """Return the text in NFC without invisible characters, at most `limit` long, on one line unless `lines`."""
     value = unicodedata.normalize("NFC", cell.translate(INVISIBLE)).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(value) > limit:
         raise Wrong(f"is {len(value)} characters long; at most {limit} fit")
@@ -44,41 +44,41 @@ def text(cell: str, limit: int, *, lines: bool = False) -> str:
         raise Wrong("must be one line")
     if value.isascii() and value.replace("\n", "").replace("\t", "").isprintable():
         return value
-    in_a_row = 0
+    combining_marks = 0
     for character in value:
         kind = unicodedata.category(character)
         if kind in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t":
             raise Wrong(f"holds a character that is no text (U+{ord(character):04X})")
         if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
             raise Wrong("holds a hidden mark that turns the direction of the text")
-        in_a_row = in_a_row + 1 if kind == "Mn" else 0
-        if in_a_row > MARKS_IN_A_ROW:
+        combining_marks = combining_marks + 1 if kind == "Mn" else 0
+        if combining_marks > MAX_COMBINING_MARKS:
             raise Wrong("stacks more accents on one letter than any language does")
     return value
 
 
-def word(cell: str, limit: int) -> str:
-    """One line that doesn't begin as a spreadsheet formula does."""
+def plain_text(cell: str, limit: int) -> str:
+    """Return a text of one line that doesn't begin like a spreadsheet formula."""
     value = text(cell, limit)
     if value.startswith(FORMULA):
         raise Wrong(f"begins with “{value[0]}”, as a spreadsheet formula does")
     return value
 
 
-def name(cell: str, limit: int) -> str:
-    """A word that is there."""
-    value = word(cell, limit)
+def required_text(cell: str, limit: int) -> str:
+    """Return a plain text that isn't empty."""
+    value = plain_text(cell, limit)
     if not value:
         raise Wrong("is missing")
     return value
 
 
 def npi(cell: str) -> str:
-    """A National Provider Identifier."""
+    """Return a National Provider Identifier."""
     value = cell.strip()
     if not value:
         raise Wrong("is missing")
-    if not npis.SHAPE.fullmatch(value):
+    if not npis.PATTERN.fullmatch(value):
         raise Wrong("must be ten digits, the first 1 or 2")
     if not npis.valid(value):
         raise Wrong("has a wrong check digit: one digit is mistyped, or two are swapped")
@@ -86,129 +86,129 @@ def npi(cell: str) -> str:
 
 
 def state(cell: str) -> str:
-    """A two-letter code of a state, the District or a territory."""
+    """Return a two-letter code of a state, the District of Columbia or a territory."""
     value = cell.strip().upper()
     if value not in STATES:
-        raise Wrong(f"“{short(cell)}” is no two-letter state code")
+        raise Wrong(f"“{truncate(cell)}” is no two-letter state code")
     return value
 
 
 @lru_cache(maxsize=50_000)
-def day(cell: str) -> date:
-    """A date, as 2026-11-30 or, as American spreadsheets write it, 11/30/2026."""
+def parse_date(cell: str) -> date:
+    """Parse a date as 2026-11-30 or, as American spreadsheets write it, 11/30/2026."""
     value = cell.strip()
-    if found := ISO_DATE.fullmatch(value):
-        year, month, number = map(int, found.groups())
-    elif found := US_DATE.fullmatch(value):
-        month, number, year = map(int, found.groups())
+    if match := ISO_DATE.fullmatch(value):
+        year, month, day = map(int, match.groups())
+    elif match := US_DATE.fullmatch(value):
+        month, day, year = map(int, match.groups())
     else:
-        raise Wrong(f"“{short(cell)}” is no date such as 2026-11-30")
+        raise Wrong(f"“{truncate(cell)}” is no date such as 2026-11-30")
     if not 1900 <= year <= 2100:
-        raise Wrong(f"“{short(cell)}” lies outside the years 1900 to 2100")
+        raise Wrong(f"“{truncate(cell)}” lies outside the years 1900 to 2100")
     try:
-        return date(year, month, number)
+        return date(year, month, day)
     except ValueError:
-        raise Wrong(f"“{short(cell)}” is not in the calendar") from None
+        raise Wrong(f"“{truncate(cell)}” is not in the calendar") from None
 
 
-def checked_on(cell: str, today: date) -> date:
-    """The day somebody verified a fact: a date that isn't to come. `today` is the last one allowed."""
-    value = day(cell)
+def past_date(cell: str, today: date) -> date:
+    """Return a verification date, which must not be after `today`."""
+    value = parse_date(cell)
     if value > today:
         raise Wrong(f"{value} is to come; nothing can be verified then yet")
     return value
 
 
-def or_none(cell: str, parse: Callable[[str], Value]) -> Value | None:
-    """None for an empty cell."""
+def optional(cell: str, parse: Callable[[str], Value]) -> Value | None:
+    """Parse the cell, or return None if it is empty."""
     return parse(cell) if cell.strip() else None
 
 
 @lru_cache(maxsize=1_000)
 def zone(cell: str) -> str:
-    """An IANA zone such as America/Denver."""
+    """Return the name of an IANA time zone such as America/Denver."""
     value = cell.strip()
-    # Names such as EST or GMT+5 exist and hide what happens in summer.
+    # Names such as EST or GMT+5 are valid too, but have no daylight saving time.
     if "/" in value and not value.startswith(("/", "Etc/")) and ".." not in value:
         try:
             return ZoneInfo(value).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             pass
-    raise Wrong(f"“{short(cell)}” is no time zone such as America/Denver")
+    raise Wrong(f"“{truncate(cell)}” is no time zone such as America/Denver")
 
 
 def number(cell: str, low: int, high: int) -> int:
-    """A whole number from `low` to `high`."""
+    """Return an integer from `low` to `high`."""
     value = cell.strip().replace(",", "")
     if not NUMBER.fullmatch(value) or not low <= int(value) <= high:
-        raise Wrong(f"“{short(cell)}” is no whole number from {low:,} to {high:,}")
+        raise Wrong(f"“{truncate(cell)}” is no whole number from {low:,} to {high:,}")
     return int(value)
 
 
 def hours(cell: str, limit: int) -> int:
-    """Minutes, from hours such as 24 or 1.5, at most `limit` hours."""
-    found = HOURS.fullmatch(cell.strip())
-    minutes = Decimal(cell.strip()) * 60 if found else Decimal(-1)
+    """Return hours such as 24 or 1.5 in minutes, at most `limit` hours."""
+    match = HOURS.fullmatch(cell.strip())
+    minutes = Decimal(cell.strip()) * 60 if match else Decimal(-1)
     if not 0 <= minutes <= limit * 60:
-        raise Wrong(f"“{short(cell)}” is no number of hours from 0 to {limit}")
+        raise Wrong(f"“{truncate(cell)}” is no number of hours from 0 to {limit}")
     return int(minutes)
 
 
 def money(cell: str) -> Decimal:
-    """Dollars and cents."""
-    found = MONEY.fullmatch(cell.strip())
-    if not found:
-        raise Wrong(f"“{short(cell)}” is no amount such as 150 or 150.00")
-    return Decimal(found[1].replace(",", "") + (found[2] or "")).quantize(Decimal("0.01"))
+    """Return an amount in dollars and cents."""
+    match = MONEY.fullmatch(cell.strip())
+    if not match:
+        raise Wrong(f"“{truncate(cell)}” is no amount such as 150 or 150.00")
+    return Decimal(match[1].replace(",", "") + (match[2] or "")).quantize(Decimal("0.01"))
 
 
 def yes_or_no(cell: str) -> bool:
-    """A truth, empty for no."""
+    """Parse yes or no. An empty cell means no."""
     value = cell.strip().lower()
     if value in TRUE:
         return True
     if value in FALSE or not value:
         return False
-    raise Wrong(f"“{short(cell)}” is neither yes nor no")
+    raise Wrong(f"“{truncate(cell)}” is neither yes nor no")
 
 
 def email(cell: str) -> str:
-    """An e-mail address, or nothing."""
-    value = word(cell, 254)
+    """Return an email address, or "" for an empty cell."""
+    value = plain_text(cell, 254)
     if value and not EMAIL.fullmatch(value):
-        raise Wrong(f"“{short(cell)}” is no e-mail address")
+        raise Wrong(f"“{truncate(cell)}” is no e-mail address")
     return value
 
 
 def phone(cell: str) -> str:
-    """A North American number as +12025550143, with x12 for an extension, or nothing."""
+    """Return a North American phone number as +12025550143, with x12 for an extension, or "" for an empty cell."""
     value = unicodedata.normalize("NFKC", cell).strip()
     if not value:
         return ""
-    found = PHONE.fullmatch(value)
-    if not found:
-        raise Wrong(f"“{short(cell)}” is no phone number such as (202) 555-0143")
-    area, exchange, line, extension = found.groups()
+    match = PHONE.fullmatch(value)
+    if not match:
+        raise Wrong(f"“{truncate(cell)}” is no phone number such as (202) 555-0143")
+    area, exchange, line, extension = match.groups()
     return f"+1{area}{exchange}{line}" + (f"x{extension}" if extension else "")
 
 
 def url(cell: str) -> str:
-    """An https address, or nothing."""
+    """Return an https URL, or "" for an empty cell."""
     value = text(cell, 300)
     if value and not URL.fullmatch(value):
-        raise Wrong(f"“{short(cell)}” is no address that begins with https://")
+        raise Wrong(f"“{truncate(cell)}” is no address that begins with https://")
     return value
 
 
-def slug(cell: str, known: Collection[str]) -> str:
-    """One of the words in `known`."""
+def slug(cell: str, allowed: Collection[str]) -> str:
+    """Return one of the allowed slugs."""
     value = cell.strip().lower()
-    if value not in known:
-        raise Wrong(f"“{short(cell)}” is not a word we know here")
+    if value not in allowed:
+        raise Wrong(f"“{truncate(cell)}” is not a word we know here")
     return value
 
 
-def short(cell: str) -> str:
-    """The cell as it can stand in a message."""
+def truncate(cell: str) -> str:
+    """Return the cell on one line, shortened to 40 characters, for messages."""
     value = " ".join(cell.split())
     return value if len(value) <= 40 else value[:39] + "…"

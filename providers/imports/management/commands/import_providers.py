@@ -1,4 +1,4 @@
-"""`manage.py import_providers FILE`: a roster or the NPPES bulk file, into provider records."""
+"""`manage.py import_providers FILE`: import a roster or the NPPES bulk file."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`manage.py seed_sample`: made-up therapists, through the ordinary import."""
+"""`manage.py seed_sample`: import fictional therapists."""
 
 import time
 from pathlib import Path
@@ -18,8 +18,8 @@ BY = "sample data"
 
 class Command(BaseCommand):
     help = (
-        "Fill the directory with made-up therapists, labelled as sample data. Doing it again changes only what follows "
-        "the day: verified dates, renewed licenses, holidays that are over."
+        "Fill the directory with fictional therapists, labeled as sample data. Running it again only updates what depends "
+        "on the day: verification dates, license renewals and vacations."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -29,15 +29,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, providers: int, seed: int, **kwargs: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("Sample data has no place in production.")
-        if not 0 <= providers <= domain.MOST:
-            raise CommandError(f"A sample has 0 to {domain.MOST:,} providers.")
-        began, now = time.monotonic(), db.clock()
+        if not 0 <= providers <= domain.MAX_PEOPLE:
+            raise CommandError(f"A sample has 0 to {domain.MAX_PEOPLE:,} providers.")
+        started_at, now = time.monotonic(), db.clock()
         vocabulary = actions.vocabulary()
         path = Path(settings.DATA) / "sample-roster.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
-        rows = domain.rows(providers, seed=seed, today=now.date(), vocabulary=vocabulary)
+        rows = domain.generate_rows(providers, seed=seed, today=now.date(), vocabulary=vocabulary)
         roster_csv.write(path, rows)
-        self.stderr.write(f"{providers:,} therapists made up in {time.monotonic() - began:.1f} s: {path}")
+        self.stderr.write(f"{providers:,} therapists generated in {time.monotonic() - started_at:.1f} s: {path}")
         source = roster_csv.Roster(path, vocabulary=vocabulary, today=now.date())
         with Report(path.with_name(f"{path.name}.rejects.csv"), out=self.stdout, error=self.stderr) as report:
             run = actions.run(
