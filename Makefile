@@ -34,13 +34,15 @@ test: .venv/dev.stamp .venv/messages.stamp ## all tests, two files at a time; AR
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: export DATA = .local/check
-check: .venv/dev.stamp .venv/messages.stamp ## lint, format, types, contract, migrations, templates, deployment
+check: .venv/dev.stamp .venv/messages.stamp ## lint, format, types, contract, migrations, templates, markup, ratchet, deployment
 	@echo "== Lint";       $(PYTHON) -m ruff check --quiet .
 	@echo "== Format";     $(PYTHON) -m ruff format --quiet --check .
 	@echo "== Types";      $(PYTHON) -m mypy --no-error-summary
 	@echo "== Contract";   $(PYTHON) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()' --no-logo
 	@echo "== Migrations"; $(PYTHON) manage.py makemigrations --check --dry-run
 	@echo "== Templates";  $(PYTHON) -m djlint --quiet --lint config matching providers content
+	@echo "== Markup";     $(PYTHON) -m djlint --quiet --check config matching providers content && $(PYTHON) -m tests.markup
+	@echo "== Ratchet";    $(PYTHON) -m tests.ratchet
 	@echo "== Deployment"; ATTUNE_ENV=production ALLOWED_HOSTS=attune.example SITE_URL=https://attune.example \
 		DATABASE_URL=postgresql://attune@localhost/attune REDIS_URL=redis://localhost:6379 \
 		SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \

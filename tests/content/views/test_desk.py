@@ -85,7 +85,7 @@ def test_a_clinician_returns_it_with_a_reason_and_signs_the_next_one():
     make.hand_in(make.edited(page, writer, body=SECOND), writer)
     assert "Signed. This text is public now." in does(client, page, "sign", "Good")
     assert Client().get("/library/calm/").status_code == 200
-    kinds = re.findall(r"</time>: (\w+)", shown(client, desk(page)))
+    kinds = re.findall(r"</time>:\s+(\w+)", shown(client, desk(page)))
     assert kinds == ["signed", "returned"]
 
 

@@ -255,7 +255,7 @@ def test_a_search_finds_stems_and_says_when_it_only_comes_close():
     make.signed(title="Numbness after trauma")
     make.signed(title="Después de un trauma", slug="calma", language="es")
     assert "Numbness after trauma" in look_for("feeling numb trauma calmer")
-    assert "1 page<" in look_for("traumas")
+    assert re.search(r"\b1 page\s*<", look_for("traumas"))
     close = look_for("numbnes traumma")
     assert "These come close" in close
     assert "Numbness after trauma" in close

@@ -29,7 +29,7 @@ def library() -> None:
 
 def offered(browser: Client, path: str, **headers: str) -> list[str]:
     page = browser.get(path, headers=headers).content.decode()
-    return re.findall(r'class="card entry" href="/library/([\w-]+)/"', page)
+    return re.findall(r'class="card entry"\s+href="/library/([\w-]+)/"', page)
 
 
 def at_the_list(*concerns: str) -> Client:

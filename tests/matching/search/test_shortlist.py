@@ -38,7 +38,8 @@ def plans(page: str) -> list[str]:
 
 
 def text(answer: Any) -> str:
-    return unescape(answer.content.decode())
+    """The page with single spaces, so that a test doesn't depend on line breaks in a template."""
+    return " ".join(unescape(answer.content.decode()).split())
 
 
 def test_a_zip_code_gives_the_state_and_neither_stands_in_an_address(browser: Client) -> None:
@@ -89,9 +90,9 @@ def test_each_switch_says_how_many_have_it_before_it_is_chosen(browser: Client) 
     listed(display_name="Bea", gender="woman")
     listed(display_name="Cal", gender="man")
     page = text(at_the_list(browser).get("/match/list/"))
-    found = dict(re.findall(r'id="f-\w+-([\w-]+)"[^>]*><span>[^<]+<span class="count">(\d+)', page))
+    found = dict(re.findall(r'id="f-\w+-([\w-]+)"[^>]*> ?<span>[^<]+<span class="count">(\d+)', page))
     assert (found["woman"], found["man"]) == ("2", "1")
-    assert re.findall(r'<span>Speaks Spanish <span class="count">(\d+)', page) == ["1"]
+    assert re.findall(r'<span> ?Speaks Spanish <span class="count">(\d+)', page) == ["1"]
     browser.post("/match/refine/", {"genders": "woman"})
     assert "2 therapists fit everything you asked for" in text(browser.get("/match/list/"))
 
@@ -100,7 +101,7 @@ def test_up_to_three_stand_side_by_side_and_who_is_gone_is_said(browser: Client)
     some = [listed(display_name=name) for name in ("Ana", "Bea", "Cal", "Dee")]
     at_the_list(browser)
     page = text(browser.get("/match/compare/", {"with": [one.slug for one in some]}))
-    assert re.findall(r'href="/therapists/[^"]+">(\w+)', page.split("<tbody")[0]) == ["Ana", "Bea", "Cal"]
+    assert re.findall(r'href="/therapists/[^"]+"> ?(\w+)', page.split("<tbody")[0]) == ["Ana", "Bea", "Cal"]
     page = text(browser.get("/match/compare/", {"with": [some[0].slug, "nobody"]}))
     assert "Someone you chose has no open time" in page
     assert browser.get("/match/compare/").headers["Location"] == "/match/list/"
@@ -147,11 +148,11 @@ def test_half_an_hour_idle_or_a_closed_tab_ends_the_session_and_keeps_the_answer
     assert browser.get("/match/pay/").headers["Location"] == "/match/who/"
 
     browser.post("/match/who/", {"who": "adult", "care": "unsure"})
-    assert '<body data-private="/match/close/" data-begun>' in text(browser.get("/match/where/"))
+    assert re.search(r'<body data-private="/match/close/" data-begun ?>', text(browser.get("/match/where/")))
     session = browser.session
     session[tab_sessions.KEY] -= tab_sessions.ON_ITS_WAY
     session.save()
-    assert '<body data-private="/match/close/">' in text(browser.get("/match/where/"))
+    assert re.search(r'<body data-private="/match/close/" ?>', text(browser.get("/match/where/")))
     assert browser.post("/match/close/").headers["Location"] == "/match/resume/"
     assert "needs its code again" in text(browser.get("/match/resume/"))
     assert "data-private" not in text(browser.get("/match/who/"))
@@ -164,7 +165,7 @@ def test_each_time_on_a_therapist_s_page_can_be_held_however_far_the_list_looked
     at_the_list(browser).post("/match/help/", {"skip": "1"})
     browser.post("/match/matters/", {"skip": "1"})
     browser.post("/match/when/", {"window_days": within})
-    times = re.findall(r'name="start" value="([^"]+)"', browser.get(f"/therapists/{one.slug}/").content.decode())
+    times = re.findall(r'name="start" value="([^"]+)"', text(browser.get(f"/therapists/{one.slug}/")))
     assert len(times) > 200
     for start in (times[0], times[len(times) // 2], times[-1]):
         assert browser.post("/book/", {"provider": one.slug, "start": start}).status_code == 302, start

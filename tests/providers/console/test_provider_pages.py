@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,7 +38,7 @@ def test_change_is_in_the_history_and_can_be_reverted(client):
     html = client.get(f"{page}changes/").content.decode()
     assert ("sam" in html, "<b>headline</b>: — → Calm" in html) == (True, True)
     viewer = staff.browser("Scheduler", name="look")
-    assert "Put back</button>" not in viewer.get(f"{page}changes/").content.decode()
+    assert "/put-back/" not in viewer.get(f"{page}changes/").content.decode()
     assert viewer.post(f"{page}changes/{change.pk}/put-back/").status_code == 403
     client.post(f"{page}changes/{change.pk}/put-back/")
     provider.refresh_from_db()
@@ -101,7 +102,7 @@ def test_upload_shows_differences_and_its_import_can_be_undone(client, tmp_path)
     rosters.write(tmp_path / "r.csv", {**rosters.REQUIRED, "npi": npi(8), "headline": "New"}, new)
     file = SimpleUploadedFile("r.csv", (tmp_path / "r.csv").read_bytes())
     status = client.post("/staff/imports/importrun/import/", {"file": file})["Location"]
-    html = client.get(status).content.decode()
+    html = re.sub(r">\s+<", "><", client.get(status).content.decode())
     assert ("<td>headline</td><td>Old</td><td>New</td>" in html, "New record" in html) == (True, True)
     assert b"headline,Old,New" in client.get(f"{status}changes.csv").content
     client.post(f"{status}apply/")
