@@ -1072,7 +1072,7 @@ class Migration(migrations.Migration):
             model_name="warned",
             name="signature",
             field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="warned", to="content.signature"
+                on_delete=django.db.models.deletion.PROTECT, related_name="reminder", to="content.signature"
             ),
         ),
         migrations.AddConstraint(
