@@ -90,9 +90,9 @@ def test_each_switch_says_how_many_have_it_before_it_is_chosen(browser: Client) 
     listed(display_name="Bea", gender="woman")
     listed(display_name="Cal", gender="man")
     page = text(at_the_list(browser).get("/match/list/"))
-    found = dict(re.findall(r'id="f-\w+-([\w-]+)"[^>]*> ?<span>[^<]+<span class="count">(\d+)', page))
+    found = dict(re.findall(r'id="f-\w+-([\w-]+)"[^>]*> ?<span>[^<]+<span class="count"> ?(\d+)', page))
     assert (found["woman"], found["man"]) == ("2", "1")
-    assert re.findall(r'<span> ?Speaks Spanish <span class="count">(\d+)', page) == ["1"]
+    assert re.findall(r'<span> ?Speaks Spanish <span class="count"> ?(\d+)', page) == ["1"]
     browser.post("/match/refine/", {"genders": "woman"})
     assert "2 therapists fit everything you asked for" in text(browser.get("/match/list/"))
 
