@@ -134,7 +134,7 @@ def test_clients_who_refused_calls_are_told_nobody_will_call(api, settings):
 def test_staff_can_check_in_the_provider(api):
     appointment, browser, _answer = one_booked(api)
     starts_in(appointment, -1)
-    sent = {"action": "here", "_selected_action": [appointment.pk]}
+    sent = {"action": "mark_provider_present", "_selected_action": [appointment.pk]}
     staff.browser("Scheduler").post("/staff/appointments/appointment/", sent)
     assert "Your therapist is there." in html(browser, appointment)
 
