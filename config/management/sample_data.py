@@ -54,7 +54,7 @@ def prepare(data: Path, *, providers: int, say: Callable[[str], None]) -> Sample
         call_command("seed_sample", providers=providers)
         seeded.write_text(today)
     elif seeded.read_text() != today:
-        say("Fictional facts, dated anew")
+        say("Renewing the dates of fictional facts")
         call_command("seed_sample", providers=Provider.objects.filter(source=Source.SAMPLE).count())
         seeded.write_text(today)
     say("Pages to read, through the ordinary review")
