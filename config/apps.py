@@ -10,5 +10,5 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from config import checks
 
-        django_checks.register(checks.refused, django_checks.Tags.database)
+        django_checks.register(checks.no_sample_data, django_checks.Tags.database)
         django_checks.register(checks.old_schema_refused, django_checks.Tags.database)

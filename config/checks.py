@@ -36,7 +36,7 @@ def old_schema_refused(app_configs: Any, databases: Sequence[str] | None = None,
     return [Error(OLD_SCHEMA, hint="Use an empty database. `make clean` removes demo and test data.", id="attune.E002")]
 
 
-def refused(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
+def no_sample_data(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
     """A check of the database: an error for each kind of made-up rows in production."""
     if not settings.PRODUCTION or not databases:
         return []

@@ -12,14 +12,14 @@ MATCH, PROVIDER, CLIENT = 0, 1, 2
 SET_TIMEOUTS = "set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)"
 
 
-def clock() -> datetime:
+def db_now() -> datetime:
     """Return PostgreSQL's current time: an aware datetime in UTC. All decisions use this clock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
 
 
-def answers(within: float) -> bool:
+def is_reachable(within: float) -> bool:
     """Return whether PostgreSQL answers within so many seconds. A query would wait far longer for a connection."""
     if connection.connection is None:
         try:
@@ -56,14 +56,14 @@ def try_lock(key: bytes) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def try_lock_and_bound_waits(key: bytes) -> bool:
+def try_lock_with_timeouts(key: bytes) -> bool:
     """Do `set_timeouts` and `try_lock` in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_try_advisory_xact_lock(%s), {SET_TIMEOUTS}", [_int64(key)])
         return bool(cursor.fetchone()[0])
 
 
-def bound_waits() -> None:
+def set_timeouts() -> None:
     """Limit this transaction to 2 seconds of waiting for a lock and 5 seconds for each statement."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {SET_TIMEOUTS}")

@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 # The environment variable with the file's path; if it is unset, there is no heartbeat.
-VARIABLE = "ATTUNE_WORKER_PULSE"
+ENV_VARIABLE = "ATTUNE_WORKER_PULSE"
 
 
 def touch() -> None:
     """Record that this worker finished a task."""
-    if path := os.environ.get(VARIABLE):
+    if path := os.environ.get(ENV_VARIABLE):
         Path(path).touch()

@@ -36,7 +36,7 @@ def claim(rows: "QuerySet[Row]", *, now: datetime, lease: timedelta, limit: int)
     return locked
 
 
-def claimed(row: Row) -> "QuerySet[Row]":
+def current_claim(row: Row) -> "QuerySet[Row]":
     """Return the row if this worker's claim is still current; empty if it was released or claimed again."""
     return type(row)._default_manager.filter(
         pk=row.pk,
@@ -47,9 +47,9 @@ def claimed(row: Row) -> "QuerySet[Row]":
 
 def renew(row: Row, *, now: datetime, lease: timedelta, **changes: Any) -> bool:
     """Extend this worker's lease and update `changes`. Return False if the worker no longer has the lease."""
-    return bool(claimed(row).update(lease_until=now + lease, **changes))
+    return bool(current_claim(row).update(lease_until=now + lease, **changes))
 
 
 def release(row: Row, **changes: Any) -> bool:
     """End this worker's lease and update `changes`. Return False if the worker no longer has the lease."""
-    return bool(claimed(row).update(lease_until=None, **changes))
+    return bool(current_claim(row).update(lease_until=None, **changes))

@@ -57,7 +57,7 @@ def readable_configuration() -> dict[str, Any]:
     console = structlog.dev.ConsoleRenderer(
         colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
     )
-    logging_configuration = configuration()
+    logging_configuration = logging_config()
     structlog.configure(processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter])
     return logging_configuration | {
         "formatters": {
@@ -73,7 +73,7 @@ def readable_configuration() -> dict[str, Any]:
     }
 
 
-def configuration() -> dict[str, Any]:
+def logging_config() -> dict[str, Any]:
     """Return Django's LOGGING setting: one JSON line per event, to standard error. Also configures structlog."""
     shared: list[Any] = [
         structlog.stdlib.add_log_level,

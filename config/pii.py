@@ -7,33 +7,33 @@ from django.db import models
 PACKAGES = ("config", "providers", "matching", "content")
 
 
-class Judged(models.Model):
+class ClassifiedModel(models.Model):
     """A model that lists its personal columns in PII_FIELDS and all others in NON_PII_FIELDS."""
 
-    PERSONAL: frozenset[str] = frozenset()
-    IMPERSONAL: frozenset[str] = frozenset()
+    PII_FIELDS: frozenset[str] = frozenset()
+    NON_PII_FIELDS: frozenset[str] = frozenset()
 
     class Meta:
         abstract = True
 
 
-def columns(*names: str) -> frozenset[str]:
+def field_names(*names: str) -> frozenset[str]:
     """Return the set of the space-separated field names in all arguments."""
     return frozenset(" ".join(names).split())
 
 
-def our_models() -> list[type[models.Model]]:
+def project_models() -> list[type[models.Model]]:
     """Return every model that the project defines."""
     return [model for model in apps.get_models() if model.__module__.partition(".")[0] in PACKAGES]
 
 
-def unjudged() -> dict[str, set[str]]:
+def unclassified_fields() -> dict[str, set[str]]:
     """Return model label → fields that are in neither list, in both, or listed but not in the model."""
     unclassified: dict[str, set[str]] = {}
-    for model in our_models():
+    for model in project_models():
         names = {field.name for field in model._meta.local_fields}
-        pii: frozenset[str] = getattr(model, "PERSONAL", frozenset())
-        non_pii: frozenset[str] = getattr(model, "IMPERSONAL", frozenset())
+        pii: frozenset[str] = getattr(model, "PII_FIELDS", frozenset())
+        non_pii: frozenset[str] = getattr(model, "NON_PII_FIELDS", frozenset())
         errors = (names ^ (pii | non_pii)) | (pii & non_pii)
         if errors:
             unclassified[model._meta.label] = errors

@@ -34,15 +34,15 @@ urlpatterns = [
     path("staff/login/", admin.site.login, name="account_login"),
     path("staff/logout/", admin.site.logout, name="account_logout"),
     path("staff/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
-    path("staff/second-step/totp/activate/", mfa.AddApp.as_view(), name="mfa_activate_totp"),
-    path("staff/second-step/webauthn/add/", mfa.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path("staff/second-step/totp/activate/", mfa.AddTOTPView.as_view(), name="mfa_activate_totp"),
+    path("staff/second-step/webauthn/add/", mfa.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
     path("staff/second-step/", include("allauth.mfa.urls")),
     path("staff/", admin.site.urls),
     path("language/", set_language, name="set_language"),
     path(
         "api/v1/schema/",
         SpectacularAPIView.as_view(
-            throttle_classes=[], custom_settings={"PREPROCESSING_HOOKS": ["config.http.schema.ours"]}
+            throttle_classes=[], custom_settings={"PREPROCESSING_HOOKS": ["config.http.schema.public_endpoints_only"]}
         ),
         name="schema",
     ),
@@ -59,10 +59,10 @@ urlpatterns = [
 
 def _error_response(request: HttpRequest, code: str, template: str) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return problems.plain(request, code)
+        return problems.problem_response(request, code)
     status = problems.CODES[code][0]
-    if request.path.startswith("/staff/") and code in site.TOLD and admin.site.has_permission(request):
-        return render(request, "staff/refused.html", site.told(request, code), status=status)
+    if request.path.startswith("/staff/") and code in site.ERROR_TEXTS and admin.site.has_permission(request):
+        return render(request, "staff/refused.html", site.error_context(request, code), status=status)
     return render(request, template, status=status)
 
 

@@ -11,4 +11,4 @@ from content.actions import search
 @receiver([page_published, page_unpublished], dispatch_uid="content search")
 def reindex(sender: Any, **_kwargs: Any) -> None:
     """Update the search index."""
-    search.keep()
+    search.reindex()

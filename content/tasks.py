@@ -14,19 +14,19 @@ from content.gateways import crisis
 @shared_task
 def unpublish_overdue() -> int:
     """Unpublish pages more than 60 days overdue. Return their number."""
-    return due.unpublish(now=db.clock())
+    return due.unpublish_overdue(now=db.db_now())
 
 
 @shared_task
 def warn_of_reviews() -> int:
     """Mail staff the reviews that are due within 30 days, each once. Return their number."""
-    return due.warn(now=db.clock())
+    return due.send_reminders(now=db.db_now())
 
 
 @shared_task
 def keep_search() -> int:
     """Update the search index. Return the number of new entries."""
-    return search.keep()
+    return search.reindex()
 
 
 @shared_task

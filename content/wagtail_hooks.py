@@ -22,7 +22,7 @@ from content import queries
 from content.actions.desk import COMMENTED, RETRACTED
 from content.labels import RETRACTIONS
 from content.models import CrisisLine, Person
-from content.models.pages import Reviewed
+from content.models.pages import ReviewedPage
 from content.views import desk
 
 
@@ -52,7 +52,11 @@ def refuse_to_publish(request: HttpRequest, parent: Any, kind: type) -> None:
 
     For a new home page Wagtail checks the permission on the tree's root, where a superuser may publish.
     """
-    if "action-publish" in request.POST and issubclass(kind, Reviewed) and not isinstance(parent.specific, Reviewed):
+    if (
+        "action-publish" in request.POST
+        and issubclass(kind, ReviewedPage)
+        and not isinstance(parent.specific, ReviewedPage)
+    ):
         raise PermissionDenied(_("A page becomes public when a clinician signs it."))
 
 
@@ -66,16 +70,16 @@ def remove_publish_button(items: list[Any], request: HttpRequest, context: dict[
 def review_urls() -> list[Any]:
     """Add the review pages. Wagtail requires access to the editor for all of them."""
     return [
-        path("review/", desk.queue, name="content_queue"),
-        path("review/<int:pk>/", desk.desk, name="content_desk"),
-        path("review/<int:pk>/retract/", desk.retract, name="content_retract"),
+        path("review/", desk.review_queue, name="content_queue"),
+        path("review/<int:pk>/", desk.review_page, name="content_desk"),
+        path("review/<int:pk>/retract/", desk.unpublish, name="content_retract"),
     ]
 
 
 @hooks.register("register_page_header_buttons")
 def add_review_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Add a link to the review page to the menu of each page."""
-    if isinstance(page.specific, Reviewed):
+    if isinstance(page.specific, ReviewedPage):
         yield Button(_("Review"), reverse("content_desk", args=[page.pk]), icon_name="list-ul", priority=5)
 
 
@@ -87,8 +91,8 @@ class ReviewPanel(Component):
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        today = db.clock().astimezone(UTC).date()
-        return {"waiting": queries.waiting(), "due": queries.coming_due(today)}
+        today = db.db_now().astimezone(UTC).date()
+        return {"waiting": queries.awaiting_review(), "due": queries.reviews_due(today)}
 
 
 @hooks.register("construct_homepage_panels")

@@ -76,7 +76,7 @@ def print_credentials() -> None:
     cookies = {}
     for number, role in enumerate((RELATIONS, SCHEDULER)):
         client = Client(HTTP_HOST="127.0.0.1")
-        staff.enter(client, staff.member(role, f"looker-{number}"))
+        staff.sign_in_directly(client, staff.create_member(role, f"looker-{number}"))
         cookies[role] = {name: cookie.value for name, cookie in client.cookies.items()}
     last = Appointment.objects.order_by("-pk").values_list("pk", flat=True).first()
     first = Provider.objects.order_by("pk").values_list("pk", flat=True).first()

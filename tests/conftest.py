@@ -13,9 +13,9 @@ from django.test import Client as TestClient
 
 from config.staff.models import User
 from matching.appointments.models import Appointment, Booker, Client
-from matching.booking.models import Answer, WaitlistEntry
+from matching.booking.models import IdempotentResponse, WaitlistEntry
 from matching.search import index
-from matching.search.models import Request
+from matching.search.models import MatchRequest
 from providers.directory.models import (
     Approach,
     CompactMembership,
@@ -100,7 +100,7 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
 
 # Everything about a person hangs on one of these.
 PEOPLE = [
-    *(Provider, Client, Booker, Appointment, Answer, Request, ImportRun),
+    *(Provider, Client, Booker, Appointment, IdempotentResponse, MatchRequest, ImportRun),
     *(WaitlistEntry, RecordChange),
 ]
 VOCABULARY = [Concern, Approach, Language, Identity, Gender, Payer, Plan, CompactMembership]

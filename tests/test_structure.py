@@ -13,8 +13,8 @@ from django.urls import reverse
 from content.models import Signature
 from tests.factories import content as make
 from tests.factories import staff
-from tests.factories.booking import ASKED
-from tests.factories.providers import listed
+from tests.factories.booking import MATCH_CRITERIA
+from tests.factories.providers import create_listed_provider
 from tests.structure import files_entered, own, shares
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +34,10 @@ def test_no_capability_holds_more_than_a_third_of_the_code() -> None:
 
 
 def test_a_match_and_a_hold(api: Any) -> None:
-    provider = listed()
-    api.post("/matches/", ASKED)  # builds the index
+    provider = create_listed_provider()
+    api.post("/matches/", MATCH_CRITERIA)  # builds the index
     with files_entered() as files:
-        found = api.post("/matches/", ASKED).json()
+        found = api.post("/matches/", MATCH_CRITERIA).json()
     check("match", files)
     start = found["matches"][0]["openings"][0]["start"]
     with files_entered() as files:
@@ -48,9 +48,9 @@ def test_a_match_and_a_hold(api: Any) -> None:
 def test_a_signature() -> None:
     writer = make.author()
     page = make.article(writer)
-    make.hand_in(page, writer)
+    make.submit(page, writer)
     client = Client()
-    staff.enter(client, make.clinician())
+    staff.sign_in_directly(client, make.clinician())
     address = reverse("content_desk", args=[page.pk])
     [revision] = re.findall(r'name="revision" value="(\d+)"', client.get(address).content.decode())
     with files_entered() as files:

@@ -11,12 +11,12 @@ Result = TypeVar("Result")
 TIMEOUT_SECONDS = 60
 
 
-def elsewhere(act: Callable[[], Result]) -> Result:
+def run_in_thread(act: Callable[[], Result]) -> Result:
     """Run `act` in a thread with its own connection. Return its result or raise its error."""
-    return together([act])[0]
+    return run_in_threads([act])[0]
 
 
-def together(acts: Sequence[Callable[[], Result]], at_once: int = 50) -> list[Result]:
+def run_in_threads(acts: Sequence[Callable[[], Result]], at_once: int = 50) -> list[Result]:
     """Run `acts` in up to `at_once` threads that start together. Return the results in order."""
     count = min(len(acts), at_once)
     start = Barrier(count)

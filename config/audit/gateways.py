@@ -7,14 +7,14 @@ from django.conf import settings
 from config.audit.domain import Anchor
 
 
-def write(day: date, anchor: Anchor) -> None:
+def append_anchor(day: date, anchor: Anchor) -> None:
     """Append the day's line. A second line for the same day is harmless."""
     settings.ACCESS_ANCHORS.parent.mkdir(parents=True, exist_ok=True)
     with settings.ACCESS_ANCHORS.open("a", encoding="ascii") as file:
         file.write(f"{day.isoformat()} {anchor.entry} {anchor.hash}\n")
 
 
-def read() -> list[Anchor]:
+def read_anchors() -> list[Anchor]:
     """Return all anchors, oldest first; an empty list if there is no file yet."""
     if not settings.ACCESS_ANCHORS.exists():
         return []

@@ -3,12 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 
 ACTS = ("read", "change", "export")
 
 
-class AccessEntry(Judged):
+class AccessEntry(ClassifiedModel):
     """One access by a member of staff. A trigger numbers and chains the entries and refuses updates and deletes.
 
     `what` and `ref` identify the object and never hold its content. `hash` covers this entry and the previous hash.
@@ -24,8 +24,8 @@ class AccessEntry(Judged):
     before = models.BinaryField(max_length=32, editable=False, default=bytes)
     hash = models.BinaryField(max_length=32, editable=False, default=bytes)
 
-    PERSONAL = columns("by ref")
-    IMPERSONAL = columns("id at act what note before hash")
+    PII_FIELDS = field_names("by ref")
+    NON_PII_FIELDS = field_names("id at act what note before hash")
 
     class Meta:
         ordering = ["-id"]

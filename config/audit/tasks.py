@@ -9,7 +9,7 @@ from config.audit import gateways, queries
 @shared_task
 def anchor_access() -> int:
     """Append the log's last entry to the anchor file. Return that entry's number, 0 for an empty log."""
-    last = queries.last()
+    last = queries.latest_anchor()
     if last:
-        gateways.write(db.clock().date(), last)
+        gateways.append_anchor(db.db_now().date(), last)
     return last.entry if last else 0

@@ -25,7 +25,7 @@ class DecryptingDescriptor(DeferredAttribute):
         value = super().__get__(instance, cls)
         if instance is None or not isinstance(value, Ciphertext):
             return value
-        return encryption.unseal(value, purpose="field", context=context(self.field, instance)).decode()
+        return encryption.decrypt(value, purpose="field", context=context(self.field, instance)).decode()
 
     def __set__(self, instance: models.Model, value: str | Ciphertext | None) -> None:
         instance.__dict__[self.field.attname] = value
@@ -58,7 +58,7 @@ class EncryptedField(TextField):
         value = instance.__dict__.get(self.attname)
         if not value or isinstance(value, Ciphertext):
             return value or None
-        return Ciphertext(encryption.seal(value.encode(), purpose="field", context=context(self, instance)))
+        return Ciphertext(encryption.encrypt(value.encode(), purpose="field", context=context(self, instance)))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, Ciphertext):

@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 @cache
-def ring() -> dict[str, bytes]:
+def keyring() -> dict[str, bytes]:
     """Return key id → 32 secret bytes, in the order of `ATTUNE_KEYS`. The first key encrypts, every key decrypts.
 
     Raises ImproperlyConfigured for anything but `id:base64[,id:base64…]` with 32 bytes each.
@@ -29,12 +29,12 @@ def ring() -> dict[str, bytes]:
     return keys
 
 
-def current() -> str:
+def current_key_id() -> str:
     """Return the id of the key that encrypts."""
-    return next(iter(ring()))
+    return next(iter(keyring()))
 
 
 @cache
-def derived(key_id: str, purpose: str) -> bytes:
+def derive_key(key_id: str, purpose: str) -> bytes:
     """Return 32 key bytes for one purpose, by HKDF-SHA-256 (RFC 5869). Raises KeyError for an unknown key id."""
-    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(ring()[key_id])
+    return HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=purpose.encode()).derive(keyring()[key_id])

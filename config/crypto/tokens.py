@@ -20,7 +20,7 @@ CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_GROUP = 4
 # More than 2,048 words, so that four hold 44 bits. Never change the list: issued passphrases would stop working.
 WORDS = tuple(Path(__file__).with_name("words.txt").read_text(encoding="ascii").split())
-PHRASE = 4
+PASSPHRASE_WORDS = 4
 
 
 def new_ref() -> str:
@@ -33,8 +33,8 @@ def derive(purpose: str, ref: str, key_id: str | None = None) -> str:
 
     Raises KeyError for an unknown key id.
     """
-    key_id = key_id or keys.current()
-    mac = hmac.digest(keys.derived(key_id, "token"), f"{purpose}:{ref}".encode(), "sha256")
+    key_id = key_id or keys.current_key_id()
+    mac = hmac.digest(keys.derive_key(key_id, "token"), f"{purpose}:{ref}".encode(), "sha256")
     return f"{key_id}.{base64.urlsafe_b64encode(mac[:24]).decode()}"
 
 
@@ -48,29 +48,29 @@ def matches(token: str, stored: bytes | memoryview | None) -> bool:
     return stored is not None and hmac.compare_digest(digest(token), bytes(stored))
 
 
-def wrap(purpose: str, text: bytes) -> str:
+def seal_token(purpose: str, text: bytes) -> str:
     """Return an opaque, encrypted and authenticated token that carries `text`."""
-    return base64.urlsafe_b64encode(encryption.seal(text, purpose=purpose, context=purpose)).decode().rstrip("=")
+    return base64.urlsafe_b64encode(encryption.encrypt(text, purpose=purpose, context=purpose)).decode().rstrip("=")
 
 
-def unwrap(purpose: str, token: str) -> bytes:
+def open_token(purpose: str, token: str) -> bytes:
     """Return the text that `seal_token` was given. Raises `encryption.DecryptionError` for any other string."""
     try:
         ciphertext = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
     except ValueError as error:
-        raise encryption.NotOpened from error
+        raise encryption.DecryptionError from error
     # The last base64 character has unused bits, so several strings decode to one value. Accept only the canonical one.
     if base64.urlsafe_b64encode(ciphertext).decode().rstrip("=") != token:
-        raise encryption.NotOpened
-    return encryption.unseal(ciphertext, purpose=purpose, context=purpose)
+        raise encryption.DecryptionError
+    return encryption.decrypt(ciphertext, purpose=purpose, context=purpose)
 
 
-def keyed(purpose: str, text: str) -> bytes:
+def keyed_hash(purpose: str, text: str) -> bytes:
     """Return a keyed hash of a short text, such as six digits, so that it can't be found by trying every value."""
-    return hmac.digest(keys.derived(keys.current(), purpose), text.encode(), "sha256")
+    return hmac.digest(keys.derive_key(keys.current_key_id(), purpose), text.encode(), "sha256")
 
 
-def spelled(purpose: str, ref: str, groups: int) -> str:
+def format_code(purpose: str, ref: str, groups: int) -> str:
     """Return a code for `ref` that people can write down: groups of four letters and digits, about 5 bits each."""
     number = int.from_bytes(digest(derive(purpose, ref)), "big")
     letters = []
@@ -80,26 +80,26 @@ def spelled(purpose: str, ref: str, groups: int) -> str:
     return _grouped("".join(letters))
 
 
-def respelled(text: str, groups: int) -> str | None:
+def parse_code(text: str, groups: int) -> str | None:
     """Return a typed code as `format_code` writes it, ignoring spaces and case; None if it isn't a code."""
     letters = "".join(character for character in text.lower() if character in CODE_ALPHABET)
     return _grouped(letters) if len(letters) == groups * CODE_GROUP else None
 
 
-def phrase(purpose: str, ref: str) -> str:
+def passphrase(purpose: str, ref: str) -> str:
     """Return a passphrase for `ref`: four plain words, 44 bits."""
     number = int.from_bytes(digest(derive(purpose, ref)), "big")
     words = []
-    for _ in range(PHRASE):
+    for _ in range(PASSPHRASE_WORDS):
         number, index = divmod(number, len(WORDS))
         words.append(WORDS[index])
     return " ".join(words)
 
 
-def rephrased(text: str) -> str | None:
+def parse_passphrase(text: str) -> str | None:
     """Return a typed passphrase as `passphrase` writes it, ignoring spaces and case; None if it isn't one."""
     words = re.findall(r"[a-z]+", text.lower())
-    return " ".join(words) if len(words) == PHRASE and set(words) <= set(WORDS) else None
+    return " ".join(words) if len(words) == PASSPHRASE_WORDS and set(words) <= set(WORDS) else None
 
 
 def _grouped(letters: str) -> str:

@@ -6,6 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def site_context(request: HttpRequest) -> dict[str, Any]:
     """Return the quick-exit URL, whether the data are sample data, and the languages."""
     return {"leave_to": settings.LEAVE_TO, "sample_data": settings.ENV != "production", "languages": settings.LANGUAGES}

@@ -55,7 +55,7 @@ class RequestLog:
         log.error("unforeseen", exc_info=error, request_id=request.META[REQUEST_ID])
 
 
-class SafeHeaders:
+class SecurityHeaders:
     """Forbid caching unless the view allows it, and turn off browser features that the site doesn't use."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -73,7 +73,7 @@ class SafeHeaders:
         return response
 
 
-class EditorPolicy:
+class EditorCSP:
     """Below `EDITOR_PATH`, loosen the content security policy as the page editor needs it."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -86,7 +86,7 @@ class EditorPolicy:
         return response
 
 
-class Unavailable:
+class DatabaseUnavailable:
     """Answer 503 with Retry-After when PostgreSQL is unavailable, and render a page for a Problem."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -103,7 +103,7 @@ class Unavailable:
         problem = problems.unavailable()
         log.error("database unavailable", error=type(error).__qualname__)
         if request.path.startswith(API):
-            response: HttpResponse = problems.plain(request, "unavailable")
+            response: HttpResponse = problems.problem_response(request, "unavailable")
         else:
             response = render(request, "503.html", status=503)
         response["Retry-After"] = str(problem.retry_after)

@@ -16,11 +16,11 @@ Row = TypeVar("Row", bound=Model)
 WHOLE_NUMBER = re.compile(r"0*[1-9][0-9]*")
 
 
-class PageQuery(serializer_fields.Strict):
+class PageQuery(serializer_fields.StrictSerializer):
     """The query parameters of every list."""
 
-    page_size = serializer_fields.Text(required=False, max_length=5_000)
-    cursor = serializer_fields.Text(required=False, max_length=400)
+    page_size = serializer_fields.StrictCharField(required=False, max_length=5_000)
+    cursor = serializer_fields.StrictCharField(required=False, max_length=400)
 
 
 class StrictCursorPagination(CursorPagination):

@@ -72,7 +72,7 @@ class Problem(Exception):
         self.status = CODES[code][0]
 
 
-def body(code: str, detail: Any = "", **extra: Any) -> dict[str, Any]:
+def problem_dict(code: str, detail: Any = "", **extra: Any) -> dict[str, Any]:
     """Return a problem document in the reader's language. Raises TypeError if `extra` has a standard member."""
     status, title = CODES[code]
     if not extra.keys().isdisjoint(("type", "title", "status")):
@@ -92,14 +92,14 @@ def invalid(errors: Any) -> Problem:
     return Problem("invalid", _("Nothing was saved. See the errors by field."), errors=field_errors)
 
 
-def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
+def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """Django REST framework's exception handler. Returns None, a logged 500, for an unexpected exception."""
     problem = _as_problem(error)
     if problem is None:
         return None
     set_rollback()
     response = Response(
-        body(problem.code, problem.detail, **problem.extra), status=problem.status, content_type=CONTENT_TYPE
+        problem_dict(problem.code, problem.detail, **problem.extra), status=problem.status, content_type=CONTENT_TYPE
     )
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)
@@ -110,9 +110,9 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response | None:
     return response
 
 
-def plain(request: HttpRequest, code: str) -> JsonResponse:
+def problem_response(request: HttpRequest, code: str) -> JsonResponse:
     """Return the problem document of `code` for errors outside an API view, such as an unknown path."""
-    return JsonResponse(body(code), status=CODES[code][0], content_type=CONTENT_TYPE)
+    return JsonResponse(problem_dict(code), status=CODES[code][0], content_type=CONTENT_TYPE)
 
 
 def unavailable() -> Problem:

@@ -48,10 +48,14 @@ BEARER = {
 
 
 class Schema(AutoSchema):
-    """Reads `problems` (statuses), `needs_key` and `needs_token` of a view, `rejects_unknown_fields` of a serializer."""
+    """Describes what a view and its serializers declare.
+
+    A view's `problems` (by status), `requires_idempotency_key` and `requires_token`, and a serializer's
+    `rejects_unknown_fields`.
+    """
 
     def get_auth(self) -> list[dict[str, list[str]]]:
-        if not getattr(self.view, "needs_token", False):
+        if not getattr(self.view, "requires_token", False):
             return [{}]
         self.registry.register_on_missing(
             ResolvedComponent(name="token", type=ResolvedComponent.SECURITY_SCHEMA, object="token", schema=BEARER)
@@ -64,7 +68,7 @@ class Schema(AutoSchema):
         return {**schema, "additionalProperties": False} if strict else schema
 
     def get_override_parameters(self) -> list[Any]:
-        if not getattr(self.view, "needs_key", False) or self.method != "POST":
+        if not getattr(self.view, "requires_idempotency_key", False) or self.method != "POST":
             return []
         return [
             OpenApiParameter(
@@ -85,6 +89,6 @@ class Schema(AutoSchema):
         return bodies
 
 
-def ours(endpoints: list[Any], **_: Any) -> list[Any]:
+def public_endpoints_only(endpoints: list[Any], **_: Any) -> list[Any]:
     """Keep only the endpoints of the public API. A preprocessing hook of drf-spectacular."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith(PREFIX)]

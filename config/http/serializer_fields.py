@@ -25,7 +25,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 MAX_COMBINING_MARKS = 8
 
 
-class Strict(serializers.Serializer):
+class StrictSerializer(serializers.Serializer):
     """A serializer that rejects unknown fields. Call `parse` or `parse_query`."""
 
     rejects_unknown_fields = True
@@ -58,11 +58,11 @@ class Strict(serializers.Serializer):
         return cls.parse({name: vs if _is_list(declared.get(name)) else vs[-1] for name, vs in params.lists()})
 
 
-class Nothing(Strict):
+class EmptySerializer(StrictSerializer):
     """A request without parameters or members."""
 
 
-class Text(serializers.CharField):
+class StrictCharField(serializers.CharField):
     """A string, not a number. Removes zero-width characters, normalizes to NFC; one line unless `lines` is set."""
 
     def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
@@ -86,7 +86,7 @@ class Text(serializers.CharField):
         return super().to_internal_value(text)
 
 
-class Integer(serializers.IntegerField):
+class StrictIntegerField(serializers.IntegerField):
     """An integer, not a string or a boolean."""
 
     def to_internal_value(self, data: Any) -> int:
@@ -95,7 +95,7 @@ class Integer(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class Boolean(serializers.BooleanField):
+class StrictBooleanField(serializers.BooleanField):
     """true or false, not a string or a number."""
 
     def to_internal_value(self, data: Any) -> bool:
@@ -104,7 +104,7 @@ class Boolean(serializers.BooleanField):
         return data
 
 
-class Decimal(serializers.DecimalField):
+class StrictDecimalField(serializers.DecimalField):
     """A decimal number in a string, used for money."""
 
     def validate_empty_values(self, data: Any) -> tuple[bool, Any]:
@@ -116,7 +116,7 @@ class Decimal(serializers.DecimalField):
         return super().to_internal_value(data)
 
 
-class Instant(serializers.DateTimeField):
+class StrictDateTimeField(serializers.DateTimeField):
     """An RFC 3339 date and time with an offset, as an aware datetime in UTC."""
 
     def to_internal_value(self, data: Any) -> datetime:
@@ -132,7 +132,7 @@ class Instant(serializers.DateTimeField):
         return instant
 
 
-class Date(serializers.DateField):
+class StrictDateField(serializers.DateField):
     """A date in ISO 8601 format."""
 
     def to_internal_value(self, data: Any) -> date:
@@ -141,16 +141,16 @@ class Date(serializers.DateField):
         return super().to_internal_value(data)
 
 
-class TimeZone(serializers.CharField):
+class TimeZoneField(serializers.CharField):
     """An IANA time zone, as its canonical name (`Asia/Calcutta` becomes `Asia/Kolkata`)."""
 
     def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str) or data not in zones():
+        if not isinstance(data, str) or data not in accepted_zones():
             raise serializers.ValidationError(_("This must be an IANA time zone such as America/New_York."))
-        return ALIASES.get(data, data)
+        return ZONE_ALIASES.get(data, data)
 
 
-class Slug(Text):
+class StrictSlugField(StrictCharField):
     """A slug: lower-case letters, digits, dashes and underscores, at most 120 characters."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -160,7 +160,7 @@ class Slug(Text):
         return text
 
 
-class Email(Text):
+class StrictEmailField(StrictCharField):
     """An e-mail address of at most 254 characters. A host name in another script becomes its ASCII (IDNA) form."""
 
     def to_internal_value(self, data: Any) -> str:
@@ -178,7 +178,7 @@ class Email(Text):
         return text
 
 
-class WallTime(serializers.CharField):
+class TimeOfDayField(serializers.CharField):
     """A time of day such as 17:30, up to 24:00, as minutes after midnight."""
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
@@ -189,13 +189,13 @@ class WallTime(serializers.CharField):
 
 
 @cache
-def zones() -> frozenset[str]:
+def accepted_zones() -> frozenset[str]:
     """Return every accepted zone name: those with a region, and UTC."""
     return frozenset(name for name in zoneinfo.available_timezones() if "/" in name or name == "UTC")
 
 
 # Old zone names that browsers still send → current names (IANA `backward` file).
-ALIASES = {
+ZONE_ALIASES = {
     "Asia/Calcutta": "Asia/Kolkata",
     "Asia/Katmandu": "Asia/Kathmandu",
     "Asia/Saigon": "Asia/Ho_Chi_Minh",

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 KEY = "begun"
 # Seconds within which the session's first page reaches its tab, also on a slow connection.
-ON_ITS_WAY = 60
+FIRST_PAGE_SECONDS = 60
 
 
 def begin(request: HttpRequest) -> None:
@@ -19,4 +19,4 @@ def begin(request: HttpRequest) -> None:
 
 def just_begun(request: HttpRequest) -> bool:
     """Return whether the session began within the last minute, so that this request comes from its first tab."""
-    return time.time() - request.session.get(KEY, 0) < ON_ITS_WAY
+    return time.time() - request.session.get(KEY, 0) < FIRST_PAGE_SECONDS

@@ -50,7 +50,7 @@ class Counter:
 counter = Counter()
 
 
-class PerNetwork(BaseThrottle):
+class NetworkRateThrottle(BaseThrottle):
     """Limits the requests per minute of a network, by the view's `throttle_scope`, else by `read` or `write`."""
 
     def allow_request(self, request: Any, view: Any) -> bool:
@@ -61,16 +61,16 @@ class PerNetwork(BaseThrottle):
         return _seconds_to_next_minute()
 
 
-def pause(request: Any, scope: str) -> int:
+def retry_after(request: Any, scope: str) -> int:
     """Count a request against the rate `scope` of `THROTTLE_RATES`. Return the seconds to wait, 0 if it is allowed."""
     return 0 if _within_minute_rate(request, scope) else math.ceil(_seconds_to_next_minute())
 
 
-def allowed(request: Any, what: str, an_hour: int) -> bool:
-    """Count one use of `what` by the caller's network. Return False if it exceeds the limit of `an_hour`."""
+def consume(request: Any, what: str, per_hour: int) -> bool:
+    """Count one use of `what` by the caller's network. Return False if it exceeds the limit of `per_hour`."""
     if settings.THROTTLE_OFF:
         return True
-    return counter.add(f"rate:{what}:{network(request)}:{int(time.time()) // HOUR}", HOUR) <= an_hour
+    return counter.add(f"rate:{what}:{network(request)}:{int(time.time()) // HOUR}", HOUR) <= per_hour
 
 
 def _within_minute_rate(request: Any, scope: str) -> bool:
@@ -106,5 +106,5 @@ def network(request: Any) -> str:
 
 def network_digest(request: Any) -> bytes:
     """Return a keyed hash of the caller's network: it can be counted by and identifies nobody."""
-    secret = keys.derived(keys.current(), "network")
+    secret = keys.derive_key(keys.current_key_id(), "network")
     return hmac.digest(secret, network(request).encode(), "sha256")

@@ -48,7 +48,7 @@ def prepare(data: Path, *, providers: int, say: Callable[[str], None]) -> Sample
     say("Migrations")
     call_command("migrate", verbosity=0, interactive=False)
     seeded = data / "seeded"  # so that an import broken off halfway is done again
-    today = f"{db.clock():%Y-%m-%d}"
+    today = f"{db.db_now():%Y-%m-%d}"
     if not (seeded.exists() and Provider.objects.exists()):
         say(f"{providers:,} fictional therapists, through the ordinary import")
         call_command("seed_sample", providers=providers)

@@ -48,6 +48,6 @@ def create() -> dict[str, Credentials]:
         user = User.objects.create_user(name, password=password, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         if name in NAMES:
-            starter.behind(username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=db.clock())
-        created[name] = Credentials(password, *mfa.set_up(user))
+            starter.attach_person(username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=db.db_now())
+        created[name] = Credentials(password, *mfa.enroll_totp(user))
     return created

@@ -9,10 +9,10 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["config.http.parsers.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "config.http.schema.Schema",
-    "EXCEPTION_HANDLER": "config.http.problems.handle",
+    "EXCEPTION_HANDLER": "config.http.problems.exception_handler",
     # `format` is a kind of session in our contract, not a way to choose a renderer.
     "URL_FORMAT_OVERRIDE": None,
-    "DEFAULT_THROTTLE_CLASSES": ["config.http.throttles.PerNetwork"],
+    "DEFAULT_THROTTLE_CLASSES": ["config.http.throttles.NetworkRateThrottle"],
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%SZ",
     "COMPACT_JSON": True,
 }
@@ -42,11 +42,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "PREPROCESSING_HOOKS": ["config.http.schema.ours"],
+    "PREPROCESSING_HOOKS": ["config.http.schema.public_endpoints_only"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": "providers.directory.domain.license.STATES",
-        "AuthorityBasisEnum": "providers.directory.domain.license.BASES",
+        "AuthorityBasisEnum": "providers.directory.domain.license.AUTHORITY_BASES",
         "AgeGroupEnum": "providers.directory.domain.profile.AGE_GROUPS",
         "OfferStatusEnum": "matching.booking.domain.offer.STATUSES",
         "OfferKindEnum": "matching.booking.domain.offer.KINDS",

@@ -22,11 +22,19 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 10},
     },
     "queue-reminders": {"task": "matching.booking.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
-    "sweep-holds": {"task": "matching.booking.tasks.sweep_holds", "schedule": 60.0, "options": {"expires": 60}},
-    "serve-waitlist": {"task": "matching.booking.tasks.serve_waitlist", "schedule": 20.0, "options": {"expires": 20}},
-    "write-tallies": {"task": "matching.reports.tasks.write_tallies", "schedule": 60.0, "options": {"expires": 50}},
+    "sweep-holds": {"task": "matching.booking.tasks.expire_holds", "schedule": 60.0, "options": {"expires": 60}},
+    "serve-waitlist": {
+        "task": "matching.booking.tasks.offer_waitlist_openings",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "write-tallies": {
+        "task": "matching.reports.tasks.write_daily_counts",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     "look-at-supply": {
-        "task": "matching.reports.tasks.look_at_supply",
+        "task": "matching.reports.tasks.record_supply",
         "schedule": timedelta(hours=6),
         "options": {"expires": 3600},
     },
@@ -41,12 +49,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 600},
     },
     "purge-answers": {
-        "task": "matching.booking.tasks.purge_answers",
+        "task": "matching.booking.tasks.purge_idempotent_responses",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },
     "purge-proofs": {
-        "task": "matching.booking.tasks.purge_proofs",
+        "task": "matching.booking.tasks.purge_verification_codes",
         "schedule": timedelta(hours=1),
         "options": {"expires": 600},
     },

@@ -73,9 +73,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.http.middleware.SafeHeaders",
-    "config.http.middleware.EditorPolicy",
-    "config.http.middleware.Unavailable",
+    "config.http.middleware.SecurityHeaders",
+    "config.http.middleware.EditorCSP",
+    "config.http.middleware.DatabaseUnavailable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -102,8 +102,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.http.context_processors.frame",
-                "config.staff.site.frame",
+                "config.http.context_processors.site_context",
+                "config.staff.site.admin_context",
             ]
         },
     }
@@ -182,4 +182,4 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of a roster that staff upload; larger ones go through import_providers
 
-LOGGING = logging.configuration()
+LOGGING = logging.logging_config()

@@ -43,14 +43,14 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
-ACCOUNT_ADAPTER = "config.staff.mfa.Accounts"
+ACCOUNT_ADAPTER = "config.staff.mfa.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # ours are counted in `config.staff.site`, and hold with Redis away
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; then a change of the second factor asks for it once more
-MFA_ADAPTER = "config.staff.mfa.Factors"
+MFA_ADAPTER = "config.staff.mfa.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_FORMS = {"authenticate": "config.staff.mfa.CodeForm", "reauthenticate": "config.staff.mfa.CodeAgainForm"}
+MFA_FORMS = {"authenticate": "config.staff.mfa.CodeForm", "reauthenticate": "config.staff.mfa.ReauthenticateCodeForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Attune"

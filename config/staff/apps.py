@@ -10,7 +10,7 @@ class StaffConfig(AppConfig):
         """Sync the roles' permissions after every `migrate`."""
         from config.staff import roles
 
-        post_migrate.connect(roles.keep, dispatch_uid="staff roles")
+        post_migrate.connect(roles.sync_roles, dispatch_uid="staff roles")
 
 
 class StaffAdminConfig(AdminConfig):

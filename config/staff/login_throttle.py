@@ -13,12 +13,12 @@ WINDOW = 15 * 60
 PER_ACCOUNT, PER_NETWORK, PER_CODE = 10, 100, 10
 
 
-def too_many(request: HttpRequest, name: str) -> bool:
+def too_many_attempts(request: HttpRequest, name: str) -> bool:
     """Count a sign-in attempt. Return whether it exceeds the limit of the name or of the caller's network.
 
     The name is counted by a keyed hash, ignoring case, whether or not the account exists.
     """
-    secret = keys.derived(keys.current(), "sign-in")
+    secret = keys.derive_key(keys.current_key_id(), "sign-in")
     account = hmac.digest(secret, name.casefold().encode(), "sha256").hex()
     attempts = counter.add(f"sign-in:{account}:{_window()}", WINDOW)
     return counter.add(f"sign-in:{network(request)}:{_window()}", WINDOW) > PER_NETWORK or attempts > PER_ACCOUNT

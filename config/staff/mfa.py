@@ -35,7 +35,7 @@ DIGITS, SECRET_BYTES, SEED_BYTES = 6, 20, 40
 SIGNED_IN, ADDED = "staff_signed_in", "staff_factor_added"
 
 
-class Accounts(DefaultAccountAdapter):
+class StaffAccountAdapter(DefaultAccountAdapter):
     """Accounts are created by an administrator; there is no sign-up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -44,7 +44,7 @@ class Accounts(DefaultAccountAdapter):
     def is_reauthentication_required(self, app: str) -> bool:
         """Return whether changing the second factor needs a new authentication. Not within ten minutes of the last one."""
         records = get_authentication_records(self.request, self.request.user)
-        if enrolled(self.request.user):
+        if has_mfa(self.request.user):
             times = [record["at"] for record in records if record["method"] == "mfa"]
             times.append(_added_at(self.request))
         else:
@@ -65,14 +65,14 @@ class Accounts(DefaultAccountAdapter):
             super().add_message(request, level, message_template, *args, **kw)
 
 
-class Factors(DefaultMFAAdapter):
+class StaffMFAAdapter(DefaultMFAAdapter):
     """Encrypts the secrets of authenticator apps and recovery codes in the database."""
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(encryption.seal(text.encode(), purpose=PURPOSE, context=PURPOSE)).decode()
+        return base64.b64encode(encryption.encrypt(text.encode(), purpose=PURPOSE, context=PURPOSE)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return encryption.unseal(base64.b64decode(encrypted_text), purpose=PURPOSE, context=PURPOSE).decode()
+        return encryption.decrypt(base64.b64decode(encrypted_text), purpose=PURPOSE, context=PURPOSE).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Return whether another second factor remains: the last one can't be deleted."""
@@ -80,7 +80,7 @@ class Factors(DefaultMFAAdapter):
         return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
-class OneUse:
+class SingleUseCodeMixin:
     """A form that limits attempts and accepts each code once."""
 
     user: User
@@ -93,34 +93,34 @@ class OneUse:
         if login_throttle.too_many_codes(self.user.pk):
             raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code="too_many")
         for authenticator in Authenticator.objects.filter(user=self.user).exclude(type=Authenticator.Type.WEBAUTHN):
-            if taken(authenticator, code):
+            if consume_code(authenticator, code):
                 authenticator.user = self.user
                 self.authenticator = authenticator
                 return code
         raise ValidationError(_("That code is wrong, or was used already. Wait for the next one."), code="wrong")
 
 
-class CodeForm(OneUse, AuthenticateForm):
+class CodeForm(SingleUseCodeMixin, AuthenticateForm):
     """The second factor after username and password."""
 
 
-class CodeAgainForm(OneUse, ReauthenticateForm):
+class ReauthenticateCodeForm(SingleUseCodeMixin, ReauthenticateForm):
     """The second factor again, before it is changed."""
 
 
-def taken(authenticator: Authenticator, code: str) -> bool:
+def consume_code(authenticator: Authenticator, code: str) -> bool:
     """Return whether the code is valid, and mark it as used. A used app code also invalidates all earlier ones."""
     if authenticator.type != Authenticator.Type.TOTP:
         return bool(authenticator.wrap().validate_code(code))
     secret, now = decrypt(authenticator.data["secret"]), int(time.time()) // PERIOD
     digits = "".join(code.split())
     for step in (now + drift for drift in DRIFT):
-        if hmac.compare_digest(app_code(secret, step).encode(), digits.encode()):
+        if hmac.compare_digest(totp_code(secret, step).encode(), digits.encode()):
             return _mark_used(authenticator.pk, step)
     return False
 
 
-def app_code(secret: str, step: int) -> str:
+def totp_code(secret: str, step: int) -> str:
     """Return the code for a base32 secret in the `step`-th period since 1970 (RFC 6238)."""
     key = base64.b32decode(secret, casefold=True)
     return HOTP(key, DIGITS, SHA1(), enforce_key_length=False).generate(step).decode()  # noqa: S303 (RFC 6238 uses SHA-1)
@@ -140,7 +140,7 @@ def _mark_used(pk: int, step: int) -> bool:
         return bool(cursor.rowcount)
 
 
-def passed(request: HttpRequest) -> bool:
+def is_mfa_verified(request: HttpRequest) -> bool:
     """Return whether this session has passed the second factor."""
     records = get_authentication_records(request, request.user)
     return any(record["method"] == "mfa" for record in records) or _added_at(request) > 0
@@ -152,20 +152,20 @@ def _added_at(request: HttpRequest) -> float:
     return at if user_id is not None and user_id == request.user.pk else 0
 
 
-def enrolled(user: User) -> bool:
+def has_mfa(user: User) -> bool:
     """Return whether the user has an authenticator app or a passkey."""
     return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
 
-def set_up(user: User) -> tuple[str, list[str]]:
+def enroll_totp(user: User) -> tuple[str, list[str]]:
     """Replace all second factors of `user`. Return the secret for an authenticator app and ten recovery codes."""
     Authenticator.objects.filter(user=user).delete()
     secret = base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
-    add_app(user, secret)
+    add_totp(user, secret)
     return secret, _add_recovery_codes(user)
 
 
-def add_app(user: User, secret: str) -> Authenticator:
+def add_totp(user: User, secret: str) -> Authenticator:
     """Add an authenticator app with this base32 secret to `user`, who must not have one yet."""
     return Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)})
 
@@ -177,7 +177,7 @@ def _add_recovery_codes(user: User) -> list[str]:
     return codes
 
 
-def renew(user: User) -> list[str]:
+def regenerate_recovery_codes(user: User) -> list[str]:
     """Replace the recovery codes of `user`, and return ten new ones. Other second factors are unchanged."""
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     return _add_recovery_codes(user)
@@ -194,9 +194,9 @@ class _MarksMfaVerified:
         return response
 
 
-class AddApp(_MarksMfaVerified, ActivateTOTPView):
+class AddTOTPView(_MarksMfaVerified, ActivateTOTPView):
     """Add an authenticator app."""
 
 
-class AddPasskey(_MarksMfaVerified, AddWebAuthnView):
+class AddPasskeyView(_MarksMfaVerified, AddWebAuthnView):
     """Add a passkey."""

@@ -2,11 +2,11 @@
 
 from django.contrib.auth.models import AbstractUser
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 
 
-class User(Judged, AbstractUser):
+class User(ClassifiedModel, AbstractUser):
     """An account that signs in at `/staff/` or `/cms/`. Clients have no account."""
 
-    PERSONAL = columns("username first_name last_name email password")
-    IMPERSONAL = columns("id last_login is_superuser is_staff is_active date_joined")
+    PII_FIELDS = field_names("username first_name last_name email password")
+    NON_PII_FIELDS = field_names("id last_login is_superuser is_staff is_active date_joined")

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 # Models whose rows belong to one provider.
 PROVIDER_RECORDS = (
-    "provider license privilege participation sessiontype weeklyhours timeoff providerconcern training".split()
+    "provider license privilege participation visittype weeklyhours timeoff providerconcern training".split()
 )
 VOCABULARY = "concern approach language identity gender payer plan compact".split()
 PROVIDER_RELATIONS, SCHEDULER, PRIVACY = "Provider relations", "Scheduler", "Privacy officer"
@@ -54,7 +54,7 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
 }
 
 
-def keep(sender: AppConfig, using: str = "default", apps: Any = None, **_: Any) -> None:
+def sync_roles(sender: AppConfig, using: str = "default", apps: Any = None, **_: Any) -> None:
     """Reset each role's group to its permissions. A `post_migrate` receiver."""
     if sender.label != "staff" or not _migrated(apps):
         return

@@ -47,7 +47,7 @@ class StaffSession:
             if now - last_seen >= IDLE_SECONDS or now - began >= MAX_SECONDS:
                 logout(request)
                 messages.info(request, _("You were signed out because the time was up. What was not saved is lost."))
-        if request.path.startswith(API) and not mfa.passed(request):
+        if request.path.startswith(API) and not mfa.is_mfa_verified(request):
             request.user = AnonymousUser()
         redirect_url = _second_factor_url(request)
         response = HttpResponseRedirect(redirect_url) if redirect_url else self.get_response(request)
@@ -61,9 +61,9 @@ def _second_factor_url(request: HttpRequest) -> str | None:
     """Return the second-factor page that this request must be redirected to, or None."""
     if not request.path.startswith(("/staff/", settings.EDITOR_PATH)) or not request.user.is_authenticated:
         return None
-    if mfa.passed(request):
+    if mfa.is_mfa_verified(request):
         return None
-    has_mfa = mfa.enrolled(request.user)
+    has_mfa = mfa.has_mfa(request.user)
     allowed_pages = SIGN_IN_PAGES if has_mfa else (*SIGN_IN_PAGES, *ENROLLMENT_PAGES)
     if request.path in {reverse(name) for name in allowed_pages}:
         return None

@@ -23,12 +23,14 @@ log = structlog.get_logger("attune.staff")
 TOO_MANY = "too_many"
 
 
-class SignIn(AdminAuthenticationForm):
+class StaffLoginForm(AdminAuthenticationForm):
     """Username and password. The error is the same for an unknown name, a wrong password and a non-staff account."""
 
     def clean(self) -> dict[str, Any]:
         """Raises ValidationError `too_many` before checking the password."""
-        if self.request is None or login_throttle.too_many(self.request, (self.cleaned_data or {}).get("username", "")):
+        if self.request is None or login_throttle.too_many_attempts(
+            self.request, (self.cleaned_data or {}).get("username", "")
+        ):
             log.warning("too many sign-ins")
             raise ValidationError(_("Too many attempts to sign in. Wait 15 minutes, then try again."), code=TOO_MANY)
         return super().clean()
@@ -39,10 +41,10 @@ class SignIn(AdminAuthenticationForm):
             super().confirm_login_allowed(user)  # type: ignore[arg-type]  # the stubs expect the concrete model
 
 
-class Entrance(LoginView):
+class StaffLoginView(LoginView):
     """The username and password step. The second factor follows (`config.staff.mfa`)."""
 
-    authentication_form = SignIn
+    authentication_form = StaffLoginForm
     template_name = "staff/login.html"
     next_page = "/staff/"
 
@@ -68,7 +70,7 @@ class StaffSite(AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Show the sign-in page. Answers 429 after too many attempts."""
-        if request.method == "GET" and self.has_permission(request) and mfa.passed(request):
+        if request.method == "GET" and self.has_permission(request) and mfa.is_mfa_verified(request):
             return HttpResponseRedirect(reverse("admin:index"))
         context = {
             **self.each_context(request),
@@ -78,11 +80,11 @@ class StaffSite(AdminSite):
             "username": request.user.get_username(),
             **(extra_context or {}),
         }
-        return Entrance.as_view(extra_context=context)(request)
+        return StaffLoginView.as_view(extra_context=context)(request)
 
 
 # Problem code → title and advice on the error page for staff.
-TOLD = {
+ERROR_TEXTS = {
     "forbidden": (
         _("That is not open to your role"),
         _("If your work needs this page, ask an administrator. If you came here from a form, go back: what you typed is "
@@ -92,13 +94,13 @@ TOLD = {
 }  # fmt: skip
 
 
-def told(request: HttpRequest, code: str) -> dict[str, Any]:
+def error_context(request: HttpRequest, code: str) -> dict[str, Any]:
     """Return the context of the error page. `code` is a key of ERROR_TEXTS."""
-    title, text = TOLD[code]
+    title, text = ERROR_TEXTS[code]
     return {**site.each_context(request), "title": title, "text": text}
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def admin_context(request: HttpRequest) -> dict[str, Any]:
     """Return the admin's context for the allauth pages, which use its layout. A context processor."""
     match = request.resolver_match
     is_allauth_page = match and not match.namespace and (match.url_name or "").startswith(("mfa_", "account_"))

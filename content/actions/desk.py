@@ -10,7 +10,7 @@ from wagtail.models import Page, TaskState
 
 from content.actions.review import Refused
 from content.domain.review import Refusal, Retraction
-from content.models.review import licensed
+from content.models.review import has_valid_license
 
 # Our actions in Wagtail's page log, in addition to Wagtail's own.
 COMMENTED, RETRACTED = "content.comment", "content.retract"
@@ -23,7 +23,7 @@ def comment(*, page: Page, by: Any, words: str) -> None:
 
 
 @transaction.atomic
-def give_back(*, page: Page, revision: int, by: Any, words: str) -> None:
+def return_for_changes(*, page: Page, revision: int, by: Any, words: str) -> None:
     """Return a submitted revision to its writers, with a reason.
 
     Raises Refused unless this revision is under review, PermissionDenied if the user may not return it, and
@@ -44,13 +44,13 @@ def sign(*, page: Page, revision: int, by: Any, words: str = "") -> None:
 
 
 @transaction.atomic
-def retract(*, page: Page, by: Any, why: Retraction, words: str, now: datetime) -> bool:
+def unpublish(*, page: Page, by: Any, why: Retraction, words: str, now: datetime) -> bool:
     """Unpublish a page and keep its signatures. Return False if it isn't public.
 
     Raises Refused unless the user is a licensed clinician or has the permission to unpublish.
     """
     row = Page.objects.select_for_update().get(pk=page.pk).specific
-    if not may_retract(row, by, now):
+    if not can_unpublish(row, by, now):
         raise Refused(Refusal.NO_LICENSE)
     if not row.live:
         return False
@@ -59,9 +59,9 @@ def retract(*, page: Page, by: Any, why: Retraction, words: str, now: datetime) 
     return True
 
 
-def may_retract(page: Any, user: Any, now: datetime) -> bool:
+def can_unpublish(page: Any, user: Any, now: datetime) -> bool:
     """Return whether this user may unpublish the page."""
-    return licensed(user, now.astimezone(UTC).date()) or bool(page.permissions_for_user(user).can_unpublish())
+    return has_valid_license(user, now.astimezone(UTC).date()) or bool(page.permissions_for_user(user).can_unpublish())
 
 
 def _step_under_review(page: Page, revision: int) -> TaskState:

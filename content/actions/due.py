@@ -9,15 +9,15 @@ from wagtail.models import Page
 from content import queries
 from content.domain import review
 from content.gateways import reminder
-from content.models import Warned
+from content.models import ReviewReminder
 
 log = structlog.get_logger("attune.content")
 
 
-def unpublish(*, now: datetime) -> int:
+def unpublish_overdue(*, now: datetime) -> int:
     """Unpublish pages whose review is more than 60 days overdue, except the crisis page. Return their number."""
     today = now.astimezone(UTC).date()
-    overdue = [page.pk for page, due in queries.signed_until() if review.gone(due, today)]
+    overdue = [page.pk for page, due in queries.signature_end_dates() if review.should_unpublish(due, today)]
     return sum(_unpublish(pk, now=now) for pk in overdue)
 
 
@@ -27,26 +27,30 @@ def _unpublish(pk: int, *, now: datetime) -> bool:
     page = Page.objects.select_for_update().get(pk=pk)
     if not page.live or not page.specific.expires:
         return False
-    if not review.gone(page.live_revision.signature.due_on, now.astimezone(UTC).date()):
+    if not review.should_unpublish(page.live_revision.signature.due_on, now.astimezone(UTC).date()):
         return False
     page.specific.unpublish(log_action=True)
     return True
 
 
 @transaction.atomic
-def warn(*, now: datetime) -> int:
+def send_reminders(*, now: datetime) -> int:
     """Mail staff the pages whose review is due within 30 days or overdue, once per signature. Return their number.
 
     The reminders are recorded in the same transaction: if sending fails (OSError, SMTPException), nothing is recorded
     and the next call tries again.
     """
-    due_signatures = [row for row in queries.unwarned() if review.warned(row.due_on, now.astimezone(UTC).date())]
+    due_signatures = [
+        row
+        for row in queries.lock_signatures_without_reminder()
+        if review.reminder_due(row.due_on, now.astimezone(UTC).date())
+    ]
     if not due_signatures:
         return 0
     staff = queries.staff_addresses()
     if not staff:
         log.error("reviews come due, and nobody of the staff has an address", count=len(due_signatures))
         return 0
-    Warned.objects.bulk_create(Warned(signature=signature, told_at=now) for signature in due_signatures)
+    ReviewReminder.objects.bulk_create(ReviewReminder(signature=signature, sent_at=now) for signature in due_signatures)
     reminder.send(due_signatures, staff)
     return len(due_signatures)

@@ -10,7 +10,7 @@ from wagtail.models import Page, TaskState, WorkflowState
 from content.domain import review
 from content.labels import REFUSALS
 from content.models import ClinicianReview, Person, Signature
-from content.models.review import case
+from content.models.review import review_case
 
 
 class Refused(PermissionDenied):
@@ -35,7 +35,7 @@ def publish(*, state: WorkflowState, by: Any, now: datetime) -> Signature:
         raise Refused(review.Refusal.NOT_SUBMITTED)
     page = Page.objects.select_for_update().get(pk=int(step.revision.object_id))  # so that no revision is added
     today = now.astimezone(UTC).date()
-    signing = case(step, by)
+    signing = review_case(step, by)
     license_, why = signing.license(today), review.refusal(signing, today)
     if why or license_ is None:
         raise Refused(why or review.Refusal.NO_LICENSE)
@@ -57,7 +57,7 @@ def publish(*, state: WorkflowState, by: Any, now: datetime) -> Signature:
         signed_at=now,
         signed_on=today,
         due_on=review.due_on(today),
-        content_hash=review.fingerprint(revision.content),
+        content_hash=review.content_hash(revision.content),
         sample=reviewer.sample,
     )
     revision.publish(user=by, skip_permission_checks=True)

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.db.models import F
 
 from content.models import Signature
-from content.models.pages import Advice
+from content.models.pages import LibraryPage
 from content.models.search import SearchEntry, vector
 
 
 @transaction.atomic
-def keep() -> int:
+def reindex() -> int:
     """Add an entry for each public page without one, and delete those of revisions that aren't public.
 
     It compares the tables, so that a missed call is made up for by the next one. Returns the number of new entries.
@@ -19,13 +19,13 @@ def keep() -> int:
     added = 0
     for signature in public.filter(revision__search_entry=None).select_related("revision", "page__locale"):
         page = signature.revision.as_object()
-        if isinstance(page, Advice):
+        if isinstance(page, LibraryPage):
             _add_entry(page, signature.revision_id, signature.page.locale.language_code)
             added += 1
     return added
 
 
-def _add_entry(page: Advice, revision: int, language: str) -> None:
+def _add_entry(page: LibraryPage, revision: int, language: str) -> None:
     entry, _created = SearchEntry.objects.get_or_create(
         revision_id=revision,
         defaults={"language": language, "title": page.title, "summary": page.summary, "words": page.words()},

@@ -17,16 +17,16 @@ from wagtail.models import Locale, Page, WorkflowState
 from content import blocks
 from content.domain.starter import Draft
 from content.models import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage, Person, ReviewerLicense
-from content.models.pages import Reviewed
+from content.models.pages import ReviewedPage
 
-KINDS: dict[str, type[Reviewed]] = {
+KINDS: dict[str, type[ReviewedPage]] = {
     "home": HomePage, "article": ArticlePage, "exercise": ExercisePage, "guide": GuidePage, "crisis": CrisisPage
 }  # fmt: skip
 AUTHOR, REVIEWER, PROJECT = "sample.author", "sample.reviewer", "attune.project"
 
 
 @dataclass(frozen=True)
-class Cast:
+class Authors:
     """The author and the reviewer of the seed pages. Without a reviewer the pages wait for one."""
 
     author: Person
@@ -34,7 +34,7 @@ class Cast:
 
 
 @transaction.atomic
-def cast(*, now: datetime) -> Cast:
+def sample_authors(*, now: datetime) -> Authors:
     """Get or create the sample author and the sample clinician. Neither can sign in: they have no password."""
     today = now.astimezone(UTC).date()
     author = _person(
@@ -46,11 +46,11 @@ def cast(*, now: datetime) -> Cast:
         "A made-up clinician for this demonstration.", "Una persona inventada para esta demostración.",
     )  # fmt: skip
     _license(reviewer, "SAMPLE-0001", today)
-    return Cast(author, reviewer)
+    return Authors(author, reviewer)
 
 
 @transaction.atomic
-def behind(*, username: str, name: str, reviews: bool, now: datetime) -> Person:
+def attach_person(*, username: str, name: str, reviews: bool, now: datetime) -> Person:
     """Get or create a sample author or reviewer for an existing account, so that the demo's review pages can be tried."""
     person = _person(
         username, "", name, "PhD" if reviews else "Health writer", "A made-up person for this demonstration.",
@@ -62,9 +62,9 @@ def behind(*, username: str, name: str, reviews: bool, now: datetime) -> Person:
 
 
 @transaction.atomic
-def project() -> Cast:
+def project_author() -> Authors:
     """Get or create the project as an author. It can't sign in and has no reviewer."""
-    return Cast(
+    return Authors(
         _person(
             PROJECT, "Authors", "The Attune project", "", "The people who make this software wrote this first draft.",
             "Las personas que hacen este programa escribieron este primer borrador.", sample=False,
@@ -74,7 +74,7 @@ def project() -> Cast:
 
 
 @transaction.atomic
-def hand_in(*, draft: Draft, authors: Cast, now: datetime) -> bool:
+def submit(*, draft: Draft, authors: Authors, now: datetime) -> bool:
     """Write and submit one page, and sign it if there is a reviewer. Return False if the page was left alone.
 
     A page that another user has edited is left alone. So is a page that already has this content, unless the reviewer's

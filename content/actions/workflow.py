@@ -8,4 +8,4 @@ def finish(state: Any, user: Any = None) -> None:
     from config import db
     from content.actions import review
 
-    review.publish(state=state, by=user, now=db.clock())
+    review.publish(state=state, by=user, now=db.db_now())

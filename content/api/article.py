@@ -34,7 +34,7 @@ class ArticleDetail(APIView):
 
     @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="article")
     def get(self, request: Request, slug: str) -> Response:
-        serializer_fields.Nothing.parse_query(request.query_params)
+        serializer_fields.EmptySerializer.parse_query(request.query_params)
         signed_page = queries.article(slug, _today())
         if signed_page is None or signed_page.overdue:
             raise Http404
@@ -42,7 +42,7 @@ class ArticleDetail(APIView):
 
 
 def _today() -> date:
-    return db.clock().astimezone(UTC).date()
+    return db.db_now().astimezone(UTC).date()
 
 
 def _summaries(rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -59,17 +59,17 @@ def _summaries(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "reviewed_on": summary.reviewed_on.isoformat(),
             "review_due_on": summary.due_on.isoformat(),
         }
-        for summary in queries.listed(rows)
+        for summary in queries.summarize(rows)
     ]
 
 
-def _detail(signed_page: queries.Public) -> dict[str, Any]:
+def _detail(signed_page: queries.SignedPage) -> dict[str, Any]:
     page, signature, author = signed_page.page, signed_page.signature, signed_page.author
     return {
         "slug": page.slug,
         "title": page.title,
         "summary": page.summary,
-        "kind": queries.SHELVED[type(page)],
+        "kind": queries.LIBRARY_TYPES[type(page)],
         "concern": page.concern or None,
         "language": signed_page.language,
         "reading_minutes": page.reading_minutes,

@@ -49,20 +49,20 @@ class LibraryFeed(Feed):
     def feed_url(self, language: str) -> str:
         return f"{settings.SITE_URL}{reverse('feed', args=[language])}"
 
-    def items(self, language: str) -> list[queries.Listed]:
-        pages = [page for page in queries.listed(queries.library(_today())) if page.language == language]
+    def items(self, language: str) -> list[queries.PageSummary]:
+        pages = [page for page in queries.summarize(queries.library(_today())) if page.language == language]
         return sorted(pages, key=lambda page: page.reviewed_on, reverse=True)
 
-    def item_title(self, item: queries.Listed) -> str:
+    def item_title(self, item: queries.PageSummary) -> str:
         return item.title
 
-    def item_description(self, item: queries.Listed) -> str:
+    def item_description(self, item: queries.PageSummary) -> str:
         return item.summary
 
-    def item_link(self, item: queries.Listed) -> str:
+    def item_link(self, item: queries.PageSummary) -> str:
         return f"{settings.SITE_URL}{item.path}"
 
-    def item_pubdate(self, item: queries.Listed) -> datetime:
+    def item_pubdate(self, item: queries.PageSummary) -> datetime:
         return datetime.combine(item.reviewed_on, time(), UTC)
 
     item_updateddate = item_pubdate
@@ -80,7 +80,7 @@ class SiteMap(Sitemap):
 
     def items(self) -> list[Location]:
         with override(settings.LANGUAGE_CODE):
-            pages = queries.listed(queries.library(_today()))
+            pages = queries.summarize(queries.library(_today()))
         has_guide = any(page.slug == SEEK_CARE for page in pages)
         paths = [reverse(name) for name in STATIC_PAGES if has_guide or name != "check-in"]
         paths += [reverse("topic", args=[slug]) for slug in TOPICS if any(page.topic == slug for page in pages)]
@@ -130,10 +130,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=DAY)
 def picture(request: HttpRequest) -> HttpResponse:
     """Return the preview image for links to any page of this site."""
-    response = HttpResponse(pictures.drawn(), content_type="image/png")
+    response = HttpResponse(pictures.render_png(), content_type="image/png")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites embed it
     return response
 
 
 def _today() -> date:
-    return db.clock().astimezone(UTC).date()
+    return db.db_now().astimezone(UTC).date()

@@ -48,7 +48,7 @@ class Facts:
     sources: Sequence[Cited] = ()
 
 
-def page(facts: Facts) -> dict[str, Any]:
+def page_data(facts: Facts) -> dict[str, Any]:
     """Return the page as JSON-LD. A review by a sample clinician is left out."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",

@@ -47,7 +47,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Copy:
+class PageText:
     """A page as the linter reads it: `words` is the text with one line per point, `markup` the rich text as stored."""
 
     language: str
@@ -76,12 +76,12 @@ class Copy:
         return level > (MAX_GRADE_IN_CRISIS if self.crisis else MAX_GRADE)
 
 
-def findings(text: Copy, leads_somewhere: Callable[[str], bool]) -> list[Finding]:
+def findings(text: PageText, leads_somewhere: Callable[[str], bool]) -> list[Finding]:
     """Return all faults of a page. `leads_somewhere` says whether a path of this site, which starts with "/", exists."""
     return list(_findings(text, leads_somewhere))
 
 
-def _findings(text: Copy, leads_somewhere: Callable[[str], bool]) -> Iterator[Finding]:
+def _findings(text: PageText, leads_somewhere: Callable[[str], bool]) -> Iterator[Finding]:
     for phrase in BANNED:
         yield from (Finding(Fault.BANNED, match.group()) for match in phrase.finditer(text.words))
     if any(not ALT_TEXT.search(image) for image in IMAGE.findall(text.markup)):

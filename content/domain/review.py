@@ -87,7 +87,7 @@ def due_on(signed_on: date) -> date:
         return signed_on.replace(year=signed_on.year + 1, day=28)
 
 
-def overdue(due: date, today: date) -> bool:
+def is_overdue(due: date, today: date) -> bool:
     """Return whether the next review was due before today."""
     return today > due
 
@@ -95,17 +95,17 @@ def overdue(due: date, today: date) -> bool:
 REMIND_BEFORE, UNPUBLISH_AFTER = timedelta(days=30), timedelta(days=60)
 
 
-def warned(due: date, today: date) -> bool:
+def reminder_due(due: date, today: date) -> bool:
     """Return whether staff should be reminded of a review: from 30 days before it is due."""
     return today >= due - REMIND_BEFORE
 
 
-def gone(due: date, today: date) -> bool:
+def should_unpublish(due: date, today: date) -> bool:
     """Return whether a page must be unpublished: more than 60 days after its review was due."""
     return today > due + UNPUBLISH_AFTER
 
 
-def fingerprint(content: Mapping[str, Any]) -> str:
+def content_hash(content: Mapping[str, Any]) -> str:
     """Return the SHA-256 (hex) of a revision's content, independent of the order of its keys."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

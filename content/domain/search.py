@@ -13,7 +13,7 @@ CRISIS = re.compile(
 )
 
 
-def cleaned(text: str) -> str:
+def clean(text: str) -> str:
     """Return the printable text with single spaces, at most MAX_LENGTH characters."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())[:MAX_LENGTH]
 
@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)[:MAX_WORDS]
 
 
-def guessable(text: str) -> list[str]:
+def fuzzy_words(text: str) -> list[str]:
     """Return the words that are long enough for fuzzy matching."""
     return [word for word in words(text) if len(word) >= MIN_FUZZY_LENGTH]
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
-class Week:
+class WeekCount:
     """How many therapists have an opening in the next seven days, and how many openings; overlapping ones count once."""
 
     therapists: int
@@ -16,20 +16,20 @@ class Week:
 class Counter(Protocol):
     """Counts for one concern in one state (USPS code), or in all states with "". Returns None if unavailable."""
 
-    def __call__(self, concern: str, state: str) -> Week | None: ...
+    def __call__(self, concern: str, state: str) -> WeekCount | None: ...
 
 
 States = Callable[[], Sequence[tuple[str, str]]]
 _registered: tuple[Counter, States] | None = None
 
 
-def counted_by(counter: Counter, states: States) -> None:
+def register_counter(counter: Counter, states: States) -> None:
     """Register the function that counts openings, and the one that lists states as (code, name)."""
     global _registered
     _registered = (counter, states)
 
 
-def week(concern: str, state: str = "") -> Week | None:
+def week(concern: str, state: str = "") -> WeekCount | None:
     """Return the count, or None if it is unavailable."""
     return _registered[0](concern, state) if _registered and concern else None
 

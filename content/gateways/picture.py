@@ -12,7 +12,7 @@ SCALE = 2  # drawn twice as large, then scaled down, for smooth edges
 
 
 @lru_cache(maxsize=1)
-def drawn() -> bytes:
+def render_png() -> bytes:
     """Return the image as a PNG."""
     image = Image.new("RGB", (WIDTH * SCALE, HEIGHT * SCALE), SKY)
     pen = ImageDraw.Draw(image)

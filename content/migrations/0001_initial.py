@@ -866,6 +866,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ReviewReminder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sent_at", models.DateTimeField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="SearchEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -894,16 +904,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-signed_at"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Warned",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("told_at", models.DateTimeField()),
-            ],
-            options={
-                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -1069,7 +1069,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="warned",
+            model_name="reviewreminder",
             name="signature",
             field=models.OneToOneField(
                 on_delete=django.db.models.deletion.PROTECT, related_name="reminder", to="content.signature"

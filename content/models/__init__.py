@@ -3,7 +3,7 @@
 from content.models.crisis import CrisisLine
 from content.models.pages import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage
 from content.models.people import Person, ReviewerLicense
-from content.models.review import ClinicianReview, Signature, Warned
+from content.models.review import ClinicianReview, ReviewReminder, Signature
 from content.models.search import SearchEntry
 
 __all__ = [
@@ -15,8 +15,8 @@ __all__ = [
     "GuidePage",
     "HomePage",
     "Person",
+    "ReviewReminder",
     "ReviewerLicense",
     "SearchEntry",
     "Signature",
-    "Warned",
 ]

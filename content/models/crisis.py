@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from content.domain.crisis import Line
 
 FIELDS = (
@@ -15,7 +15,7 @@ FIELDS = (
 )
 
 
-class CrisisLine(Judged):
+class CrisisLine(ClassifiedModel):
     """A crisis line; its fields are those of `content.domain.crisis.Line`."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -37,7 +37,7 @@ class CrisisLine(Judged):
     checked_on = models.DateField()
     position = models.PositiveSmallIntegerField(default=0)
 
-    IMPERSONAL = columns("id", FIELDS)
+    NON_PII_FIELDS = field_names("id", FIELDS)
 
     panels = [FieldPanel(name) for name in FIELDS.split()]
 

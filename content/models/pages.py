@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
-from config.pii import columns
+from config.pii import field_names
 from content import blocks
 from content.domain import lint
 from content.labels import FAULTS, TOPICS
@@ -24,7 +24,7 @@ WORDS_A_MINUTE = 200
 SEEK_CARE = "when-to-seek-care"  # the slug of the guide with its own URL
 
 
-class OnlyBySignature(PagePermissionTester):
+class SignatureOnlyPermissionTester(PagePermissionTester):
     """Page permissions without publishing, also for superusers."""
 
     def can_publish(self) -> bool:
@@ -38,7 +38,7 @@ class OnlyBySignature(PagePermissionTester):
         return bool(super().can_delete(ignore_bulk)) and not self.page.signatures.exists()
 
 
-class LintedForm(WagtailAdminPageForm):
+class LintedPageForm(WagtailAdminPageForm):
     """The editor's form. A draft may have faults; submitting for review is refused while it has any."""
 
     def _post_clean(self) -> None:
@@ -48,7 +48,7 @@ class LintedForm(WagtailAdminPageForm):
                 self.add_error(None, sentence)
 
 
-class Reviewed(Page):
+class ReviewedPage(Page):
     """A page that is public only in a revision that a clinician signed."""
 
     summary = models.CharField(max_length=300, help_text=_("One or two sentences: the list shows them."))
@@ -57,8 +57,8 @@ class Reviewed(Page):
     sources = StreamField(blocks.Sources(), blank=True)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
-    PERSONAL = columns("author")
-    IMPERSONAL = columns("page_ptr summary body sources reading_minutes")
+    PII_FIELDS = field_names("author")
+    NON_PII_FIELDS = field_names("page_ptr summary body sources reading_minutes")
 
     content_panels = [
         *Page.content_panels,
@@ -74,14 +74,14 @@ class Reviewed(Page):
     expires = True
     needs_sources = True
     in_crisis = False
-    base_form_class = LintedForm
+    base_form_class = LintedPageForm
 
     class Meta:
         abstract = True
 
-    def permissions_for_user(self, user: Any) -> OnlyBySignature:
+    def permissions_for_user(self, user: Any) -> SignatureOnlyPermissionTester:
         """Return the permissions that the editor checks for its buttons and views."""
-        return OnlyBySignature(user, self)
+        return SignatureOnlyPermissionTester(user, self)
 
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Set the reading time before saving, so that the signature covers it."""
@@ -95,9 +95,9 @@ class Reviewed(Page):
             lines += [piece["heading"], piece["text"]]
         return "\n".join(line for line in lines if line)
 
-    def as_copy(self) -> lint.Copy:
+    def as_page_text(self) -> lint.PageText:
         """Return the page as the linter reads it."""
-        return lint.Copy(
+        return lint.PageText(
             language=self.locale.language_code,
             words=self.words(),
             markup=blocks.markup(self.body),
@@ -108,7 +108,8 @@ class Reviewed(Page):
     def faults(self) -> list[str]:
         """Return the faults that prevent submission, as sentences."""
         return [
-            str(FAULTS[item.fault] % {"detail": item.detail}) for item in lint.findings(self.as_copy(), _is_our_path)
+            str(FAULTS[item.fault] % {"detail": item.detail})
+            for item in lint.findings(self.as_page_text(), _is_our_path)
         ]
 
     def path_on_site(self) -> str:
@@ -124,16 +125,16 @@ class Reviewed(Page):
         return (0, settings.SITE_URL, self.path_on_site())
 
 
-class HomePage(Reviewed):
+class HomePage(ReviewedPage):
     """The home page in one language, parent of all other pages."""
 
     heading = models.CharField(max_length=120)
     needs_sources = False
 
-    PERSONAL = Reviewed.PERSONAL
-    IMPERSONAL = Reviewed.IMPERSONAL | columns("heading")
+    PII_FIELDS = ReviewedPage.PII_FIELDS
+    NON_PII_FIELDS = ReviewedPage.NON_PII_FIELDS | field_names("heading")
 
-    content_panels = [*Page.content_panels, FieldPanel("heading"), *Reviewed.content_panels[1:]]
+    content_panels = [*Page.content_panels, FieldPanel("heading"), *ReviewedPage.content_panels[1:]]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["content.ArticlePage", "content.ExercisePage", "content.GuidePage", "content.CrisisPage"]
     template = "content/home.html"
@@ -151,7 +152,7 @@ class HomePage(Reviewed):
         return reverse("home-changes")
 
 
-class Advice(Reviewed):
+class LibraryPage(ReviewedPage):
     """Common fields of articles, exercises and guides."""
 
     takeaways = StreamField(blocks.Takeaways(), blank=True)
@@ -164,13 +165,13 @@ class Advice(Reviewed):
     )  # fmt: skip
     topic = models.CharField(max_length=30, blank=True, choices=list(TOPICS.items()))
 
-    PERSONAL = Reviewed.PERSONAL
-    IMPERSONAL = Reviewed.IMPERSONAL | columns("takeaways concern state topic")
+    PII_FIELDS = ReviewedPage.PII_FIELDS
+    NON_PII_FIELDS = ReviewedPage.NON_PII_FIELDS | field_names("takeaways concern state topic")
 
     content_panels = [
-        *Reviewed.content_panels[:3],
+        *ReviewedPage.content_panels[:3],
         FieldPanel("takeaways"),
-        *Reviewed.content_panels[3:],
+        *ReviewedPage.content_panels[3:],
         FieldPanel("concern"),
         FieldPanel("state"),
         FieldPanel("topic"),
@@ -184,7 +185,7 @@ class Advice(Reviewed):
         return "\n".join([*lines[:2], *(str(block.value) for block in self.takeaways), *lines[2:]])
 
 
-class ArticlePage(Advice):
+class ArticlePage(LibraryPage):
     """An article: what something is, what helps, and where to get help."""
 
     template = "content/article.html"
@@ -196,7 +197,7 @@ class ArticlePage(Advice):
         return reverse("article", args=[self.slug])
 
 
-class ExercisePage(Advice):
+class ExercisePage(LibraryPage):
     """An exercise, such as slow breathing."""
 
     template = "content/article.html"
@@ -208,7 +209,7 @@ class ExercisePage(Advice):
         return reverse("article", args=[self.slug])
 
 
-class GuidePage(Advice):
+class GuidePage(LibraryPage):
     """A guide, such as “When to seek care”: levels of care and what to do at each."""
 
     template = "content/article.html"
@@ -220,15 +221,15 @@ class GuidePage(Advice):
         return reverse("seek-care") if self.slug == SEEK_CARE else reverse("article", args=[self.slug])
 
 
-class CrisisPage(Reviewed):
+class CrisisPage(ReviewedPage):
     """The text around the crisis lines. It never expires: an old page is better than none."""
 
     template = "content/crisis.html"
     expires = False
     in_crisis = True
 
-    PERSONAL = Reviewed.PERSONAL
-    IMPERSONAL = Reviewed.IMPERSONAL
+    PII_FIELDS = ReviewedPage.PII_FIELDS
+    NON_PII_FIELDS = ReviewedPage.NON_PII_FIELDS
 
     class Meta:
         verbose_name = _("crisis page")

@@ -8,11 +8,11 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from content.domain.review import License
 
 
-class Person(Judged, ClusterableModel):
+class Person(ClassifiedModel, ClusterableModel):
     """An author or a reviewer, as readers see them. `sample` marks a fictional person."""
 
     name = models.CharField(max_length=120)
@@ -24,8 +24,8 @@ class Person(Judged, ClusterableModel):
     )
     sample = models.BooleanField(default=False)
 
-    PERSONAL = columns("name credentials about about_es user")
-    IMPERSONAL = columns("id sample")
+    PII_FIELDS = field_names("name credentials about about_es user")
+    NON_PII_FIELDS = field_names("id sample")
 
     panels = [
         FieldPanel("name"),
@@ -47,7 +47,7 @@ class Person(Judged, ClusterableModel):
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
 
 
-class ReviewerLicense(Judged):
+class ReviewerLicense(ClassifiedModel):
     """A reviewer's license to practice. It counts only after `verified_by` verified it, on `verified_on`."""
 
     person = ParentalKey(Person, on_delete=models.CASCADE, related_name="licenses")
@@ -58,8 +58,8 @@ class ReviewerLicense(Judged):
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(max_length=120, blank=True)
 
-    PERSONAL = columns("person kind state number verified_by")
-    IMPERSONAL = columns("id expires_on verified_on")
+    PII_FIELDS = field_names("person kind state number verified_by")
+    NON_PII_FIELDS = field_names("id expires_on verified_on")
 
     class Meta:
         ordering = ["state", "number"]

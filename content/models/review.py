@@ -17,13 +17,13 @@ from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Revision, Task, TaskState
 
 from config import db
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from content.domain import review
 from content.labels import REFUSALS
 from content.models.people import Person
 
 
-class Signature(Judged):
+class Signature(ClassifiedModel):
     """A clinician's signature on one revision, valid from `signed_at` through `due_on`.
 
     Name and license are copied, because they must stay as they were when signed. `content_hash` is the SHA-256 of the
@@ -47,8 +47,10 @@ class Signature(Judged):
     content_hash = models.CharField(max_length=64)
     sample = models.BooleanField(default=False)
 
-    PERSONAL = columns("reviewer reviewer_user writer_user name credentials license_kind license_state license_number")
-    IMPERSONAL = columns("id page revision license_expires_on signed_at signed_on due_on content_hash sample")
+    PII_FIELDS = field_names(
+        "reviewer reviewer_user writer_user name credentials license_kind license_state license_number"
+    )
+    NON_PII_FIELDS = field_names("id page revision license_expires_on signed_at signed_on due_on content_hash sample")
 
     class Meta:
         ordering = ["-signed_at"]
@@ -80,30 +82,30 @@ class Signature(Judged):
     def __str__(self) -> str:
         return f"{self.name}, {self.signed_on}"
 
-    def vouches_for(self, content: Any) -> bool:
+    def matches_content(self, content: Any) -> bool:
         """Return whether this is exactly the content that was signed."""
-        return self.content_hash == review.fingerprint(content)
+        return self.content_hash == review.content_hash(content)
 
 
-class Reason(TaskStateCommentForm):
+class ReturnForm(TaskStateCommentForm):
     """Wagtail's form for returning a page, with a required comment."""
 
     comment = forms.CharField(label=_("What should change?"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
-class Warned(Judged):
-    """The reminder about a signature's next review that was mailed to staff at `told_at`."""
+class ReviewReminder(ClassifiedModel):
+    """The reminder about a signature's next review that was mailed to staff at `sent_at`."""
 
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="reminder")
-    told_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
 
-    IMPERSONAL = columns("id signature told_at")
+    NON_PII_FIELDS = field_names("id signature sent_at")
 
 
 class ClinicianReview(Task):
     """The workflow step in which a clinician who didn't write the page signs the submitted revision."""
 
-    IMPERSONAL = columns("task_ptr")
+    NON_PII_FIELDS = field_names("task_ptr")
 
     class Meta:
         verbose_name = _("clinician's review")
@@ -122,7 +124,7 @@ class ClinicianReview(Task):
         if not _has_valid_license_now(user):
             return []
         return_action = ("reject", _("Return with a reason"), True)
-        if objection(obj.current_workflow_task_state, user):
+        if reason_cannot_sign(obj.current_workflow_task_state, user):
             return [return_action]
         return [return_action, ("approve", _("Sign this text"), False)]
 
@@ -134,14 +136,14 @@ class ClinicianReview(Task):
 
     def get_form_for_action(self, action: str) -> type[TaskStateCommentForm]:
         """Return the form for an action. Returning a page requires a reason."""
-        return Reason if action == "reject" else TaskStateCommentForm
+        return ReturnForm if action == "reject" else TaskStateCommentForm
 
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Sign or return the page.
 
         Raises PermissionDenied, with the reason, if the user may not; ValidationError if a return has no comment.
         """
-        if action_name == "approve" and (why := objection(task_state, user)):
+        if action_name == "approve" and (why := reason_cannot_sign(task_state, user)):
             raise PermissionDenied(REFUSALS[why])
         if action_name == "reject" and not _has_valid_license_now(user):
             raise PermissionDenied(REFUSALS[review.Refusal.NO_LICENSE])
@@ -161,7 +163,7 @@ class ClinicianReview(Task):
         )
 
 
-def case(task_state: TaskState, user: Any) -> review.Case:
+def review_case(task_state: TaskState, user: Any) -> review.Case:
     """Return everything that decides whether this user may sign the revision of this workflow step."""
     revision = task_state.revision
     page = Page.objects.get(pk=int(revision.object_id)).specific
@@ -183,18 +185,18 @@ def case(task_state: TaskState, user: Any) -> review.Case:
     )
 
 
-def objection(task_state: TaskState | None, user: Any) -> review.Refusal | None:
+def reason_cannot_sign(task_state: TaskState | None, user: Any) -> review.Refusal | None:
     """Return why this user may not sign now, or None."""
     if task_state is None or not user.is_active:
         return review.Refusal.NOT_SUBMITTED
-    return review.refusal(case(task_state, user), db.clock().astimezone(UTC).date())
+    return review.refusal(review_case(task_state, user), db.db_now().astimezone(UTC).date())
 
 
-def licensed(user: Any, today: date) -> bool:
+def has_valid_license(user: Any, today: date) -> bool:
     """Return whether this user has a verified license in force on that date."""
     person = Person.objects.filter(user_id=user.pk).first() if user.is_active else None
     return person is not None and any(row.value().in_force(today) for row in person.licenses.all())
 
 
 def _has_valid_license_now(user: Any) -> bool:
-    return licensed(user, db.clock().astimezone(UTC).date())
+    return has_valid_license(user, db.db_now().astimezone(UTC).date())

@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from wagtail.models import Revision
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from content.domain import search
 
 TEXT_SEARCH_CONFIGS = {"en": "english", "es": "spanish"}
@@ -22,17 +22,17 @@ TEXT_SEARCH_CONFIGS = {"en": "english", "es": "spanish"}
 MIN_SIMILARITY = 0.45
 
 
-class Searched(models.QuerySet):
+class SearchQuerySet(models.QuerySet):
     """Searches that return revision ids, the best match first."""
 
-    def with_all(self, text: str) -> list[int]:
+    def with_all_words(self, text: str) -> list[int]:
         """Return the revisions with every word of the search, in any inflection."""
         return self._ranked(text)
 
-    def with_any_or_alike(self, text: str) -> list[int]:
+    def with_similar_words(self, text: str) -> list[int]:
         """Return the revisions with some of the words, or with similar words."""
         with_any = self._ranked(" or ".join(search.words(text)))
-        return [*with_any, *(pk for pk in self._similar(search.guessable(text)) if pk not in with_any)]
+        return [*with_any, *(pk for pk in self._similar(search.fuzzy_words(text)) if pk not in with_any)]
 
     def _ranked(self, text: str) -> list[int]:
         queries = {
@@ -57,7 +57,7 @@ class Searched(models.QuerySet):
         return sorted(scores, key=lambda revision: (-scores[revision], revision))
 
 
-class SearchEntry(Judged):
+class SearchEntry(ClassifiedModel):
     """The text of one signed revision. Revisions never change, so entries don't either."""
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="search_entry")
@@ -67,8 +67,8 @@ class SearchEntry(Judged):
     words = models.TextField()
     vector = SearchVectorField(null=True)
 
-    IMPERSONAL = columns("id revision language title summary words vector")
-    objects = Searched.as_manager()
+    NON_PII_FIELDS = field_names("id revision language title summary words vector")
+    objects = SearchQuerySet.as_manager()
 
     class Meta:
         indexes = [GinIndex(fields=["vector"], name="search_entry_vector")]

@@ -28,15 +28,15 @@ from content.models import (
     SearchEntry,
     Signature,
 )
-from content.models.pages import SEEK_CARE, Reviewed
+from content.models.pages import SEEK_CARE, ReviewedPage
 
 log = structlog.get_logger("attune.content")
 # The page types of the library, and their names in lists and in the API.
-SHELVED = {ArticlePage: "article", ExercisePage: "exercise", GuidePage: "guide"}
+LIBRARY_TYPES = {ArticlePage: "article", ExercisePage: "exercise", GuidePage: "guide"}
 
 
 @dataclass(frozen=True)
-class Public:
+class SignedPage:
     """A page as it was signed, with its signature. `first_on` is the date of the first signature."""
 
     page: Any
@@ -48,7 +48,7 @@ class Public:
 
 
 @dataclass(frozen=True)
-class Listed:
+class PageSummary:
     """A page in a list, from its signed revision."""
 
     slug: str
@@ -73,10 +73,10 @@ def language() -> str:
 
 def library(today: date) -> QuerySet[Page]:
     """Return the library pages that aren't overdue, each once: in the reader's language, else in the default one."""
-    return _in_one_language(_signed().filter(live_revision__signature__due_on__gte=today).type(*SHELVED))
+    return _in_one_language(_signed().filter(live_revision__signature__due_on__gte=today).type(*LIBRARY_TYPES))
 
 
-def listed(rows: Iterable[Page]) -> list[Listed]:
+def summarize(rows: Iterable[Page]) -> list[PageSummary]:
     """Return summaries of pages of `library`, without those whose content was altered. One query for any number."""
     signatures = (
         Signature.objects.filter(page_id__in=[row.pk for row in rows], revision=F("page__live_revision"))
@@ -86,55 +86,55 @@ def listed(rows: Iterable[Page]) -> list[Listed]:
     return [_summary(row) for row in signatures if _is_intact(row)]
 
 
-def article(slug: str, today: date) -> Public | None:
+def article(slug: str, today: date) -> SignedPage | None:
     """Return the library page with this slug, in the reader's language if there is one, else the default one.
 
     An overdue page is returned with `overdue` set.
     """
-    return _public(_signed().type(*SHELVED).filter(slug=slug), today)
+    return _public(_signed().type(*LIBRARY_TYPES).filter(slug=slug), today)
 
 
-def found(text: str, today: date) -> tuple[list[Listed], bool]:
+def search(text: str, today: date) -> tuple[list[PageSummary], bool]:
     """Search the library. Return the pages, best match first, and whether they are only similar matches."""
     rows = library(today)
     entries = SearchEntry.objects.filter(revision__in=rows.values("live_revision"))
-    revisions = entries.with_all(text)
+    revisions = entries.with_all_words(text)
     only_similar = not revisions
     if only_similar:
-        revisions = entries.with_any_or_alike(text)
+        revisions = entries.with_similar_words(text)
     pages = list(rows.filter(live_revision__in=revisions))
     slugs = {page.live_revision_id: page.slug for page in pages}
-    summaries = {summary.slug: summary for summary in listed(pages)}
+    summaries = {summary.slug: summary for summary in summarize(pages)}
     return [summaries[slugs[pk]] for pk in revisions if slugs.get(pk) in summaries], only_similar
 
 
-def related(concerns: Sequence[str], today: date, most: int = 3) -> list[Listed]:
+def related_to_concerns(concerns: Sequence[str], today: date, most: int = 3) -> list[PageSummary]:
     """Return up to `most` library pages on these concerns, in the order of the concerns."""
     if not concerns:
         return []
-    kinds = (kind._meta.model_name for kind in SHELVED)
+    kinds = (kind._meta.model_name for kind in LIBRARY_TYPES)
     has_concern = reduce(or_, (Q(**{f"{kind}__concern__in": concerns}) for kind in kinds))
-    pages = [page for page in listed(library(today).filter(has_concern)) if page.concern in concerns]
+    pages = [page for page in summarize(library(today).filter(has_concern)) if page.concern in concerns]
     return sorted(pages, key=lambda page: concerns.index(page.concern))[:most]
 
 
-def named(slugs: Sequence[str], today: date) -> list[Listed]:
+def by_slugs(slugs: Sequence[str], today: date) -> list[PageSummary]:
     """Return the library pages with these slugs, in this order, without overdue and unpublished ones."""
-    pages = {page.slug: page for page in listed(library(today).filter(slug__in=slugs))}
+    pages = {page.slug: page for page in summarize(library(today).filter(slug__in=slugs))}
     return [pages[slug] for slug in slugs if slug in pages]
 
 
-def seek_care(today: date) -> Public | None:
+def seek_care(today: date) -> SignedPage | None:
     """Return the guide on when to seek care."""
     return article(SEEK_CARE, today)
 
 
-def home(today: date) -> Public | None:
+def home(today: date) -> SignedPage | None:
     """Return the home page in the reader's language, else in the default one."""
     return _public(_signed().type(HomePage), today)
 
 
-def crisis_page(today: date) -> Public | None:
+def crisis_page(today: date) -> SignedPage | None:
     """Return the crisis page. It is never overdue."""
     return _public(_signed().type(CrisisPage), today)
 
@@ -145,18 +145,22 @@ def crisis_lines(slugs: Sequence[str] = ()) -> list[crisis.Line]:
     return [row for row in rows if not slugs or row.slug in slugs]
 
 
-def signed_until() -> list[tuple[Any, date]]:
+def signature_end_dates() -> list[tuple[Any, date]]:
     """Return every public page with the date its signature ends, the earliest first."""
     rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True).select_related("page__locale")
     return [(row.page, row.due_on) for row in rows.order_by("due_on", "page__slug")]
 
 
-def coming_due(today: date) -> list[tuple[Any, date, bool]]:
+def reviews_due(today: date) -> list[tuple[Any, date, bool]]:
     """Return each public page whose review is due within 30 days or overdue: page, due date, and whether it is overdue."""
-    return [(page, due, review.overdue(due, today)) for page, due in signed_until() if review.warned(due, today)]
+    return [
+        (page, due, review.is_overdue(due, today))
+        for page, due in signature_end_dates()
+        if review.reminder_due(due, today)
+    ]
 
 
-def unwarned() -> list[Signature]:
+def lock_signatures_without_reminder() -> list[Signature]:
     """Lock and return the signatures of public pages without a reminder, the earliest due date first."""
     rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, reminder=None)
     ordered = rows.select_related("page__locale").order_by("due_on", "page__slug")
@@ -169,17 +173,17 @@ def staff_addresses() -> list[str]:
     return sorted(set(staff.exclude(email="").values_list("email", flat=True)))
 
 
-def waiting() -> list[Any]:
+def awaiting_review() -> list[Any]:
     """Return every page that is under review, the longest wait first."""
     steps = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).order_by("started_at")
     pages = [int(step.revision.object_id) for step in steps.select_related("revision")]
-    rows = Page.objects.type(Reviewed).select_related("locale").in_bulk(pages)
+    rows = Page.objects.type(ReviewedPage).select_related("locale").in_bulk(pages)
     return [rows[pk] for pk in pages if pk in rows]
 
 
-def newest() -> list[Any]:
+def latest_drafts() -> list[Any]:
     """Return every page in its latest revision, signed or not, by language and slug."""
-    rows = Page.objects.type(Reviewed).select_related("locale").order_by("locale__language_code", "slug")
+    rows = Page.objects.type(ReviewedPage).select_related("locale").order_by("locale__language_code", "slug")
     return [row.get_latest_revision_as_object() for row in rows if row.latest_revision_id]
 
 
@@ -198,7 +202,7 @@ def _in_one_language(rows: QuerySet[Page]) -> QuerySet[Page]:
     return rows.filter(in_language | Q(locale__language_code=settings.LANGUAGE_CODE) & ~Exists(translations))
 
 
-def _public(rows: QuerySet[Page], today: date) -> Public | None:
+def _public(rows: QuerySet[Page], today: date) -> SignedPage | None:
     by_language = {row.locale.language_code: row for row in rows.select_related("locale")}
     row = by_language.get(language()) or by_language.get(settings.LANGUAGE_CODE)
     if row is None:
@@ -207,30 +211,30 @@ def _public(rows: QuerySet[Page], today: date) -> Public | None:
     if not _is_intact(signature):
         return None
     page = row.specific.with_content_json(signature.revision.content)
-    return Public(
+    return SignedPage(
         page=page,
         signature=signature,
         author=Person.objects.filter(pk=page.author_id).first(),
         language=row.locale.language_code,
-        overdue=page.expires and review.overdue(signature.due_on, today),
+        overdue=page.expires and review.is_overdue(signature.due_on, today),
         first_on=Signature.objects.filter(page_id=row.pk).earliest("signed_at").signed_on,
     )
 
 
 def _is_intact(signature: Signature) -> bool:
-    if signature.vouches_for(signature.revision.content):
+    if signature.matches_content(signature.revision.content):
         return True
     log.error("signed words were altered", revision_id=signature.revision_id)
     return False
 
 
-def _summary(signature: Signature) -> Listed:
+def _summary(signature: Signature) -> PageSummary:
     content = signature.revision.content
     kind = next(
-        name for model, name in SHELVED.items() if model._meta.model_name == signature.revision.content_type.model
+        name for model, name in LIBRARY_TYPES.items() if model._meta.model_name == signature.revision.content_type.model
     )
     slug = content["slug"]
-    return Listed(
+    return PageSummary(
         slug=slug,
         title=content["title"],
         summary=content["summary"],

@@ -25,7 +25,7 @@ def signed_versions(page: Any) -> list[Version]:
     return [
         _version(page, signature)
         for signature in _signatures(page)
-        if signature.vouches_for(signature.revision.content)
+        if signature.matches_content(signature.revision.content)
     ]
 
 

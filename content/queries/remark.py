@@ -18,7 +18,7 @@ KINDS = {
 
 
 @dataclass(frozen=True)
-class Remark:
+class ReviewComment:
     """A comment. `kind` is one of KINDS' values, `who` a name, `why` the reason for unpublishing."""
 
     kind: str
@@ -28,11 +28,11 @@ class Remark:
     why: Retraction | None
 
 
-def on(page: Any) -> list[Remark]:
+def for_page(page: Any) -> list[ReviewComment]:
     """Return the comments on a page, the newest first."""
     entries = PageLogEntry.objects.filter(page=page.pk, action__in=KINDS).select_related("user__content_person")
     return [
-        Remark(
+        ReviewComment(
             kind=KINDS[entry.action],
             who=_name(entry.user),
             at=entry.timestamp,

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from django import template
 
 from content.gateways import openings
-from content.gateways.openings import Week
+from content.gateways.openings import WeekCount
 
 register = template.Library()
 
 
 @register.simple_tag
-def openings_week(concern: str, state: str = "") -> Week | None:
+def openings_week(concern: str, state: str = "") -> WeekCount | None:
     """Return the openings of the next seven days in a state, or in all with ""; None if unavailable."""
     return openings.week(concern, state)
 

@@ -19,22 +19,22 @@ from content import queries
 from content.actions import desk as actions
 from content.forms import RemarkForm, RetractionForm
 from content.labels import REFUSALS, RETRACTIONS
-from content.models.pages import Reviewed
-from content.models.review import licensed, objection
+from content.models.pages import ReviewedPage
+from content.models.review import has_valid_license, reason_cannot_sign
 from content.presenters import changes
 from content.queries import changes as version_queries
 from content.queries import remark
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def review_queue(request: HttpRequest) -> HttpResponse:
     """List the pages under review and the reviews that are due."""
-    context = {"waiting": queries.waiting(), "due": queries.coming_due(_today())}
+    context = {"waiting": queries.awaiting_review(), "due": queries.reviews_due(_today())}
     return render(request, "content/editor/queue.html", _layout(request, _("Review")) | context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def desk(request: HttpRequest, pk: int) -> HttpResponse:
+def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the latest draft beside the last signed version; comment, return or sign. For reviewers and writers."""
     page = _page(pk)
     if not _is_clinician(request) and not page.permissions_for_user(request.user).can_edit():
@@ -48,12 +48,12 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def retract(request: HttpRequest, pk: int) -> HttpResponse:
+def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     """Unpublish the page at once."""
     page, form = _page(pk), RetractionForm(request.POST)
     if not form.is_valid():
         return _render(request, page, RemarkForm(initial={"revision": page.latest_revision_id}), form, status=422)
-    if actions.retract(page=page, by=request.user, now=db.clock(), **form.cleaned_data):
+    if actions.unpublish(page=page, by=request.user, now=db.db_now(), **form.cleaned_data):
         messages.success(request, _("The page is off the site. A new signature brings it back."))
     return redirect("content_desk", pk)
 
@@ -66,7 +66,7 @@ def _apply(request: HttpRequest, page: Any, form: RemarkForm) -> bool:
             actions.sign(**values, revision=form.cleaned_data["revision"])
             messages.success(request, _("Signed. This text is public now."))
         elif "return" in request.POST:
-            actions.give_back(**values, revision=form.cleaned_data["revision"])
+            actions.return_for_changes(**values, revision=form.cleaned_data["revision"])
             messages.success(request, _("Returned to the writers, with your reason."))
         elif not values["words"]:
             form.add_error("words", _("Please write what you want to say."))
@@ -87,7 +87,7 @@ def _render(
     rows = changes.draft(signed, draft)
     step = page.current_workflow_task_state
     clinician = _is_clinician(request)
-    why_not = objection(step, request.user) if step and clinician else None
+    why_not = reason_cannot_sign(step, request.user) if step and clinician else None
     context = {
         "page": page,
         "signature": signed.signature if signed else None,
@@ -99,8 +99,8 @@ def _render(
         "why_not": REFUSALS[why_not] if why_not else "",
         "form": form,
         "retraction": retraction or RetractionForm(),
-        "may_retract": page.live and actions.may_retract(page, request.user, db.clock()),
-        "remarks": [(row, RETRACTIONS[row.why] if row.why else "") for row in remark.on(page)],
+        "may_retract": page.live and actions.can_unpublish(page, request.user, db.db_now()),
+        "remarks": [(row, RETRACTIONS[row.why] if row.why else "") for row in remark.for_page(page)],
     }
     return render(request, "content/editor/desk.html", _layout(request, draft.title) | context, status=status)
 
@@ -113,14 +113,14 @@ def _layout(request: HttpRequest, title: str) -> dict[str, Any]:
 
 def _page(pk: int) -> Any:
     page = get_object_or_404(Page, pk=pk).specific
-    if not isinstance(page, Reviewed):
+    if not isinstance(page, ReviewedPage):
         raise PermissionDenied
     return page
 
 
 def _is_clinician(request: HttpRequest) -> bool:
-    return licensed(request.user, _today())
+    return has_valid_license(request.user, _today())
 
 
 def _today() -> date:
-    return db.clock().astimezone(UTC).date()
+    return db.db_now().astimezone(UTC).date()

@@ -39,27 +39,29 @@ def home(request: HttpRequest) -> HttpResponse:
     if home_page is None:
         return render(request, "home.html")
     return render(
-        request, "content/home.html", _context(home_page) | {"entries": queries.listed(queries.library(_today()))[:3]}
+        request,
+        "content/home.html",
+        _context(home_page) | {"entries": queries.summarize(queries.library(_today()))[:3]},
     )
 
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """List all library pages that aren't overdue."""
-    entries = queries.listed(queries.library(_today()))
+    entries = queries.summarize(queries.library(_today()))
     return render(request, "content/library.html", {"entries": entries, "topics": _shelves(entries)})
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """List the library by topic."""
-    return render(request, "content/topics.html", {"shelves": _shelves(queries.listed(queries.library(_today())))})
+    return render(request, "content/topics.html", {"shelves": _shelves(queries.summarize(queries.library(_today())))})
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """List the pages of one topic."""
-    shelves = _shelves(queries.listed(queries.library(_today())))
+    shelves = _shelves(queries.summarize(queries.library(_today())))
     shelf = next((shelf for shelf in shelves if shelf["slug"] == slug), None)
     if shelf is None:
         raise Http404
@@ -67,18 +69,18 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def find(request: HttpRequest) -> HttpResponse:
+def search_library(request: HttpRequest) -> HttpResponse:
     """Search the library. The search is posted, because it can reveal health information and must not be in a URL."""
-    if request.method == "POST" and (seconds := throttles.pause(request, "search")):
+    if request.method == "POST" and (seconds := throttles.retry_after(request, "search")):
         raise Problem("rate-limited", retry_after=seconds)
-    text = search.cleaned(request.POST.get("words", ""))
-    entries, close = queries.found(text, _today()) if search.words(text) else ([], False)
+    text = search.clean(request.POST.get("words", ""))
+    entries, close = queries.search(text, _today()) if search.words(text) else ([], False)
     context = {
         "asked": text,
         "entries": entries,
         "close": close,
         "urgent": search.in_crisis(text),
-        "topics": [] if entries else _shelves(queries.listed(queries.library(_today()))),
+        "topics": [] if entries else _shelves(queries.summarize(queries.library(_today()))),
     }
     return render(request, "content/search.html", context)
 
@@ -133,7 +135,7 @@ def crisis(request: HttpRequest) -> HttpResponse:
     """Show the crisis lines. Without rows or PostgreSQL it shows the built-in lines."""
     crisis_page, lines = None, list(built_in.BUILT_IN)
     try:
-        if db.answers(within=DATABASE_TIMEOUT):
+        if db.is_reachable(within=DATABASE_TIMEOUT):
             crisis_page, lines = queries.crisis_page(_today()), queries.crisis_lines()
         else:
             log.error("database unavailable")
@@ -142,14 +144,14 @@ def crisis(request: HttpRequest) -> HttpResponse:
     return render(request, "content/crisis.html", (_context(crisis_page) if crisis_page else {}) | {"lines": lines})
 
 
-def _article(request: HttpRequest, signed_page: queries.Public | None) -> HttpResponse:
+def _article(request: HttpRequest, signed_page: queries.SignedPage | None) -> HttpResponse:
     if signed_page is None:
         raise Http404
     checks_in = signed_page.page.slug == SEEK_CARE and bool(_cards(signed_page))
     return render(request, "content/article.html", _context(signed_page) | {"checks_in": checks_in})
 
 
-def _changes(request: HttpRequest, signed_page: queries.Public | None) -> HttpResponse:
+def _changes(request: HttpRequest, signed_page: queries.SignedPage | None) -> HttpResponse:
     if signed_page is None:
         raise Http404
     versions = version_queries.signed_versions(signed_page.page)
@@ -159,7 +161,7 @@ def _changes(request: HttpRequest, signed_page: queries.Public | None) -> HttpRe
     )
 
 
-def _context(signed_page: queries.Public) -> dict[str, object]:
+def _context(signed_page: queries.SignedPage) -> dict[str, object]:
     return {
         "page": signed_page.page,
         "signature": signed_page.signature,
@@ -167,11 +169,11 @@ def _context(signed_page: queries.Public) -> dict[str, object]:
         "language": signed_page.language,
         "foreign": signed_page.language != queries.language(),
         "overdue": signed_page.overdue,
-        "linked": linked.page(_facts(signed_page)),
+        "linked": linked.page_data(_facts(signed_page)),
     }
 
 
-def _facts(signed_page: queries.Public) -> linked.Facts:
+def _facts(signed_page: queries.SignedPage) -> linked.Facts:
     """Return the structured data for search engines, without sample people."""
     page, signed, author = signed_page.page, signed_page.signature, signed_page.author
     real = not signed.sample
@@ -199,7 +201,7 @@ def _facts(signed_page: queries.Public) -> linked.Facts:
     )
 
 
-def _shelves(entries: list[queries.Listed]) -> list[dict[str, Any]]:
+def _shelves(entries: list[queries.PageSummary]) -> list[dict[str, Any]]:
     """Group pages by topic, without empty topics. Pages without a topic come last."""
     names: dict[str, Any] = {**TOPICS, "more": _("More")}
     shelves = [
@@ -209,7 +211,7 @@ def _shelves(entries: list[queries.Listed]) -> list[dict[str, Any]]:
     return [shelf for shelf in shelves if shelf["entries"]]
 
 
-def _cards(guide: queries.Public) -> list[dict[str, Any]]:
+def _cards(guide: queries.SignedPage) -> list[dict[str, Any]]:
     """Return the guide's care cards, the most urgent first, with their check-in answers; [] unless all levels exist."""
     card_lists = (block.value["cards"] for block in guide.page.body if block.block_type == "care_cards")
     cards = {card["level"]: card for card in next(card_lists, ())}
@@ -251,4 +253,4 @@ def _questions() -> list[dict[str, Any]]:
 
 
 def _today() -> date:
-    return db.clock().astimezone(UTC).date()
+    return db.db_now().astimezone(UTC).date()

@@ -63,7 +63,7 @@ def day(date_: date) -> str:
 
 def day_at(at: datetime, zone: str) -> str:
     """Return the local date in `zone`, with the year."""
-    return format_date(_day(at, zone), "long", locale=_locale())
+    return format_date(local_date(at, zone), "long", locale=_locale())
 
 
 def full_day(text: str) -> str:
@@ -78,10 +78,10 @@ def short_day(date_: date) -> str:
 
 def near_day(at: datetime, now: datetime, zone: str) -> str:
     """Return "Today", "Tomorrow" or a short date, by the local date in `zone`."""
-    ahead = (_day(at, zone) - _day(now, zone)).days
+    ahead = (local_date(at, zone) - local_date(now, zone)).days
     if ahead < 2:
         return _("Tomorrow") if ahead else _("Today")
-    return short_day(_day(at, zone))
+    return short_day(local_date(at, zone))
 
 
 def clock(local: datetime) -> str:
@@ -103,9 +103,9 @@ def _locale() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def _names(slugs: Iterable[str], words: Mapping[str, str]) -> str:
+def join_labels(slugs: Iterable[str], words: Mapping[str, str]) -> str:
     return ", ".join(words.get(slug, slug) for slug in slugs)
 
 
-def _day(at: datetime, zone: str) -> date:
+def local_date(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()

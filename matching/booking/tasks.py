@@ -15,45 +15,45 @@ def deliver_notices() -> int:
     This is the most frequent task, so it also reports that the worker is alive.
     """
     cache.set(settings.WORKER_PULSE_KEY, 1, settings.WORKER_PULSE_SECONDS)
-    return delivery.deliver(clock=db.clock)
+    return delivery.deliver_due(clock=db.db_now)
 
 
 @shared_task
 def queue_reminders() -> int:
     """Queue the reminders that are due soon; returns the number of appointments checked."""
-    return reminder.queue(clock=db.clock)
+    return reminder.queue(clock=db.db_now)
 
 
 @shared_task
-def sweep_holds() -> int:
+def expire_holds() -> int:
     """Mark lapsed holds as expired; returns the number of holds."""
-    return hold.expire_lapsed(now=db.clock())
+    return hold.expire_lapsed(now=db.db_now())
 
 
 @shared_task
-def purge_answers() -> int:
+def purge_idempotent_responses() -> int:
     """Delete stored responses older than seven days, in batches; returns the number of rows."""
     count = 0
-    while batch := idempotency.purge(now=db.clock()):
+    while batch := idempotency.purge(now=db.db_now()):
         count += batch
     return count
 
 
 @shared_task
-def purge_proofs() -> int:
+def purge_verification_codes() -> int:
     """Delete old verification codes and passphrase attempts; returns the number of rows."""
-    return verification.purge(now=db.clock())
+    return verification.purge(now=db.db_now())
 
 
 @shared_task
-def serve_waitlist() -> int:
+def offer_waitlist_openings() -> int:
     """Close lapsed offers and offer new openings to people on the waitlist; returns the number of offers made."""
-    offer.close_lapsed(now=db.clock())
-    waitlist.end_overdue(now=db.clock())
+    offer.close_lapsed(now=db.db_now())
+    waitlist.end_overdue(now=db.db_now())
     return waitlist.offer_openings()
 
 
 @shared_task
 def purge_waitlist() -> int:
     """Delete waitlist entries that ended 30 days ago; returns the number of entries."""
-    return waitlist.purge(now=db.clock())
+    return waitlist.purge(now=db.db_now())

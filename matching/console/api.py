@@ -40,12 +40,14 @@ class AppointmentListQuery(PageQuery):
 class StaffAppointmentList(StaffAPIView):
     """All appointments, ordered by reference."""
 
-    rights = {"GET": "appointments.view_appointment"}
+    required_permissions = {"GET": "appointments.view_appointment"}
 
     @extend_schema(parameters=[AppointmentListQuery], responses=StaffAppointmentPage, operation_id="staff_appointments")
     def get(self, request: Request) -> Response:
         query = AppointmentListQuery.parse_query(request.query_params)
-        appointments = Appointment.objects.select_related("provider").defer("criteria", "note", "cancel_reason")
+        appointments = Appointment.objects.select_related("provider").defer(
+            "criteria", "message_to_provider", "cancel_reason"
+        )
         if "provider" in query:
             appointments = appointments.filter(provider__slug=query["provider"])
         if "status" in query:
@@ -61,8 +63,8 @@ def _serialize(appointments: Sequence[Appointment]) -> list[dict[str, Any]]:
             "status": appointment.status,
             "version": appointment.version,
             "provider": appointment.provider.slug,
-            "start": format_datetime(appointment.session.lower),
-            "end": format_datetime(appointment.session.upper),
+            "start": format_datetime(appointment.period.lower),
+            "end": format_datetime(appointment.period.upper),
             "care_type": appointment.care_type,
             "format": appointment.format,
             "visit": appointment.visit,

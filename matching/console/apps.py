@@ -10,4 +10,4 @@ class MatchingConsoleConfig(AppConfig):
         from matching.console.actions import schedule_impact
         from providers.directory.actions import impact_checks
 
-        impact_checks.watch(schedule_impact.import_check)
+        impact_checks.register_impact_check(schedule_impact.import_check)

@@ -5,12 +5,12 @@ from django.db.models import Q
 
 from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
 from matching.console.domain.schedule_impact import REASONS
 
 
-class Override(Judged):
+class Override(ClassifiedModel):
     """A staff member's decision to keep one version of an appointment. Append-only.
 
     `reason` is the code in `matching.console.domain.schedule_impact` that the decision overrides; `words` is the
@@ -25,15 +25,15 @@ class Override(Judged):
     staff = models.CharField(max_length=150)
     at = models.DateTimeField()
 
-    PERSONAL = columns("ref appointment words staff")
-    IMPERSONAL = columns("id version reason at")
+    PII_FIELDS = field_names("ref appointment words staff")
+    NON_PII_FIELDS = field_names("id version reason at")
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(reason__in=REASONS), name="override_reason_is_known"),
-            models.CheckConstraint(condition=~Q(staff=""), name="override_names_who"),
-            models.CheckConstraint(condition=Q(words__isnull=False), name="override_says_why"),
+            models.CheckConstraint(condition=~Q(staff=""), name="override_has_staff_member"),
+            models.CheckConstraint(condition=Q(words__isnull=False), name="override_has_explanation"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from matching.portal.models import About, Reason
+from matching.portal.models import PoorFitReason, Topic
 
 MAX_REQUEST_LENGTH, MAX_TIME_OFF = 600, timedelta(days=366)
 
@@ -33,7 +33,7 @@ class PoorFitForm(forms.Form):
     """A poor-fit report with its reason."""
 
     version = forms.IntegerField(min_value=1)
-    reason = forms.ChoiceField(label=_("Why"), choices=Reason.choices)
+    reason = forms.ChoiceField(label=_("Why"), choices=PoorFitReason.choices)
 
 
 class ListingFactsForm(forms.Form):
@@ -79,7 +79,7 @@ class TimeOffForm(forms.Form):
 class ChangeRequestForm(forms.Form):
     """A request for a change that only staff can make."""
 
-    about = forms.ChoiceField(label=_("What should change"), choices=About.choices)
+    about = forms.ChoiceField(label=_("What should change"), choices=Topic.choices)
     words = forms.CharField(
         label=_("What is right now"),
         max_length=MAX_REQUEST_LENGTH,

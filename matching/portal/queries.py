@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from config.crypto import tokens
 from matching.appointments.models import Appointment, Status
-from matching.portal.models import Answered, Passkey, PracticeLetter, RecordRequest, Remark
+from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus, Passkey, ProviderLoginToken
 from matching.portal.models.practice import LINK
 from providers.directory.models import Provider
 from providers.directory.models import Status as ProviderStatus
@@ -28,7 +28,7 @@ class ProviderAppointments:
 
 def provider_by_token(token: str, now: datetime) -> Provider | None:
     """The provider whom a login link belongs to, or None if it is unknown or expired."""
-    rows = PracticeLetter.objects.filter(digest=tokens.digest(token), kind=LINK, dies_at__gt=now)
+    rows = ProviderLoginToken.objects.filter(digest=tokens.digest(token), kind=LINK, expires_at__gt=now)
     login_token = rows.select_related("provider").first()
     if login_token is None or login_token.provider.status == ProviderStatus.LEFT:
         return None
@@ -45,12 +45,12 @@ def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments
     zone = ZoneInfo(provider.timezone)
     today = now.astimezone(zone).date()
     rows = Appointment.objects.filter(
-        provider=provider, client__isnull=False, session__endswith__gt=now - OUTCOME_WINDOW
+        provider=provider, client__isnull=False, period__endswith__gt=now - OUTCOME_WINDOW
     ).exclude(status=Status.CANCELLED)
-    rows = rows.select_related("client").defer("criteria", "note", "cancel_reason").order_by("session")
+    rows = rows.select_related("client").defer("criteria", "message_to_provider", "cancel_reason").order_by("period")
     appointments = ProviderAppointments([], [], [])
     for row in rows:
-        local_day = row.session.lower.astimezone(zone).date()
+        local_day = row.period.lower.astimezone(zone).date()
         if local_day == today:
             appointments.today.append(row)
         elif local_day > today:
@@ -71,17 +71,24 @@ def list_passkeys(provider: Provider) -> list[Passkey]:
     return list(Passkey.objects.filter(provider=provider))
 
 
-def change_requests(provider: Provider, limit: int = 10) -> list[RecordRequest]:
+def change_requests(provider: Provider, limit: int = 10) -> list[ChangeRequest]:
     """The provider's latest change requests, newest first."""
-    return list(RecordRequest.objects.filter(provider=provider).order_by("-at")[:limit])
+    return list(ChangeRequest.objects.filter(provider=provider).order_by("-at")[:limit])
 
 
-def open_change_requests() -> "QuerySet[RecordRequest]":
+def open_change_requests() -> "QuerySet[ChangeRequest]":
     """Change requests that wait for staff, oldest first."""
-    return RecordRequest.objects.filter(state=Answered.OPEN).select_related("provider").defer("words").order_by("at")
+    return (
+        ChangeRequest.objects.filter(state=ChangeRequestStatus.OPEN)
+        .select_related("provider")
+        .defer("words")
+        .order_by("at")
+    )
 
 
-def poor_fit_reports() -> "QuerySet[Remark]":
+def poor_fit_reports() -> "QuerySet[AppointmentFeedback]":
     """Poor-fit reports that staff have not acknowledged, oldest first, with the provider but no appointment data."""
-    rows = Remark.objects.filter(kind="not_fit", seen_at__isnull=True).select_related("appointment__provider")
+    rows = AppointmentFeedback.objects.filter(kind="not_fit", acknowledged_at__isnull=True).select_related(
+        "appointment__provider"
+    )
     return rows.only("at", "reason", "appointment__provider__display_name").order_by("at")

@@ -4,7 +4,7 @@ import structlog
 from celery import shared_task
 
 from config import db
-from matching.booking.gateways.message import NotTaken
+from matching.booking.gateways.message import DeliveryFailed
 from matching.portal.actions import listing_verification, provider_login
 from matching.portal.gateways import listing_verification_mail
 from providers.console.queries import work_queue
@@ -18,19 +18,19 @@ def ask_providers() -> int:
 
     Logs an error if many listings are about to expire.
     """
-    now, count = db.clock(), 0
+    now, count = db.db_now(), 0
     expiring = work_queue.expiring_listings(now.date())
     if expiring.alarm:
         log.error("many listings would leave within a week", count=expiring.leaving)
     listing_verification.enqueue(due=work_queue.due_for_verification(now.date()), now=now)
-    while mails := listing_verification.claim(now=db.clock()):
+    while mails := listing_verification.claim(now=db.db_now()):
         for mail in mails:
             try:
                 listing_verification_mail.send(mail)
-            except NotTaken as error:
+            except DeliveryFailed as error:
                 log.warning("a question to a provider did not go out", provider_id=mail.provider_id, error=str(error))
             else:
-                listing_verification.mark_sent(mail=mail, now=db.clock())
+                listing_verification.mark_sent(mail=mail, now=db.db_now())
                 count += 1
     return count
 
@@ -38,4 +38,4 @@ def ask_providers() -> int:
 @shared_task
 def purge_provider_logins() -> int:
     """Delete old login links and codes. Returns how many."""
-    return provider_login.purge(now=db.clock())
+    return provider_login.purge(now=db.db_now())

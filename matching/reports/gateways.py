@@ -11,7 +11,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
-from matching.reports.domain.demand import Tick
+from matching.reports.domain.demand import Counter
 
 log = structlog.get_logger("attune.tally")
 
@@ -28,7 +28,7 @@ class _Pause:
     until = 0.0
 
 
-def add(ticks: Iterable[Tick], day: date, once: str = "") -> None:
+def add(ticks: Iterable[Counter], day: date, once: str = "") -> None:
     """Add one to each counter. With `once`, only the first call with that key in 24 hours counts.
 
     Redis errors are logged, not raised.
@@ -48,7 +48,7 @@ def add(ticks: Iterable[Tick], day: date, once: str = "") -> None:
         log.warning("not counted", error=type(error).__qualname__)
 
 
-def take() -> Counts:
+def take_all() -> Counts:
     """Remove and return all counts. Raises RedisError."""
     with _redis(_address()).pipeline(transaction=True) as pipe:
         pipe.hgetall(KEY)
@@ -61,7 +61,7 @@ def take() -> Counts:
     return counts
 
 
-def give_back(counts: Counts) -> None:
+def put_back(counts: Counts) -> None:
     """Add counts that couldn't be written to PostgreSQL. Raises RedisError."""
     with _redis(_address()).pipeline() as pipe:
         for (day, what, cell), count in counts.items():

@@ -3,13 +3,13 @@
 from django.db import models
 from django.db.models import Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 
 # The counters of `matching.reports.domain.demand`, and the daily supply figures.
 KINDS = ("asked", "unmet", "missed", "listed", "bookable", "openings")
 
 
-class Tally(Judged):
+class DailyCount(ClassifiedModel):
     """A count for one day (UTC). `cell` is state/payer/concern, a filter code, or empty.
 
     No match query is ever stored: counts are collected in Redis and added here every minute.
@@ -20,7 +20,7 @@ class Tally(Judged):
     cell = models.CharField(max_length=200, blank=True)
     count = models.PositiveIntegerField()
 
-    IMPERSONAL = columns("id day what cell count")
+    NON_PII_FIELDS = field_names("id day what cell count")
 
     class Meta:
         default_permissions = ("view",)

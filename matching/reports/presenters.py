@@ -29,10 +29,10 @@ def openings(weeks: Weekly, supply: Supply) -> Figure:
     return _weekly(title, weeks, note % {"count": plot.figure(supply.openings)})
 
 
-def ghosts(weeks: Weekly, supply: Supply) -> Figure:
+def unbookable_share(weeks: Weekly, supply: Supply) -> Figure:
     """Return the figure of listed providers whom no new client can book, by week and now."""
     note = _("Nobody is listed.")
-    if supply.ghosts is not None:
+    if supply.unbookable_share is not None:
         count = supply.listed - supply.bookable
         note = _("Now: %(count)s of %(listed)s listed.") % {"count": count, "listed": supply.listed}
     return _weekly(_("Ghost rate: listed, yet nobody new can be booked within four weeks"), weeks, note, "%")
@@ -49,7 +49,7 @@ def days_by_state(days: Mapping[str, float]) -> Figure:
         ((str(STATE[state]), float(count)) for state, count in days.items()), key=lambda item: (-item[1], item[0])
     )
     note = _("Until the provider in the middle of each state's list has an opening.")
-    return _figure(_("Days to a first opening"), note, _("State"), plot.lying(values) if values else None)
+    return _figure(_("Days to a first opening"), note, _("State"), plot.horizontal(values) if values else None)
 
 
 def empty_lists(demand_block: Demand) -> Figure:
@@ -58,7 +58,7 @@ def empty_lists(demand_block: Demand) -> Figure:
     if demand_block.missed_others:
         values.append((_("All others"), float(demand_block.missed_others)))
     note = _("The answer that, let go, would have brought the most therapists.")
-    return _figure(_("Why lists stayed empty"), note, _("Reason"), plot.lying(values) if values else None)
+    return _figure(_("Why lists stayed empty"), note, _("Reason"), plot.horizontal(values) if values else None)
 
 
 def unmet_demand(demand_block: Demand) -> Sequence[tuple[str, str, str, int]]:
@@ -78,7 +78,7 @@ def unmet_demand(demand_block: Demand) -> Sequence[tuple[str, str, str, int]]:
 def _weekly(title: str, weeks: Weekly, note: str, unit: str = "") -> Figure:
     values = [(date_format(week, "M j"), value) for week, value in weeks]
     has_values = any(value is not None for _name, value in values)
-    return _figure(title, note, _("Week from"), plot.upright(values, unit) if has_values else None)
+    return _figure(title, note, _("Week from"), plot.vertical(values, unit) if has_values else None)
 
 
 def _figure(title: str, note: str, head: str, plot: Plot | None) -> Figure:

@@ -14,4 +14,4 @@ from matching.search.signals import match_answered
 @receiver(match_answered)
 def count_demand(criteria: Criteria, shortlist: Shortlist, now: datetime, source: str, **_: Any) -> None:
     """Count one match query. Repeated queries of one match request count once a day."""
-    actions.count(criteria, shortlist, now=now, of=source)
+    actions.count_demand(criteria, shortlist, now=now, of=source)

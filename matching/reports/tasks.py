@@ -7,12 +7,12 @@ from matching.reports import actions
 
 
 @shared_task
-def write_tallies() -> int:
+def write_daily_counts() -> int:
     """Write the demand counted since the last run to the database, and return the number of cells."""
-    return actions.flush(now=db.clock())
+    return actions.flush(now=db.db_now())
 
 
 @shared_task
-def look_at_supply() -> None:
+def record_supply() -> None:
     """Record today's supply. The last run of the day wins."""
-    actions.look(now=db.clock())
+    actions.snapshot_supply(now=db.db_now())

@@ -7,38 +7,38 @@ from typing import Any
 from django.db import transaction
 
 from config.crypto import tokens
-from matching.search.models import Request
+from matching.search.models import MatchRequest
 from matching.search.queries import match_request as queries
 
 RETENTION = timedelta(days=7)
 
 
-def begin(*, now: datetime) -> Request:
+def create(*, now: datetime) -> MatchRequest:
     """Create a match request without answers."""
     with transaction.atomic():
         ref = tokens.new_ref()
-        return Request.objects.create(
-            ref=ref, code=tokens.digest(queries.code(ref)), answers="{}", created_at=now, updated_at=now
+        return MatchRequest.objects.create(
+            ref=ref, code=tokens.digest(queries.resume_phrase(ref)), answers="{}", created_at=now, updated_at=now
         )
 
 
-def answer(*, request: Request, question: str, given: dict[str, Any], now: datetime) -> Request:
+def save_answer(*, request: MatchRequest, question: str, given: dict[str, Any], now: datetime) -> MatchRequest:
     """Save the answer to one question. Other answers don't change."""
     with transaction.atomic():
-        row = Request.objects.select_for_update().get(id=request.id)
+        row = MatchRequest.objects.select_for_update().get(id=request.id)
         row.answers = json.dumps({**json.loads(row.answers or "{}"), question: given})
         row.updated_at = now
         row.save(update_fields=["answers", "updated_at"])
         return row
 
 
-def erase(*, request: Request) -> None:
+def delete(*, request: MatchRequest) -> None:
     """Delete the answers. Appointments stay."""
     with transaction.atomic():
-        Request.objects.filter(id=request.id).delete()
+        MatchRequest.objects.filter(id=request.id).delete()
 
 
-def purge(*, now: datetime) -> int:
+def delete_stale(*, now: datetime) -> int:
     """Delete answers that haven't changed for a week, and return how many."""
     with transaction.atomic():
-        return Request.objects.filter(updated_at__lt=now - RETENTION).delete()[0]
+        return MatchRequest.objects.filter(updated_at__lt=now - RETENTION).delete()[0]

@@ -11,7 +11,7 @@ class SearchConfig(AppConfig):
         from matching.search.queries import week_openings
         from providers.directory.labels import STATE
 
-        openings.counted_by(
-            lambda concern, state: week_openings.week(concern, state, db.clock()),
+        openings.register_counter(
+            lambda concern, state: week_openings.week(concern, state, db.db_now()),
             lambda: sorted(STATE.items(), key=lambda item: item[1]),
         )

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from matching.appointments.labels import Labels, _day, _names, money
+from matching.appointments.labels import Labels, join_labels, local_date, money
 from matching.search.domain.reasons import FITS, Reason
 from providers.directory.domain import intervals
 from providers.directory.labels import AGE_GROUP, STATE
 
-WISHES = {
+PREFERENCE_LABELS = {
     "concerns": gettext_lazy("Your concerns"),
     "times": gettext_lazy("Your times"),
     "soon": gettext_lazy("Soon"),
@@ -20,7 +20,7 @@ WISHES = {
     "genders": gettext_lazy("Gender"),
     "identities": gettext_lazy("Identity"),
 }
-DROPPED = {
+RELAXED_LABELS = {
     "times": gettext_lazy("Any time of day"),
     "window_days": gettext_lazy("Up to four weeks ahead"),
     "genders": gettext_lazy("Any gender"),
@@ -37,7 +37,7 @@ def reason(reason: Reason, labels: Labels, zone: str, now: datetime) -> str:
 
 def relaxation(drop: Iterable[str]) -> str:
     """Return what relaxing these filters means, in words."""
-    first, *others = (str(DROPPED[code]) for code in drop)
+    first, *others = (str(RELAXED_LABELS[code]) for code in drop)
     return _(" and ").join([first, *(text[:1].lower() + text[1:] for text in others)])
 
 
@@ -47,13 +47,13 @@ def hours(first: int, last: int) -> str:
 
 
 def _license(reason: Reason, *_rest: Any) -> str:
-    return _("Licensed for %(states)s") % {"states": _names(reason.figures["states"], STATE)}
+    return _("Licensed for %(states)s") % {"states": join_labels(reason.figures["states"], STATE)}
 
 
 def _plan(reason: Reason, labels: Labels, *_rest: Any) -> str:
     if reason.status == FITS:
-        return _("In network: %(plan)s") % {"plan": _names([reason.figures["plan"]], labels["plans"])}
-    payer = _names([reason.figures["payer"]], labels["payers"])
+        return _("In network: %(plan)s") % {"plan": join_labels([reason.figures["plan"]], labels["plans"])}
+    payer = join_labels([reason.figures["payer"]], labels["payers"])
     return _("Takes at least one %(payer)s plan; ask whether yours is one") % {"payer": payer}
 
 
@@ -68,49 +68,49 @@ def _age_group(reason: Reason, *_rest: Any) -> str:
 def _concerns(reason: Reason, labels: Labels, *_rest: Any) -> str:
     words, parts = labels["concerns"], []
     if reason.figures["focus"]:
-        parts.append(_("Focuses on: %(words)s") % {"words": _names(reason.figures["focus"], words)})
+        parts.append(_("Focuses on: %(words)s") % {"words": join_labels(reason.figures["focus"], words)})
     if reason.figures["listed"]:
-        parts.append(_("Works with, not a focus: %(words)s") % {"words": _names(reason.figures["listed"], words)})
+        parts.append(_("Works with, not a focus: %(words)s") % {"words": join_labels(reason.figures["listed"], words)})
     if reason.figures["absent"]:
-        parts.append(_("Does not list: %(words)s") % {"words": _names(reason.figures["absent"], words)})
+        parts.append(_("Does not list: %(words)s") % {"words": join_labels(reason.figures["absent"], words)})
     return ". ".join(parts)
 
 
 def _approaches(reason: Reason, labels: Labels, *_rest: Any) -> str:
     words, asked, present = labels["approaches"], reason.figures["asked"], reason.figures["present"]
     if not present:
-        return _("Does not offer: %(words)s") % {"words": _names(asked, words)}
+        return _("Does not offer: %(words)s") % {"words": join_labels(asked, words)}
     if present[0] == asked[0]:
-        return _("Offers %(word)s, your first choice") % {"word": _names(present[:1], words)}
+        return _("Offers %(word)s, your first choice") % {"word": join_labels(present[:1], words)}
     return _("Offers %(present)s, not %(first)s") % {
-        "present": _names(present, words),
-        "first": _names(asked[:1], words),
+        "present": join_labels(present, words),
+        "first": join_labels(asked[:1], words),
     }
 
 
 def _languages(reason: Reason, labels: Labels, *_rest: Any) -> str:
-    return _("Speaks %(words)s") % {"words": _names(reason.figures["present"], labels["languages"])}
+    return _("Speaks %(words)s") % {"words": join_labels(reason.figures["present"], labels["languages"])}
 
 
 def _genders(reason: Reason, labels: Labels, *_rest: Any) -> str:
     own = reason.figures["own"]
     if reason.status == FITS:
-        return _("%(gender)s, as you asked") % {"gender": _names(own, labels["genders"])}
+        return _("%(gender)s, as you asked") % {"gender": join_labels(own, labels["genders"])}
     if not own:
         return _("Has not told us a gender")
     return _("%(gender)s; you would like: %(asked)s") % {
-        "gender": _names(own, labels["genders"]),
-        "asked": _names(reason.figures["asked"], labels["genders"]),
+        "gender": join_labels(own, labels["genders"]),
+        "asked": join_labels(reason.figures["asked"], labels["genders"]),
     }
 
 
 def _identities(reason: Reason, labels: Labels, *_rest: Any) -> str:
     if reason.status == FITS:
         return _("Describes themself as: %(words)s") % {
-            "words": _names(reason.figures["present"], labels["identities"])
+            "words": join_labels(reason.figures["present"], labels["identities"])
         }
     return _("Has not described themself as: %(words)s") % {
-        "words": _names(reason.figures["asked"], labels["identities"])
+        "words": join_labels(reason.figures["asked"], labels["identities"])
     }
 
 
@@ -130,8 +130,8 @@ def _times(reason: Reason, *_rest: Any) -> str:
 
 
 def _soon(reason: Reason, _labels: Labels, zone: str, now: datetime) -> str:
-    start = intervals.instant(reason.figures["start"])
-    days = (_day(start, zone) - _day(now, zone)).days
+    start = intervals.to_datetime(reason.figures["start"])
+    days = (local_date(start, zone) - local_date(now, zone)).days
     if days == 0:
         return _("First opening today")
     if days == 1:

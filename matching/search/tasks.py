@@ -9,4 +9,4 @@ from matching.search import actions
 @shared_task
 def purge_requests() -> int:
     """Delete saved answers that haven't changed for a week, and return how many."""
-    return actions.purge(now=db.clock())
+    return actions.delete_stale(now=db.db_now())

@@ -7,18 +7,18 @@ from django.http import HttpRequest
 from config import db
 from config.http import tab_sessions
 from matching.search import actions
-from matching.search.models import Request
+from matching.search.models import MatchRequest
 from matching.search.queries import match_request as queries
 
 KEY = "request"
 
 
-def current_request(request: HttpRequest) -> Request | None:
+def current_request(request: HttpRequest) -> MatchRequest | None:
     """Return the match request of this web session, or None."""
     return queries.by_ref(request.session.get(KEY))
 
 
-def saved_answers(row: Request | None) -> dict[str, Any]:
+def saved_answers(row: MatchRequest | None) -> dict[str, Any]:
     """Return the saved answers by question."""
     return queries.answers(row)
 
@@ -28,14 +28,14 @@ def has_request(request: HttpRequest) -> bool:
     return KEY in request.session
 
 
-def begin_request(request: HttpRequest) -> Request:
+def begin_request(request: HttpRequest) -> MatchRequest:
     """Create a match request and point the web session to it."""
-    row = actions.begin(now=db.clock())
+    row = actions.create(now=db.db_now())
     point_to(request, row)
     return row
 
 
-def point_to(request: HttpRequest, row: Request) -> None:
+def point_to(request: HttpRequest, row: MatchRequest) -> None:
     """Point the web session to this match request."""
     request.session[KEY] = row.ref
     tab_sessions.begin(request)

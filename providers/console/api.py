@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 
 from config import db
 from config.http import serializer_fields
-from config.http.authentication import BySession, Holds
+from config.http.authentication import HasPermission, StaffSessionAuthentication
 from config.http.paging import PageQuery, StrictCursorPagination
 from config.http.problems import Problem, invalid
 from providers.console.forms import UploadForm
@@ -26,7 +26,7 @@ from providers.imports.actions import single, upload
 from providers.imports.domain.roster import Rejected
 from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import diff_csv, rejects_csv
-from providers.imports.gateways.records import Unreadable
+from providers.imports.gateways.records import UnreadableFile
 from providers.imports.models import Upload
 from providers.imports.queries import roster_rows
 
@@ -34,7 +34,7 @@ from providers.imports.queries import roster_rows
 MAX_REPORTED_ROWS = 1_000
 
 
-class RosterRow(serializer_fields.Strict):
+class RosterRow(serializer_fields.StrictSerializer):
     """A row of a roster. Every cell is a string."""
 
     def get_fields(self) -> dict[str, Any]:
@@ -59,10 +59,10 @@ class StaffProviderPage(serializers.Serializer):
 
 
 class ProviderListQuery(PageQuery):
-    q = serializer_fields.Text(max_length=200, required=False, allow_blank=True)
+    q = serializer_fields.StrictCharField(max_length=200, required=False, allow_blank=True)
 
 
-class ImportQuery(serializer_fields.Strict):
+class ImportQuery(serializer_fields.StrictSerializer):
     dry_run = serializers.ChoiceField(choices=["0", "1"], required=False)
 
 
@@ -86,23 +86,23 @@ class ImportReport(serializers.Serializer):
 
 
 class StaffAPIView(APIView):
-    """Base of the views below `/staff/`: requires a sign-in with a second factor and the permission in `rights`."""
+    """Base of the views below `/staff/`. Requires a sign-in with a second factor and `required_permissions`."""
 
-    authentication_classes = (BySession,)
-    permission_classes = (Holds,)
+    authentication_classes = (StaffSessionAuthentication,)
+    permission_classes = (HasPermission,)
     problems: tuple[int, ...] = (401, 403)
-    rights: dict[str, str] = {}
+    required_permissions: dict[str, str] = {}
 
 
 class StaffProviderList(StaffAPIView):
     """All records, whether listed or not."""
 
-    rights = {"GET": "directory.view_provider", "POST": "directory.add_provider"}
+    required_permissions = {"GET": "directory.view_provider", "POST": "directory.add_provider"}
 
     @extend_schema(parameters=[ProviderListQuery], responses=StaffProviderPage, operation_id="staff_providers")
     def get(self, request: Request) -> Response:
         query = ProviderListQuery.parse_query(request.query_params)
-        providers = listing_status.search(listing_status.for_changelist(db.clock().date()), query.get("q", ""))
+        providers = listing_status.search(listing_status.for_changelist(db.db_now().date()), query.get("q", ""))
         paginator = StrictCursorPagination()
         return paginator.get_paginated_response(_serialize_many(paginator.page_of(providers, request)))
 
@@ -118,7 +118,7 @@ class StaffProviderDetail(StaffAPIView):
     """One record."""
 
     problems = (401, 403, 409)
-    rights = {
+    required_permissions = {
         "GET": "directory.view_provider",
         "PATCH": "directory.change_provider",
         "DELETE": "directory.delete_provider",
@@ -126,7 +126,7 @@ class StaffProviderDetail(StaffAPIView):
 
     @extend_schema(responses=StaffProvider, operation_id="staff_provider")
     def get(self, request: Request, slug: str) -> Response:
-        serializer_fields.Nothing.parse_query(request.query_params)
+        serializer_fields.EmptySerializer.parse_query(request.query_params)
         return Response(_serialize(_get_or_404(slug)))
 
     @extend_schema(request=RosterRow, responses=StaffProvider, operation_id="staff_provider_change")
@@ -136,7 +136,7 @@ class StaffProviderDetail(StaffAPIView):
         cells = RosterRow.parse(request.data)
         if cells.get("npi", record.npi) != record.npi:
             raise invalid({"npi": [_("The NPI says whose record it is; it stays.")]})
-        current = roster_rows.of([record.pk])[record.pk]
+        current = roster_rows.for_providers([record.pk])[record.pk]
         required = {name: current[name] for name in roster.REQUIRED}
         return Response(_serialize(_save(request, {**required, **cells})))
 
@@ -156,7 +156,7 @@ class StaffImportUpload(StaffAPIView):
     """Upload a roster or NPPES file."""
 
     parser_classes = (MultiPartParser,)
-    rights = {"POST": "imports.add_importrun"}
+    required_permissions = {"POST": "imports.add_importrun"}
 
     @extend_schema(
         parameters=[OpenApiParameter("dry_run", {"type": "string", "enum": ["0", "1"]})],
@@ -169,15 +169,15 @@ class StaffImportUpload(StaffAPIView):
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             raise invalid({name: list(map(str, texts)) for name, texts in form.errors.items()})
-        file, by, now = form.cleaned_data["file"], request.user.get_username(), db.clock()
+        file, by, now = form.cleaned_data["file"], request.user.get_username(), db.db_now()
         try:
-            received = upload.receive(name=file.name, content=file.read(), by=by, now=now)
-        except Unreadable as error:
+            received = upload.create(name=file.name, content=file.read(), by=by, now=now)
+        except UnreadableFile as error:
             raise invalid({"file": [str(error)]}) from error
-        received = upload.at_once(received=received, now=now)
+        received = upload.process_if_small(received=received, now=now)
         if received.state == "tried" and query.get("dry_run") != "1":
-            received = upload.at_once(received=upload.apply(ref=received.ref, now=now), now=now)
-        return Response(_serialize_import(received), 202 if received.state in upload.WORK else 200)
+            received = upload.process_if_small(received=upload.apply(ref=received.ref, now=now), now=now)
+        return Response(_serialize_import(received), 202 if received.state in upload.WORK_STATES else 200)
 
 
 def _serialize_import(received: Upload) -> dict[str, Any]:
@@ -194,14 +194,14 @@ def _serialize_import(received: Upload) -> dict[str, Any]:
 
 
 def _get_or_404(slug: str) -> Any:
-    record = listing_status.for_changelist(db.clock().date()).filter(slug=slug).first()
+    record = listing_status.for_changelist(db.db_now().date()).filter(slug=slug).first()
     if record is None:
         raise Http404
     return record
 
 
 def _serialize_many(providers: Sequence[Any]) -> list[dict[str, Any]]:
-    cells = roster_rows.of([provider.pk for provider in providers])
+    cells = roster_rows.for_providers([provider.pk for provider in providers])
     return [
         {"slug": provider.slug, "listed": provider.is_listed, "record": cells[provider.pk]} for provider in providers
     ]
@@ -216,9 +216,9 @@ def _save(request: Request, cells: dict[str, str]) -> Any:
     missing = [name for name in roster.REQUIRED if not cells.get(name, "").strip() and name != "licenses"]
     if missing:
         raise invalid({name: [_("This is needed.")] for name in missing})
-    result = single.save(cells={"licenses": "", **cells}, by=request.user.get_username(), now=db.clock())
+    result = single.save(cells={"licenses": "", **cells}, by=request.user.get_username(), now=db.db_now())
     if isinstance(result, Rejected):
         if result.code == "breaks":
             raise Problem("not-eligible", "; ".join(problem.reason for problem in result.problems))
         raise invalid({problem.field or "record": [problem.reason] for problem in result.problems})
-    return listing_status.for_changelist(db.clock().date()).get(npi=cells["npi"].strip())
+    return listing_status.for_changelist(db.db_now().date()).get(npi=cells["npi"].strip())

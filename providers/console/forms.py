@@ -14,7 +14,7 @@ from providers.directory.actions import weekly_grid
 from providers.directory.domain import npi
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.domain.license import STATES
-from providers.directory.domain.lists import Wrong
+from providers.directory.domain.lists import CellError
 from providers.imports.domain.roster import values
 
 TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
@@ -86,14 +86,14 @@ class TimeZoneField(forms.CharField):
         if not text:
             return text
         try:
-            return values.zone(text)
-        except Wrong as error:
+            return values.timezone(text)
+        except CellError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 def validate_npi(number: str) -> None:
     """Raise ValidationError unless the NPI's check digit is right."""
-    if not npi.valid(number):
+    if not npi.is_valid(number):
         raise ValidationError(_("No such NPI: its digits don't add up. Look for a slip."), code="invalid")
 
 
@@ -102,8 +102,8 @@ class WeeklyGridField(forms.Field):
 
     widget = forms.SelectMultiple
 
-    def to_python(self, value: Any) -> set[weekly_grid.Box]:
-        return {box for box in map(weekly_grid.box, value or ()) if box}
+    def to_python(self, value: Any) -> set[weekly_grid.Cell]:
+        return {box for box in map(weekly_grid.parse_cell, value or ()) if box}
 
 
 class WeeklyHoursForm(forms.Form):

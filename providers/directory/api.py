@@ -48,7 +48,7 @@ class Vocabulary(serializers.Serializer):
     care_types = Entry(many=True)
 
 
-class VocabularyQuery(serializer_fields.Strict):
+class VocabularyQuery(serializer_fields.StrictSerializer):
     """The only parameter: a state, to return only plans sold there."""
 
     state = serializers.ChoiceField(choices=STATES, required=False)
@@ -62,8 +62,8 @@ class VocabularyView(APIView):
         query = VocabularyQuery.parse_query(request.query_params)
         body: dict[str, Any] = {
             "states": _labelled(STATE, STATES),
-            "payers": vocabulary.payers(query.get("state")),
-            **{name: vocabulary.entries(name) for name in vocabulary.TERMS},
+            "payers": vocabulary.list_payers(query.get("state")),
+            **{name: vocabulary.list_terms(name) for name in vocabulary.TERMS},
             "age_groups": _labelled(AGE_GROUP, AGE_GROUPS),
             "formats": _labelled(FORMAT, FORMATS),
             "care_types": _labelled(CARE_TYPE, CARE_TYPES),

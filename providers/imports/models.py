@@ -5,10 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 
 
-class ImportRun(Judged):
+class ImportRun(ClassifiedModel):
     """One run of an import, with the number of rows by result."""
 
     kind = models.CharField(max_length=10)
@@ -24,11 +24,11 @@ class ImportRun(Judged):
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=150, blank=True)
     # Providers that an undo left unchanged, because they changed later or because appointments depend on them.
-    kept = models.PositiveIntegerField(default=0)
+    unreverted = models.PositiveIntegerField(default=0)
 
-    PERSONAL = columns("undone_by")
-    IMPERSONAL = columns(
-        "id kind sha256 started_at finished_at rows created changed unchanged skipped rejected undone_at kept"
+    PII_FIELDS = field_names("undone_by")
+    NON_PII_FIELDS = field_names(
+        "id kind sha256 started_at finished_at rows created changed unchanged skipped rejected undone_at unreverted"
     )
 
     class Meta:
@@ -55,7 +55,7 @@ class UploadState(models.TextChoices):
     FAILED = "failed", _("Broken off")
 
 
-class Upload(Judged):
+class Upload(ClassifiedModel):
     """A file that staff uploaded for import. The counts are those of the dry run or import that `state` names.
 
     `lease_until` is set while a worker processes it. If it is in the past, the worker has died and another may start.
@@ -85,8 +85,8 @@ class Upload(Judged):
     diff = models.BinaryField(default=bytes)
     run = models.ForeignKey(ImportRun, null=True, on_delete=models.PROTECT, related_name="uploads")
 
-    PERSONAL = columns("name content by rejects diff")
-    IMPERSONAL = columns(
+    PII_FIELDS = field_names("name content by rejects diff")
+    NON_PII_FIELDS = field_names(
         "id ref kind expected state created_at lease_until attempts rows created changed unchanged skipped rejected run"
     )
 

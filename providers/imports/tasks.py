@@ -11,8 +11,8 @@ from providers.imports.actions.upload import LEASE
 def work_uploads() -> int:
     """Process unclaimed uploads one by one. Returns how many."""
     count = 0
-    while claimed := upload.claim(now=db.clock()):
-        upload.work(upload=claimed, now=db.clock())
+    while claimed := upload.claim(now=db.db_now()):
+        upload.process(upload=claimed, now=db.db_now())
         count += 1
     return count
 
@@ -20,4 +20,4 @@ def work_uploads() -> int:
 @shared_task
 def purge_uploads() -> int:
     """Delete uploads older than a week. Returns how many."""
-    return upload.purge(now=db.clock())
+    return upload.purge(now=db.db_now())

@@ -58,14 +58,14 @@ def main() -> None:
 
 def of_size(size: int, *, with_orm: bool) -> dict[str, Any]:
     """The ranking, the good statement and the joins over one made-up directory."""
-    from matching.search.domain.hard_filters import Question
+    from matching.search.domain.hard_filters import MatchQuery
     from tests.bench import clock, engine, orm, sql, world
 
     say(f"\n{size:,} providers: drawing them")
     made = world.world(size)
     found = engine.measured(made)
     asked = [world.question(number) for number in range(ASKED_SQL)]
-    questions = [Question(made.columns, criteria, world.AS_OF) for criteria in asked]
+    questions = [MatchQuery(made.columns, criteria, world.AS_OF) for criteria in asked]
     say("  loading PostgreSQL")
     sql.load(made)
     sql.prepare()

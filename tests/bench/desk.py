@@ -39,7 +39,7 @@ def measured(say: Callable[[str], None]) -> dict[str, Any]:
         call_command("seed_sample", providers=PROVIDERS, verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     User.objects.filter(username="bench").delete()
-    client = staff.browser("Provider relations", name="bench")
+    client = staff.signed_in_client("Provider relations", name="bench")
     ids = list(Provider.objects.order_by("npi").values_list("pk", flat=True))
     say("\nThe staff console, 12,000 providers")
     found: dict[str, Any] = {
@@ -76,21 +76,21 @@ def imported() -> dict[str, Any]:
     found: dict[str, Any] = {"rows": ROWS, "bad_rows": len(bad)}
     with progress() as seen:
         began = time.perf_counter()
-        tried = work(upload.receive(name="bench.csv", content=content, by="bench", now=db.clock()))
+        tried = work(upload.create(name="bench.csv", content=content, by="bench", now=db.db_now()))
         found["dry_run_s"] = round(time.perf_counter() - began, 1)
         found["wrong_after_dry_run"] = int(state() != before)
         began = time.perf_counter()
-        done = work(upload.apply(ref=tried.ref, now=db.clock()))
+        done = work(upload.apply(ref=tried.ref, now=db.db_now()))
         found["apply_s"] = round(time.perf_counter() - began, 1)
     found["progress_seen"] = len(seen)
     lines = {int(row["line"]) for row in csv.DictReader(io.StringIO(bytes(done.rejects).decode()))}
     found |= {"changed": done.changed, "rejected": done.rejected, "wrong_rejects": len(lines ^ bad)}
-    again = work(upload.receive(name="bench.csv", content=content, by="bench", now=db.clock()))
-    again = work(upload.apply(ref=again.ref, now=db.clock()))
+    again = work(upload.create(name="bench.csv", content=content, by="bench", now=db.db_now()))
+    again = work(upload.apply(ref=again.ref, now=db.db_now()))
     found["wrong_second_run"] = again.changed + again.created
     began = time.perf_counter()
     run = ImportRun.objects.get(pk=done.run_id)
-    found["kept_at_undo"] = undo.undo(run=run, by="bench", now=db.clock())
+    found["kept_at_undo"] = undo.undo(run=run, by="bench", now=db.db_now())
     found["undo_s"] = round(time.perf_counter() - began, 1)
     after = state()
     found["wrong_after_undo"] = int(after != before)
@@ -100,16 +100,16 @@ def imported() -> dict[str, Any]:
 
 def work(waiting: Upload) -> Upload:
     """What the worker does with it."""
-    claimed = upload.claim(now=db.clock(), ref=waiting.ref)
+    claimed = upload.claim(now=db.db_now(), ref=waiting.ref)
     assert claimed is not None
-    return upload.work(upload=claimed, now=db.clock())
+    return upload.process(upload=claimed, now=db.db_now())
 
 
 def roster_file() -> tuple[bytes, set[int]]:
     """The file, and the lines that are bad: each changes a headline, the hours or a training of a real record."""
     names = [name for name in roster.NAMES if name != "bio"]
     rows, bad, line = [], set(), 1
-    for number, row in enumerate(roster_rows.each(Provider.objects.order_by("npi")[:ROWS])):
+    for number, row in enumerate(roster_rows.iterate(Provider.objects.order_by("npi")[:ROWS])):
         line += 1
         row["headline"] = f"Bench {number}"
         row["concerns"], row["focus"] = "trauma; sleep; grief", "sleep"
@@ -118,13 +118,13 @@ def roster_file() -> tuple[bytes, set[int]]:
             name, value = (("npi", "1234567890"), ("timezone", "Mars/Olympus"), ("capacity", "many"))[number % 3]
             row[name] = value
         rows.append(row)
-    return b"".join(spreadsheet.as_csv(names, rows)), bad
+    return b"".join(spreadsheet.write_csv(names, rows)), bad
 
 
 def state() -> dict[str, Any]:
     """Row counts and a hash over every column of every record."""
     digest = hashlib.sha256()
-    for row in roster_rows.each(Provider.objects.order_by("npi")):
+    for row in roster_rows.iterate(Provider.objects.order_by("npi")):
         digest.update("\x1f".join(f"{name}={row[name]}" for name in sorted(row)).encode() + b"\n")
     counts = {
         model.__name__: model._default_manager.count() for model in (Provider, License, Participation, WeeklyHours)
@@ -140,7 +140,7 @@ def progress() -> Iterator[set[int]]:
 
     def look() -> None:
         while not over.wait(0.1):
-            seen.update(Upload.objects.filter(state__in=upload.WORK).values_list("rows", flat=True))
+            seen.update(Upload.objects.filter(state__in=upload.WORK_STATES).values_list("rows", flat=True))
         connection.close()
 
     watcher = threading.Thread(target=look)

@@ -2,7 +2,7 @@
 
 from matching.appointments.domain.criteria import Criteria
 from matching.search.domain import ranking, relaxations
-from matching.search.domain.hard_filters import Question
+from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.ranking import Ranking
 from matching.search.domain.shard import RECORD
 from tests.bench import clock, world
@@ -11,13 +11,14 @@ from tests.bench.world import World
 
 TOP = 20
 ASKED = 100
-# What order and gates need of a row: provider, authority, cells, concerns, focus, approaches, genders, crowd, rule, clients.
+# What filters and ranking need of a row: provider, authority, half days, concerns, focus, approaches, genders, load,
+# rule, clients.
 NEEDED_OF_A_ROW = 7 * 8 + 3 * 4
 
 
 def ranked(made: World, criteria: Criteria) -> Ranking:
     """The answer of the arrays."""
-    return ranking.rank(Question(made.columns, criteria, world.AS_OF), TOP)
+    return ranking.rank(MatchQuery(made.columns, criteria, world.AS_OF), TOP)
 
 
 def measured(made: World) -> Figures:
@@ -27,7 +28,7 @@ def measured(made: World) -> Figures:
     found = clock.milliseconds(lambda number: ranked(made, asked[number % ASKED]), 3 * ASKED)
 
     def relax(number: int) -> None:
-        relaxations.relaxations(Question(made.columns, asked[number], world.AS_OF), eligible[number])
+        relaxations.relaxations(MatchQuery(made.columns, asked[number], world.AS_OF), eligible[number])
 
     return {
         "index": clock.summary(found),

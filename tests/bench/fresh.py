@@ -44,8 +44,8 @@ def measured(say: Callable[[str], None]) -> Figures:
 
 
 def _build() -> Figures:
-    now, began = db.clock(), time.perf_counter()
-    found = snapshot.build(snapshot._look(snapshot.NEVER), now)
+    now, began = db.db_now(), time.perf_counter()
+    found = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
     seconds = time.perf_counter() - began
     held = sum(shard.nbytes for shard in found.columns.shards.values())
     return {"seconds": round(seconds, 2), "bytes_per_provider": held // max(found.columns.considered, 1)}
@@ -55,17 +55,17 @@ def _booking() -> Figures:
     """From a hold that is committed to a picture that shows it."""
     found = []
     for number in range(BOOKINGS):
-        now, criteria = db.clock(), criteria_of(answers(number))
-        best = shortlist.rank(criteria, now, 1).ranking.winners
+        now, criteria = db.db_now(), criteria_of(answers(number))
+        best = shortlist.rank(criteria, now, 1).ranking.results
         if not best:
             continue
         match = match_request.by_token(match_request.token(criteria, now), now)
-        start, provider = intervals.instant(best[0].starts[-1]), Provider.objects.get(pk=best[0].provider)
-        held = holds.hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
-        now = db.clock()
+        start, provider = intervals.to_datetime(best[0].starts[-1]), Provider.objects.get(pk=best[0].provider)
+        held = holds.create_hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
+        now = db.db_now()
         found += clock.milliseconds(lambda _, now=now: _look(now), 1)
         holds.release(appointment=held, by="client")
-        _look(db.clock())
+        _look(db.db_now())
     return clock.summary(found)
 
 
@@ -87,7 +87,7 @@ def _sustained() -> Figures:
     while time.perf_counter() < until:
         began = time.perf_counter()
         known = len(committed)
-        shortlist.rank(asked[number % 50], db.clock(), 20)
+        shortlist.rank(asked[number % 50], db.db_now(), 20)
         ended = time.perf_counter()
         ranks.append((ended - began) * 1_000)
         late += [(ended - committed.popleft()) * 1_000 for _ in range(known)]
@@ -119,8 +119,8 @@ def _write(ids: list[int], committed: deque[float], over: threading.Event) -> No
 
 def _memory() -> Figures:
     """What many replaced rows leave behind: MiB of the process's peak before and after."""
-    now = db.clock()
-    found = snapshot.build(snapshot._look(snapshot.NEVER), now)
+    now = db.db_now()
+    found = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
     ids = list(found.states)[:100]
     rows, _until = snapshot.read(found.columns, ids, now)
     _replace(found, rows, 1_000)
@@ -133,10 +133,10 @@ def _replace(found: snapshot.Index, rows: dict[int, Any], count: int) -> None:
     ids = list(rows)
     for number in range(count):
         provider = ids[number % len(ids)]
-        found._forget([provider])
+        found._evict([provider])
         found.states[provider] = tuple(rows[provider])
         found.columns.put(rows[provider])
-        found.agenda.add(world.AS_OF + timedelta(days=number % 60), provider)
+        found.expiry_queue.add(world.AS_OF + timedelta(days=number % 60), provider)
 
 
 def _peak() -> int:

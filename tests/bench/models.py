@@ -10,7 +10,7 @@ class Therapist(models.Model):
     adult = models.BooleanField()
     trauma = models.BooleanField()
     known = models.BooleanField()
-    crowd = models.BigIntegerField()
+    load = models.BigIntegerField()
     notice = models.IntegerField()
     horizon = models.IntegerField()
 

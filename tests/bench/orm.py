@@ -13,7 +13,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Greatest, Least
 
 from matching.search.domain import provider_arrays as grid
-from matching.search.domain.hard_filters import Question
+from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.ranking import NEW_BELOW
 from matching.search.domain.shard import positions
 from providers.directory.domain import hours, intervals
@@ -37,11 +37,11 @@ def load(made: World) -> None:
     facts = made.facts
     copying.copy(
         Therapist._meta.db_table,
-        "id, accepting, adult, trauma, known, crowd, notice, horizon",
+        "id, accepting, adult, trauma, known, load, notice, horizon",
         [
             [
                 *(("i8", facts["provider"]), ("i1", made.accepting), ("i1", made.ages[:, 2]), ("i1", facts["trauma"])),
-                *(("i1", facts["clients"] >= NEW_BELOW), ("i8", facts["crowd"])),
+                *(("i1", facts["clients"] >= NEW_BELOW), ("i8", facts["load"])),
                 *(("i4", notice[facts["rule"]]), ("i4", horizon[facts["rule"]])),
             ]
         ],
@@ -57,33 +57,33 @@ def load(made: World) -> None:
         cursor.execute("VACUUM ANALYZE " + ", ".join(model._meta.db_table for model in MODELS))
 
 
-def passing(question: Question) -> "QuerySet[Therapist]":
+def passing(question: MatchQuery) -> "QuerySet[Therapist]":
     """Who passes every gate, a row for each way of passing."""
-    criteria, lexicon = question.criteria, question.columns.lexicon
-    now = intervals.minute(question.as_of, up=True)
+    criteria, vocabulary_bits = question.criteria, question.columns.vocabulary_bits
+    now = intervals.to_minute(question.as_of, up=True)
     first, last = criteria.window(question.as_of)
     found = Therapist.objects.filter(
         accepting=True,
         adult=True,
         licenses__number=STATES.index(criteria.state),
         plans__number=PLANS.index(criteria.plan or ""),
-        kinds__number=grid.kind(criteria.care_type, criteria.format),
+        kinds__number=grid.visit_kind_code(criteria.care_type, criteria.format),
         openings__start__gte=Greatest(first, now + F("notice")),
         openings__start__lt=Least(last, now + F("horizon")),
     )
     if criteria.trauma_informed == "required":
         found = found.filter(trauma=True)
     if criteria.languages:
-        found = found.filter(languages__number__in=[lexicon.languages[slug] for slug in criteria.languages])
+        found = found.filter(languages__number__in=[vocabulary_bits.languages[slug] for slug in criteria.languages])
     return found
 
 
-def best(question: Question) -> list[Therapist]:
+def best(question: MatchQuery) -> list[Therapist]:
     """The top twenty."""
-    criteria, lexicon = question.criteria, question.columns.lexicon
+    criteria, vocabulary_bits = question.criteria, question.columns.vocabulary_bits
     weight = criteria.importance
-    concerns = [lexicon.concerns[slug] for slug in criteria.concerns]
-    approaches = [lexicon.approaches[slug] for slug in criteria.approaches]
+    concerns = [vocabulary_bits.concerns[slug] for slug in criteria.concerns]
+    approaches = [vocabulary_bits.approaches[slug] for slug in criteria.approaches]
     return list(
         passing(question)
         .annotate(
@@ -93,16 +93,16 @@ def best(question: Question) -> list[Therapist]:
             offered=Count("approaches", filter=Q(approaches__number__in=approaches), distinct=True),
         )
         .annotate(points=weight.concerns * F("met") + weight.approaches * F("offered") + weight.times * F("liked"))
-        .order_by("-points", "known", "crowd", "soonest")[:TOP]
+        .order_by("-points", "known", "load", "soonest")[:TOP]
     )
 
 
-def agrees(question: Question, eligible: int) -> bool:
+def agrees(question: MatchQuery, eligible: int) -> bool:
     """Whether as many pass here."""
     return passing(question).values("id").distinct().count() == eligible
 
 
-def _liked(question: Question) -> Q:
+def _liked(question: MatchQuery) -> Q:
     """The wished times of each day of the window, by the offset of its first day (no clock changes in it)."""
     criteria = question.criteria
     first, last = criteria.window(question.as_of)

@@ -10,7 +10,7 @@ from django.db import connection
 
 from matching.appointments.domain.criteria import Criteria
 from matching.search.domain import provider_arrays as grid
-from matching.search.domain.hard_filters import Question
+from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.ranking import NEW_BELOW, STEP, Ranking
 from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS
 from matching.search.domain.shard import SLOTS
@@ -24,12 +24,12 @@ DROP TABLE IF EXISTS bench_row;
 CREATE UNLOGGED TABLE bench_row (
     state smallint NOT NULL, kind smallint NOT NULL, provider int NOT NULL, accepting boolean NOT NULL,
     ages smallint NOT NULL, plans int NOT NULL, trauma boolean NOT NULL, concerns bigint NOT NULL, focus bigint NOT NULL,
-    approaches int NOT NULL, languages int NOT NULL, genders smallint NOT NULL, crowd bigint NOT NULL,
+    approaches int NOT NULL, languages int NOT NULL, genders smallint NOT NULL, load bigint NOT NULL,
     known boolean NOT NULL, rule smallint NOT NULL, starts bit({SLOTS}) NOT NULL
 )
 """
 NAMES = (
-    "state, kind, provider, accepting, ages, plans, trauma, concerns, focus, approaches, languages, genders, crowd, known, "
+    "state, kind, provider, accepting, ages, plans, trauma, concerns, focus, approaches, languages, genders, load, known, "
     "rule, starts"
 )
 INDEX = "CREATE INDEX bench_row_place ON bench_row (state, kind, rule); VACUUM ANALYZE bench_row"
@@ -49,7 +49,7 @@ timed AS MATERIALIZED (
     FROM open WHERE bit_count(open) > 0
 ),
 weighed AS (
-    SELECT provider, known, crowd, least(liked_day, any_day + {late}) AS days,
+    SELECT provider, known, load, least(liked_day, any_day + {late}) AS days,
         %(w_concerns)s * (6.0::float8 * (bit_count((concerns & %(concerns)s)::bit(64)) + (concerns & %(main)s <> 0)::int)
             + 4 * (bit_count((focus & %(concerns)s)::bit(64)) + (focus & %(main)s <> 0)::int)) / (10 * %(concern_total)s)
         + %(w_approaches)s * (CASE WHEN approaches & %(first)s <> 0 THEN 1 WHEN approaches & %(approaches)s <> 0
@@ -64,8 +64,8 @@ fitted AS MATERIALIZED (
         / {step}) AS step
     FROM weighed
 )
-SELECT provider, step::int, known, crowd, days, count(*) OVER () FROM fitted
-ORDER BY step DESC, known, crowd, days, hashint8extended(provider, %(seed)s) LIMIT {top}
+SELECT provider, step::int, known, load, days, count(*) OVER () FROM fitted
+ORDER BY step DESC, known, load, days, hashint8extended(provider, %(seed)s) LIMIT {top}
 """
 STATEMENT = (
     QUERY.replace("rint_", "round")
@@ -87,8 +87,8 @@ def load(made: World) -> None:
             cursor.execute(statement)
 
 
-def ask(question: Question) -> list[tuple[Any, ...]]:
-    """The top twenty: provider, step, whether known here, crowd, days, and how many were eligible."""
+def ask(question: MatchQuery) -> list[tuple[Any, ...]]:
+    """The top twenty: provider, step, whether known here, load, days, and how many were eligible."""
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT, parameters(question))
         return cursor.fetchall()
@@ -100,9 +100,9 @@ def prepare() -> None:
         cursor.execute("SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '256MB'")
 
 
-def parameters(question: Question) -> dict[str, Any]:
+def parameters(question: MatchQuery) -> dict[str, Any]:
     """The question as numbers, the dates of the slots and the spans of the rules."""
-    criteria, lexicon, window = question.criteria, question.columns.lexicon, question.window()
+    criteria, vocabulary_bits, window = question.criteria, question.columns.vocabulary_bits, question.window()
     weight, days = criteria.importance, question.days
     spans = [_bits(line, window.low) for line in window.slots]
     dates = days.of(np.arange(SLOTS))
@@ -115,26 +115,26 @@ def parameters(question: Question) -> dict[str, Any]:
         "w_trauma": weight.trauma_informed if trauma == "preferred" else 0,
         "w_soon": weight.soon,
     }
-    concerns = grid.bits(lexicon.concerns, criteria.concerns)
+    concerns = grid.bits(vocabulary_bits.concerns, criteria.concerns)
     return weights | {
         "rules": list(question.columns.rules.values()),
         "spans": spans,
-        "wished": _bits(question.wished_words, 0),
+        "wished": _bits(question.preferred_words, 0),
         "state": STATES.index(criteria.state),
-        "kind": grid.kind(criteria.care_type, criteria.format),
+        "kind": grid.visit_kind_code(criteria.care_type, criteria.format),
         "age": 1 << AGE_GROUPS.index(criteria.age_group),
         "plan": 1 << PLANS.index(criteria.plan or ""),
         "trauma": trauma == "required",
-        "languages": grid.bits(lexicon.languages, criteria.languages),
+        "languages": grid.bits(vocabulary_bits.languages, criteria.languages),
         # Places of the bits, from 1, at which a new local date begins, and the days from today to the first date of all.
         "midnights": (np.flatnonzero(np.diff(dates)) + 2).tolist(),
         "before": int(dates[0]) - question.today,
         "concerns": concerns,
-        "main": grid.bits(lexicon.concerns, criteria.concerns[:1]),
+        "main": grid.bits(vocabulary_bits.concerns, criteria.concerns[:1]),
         "concern_total": len(criteria.concerns) + 1,
-        "first": grid.bits(lexicon.approaches, criteria.approaches[:1]),
-        "approaches": grid.bits(lexicon.approaches, criteria.approaches),
-        "genders": grid.bits(lexicon.genders, criteria.genders),
+        "first": grid.bits(vocabulary_bits.approaches, criteria.approaches[:1]),
+        "approaches": grid.bits(vocabulary_bits.approaches, criteria.approaches),
+        "genders": grid.bits(vocabulary_bits.genders, criteria.genders),
         "total": sum(weights.values()),
         "seed": criteria.seed(question.as_of.date()) >> 1,
     }
@@ -142,7 +142,7 @@ def parameters(question: Question) -> dict[str, Any]:
 
 def agrees(made: World, criteria: Criteria, found: Ranking) -> bool:
     """Whether both name as many eligible, and twenty of the same standing. The last coin is thrown differently."""
-    question = Question(made.columns, criteria, world.AS_OF)
+    question = MatchQuery(made.columns, criteria, world.AS_OF)
     theirs = ask(question)
     ours = [
         (
@@ -152,10 +152,10 @@ def agrees(made: World, criteria: Criteria, found: Ranking) -> bool:
             one.capacity - one.free,
             one.capacity,
         )
-        for one in found.winners
+        for one in found.results
     ]
-    crowd = [(step, known, days, (1 << 31) * taken // room) for step, known, days, taken, room in ours]
-    return [(step, known, days, full) for _, step, known, full, days, _ in theirs] == crowd and (
+    load = [(step, known, days, (1 << 31) * taken // room) for step, known, days, taken, room in ours]
+    return [(step, known, days, full) for _, step, known, full, days, _ in theirs] == load and (
         not theirs or theirs[0][5] == found.eligible
     )
 
@@ -188,7 +188,7 @@ def _blocks(made: World, size: int = 50_000) -> Iterator[list[copying.Column]]:
                 ("i2", state[some]), ("i2", np.full(len(some), kind)), ("i4", record["provider"]),
                 ("i1", made.accepting[who]), ("i2", ages[who]), ("i4", plans[who]), ("i1", record["trauma"]),
                 ("i8", record["concerns"]), ("i8", record["focus"]), ("i4", record["approaches"]),
-                ("i4", record["languages"]), ("i2", record["genders"]), ("i8", record["crowd"]),
+                ("i4", record["languages"]), ("i2", record["genders"]), ("i8", record["load"]),
                 ("i1", record["clients"] >= NEW_BELOW), ("i2", record["rule"]), ("bits", reversed_bits),
             ]  # fmt: skip
 

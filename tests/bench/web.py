@@ -323,6 +323,6 @@ def answers(number: int) -> dict[str, Any]:
 
 def criteria_of(asked: dict[str, Any]) -> Criteria:
     """The same answers as the value that the ranking takes."""
-    from matching.search.api.match import MatchRequest, criteria_of
+    from matching.search.api.match import MatchRequestSerializer, criteria_of
 
-    return criteria_of(MatchRequest.parse(asked), datetime.now(UTC))
+    return criteria_of(MatchRequestSerializer.parse(asked), datetime.now(UTC))

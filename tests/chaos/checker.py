@@ -14,11 +14,11 @@ EDGES = """('', 'held'), ('held', 'booked'), ('held', 'expired'), ('held', 'canc
 QUERIES = {
     "I1 a provider twice at a time": """
         SELECT count(*) FROM appointments_appointment a JOIN appointments_appointment b ON a.provider_id = b.provider_id
-        AND a.id < b.id AND a.blocked && b.blocked
+        AND a.id < b.id AND a.blocked_period && b.blocked_period
         WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
     "I2 a client twice at a time": """
         SELECT count(*) FROM appointments_appointment a JOIN appointments_appointment b ON a.client_id = b.client_id
-        AND a.id < b.id AND a.session && b.session
+        AND a.id < b.id AND a.period && b.period
         WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')""",
     "I7 versions with a gap": """
         SELECT count(*) FROM appointments_appointment a WHERE a.version <> (
@@ -30,11 +30,12 @@ QUERIES = {
     "I7 a row that is not its last event": """
         SELECT count(*) FROM appointments_appointment a JOIN appointments_appointmentevent e
         ON e.appointment_id = a.id AND e.version = a.version
-        WHERE e.after <> a.status OR e.session <> a.session OR e.provider_id <> a.provider_id""",
+        WHERE e.to_status <> a.status OR e.period <> a.period OR e.provider_id <> a.provider_id""",
     "I8 events without their notice": """
         SELECT count(*) FROM appointments_appointmentevent e JOIN appointments_appointment a ON a.id = e.appointment_id
         JOIN appointments_client c ON c.id = a.client_id
-        WHERE c.email_ok AND a.booker_id IS NULL AND (e.before, e.after) IN (('held', 'booked'), ('booked', 'booked'))
+        WHERE c.email_ok AND a.booker_id IS NULL
+        AND (e.from_status, e.to_status) IN (('held', 'booked'), ('booked', 'booked'))
         AND NOT EXISTS (SELECT FROM booking_notice n WHERE n.appointment_id = a.id AND n.version = e.version)""",
     "I8 notices without their event": """
         SELECT count(*) FROM booking_notice n WHERE NOT EXISTS (SELECT FROM appointments_appointmentevent e

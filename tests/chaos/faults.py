@@ -196,7 +196,7 @@ def worker_out(stand: Stand, log: Log, scale: float) -> Report:
     found = Counter(sink.ids())
     sink.close()
     person.close()
-    named = {f"<{message.name(one)}>" for one in wanted.exclude(status="superseded")}
+    named = {f"<{message.message_id(one)}>" for one in wanted.exclude(status="superseded")}
     return {
         "load": f"{len(named)} confirmations, {kills} kills of the worker, one freeze, Redis away once",
         "no notice at all": int(not named),

@@ -155,7 +155,7 @@ def hold_edge(stand: Stand, log: Log, scale: float) -> Report:
         if held.status != 201:
             continue
         ends = time.time() + 0.15
-        Appointment.objects.filter(ref=held.answer["id"]).update(hold_until=datetime.fromtimestamp(ends).astimezone())
+        Appointment.objects.filter(ref=held.answer["id"]).update(held_until=datetime.fromtimestamp(ends).astimezone())
         offset = (number % 17 - 8) / 1_000
 
         def at(moment: float, act: Callable[[], Call]) -> Call:

@@ -13,7 +13,7 @@ from django.db import connection
 
 from config.embedded import postgres
 from providers.directory.domain import hours, intervals
-from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.hours import VisitLength, WeeklyRule
 from tests.chaos.checker import QUERIES
 from tests.chaos.people import Log
 from tests.chaos.races import Report
@@ -99,14 +99,14 @@ def _changes(zone: str) -> list[date]:
 
 def _starts(zone: str, day: date, first: int, last: int, minutes: int) -> list[int]:
     """Published starts of one date, in minutes since the epoch."""
-    rule = Weekly(day.weekday(), first, last, zone, day, day)
+    rule = WeeklyRule(day.weekday(), first, last, zone, day, day)
     low = (day - hours.EPOCH).days * hours.DAY - hours.DAY
-    told = hours.published([rule], (), low, low + 3 * hours.DAY)
-    return hours.minutes_of(hours.starts(told, Session(minutes), (), low, 3 * 96), low)
+    told = hours.open_hours([rule], (), low, low + 3 * hours.DAY)
+    return hours.start_minutes(hours.start_bitmap(told, VisitLength(minutes), (), low, 3 * 96), low)
 
 
 def _wall(zone: str, at: int) -> datetime:
-    return intervals.instant(at).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return intervals.to_datetime(at).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 def _of(zone: str) -> Callable[[int], datetime]:

@@ -12,7 +12,7 @@ from config.management import sample_data
 from content import queries
 from content.models import ArticlePage, Person, Signature
 from tests.factories import content as make
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,8 @@ def refused() -> list[str]:
 
 
 def test_production_starts_on_no_sample_rows(settings):
-    make.seeded("home")
-    listed(source="sample")
+    make.seed_pages("home")
+    create_listed_provider(source="sample")
     assert refused() == []
     settings.PRODUCTION = True
     assert [("sample" in one, "no place in production" in one) for one in refused()] == [(True, True)] * 2
@@ -34,13 +34,13 @@ def test_production_starts_on_no_sample_rows(settings):
 
 def test_real_rows_are_welcome(settings):
     settings.PRODUCTION = True
-    make.signed()
-    listed()
+    make.create_signed_article()
+    create_listed_provider()
     assert refused() == []
 
 
 def test_what_a_sample_clinician_signed_is_not_public_there_however_it_came(settings):
-    make.seeded("home", "guide", "crisis")
+    make.seed_pages("home", "guide", "crisis")
     assert Client().get("/seek-care/").status_code == 200
     settings.PRODUCTION = True
     assert Client().get("/seek-care/", secure=True).status_code == 404
@@ -53,7 +53,7 @@ def test_it_opens_with_whom_to_call_and_thirty_pages_wait_for_a_clinician(settin
         call_command("seed_content")
     for _again in range(2):
         call_command("seed_content", "--drafts")
-    assert (len(queries.waiting()), Signature.objects.count(), Page.objects.live().count()) == (
+    assert (len(queries.awaiting_review()), Signature.objects.count(), Page.objects.live().count()) == (
         30,
         0,
         1,

@@ -7,12 +7,12 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from config import db
-from tests.threads import elsewhere, together
+from tests.threads import run_in_thread, run_in_threads
 
 
 @pytest.mark.django_db
 def test_the_clock_runs_on_inside_a_transaction_and_is_in_utc() -> None:
-    first, second = db.clock(), db.clock()
+    first, second = db.db_now(), db.db_now()
     assert first < second
     assert first.utcoffset() == timedelta(0)
     assert abs(first - datetime.now(UTC)) < timedelta(seconds=5)
@@ -44,7 +44,7 @@ class TestLocks:
         thread = held(lambda: db.lock_providers([7]), release)
         began = datetime.now(UTC)
         with transaction.atomic():
-            db.bound_waits()
+            db.set_timeouts()
             with pytest.raises(OperationalError) as raised, transaction.atomic():
                 db.lock_providers([7])
         assert raised.value.__cause__.sqlstate == "55P03"
@@ -55,7 +55,7 @@ class TestLocks:
         release.set()
         thread.join()
         with transaction.atomic():
-            db.bound_waits()
+            db.set_timeouts()
             db.lock_providers([7])
 
     def test_trying_never_waits(self) -> None:
@@ -76,7 +76,7 @@ class TestLocks:
                     db.lock_providers([1, 2, 3] if turn % 2 else [3, 2, 1])
             return True
 
-        assert together([lambda turn=turn: act(turn) for turn in range(6)]) == [True] * 6
+        assert run_in_threads([lambda turn=turn: act(turn) for turn in range(6)]) == [True] * 6
 
     def test_waits_are_bounded_in_their_own_transaction_only(self) -> None:
         def look() -> str:
@@ -85,6 +85,6 @@ class TestLocks:
                 return cursor.fetchone()[0]
 
         with transaction.atomic():
-            db.bound_waits()
+            db.set_timeouts()
             assert look() == "2s"
-        assert look() == elsewhere(look) == "0"
+        assert look() == run_in_thread(look) == "0"

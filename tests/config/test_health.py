@@ -57,15 +57,15 @@ def test_with_a_migration_pending_it_is_not_ready(monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.usefixtures("committed")
 def test_a_server_without_redis_still_matches_holds_and_books() -> None:
-    from tests.factories.booking import ASKED, details
-    from tests.factories.providers import listed
+    from tests.factories.booking import MATCH_CRITERIA, booking_body
+    from tests.factories.providers import create_listed_provider
 
-    provider = listed()
+    provider = create_listed_provider()
     with serve(REDIS_URL="unix:///nonexistent/redis.sock", THROTTLE="on") as server:
         response = server.ask("GET", "/health/ready")
         assert (response.status, response.json()["degraded"]) == (200, ["redis", "worker"])
-        match = server.post("/matches/", ASKED).json()
+        match = server.post("/matches/", MATCH_CRITERIA).json()
         start = match["matches"][0]["openings"][-1]["start"]
         hold = server.post("/holds/", {"match": match["match"], "provider": provider.slug, "start": start})
         assert hold.status == 201
-        assert server.post("/appointments/", details(hold.json()["token"])).status == 201
+        assert server.post("/appointments/", booking_body(hold.json()["token"])).status == 201

@@ -14,8 +14,8 @@ from django.urls import path
 from config import logging as logs
 from config import urls
 from tests.conftest import Api
-from tests.factories.booking import PERSON, details, held, match
-from tests.factories.providers import listed
+from tests.factories.booking import PERSON, booking_body, create_hold, match_token
+from tests.factories.providers import create_listed_provider
 
 CANARY = "canary4711"
 
@@ -72,12 +72,12 @@ def test_only_judged_fields_are_written(lines: io.StringIO) -> None:
 
 @pytest.mark.django_db
 def test_a_whole_booking_and_its_failures_leave_no_word_of_a_person(api: Api, lines: io.StringIO) -> None:
-    provider = listed()
+    provider = create_listed_provider()
     person = {**PERSON, "name": CANARY, "email": f"{CANARY}@example.org", "member_id": CANARY}
-    hold = held(api, provider).json()
-    api.post("/appointments/", details(hold["token"], client={**person, "state": CANARY}))
-    api.post("/appointments/", details(hold["token"], client=person, share=CANARY))
-    api.post("/holds/", {"match": match(), "provider": CANARY, "start": "2030-01-01T00:00:00Z"})
+    hold = create_hold(api, provider).json()
+    api.post("/appointments/", booking_body(hold["token"], client={**person, "state": CANARY}))
+    api.post("/appointments/", booking_body(hold["token"], client=person, share=CANARY))
+    api.post("/holds/", {"match": match_token(), "provider": CANARY, "start": "2030-01-01T00:00:00Z"})
     api.get(f"/appointments/{CANARY}/", CANARY)
     api.get("/providers/", q=CANARY, surprise=CANARY)
     Client().get(f"/{CANARY}/", headers={"User-Agent": CANARY, "Referer": CANARY, "Cookie": f"a={CANARY}"})

@@ -35,7 +35,7 @@ def test_a_draft_of_the_sample_author_is_signed_by_the_sample_reviewer():
     call_command("seed_staff", stdout=StringIO())
     author, reviewer = (User.objects.get(username=name) for name in ("author", "reviewer"))
     page = make.article(author)
-    step = make.hand_in(page, author)
+    step = make.submit(page, author)
     with pytest.raises(PermissionDenied):
         make.sign(step, author)
     make.sign(step, reviewer)

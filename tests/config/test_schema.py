@@ -19,9 +19,16 @@ from matching.booking import tasks
 from matching.search.domain import reasons
 from providers.directory.domain.license import STATES
 from tests.conftest import Api
-from tests.factories.booking import ASKED, booked, details, held, match, starts
-from tests.factories.offers import offered, rescued
-from tests.factories.providers import listed
+from tests.factories.booking import (
+    MATCH_CRITERIA,
+    booking_body,
+    create_booking,
+    create_hold,
+    match_token,
+    opening_starts,
+)
+from tests.factories.offers import create_cancelled_booking, list_offers
+from tests.factories.providers import create_listed_provider
 
 PREFIX = "/api/v1"
 FUZZED = 12
@@ -169,8 +176,10 @@ def check(document: dict[str, Any], path: str, method: str, answer: Any) -> None
 
 @pytest.mark.django_db
 def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) -> None:
-    provider = listed(focus=("trauma",), concerns=("grief",), trauma=True, gender="woman", approaches=("emdr",))
-    listed(fee=None, hours=None, plans=())
+    provider = create_listed_provider(
+        focus=("trauma",), concerns=("grief",), trauma=True, gender="woman", approaches=("emdr",)
+    )
+    create_listed_provider(fee=None, hours=None, plans=())
     path = f"{PREFIX}/providers"
     check(document, f"{PREFIX}/vocabulary/", "get", api.get("/vocabulary/"))
     check(document, f"{path}/", "get", api.get("/providers/", page_size=1))
@@ -179,24 +188,24 @@ def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) 
     check(document, f"{path}/{{slug}}/", "get", api.get("/providers/nobody/"))
     check(document, f"{path}/{{slug}}/openings/", "get", api.get(f"/providers/{provider.slug}/openings/"))
     for criteria in [
-        ASKED,
-        {**ASKED, "concerns": ["trauma", "sleep"], "trauma_informed": "preferred", "approaches": ["emdr"]},
-        {**ASKED, "languages": ["es"], "genders": ["man"], "must": ["genders"]},
+        MATCH_CRITERIA,
+        {**MATCH_CRITERIA, "concerns": ["trauma", "sleep"], "trauma_informed": "preferred", "approaches": ["emdr"]},
+        {**MATCH_CRITERIA, "languages": ["es"], "genders": ["man"], "must": ["genders"]},
         {"state": "NY", "age_group": "adult", "self_pay_max": "200"},
         {"state": "NY", "age_group": "adult", "payer": "aetna"},
         {"state": "NY"},
     ]:
         check(document, f"{PREFIX}/matches/", "post", api.post("/matches/", criteria))
-    first, *_, last = starts(provider, 9)
-    hold = held(api, provider, first)
+    first, *_, last = opening_starts(provider, 9)
+    hold = create_hold(api, provider, first)
     check(document, f"{PREFIX}/holds/", "post", hold)
-    check(document, f"{PREFIX}/holds/", "post", held(api, provider, first))
-    check(document, f"{PREFIX}/holds/", "post", held(api, provider, first, match(age_group="teen")))
+    check(document, f"{PREFIX}/holds/", "post", create_hold(api, provider, first))
+    check(document, f"{PREFIX}/holds/", "post", create_hold(api, provider, first, match_token(age_group="teen")))
     ref, token = hold.json()["id"], hold.json()["token"]
     check(document, f"{PREFIX}/holds/{{ref}}/", "get", api.get(f"/holds/{ref}/", token))
     check(document, f"{PREFIX}/holds/{{ref}}/extend/", "post", api.post(f"/holds/{ref}/extend/", {}, token))
     for _ in range(2):
-        answer = api.post("/appointments/", details(token))
+        answer = api.post("/appointments/", booking_body(token))
         check(document, f"{PREFIX}/appointments/", "post", answer)
     check(document, f"{PREFIX}/appointments/", "post", api.post("/appointments/", {}))
     token, path = answer.json()["token"], f"/appointments/{ref}"
@@ -216,23 +225,23 @@ def test_answers_about_offers_and_waiting_are_what_the_document_says(
     api: Api, document: dict[str, Any], settings: Any
 ) -> None:
     settings.QUIET_FROM = settings.QUIET_UNTIL = 0
-    place, wait = api.post("/waitlist/", {"match": match(), "contact": WAITING}), f"{PREFIX}/waitlist/"
+    place, wait = api.post("/waitlist/", {"match": match_token(), "contact": WAITING}), f"{PREFIX}/waitlist/"
     check(document, wait, "post", place)
-    check(document, wait, "post", api.post("/waitlist/", {"match": match(), "contact": {}}))
-    provider = listed()
-    tasks.serve_waitlist()
-    listed()
-    rescued(api, provider)
+    check(document, wait, "post", api.post("/waitlist/", {"match": match_token(), "contact": {}}))
+    provider = create_listed_provider()
+    tasks.offer_waitlist_openings()
+    create_listed_provider()
+    create_cancelled_booking(api, provider)
     told = f"{PREFIX}/offers/{{ref}}"
-    for offer in offered():
-        path, token = f"/offers/{offer.ref}", offer.open_token
+    for offer in list_offers():
+        path, token = f"/offers/{offer.ref}", offer.access_token
         check(document, f"{told}/", "get", api.get(f"{path}/", token))
-        for act in ("decline", "accept") if offer == offered()[1] else ("accept", "decline"):
+        for act in ("decline", "accept") if offer == list_offers()[1] else ("accept", "decline"):
             for _ in range(2):
                 check(document, f"{told}/{act}/", "post", api.post(f"{path}/{act}/", {}, token))
-    appointment = booked(api, provider)
+    appointment = create_booking(api, provider)
     told, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{appointment['id']}/again/"
-    for body in ({"start": appointment["start"]}, {"starts": [starts(provider, 20)[-1]]}, {}):
+    for body in ({"start": appointment["start"]}, {"starts": [opening_starts(provider, 20)[-1]]}, {}):
         check(document, told, "post", api.post(path, body, appointment["token"]))
     gone = api.delete(f"/waitlist/{place.json()['id']}/", place.json()["token"])
     assert str(gone.status_code) in document["paths"][f"{PREFIX}/waitlist/{{ref}}/"]["delete"]["responses"]
@@ -250,7 +259,7 @@ def test_the_document_and_its_page_are_never_slowed_and_need_no_other_host(path:
 
 @pytest.mark.usefixtures("committed")
 def test_nothing_a_fuzzer_sends_makes_it_fail_or_answer_what_is_not_told() -> None:
-    booked(Api(), listed())
+    create_booking(Api(), create_listed_provider())
     described = openapi.from_wsgi(f"{PREFIX}/schema/", application, headers={"Accept": "application/json"})
     sent = 0
     for found in described.get_all_operations():

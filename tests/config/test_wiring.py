@@ -44,7 +44,7 @@ def strings(path: Path) -> Iterator[str]:
 
 def test_every_model_of_the_project_is_asked_for_its_personal_columns() -> None:
     """Models are found by package, so that a new app label isn't missed."""
-    labels = {model._meta.label for model in pii.our_models()}
+    labels = {model._meta.label for model in pii.project_models()}
     in_files = set()
     for path in sources(".py"):
         if "migrations" in path.parts or ("models" not in path.parts and path.stem not in ("models", "people")):
@@ -75,7 +75,7 @@ def test_every_task_of_ours_is_scheduled() -> None:
 @pytest.mark.django_db
 def test_every_table_named_in_sql_exists() -> None:
     """In modules and in SQL, a name that begins with an app label must be a table or column."""
-    labels = sorted({model._meta.app_label for model in pii.our_models()}, key=len, reverse=True)
+    labels = sorted({model._meta.app_label for model in pii.project_models()}, key=len, reverse=True)
     named = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE|TABLE|ON)\s+(?:ONLY\s+)?\"?([a-z]\w*_\w+)")
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")

@@ -14,7 +14,7 @@ def entered() -> list[str]:
 
 
 def test_publishing_and_unpublishing_are_heard_and_roll_back_with_what_they_follow() -> None:
-    page = make.signed()
+    page = make.create_signed_article()
     assert entered() == ["Calm"]
     with transaction.atomic():
         page.unpublish()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def browser(user) -> Client:
     client = Client()
-    staff.enter(client, user)
+    staff.sign_in_directly(client, user)
     return client
 
 
@@ -90,7 +90,7 @@ def test_an_author_hands_in_and_a_clinician_signs():
 def test_under_review_even_a_superuser_can_t_change_the_words():
     writer, boss = make.author(), make.author(is_superuser=True, is_staff=True)
     page = make.article(writer)
-    make.hand_in(page, writer)
+    make.submit(page, writer)
     edit(browser(boss), page, title="Slipped in")
     assert page.get_latest_revision().content["title"] == "Calm"
     assert ArticlePage.objects.get(pk=page.pk).get_latest_revision().content["title"] == "Calm"
@@ -99,7 +99,7 @@ def test_under_review_even_a_superuser_can_t_change_the_words():
 def test_a_clinician_who_edits_while_signing_signs_nothing():
     writer, reviewer = make.author(), make.clinician()
     page = make.article(writer)
-    make.hand_in(page, writer)
+    make.submit(page, writer)
     answer = edit(
         browser(reviewer), page, title="Improved", author=str(writer.content_person.pk),
         **{"action-workflow-action": "1", "workflow-action-name": "approve"},

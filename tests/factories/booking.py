@@ -11,7 +11,7 @@ from matching.search.queries import match_request
 from providers.directory.models import Provider
 from tests.conftest import Api
 
-ASKED = {"state": "NY", "plan": "aetna-ppo", "age_group": "adult"}
+MATCH_CRITERIA = {"state": "NY", "plan": "aetna-ppo", "age_group": "adult"}
 PERSON: dict[str, Any] = {
     "name": "Ana Ruiz",
     "email": "ana@example.org",
@@ -23,61 +23,61 @@ PERSON: dict[str, Any] = {
 CONSENTS = {"telehealth": True, "privacy": True}
 
 
-def match(as_of: datetime | None = None, **facts: Any) -> str:
+def match_token(as_of: datetime | None = None, **facts: Any) -> str:
     """Return a match token like that of `POST /matches/`."""
     criteria = {"state": "NY", "timezone": "America/New_York", "age_group": "adult", "plan": "aetna-ppo", **facts}
     if "self_pay_max" in facts or "payer" in facts:
         criteria.pop("plan")
-    return match_request.token(Criteria(**criteria), as_of or db.clock())
+    return match_request.token(Criteria(**criteria), as_of or db.db_now())
 
 
-def starts(provider: Provider, count: int = 10, days: int = 1) -> list[str]:
+def opening_starts(provider: Provider, count: int = 10, days: int = 1) -> list[str]:
     """Return the provider's first openings, from `days` days ahead, as API timestamps."""
-    now = db.clock()
-    diary = openings.diaries([provider.id], now)[provider.id]
-    session = diary.profile.session("therapy", "individual", "first")
-    times = diary.starts(session, now + timedelta(days=days), now + timedelta(days=28), count)
+    now = db.db_now()
+    availability = openings.load_availability([provider.id], now)[provider.id]
+    session = availability.profile.visit_length("therapy", "individual", "first")
+    times = availability.starts(session, now + timedelta(days=days), now + timedelta(days=28), count)
     return [f"{start:%Y-%m-%dT%H:%M:%SZ}" for start in times]
 
 
-def held(api: Api, provider: Provider, start: str | None = None, token: str | None = None) -> Any:
+def create_hold(api: Api, provider: Provider, start: str | None = None, token: str | None = None) -> Any:
     """Request a hold, by default on the provider's first opening from tomorrow. Return the response."""
     return api.post(
         "/holds/",
-        {"match": token or match(), "provider": provider.slug, "start": start or starts(provider, 1)[0]},
+        {"match": token or match_token(), "provider": provider.slug, "start": start or opening_starts(provider, 1)[0]},
     )
 
 
-def details(hold: str, **facts: Any) -> dict[str, Any]:
+def booking_body(hold: str, **facts: Any) -> dict[str, Any]:
     """Return the request body that books a hold."""
     return {"hold": hold, "client": PERSON, "consents": CONSENTS, **facts}
 
 
-def booked(api: Api, provider: Provider, start: str | None = None, **facts: Any) -> Any:
+def create_booking(api: Api, provider: Provider, start: str | None = None, **facts: Any) -> Any:
     """Hold and book an appointment. Return the response body."""
-    response = held(api, provider, start)
+    response = create_hold(api, provider, start)
     assert response.status_code == 201, response.content
-    response = api.post("/appointments/", details(response.json()["token"], **facts))
+    response = api.post("/appointments/", booking_body(response.json()["token"], **facts))
     assert response.status_code == 201, response.content
     return response.json()
 
 
-def lapse(ref: str, ago: timedelta = timedelta(seconds=1)) -> None:
+def expire_hold(ref: str, ago: timedelta = timedelta(seconds=1)) -> None:
     """Make a hold expire `ago` before now."""
-    Appointment.objects.filter(ref=ref).update(hold_until=db.clock() - ago)
+    Appointment.objects.filter(ref=ref).update(held_until=db.db_now() - ago)
 
 
-def begin(ref: str, ago: timedelta = timedelta(hours=1)) -> None:
+def start_appointment(ref: str, ago: timedelta = timedelta(hours=1)) -> None:
     """Move an appointment's times so that it began `ago` before now."""
     appointment = Appointment.objects.get(ref=ref)
-    shift = db.clock().astimezone(UTC) - ago - appointment.session.lower
-    for column in ("session", "blocked"):
+    shift = db.db_now().astimezone(UTC) - ago - appointment.period.lower
+    for column in ("period", "blocked_period"):
         span = getattr(appointment, column)
         setattr(appointment, column, type(span)(span.lower + shift, span.upper + shift))
-    appointment.save(update_fields=["session", "blocked"])
+    appointment.save(update_fields=["period", "blocked_period"])
 
 
-def problem(answer: Any) -> tuple[int, str]:
+def problem_code(answer: Any) -> tuple[int, str]:
     """Return the status and the code of a problem document. Fails if the response isn't one."""
     kind = answer.headers.get("Content-Type") or answer.headers.get("content-type")
     assert kind == "application/problem+json", (answer.status_code, kind)
@@ -88,7 +88,7 @@ def problem(answer: Any) -> tuple[int, str]:
     return code, body["type"].removeprefix("urn:attune:problem:")
 
 
-def fields(answer: Any) -> list[str]:
+def invalid_fields(answer: Any) -> list[str]:
     """Return the fields that a 400 response names."""
-    assert problem(answer) == (400, "invalid"), answer.content
+    assert problem_code(answer) == (400, "invalid"), answer.content
     return sorted({error["field"] for error in answer.json()["errors"]})

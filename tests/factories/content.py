@@ -76,7 +76,7 @@ def article(by: Any, *, slug: str = "calm", title: str = "Calm", language: str =
     return ArticlePage.objects.get(pk=page.pk)
 
 
-def hand_in(page: Page, by: Any) -> TaskState:
+def submit(page: Page, by: Any) -> TaskState:
     """Submit the latest revision, or resubmit a returned one. Return the review step."""
     page = Page.objects.get(pk=page.pk).specific
     if returned := page.current_workflow_state:
@@ -90,15 +90,15 @@ def sign(step: TaskState, by: Any) -> None:
     step.task.specific.on_action(step, by, "approve")
 
 
-def signed(**fields: Any) -> ArticlePage:
+def create_signed_article(**fields: Any) -> ArticlePage:
     """Create a signed, public article."""
     writer = author()
     page = article(writer, **fields)
-    sign(hand_in(page, writer), clinician())
+    sign(submit(page, writer), clinician())
     return ArticlePage.objects.get(pk=page.pk)
 
 
-def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
+def add_revision(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
     """Add a revision by this user to the page. Return the page."""
     draft = page.get_latest_revision_as_object()
     for name, value in fields.items():
@@ -107,13 +107,13 @@ def edited(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
     return ArticlePage.objects.get(pk=page.pk)
 
 
-def seeded(*kinds: str) -> None:
+def seed_pages(*kinds: str) -> None:
     """Seed the home, crisis and guide pages in both languages, or only those of these kinds."""
-    now = db.clock()
-    authors = starter.cast(now=now)
+    now = db.db_now()
+    authors = starter.sample_authors(now=now)
     for draft in english.pages.DRAFTS + spanish.pages.DRAFTS:
         if not kinds or draft.kind in kinds:
-            starter.hand_in(draft=draft, authors=authors, now=now)
+            starter.submit(draft=draft, authors=authors, now=now)
 
 
 def erase() -> None:

@@ -12,23 +12,23 @@ from providers.directory.models import Provider
 from tests.conftest import Api
 from tests.factories import booking
 
-REACH = waitlist.Reach(email="wanda@example.org", phone="", email_ok=True, text_ok=False, language="en")
+CONTACT = waitlist.ContactDetails(email="wanda@example.org", phone="", email_ok=True, text_ok=False, language="en")
 
 
-def rescued(api: Api, provider: Provider, by: str = "provider", **facts: Any) -> Any:
+def create_cancelled_booking(api: Api, provider: Provider, by: str = "provider", **facts: Any) -> Any:
     """Book an appointment and cancel it, by default by the provider. Return the response body of the booking."""
-    appointment = booking.booked(api, provider, booking.starts(provider, 5)[-1], **facts)
+    appointment = booking.create_booking(api, provider, booking.opening_starts(provider, 5)[-1], **facts)
     row = Appointment.objects.get(ref=appointment["id"])
     appointments.cancel(appointment=row, version=row.version, reason="", by=by)
     return appointment
 
 
-def offered() -> list[Offer]:
+def list_offers() -> list[Offer]:
     """Return every offer, the oldest first."""
     return list(Offer.objects.select_related("appointment__provider").order_by("id"))
 
 
-def waits(token: str | None = None) -> WaitlistEntry:
+def join_waitlist(token: str | None = None) -> WaitlistEntry:
     """Join the waitlist with this match token."""
-    match = match_request.by_token(token or booking.match(), db.clock())
-    return waitlist.join(match=match, reach=REACH)
+    match = match_request.by_token(token or booking.match_token(), db.db_now())
+    return waitlist.join(match=match, contact_details=CONTACT)

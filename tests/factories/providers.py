@@ -19,8 +19,8 @@ from providers.directory.models import (
     Plan,
     Provider,
     ProviderConcern,
-    SessionType,
     Training,
+    VisitType,
     WeeklyHours,
 )
 
@@ -60,7 +60,7 @@ class ProviderFactory(DjangoModelFactory):
     notice = 0
 
 
-def licensed(provider: Provider, state: str = "NY", **facts: Any) -> License:
+def add_license(provider: Provider, state: str = "NY", **facts: Any) -> License:
     """Add an active, verified license."""
     return License.objects.create(
         **{
@@ -77,13 +77,13 @@ def licensed(provider: Provider, state: str = "NY", **facts: Any) -> License:
     )
 
 
-def takes(provider: Provider, plan: str, **facts: Any) -> Participation:
+def add_participation(provider: Provider, plan: str, **facts: Any) -> Participation:
     """Add verified participation in a plan that the migrations create."""
     facts = {"starts_on": today() - timedelta(days=100), "verified_on": today(), **facts}
     return Participation.objects.create(provider=provider, plan=Plan.objects.get(slug=plan), **facts)
 
 
-def works(provider: Provider, *days: int, start: int = 9 * 60, end: int = 17 * 60, **facts: Any) -> None:
+def add_weekly_hours(provider: Provider, *days: int, start: int = 9 * 60, end: int = 17 * 60, **facts: Any) -> None:
     """Add weekly hours on these weekdays (Monday is 0; all by default), in minutes after midnight."""
     for day in days or range(7):
         WeeklyHours.objects.create(
@@ -91,14 +91,16 @@ def works(provider: Provider, *days: int, start: int = 9 * 60, end: int = 17 * 6
         )
 
 
-def offers(provider: Provider, care_type: str = "therapy", format: str = "individual", **facts: Any) -> SessionType:
+def add_visit_type(
+    provider: Provider, care_type: str = "therapy", format: str = "individual", **facts: Any
+) -> VisitType:
     """Add a visit type for first visits: 50 minutes, then a 10-minute break."""
-    return SessionType.objects.create(
+    return VisitType.objects.create(
         provider=provider, care_type=care_type, format=format, **{"visit": "first", **facts}
     )
 
 
-def listed(
+def create_listed_provider(
     *,
     state: str = "NY",
     plans: tuple[str, ...] = ("aetna-ppo",),
@@ -117,9 +119,9 @@ def listed(
     provider = ProviderFactory(
         gender=Gender.objects.get(slug=gender) if gender else None, self_pay_fee=Decimal(fee) if fee else None, **facts
     )
-    licensed(provider, state)
+    add_license(provider, state)
     for plan in plans:
-        takes(provider, plan)
+        add_participation(provider, plan)
     for rank, slug in enumerate(focus, 1):
         ProviderConcern.objects.create(provider=provider, concern=Concern.objects.get(slug=slug), focus=rank)
     for slug in concerns:
@@ -131,7 +133,7 @@ def listed(
         Training.objects.create(
             provider=provider, name="EMDR basic training", year=2021, evidence="certificate", verified_on=today()
         )
-    offers(provider)
+    add_visit_type(provider)
     if hours:
-        works(provider, start=hours[0], end=hours[1])
+        add_weekly_hours(provider, start=hours[0], end=hours[1])
     return provider

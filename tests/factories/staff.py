@@ -25,18 +25,18 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
-def member(role: str | None = None, name: str = "sam", **facts: Any) -> User:
+def create_member(role: str | None = None, name: str = "sam", **facts: Any) -> User:
     """Create a member of staff with this role, or none, whose authenticator app has SECRET."""
     user = User.objects.create(username=name, **{"is_staff": True, "password": _hashed(), **facts})
     if role:
         user.groups.add(Group.objects.get(name=role))
-    mfa.add_app(user, SECRET)
+    mfa.add_totp(user, SECRET)
     return user
 
 
 def code(ago: int = 0) -> str:
     """Return the app's current code, or that of `ago` periods earlier."""
-    return mfa.app_code(SECRET, int(time.time()) // PERIOD - ago)
+    return mfa.totp_code(SECRET, int(time.time()) // PERIOD - ago)
 
 
 def sign_in(client: Client, name: str, path: str = "/staff/") -> Any:
@@ -45,16 +45,16 @@ def sign_in(client: Client, name: str, path: str = "/staff/") -> Any:
     return client.post("/staff/second-step/authenticate/", {"code": code()})
 
 
-def browser(role: str | None = None, name: str = "sam", **facts: Any) -> Client:
+def signed_in_client(role: str | None = None, name: str = "sam", **facts: Any) -> Client:
     """Create a member of staff and return a client in which they are signed in."""
     client = Client()
-    enter(client, member(role, name, **facts))
+    sign_in_directly(client, create_member(role, name, **facts))
     return client
 
 
-def enter(client: Client, user: User) -> None:
+def sign_in_directly(client: Client, user: User) -> None:
     """Sign a member in with a code but without the password, whose hashing is slow."""
-    app = Authenticator.objects.filter(user=user, type="totp").first() or mfa.add_app(user, SECRET)
+    app = Authenticator.objects.filter(user=user, type="totp").first() or mfa.add_totp(user, SECRET)
     client.force_login(user)
     # Each code works once: a second sign-in uses the next period's code, a third one resets the stored step.
     ago = min(0, int(time.time()) // PERIOD - app.data.get("spent", 0) - 1)
@@ -106,7 +106,7 @@ class _Fields(HTMLParser):
             self.values[self._area] += data
 
 
-def fields(html: bytes) -> dict[str, Any]:
+def form_values(html: bytes) -> dict[str, Any]:
     """Return name → value of every form field on the page."""
     parser = _Fields()
     parser.feed(html.decode())
@@ -117,7 +117,7 @@ def fields(html: bytes) -> dict[str, Any]:
 
 def submit(client: Client, path: str, changed: Mapping[str, Any] | None = None) -> Any:
     """Submit the page's form with its current values and those in `changed`. Return the response."""
-    return client.post(path, fields(client.get(path).content) | {"_continue": "1"} | dict(changed or {}))
+    return client.post(path, form_values(client.get(path).content) | {"_continue": "1"} | dict(changed or {}))
 
 
 def errors(response: Any) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.conftest import Api
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +41,7 @@ def booked(api: Api) -> Any:
 
 
 def test_a_person_finds_a_therapist_books_moves_and_cancels(api: Api) -> None:
-    listed(focus=("trauma",), trauma=True)
+    create_listed_provider(focus=("trauma",), trauma=True)
 
     answer = booked(api)
     assert answer.status_code == 201, answer.content

@@ -8,11 +8,11 @@ from django.db.models import F
 
 from matching.appointments.models import Appointment, Consent
 from matching.booking.queries import appointment as queries
-from matching.reports.models import Tally
+from matching.reports.models import DailyCount
 from providers.directory.models import License, Provider
 from tests.conftest import Api
 from tests.factories import staff
-from tests.factories.booking import booked
+from tests.factories.booking import create_booking
 from tests.factories.providers import today
 from tests.journeys.person import Person
 from tests.journeys.test_offers import found
@@ -46,7 +46,7 @@ def pictured(one: Person, name: str) -> None:
 
 
 def test_a_caller_is_booked_by_keyboard_and_told_a_code(quiet: Person) -> None:
-    staff.member("Scheduler", "phone")
+    staff.create_member("Scheduler", "phone")
     signs_in(quiet, "phone", staff.code())
     page = quiet.page
     quiet.opens("/staff/")
@@ -88,11 +88,11 @@ def test_a_caller_is_booked_by_keyboard_and_told_a_code(quiet: Person) -> None:
 
 def test_the_console_breaks_no_rule_of_accessibility_or_scrolls_sideways(person: Person, found: dict[str, Any]) -> None:
     provider = Provider.objects.order_by("id")[0]
-    booked(Api(), provider)
+    create_booking(Api(), provider)
     License.objects.filter(provider=provider).update(expires_on=F("verified_on"))
     for what, count in (("listed", 3), ("bookable", 2), ("openings", 214)):
-        Tally.objects.create(day=today(), what=what, count=count)
-    staff.member("Provider relations", "rel")
+        DailyCount.objects.create(day=today(), what=what, count=count)
+    staff.create_member("Provider relations", "rel")
     signs_in(person, "rel", staff.code())
     pages = {
         "home": "../../",

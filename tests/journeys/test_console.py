@@ -17,8 +17,8 @@ from providers.console.queries import listing_status
 from providers.directory.models import License, Participation, Provider
 from tests.conftest import Api
 from tests.factories import staff
-from tests.factories.booking import booked, starts
-from tests.factories.providers import listed, npi, today
+from tests.factories.booking import create_booking, opening_starts
+from tests.factories.providers import create_listed_provider, npi, today
 from tests.journeys.person import Person
 from tests.journeys.test_pages import browser, context, person, site
 from tests.journeys.test_sessions import quiet
@@ -30,7 +30,7 @@ PATIENCE = 120
 
 def signs_in(one: Person, name: str) -> None:
     """Both steps."""
-    staff.member("Provider relations", name)
+    staff.create_member("Provider relations", name)
     one.opens("/staff/")
     one.page.get_by_label("Username").fill(name)
     one.page.get_by_label("Password").fill(staff.PASSWORD)
@@ -101,7 +101,7 @@ DONE: dict[str, Callable[[Page], Any]] = {
 def shut(provider: Provider) -> list[str]:
     """The gates that are not open, in the order of the page."""
     provider.refresh_from_db()
-    standing = listing_status.standing(provider, today())
+    standing = listing_status.get_listing_status(provider, today())
     return [gate.code for gate in (*standing.gates, *standing.reach) if not gate.open]
 
 
@@ -129,7 +129,7 @@ def test_somebody_new_is_listed_by_following_what_the_page_asks_for(person: Pers
         mended += [missing[place] for place in steps]
         assert not {*mended} & {*shut(provider)}
     assert page.locator(".field-standing strong").inner_text() == "Listed"
-    assert listing_status.standing(provider, today()).listed
+    assert listing_status.get_listing_status(provider, today()).listed
     assert {*mended} == {*DONE}
     assert "Ana Ruiz" in Client().get("/therapists/ana-ruiz/").content.decode()
     assert person.foreign == []
@@ -161,12 +161,12 @@ def skips(page: Page) -> None:
 
 
 def test_a_license_that_ends_tomorrow_is_warned_of_with_its_sessions_and_renewed_by_keyboard(person: Person) -> None:
-    provider, page = listed(display_name="Wren Abernathy"), person.page
-    one = booked(Api(), provider, starts(provider, 1, days=4)[0])
+    provider, page = create_listed_provider(display_name="Wren Abernathy"), person.page
+    one = create_booking(Api(), provider, opening_starts(provider, 1, days=4)[0])
     License.objects.filter(provider=provider).update(
         expires_on=today() + timedelta(days=1), verified_on=today() - timedelta(days=9)
     )
-    staff.member("Provider relations", "keys")
+    staff.create_member("Provider relations", "keys")
     person.opens("/staff/")
     for text in ("keys", staff.PASSWORD):  # the first field has the focus
         page.keyboard.type(text)
@@ -209,11 +209,11 @@ def test_a_license_that_ends_tomorrow_is_warned_of_with_its_sessions_and_renewed
 
 
 def test_a_plan_that_ends_over_three_sessions_asks_of_each_and_does_all_or_nothing(quiet: Person) -> None:
-    provider, api, page = listed(display_name="Sol Ibarra"), Api(), quiet.page
+    provider, api, page = create_listed_provider(display_name="Sol Ibarra"), Api(), quiet.page
     others = set(Provider.objects.exclude(pk=provider.pk).values_list("pk", flat=True))
-    days = [starts(provider, 1, days=ahead)[0] for ahead in (8, 9, 10)]
-    move, cancel, keep = (booked(api, provider, start)["id"] for start in days)
-    last = db.clock().date() + timedelta(days=6)
+    days = [opening_starts(provider, 1, days=ahead)[0] for ahead in (8, 9, 10)]
+    move, cancel, keep = (create_booking(api, provider, start)["id"] for start in days)
+    last = db.db_now().date() + timedelta(days=6)
     signs_in(quiet, "phone")
     quiet.opens("/staff/directory/provider/?q=ibarra")
     clicks(page, page.get_by_role("link", name="Sol Ibarra"))
@@ -239,8 +239,8 @@ def test_a_plan_that_ends_over_three_sessions_asks_of_each_and_does_all_or_nothi
     done = page.locator("#content tbody tr td:last-child").all_inner_texts()
     assert [text.split()[0] for text in done] == ["Moved", "Cancelled;", "Kept,"]
     found = Appointment.objects.in_bulk([move, cancel, keep], field_name="ref")
-    assert found[move].session.lower.date() <= last
-    assert (found[cancel].status, found[cancel].rescues.count()) == ("cancelled", 3)
-    assert set(found[cancel].rescues.values_list("appointment__provider", flat=True)) <= others
+    assert found[move].period.lower.date() <= last
+    assert (found[cancel].status, found[cancel].replacement_offers.count()) == ("cancelled", 3)
+    assert set(found[cancel].replacement_offers.values_list("appointment__provider", flat=True)) <= others
     assert (found[keep].status, Override.objects.get(appointment=found[keep]).staff) == ("booked", "phone")
     assert Participation.objects.get(provider=provider).ends_on == last

@@ -5,7 +5,7 @@ import pytest
 from providers.directory.models import Provider
 from tests.accessible import faults
 from tests.conftest import Api
-from tests.factories.offers import offered, rescued
+from tests.factories.offers import create_cancelled_booking, list_offers
 from tests.journeys.person import Person
 from tests.journeys.test_pages import browser, context, person, site
 
@@ -25,9 +25,9 @@ def found(person: Person) -> dict[str, list[str]]:
 
 
 def test_a_person_whose_session_was_cancelled_takes_another_and_books_again(person: Person, found: dict) -> None:
-    rescued(Api(), Provider.objects.order_by("id")[0], by="staff")
-    offer = offered()[-1]
-    person.opens(f"/offers/{offer.ref}/{offer.open_token}/", "offers")
+    create_cancelled_booking(Api(), Provider.objects.order_by("id")[0], by="staff")
+    offer = list_offers()[-1]
+    person.opens(f"/offers/{offer.ref}/{offer.access_token}/", "offers")
     assert person.page.inner_text("h1") == "These times are kept for you"
     person.page.get_by_role("button", name="Take this time").first.click()
     person.page.wait_for_url("**/session/**")
@@ -37,7 +37,7 @@ def test_a_person_whose_session_was_cancelled_takes_another_and_books_again(pers
     person.page.select_option("select[name=weeks]", "2")
     person.page.locator("details[open] details[open] button.time").first.click()
     assert person.page.get_by_role("status").inner_text() == "2 more sessions are booked."
-    person.opens(f"/offers/{offer.ref}/{offer.open_token}/", "offers that are over")
+    person.opens(f"/offers/{offer.ref}/{offer.access_token}/", "offers that are over")
     assert found == {}
 
 

@@ -20,7 +20,7 @@ from matching.search.queries import match_request as queries
 from tests import browser as browsers
 from tests.accessible import faults, violations
 from tests.conftest import left_as_found
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 from tests.journeys.person import Person
 from tests.server import serve
 
@@ -30,7 +30,7 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The site with three therapists in New York."""
     with left_as_found(django_db_blocker):
         for name in ("Maya Okafor", "Jordan Lee", "Ana Costa"):
-            listed(display_name=name, focus=("trauma",), trauma=True, hours=(8 * 60, 21 * 60))
+            create_listed_provider(display_name=name, focus=("trauma",), trauma=True, hours=(8 * 60, 21 * 60))
         with serve(SITE_URL="http://localhost") as server:
             yield f"http://127.0.0.1:{server.port}"
 
@@ -76,7 +76,7 @@ def test_a_person_finds_books_moves_and_cancels(person: Person) -> None:
     person.page.get_by_role("button", name="Cancel this session").click()
     assert person.page.inner_text("h1") == "This session is cancelled"
     assert person.foreign == []
-    versions = AppointmentEvent.objects.order_by("-id").values_list("before", "after")[:4]
+    versions = AppointmentEvent.objects.order_by("-id").values_list("from_status", "to_status")[:4]
     assert list(reversed(versions)) == [("", "held"), ("held", "booked"), ("booked", "booked"), ("booked", "cancelled")]
 
 
@@ -186,7 +186,7 @@ def test_back_loses_no_answer_and_a_code_brings_them_to_another_browser(person: 
 
     person.page.get_by_role("button", name="Start again and erase").click()
     person.page.wait_for_url(f"{person.site}/")
-    assert queries.by_code(code) is None
+    assert queries.by_resume_phrase(code) is None
     person.opens("/match/where/")
     assert person.page.url.endswith("/match/who/")
 
@@ -239,7 +239,7 @@ def test_a_session_ends_with_its_last_tab(person: Person) -> None:
     second.close()
     for row in Session.objects.all():  # all this took a while
         session = SessionStore(row.session_key)
-        session[tab_sessions.KEY] = time.time() - tab_sessions.ON_ITS_WAY
+        session[tab_sessions.KEY] = time.time() - tab_sessions.FIRST_PAGE_SECONDS
         session.save()
     third = context.new_page()
     third.goto(person.site + "/search/")

@@ -7,11 +7,11 @@ from playwright.sync_api import Browser, expect
 
 from matching.appointments.models import Appointment
 from matching.portal.gateways import provider_login_mail
-from matching.portal.models import Passkey, PracticeLetter, Remark
+from matching.portal.models import AppointmentFeedback, Passkey, ProviderLoginToken
 from tests.accessible import faults
 from tests.conftest import Api
-from tests.factories.booking import begin, booked
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking, start_appointment
+from tests.factories.providers import create_listed_provider
 from tests.journeys.person import Person
 from tests.journeys.test_offers import found
 from tests.journeys.test_pages import browser, context, person, site
@@ -24,20 +24,23 @@ __all__ = ["browser", "context", "found", "person", "quiet", "site"]  # fixtures
 def test_a_therapist_walks_in_and_says_what_became_of_a_session(
     quiet: Person, person: Person, found: dict[str, Any]
 ) -> None:
-    provider = listed(
+    provider = create_listed_provider(
         display_name="Maya Okafor", contact_email="maya@example.org", room_url="https://meet.example/maya"
     )
-    ones = [Appointment.objects.get(ref=booked(Api(), provider, share="Loud rooms are hard.")["id"]) for _ in range(2)]
+    ones = [
+        Appointment.objects.get(ref=create_booking(Api(), provider, share="Loud rooms are hard.")["id"])
+        for _ in range(2)
+    ]
     quiet.look, page = (lambda name: None), quiet.page
     quiet.opens("/practice/")
     page.fill("input[name=email]", "maya@example.org")
     page.get_by_role("button", name="Send me a link").click()
-    door = f"/practice/door/{provider_login_mail.token(PracticeLetter.objects.get(kind='link'))}/"
+    door = f"/practice/door/{provider_login_mail.token(ProviderLoginToken.objects.get(kind='link'))}/"
     quiet.opens(door)
     page.get_by_role("button", name="Send me the code").click()
-    page.fill("input[name=code]", provider_login_mail.code(PracticeLetter.objects.get(kind="code")))
+    page.fill("input[name=code]", provider_login_mail.code(ProviderLoginToken.objects.get(kind="code")))
     page.get_by_role("button", name="Open it").click()
-    begin(ones[0].ref, timedelta(minutes=20))
+    start_appointment(ones[0].ref, timedelta(minutes=20))
     for browser_of in (quiet, person):
         if browser_of is person:
             person.page.context.add_cookies(page.context.cookies())
@@ -53,7 +56,7 @@ def test_a_therapist_walks_in_and_says_what_became_of_a_session(
     page.get_by_label("A concern I don't work with").check()
     page.get_by_role("button", name="Offer them somebody else").click()
     assert "You noted that this is not a fit" in page.locator("main").inner_text()
-    assert set(Remark.objects.values_list("kind", flat=True)) == {"late", "not_fit"}
+    assert set(AppointmentFeedback.objects.values_list("kind", flat=True)) == {"late", "not_fit"}
     page.get_by_role("button", name="Close my place").click()
     quiet.opens("/practice/")
     assert page.url.endswith("/practice/door/")
@@ -61,7 +64,7 @@ def test_a_therapist_walks_in_and_says_what_became_of_a_session(
 
 
 def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser, site: str) -> None:
-    provider = listed(display_name="Wren Abernathy", contact_email="wren@example.org")
+    provider = create_listed_provider(display_name="Wren Abernathy", contact_email="wren@example.org")
     with serve(SITE_URL="http://localhost") as server:
         context = browser.new_context(locale="en-US", viewport={"width": 390, "height": 800})
         page, here = context.new_page(), f"http://localhost:{server.port}"
@@ -79,12 +82,11 @@ def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser, sit
         page.get_by_role("link", name="Use a code by mail").click()
         page.fill("input[name=email]", "wren@example.org")
         page.get_by_role("button", name="Send me a link").click()
-        page.goto(
-            f"{here}/practice/door/{provider_login_mail.token(PracticeLetter.objects.get(kind='link', provider=provider))}/"
-        )
+        link = ProviderLoginToken.objects.get(kind="link", provider=provider)
+        page.goto(f"{here}/practice/door/{provider_login_mail.token(link)}/")
         page.get_by_role("button", name="Send me the code").click()
         page.fill(
-            "input[name=code]", provider_login_mail.code(PracticeLetter.objects.get(kind="code", provider=provider))
+            "input[name=code]", provider_login_mail.code(ProviderLoginToken.objects.get(kind="code", provider=provider))
         )
         page.get_by_role("button", name="Open it").click()
         page.goto(f"{here}/practice/listing/")

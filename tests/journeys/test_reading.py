@@ -30,7 +30,7 @@ def fetched() -> dict[tuple[str, str], Any]:
 
 
 def test_a_person_reads_checks_in_and_searches() -> None:
-    make.seeded()
+    make.seed_pages()
     answers = fetched()
     with browsers.chromium() as browser:
         reader = Reader(browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US"), answers)

@@ -31,7 +31,7 @@ def erased(site: str) -> Iterator[None]:
 def signed_in(browser: Browser, site: str, user: Any, *, scripts: bool = True) -> Page:
     """A browser of somebody's own, both steps of the sign-in behind them."""
     client = Client()
-    staff.enter(client, user)
+    staff.sign_in_directly(client, user)
     context = browser.new_context(java_script_enabled=scripts, locale="en-US", viewport={"width": 1280, "height": 900})
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])

@@ -18,7 +18,7 @@ from matching.console.models import Override
 from providers.directory.models import Provider, TimeOff
 from tests.conftest import Api
 from tests.factories import staff
-from tests.factories.booking import begin, booked, details, held, match
+from tests.factories.booking import booking_body, create_booking, create_hold, match_token, start_appointment
 from tests.journeys.person import Person
 from tests.journeys.test_offers import found
 from tests.journeys.test_pages import browser, context, person, site
@@ -63,14 +63,14 @@ def test_a_person_says_where_they_will_be_is_late_and_contests_a_mark(person: Pe
     assert person.page.input_value("select[name=state]") == "NJ"
     look("a place where the session can't stay")
 
-    begin(one.ref, timedelta(minutes=16))
+    start_appointment(one.ref, timedelta(minutes=16))
     person.opens(f"/session/{one.ref}/")
     presses(person, "I am here, the therapist is not yet")
     assert "You can stop waiting." in person.page.locator("ol").inner_text()
     look("somebody who waits")
 
-    begin(one.ref, timedelta(hours=2))
-    appointments.no_show(appointment=Appointment.objects.get(pk=one.pk), by="staff")
+    start_appointment(one.ref, timedelta(hours=2))
+    appointments.mark_no_show(appointment=Appointment.objects.get(pk=one.pk), by="staff")
     person.opens(f"/session/{one.ref}/")
     person.page.fill("textarea[name=words]", "I waited in the room")
     look("a session marked as missed")
@@ -112,8 +112,8 @@ def test_a_person_who_pays_reads_the_estimate_before_booking_and_after(person: P
 
 def test_staff_take_time_off_over_a_session_and_say_what_becomes_of_it(quiet: Person) -> None:
     provider = Provider.objects.order_by("id")[0]
-    one = Appointment.objects.get(ref=booked(Api(), provider)["id"])
-    staff.member("Provider relations", "rel")
+    one = Appointment.objects.get(ref=create_booking(Api(), provider)["id"])
+    staff.create_member("Provider relations", "rel")
     quiet.opens("/staff/")
     quiet.page.fill("input[name=username]", "rel")
     quiet.page.fill("input[name=password]", staff.PASSWORD)
@@ -145,7 +145,9 @@ def test_staff_take_time_off_over_a_session_and_say_what_becomes_of_it(quiet: Pe
 
 
 def test_a_session_that_one_pays_oneself_has_its_estimate_for_its_browser_only(person: Person) -> None:
-    token = held(Api(), Provider.objects.order_by("id")[1], token=match(self_pay_max=Decimal(300))).json()["token"]
-    ref = Api().post("/appointments/", details(token)).json()["id"]
+    token = create_hold(Api(), Provider.objects.order_by("id")[1], token=match_token(self_pay_max=Decimal(300))).json()[
+        "token"
+    ]
+    ref = Api().post("/appointments/", booking_body(token)).json()["id"]
     person.opens(f"/session/{ref}/estimate/")
     assert "$150.00" not in person.page.content()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.search.domain.ranking import NEW_BELOW, STEP
-from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS, WHOLE
+from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS, SCORE_SCALE
 from matching.search.domain.shard import Array
 from tests.simulation.calendar import NEVER
 
@@ -51,7 +51,7 @@ def production_v1(listing: Listing) -> Array:
     days = np.minimum(listing.preferred_days, listing.days + OFF_TIME_DAYS)
     points = listing.points + listing.time * (listing.preferred_days < NEVER - 1) + listing.soon * PROMPT[days]
     total = listing.total + listing.time + listing.soon
-    fit = np.rint(points / total * WHOLE).astype(np.int64) if total else np.full(len(points), WHOLE)
+    fit = np.rint(points / total * SCORE_SCALE).astype(np.int64) if total else np.full(len(points), SCORE_SCALE)
     return order(fit, listing.clients, listing.free, listing.capacity, days, listing.tiebreak)
 
 

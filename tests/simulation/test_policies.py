@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from matching.search.domain import ranking
-from matching.search.domain.hard_filters import Question
+from matching.search.domain.hard_filters import MatchQuery
 from tests.matching.search import worlds
 from tests.simulation import policies
 from tests.simulation.calendar import NEVER
@@ -37,7 +37,7 @@ def test_the_model_orders_as_the_ranking_does() -> None:
     for seed in range(WORLDS):
         case = worlds.case(seed)
         columns = worlds.picture(case.world, case.as_of)
-        found = ranking.rank(Question(columns, replace(case.criteria, **EASY), case.as_of), 50).winners
+        found = ranking.rank(MatchQuery(columns, replace(case.criteria, **EASY), case.as_of), 50).results
         if len(found) < 2:
             continue
         fit = np.array([round(one.fit * 10_000) for one in found])

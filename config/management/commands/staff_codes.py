@@ -19,5 +19,5 @@ class Command(BaseCommand):
         user = User.objects.filter(username=options["name"]).first()
         if not user:
             raise CommandError("There is no such member of staff.")
-        codes = mfa.renew(user) if mfa.enrolled(user) else mfa.set_up(user)[1]
+        codes = mfa.regenerate_recovery_codes(user) if mfa.has_mfa(user) else mfa.enroll_totp(user)[1]
         self.stdout.write("\n".join(codes))

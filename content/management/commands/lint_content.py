@@ -14,8 +14,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         faults = 0
         with translation.override("en"):
-            for page in queries.newest():
-                text = page.as_copy()
+            for page in queries.latest_drafts():
+                text = page.as_page_text()
                 level = text.level
                 measure = "INFLESZ" if text.language == "es" else "Flesch-Kincaid grade"
                 reading_level = "too short to measure" if level is None else f"{measure} {level:.1f}"

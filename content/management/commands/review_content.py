@@ -14,8 +14,8 @@ class Command(BaseCommand):
     help = "Unpublish pages more than 60 days overdue and name those whose review is due within 30 days."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = db.clock()
-        self.stdout.write(f"{due.unpublish(now=now)} pages taken off.")
-        for page, day, overdue in queries.coming_due(now.astimezone(UTC).date()):
+        now = db.db_now()
+        self.stdout.write(f"{due.unpublish_overdue(now=now)} pages taken off.")
+        for page, day, overdue in queries.reviews_due(now.astimezone(UTC).date()):
             status = "overdue since" if overdue else "due by"
             self.stdout.write(f"{page.locale.language_code} {page.slug}: review {status} {day.isoformat()}")

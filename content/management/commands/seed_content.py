@@ -25,8 +25,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "Sample people sign nothing in production. With --drafts the pages wait for a clinician."
             )
-        now = db.clock()
-        authors = starter.project() if drafts else starter.cast(now=now)
-        submitted = [starter.hand_in(draft=draft, authors=authors, now=now) for draft in DRAFTS]
+        now = db.db_now()
+        authors = starter.project_author() if drafts else starter.sample_authors(now=now)
+        submitted = [starter.submit(draft=draft, authors=authors, now=now) for draft in DRAFTS]
         what = "written and handed in" if drafts else f"written, handed in and signed by {authors.reviewer} (sample)"
         self.stdout.write(f"{sum(submitted)} of {len(submitted)} pages {what}.")

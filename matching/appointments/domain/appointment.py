@@ -27,7 +27,7 @@ def can_transition(before: str, after: str) -> bool:
     return after in TRANSITIONS[before]
 
 
-def token_dies(end: datetime) -> datetime:
+def token_expires_at(end: datetime) -> datetime:
     """Return when the token of an appointment expires. `end` is the end of its period."""
     return end + TOKEN_OUTLIVES_SESSION
 
@@ -45,7 +45,7 @@ class ImpossibleTransition(Exception):
         self.before, self.after = before, after
 
 
-class Refused(Exception):
+class BookingRefused(Exception):
     """A booking rule refused the request.
 
     `code` is the problem code of the HTTP contract. The keyword arguments are details for the explanation. `kept` says that

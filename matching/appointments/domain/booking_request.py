@@ -18,7 +18,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class BookingDetails:
     """The client, the person who books for them, consents, and a message to the provider."""
 
     contact: Contact
@@ -36,7 +36,7 @@ class Details:
     copay: Decimal | None = None
     deductible_left: Decimal | None = None
     # The passphrase for mailed links. Only its hash is stored.
-    word: str = ""
+    passphrase: str = ""
     # The staff member who read the consents to a caller; empty if the client read them.
     read_by: str = ""
 

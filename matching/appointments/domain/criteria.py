@@ -11,13 +11,13 @@ from typing import Any
 from providers.directory.domain import hours, intervals
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WISHES = ("concerns", "times", "soon", "trauma_informed", "approaches", "genders", "identities")
-CAN_BE_MUST = ("approaches", "genders", "times")
+PREFERENCES = ("concerns", "times", "soon", "trauma_informed", "approaches", "genders", "identities")
+CAN_BE_REQUIRED = ("approaches", "genders", "times")
 HORIZON_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
+class PreferredTimes:
     """Preferred start times on some weekdays (Monday is 0): [start, end) in minutes of the local day."""
 
     days: tuple[int, ...]
@@ -26,7 +26,7 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Importance:
+class Weights:
     """The weight of each preference, from 0 (doesn't matter) to 3 (very important)."""
 
     concerns: int = 3
@@ -58,8 +58,8 @@ class Criteria:
     genders: tuple[str, ...] = ()
     identities: tuple[str, ...] = ()
     must: frozenset[str] = frozenset()
-    times: tuple[Times, ...] = ()
-    importance: Importance = field(default_factory=Importance)
+    times: tuple[PreferredTimes, ...] = ()
+    importance: Weights = field(default_factory=Weights)
     earliest: date | None = None
     window_days: int = 14
     exclude: frozenset[str] = frozenset()
@@ -70,8 +70,8 @@ class Criteria:
         The window starts at `as_of` or at midnight of `earliest`. It is `days` (or `window_days`) times 24 hours long, and
         ends at most 28 days after `as_of`.
         """
-        first = intervals.minute(as_of, up=True)
-        latest = intervals.minute(as_of + timedelta(days=HORIZON_DAYS), up=True)
+        first = intervals.to_minute(as_of, up=True)
+        latest = intervals.to_minute(as_of + timedelta(days=HORIZON_DAYS), up=True)
         if self.earliest:
             first = max(first, hours.local_midnight(self.timezone, self.earliest))
         return first, min(first + (days or self.window_days) * hours.DAY, latest)
@@ -122,8 +122,8 @@ def _unique(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _times(values: Iterable[Mapping[str, Any]]) -> tuple[Times, ...]:
-    return tuple(Times(tuple(sorted(set(each["days"]))), each["start"], each["end"]) for each in values)
+def _times(values: Iterable[Mapping[str, Any]]) -> tuple[PreferredTimes, ...]:
+    return tuple(PreferredTimes(tuple(sorted(set(each["days"]))), each["start"], each["end"]) for each in values)
 
 
 def _day(value: date | str) -> date:
@@ -135,7 +135,7 @@ _FROM_PLAIN: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("must", "exclude"), frozenset),
     "self_pay_max": Decimal,
     "times": _times,
-    "importance": lambda weights: Importance(**weights),
+    "importance": lambda weights: Weights(**weights),
     "earliest": _day,
 }
 
@@ -147,7 +147,7 @@ def _plain(value: Any) -> Any:
         return format(value.normalize(), "f")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Times | Importance):
+    if isinstance(value, PreferredTimes | Weights):
         return {name: getattr(value, name) for name in value.__slots__}
     raise TypeError(f"{value!r} has no canonical text")
 

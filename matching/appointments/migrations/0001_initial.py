@@ -87,9 +87,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("session", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ("blocked", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ("hold_until", models.DateTimeField(null=True)),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("blocked_period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("held_until", models.DateTimeField(null=True)),
                 ("extensions", models.PositiveSmallIntegerField(default=0)),
                 ("timezone", models.CharField(max_length=60)),
                 ("local_start", models.CharField(max_length=16)),
@@ -103,13 +103,16 @@ class Migration(migrations.Migration):
                 ("cost_basis", models.CharField(max_length=20)),
                 ("cost_amount", models.DecimalField(decimal_places=2, max_digits=8, null=True)),
                 ("deductible_left", models.DecimalField(decimal_places=2, max_digits=8, null=True)),
-                ("note", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
+                (
+                    "message_to_provider",
+                    config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True),
+                ),
                 ("cancel_reason", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("network", models.BinaryField(max_length=32)),
                 ("hold_token", models.BinaryField(max_length=32, unique=True)),
                 ("token", models.BinaryField(max_length=32, null=True, unique=True)),
                 ("calendar_token", models.BinaryField(max_length=32, null=True)),
-                ("word", models.CharField(blank=True, default="", max_length=160)),
+                ("passphrase_hash", models.CharField(blank=True, default="", max_length=160)),
                 ("return_code", models.BinaryField(max_length=32, null=True, unique=True)),
                 ("created_at", models.DateTimeField()),
                 ("booked_at", models.DateTimeField(null=True)),
@@ -139,7 +142,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["session"],
+                "ordering": ["period"],
             },
         ),
         migrations.CreateModel(
@@ -286,9 +289,9 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField()),
                 ("at", models.DateTimeField()),
                 ("actor", models.CharField(max_length=10)),
-                ("before", models.CharField(blank=True, max_length=10)),
-                ("after", models.CharField(max_length=10)),
-                ("session", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                ("from_status", models.CharField(blank=True, max_length=10)),
+                ("to_status", models.CharField(max_length=10)),
+                ("period", django.contrib.postgres.fields.ranges.DateTimeRangeField()),
                 (
                     "appointment",
                     models.ForeignKey(
@@ -310,7 +313,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("appointment", "version"), name="event_one_a_version"),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("after__in", ["held", "booked", "expired", "cancelled", "completed", "no_show"])
+                            ("to_status__in", ["held", "booked", "expired", "cancelled", "completed", "no_show"])
                         ),
                         name="event_status_is_known",
                     ),
@@ -324,7 +327,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="appointment",
             index=models.Index(
-                condition=models.Q(("status", "held")), fields=["hold_until"], name="appointment_holds_by_end"
+                condition=models.Q(("status", "held")), fields=["held_until"], name="appointment_holds_by_end"
             ),
         ),
         migrations.AddIndex(
@@ -338,7 +341,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="appointment",
             index=models.Index(
-                django.contrib.postgres.fields.ranges.RangeStartsWith("session"),
+                django.contrib.postgres.fields.ranges.RangeStartsWith("period"),
                 condition=models.Q(("status", "booked")),
                 name="appointment_booked_by_start",
             ),
@@ -347,7 +350,7 @@ class Migration(migrations.Migration):
             model_name="appointment",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("status__in", ("held", "booked"))),
-                expressions=[("provider", "="), ("blocked", "&&")],
+                expressions=[("provider", "="), ("blocked_period", "&&")],
                 name="appointment_one_at_a_time_for_a_provider",
             ),
         ),
@@ -355,7 +358,7 @@ class Migration(migrations.Migration):
             model_name="appointment",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(("status__in", ("held", "booked"))),
-                expressions=[("client", "="), ("session", "&&")],
+                expressions=[("client", "="), ("period", "&&")],
                 name="appointment_one_at_a_time_for_a_client",
             ),
         ),
@@ -378,8 +381,8 @@ class Migration(migrations.Migration):
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("hold_until__isnull", False), ("status", "held")),
-                    models.Q(models.Q(("status", "held"), _negated=True), ("hold_until__isnull", True)),
+                    models.Q(("held_until__isnull", False), ("status", "held")),
+                    models.Q(models.Q(("status", "held"), _negated=True), ("held_until__isnull", True)),
                     _connector="OR",
                 ),
                 name="appointment_only_a_hold_runs_out",
@@ -400,24 +403,24 @@ class Migration(migrations.Migration):
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("session__isempty", False),
-                    ("session__lower_inc", True),
-                    ("session__lower_inf", False),
-                    ("session__upper_inc", False),
-                    ("session__upper_inf", False),
+                    ("period__isempty", False),
+                    ("period__lower_inc", True),
+                    ("period__lower_inf", False),
+                    ("period__upper_inc", False),
+                    ("period__upper_inf", False),
                 ),
-                name="appointment_session_is_bounded",
+                name="appointment_period_is_bounded",
             ),
         ),
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("blocked__isempty", False),
-                    ("blocked__lower_inc", True),
-                    ("blocked__lower_inf", False),
-                    ("blocked__upper_inc", False),
-                    ("blocked__upper_inf", False),
+                    ("blocked_period__isempty", False),
+                    ("blocked_period__lower_inc", True),
+                    ("blocked_period__lower_inf", False),
+                    ("blocked_period__upper_inc", False),
+                    ("blocked_period__upper_inf", False),
                 ),
                 name="appointment_blocked_is_bounded",
             ),
@@ -425,7 +428,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="appointment",
             constraint=models.CheckConstraint(
-                condition=models.Q(("blocked__contains", models.F("session"))), name="appointment_blocked_holds_session"
+                condition=models.Q(("blocked_period__contains", models.F("period"))),
+                name="appointment_blocked_contains_period",
             ),
         ),
         migrations.AddConstraint(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.domain.appointment import LIVE
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models.client import Booker, Client
@@ -40,10 +40,10 @@ def bounded(field: str) -> Q:
     )
 
 
-class Appointment(Judged):
+class Appointment(ClassifiedModel):
     """A provider's time, held for or booked by one client. The hold and the appointment are the same row.
 
-    `blocked` includes the provider's buffers. `local_start` is the local time in `timezone` at the time
+    `blocked_period` includes the provider's buffers. `local_start` is the local time in `timezone` at the time
     of booking, so that a later change of time-zone rules can be detected.
     """
 
@@ -53,9 +53,9 @@ class Appointment(Judged):
     booker = models.ForeignKey(Booker, null=True, on_delete=models.PROTECT, related_name="appointments")
     status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
     version = models.PositiveIntegerField(default=1)
-    session = DateTimeRangeField()
-    blocked = DateTimeRangeField()
-    hold_until = models.DateTimeField(null=True)
+    period = DateTimeRangeField()
+    blocked_period = DateTimeRangeField()
+    held_until = models.DateTimeField(null=True)
     extensions = models.PositiveSmallIntegerField(default=0)
     timezone = models.CharField(max_length=60)
     local_start = models.CharField(max_length=16)
@@ -71,7 +71,7 @@ class Appointment(Judged):
     cost_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     # The remaining deductible of the client's plan (USD), as the client entered it.
     deductible_left = models.DecimalField(max_digits=8, decimal_places=2, null=True)
-    note = EncryptedField()
+    message_to_provider = EncryptedField()
     cancel_reason = EncryptedField()
     # A keyed hash of the client's network, for the limits on holds.
     network = models.BinaryField(max_length=32)
@@ -79,33 +79,33 @@ class Appointment(Judged):
     token = models.BinaryField(max_length=32, null=True, unique=True)
     calendar_token = models.BinaryField(max_length=32, null=True)
     # A slow hash of the passphrase that mailed links ask for; empty if the client set none.
-    word = models.CharField(max_length=160, blank=True, default="")
+    passphrase_hash = models.CharField(max_length=160, blank=True, default="")
     # SHA-256 of the code for clients without an e-mail address or phone number.
     return_code = models.BinaryField(max_length=32, null=True, unique=True)
     created_at = models.DateTimeField()
     booked_at = models.DateTimeField(null=True)
 
-    PERSONAL = columns(
-        "ref client booker criteria match_digest client_timezone note cancel_reason network hold_token token "
-        "calendar_token word return_code session blocked local_start provider deductible_left"
+    PII_FIELDS = field_names(
+        "ref client booker criteria match_digest client_timezone message_to_provider cancel_reason network hold_token token "
+        "calendar_token passphrase_hash return_code period blocked_period local_start provider deductible_left"
     )
-    IMPERSONAL = columns(
-        "id status version hold_until extensions timezone tzdata_version care_type format visit cost_basis cost_amount "
+    NON_PII_FIELDS = field_names(
+        "id status version held_until extensions timezone tzdata_version care_type format visit cost_basis cost_amount "
         "created_at booked_at"
     )
 
     class Meta:
         triggers = change_tracking()
-        ordering = ["session"]
+        ordering = ["period"]
         constraints = [
             ExclusionConstraint(
                 name="appointment_one_at_a_time_for_a_provider",
-                expressions=[("provider", RangeOperators.EQUAL), ("blocked", RangeOperators.OVERLAPS)],
+                expressions=[("provider", RangeOperators.EQUAL), ("blocked_period", RangeOperators.OVERLAPS)],
                 condition=Q(status__in=LIVE),
             ),
             ExclusionConstraint(
                 name="appointment_one_at_a_time_for_a_client",
-                expressions=[("client", RangeOperators.EQUAL), ("session", RangeOperators.OVERLAPS)],
+                expressions=[("client", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
                 condition=Q(status__in=LIVE),
             ),
             models.UniqueConstraint(
@@ -113,7 +113,7 @@ class Appointment(Judged):
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="appointment_status_is_known"),
             models.CheckConstraint(
-                condition=Q(status="held", hold_until__isnull=False) | (~Q(status="held") & Q(hold_until__isnull=True)),
+                condition=Q(status="held", held_until__isnull=False) | (~Q(status="held") & Q(held_until__isnull=True)),
                 name="appointment_only_a_hold_runs_out",
             ),
             models.CheckConstraint(
@@ -121,32 +121,32 @@ class Appointment(Judged):
                 | Q(client__isnull=False, token__isnull=False, booked_at__isnull=False),
                 name="appointment_booked_has_client_and_token",
             ),
-            models.CheckConstraint(condition=bounded("session"), name="appointment_session_is_bounded"),
-            models.CheckConstraint(condition=bounded("blocked"), name="appointment_blocked_is_bounded"),
+            models.CheckConstraint(condition=bounded("period"), name="appointment_period_is_bounded"),
+            models.CheckConstraint(condition=bounded("blocked_period"), name="appointment_blocked_is_bounded"),
             models.CheckConstraint(
-                condition=Q(blocked__contains=models.F("session")), name="appointment_blocked_holds_session"
+                condition=Q(blocked_period__contains=models.F("period")), name="appointment_blocked_contains_period"
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="appointment_version_from_one"),
         ]
         indexes = [
-            models.Index(fields=["hold_until"], condition=Q(status="held"), name="appointment_holds_by_end"),
+            models.Index(fields=["held_until"], condition=Q(status="held"), name="appointment_holds_by_end"),
             models.Index(fields=["network", "created_at"], name="appointment_by_network"),
             models.Index(fields=["provider", "status"], name="appointment_by_provider"),
-            models.Index(RangeStartsWith("session"), condition=Q(status="booked"), name="appointment_booked_by_start"),
+            models.Index(RangeStartsWith("period"), condition=Q(status="booked"), name="appointment_booked_by_start"),
         ]
 
     def __str__(self) -> str:
         return self.ref
 
     @property
-    def asked(self) -> Criteria:
+    def match_criteria(self) -> Criteria:
         """The match criteria. Raises ValueError after they were erased."""
         if not self.criteria:
             raise ValueError("The criteria of this appointment were erased.")
         return Criteria.from_json(self.criteria)
 
 
-class AppointmentEvent(Judged):
+class AppointmentEvent(ClassifiedModel):
     """One version of an appointment: the actor, the change of status, and the provider and period from then on.
 
     Append-only.
@@ -156,29 +156,29 @@ class AppointmentEvent(Judged):
     version = models.PositiveIntegerField()
     at = models.DateTimeField()
     actor = models.CharField(max_length=10)
-    before = models.CharField(max_length=10, blank=True)
-    after = models.CharField(max_length=10)
+    from_status = models.CharField(max_length=10, blank=True)
+    to_status = models.CharField(max_length=10)
     provider = models.ForeignKey("directory.Provider", on_delete=models.PROTECT, related_name="+")
-    session = DateTimeRangeField()
+    period = DateTimeRangeField()
 
-    PERSONAL = columns("appointment provider session")
-    IMPERSONAL = columns("id version at actor before after")
+    PII_FIELDS = field_names("appointment provider period")
+    NON_PII_FIELDS = field_names("id version at actor from_status to_status")
 
     class Meta:
         ordering = ["appointment", "version"]
         constraints = [
             models.UniqueConstraint(fields=["appointment", "version"], name="event_one_a_version"),
-            models.CheckConstraint(condition=Q(after__in=Status.values), name="event_status_is_known"),
+            models.CheckConstraint(condition=Q(to_status__in=Status.values), name="event_status_is_known"),
             models.CheckConstraint(
                 condition=Q(actor__in=["client", "provider", "staff", "system"]), name="event_actor_is_known"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.appointment_id} v{self.version}: {self.after}"
+        return f"{self.appointment_id} v{self.version}: {self.to_status}"
 
 
-class Consent(Judged):
+class Consent(ClassifiedModel):
     """A consent given when booking: the text's version and language, and the time.
 
     `read_by` is the staff member who read the text to a caller, empty if the client read it.
@@ -191,8 +191,8 @@ class Consent(Judged):
     at = models.DateTimeField()
     read_by = models.CharField(max_length=150, blank=True, default="")
 
-    PERSONAL = columns("appointment read_by")
-    IMPERSONAL = columns("id kind text_version language at")
+    PII_FIELDS = field_names("appointment read_by")
+    NON_PII_FIELDS = field_names("id kind text_version language at")
 
     class Meta:
         ordering = ["appointment", "kind"]

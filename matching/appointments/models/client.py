@@ -4,10 +4,10 @@ from django.db import models
 
 from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 
 
-class Reachable(Judged):
+class Reachable(ClassifiedModel):
     """A person's name and contact details, and which of them are safe to use."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
@@ -35,10 +35,10 @@ class Client(Reachable):
     timezone = models.CharField(max_length=60)
     language = models.CharField(max_length=12, default="en")
 
-    PERSONAL = columns(
+    PII_FIELDS = field_names(
         "ref name email phone email_ok text_ok voicemail_ok pronouns date_of_birth member_id state timezone"
     )
-    IMPERSONAL = columns("id language")
+    NON_PII_FIELDS = field_names("id language")
 
 
 class Booker(Reachable):
@@ -46,5 +46,5 @@ class Booker(Reachable):
 
     relationship = EncryptedField()
 
-    PERSONAL = columns("ref name email phone email_ok text_ok voicemail_ok relationship")
-    IMPERSONAL = columns("id")
+    PII_FIELDS = field_names("ref name email phone email_ok text_ok voicemail_ok relationship")
+    NON_PII_FIELDS = field_names("id")

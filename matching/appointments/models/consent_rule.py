@@ -5,12 +5,12 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from providers.directory.domain.license import STATES
-from providers.directory.models.license import inclusive
+from providers.directory.models.license import inclusive_dates
 
 
-class ConsentRule(Judged):
+class ConsentRule(ClassifiedModel):
     """For a state and care type, the age in whole years from which no guardian must consent. Without a rule: 18."""
 
     state = models.CharField(max_length=2)
@@ -22,7 +22,7 @@ class ConsentRule(Judged):
     source = models.CharField(max_length=300)
     checked_on = models.DateField()
 
-    IMPERSONAL = columns("id state care_type age conditions starts_on ends_on source checked_on")
+    NON_PII_FIELDS = field_names("id state care_type age conditions starts_on ends_on source checked_on")
 
     class Meta:
         ordering = ["state", "care_type", "starts_on"]
@@ -32,7 +32,7 @@ class ConsentRule(Judged):
                 expressions=[
                     ("state", RangeOperators.EQUAL),
                     ("care_type", RangeOperators.EQUAL),
-                    (inclusive("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                    (inclusive_dates("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
             ),
             models.CheckConstraint(condition=Q(state__in=STATES), name="consent_state_is_known"),

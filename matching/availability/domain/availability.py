@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from matching.appointments.domain.criteria import HORIZON_DAYS
-from matching.availability.domain.booked_time import Occupancy
+from matching.availability.domain.booked_time import BookedTime
 from providers.directory.domain import hours, intervals
-from providers.directory.domain.hours import Published, Session
+from providers.directory.domain.hours import OpenHours, VisitLength
 from providers.directory.domain.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Diary:
+class Availability:
     """One provider's profile and booked time as of `now`."""
 
     profile: Profile
-    booked_time: Occupancy
+    booked_time: BookedTime
     now: datetime
 
     @property
@@ -34,44 +34,48 @@ class Diary:
         """The end of the booking horizon: the provider's or ours, the earlier of the two."""
         return self.now + timedelta(days=min(self.profile.schedule.horizon_days, HORIZON_DAYS))
 
-    def visit_type(self, care_type: str, format_: str, visit: str) -> Session | None:
+    def visit_type(self, care_type: str, format_: str, visit: str) -> VisitLength | None:
         """Return the provider's visit type, or None. A later visit without its own type uses the first-visit type."""
-        visit_type = self.profile.session(care_type, format_, visit)
-        return visit_type or (self.profile.session(care_type, format_, "first") if visit == "later" else None)
+        visit_type = self.profile.visit_length(care_type, format_, visit)
+        return visit_type or (self.profile.visit_length(care_type, format_, "first") if visit == "later" else None)
 
-    def starts(self, visit_type: Session, first: datetime, last: datetime, limit: int | None = None) -> list[datetime]:
+    def starts(
+        self, visit_type: VisitLength, first: datetime, last: datetime, limit: int | None = None
+    ) -> list[datetime]:
         """Return the starts in [first, last) that a hold would accept now, earliest first."""
         return self._starts([visit_type], first, last, limit)[0]
 
-    def next_openings(self, visit_types: Sequence[Session]) -> list[datetime | None]:
+    def next_openings(self, visit_types: Sequence[VisitLength]) -> list[datetime | None]:
         """Return the earliest start of each visit type in the next 28 days, or None."""
         openings = self._starts(visit_types, self.now, self.now + timedelta(days=HORIZON_DAYS), 1)
         return [starts[0] if starts else None for starts in openings]
 
     def _starts(
-        self, visit_types: Sequence[Session], first: datetime, last: datetime, limit: int | None
+        self, visit_types: Sequence[VisitLength], first: datetime, last: datetime, limit: int | None
     ) -> list[list[datetime]]:
-        low = intervals.minute(max(first, self.earliest), up=True)
-        high = intervals.minute(min(last, self.latest), up=True)
+        low = intervals.to_minute(max(first, self.earliest), up=True)
+        high = intervals.to_minute(min(last, self.latest), up=True)
         origin = low - low % hours.DAY
         size = max(high - origin, 0) // hours.QUARTER + 1
         open_hours, starts_by_type = self._open_hours(origin, high), []
         for visit_type in visit_types:
-            bits = hours.starts(open_hours, visit_type, self.booked_time.busy, origin, size)
-            minutes = hours.minutes_of(hours.within(bits, origin, low, high), origin, limit)
-            starts_by_type.append([intervals.instant(at) for at in minutes])
+            bits = hours.start_bitmap(open_hours, visit_type, self.booked_time.busy, origin, size)
+            minutes = hours.start_minutes(hours.clip(bits, origin, low, high), origin, limit)
+            starts_by_type.append([intervals.to_datetime(at) for at in minutes])
         return starts_by_type
 
-    def is_offered(self, visit_type: Session, start: datetime) -> bool:
+    def is_offered(self, visit_type: VisitLength, start: datetime) -> bool:
         """Return whether hours and time off allow a visit at `start`, regardless of bookings."""
-        at = intervals.minute(start)
-        return intervals.instant(at) == start and hours.offered(self._open_hours(at, at + hours.DAY), visit_type, at)
+        at = intervals.to_minute(start)
+        return intervals.to_datetime(at) == start and hours.is_offered(
+            self._open_hours(at, at + hours.DAY), visit_type, at
+        )
 
-    def is_free(self, visit_type: Session, start: datetime) -> bool:
+    def is_free(self, visit_type: VisitLength, start: datetime) -> bool:
         """Return whether no hold or appointment overlaps a visit at `start`, buffers included."""
-        first, last = visit_type.blocked(intervals.minute(start))
+        first, last = visit_type.blocked_period(intervals.to_minute(start))
         return not any(begin < last and first < end for begin, end in self.booked_time.busy)
 
-    def _open_hours(self, first: int, last: int) -> Published:
+    def _open_hours(self, first: int, last: int) -> OpenHours:
         schedule = self.profile.schedule
-        return hours.published(schedule.weekly, schedule.time_off, first, max(last, first) + hours.DAY)
+        return hours.open_hours(schedule.weekly, schedule.time_off, first, max(last, first) + hours.DAY)

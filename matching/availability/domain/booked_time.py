@@ -6,7 +6,7 @@ from providers.directory.domain.intervals import Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Occupancy:
+class BookedTime:
     """A provider's bookings: blocked periods (minutes since the epoch), places taken since capacity was last verified,
     and clients who ever had a first visit.
     """

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import Criteria
-from matching.availability.domain.availability import Diary
-from providers.directory.domain.hours import Session
+from matching.availability.domain.availability import Availability
+from providers.directory.domain.hours import VisitLength
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class BookingContext:
     """
 
     criteria: Criteria
-    availability: Diary
+    availability: Availability
     payer_plans: frozenset[str] = frozenset()
     visit: str = "first"
 
@@ -27,13 +27,13 @@ class BookingContext:
         return self.availability.now
 
     @property
-    def visit_type(self) -> Session | None:
+    def visit_type(self) -> VisitLength | None:
         """The provider's visit type for this care, format and visit, or None if they offer none."""
         return self.availability.visit_type(self.criteria.care_type, self.criteria.format, self.visit)
 
     @property
-    def required_visit_type(self) -> Session:
+    def required_visit_type(self) -> VisitLength:
         """The provider's visit type. Raises BookingRefused `not-eligible` if they offer none."""
         if self.visit_type is None:
-            raise Refused("not-eligible", constraint="session_type")
+            raise BookingRefused("not-eligible", constraint="session_type")
         return self.visit_type

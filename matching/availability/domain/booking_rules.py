@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from matching.appointments.domain.appointment import Refused, age_on
+from matching.appointments.domain.appointment import BookingRefused, age_on
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.availability.domain import eligibility
-from matching.availability.domain.availability import Diary
+from matching.availability.domain.availability import Availability
 from matching.availability.domain.booking_context import BookingContext
 from providers.directory.domain import intervals
-from providers.directory.domain.hours import Session
+from providers.directory.domain.hours import VisitLength
 from providers.directory.domain.profile import AGE_RANGES
 
 GUARDIAN_BELOW = 18
@@ -24,12 +24,12 @@ def check_hold(context: BookingContext, as_of: datetime, start: datetime) -> Non
     """Raise BookingRefused unless a new client may hold `start`: offered, in the match's window, eligible and free."""
     visit_type = context.required_visit_type
     first, last = context.criteria.window(as_of)
-    if not first <= intervals.minute(start) < last:
-        raise Refused("too-late" if start < context.now else "not-offered")
+    if not first <= intervals.to_minute(start) < last:
+        raise BookingRefused("too-late" if start < context.now else "not-offered")
     _check_time(context, visit_type, start)
     _check_new_client(context, start)
     if not context.availability.is_free(visit_type, start):
-        raise Refused("slot-taken")
+        raise BookingRefused("slot-taken")
 
 
 def check_confirm(context: BookingContext, start: datetime, born: date, state: str) -> None:
@@ -37,9 +37,9 @@ def check_confirm(context: BookingContext, start: datetime, born: date, state: s
     criteria = context.criteria
     youngest, oldest = AGE_RANGES[criteria.age_group]
     if not youngest <= age_on(born, local_day(criteria, start)) <= oldest:
-        raise Refused("not-eligible", constraint="age_group")
+        raise BookingRefused("not-eligible", constraint="age_group")
     if state != criteria.state:
-        raise Refused("not-eligible", constraint="state")
+        raise BookingRefused("not-eligible", constraint="state")
     _check_existing_client(context, start)
 
 
@@ -50,30 +50,32 @@ def check_move(context: BookingContext, start: datetime, *, same: bool) -> None:
     """
     visit_type = context.required_visit_type
     if start >= context.now + timedelta(days=HORIZON_DAYS):
-        raise Refused("not-offered")
+        raise BookingRefused("not-offered")
     _check_time(context, visit_type, start)
     if same:
         _check_existing_client(context, start)
     else:
         _check_new_client(context, start)
     if not context.availability.is_free(visit_type, start):
-        raise Refused("slot-taken")
+        raise BookingRefused("slot-taken")
 
 
-def weekly(start: datetime, zone: str, count: int) -> list[datetime]:
+def weekly_starts(start: datetime, zone: str, count: int) -> list[datetime]:
     """Return the same local time in `count` consecutive weeks, from `start` on."""
     local = start.astimezone(ZoneInfo(zone))
     return [(local + timedelta(weeks=week)).astimezone(UTC) for week in range(count)]
 
 
-def gates_open(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> bool:
+def is_bookable(criteria: Criteria, availability: Availability, start: datetime, payer_plans: frozenset[str]) -> bool:
     """Return whether a new client is eligible for a visit at `start`."""
-    return _reason_new_client(criteria, diary, start, payer_plans) is None
+    return _reason_new_client(criteria, availability, start, payer_plans) is None
 
 
-def stays_eligible(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> bool:
+def is_still_eligible(
+    criteria: Criteria, availability: Availability, start: datetime, payer_plans: frozenset[str]
+) -> bool:
     """Return whether license and payment still allow an existing client's visit at `start`."""
-    return _reason_existing_client(criteria, diary, start, payer_plans) is None
+    return _reason_existing_client(criteria, availability, start, payer_plans) is None
 
 
 def needs_guardian(born: date, day: date, consent_age: int | None) -> bool:
@@ -81,41 +83,45 @@ def needs_guardian(born: date, day: date, consent_age: int | None) -> bool:
     return age_on(born, day) < (GUARDIAN_BELOW if consent_age is None else consent_age)
 
 
-def wished(criteria: Criteria, start: datetime) -> bool:
+def in_preferred_times(criteria: Criteria, start: datetime) -> bool:
     """Return whether a start is in the preferred times, in the client's local time."""
     local = start.astimezone(ZoneInfo(criteria.timezone))
     minute = local.hour * 60 + local.minute
     return any(local.weekday() in times.days and times.start <= minute < times.end for times in criteria.times)
 
 
-def _check_time(context: BookingContext, visit_type: Session, start: datetime) -> None:
+def _check_time(context: BookingContext, visit_type: VisitLength, start: datetime) -> None:
     availability = context.availability
     if start < availability.earliest:
-        raise Refused("too-late")
+        raise BookingRefused("too-late")
     if start >= availability.latest or not availability.is_offered(visit_type, start):
-        raise Refused("not-offered")
+        raise BookingRefused("not-offered")
 
 
 def _check_new_client(context: BookingContext, start: datetime) -> None:
     reason = _reason_new_client(context.criteria, context.availability, start, context.payer_plans)
     if reason:
-        raise Refused("not-eligible", constraint=reason)
+        raise BookingRefused("not-eligible", constraint=reason)
 
 
 def _check_existing_client(context: BookingContext, start: datetime) -> None:
     reason = _reason_existing_client(context.criteria, context.availability, start, context.payer_plans)
     if reason:
-        raise Refused("not-eligible", constraint=reason)
+        raise BookingRefused("not-eligible", constraint=reason)
 
 
 def _reason_existing_client(
-    criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]
+    criteria: Criteria, availability: Availability, start: datetime, payer_plans: frozenset[str]
 ) -> str | None:
-    return eligibility.refusal_of_own(criteria, diary.profile, local_day(criteria, start), payer_plans)
+    return eligibility.reason_ineligible_existing_client(
+        criteria, availability.profile, local_day(criteria, start), payer_plans
+    )
 
 
-def _reason_new_client(criteria: Criteria, diary: Diary, start: datetime, payer_plans: frozenset[str]) -> str | None:
-    reason = eligibility.refusal(criteria, diary, local_day(criteria, start), payer_plans)
-    if not reason and "times" in criteria.must and not wished(criteria, start):
+def _reason_new_client(
+    criteria: Criteria, availability: Availability, start: datetime, payer_plans: frozenset[str]
+) -> str | None:
+    reason = eligibility.reason_ineligible(criteria, availability, local_day(criteria, start), payer_plans)
+    if not reason and "times" in criteria.must and not in_preferred_times(criteria, start):
         return "times"
     return reason

@@ -19,14 +19,14 @@ class Cost:
     amount: Decimal | None = None
 
 
-def of(criteria: Criteria, fee: Decimal | None) -> Cost:
+def estimate_cost(criteria: Criteria, fee: Decimal | None) -> Cost:
     """Return the cost for these criteria. The provider's own fee is the only amount we know."""
     if criteria.self_pay_max is not None:
         return Cost(SELF_PAY_FEE, fee)
     return Cost(PLAN_UNCONFIRMED if criteria.payer else UNKNOWN)
 
 
-def entered(estimate: Cost, copay: Decimal | None, deductible_left: Decimal | None) -> Cost:
+def with_client_figures(estimate: Cost, copay: Decimal | None, deductible_left: Decimal | None) -> Cost:
     """Return the cost with the client's own figures for their plan. A provider's own fee doesn't change."""
     if estimate.basis == SELF_PAY_FEE or (copay is None and deductible_left is None):
         return estimate

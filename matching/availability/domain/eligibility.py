@@ -4,32 +4,36 @@ from collections.abc import Iterator
 from datetime import date
 
 from matching.appointments.domain.criteria import Criteria
-from matching.availability.domain.availability import Diary
+from matching.availability.domain.availability import Availability
 from providers.directory.domain import license
 from providers.directory.domain.profile import Profile
 
 
-def refusal(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[str]) -> str | None:
+def reason_ineligible(
+    criteria: Criteria, availability: Availability, day: date, payer_plans: frozenset[str]
+) -> str | None:
     """Return the code of the first hard filter that fails for a new client on `day`, or None.
 
     `payer_plans` are the plans of `criteria.payer`.
     """
-    return next(_failures(criteria, diary, day, payer_plans), None)
+    return next(_failures(criteria, availability, day, payer_plans), None)
 
 
-def refusal_of_own(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> str | None:
+def reason_ineligible_existing_client(
+    criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]
+) -> str | None:
     """Return the same for an existing client: only license and payment count."""
     return next(_coverage_failures(criteria, profile, day, payer_plans), None)
 
 
-def _failures(criteria: Criteria, diary: Diary, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
-    profile = diary.profile
+def _failures(criteria: Criteria, availability: Availability, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
+    profile = availability.profile
     if not profile.listed:
         yield "listed"
     yield from _coverage_failures(criteria, profile, day, payer_plans)
-    if not diary.accepting:
+    if not availability.accepting:
         yield "accepting_new_clients"
-    if profile.session(criteria.care_type, criteria.format, "first") is None:
+    if profile.visit_length(criteria.care_type, criteria.format, "first") is None:
         yield "session_type"
     if criteria.age_group not in profile.age_groups:
         yield "age_group"
@@ -44,7 +48,7 @@ def _failures(criteria: Criteria, diary: Diary, day: date, payer_plans: frozense
 
 
 def _coverage_failures(criteria: Criteria, profile: Profile, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
-    if not all(license.in_force(profile.authorities, state, day) for state in criteria.states()):
+    if not all(license.is_authorized(profile.authorities, state, day) for state in criteria.states()):
         yield "license"
     if criteria.self_pay_max is not None:
         if profile.fee is None or profile.fee > criteria.self_pay_max:

@@ -15,7 +15,7 @@ def load(
 
     Raises KeyError if the provider doesn't exist.
     """
-    availability = openings.diaries([provider_id], now, except_ref=except_ref)[provider_id]
+    availability = openings.load_availability([provider_id], now, except_ref=except_ref)[provider_id]
     return BookingContext(criteria, availability, openings.payer_plans(criteria.payer), visit)
 
 
@@ -24,5 +24,5 @@ def load_many(
 ) -> dict[int, BookingContext]:
     """Return the contexts of these providers by id, in a fixed number of queries."""
     plans = openings.payer_plans(criteria.payer)
-    availabilities = openings.diaries(list(provider_ids), now)
+    availabilities = openings.load_availability(list(provider_ids), now)
     return {id_: BookingContext(criteria, availability, plans, visit) for id_, availability in availabilities.items()}

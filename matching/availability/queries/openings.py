@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import structlog
 
-from matching.availability.domain.availability import Diary
-from matching.availability.domain.booked_time import Occupancy
+from matching.availability.domain.availability import Availability
+from matching.availability.domain.booked_time import BookedTime
 from matching.availability.queries import booked_time
 from providers.directory.models import Plan
 from providers.directory.queries import profiles
@@ -14,14 +14,14 @@ log = structlog.get_logger("attune.openings")
 MOST_COUNTED = 10_000  # therapists; counting more would take too long for a page
 
 
-def diaries(ids: list[int], now: datetime, *, except_ref: str = "") -> dict[int, Diary]:
+def load_availability(ids: list[int], now: datetime, *, except_ref: str = "") -> dict[int, Availability]:
     """Return the availability of these providers by id, in a fixed number of queries.
 
     `except_ref` leaves one appointment out.
     """
     booked, _expires_at = booked_time.load(ids, now, except_ref=except_ref)
     loaded = profiles.load(ids, now.astimezone(UTC).date())
-    return {profile.id: Diary(profile, booked.get(profile.id, Occupancy()), now) for profile in loaded}
+    return {profile.id: Availability(profile, booked.get(profile.id, BookedTime()), now) for profile in loaded}
 
 
 def payer_plans(payer: str | None) -> frozenset[str]:

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from config import db
 from config.crypto import tokens
-from matching.appointments.domain.appointment import Refused
-from matching.appointments.domain.booking_request import Contact, Details
+from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.appointments.models import Appointment, Booker, Client, Consent, Status
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
@@ -24,7 +24,16 @@ Clock = Callable[[], datetime]
 # Update when the wording of a consent changes: the version is stored with each consent.
 CONSENT_TEXT_VERSIONS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
 FIELDS_CHANGED_BY_MOVE = (
-    *("provider", "session", "blocked", "timezone", "local_start", "tzdata_version", "cost_basis", "cost_amount"),
+    *(
+        "provider",
+        "period",
+        "blocked_period",
+        "timezone",
+        "local_start",
+        "tzdata_version",
+        "cost_basis",
+        "cost_amount",
+    ),
 )
 
 
@@ -32,12 +41,12 @@ class GuardianNeeded(Exception):
     """A client this young cannot book without an adult's consent."""
 
 
-class NotYet(Exception):
+class TooEarly(Exception):
     """It is too early to record whether the appointment took place."""
 
 
 def confirm(
-    *, appointment: Appointment, details: Details, known: Client | None, by: str, clock: Clock = db.clock
+    *, appointment: Appointment, details: BookingDetails, known: Client | None, by: str, clock: Clock = db.db_now
 ) -> tuple[Appointment, bool]:
     """Book a hold. Returns the appointment, and whether this call booked it.
 
@@ -45,7 +54,7 @@ def confirm(
     Raises GuardianNeeded, or Refused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a `known` client
     `client-overlap` and `client-limit`.
     """
-    passphrase_hash = verification.hash_passphrase(details.word)  # slow by design, so it runs before taking locks
+    passphrase_hash = verification.hash_passphrase(details.passphrase)  # slow by design, so it runs before taking locks
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
         if known:
@@ -55,18 +64,18 @@ def confirm(
         if appointment.status in (Status.BOOKED, Status.COMPLETED, Status.NO_SHOW):
             return appointment, False
         if appointment.status != Status.HELD:
-            raise Refused("slot-taken")
+            raise BookingRefused("slot-taken")
         current_cost = _check_booking(appointment, details, now)
         if current_cost == Cost(appointment.cost_basis, appointment.cost_amount):
             if known:
                 check_client_limits(known, appointment, now)
-            appointment.word = passphrase_hash
+            appointment.passphrase_hash = passphrase_hash
             _write_booking(appointment, details, known, by=by, now=now)
             return appointment, True
         # Save the new cost, so that confirming again accepts the cost that the refusal showed.
         appointment.cost_basis, appointment.cost_amount = current_cost.basis, current_cost.amount
         appointment.save(update_fields=["cost_basis", "cost_amount"])
-    raise Refused("cost-changed", kept=True, basis=current_cost.basis, amount=current_cost.amount)
+    raise BookingRefused("cost-changed", kept=True, basis=current_cost.basis, amount=current_cost.amount)
 
 
 def reschedule(
@@ -76,7 +85,7 @@ def reschedule(
     start: datetime,
     provider: Provider,
     by: str,
-    clock: Clock = db.clock,
+    clock: Clock = db.db_now,
 ) -> Appointment:
     """Move a booked appointment to another time, and optionally another provider. The row stays the same.
 
@@ -90,22 +99,22 @@ def reschedule(
         appointment.refresh_from_db()
         _check_version(appointment, version)
         if appointment.status == Status.CANCELLED:
-            raise Refused("cancelled")
-        if appointment.status != Status.BOOKED or appointment.session.lower <= now:
-            raise Refused("too-late")
+            raise BookingRefused("cancelled")
+        if appointment.status != Status.BOOKED or appointment.period.lower <= now:
+            raise BookingRefused("too-late")
         same_provider = provider.id == appointment.provider_id
         context = booking_context.load(
-            provider.id, appointment.asked, now, visit=appointment.visit, except_ref=appointment.ref
+            provider.id, appointment.match_criteria, now, visit=appointment.visit, except_ref=appointment.ref
         )
         booking_rules.check_move(context, start, same=same_provider)
         appointment.provider = provider
         # A copay that the client entered doesn't depend on the provider.
         if not same_provider and appointment.cost_basis != cost.ENTERED:
-            new_cost = cost.of(context.criteria, context.availability.profile.fee)
+            new_cost = cost.estimate_cost(context.criteria, context.availability.profile.fee)
             appointment.cost_basis, appointment.cost_amount = new_cost.basis, new_cost.amount
         scheduling.set_times(appointment, context, start)
         _write_move(appointment, by=by, now=now)
-        estimate.issue(appointment, now=now)
+        estimate.issue_estimate(appointment, now=now)
         return appointment
 
 
@@ -116,18 +125,18 @@ def cancel(
     reason: str,
     by: str,
     found: Sequence[Candidate] | None = None,
-    afresh: bool = False,
-    clock: Clock = db.clock,
+    as_first_visit: bool = False,
+    clock: Clock = db.db_now,
 ) -> Appointment:
     """Cancel a booked appointment. Returns an already canceled one unchanged.
 
     If the provider or staff cancel, up to three other times are held for the client in the same transaction: the first
     ones of `found` that are still bookable. Pass `found` when the locks of those providers are already held. With
-    `afresh` they are held as first visits.
+    `as_first_visit` they are held as first visits.
     Raises Refused: `version-stale`, or `too-late` after its start.
     """
     if found is None:
-        found = alternatives.for_rescue(appointment, clock()) if by != "client" else []
+        found = alternatives.for_canceled_appointment(appointment, clock()) if by != "client" else []
     with transaction.atomic():
         db.lock_providers([appointment.provider_id, *(provider for provider, _start in found)])
         now = clock()
@@ -135,28 +144,28 @@ def cancel(
         if appointment.status == Status.CANCELLED:
             return appointment
         _check_version(appointment, version)
-        if appointment.status != Status.BOOKED or appointment.session.lower <= now:
-            raise Refused("too-late")
+        if appointment.status != Status.BOOKED or appointment.period.lower <= now:
+            raise BookingRefused("too-late")
         if reason:
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
         events.transition(appointment, Status.CANCELLED, by=by, now=now)
-        replacement_offers.keep(appointment, found, now=now, afresh=afresh)
+        replacement_offers.hold_alternatives(appointment, found, now=now, as_first_visit=as_first_visit)
         return appointment
 
 
-def complete(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
+def mark_completed(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
     """Record that an appointment took place. Recording it again changes nothing.
 
-    Raises NotYet before its start, or Refused: `cancelled`, or `version-stale` if it has another final status.
+    Raises TooEarly before its start, or Refused: `cancelled`, or `version-stale` if it has another final status.
     """
     return _close(appointment, Status.COMPLETED, by, clock)
 
 
-def no_show(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
+def mark_no_show(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
     """Record a no-show, which a person must report: it is never inferred from the time. Repeating changes nothing.
 
-    Raises NotYet before its end, or Refused: `cancelled`, or `version-stale` if it has another final status.
+    Raises TooEarly before its end, or Refused: `cancelled`, or `version-stale` if it has another final status.
     """
     return _close(appointment, Status.NO_SHOW, by, clock)
 
@@ -169,24 +178,24 @@ def _close(appointment: Appointment, status: str, by: str, clock: Clock) -> Appo
         if appointment.status == status:
             return appointment
         if appointment.status == Status.CANCELLED:
-            raise Refused("cancelled")
+            raise BookingRefused("cancelled")
         if appointment.status != Status.BOOKED:
             raise _stale_error(appointment)
-        if now < (appointment.session.lower if status == Status.COMPLETED else appointment.session.upper):
-            raise NotYet
+        if now < (appointment.period.lower if status == Status.COMPLETED else appointment.period.upper):
+            raise TooEarly
         events.transition(appointment, status, by=by, now=now)
         return appointment
 
 
-def _check_booking(appointment: Appointment, details: Details, now: datetime) -> Cost:
+def _check_booking(appointment: Appointment, details: BookingDetails, now: datetime) -> Cost:
     """Return the current cost after checking everything except an existing client's limits.
 
     Raises GuardianNeeded or Refused.
     """
-    start = appointment.session.lower
+    start = appointment.period.lower
     if start <= now:
-        raise Refused("too-late")
-    criteria = appointment.asked
+        raise BookingRefused("too-late")
+    criteria = appointment.match_criteria
     day = booking_rules.local_day(criteria, start)
     consent_age = consent.minimum_age(criteria.state, criteria.care_type, day)
     has_guardian = details.booker and "guardian" in details.consents
@@ -194,7 +203,7 @@ def _check_booking(appointment: Appointment, details: Details, now: datetime) ->
         raise GuardianNeeded
     context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
     booking_rules.check_confirm(context, start, details.date_of_birth, details.state)
-    return cost.of(criteria, context.availability.profile.fee)
+    return cost.estimate_cost(criteria, context.availability.profile.fee)
 
 
 def check_client_limits(client: Client, appointment: Appointment, now: datetime) -> None:
@@ -202,12 +211,12 @@ def check_client_limits(client: Client, appointment: Appointment, now: datetime)
 
     Raises Refused: `client-overlap` or `client-limit`.
     """
-    upcoming = Appointment.objects.filter(client=client, status=Status.BOOKED, session__endswith__gt=now)
-    if upcoming.filter(session__overlap=appointment.session).exists():
-        raise Refused("client-overlap")
-    upcoming = upcoming.filter(session__startswith__gt=now)
+    upcoming = Appointment.objects.filter(client=client, status=Status.BOOKED, period__endswith__gt=now)
+    if upcoming.filter(period__overlap=appointment.period).exists():
+        raise BookingRefused("client-overlap")
+    upcoming = upcoming.filter(period__startswith__gt=now)
     if upcoming.count() >= settings.FUTURE_APPOINTMENTS_PER_CLIENT:
-        raise Refused("client-limit", limit=settings.FUTURE_APPOINTMENTS_PER_CLIENT)
+        raise BookingRefused("client-limit", limit=settings.FUTURE_APPOINTMENTS_PER_CLIENT)
 
 
 def _check_version(appointment: Appointment, version: int) -> None:
@@ -215,13 +224,13 @@ def _check_version(appointment: Appointment, version: int) -> None:
         raise _stale_error(appointment)
 
 
-def _stale_error(appointment: Appointment) -> Refused:
+def _stale_error(appointment: Appointment) -> BookingRefused:
     # `status` alone would be the HTTP status of the problem document (RFC 9457).
-    return Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
+    return BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
 
 
 def _write_booking(
-    appointment: Appointment, details: Details, existing_client: Client | None, *, by: str, now: datetime
+    appointment: Appointment, details: BookingDetails, existing_client: Client | None, *, by: str, now: datetime
 ) -> None:
     """Write the client, booker and consents, and book the appointment."""
     client = existing_client or Client()
@@ -235,8 +244,8 @@ def _write_booking(
         _copy_contact(booker, details.booker)
         booker.save()
         appointment.booker = booker
-    appointment.client, appointment.note = client, details.share
-    new_cost = cost.entered(
+    appointment.client, appointment.message_to_provider = client, details.share
+    new_cost = cost.with_client_figures(
         Cost(appointment.cost_basis, appointment.cost_amount), details.copay, details.deductible_left
     )
     appointment.cost_basis, appointment.cost_amount = new_cost.basis, new_cost.amount
@@ -280,7 +289,7 @@ def mark_booked(appointment: Appointment, consents: list[Consent], *, by: str, n
     appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
     events.transition(appointment, Status.BOOKED, by=by, now=now, fields=None)
     Consent.objects.bulk_create(consents)
-    estimate.issue(appointment, now=now)
+    estimate.issue_estimate(appointment, now=now)
 
 
 def _copy_contact(row: Client | Booker, contact: Contact) -> None:
@@ -296,7 +305,7 @@ def _write_move(appointment: Appointment, *, by: str, now: datetime) -> None:
             events.transition(appointment, Status.BOOKED, by=by, now=now, fields=FIELDS_CHANGED_BY_MOVE)
     except IntegrityError as error:
         if "appointment_one_at_a_time_for_a_client" in str(error):
-            raise Refused("client-overlap") from error
+            raise BookingRefused("client-overlap") from error
         if "appointment_one_at_a_time_for_a_provider" in str(error):
-            raise Refused("slot-taken") from error
+            raise BookingRefused("slot-taken") from error
         raise

@@ -6,15 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.booking.domain import late_start
-from matching.booking.models import Arrival
+from matching.booking.models import CheckIn
 
 Clock = Callable[[], datetime]
 
 
-def say(*, appointment: Appointment, who: str, alone: bool, clock: Clock = db.clock) -> Arrival:
+def record(*, appointment: Appointment, who: str, alone: bool, clock: Clock = db.db_now) -> CheckIn:
     """Record that `who` (client or provider) is here; `alone` if the other person has not joined. Repeating changes nothing.
 
     Raises Refused: `cancelled`, or `too-late` unless the appointment is running or starts within 15 minutes.
@@ -24,11 +24,11 @@ def say(*, appointment: Appointment, who: str, alone: bool, clock: Clock = db.cl
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == Status.CANCELLED:
-            raise Refused("cancelled")
-        period = appointment.session
+            raise BookingRefused("cancelled")
+        period = appointment.period
         if appointment.status != Status.BOOKED or not late_start.room_is_open(period.lower, period.upper, now):
-            raise Refused("too-late")
-        check_in, _created = Arrival.objects.get_or_create(
+            raise BookingRefused("too-late")
+        check_in, _created = CheckIn.objects.get_or_create(
             appointment=appointment, who=who, alone=alone, defaults={"at": now}
         )  # fmt: skip
         return check_in

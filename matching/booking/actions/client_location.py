@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules, eligibility
 from matching.availability.queries import booking_context
@@ -19,7 +19,7 @@ Clock = Callable[[], datetime]
 
 
 def update(
-    *, appointment: Appointment, version: int, state: str, timezone: str, by: str, clock: Clock = db.clock
+    *, appointment: Appointment, version: int, state: str, timezone: str, by: str, clock: Clock = db.db_now
 ) -> Appointment:
     """Change the client's state and time zone for one appointment and keep its time. No change if they are the same.
 
@@ -33,26 +33,28 @@ def update(
         now = clock()
         appointment.refresh_from_db()
         if appointment.version != version:
-            raise Refused("version-stale", version=appointment.version, appointment_status=appointment.status)
+            raise BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
         if appointment.status == Status.CANCELLED:
-            raise Refused("cancelled")
-        if appointment.status != Status.BOOKED or appointment.session.lower <= now:
-            raise Refused("too-late")
-        criteria = replace(appointment.asked, state=state, timezone=timezone)
-        if criteria == appointment.asked:
+            raise BookingRefused("cancelled")
+        if appointment.status != Status.BOOKED or appointment.period.lower <= now:
+            raise BookingRefused("too-late")
+        criteria = replace(appointment.match_criteria, state=state, timezone=timezone)
+        if criteria == appointment.match_criteria:
             return appointment
         context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
-        day = booking_rules.local_day(criteria, appointment.session.lower)
-        constraint = eligibility.refusal_of_own(criteria, context.availability.profile, day, context.payer_plans)
+        day = booking_rules.local_day(criteria, appointment.period.lower)
+        constraint = eligibility.reason_ineligible_existing_client(
+            criteria, context.availability.profile, day, context.payer_plans
+        )
         # A later fee increase doesn't change the agreed price, so it is no reason to refuse.
         if constraint and constraint != "self_pay":
-            raise Refused("not-eligible", constraint=constraint)
+            raise BookingRefused("not-eligible", constraint=constraint)
         _check_consent(appointment, state, criteria.care_type, day)
         appointment.criteria, appointment.client_timezone = criteria.to_json(), timezone
         events.transition(
             appointment, Status.BOOKED, by=by, now=now, fields=["criteria", "client_timezone"], notice="place"
         )
-        estimate.issue(appointment, now=now)
+        estimate.issue_estimate(appointment, now=now)
         return appointment
 
 

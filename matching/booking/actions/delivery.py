@@ -8,7 +8,7 @@ import structlog
 
 from matching.booking.actions import notice
 from matching.booking.gateways import mail, sms
-from matching.booking.gateways.message import NotTaken
+from matching.booking.gateways.message import DeliveryFailed
 from matching.booking.models import Notice
 
 log = structlog.get_logger("attune.delivery")
@@ -23,7 +23,7 @@ def register_sender(sender: Sender) -> None:
     _senders.append(sender)
 
 
-def deliver(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
+def deliver_due(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
     """Send due notices; returns the number of messages sent. Once `stopped` returns True, the rest is released unsent."""
     count = 0
     for row in notice.claim(now=clock()):
@@ -40,8 +40,8 @@ def _send(row: Notice, clock: Callable[[], datetime]) -> bool:
             sms.send(row)
         else:
             mail.send(row, clock())
-    except (NotTaken, OSError, SMTPException) as error:
-        unsure = not isinstance(error, NotTaken)
+    except (DeliveryFailed, OSError, SMTPException) as error:
+        unsure = not isinstance(error, DeliveryFailed)
         given_up = notice.mark_failed(notice=row, now=clock(), unsure=unsure)
         log.warning("notice not sent", notice_id=row.id, failed=given_up, error=type(error).__qualname__)
         return False

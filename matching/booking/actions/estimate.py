@@ -11,7 +11,7 @@ from matching.booking.models import Estimate
 TEXT_VERSION = "2026-11"
 
 
-def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
+def issue_estimate(appointment: Appointment, *, now: datetime) -> Estimate | None:
     """Store an estimate for the current version if its date, provider or amount is new. Call it in the same transaction.
 
     Returns None if the client doesn't pay a known fee themselves, or if the last estimate is still correct.
@@ -19,7 +19,7 @@ def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
     if appointment.cost_basis != cost.SELF_PAY_FEE or appointment.cost_amount is None:
         return None
     last, provider = appointment.estimates.last(), appointment.provider
-    start, zone = appointment.session.lower, appointment.client_timezone
+    start, zone = appointment.period.lower, appointment.client_timezone
     if last and (last.provider_id, last.amount, _day(last.starts_at, last.timezone)) == (
         provider.id,
         appointment.cost_amount,
@@ -35,13 +35,13 @@ def issue(appointment: Appointment, *, now: datetime) -> Estimate | None:
         care_type=appointment.care_type,
         format=appointment.format,
         visit=appointment.visit,
-        minutes=(appointment.session.upper - start) // timedelta(minutes=1),
+        minutes=(appointment.period.upper - start) // timedelta(minutes=1),
         starts_at=start,
         timezone=zone,
         amount=appointment.cost_amount,
         text_version=TEXT_VERSION,
         language=appointment.client.language if appointment.client else "en",
-        made_at=now,
+        issued_at=now,
     )
 
 

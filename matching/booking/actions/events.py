@@ -21,7 +21,7 @@ NOTICES: dict[tuple[str, str], str] = {
 def create(hold: Appointment, *, by: str, now: datetime) -> None:
     """Insert a new hold with its first event. The provider's lock must be held."""
     hold.save(force_insert=True)
-    _write_event(hold, before="", by=by, now=now)
+    _write_event(hold, from_status="", by=by, now=now)
 
 
 def transition(
@@ -42,25 +42,25 @@ def transition(
     before = appointment.status
     if not can_transition(before, to):
         raise ImpossibleTransition(before, to)
-    appointment.status, appointment.hold_until = to, None
+    appointment.status, appointment.held_until = to, None
     appointment.version += 1
-    appointment.save(update_fields=None if fields is None else ["status", "hold_until", "version", *fields])
-    _write_event(appointment, before=before, by=by, now=now)
+    appointment.save(update_fields=None if fields is None else ["status", "held_until", "version", *fields])
+    _write_event(appointment, from_status=before, by=by, now=now)
     kind = notice or NOTICES.get((before, to), "")
     if kind == "cancelled" and by in ("provider", "staff"):
         kind = "rescue"  # This message also offers the replacement times that are held.
     if kind:
-        outbox.tell(appointment=appointment, kind=kind, now=now)
+        outbox.enqueue(appointment=appointment, kind=kind, now=now)
 
 
-def _write_event(appointment: Appointment, *, before: str, by: str, now: datetime) -> None:
+def _write_event(appointment: Appointment, *, from_status: str, by: str, now: datetime) -> None:
     AppointmentEvent.objects.create(
         appointment=appointment,
         version=appointment.version,
         at=now,
         actor=by,
-        before=before,
-        after=appointment.status,
+        from_status=from_status,
+        to_status=appointment.status,
         provider_id=appointment.provider_id,
-        session=appointment.session,
+        period=appointment.period,
     )

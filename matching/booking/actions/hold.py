@@ -8,7 +8,7 @@ from django.db import transaction
 
 from config import db
 from config.crypto import tokens
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.booking_context import BookingContext
@@ -21,7 +21,7 @@ from providers.directory.models import Provider
 Clock = Callable[[], datetime]
 
 
-def hold(
+def create_hold(
     *,
     match: Match,
     provider: Provider,
@@ -29,7 +29,7 @@ def hold(
     network: bytes,
     by: str,
     now: datetime,
-    clock: Clock = db.clock,
+    clock: Clock = db.db_now,
 ) -> Appointment:
     """Hold a provider's time for ten minutes. A match has one hold: the previous one is released.
 
@@ -37,7 +37,7 @@ def hold(
     Raises Refused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
     """
     if _is_already_taken(match, provider, start, now):
-        raise Refused("slot-taken")
+        raise BookingRefused("slot-taken")
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
         previous = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).first()
@@ -49,10 +49,10 @@ def hold(
         context = booking_context.load(provider.id, match.criteria, now, except_ref=own_hold.ref if own_hold else "")
         booking_rules.check_hold(context, match.as_of, start)
         if own_hold:
-            has_lapsed = own_hold.hold_until and own_hold.hold_until <= now
+            has_lapsed = own_hold.held_until and own_hold.held_until <= now
             events.transition(own_hold, Status.EXPIRED if has_lapsed else Status.CANCELLED, by=by, now=now)
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
-        held.hold_until = now + timedelta(minutes=settings.HOLD_MINUTES)
+        held.held_until = now + timedelta(minutes=settings.HOLD_MINUTES)
         return insert_hold(held, context, start, by=by)
 
 
@@ -61,13 +61,13 @@ def _is_already_taken(match: Match, provider: Provider, start: datetime, now: da
 
     When many clients want one time, this refuses all but one without waiting for the provider's lock.
     """
-    availability = provider_queries.diary(provider.id, now)
+    availability = provider_queries.current_availability(provider.id, now)
     if availability is None:
         return False
     try:
         context = BookingContext(match.criteria, availability, openings.payer_plans(match.criteria.payer))
         booking_rules.check_hold(context, match.as_of, start)
-    except Refused as error:
+    except BookingRefused as error:
         # The time may be taken by this match's own hold, which would be released.
         own_holds = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD)
         return error.code == "slot-taken" and not own_holds.exists()
@@ -84,7 +84,7 @@ def insert_hold(held: Appointment, context: BookingContext, start: datetime, *, 
     return held
 
 
-def extend(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
+def extend(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
     """Extend a hold to at least ten minutes from now, at most ten times.
 
     Raises Refused: `slot-taken` if someone else took the time, `cancelled` if it was released, `extend-limit`.
@@ -94,20 +94,20 @@ def extend(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> App
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == Status.CANCELLED:
-            raise Refused("cancelled")
+            raise BookingRefused("cancelled")
         if appointment.status != Status.HELD:
-            raise Refused("slot-taken")
+            raise BookingRefused("slot-taken")
         if appointment.extensions >= settings.HOLD_EXTENSIONS:
-            raise Refused("extend-limit")
+            raise BookingRefused("extend-limit")
         minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
         # The hold of an accepted offer may already last for hours.
-        appointment.hold_until = max(minimum, appointment.hold_until or minimum)
+        appointment.held_until = max(minimum, appointment.held_until or minimum)
         appointment.extensions += 1
-        appointment.save(update_fields=["hold_until", "extensions"])
+        appointment.save(update_fields=["held_until", "extensions"])
         return appointment
 
 
-def release(*, appointment: Appointment, by: str, clock: Clock = db.clock) -> Appointment:
+def release(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
     """Release a hold. Does nothing if it is no longer held."""
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -125,9 +125,9 @@ def expire_lapsed(*, now: datetime, batch: int = 100) -> int:
     """
     with transaction.atomic():
         lapsed = Appointment.objects.filter(
-            status=Status.HELD, hold_until__lt=now - timedelta(seconds=60), session__startswith__lte=now
+            status=Status.HELD, held_until__lt=now - timedelta(seconds=60), period__startswith__lte=now
         )
-        holds = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("hold_until")[:batch])
+        holds = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("held_until")[:batch])
         for appointment in holds:
             events.transition(appointment, Status.EXPIRED, by="system", now=now)
         return len(holds)
@@ -138,8 +138,8 @@ def expire_overlapping(appointment: Appointment, now: datetime) -> None:
     lapsed = Appointment.objects.filter(
         provider_id=appointment.provider_id,
         status=Status.HELD,
-        hold_until__lte=now,
-        blocked__overlap=appointment.blocked,
+        held_until__lte=now,
+        blocked_period__overlap=appointment.blocked_period,
     ).exclude(ref=appointment.ref)
     for lapsed_hold in lapsed:
         events.transition(lapsed_hold, Status.EXPIRED, by="system", now=now)
@@ -148,7 +148,7 @@ def expire_overlapping(appointment: Appointment, now: datetime) -> None:
 def _store_request(held: Appointment, context: BookingContext) -> None:
     """Copy the search criteria and the cost to the hold."""
     criteria = context.criteria
-    current_cost = cost.of(criteria, context.availability.profile.fee)
+    current_cost = cost.estimate_cost(criteria, context.availability.profile.fee)
     held.care_type, held.format, held.visit = criteria.care_type, criteria.format, context.visit
     held.criteria, held.client_timezone = criteria.to_json(), criteria.timezone
     held.cost_basis, held.cost_amount = current_cost.basis, current_cost.amount

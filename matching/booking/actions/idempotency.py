@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import OperationalError, transaction
 
 from config import db
-from matching.appointments.domain.appointment import Refused
-from matching.booking.models import Answer
+from matching.appointments.domain.appointment import BookingRefused
+from matching.booking.models import IdempotentResponse
 
 RETENTION_DAYS = 7
 PURGE_BATCH = 1_000
@@ -48,7 +48,7 @@ def run_once(
     request: IdempotentRequest,
     *,
     effect: Callable[[], StoredResponse],
-    refuse: Callable[[Refused], StoredResponse],
+    refuse: Callable[[BookingRefused], StoredResponse],
     now: datetime,
 ) -> StoredResponse:
     """Run `effect` and store its response, or return the stored response of the first request with this key.
@@ -68,13 +68,13 @@ def run_once(
 def _once(
     request: IdempotentRequest,
     effect: Callable[[], StoredResponse],
-    refuse: Callable[[Refused], StoredResponse],
+    refuse: Callable[[BookingRefused], StoredResponse],
     now: datetime,
 ) -> StoredResponse:
     with transaction.atomic():
-        if not db.try_lock_and_bound_waits(_hash(request)):
+        if not db.try_lock_with_timeouts(_hash(request)):
             raise InFlight
-        stored = Answer.objects.filter(principal=request.principal, route=request.route, key=request.key)
+        stored = IdempotentResponse.objects.filter(principal=request.principal, route=request.route, key=request.key)
         row = stored.only("fingerprint", "status", "body", "created_at").first()
         if row and row.created_at > now - timedelta(days=RETENTION_DAYS):
             if bytes(row.fingerprint) != request.fingerprint:
@@ -83,7 +83,7 @@ def _once(
         if row:
             row.delete()
         response = _run(effect, refuse)
-        Answer.objects.create(
+        IdempotentResponse.objects.create(
             principal=request.principal,
             route=request.route,
             key=request.key,
@@ -95,18 +95,18 @@ def _once(
     return response
 
 
-def _run(effect: Callable[[], StoredResponse], refuse: Callable[[Refused], StoredResponse]) -> StoredResponse:
-    refusal: Refused
+def _run(effect: Callable[[], StoredResponse], refuse: Callable[[BookingRefused], StoredResponse]) -> StoredResponse:
+    refusal: BookingRefused
     try:
         # Rolling back to this savepoint also releases the locks, so that building the refusal blocks no other request.
         with transaction.atomic():
             try:
                 return effect()
-            except Refused as error:
+            except BookingRefused as error:
                 if not error.kept:
                     raise
                 refusal = error
-    except Refused as error:
+    except BookingRefused as error:
         refusal = error
     return refuse(refusal)
 
@@ -114,8 +114,12 @@ def _run(effect: Callable[[], StoredResponse], refuse: Callable[[Refused], Store
 def purge(*, now: datetime) -> int:
     """Delete one batch of responses older than seven days; returns the number of rows."""
     with transaction.atomic():
-        expired = Answer.objects.filter(created_at__lte=now - timedelta(days=RETENTION_DAYS)).order_by("created_at")
-        return Answer.objects.filter(id__in=list(expired.values_list("id", flat=True)[:PURGE_BATCH])).delete()[0]
+        expired = IdempotentResponse.objects.filter(created_at__lte=now - timedelta(days=RETENTION_DAYS)).order_by(
+            "created_at"
+        )
+        return IdempotentResponse.objects.filter(
+            id__in=list(expired.values_list("id", flat=True)[:PURGE_BATCH])
+        ).delete()[0]
 
 
 def _hash(request: IdempotentRequest) -> bytes:

@@ -19,7 +19,7 @@ GIVE_UP_AFTER = timedelta(hours=24)
 def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
     """Lease due notices, and those whose lease expired, for a minute.
 
-    Drops notices about an older version and notices past `worthless_at`. Skips an appointment while a notice about an older
+    Drops notices about an older version and notices past `expires_at`. Skips an appointment while a notice about an older
     version is being sent. A reminder that may already have gone out is never claimed again.
     """
     older = Notice.objects.filter(
@@ -31,11 +31,11 @@ def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
     )
     with transaction.atomic():
         claimed = leases.lock(claimable.order_by("due_at"), limit)
-        unsure = claimed.filter(kind__in=REMINDERS, status=NoticeStatus.SENDING, begun_at__isnull=False)
+        unsure = claimed.filter(kind__in=REMINDERS, status=NoticeStatus.SENDING, sending_started_at__isnull=False)
         unsure.update(status=NoticeStatus.UNSURE, lease_until=None)
         live = claimed.filter(status__in=[NoticeStatus.PENDING, NoticeStatus.SENDING])
         _stale(live, now).update(status=NoticeStatus.SUPERSEDED, lease_until=None)
-        leases.take(live, now=now, lease=LEASE, status=NoticeStatus.SENDING, begun_at=None)
+        leases.take(live, now=now, lease=LEASE, status=NoticeStatus.SENDING, sending_started_at=None)
         return list(
             claimed.filter(status=NoticeStatus.SENDING)
             .select_related("appointment__provider", "appointment__client", "appointment__booker")
@@ -46,15 +46,17 @@ def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
 def renew_lease(*, notice: Notice, now: datetime) -> bool:
     """Renew the lease just before sending. Returns False if another sender has it, or if the notice is out of date."""
     with transaction.atomic():
-        if _stale(leases.claimed(notice), now).update(status=NoticeStatus.SUPERSEDED, lease_until=None):
+        if _stale(leases.current_claim(notice), now).update(status=NoticeStatus.SUPERSEDED, lease_until=None):
             return False
-        return leases.renew(notice, now=now, lease=LEASE, begun_at=now)
+        return leases.renew(notice, now=now, lease=LEASE, sending_started_at=now)
 
 
 def release(*, notice: Notice) -> None:
     """Release a claimed notice that was not started, so that another sender can claim it."""
     with transaction.atomic():
-        leases.claimed(notice).filter(begun_at__isnull=True).update(status=NoticeStatus.PENDING, lease_until=None)
+        leases.current_claim(notice).filter(sending_started_at__isnull=True).update(
+            status=NoticeStatus.PENDING, lease_until=None
+        )
 
 
 def mark_sent(*, notice: Notice, now: datetime) -> None:
@@ -80,6 +82,6 @@ def mark_failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
 def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
     """Filter notices about an older version or past their expiry, and reminders for appointments no longer ahead."""
     ended = Q(kind__in=REMINDERS) & (
-        ~Q(appointment__status=Status.BOOKED) | Q(appointment__session__startswith__lte=now)
+        ~Q(appointment__status=Status.BOOKED) | Q(appointment__period__startswith__lte=now)
     )
-    return notices.filter(Q(version__lt=F("appointment__version")) | Q(worthless_at__lte=now) | ended)
+    return notices.filter(Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now) | ended)

@@ -8,19 +8,19 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import events
-from matching.booking.models import Offer, OfferKind, OfferStatus, WaitingStatus, WaitlistEntry
+from matching.booking.models import Offer, OfferKind, OfferStatus, WaitlistEntry, WaitlistStatus
 
 Clock = Callable[[], datetime]
 
 
-def accept(*, offer: Offer, by: str, clock: Clock = db.clock) -> tuple[Appointment, bool]:
+def accept(*, offer: Offer, by: str, clock: Clock = db.db_now) -> tuple[Appointment, bool]:
     """Accept an offer and withdraw its siblings. Returns the appointment, and whether this call accepted it.
 
     A replacement for a canceled appointment is booked at once for the same people. A waitlist offer stays a hold, for at
@@ -34,11 +34,11 @@ def accept(*, offer: Offer, by: str, clock: Clock = db.clock) -> tuple[Appointme
         if held.status == Status.BOOKED or (offer.status == OfferStatus.ACCEPTED and held.client_id):
             return held, False
         if offer.status in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN) or held.status == Status.CANCELLED:
-            raise Refused("cancelled")
+            raise BookingRefused("cancelled")
         if held.status != Status.HELD:
-            raise Refused("slot-taken")
-        if held.session.lower <= now:
-            raise Refused("too-late")
+            raise BookingRefused("slot-taken")
+        if held.period.lower <= now:
+            raise BookingRefused("too-late")
         old_cost = Cost(held.cost_basis, held.cost_amount)
         current_cost = _check_replacement(offer, now) if offer.kind == OfferKind.RESCUE else old_cost
         if current_cost == old_cost:
@@ -50,10 +50,10 @@ def accept(*, offer: Offer, by: str, clock: Clock = db.clock) -> tuple[Appointme
         # Save the new cost, so that accepting again agrees to the cost that the refusal showed.
         held.cost_basis, held.cost_amount = current_cost.basis, current_cost.amount
         held.save(update_fields=["cost_basis", "cost_amount"])
-    raise Refused("cost-changed", kept=True, basis=current_cost.basis, amount=current_cost.amount)
+    raise BookingRefused("cost-changed", kept=True, basis=current_cost.basis, amount=current_cost.amount)
 
 
-def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.clock) -> Offer:
+def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.db_now) -> Offer:
     """Decline an offer and release its time; with `whole`, its siblings too. Repeating changes nothing.
 
     Raises Refused `cancelled` if it was booked: cancel the appointment instead.
@@ -61,11 +61,11 @@ def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.clo
     with transaction.atomic():
         siblings, now = _lock_and_reload(offer, clock)
         if offer.appointment.client_id:
-            raise Refused("cancelled")
+            raise BookingRefused("cancelled")
         for each in [offer, *(siblings if whole else [])]:
             if each.status not in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN):
                 _release(each, OfferStatus.DECLINED, by, now)
-        _return_to_waiting(WaitlistEntry.objects.filter(offers=offer, status=WaitingStatus.OFFERED))
+        _return_to_waiting(WaitlistEntry.objects.filter(offers=offer, status=WaitlistStatus.OFFERED))
         return offer
 
 
@@ -78,7 +78,7 @@ def close_lapsed(*, now: datetime, batch: int = 100) -> int:
         offers = list(ended.select_for_update(skip_locked=True, of=("self",)).order_by("expires_at")[:batch])
         Offer.objects.filter(id__in=[offer.id for offer in offers]).update(status=OfferStatus.LAPSED)
         entry_ids = [offer.entry_id for offer in offers if offer.entry_id]
-        _return_to_waiting(WaitlistEntry.objects.filter(id__in=entry_ids, status=WaitingStatus.OFFERED))
+        _return_to_waiting(WaitlistEntry.objects.filter(id__in=entry_ids, status=WaitlistStatus.OFFERED))
         return len(offers)
 
 
@@ -101,8 +101,8 @@ def _lock_and_reload(offer: Offer, clock: Clock) -> tuple[list[Offer], datetime]
     lock_group(offer.group)
     siblings = list(offer.siblings())
     db.lock_providers({row.appointment.provider_id for row in (offer, *siblings)})
-    if offer.rescued:
-        db.lock((db.CLIENT, str(offer.rescued.client_id)))
+    if offer.canceled_appointment:
+        db.lock((db.CLIENT, str(offer.canceled_appointment.client_id)))
     now = clock()
     Offer.objects.select_for_update(of=("self",)).get(id=offer.id)
     for row in (offer, *siblings):
@@ -113,30 +113,30 @@ def _lock_and_reload(offer: Offer, clock: Clock) -> tuple[list[Offer], datetime]
 
 def _check_replacement(offer: Offer, now: datetime) -> Cost:
     """Return the current cost, if the client of the canceled appointment may book this time. Raises Refused."""
-    held, canceled = offer.appointment, offer.rescued
+    held, canceled = offer.appointment, offer.canceled_appointment
     client = canceled.client if canceled else None
     if canceled is None or client is None:
-        raise Refused("not-eligible", constraint="listed")
-    criteria = held.asked
+        raise BookingRefused("not-eligible", constraint="listed")
+    criteria = held.match_criteria
     context = booking_context.load(held.provider_id, criteria, now, except_ref=held.ref)
     date_of_birth = date.fromisoformat(client.date_of_birth or "")
     # `criteria` has the state that the client gave at booking, or changed to later.
-    booking_rules.check_confirm(context, held.session.lower, date_of_birth, criteria.state)
+    booking_rules.check_confirm(context, held.period.lower, date_of_birth, criteria.state)
     appointments.check_client_limits(client, held, now)
-    return cost.of(criteria, context.availability.profile.fee)
+    return cost.estimate_cost(criteria, context.availability.profile.fee)
 
 
 def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
     held = offer.appointment
-    if offer.rescued:
-        held.note = offer.rescued.note
-        appointments.book_for_existing_client(held, offer.rescued, by=by, now=now)
+    if offer.canceled_appointment:
+        held.message_to_provider = offer.canceled_appointment.message_to_provider
+        appointments.book_for_existing_client(held, offer.canceled_appointment, by=by, now=now)
     else:
         minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
-        held.hold_until = max(minimum, held.hold_until or minimum)
-        held.save(update_fields=["hold_until"])
-        entries = WaitlistEntry.objects.filter(offers=offer).exclude(status=WaitingStatus.ENDED)
-        entries.update(status=WaitingStatus.ENDED, ended_at=now)
+        held.held_until = max(minimum, held.held_until or minimum)
+        held.save(update_fields=["held_until"])
+        entries = WaitlistEntry.objects.filter(offers=offer).exclude(status=WaitlistStatus.ENDED)
+        entries.update(status=WaitlistStatus.ENDED, ended_at=now)
     offer.status = OfferStatus.ACCEPTED
     offer.save(update_fields=["status"])
 
@@ -149,4 +149,4 @@ def _release(offer: Offer, status: OfferStatus, by: str, now: datetime) -> None:
 
 
 def _return_to_waiting(entries: "QuerySet[WaitlistEntry]") -> None:
-    entries.update(status=WaitingStatus.WAITING)
+    entries.update(status=WaitlistStatus.WAITING)

@@ -7,7 +7,7 @@ from config.crypto import tokens
 from matching.appointments.models import Appointment, Booker, Client
 from matching.booking.gateways import sms
 from matching.booking.models import Notice
-from matching.booking.models.notice import LINK_OUTLIVES_SESSION
+from matching.booking.models.notice import LINK_VALID_AFTER_END
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def recipient(appointment: Appointment) -> tuple[Client | Booker | None, str]:
     return (appointment.booker, "booker") if appointment.booker else (appointment.client, "client")
 
 
-def tell(*, appointment: Appointment, kind: str, now: datetime) -> None:
+def enqueue(*, appointment: Appointment, kind: str, now: datetime) -> None:
     """Queue a notice of the current version for each channel. Call it in the transaction of the change."""
     for channel in channels(appointment):
         draft(appointment, kind, channel, now).save(force_insert=True)
@@ -68,7 +68,7 @@ def draft(
         language=appointment.client.language if appointment.client else "en",
         created_at=now,
         due_at=due_at or now,
-        worthless_at=expires_at,
+        expires_at=expires_at,
         token=tokens.digest(tokens.derive("link", ref)),
-        token_dies=appointment.session.upper + LINK_OUTLIVES_SESSION,
+        token_expires_at=appointment.period.upper + LINK_VALID_AFTER_END,
     )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules
 from matching.availability.queries import booking_context
@@ -19,7 +19,7 @@ Clock = Callable[[], datetime]
 
 
 def rebook(
-    *, appointment: Appointment, starts: Sequence[datetime], by: str, clock: Clock = db.clock
+    *, appointment: Appointment, starts: Sequence[datetime], by: str, clock: Clock = db.db_now
 ) -> list[Appointment]:
     """Book these starts as later visits for the client of a booked or completed appointment. Books all or none.
 
@@ -33,20 +33,20 @@ def rebook(
         now = clock()
         appointment.refresh_from_db()
         if appointment.status not in (Status.BOOKED, Status.COMPLETED):
-            raise Refused("cancelled")
+            raise BookingRefused("cancelled")
         appointments_ = []
         for start in sorted(starts):
             try:
                 appointments_.append(_book(appointment, start, by, now))
-            except Refused as error:
-                raise Refused(error.code, start=f"{start:%Y-%m-%dT%H:%M:%SZ}", **error.figures) from error
+            except BookingRefused as error:
+                raise BookingRefused(error.code, start=f"{start:%Y-%m-%dT%H:%M:%SZ}", **error.figures) from error
         return appointments_
 
 
 def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> Appointment:
-    client, criteria = previous.client, previous.asked
+    client, criteria = previous.client, previous.match_criteria
     if client is None:
-        raise Refused("cancelled")
+        raise BookingRefused("cancelled")
     if criteria.state != client.state:
         # The client's location was changed for that one appointment; new ones use the home state.
         criteria = replace(criteria, state=client.state, timezone=client.timezone)

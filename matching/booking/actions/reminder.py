@@ -31,11 +31,11 @@ def queue(*, clock: Callable[[], datetime]) -> int:
 
 def _batch(*, kind: str, quiet: QuietHours | None, now: datetime) -> int:
     with transaction.atomic():
-        near = _undecided(kind, quiet, now).select_related("client", "booker").order_by("session__startswith")
+        near = _undecided(kind, quiet, now).select_related("client", "booker").order_by("period__startswith")
         # FOR NO KEY UPDATE, because inserting a notice takes a key share lock on its appointment and must not wait.
         appointments = list(near.select_for_update(skip_locked=True, no_key=True, of=("self",))[:BATCH_SIZE])
         booked_at = dict(
-            AppointmentEvent.objects.filter(appointment__in=appointments, after=Status.BOOKED)
+            AppointmentEvent.objects.filter(appointment__in=appointments, to_status=Status.BOOKED)
             .order_by("version")
             .values_list("appointment_id", "at")
         )
@@ -57,8 +57,8 @@ def _undecided(kind: str, quiet: QuietHours | None, now: datetime) -> "QuerySet[
         ~Exists(decided),
         (Q(booker__isnull=True) & _reachable("client")) | _reachable("booker"),
         status=Status.BOOKED,
-        session__startswith__gt=now + reminder.OFFSETS[kind] - reminder.GRACE[kind],
-        session__startswith__lte=now + reminder.earliest_offset(kind, quiet),
+        period__startswith__gt=now + reminder.OFFSETS[kind] - reminder.GRACE[kind],
+        period__startswith__lte=now + reminder.earliest_offset(kind, quiet),
     )
 
 
@@ -73,7 +73,7 @@ def _reachable(person: str) -> Q:
 def _notices_for(
     appointment: Appointment, kind: str, booked_at: datetime, quiet: QuietHours | None, now: datetime
 ) -> list[Notice]:
-    plan = reminder.plan(appointment.session.lower, booked_at, appointment.client_timezone, quiet)
+    plan = reminder.plan(appointment.period.lower, booked_at, appointment.client_timezone, quiet)
     due = next((planned for planned in plan if planned.kind == kind), None)
     notices = [_notice_for(appointment, kind, channel, due, now) for channel in outbox.channels(appointment)]
     if not notices:  # The phone number can't receive texts.

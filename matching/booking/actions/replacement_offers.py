@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 
 from config.crypto import tokens
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.availability.domain import booking_rules
 from matching.availability.domain.booking_context import BookingContext
@@ -22,16 +22,16 @@ from matching.booking.queries import alternatives
 MAX_OFFERS = 3
 
 
-def keep(
-    appointment: Appointment, found: Sequence[Candidate], *, now: datetime, afresh: bool = False
+def hold_alternatives(
+    appointment: Appointment, found: Sequence[Candidate], *, now: datetime, as_first_visit: bool = False
 ) -> list[Offer]:  # fmt: skip
     """Hold the first three of `found` that are still bookable, and offer them. The locks of their providers must be held.
 
-    With `afresh` they are held as first visits with another provider, whatever visit the canceled appointment was.
+    With `as_first_visit` they are held as first visits with another provider, whatever visit the canceled appointment was.
     """
     if not found:
         return []
-    visit, offers = "first" if afresh else appointment.visit, list[Offer]()
+    visit, offers = "first" if as_first_visit else appointment.visit, list[Offer]()
     criteria = alternatives.replacement_criteria(appointment)
     contexts = booking_context.load_many({provider for provider, _start in found}, criteria, now, visit=visit)
     client_appointments = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
@@ -45,13 +45,13 @@ def keep(
             continue
         held = unattributed_hold(provider, expires_at, now)
         scheduling.set_times(held, context, start)
-        is_earlier_same_provider = provider == appointment.provider_id and start < appointment.session.upper
-        if is_earlier_same_provider and held.session.upper > appointment.session.lower:
+        is_earlier_same_provider = provider == appointment.provider_id and start < appointment.period.upper
+        if is_earlier_same_provider and held.period.upper > appointment.period.lower:
             continue
-        if client_appointments.filter(session__overlap=held.session).exists():
+        if client_appointments.filter(period__overlap=held.period).exists():
             continue
-        hold.insert_hold(held, replace(context, criteria=appointment.asked), start, by="system")
-        offers.append(create_offer(held, OfferKind.RESCUE, expires_at, rescued=appointment))
+        hold.insert_hold(held, replace(context, criteria=appointment.match_criteria), start, by="system")
+        offers.append(create_offer(held, OfferKind.RESCUE, expires_at, canceled_appointment=appointment))
         contexts[provider] = booking_context.load(provider, criteria, now, visit=visit)
     return offers
 
@@ -66,7 +66,7 @@ def _is_bookable(context: BookingContext, start: datetime) -> bool:
             booking_rules.check_hold(context, context.now, start)
         else:
             booking_rules.check_move(context, start, same=True)
-    except Refused:
+    except BookingRefused:
         return False
     return True
 
@@ -74,7 +74,7 @@ def _is_bookable(context: BookingContext, start: datetime) -> bool:
 def unattributed_hold(provider: int, until: datetime, now: datetime) -> Appointment:
     """Return an unsaved hold without a match or a network, so that it counts against no hold limit."""
     return Appointment(
-        provider_id=provider, match_digest=secrets.token_bytes(32), network=b"", created_at=now, hold_until=until
+        provider_id=provider, match_digest=secrets.token_bytes(32), network=b"", created_at=now, held_until=until
     )
 
 
@@ -83,11 +83,13 @@ def create_offer(
     kind: OfferKind,
     until: datetime,
     *,
-    rescued: Appointment | None = None,
+    canceled_appointment: Appointment | None = None,
     entry: WaitlistEntry | None = None,
 ) -> Offer:
     """Save an offer for a time that was just held."""
-    row = Offer(kind=kind, appointment=held, rescued=rescued, entry=entry, created_at=held.created_at)
-    row.token, row.expires_at = tokens.digest(row.open_token), until
+    row = Offer(
+        kind=kind, appointment=held, canceled_appointment=canceled_appointment, entry=entry, created_at=held.created_at
+    )
+    row.token, row.expires_at = tokens.digest(row.access_token), until
     row.save(force_insert=True)
     return row

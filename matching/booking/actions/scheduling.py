@@ -18,8 +18,8 @@ def set_times(appointment: Appointment, context: BookingContext, start: datetime
     """
     visit_type, timezone = context.required_visit_type, context.availability.profile.timezone
     end = start + timedelta(minutes=visit_type.minutes)
-    appointment.session = DateTimeTZRange(start, end)
-    appointment.blocked = DateTimeTZRange(
+    appointment.period = DateTimeTZRange(start, end)
+    appointment.blocked_period = DateTimeTZRange(
         start - timedelta(minutes=visit_type.before), end + timedelta(minutes=visit_type.after)
     )
     appointment.timezone = timezone

@@ -11,16 +11,16 @@ from matching.booking.actions import outbox, verification_code
 from matching.booking.domain.verification_code import HOUR, Verdict, may_send_link
 from matching.booking.gateways import message
 from matching.booking.gateways import verification_code as code_gateway
-from matching.booking.models import Code, Notice, Try
-from matching.booking.models.notice import LINK_OUTLIVES_SESSION
+from matching.booking.models import AppointmentCode, Notice, PassphraseAttempt
+from matching.booking.models.notice import LINK_VALID_AFTER_END
 
 MAX_PASSPHRASE_ATTEMPTS_PER_HOUR = 5
 RETENTION = timedelta(days=1)
 
 
-def hash_passphrase(word: str) -> str:
+def hash_passphrase(passphrase: str) -> str:
     """Return a slow hash of the normalized passphrase, or an empty text for none."""
-    return make_password(_normalized(word)) if _normalized(word) else ""
+    return make_password(_normalized(passphrase)) if _normalized(passphrase) else ""
 
 
 def send_code(*, appointment: Appointment, now: datetime) -> bool:
@@ -28,14 +28,16 @@ def send_code(*, appointment: Appointment, now: datetime) -> bool:
     with transaction.atomic():
         row = _lock(appointment)
 
-        def write(dies_at: datetime) -> None:
+        def write(expires_at: datetime) -> None:
             for channel in outbox.channels(row)[:1]:
-                notice = outbox.draft(row, "code", channel, now, expires_at=dies_at)
+                notice = outbox.draft(row, "code", channel, now, expires_at=expires_at)
                 notice.save(force_insert=True)
                 digest = code_gateway.digest(code_gateway.APPOINTMENT, row.ref, message.code(notice))
-                Code.objects.create(appointment=row, notice=notice, digest=digest, created_at=now, dies_at=dies_at)
+                AppointmentCode.objects.create(
+                    appointment=row, notice=notice, digest=digest, created_at=now, expires_at=expires_at
+                )
 
-        return verification_code.send(Code.objects.filter(appointment=row), write=write, now=now)
+        return verification_code.send(AppointmentCode.objects.filter(appointment=row), write=write, now=now)
 
 
 def check_code(*, appointment: Appointment, digits: str, now: datetime) -> Verdict:
@@ -43,20 +45,23 @@ def check_code(*, appointment: Appointment, digits: str, now: datetime) -> Verdi
     with transaction.atomic():
         _lock(appointment)
         digest = code_gateway.digest(code_gateway.APPOINTMENT, appointment.ref, digits)
-        return verification_code.check(Code.objects.filter(appointment=appointment), digest=digest, now=now)
+        return verification_code.check(AppointmentCode.objects.filter(appointment=appointment), digest=digest, now=now)
 
 
-def check_passphrase(*, appointment: Appointment, word: str, now: datetime) -> Verdict:
+def check_passphrase(*, appointment: Appointment, passphrase: str, now: datetime) -> Verdict:
     """Check the passphrase set at booking; five tries an hour, each counted before the slow hash is computed."""
     with transaction.atomic():
         row = _lock(appointment)
-        if Try.objects.filter(appointment=row, at__gt=now - HOUR).count() >= MAX_PASSPHRASE_ATTEMPTS_PER_HOUR:
+        if (
+            PassphraseAttempt.objects.filter(appointment=row, at__gt=now - HOUR).count()
+            >= MAX_PASSPHRASE_ATTEMPTS_PER_HOUR
+        ):
             return Verdict.RATE_LIMITED
-        Try.objects.create(appointment=row, at=now)
-    if not check_password(_normalized(word), row.word):
+        PassphraseAttempt.objects.create(appointment=row, at=now)
+    if not check_password(_normalized(passphrase), row.passphrase_hash):
         return Verdict.INVALID
     with transaction.atomic():
-        Try.objects.filter(appointment=row).delete()
+        PassphraseAttempt.objects.filter(appointment=row).delete()
     return Verdict.VALID
 
 
@@ -68,7 +73,7 @@ def send_link(*, appointment: Appointment, now: datetime) -> None:
     with transaction.atomic():
         row = _lock(appointment)
         recent = Notice.objects.filter(appointment=row, kind="link", created_at__gt=now - HOUR)
-        if now < row.session.upper + LINK_OUTLIVES_SESSION and may_send_link(recent.count()):
+        if now < row.period.upper + LINK_VALID_AFTER_END and may_send_link(recent.count()):
             # Use only the first channel: each request must count once toward the limit.
             for channel in outbox.channels(row)[:1]:
                 outbox.draft(row, "link", channel, now).save(force_insert=True)
@@ -77,8 +82,8 @@ def send_link(*, appointment: Appointment, now: datetime) -> None:
 def purge(*, now: datetime) -> int:
     """Delete codes and passphrase attempts that no longer count toward a limit; returns the number of rows."""
     with transaction.atomic():
-        codes = Code.objects.filter(created_at__lt=now - RETENTION).delete()[0]
-        return codes + Try.objects.filter(at__lt=now - RETENTION).delete()[0]
+        codes = AppointmentCode.objects.filter(created_at__lt=now - RETENTION).delete()[0]
+        return codes + PassphraseAttempt.objects.filter(at__lt=now - RETENTION).delete()[0]
 
 
 def _lock(appointment: Appointment) -> Appointment:

@@ -21,7 +21,7 @@ def send(codes: "QuerySet[Code]", *, write: Callable[[datetime], None], now: dat
     """
     if not rules.may_send(codes.filter(created_at__gt=now - rules.HOUR).count()):
         return False
-    codes.filter(dies_at__gt=now).update(dies_at=now)
+    codes.filter(expires_at__gt=now).update(expires_at=now)
     write(now + rules.LIFETIME)
     return True
 
@@ -31,7 +31,7 @@ def check(codes: "QuerySet[Code]", *, digest: bytes, now: datetime) -> Verdict:
 
     A code is valid once, for ten minutes and five tries.
     """
-    code = codes.filter(dies_at__gt=now, used_at__isnull=True).order_by("id").last()
+    code = codes.filter(expires_at__gt=now, used_at__isnull=True).order_by("id").last()
     if code is None or not rules.may_try(code.tries):
         return Verdict.RATE_LIMITED
     row = codes.filter(pk=code.pk)

@@ -10,14 +10,14 @@ from django.db import transaction
 
 from config import db
 from config.crypto import tokens
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.availability.domain import booking_rules
 from matching.availability.queries import booking_context
 from matching.booking.actions import hold, offer, outbox, replacement_offers
 from matching.booking.domain import offer as offers
 from matching.booking.domain.offer import Candidate
 from matching.booking.domain.waitlist import is_quiet_hours
-from matching.booking.models import OfferKind, WaitingStatus, WaitlistEntry
+from matching.booking.models import OfferKind, WaitlistEntry, WaitlistStatus
 from matching.booking.queries import waitlist as queries
 from matching.search.queries.match_request import Match
 
@@ -27,7 +27,7 @@ WORKER_LOCK = sha256(b"waitlist").digest()
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class ContactDetails:
     """How to notify a client on the waitlist, and in which language."""
 
     email: str
@@ -37,44 +37,48 @@ class Reach:
     language: str
 
 
-def join(*, match: Match, reach: Reach, clock: Clock = db.clock) -> WaitlistEntry:
+def join(*, match: Match, contact_details: ContactDetails, clock: Clock = db.db_now) -> WaitlistEntry:
     """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details."""
     known_openings = queries.known_openings(match.criteria, clock())
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
         now = clock()
-        entry = WaitlistEntry.objects.filter(match_digest=match.digest).exclude(status=WaitingStatus.ENDED).first()
+        entry = WaitlistEntry.objects.filter(match_digest=match.digest).exclude(status=WaitlistStatus.ENDED).first()
         if entry is None:
             entry = WaitlistEntry(match_digest=match.digest, joined_at=now)
             entry.ends_at = now + timedelta(days=settings.WAITLIST_DAYS)
-            entry.criteria, entry.known = match.criteria.to_json(), known_openings.to_json()
-            entry.token = tokens.digest(entry.open_token)
-        entry.email, entry.phone, entry.language = reach.email, reach.phone, reach.language
-        entry.email_ok, entry.text_ok = reach.email_ok, reach.text_ok
+            entry.criteria, entry.known_openings = match.criteria.to_json(), known_openings.to_json()
+            entry.token = tokens.digest(entry.access_token)
+        entry.email, entry.phone, entry.language = (
+            contact_details.email,
+            contact_details.phone,
+            contact_details.language,
+        )
+        entry.email_ok, entry.text_ok = contact_details.email_ok, contact_details.text_ok
         entry.save()
         return entry
 
 
-def leave(*, entry: WaitlistEntry, clock: Clock = db.clock) -> WaitlistEntry:
+def leave(*, entry: WaitlistEntry, clock: Clock = db.db_now) -> WaitlistEntry:
     """Leave the waitlist and withdraw open offers. Repeating changes nothing."""
     with transaction.atomic():
         offer.lock_group(entry.ref)
         now = clock()
         entry.refresh_from_db()
-        if entry.status != WaitingStatus.ENDED:
+        if entry.status != WaitlistStatus.ENDED:
             offer.withdraw(entry, now)
-            entry.status, entry.ended_at = WaitingStatus.ENDED, now
+            entry.status, entry.ended_at = WaitlistStatus.ENDED, now
             entry.save(update_fields=["status", "ended_at"])
         return entry
 
 
-def offer_openings(*, clock: Clock = db.clock) -> int:
+def offer_openings(*, clock: Clock = db.db_now) -> int:
     """Offer new openings, longest wait first; returns the number of offers. Stops if another worker is doing the same."""
     count = 0
     for entry_id in queries.waiting_ids(clock()):
         entry = WaitlistEntry.objects.get(id=entry_id)
         now = clock()
-        if is_quiet_hours(now, entry.asked.timezone, settings.QUIET_FROM, settings.QUIET_UNTIL):
+        if is_quiet_hours(now, entry.match_criteria.timezone, settings.QUIET_FROM, settings.QUIET_UNTIL):
             continue
         candidates = queries.new_openings(entry, now)
         if not candidates:
@@ -89,14 +93,14 @@ def offer_openings(*, clock: Clock = db.clock) -> int:
 def end_overdue(*, now: datetime) -> int:
     """End waiting entries older than 30 days; returns how many."""
     with transaction.atomic():
-        overdue = WaitlistEntry.objects.filter(status=WaitingStatus.WAITING, ends_at__lte=now)
-        return overdue.update(status=WaitingStatus.ENDED, ended_at=now)
+        overdue = WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING, ends_at__lte=now)
+        return overdue.update(status=WaitlistStatus.ENDED, ended_at=now)
 
 
 def purge(*, now: datetime) -> int:
     """Delete entries that ended 30 days ago; returns how many."""
     with transaction.atomic():
-        return WaitlistEntry.objects.filter(status=WaitingStatus.ENDED, ended_at__lt=now - RETENTION).delete()[0]
+        return WaitlistEntry.objects.filter(status=WaitlistStatus.ENDED, ended_at__lt=now - RETENTION).delete()[0]
 
 
 def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: Clock) -> bool | None:
@@ -111,9 +115,9 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: C
         db.lock_providers({provider for provider, _start in candidates})
         now = clock()
         entry = WaitlistEntry.objects.select_for_update().get(id=entry.id)
-        if entry.status != WaitingStatus.WAITING:
+        if entry.status != WaitlistStatus.WAITING:
             return False
-        criteria = entry.asked
+        criteria = entry.match_criteria
         contexts = booking_context.load_many({provider for provider, _start in candidates}, criteria, now)
         for provider, start in candidates:
             context = contexts[provider]
@@ -123,12 +127,12 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: C
                 continue
             try:
                 booking_rules.check_hold(context, now, start)
-            except Refused:
+            except BookingRefused:
                 continue
             held = replacement_offers.unattributed_hold(provider, expires_at, now)
             hold.insert_hold(held, context, start, by="system")
             replacement_offers.create_offer(held, OfferKind.WAITLIST, expires_at, entry=entry)
-            entry.status = WaitingStatus.OFFERED
+            entry.status = WaitlistStatus.OFFERED
             entry.save(update_fields=["status"])
             outbox.enqueue_offer(appointment=held, language=entry.language, now=now)
             return True

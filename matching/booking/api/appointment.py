@@ -27,25 +27,27 @@ from matching.booking.queries import appointment as queries
 from providers.directory.models import Provider
 
 
-class MoveRequest(serializer_fields.Strict):
+class MoveRequest(serializer_fields.StrictSerializer):
     """A new time, for the version that the client saw."""
 
-    start = serializer_fields.Instant()
-    version = serializer_fields.Integer(min_value=1, max_value=2**31 - 1)
-    provider = serializer_fields.Slug(required=False, allow_null=True)
+    start = serializer_fields.StrictDateTimeField()
+    version = serializer_fields.StrictIntegerField(min_value=1, max_value=2**31 - 1)
+    provider = serializer_fields.StrictSlugField(required=False, allow_null=True)
 
 
-class CancelRequest(serializer_fields.Strict):
+class CancelRequest(serializer_fields.StrictSerializer):
     """The version that the client saw, and an optional reason."""
 
-    version = serializer_fields.Integer(min_value=1, max_value=2**31 - 1)
-    reason = serializer_fields.Text(max_length=1_000, lines=True, required=False, allow_null=True, allow_blank=True)
+    version = serializer_fields.StrictIntegerField(min_value=1, max_value=2**31 - 1)
+    reason = serializer_fields.StrictCharField(
+        max_length=1_000, lines=True, required=False, allow_null=True, allow_blank=True
+    )
 
 
 class AppointmentList(BookingView):
     """Book a hold."""
 
-    needs_token = False
+    requires_token = False
     route = "appointments"
 
     @extend_schema(
@@ -55,7 +57,7 @@ class AppointmentList(BookingView):
     )
     def post(self, request: Request) -> HttpResponse:
         data = BookRequest.parse(request.data)
-        now = db.clock()
+        now = db.db_now()
         booking_details = details(data, now.date())
         idempotency_key(request)
         held = queries.hold_by_token(data["hold"])
@@ -90,13 +92,13 @@ class AppointmentList(BookingView):
 class AppointmentDetail(BookingView):
     """Read an appointment."""
 
-    needs_key = False
+    requires_idempotency_key = False
     problems = (410,)
 
     @extend_schema(responses=booking_schemas.Appointment, operation_id="appointment")
     def get(self, request: Request, ref: str) -> Response:
-        serializer_fields.Nothing.parse_query(request.query_params)
-        return Response(serialize_appointment(request, get_appointment(request, ref, db.clock())))
+        serializer_fields.EmptySerializer.parse_query(request.query_params)
+        return Response(serialize_appointment(request, get_appointment(request, ref, db.db_now())))
 
 
 class Reschedule(BookingView):
@@ -108,7 +110,7 @@ class Reschedule(BookingView):
     def post(self, request: Request, ref: str) -> HttpResponse:
         data = MoveRequest.parse(request.data)
         idempotency_key(request)
-        now = db.clock()
+        now = db.db_now()
         appointment = get_appointment(request, ref, now)
         provider = (
             Provider.objects.filter(slug=data["provider"]).first() if data.get("provider") else appointment.provider
@@ -135,7 +137,7 @@ class Cancel(BookingView):
     def post(self, request: Request, ref: str) -> HttpResponse:
         data = CancelRequest.parse(request.data)
         idempotency_key(request)
-        now = db.clock()
+        now = db.db_now()
         appointment = get_appointment(request, ref, now)
 
         def effect() -> tuple[int, Any]:
@@ -155,16 +157,16 @@ class AnyFormat(DefaultContentNegotiation):
         return renderers[0], renderers[0].media_type
 
 
-class CalendarQuery(serializer_fields.Strict):
+class CalendarQuery(serializer_fields.StrictSerializer):
     """A read-only token, because calendar programs send no headers."""
 
-    token = serializer_fields.Text(max_length=200, required=False)
+    token = serializer_fields.StrictCharField(max_length=200, required=False)
 
 
 class CalendarFile(BookingView):
     """An appointment as a calendar file."""
 
-    needs_key = False
+    requires_idempotency_key = False
     throttle_scope = "read"
     problems = (410,)
     content_negotiation_class = AnyFormat
@@ -174,7 +176,7 @@ class CalendarFile(BookingView):
     )
     def get(self, request: Request, ref: str) -> HttpResponse:
         query = CalendarQuery.parse_query(request.query_params)
-        now = db.clock()
+        now = db.db_now()
         if "token" in query:
             appointment = open_by_token(lambda: queries.by_calendar_token(ref, query["token"], now))
         else:

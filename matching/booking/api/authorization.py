@@ -24,7 +24,7 @@ def get_match(token: str, now: datetime) -> match_queries.Match:
     """Return the match of a token. Raises Http404 for an invalid token, Problem `expired` for an expired one."""
     try:
         return match_queries.by_token(token, now)
-    except encryption.NotOpened as error:
+    except encryption.DecryptionError as error:
         raise Http404 from error
     except match_queries.Expired as error:
         raise Problem("expired") from error

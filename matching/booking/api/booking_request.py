@@ -11,25 +11,25 @@ from rest_framework import serializers
 
 from config.http import serializer_fields
 from config.http.problems import invalid
-from matching.appointments.domain.booking_request import Contact, Details
+from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.booking.forms.booking import parse_phone, validate_date_of_birth
 from providers.directory.domain.license import STATES
 
 
-class ContactField(serializer_fields.Strict):
+class ContactField(serializer_fields.StrictSerializer):
     """Safe ways to contact a person. All default to false."""
 
-    email_ok = serializer_fields.Boolean(default=False)
-    text_ok = serializer_fields.Boolean(default=False)
-    voicemail_ok = serializer_fields.Boolean(default=False)
+    email_ok = serializer_fields.StrictBooleanField(default=False)
+    text_ok = serializer_fields.StrictBooleanField(default=False)
+    voicemail_ok = serializer_fields.StrictBooleanField(default=False)
 
 
-class PersonField(serializer_fields.Strict):
+class PersonField(serializer_fields.StrictSerializer):
     """A person's name and contact details."""
 
-    name = serializer_fields.Text(max_length=150)
-    email = serializer_fields.Email(required=False, allow_null=True)
-    phone = serializer_fields.Text(max_length=40, required=False, allow_null=True)
+    name = serializer_fields.StrictCharField(max_length=150)
+    email = serializer_fields.StrictEmailField(required=False, allow_null=True)
+    phone = serializer_fields.StrictCharField(max_length=40, required=False, allow_null=True)
     contact = ContactField()
 
     def validate_phone(self, value: str | None) -> str:
@@ -48,11 +48,11 @@ class PersonField(serializer_fields.Strict):
 class ClientField(PersonField):
     """The client."""
 
-    pronouns = serializer_fields.Text(max_length=40, required=False, allow_null=True, allow_blank=True)
-    date_of_birth = serializer_fields.Date()
-    member_id = serializer_fields.Text(max_length=60, required=False, allow_null=True, allow_blank=True)
+    pronouns = serializer_fields.StrictCharField(max_length=40, required=False, allow_null=True, allow_blank=True)
+    date_of_birth = serializer_fields.StrictDateField()
+    member_id = serializer_fields.StrictCharField(max_length=60, required=False, allow_null=True, allow_blank=True)
     state = serializers.ChoiceField(choices=STATES)
-    timezone = serializer_fields.TimeZone()
+    timezone = serializer_fields.TimeZoneField()
     language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
 
     def validate_member_id(self, value: str | None) -> str:
@@ -63,15 +63,15 @@ class ClientField(PersonField):
 class BookerField(PersonField):
     """The adult who books for the client and receives the messages."""
 
-    relationship = serializer_fields.Text(max_length=60)
+    relationship = serializer_fields.StrictCharField(max_length=60)
 
 
-class ConsentsField(serializer_fields.Strict):
+class ConsentsField(serializer_fields.StrictSerializer):
     """Consents."""
 
-    telehealth = serializer_fields.Boolean()
-    privacy = serializer_fields.Boolean()
-    guardian = serializer_fields.Boolean(default=False)
+    telehealth = serializer_fields.StrictBooleanField()
+    privacy = serializer_fields.StrictBooleanField()
+    guardian = serializer_fields.StrictBooleanField(default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         missing = [name for name in ("telehealth", "privacy") if not attrs[name]]
@@ -80,18 +80,20 @@ class ConsentsField(serializer_fields.Strict):
         return attrs
 
 
-class BookRequest(serializer_fields.Strict):
+class BookRequest(serializer_fields.StrictSerializer):
     """A hold, the client and their consents."""
 
-    hold = serializer_fields.Text(max_length=200)
+    hold = serializer_fields.StrictCharField(max_length=200)
     client = ClientField()
     booker = BookerField(required=False, allow_null=True)
-    known_client = serializer_fields.Text(max_length=200, required=False, allow_null=True)
-    share = serializer_fields.Text(max_length=4_000, lines=True, required=False, allow_null=True, allow_blank=True)
+    known_client = serializer_fields.StrictCharField(max_length=200, required=False, allow_null=True)
+    share = serializer_fields.StrictCharField(
+        max_length=4_000, lines=True, required=False, allow_null=True, allow_blank=True
+    )
     consents = ConsentsField()
 
 
-def details(data: dict[str, Any], today: date) -> Details:
+def details(data: dict[str, Any], today: date) -> BookingDetails:
     """Convert valid BookRequest data. Raises Problem (`invalid`) for an impossible date of birth."""
     client, booker = data["client"], data.get("booker")
     date_of_birth = client["date_of_birth"]
@@ -99,7 +101,7 @@ def details(data: dict[str, Any], today: date) -> Details:
         validate_date_of_birth(date_of_birth, today)
     except DjangoValidationError as error:
         raise invalid({"client": {"date_of_birth": error.messages}}) from error
-    return Details(
+    return BookingDetails(
         contact=_contact(client),
         date_of_birth=date_of_birth,
         state=client["state"],

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from config.http import problems, serializer_fields
 from config.http.problems import Problem
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import idempotency
 from matching.booking.actions.idempotency import IdempotentRequest, StoredResponse
 
@@ -25,15 +25,15 @@ class BookingView(APIView):
     """A view whose POSTs run once per idempotency key. `route` identifies it in stored responses."""
 
     throttle_scope = "write"
-    needs_key = True
-    needs_token = True
+    requires_idempotency_key = True
+    requires_token = True
     problems: tuple[int, ...] = (409, 410, 422)
     route = ""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         if request.method in ("POST", "DELETE"):
-            serializer_fields.Nothing.parse_query(request.query_params)
+            serializer_fields.EmptySerializer.parse_query(request.query_params)
 
     def run_once(
         self,
@@ -42,7 +42,7 @@ class BookingView(APIView):
         principal: str,
         data: dict[str, Any],
         effect: Callable[[], tuple[int, Any]],
-        refuse: Callable[[Refused], dict[str, Any]],
+        refuse: Callable[[BookingRefused], dict[str, Any]],
         now: datetime,
     ) -> HttpResponse:
         """Return the response of `effect`, or the stored response. `principal` is the token used."""
@@ -86,5 +86,5 @@ def _to_response(status: int, body: Any) -> StoredResponse:
     return StoredResponse(status, json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode())
 
 
-def _to_problem(error: Refused, members: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    return problems.CODES[error.code][0], problems.body(error.code, **members)
+def _to_problem(error: BookingRefused, members: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    return problems.CODES[error.code][0], problems.problem_dict(error.code, **members)

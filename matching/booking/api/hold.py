@@ -13,7 +13,7 @@ from config import db
 from config.crypto import tokens
 from config.http import serializer_fields, throttles
 from config.http.problems import Problem
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment
 from matching.booking.actions import hold as actions
 from matching.booking.api import schemas as booking_schemas
@@ -24,25 +24,25 @@ from matching.booking.queries import appointment as queries
 from providers.directory.models import Provider
 
 
-class HoldRequest(serializer_fields.Strict):
+class HoldRequest(serializer_fields.StrictSerializer):
     """The opening and the match."""
 
-    match = serializer_fields.Text(max_length=16_000)
-    provider = serializer_fields.Slug()
-    start = serializer_fields.Instant()
+    match = serializer_fields.StrictCharField(max_length=16_000)
+    provider = serializer_fields.StrictSlugField()
+    start = serializer_fields.StrictDateTimeField()
 
 
 class HoldList(BookingView):
     """Create a hold."""
 
-    needs_token = False
+    requires_token = False
     route = "holds"
 
     @extend_schema(request=HoldRequest, responses={201: booking_schemas.NewHold}, operation_id="hold_create")
     def post(self, request: Request) -> HttpResponse:
         data = HoldRequest.parse(request.data)
         idempotency_key(request)
-        now = db.clock()
+        now = db.db_now()
         match = get_match(data["match"], now)
         network = throttles.network_digest(request)
         provider = Provider.objects.only("slug").filter(slug=data["provider"]).first()
@@ -52,12 +52,12 @@ class HoldList(BookingView):
         def effect() -> tuple[int, Any]:
             if queries.has_too_many_holds(network, now):
                 raise Problem("too-many-holds", retry_after=60)
-            held = actions.hold(
+            held = actions.create_hold(
                 match=match, provider=provider, start=data["start"], network=network, by="client", now=now
             )
             return 201, {**serialize_hold(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
 
-        def refuse(error: Refused) -> dict[str, Any]:
+        def refuse(error: BookingRefused) -> dict[str, Any]:
             return conflict_details(error, match.criteria, match.as_of, provider, now)
 
         return self.run_once(request, principal=data["match"], data=data, effect=effect, refuse=refuse, now=now)
@@ -66,12 +66,12 @@ class HoldList(BookingView):
 class HoldDetail(BookingView):
     """Read or release a hold."""
 
-    needs_key = False
+    requires_idempotency_key = False
     problems = ()
 
     @extend_schema(responses=booking_schemas.Hold, operation_id="hold")
     def get(self, request: Request, ref: str) -> Response:
-        serializer_fields.Nothing.parse_query(request.query_params)
+        serializer_fields.EmptySerializer.parse_query(request.query_params)
         return Response(serialize_hold(_get_hold(request, ref)))
 
     @extend_schema(responses={204: None}, operation_id="hold_release")
@@ -87,18 +87,18 @@ class HoldExtension(BookingView):
 
     @extend_schema(request=None, responses={200: booking_schemas.Hold}, operation_id="hold_extend")
     def post(self, request: Request, ref: str) -> HttpResponse:
-        data = serializer_fields.Nothing.parse(request.data)
+        data = serializer_fields.EmptySerializer.parse(request.data)
         idempotency_key(request)
         held = _get_hold(request, ref)
-        now = db.clock()
+        now = db.db_now()
 
         def effect() -> tuple[int, Any]:
             extended = actions.extend(appointment=held, by="client")
-            is_longer = extended.hold_until and extended.hold_until - now > timedelta(minutes=settings.HOLD_MINUTES + 1)
+            is_longer = extended.held_until and extended.held_until - now > timedelta(minutes=settings.HOLD_MINUTES + 1)
             return 200, serialize_hold(extended, None if is_longer else settings.HOLD_MINUTES * 60)
 
-        def refuse(error: Refused) -> dict[str, Any]:
-            return conflict_details(error, held.asked, held.created_at, held.provider, now)
+        def refuse(error: BookingRefused) -> dict[str, Any]:
+            return conflict_details(error, held.match_criteria, held.created_at, held.provider, now)
 
         return self.run_once(request, principal=bearer(request), data=data, effect=effect, refuse=refuse, now=now)
 

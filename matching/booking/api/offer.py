@@ -15,7 +15,7 @@ from config import db
 from config.crypto import tokens
 from config.http import serializer_fields
 from config.http.problems import Problem
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment
 from matching.booking.actions import offer as actions
 from matching.booking.api import schemas as booking_schemas
@@ -39,13 +39,13 @@ ACCEPTED = PolymorphicProxySerializer(
 class OfferDetail(BookingView):
     """Read an offer."""
 
-    needs_key = False
+    requires_idempotency_key = False
     problems = (410,)
 
     @extend_schema(responses=booking_schemas.Offer, operation_id="offer")
     def get(self, request: Request, ref: str) -> Response:
-        serializer_fields.Nothing.parse_query(request.query_params)
-        now = db.clock()
+        serializer_fields.EmptySerializer.parse_query(request.query_params)
+        now = db.db_now()
         return Response(serialize_offer(_get_offer(request, ref, now), now))
 
 
@@ -58,9 +58,9 @@ class OfferAcceptance(BookingView):
         request=None, responses={200: ACCEPTED, 201: booking_schemas.NewAppointment}, operation_id="offer_accept"
     )
     def post(self, request: Request, ref: str) -> HttpResponse:
-        data = serializer_fields.Nothing.parse(request.data)
+        data = serializer_fields.EmptySerializer.parse(request.data)
         idempotency_key(request)
-        now = db.clock()
+        now = db.db_now()
         offer = _get_offer(request, ref, now)
 
         def effect() -> tuple[int, Any]:
@@ -85,9 +85,9 @@ class OfferRefusal(BookingView):
 
     @extend_schema(request=None, responses={200: booking_schemas.Offer}, operation_id="offer_decline")
     def post(self, request: Request, ref: str) -> HttpResponse:
-        data = serializer_fields.Nothing.parse(request.data)
+        data = serializer_fields.EmptySerializer.parse(request.data)
         idempotency_key(request)
-        now = db.clock()
+        now = db.db_now()
         offer = _get_offer(request, ref, now)
 
         def effect() -> tuple[int, Any]:
@@ -100,12 +100,12 @@ class OfferRefusal(BookingView):
 
 def _seconds(held: Appointment, now: datetime) -> int:
     """Return the seconds left of a hold that was just extended to at least ten minutes."""
-    remaining = math.floor((held.hold_until - now).total_seconds()) if held.hold_until else 0
+    remaining = math.floor((held.held_until - now).total_seconds()) if held.held_until else 0
     minimum = settings.HOLD_MINUTES * 60
-    return remaining if remaining > minimum + 1 else minimum if held.hold_until else 0
+    return remaining if remaining > minimum + 1 else minimum if held.held_until else 0
 
 
-def _conflict_details(offer: Offer, now: datetime) -> Callable[[Refused], dict[str, Any]]:
+def _conflict_details(offer: Offer, now: datetime) -> Callable[[BookingRefused], dict[str, Any]]:
     return booking_conflict_details(offer.appointment, now)
 
 

@@ -21,12 +21,12 @@ from matching.booking.api.representations import booking_conflict_details, seria
 MAX_STARTS = 4
 
 
-class AgainRequest(serializer_fields.Strict):
+class AgainRequest(serializer_fields.StrictSerializer):
     """One start, or up to four, such as the same hour for four weeks."""
 
-    start = serializer_fields.Instant(required=False)
+    start = serializer_fields.StrictDateTimeField(required=False)
     starts = serializers.ListField(
-        child=serializer_fields.Instant(), min_length=1, max_length=MAX_STARTS, required=False
+        child=serializer_fields.StrictDateTimeField(), min_length=1, max_length=MAX_STARTS, required=False
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class Rebook(BookingView):
     def post(self, request: Request, ref: str) -> HttpResponse:
         data = AgainRequest.parse(request.data)
         idempotency_key(request)
-        now = db.clock()
+        now = db.db_now()
         appointment = get_appointment(request, ref, now)
         starts: list[datetime] = data.get("starts") or [data["start"]]
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from config import db
 from config.crypto import tokens
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.appointments.models import Appointment
 from matching.availability import labels as cost_labels
@@ -25,14 +25,14 @@ from providers.directory.models import Provider
 def serialize_hold(held: Appointment, left: int | None = None) -> dict[str, Any]:
     """Return a hold for the API. `left` is in seconds and defaults to the time left now; a lapsed hold has 0."""
     if left is None:
-        left = math.floor((held.hold_until - db.clock()).total_seconds()) if held.hold_until else 0
+        left = math.floor((held.held_until - db.db_now()).total_seconds()) if held.held_until else 0
     return {
         "id": held.ref,
         "status": held.status,
         "expires_in": max(left, 0),
-        "expires_at": format_datetime(held.hold_until) if held.hold_until else None,
-        "start": format_datetime(held.session.lower),
-        "end": format_datetime(held.session.upper),
+        "expires_at": format_datetime(held.held_until) if held.held_until else None,
+        "start": format_datetime(held.period.lower),
+        "end": format_datetime(held.period.upper),
         "provider": held.provider.slug,
     }
 
@@ -44,8 +44,8 @@ def serialize_appointment(request: Request, appointment: Appointment) -> dict[st
         "id": appointment.ref,
         "status": appointment.status,
         "version": appointment.version,
-        "start": format_datetime(appointment.session.lower),
-        "end": format_datetime(appointment.session.upper),
+        "start": format_datetime(appointment.period.lower),
+        "end": format_datetime(appointment.period.upper),
         "timezone": appointment.timezone,
         "provider": {
             "slug": appointment.provider.slug,
@@ -55,7 +55,7 @@ def serialize_appointment(request: Request, appointment: Appointment) -> dict[st
         "calendar_url": request.build_absolute_uri(
             f"/api/v1/appointments/{appointment.ref}/calendar.ics?token={token}"
         ),
-        "join_url": video.join_url(appointment, db.clock()),
+        "join_url": video.join_url(appointment, db.db_now()),
         "cost": {
             "basis": appointment.cost_basis,
             "text": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
@@ -67,15 +67,15 @@ def serialize_appointment(request: Request, appointment: Appointment) -> dict[st
 def serialize_offer(offer: Offer, now: datetime) -> dict[str, Any]:
     """Return an offer for the API."""
     held = offer.appointment
-    live = held.hold_until and offer.effective_status == "open"
+    live = held.held_until and offer.effective_status == "open"
     return {
         "id": offer.ref,
         "kind": offer.kind,
         "status": offer.effective_status,
         "expires_in": max(math.floor((offer.expires_at - now).total_seconds()), 0) if live else 0,
         "expires_at": format_datetime(offer.expires_at) if live else None,
-        "start": format_datetime(held.session.lower),
-        "end": format_datetime(held.session.upper),
+        "start": format_datetime(held.period.lower),
+        "end": format_datetime(held.period.upper),
         "provider": held.provider.slug,
         "cost": {
             "basis": held.cost_basis,
@@ -86,7 +86,7 @@ def serialize_offer(offer: Offer, now: datetime) -> dict[str, Any]:
 
 
 def conflict_details(
-    error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
+    error: BookingRefused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
 ) -> dict[str, Any]:
     """Return the extra problem members of a refusal: other openings, or a sentence about the failed constraint."""
     members = dict(error.figures)
@@ -103,11 +103,11 @@ def conflict_details(
 
 def booking_conflict_details(
     appointment: Appointment, now: datetime, *, to: Provider | None = None, moving: bool = False
-) -> Callable[[Refused], dict[str, Any]]:
+) -> Callable[[BookingRefused], dict[str, Any]]:
     """Return a function that builds the extra problem members of a refusal. `to` is the new provider of a move."""
 
-    def refuse(error: Refused) -> dict[str, Any]:
-        criteria, as_of = appointment.asked, appointment.created_at
+    def refuse(error: BookingRefused) -> dict[str, Any]:
+        criteria, as_of = appointment.match_criteria, appointment.created_at
         if moving:
             # A booked appointment can move within four weeks of now, regardless of the original search window.
             criteria, as_of = replace(criteria, earliest=None, window_days=HORIZON_DAYS), now

@@ -24,13 +24,13 @@ from matching.booking.queries import waitlist as queries
 from matching.search.api.representations import format_datetime
 
 
-class WaitContactField(serializer_fields.Strict):
+class WaitContactField(serializer_fields.StrictSerializer):
     """Contact details. E-mail must be safe, because new openings are announced by e-mail."""
 
-    email = serializer_fields.Email()
-    phone = serializer_fields.Text(max_length=40, required=False, allow_null=True)
-    email_ok = serializer_fields.Boolean()
-    text_ok = serializer_fields.Boolean(default=False)
+    email = serializer_fields.StrictEmailField()
+    phone = serializer_fields.StrictCharField(max_length=40, required=False, allow_null=True)
+    email_ok = serializer_fields.StrictBooleanField()
+    text_ok = serializer_fields.StrictBooleanField(default=False)
 
     def validate_email_ok(self, value: bool) -> bool:
         """Require true. Raises ValidationError."""
@@ -46,10 +46,10 @@ class WaitContactField(serializer_fields.Strict):
             raise serializers.ValidationError(error.messages) from error
 
 
-class JoinRequest(serializer_fields.Strict):
+class JoinRequest(serializer_fields.StrictSerializer):
     """The match, and how to contact the client."""
 
-    match = serializer_fields.Text(max_length=16_000)
+    match = serializer_fields.StrictCharField(max_length=16_000)
     contact = WaitContactField()
     language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
 
@@ -57,19 +57,19 @@ class JoinRequest(serializer_fields.Strict):
 class WaitlistEntryList(BookingView):
     """Join the waitlist."""
 
-    needs_token = False
+    requires_token = False
     route = "waitlist"
 
     @extend_schema(request=JoinRequest, responses={201: booking_schemas.NewWaiting}, operation_id="waitlist_join")
     def post(self, request: Request) -> HttpResponse:
         data = JoinRequest.parse(request.data)
         idempotency_key(request)
-        now = db.clock()
+        now = db.db_now()
         match = get_match(data["match"], now)
-        if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+        if not throttles.consume(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
         contact = data["contact"]
-        reach = actions.Reach(
+        contact_details = actions.ContactDetails(
             email=contact["email"],
             phone=contact.get("phone") or "",
             email_ok=contact["email_ok"],
@@ -78,8 +78,8 @@ class WaitlistEntryList(BookingView):
         )
 
         def effect() -> tuple[int, Any]:
-            entry = actions.join(match=match, reach=reach)
-            return 201, {"id": entry.ref, "token": entry.open_token, "ends_at": format_datetime(entry.ends_at)}
+            entry = actions.join(match=match, contact_details=contact_details)
+            return 201, {"id": entry.ref, "token": entry.access_token, "ends_at": format_datetime(entry.ends_at)}
 
         return self.run_once(
             request, principal=data["match"], data=data, effect=effect, refuse=lambda error: error.figures, now=now
@@ -89,7 +89,7 @@ class WaitlistEntryList(BookingView):
 class WaitlistEntryDetail(BookingView):
     """Leave the waitlist."""
 
-    needs_key = False
+    requires_idempotency_key = False
     problems = ()
 
     @extend_schema(responses={204: None}, operation_id="waitlist_leave")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-OPENS = timedelta(minutes=15)
+ROOM_OPENS_BEFORE = timedelta(minutes=15)
 WAIT, TRY, CALL, REBOOK = "wait", "try", "call", "rebook"
 # Step → minutes after the start.
 STEP_MINUTES = {WAIT: 3, TRY: 5, CALL: 5, REBOOK: 15}
@@ -10,7 +10,7 @@ STEP_MINUTES = {WAIT: 3, TRY: 5, CALL: 5, REBOOK: 15}
 
 def room_is_open(start: datetime, end: datetime, now: datetime) -> bool:
     """Return True from 15 minutes before `start` until `end`."""
-    return start - OPENS <= now < end
+    return start - ROOM_OPENS_BEFORE <= now < end
 
 
 def steps(start: datetime, now: datetime, *, has_phone: bool) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from providers.directory.domain.license import STATES
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE
 
 LONGEST_WORDS = 500
@@ -22,7 +22,7 @@ class LocationForm(forms.Form):
     def __init__(self, *args: Any, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"].choices = [(code, STATE[code]) for code in STATES]  # type: ignore[attr-defined]
-        zones = sorted({*MOST_PEOPLE.values(), zone})
+        zones = sorted({*DEFAULT_TIMEZONE.values(), zone})
         self.fields["timezone"].choices = [  # type: ignore[attr-defined]
             (zone_name, zone_name.replace("_", " ").partition("/")[2].replace("/", ", ") or zone_name)
             for zone_name in zones

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from matching.appointments.domain.booking_request import Contact, Details
+from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.booking.gateways import sms
 
 MAX_AGE_YEARS = 150
@@ -143,7 +143,7 @@ class DetailsForm(forms.Form):
             self.add_error("phone", _("Give a number that can be texted, or leave the box below it empty."))
         return cleaned
 
-    def details(self, *, state: str, timezone: str, language: str) -> Details:
+    def details(self, *, state: str, timezone: str, language: str) -> BookingDetails:
         """Return the cleaned data as the action's value."""
         cleaned = self.cleaned_data
         booker = None
@@ -152,7 +152,7 @@ class DetailsForm(forms.Form):
                 cleaned["booker_name"], cleaned.get("booker_email", ""), email_ok=cleaned["booker_email_ok"]
             )
         consents = ["telehealth", "privacy", *(["guardian"] if cleaned.get("guardian") else [])]
-        return Details(
+        return BookingDetails(
             contact=Contact(
                 cleaned["name"],
                 cleaned.get("email", ""),
@@ -173,7 +173,7 @@ class DetailsForm(forms.Form):
             copay=cleaned.get("copay"),
             deductible_left=cleaned.get("deductible_left"),
             share=cleaned["share"],
-            word=cleaned["word"],
+            passphrase=cleaned["word"],
         )
 
 

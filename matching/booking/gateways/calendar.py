@@ -19,8 +19,8 @@ def calendar_file(appointment: Appointment, now: datetime, *, mailed: bool = Fal
     return ics.calendar(
         uid=f"{appointment.ref}@{host()}",
         version=appointment.version,
-        start=appointment.session.lower,
-        end=appointment.session.upper,
+        start=appointment.period.lower,
+        end=appointment.period.upper,
         stamp=now,
         title=_("Appointment"),
         cancelled=appointment.status == Status.CANCELLED,

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from matching.appointments import labels
 from matching.booking.gateways import calendar, offer_context
 from matching.booking.gateways import message as messages
-from matching.booking.gateways.message import NotTaken
+from matching.booking.gateways.message import DeliveryFailed
 from matching.booking.models import Notice
 from matching.booking.models.notice import REMINDERS
 
@@ -31,18 +31,18 @@ KINDS_WITH_CALENDAR = ("confirmation", "moved", "place", "cancelled", "rescue")
 def send(notice: Notice, now: datetime) -> None:
     """Send one notice. Every attempt uses the same Message-ID.
 
-    Raises NotTaken if the server did not accept the message; OSError or SMTPException if it may have.
+    Raises DeliveryFailed if the server did not accept the message; OSError or SMTPException if it may have.
     """
     message = _message(notice, now)
     connection = get_connection()
     try:
         connection.open()
     except (OSError, SMTPException) as error:
-        raise NotTaken(type(error).__qualname__) from error
+        raise DeliveryFailed(type(error).__qualname__) from error
     try:
         connection.send_messages([message])
     except (SMTPResponseException, SMTPRecipientsRefused) as error:
-        raise NotTaken(type(error).__qualname__) from error
+        raise DeliveryFailed(type(error).__qualname__) from error
     finally:
         _close(connection)
 
@@ -58,14 +58,14 @@ def _close(connection: BaseEmailBackend) -> None:
 def _message(notice: Notice, now: datetime) -> EmailMessage:
     appointment, person = notice.appointment, messages.recipient(notice)
     if not person.email:
-        raise NotTaken("The recipient has no e-mail address.")
+        raise DeliveryFailed("The recipient has no e-mail address.")
     with translation.override(notice.language):
         message = EmailMessage(
             subject=_subject(notice.kind),
             body=render_to_string(f"booking/notice/{_template(notice.kind)}.txt", _facts(notice)),
             from_email=settings.MAIL_FROM,
             to=[person.email],
-            headers={"Message-ID": f"<{messages.name(notice)}>", "Auto-Submitted": "auto-generated"},
+            headers={"Message-ID": f"<{messages.message_id(notice)}>", "Auto-Submitted": "auto-generated"},
         )
         if notice.kind in KINDS_WITH_CALENDAR:
             part = MIMEText(calendar.calendar_file(appointment, now, mailed=True).decode(), "calendar", "utf-8")
@@ -80,8 +80,8 @@ def _facts(notice: Notice) -> dict[str, Any]:
     appointment = notice.appointment
     return {
         "appointment": appointment,
-        "their_time": labels.when(appointment.session.lower, appointment.client_timezone),
-        "provider_time": labels.when(appointment.session.lower, appointment.timezone),
+        "their_time": labels.when(appointment.period.lower, appointment.client_timezone),
+        "provider_time": labels.when(appointment.period.lower, appointment.timezone),
         "same_zone": appointment.client_timezone == appointment.timezone,
         "phone": settings.CONTACT_PHONE,
         "link": messages.link(notice),

@@ -6,28 +6,28 @@ from django.urls import reverse
 from matching.appointments.models import Booker, Client
 from matching.booking.gateways import calendar, offer_context, verification_code
 from matching.booking.models import Notice, WaitlistEntry
-from matching.booking.models.notice import AGAIN
+from matching.booking.models.notice import REPEATABLE_KINDS
 
 
-class NotTaken(Exception):
+class DeliveryFailed(Exception):
     """The message certainly did not go out, so it can be sent again."""
 
 
 def recipient(notice: Notice) -> Client | Booker | WaitlistEntry:
-    """Return the recipient. Raises NotTaken if there is none anymore."""
+    """Return the recipient. Raises DeliveryFailed if there is none anymore."""
     person: Client | Booker | WaitlistEntry | None
     if notice.recipient == "waiting":
         person = offer_context.waitlist_entry(notice)
     else:
         person = notice.appointment.booker if notice.recipient == "booker" else notice.appointment.client
     if person is None:
-        raise NotTaken("The notice has no recipient.")
+        raise DeliveryFailed("The notice has no recipient.")
     return person
 
 
-def name(notice: Notice) -> str:
+def message_id(notice: Notice) -> str:
     """Return the message id. It is the same for every attempt, so that duplicates are recognized."""
-    suffix = f".{notice.ref}" if notice.kind in AGAIN else ""
+    suffix = f".{notice.ref}" if notice.kind in REPEATABLE_KINDS else ""
     return f"{notice.appointment.ref}.{notice.version}.{notice.kind}.{notice.recipient}{suffix}@{calendar.host()}"
 
 
@@ -37,11 +37,11 @@ def file_name(text: str) -> str:
 
 
 def link(notice: Notice) -> str:
-    """Return the URL that this notice's token opens. Raises NotTaken if its key was removed."""
+    """Return the URL that this notice's token opens. Raises DeliveryFailed if its key was removed."""
     try:
         token = notice.link_token
     except LookupError as error:
-        raise NotTaken("No key produces the token of this notice.") from error
+        raise DeliveryFailed("No key produces the token of this notice.") from error
     return settings.SITE_URL + reverse("link", args=[token])
 
 

@@ -17,7 +17,7 @@ def waitlist_entry(notice: Notice) -> WaitlistEntry | None:
 def template_context(notice: Notice) -> dict[str, Any]:
     """Return the extra template context for messages about offers, or an empty dictionary for other messages."""
     if notice.kind in ("rescue", "rematch"):
-        open_offers = Offer.objects.filter(rescued=notice.appointment, status=OfferStatus.OPEN)
+        open_offers = Offer.objects.filter(canceled_appointment=notice.appointment, status=OfferStatus.OPEN)
         offers = [_item(offer) for offer in open_offers.select_related("appointment__provider")]
         return {"offers": offers, "search": settings.SITE_URL + reverse("match")}
     if notice.kind == "offer":
@@ -25,7 +25,7 @@ def template_context(notice: Notice) -> dict[str, Any]:
         if offer.entry is None:
             raise ValueError("The waitlist entry of this offer was deleted.")
         entry = offer.entry
-        leave = settings.SITE_URL + reverse("waiting", args=[entry.ref, entry.open_token])
+        leave = settings.SITE_URL + reverse("waiting", args=[entry.ref, entry.access_token])
         return {"offers": [_item(offer)], "leave": leave}
     return {}
 
@@ -37,8 +37,8 @@ def _offer(notice: Notice) -> Offer:
 def _item(offer: Offer) -> dict[str, str]:
     held = offer.appointment
     return {
-        "when": labels.when(held.session.lower, held.client_timezone),
+        "when": labels.when(held.period.lower, held.client_timezone),
         "until": labels.when(offer.expires_at, held.client_timezone),
         "name": held.provider.display_name,
-        "link": settings.SITE_URL + reverse("offer", args=[offer.ref, offer.open_token]),
+        "link": settings.SITE_URL + reverse("offer", args=[offer.ref, offer.access_token]),
     }

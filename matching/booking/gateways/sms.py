@@ -25,19 +25,19 @@ def can_text(phone: str | None) -> bool:
 
 
 def send(notice: Notice) -> None:
-    """Send one text message. Raises NotTaken if it was not sent; OSError if it may have been."""
+    """Send one text message. Raises DeliveryFailed if it was not sent; OSError if it may have been."""
     person = message.recipient(notice)
     if not can_text(person.phone):
-        raise message.NotTaken("The recipient has no number that can receive texts.")
+        raise message.DeliveryFailed("The recipient has no number that can receive texts.")
     with translation.override(notice.language):
         text = text_for(notice)
-    _write(message.name(notice), person.phone or "", text)
+    _write(message.message_id(notice), person.phone or "", text)
 
 
 def text_for(notice: Notice) -> str:
-    """Return the text of the message, at most 160 characters. Raises NotTaken if it would be longer."""
+    """Return the text of the message, at most 160 characters. Raises DeliveryFailed if it would be longer."""
     appointment = notice.appointment
-    params = {"when": labels.short(appointment.session.lower, appointment.client_timezone)}
+    params = {"when": labels.short(appointment.period.lower, appointment.client_timezone)}
     if notice.kind == "code":
         text = _("Your code: %(code)s. It works for ten minutes.") % {"code": message.code(notice)}
     elif notice.kind == "cancelled":
@@ -46,7 +46,7 @@ def text_for(notice: Notice) -> str:
         text = _TEXTS.get(notice.kind, lambda: _("Appointment reminder: %(when)s."))() % params
         text = f"{text} {message.link(notice)}"
     if len(text) > MAX_LENGTH:
-        raise message.NotTaken("The text message is over 160 characters: SITE_URL is too long.")
+        raise message.DeliveryFailed("The text message is over 160 characters: SITE_URL is too long.")
     return text
 
 

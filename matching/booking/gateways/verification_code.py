@@ -15,4 +15,4 @@ def digits(purpose: str, ref: str) -> str:
 
 def digest(purpose: str, owner: str | int, code: str) -> bytes:
     """Return the keyed hash under which an owner's code is stored."""
-    return tokens.keyed(purpose, f"{owner}:{code}")
+    return tokens.keyed_hash(purpose, f"{owner}:{code}")

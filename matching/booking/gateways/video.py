@@ -12,7 +12,7 @@ from matching.booking.domain import late_start
 ROOM_GROUPS = 5
 
 
-def room(appointment: Appointment) -> str | None:
+def room_url(appointment: Appointment) -> str | None:
     """Return the room's URL, or None if there is none.
 
     A generated room name is derived from the server key, so it can't be guessed.
@@ -22,12 +22,12 @@ def room(appointment: Appointment) -> str | None:
         return provider_room
     if not settings.VIDEO_ROOM:
         return None
-    return settings.VIDEO_ROOM.format(room=tokens.spelled("room", appointment.ref, ROOM_GROUPS))
+    return settings.VIDEO_ROOM.format(room=tokens.format_code("room", appointment.ref, ROOM_GROUPS))
 
 
 def join_url(appointment: Appointment, now: datetime) -> str | None:
     """Return the room's URL while it is open, from 15 minutes before the start until the end, else None."""
-    period = appointment.session
+    period = appointment.period
     if appointment.status != Status.BOOKED or not late_start.room_is_open(period.lower, period.upper, now):
         return None
-    return room(appointment)
+    return room_url(appointment)

@@ -25,8 +25,8 @@ class Relay:
         try:
             if time.monotonic() - self._scanned >= BETWEEN_SCANS:
                 self._scanned = time.monotonic()
-                reminder.queue(clock=db.clock)
-            return delivery.deliver(clock=db.clock, stopped=self._stopped)
+                reminder.queue(clock=db.db_now)
+            return delivery.deliver_due(clock=db.db_now, stopped=self._stopped)
         except (OperationalError, InterfaceError) as error:
             # PostgreSQL is restarting. Claimed notices become available when their lease expires.
             log.warning("no database", error=type(error).__qualname__)

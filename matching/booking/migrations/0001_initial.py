@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Answer",
+            name="IdempotentResponse",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("principal", "route", "key"), name="answer_once_a_key_and_principal"
+                        fields=("principal", "route", "key"), name="idempotent_response_once_per_key"
                     )
                 ],
             },
@@ -70,11 +70,11 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField()),
                 ("lease_until", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
-                ("begun_at", models.DateTimeField(null=True)),
+                ("sending_started_at", models.DateTimeField(null=True)),
                 ("sent_at", models.DateTimeField(null=True)),
-                ("worthless_at", models.DateTimeField(null=True)),
+                ("expires_at", models.DateTimeField(null=True)),
                 ("token", models.BinaryField(max_length=32, null=True, unique=True)),
-                ("token_dies", models.DateTimeField(null=True)),
+                ("token_expires_at", models.DateTimeField(null=True)),
                 (
                     "appointment",
                     models.ForeignKey(
@@ -89,12 +89,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Code",
+            name="AppointmentCode",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("digest", models.BinaryField(max_length=32)),
                 ("created_at", models.DateTimeField()),
-                ("dies_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
                 ("used_at", models.DateTimeField(null=True)),
                 (
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Try",
+            name="PassphraseAttempt",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField()),
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ("token", models.BinaryField(max_length=32, unique=True)),
                 ("match_digest", models.BinaryField(max_length=32)),
                 ("criteria", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
-                ("known", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
+                ("known_openings", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("email", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("phone", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
                 ("email_ok", models.BooleanField(default=False)),
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         condition=models.Q(("status", "ended"), _negated=True),
                         fields=("match_digest",),
-                        name="waitlist_one_entry_a_match",
+                        name="waitlist_one_entry_per_match",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("status__in", ["waiting", "offered", "ended"])),
@@ -220,11 +220,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "rescued",
+                    "canceled_appointment",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="rescues",
+                        related_name="replacement_offers",
                         to="appointments.appointment",
                     ),
                 ),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Arrival",
+            name="CheckIn",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("who", models.CharField(max_length=10)),
@@ -253,7 +253,7 @@ class Migration(migrations.Migration):
                     "appointment",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="arrivals",
+                        related_name="check_ins",
                         to="appointments.appointment",
                     ),
                 ),
@@ -261,15 +261,55 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("appointment", "who", "alone"), name="arrival_is_said_once"),
+                    models.UniqueConstraint(fields=("appointment", "who", "alone"), name="check_in_once_per_side"),
                     models.CheckConstraint(
-                        condition=models.Q(("who__in", ["client", "provider"])), name="arrival_who_is_known"
+                        condition=models.Q(("who__in", ["client", "provider"])), name="check_in_who_is_known"
                     ),
                 ],
             },
         ),
         migrations.CreateModel(
-            name="Contest",
+            name="Estimate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("provider_name", models.CharField(max_length=250)),
+                ("npi", models.CharField(max_length=10)),
+                ("care_type", models.CharField(max_length=24)),
+                ("format", models.CharField(max_length=12)),
+                ("visit", models.CharField(max_length=6)),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("starts_at", models.DateTimeField()),
+                ("timezone", models.CharField(max_length=60)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("text_version", models.CharField(max_length=12)),
+                ("language", models.CharField(max_length=12)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="estimates",
+                        to="appointments.appointment",
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.provider"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment", "version"), name="estimate_once_per_version"),
+                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="estimate_is_not_negative"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NoShowDispute",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -306,7 +346,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("verdict__in", ["open", "took_place", "stands"])),
-                        name="contest_verdict_is_known",
+                        name="dispute_verdict_is_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -318,48 +358,8 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="contest_decided_says_who_and_when",
+                        name="dispute_decision_is_complete",
                     ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Estimate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField()),
-                ("provider_name", models.CharField(max_length=250)),
-                ("npi", models.CharField(max_length=10)),
-                ("care_type", models.CharField(max_length=24)),
-                ("format", models.CharField(max_length=12)),
-                ("visit", models.CharField(max_length=6)),
-                ("minutes", models.PositiveSmallIntegerField()),
-                ("starts_at", models.DateTimeField()),
-                ("timezone", models.CharField(max_length=60)),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=8)),
-                ("text_version", models.CharField(max_length=12)),
-                ("language", models.CharField(max_length=12)),
-                ("made_at", models.DateTimeField()),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="estimates",
-                        to="appointments.appointment",
-                    ),
-                ),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="directory.provider"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("appointment", "version"), name="estimate_one_a_version"),
-                    models.CheckConstraint(condition=models.Q(("amount__gte", 0)), name="estimate_is_not_negative"),
                 ],
             },
         ),
@@ -374,7 +374,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("kind__in", ("link", "code")), _negated=True),
                 fields=("appointment", "version", "kind", "recipient", "channel"),
-                name="notice_once_a_version",
+                name="notice_once_per_version",
             ),
         ),
         migrations.AddConstraint(
@@ -433,16 +433,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="code",
-            index=models.Index(fields=["appointment", "created_at"], name="code_by_appointment"),
+            model_name="appointmentcode",
+            index=models.Index(fields=["appointment", "created_at"], name="appointment_code_by_appt"),
         ),
         migrations.AddConstraint(
-            model_name="code",
-            constraint=models.CheckConstraint(condition=models.Q(("tries__lte", 5)), name="code_has_five_tries"),
+            model_name="appointmentcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tries__lte", 5)), name="appointment_code_has_five_tries"
+            ),
         ),
         migrations.AddIndex(
-            model_name="try",
-            index=models.Index(fields=["appointment", "at"], name="try_by_appointment"),
+            model_name="passphraseattempt",
+            index=models.Index(fields=["appointment", "at"], name="passphrase_attempt_by_appt"),
         ),
         migrations.AddIndex(
             model_name="offer",
@@ -459,8 +461,8 @@ class Migration(migrations.Migration):
             model_name="offer",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("entry__isnull", True), ("kind", "rescue"), ("rescued__isnull", False)),
-                    models.Q(("kind", "waitlist"), ("rescued__isnull", True)),
+                    models.Q(("canceled_appointment__isnull", False), ("entry__isnull", True), ("kind", "rescue")),
+                    models.Q(("canceled_appointment__isnull", True), ("kind", "waitlist")),
                     _connector="OR",
                 ),
                 name="offer_is_for_what_its_kind_says",
@@ -469,7 +471,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="offer",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "open")), fields=("entry",), name="offer_one_open_for_who_waits"
+                condition=models.Q(("status", "open")), fields=("entry",), name="offer_one_open_per_entry"
             ),
         ),
     ]

@@ -1,25 +1,25 @@
-from matching.booking.models.check_in import Arrival
+from matching.booking.models.check_in import CheckIn
 from matching.booking.models.estimate import Estimate
-from matching.booking.models.idempotency import Answer
-from matching.booking.models.no_show_dispute import Contest, Verdict
+from matching.booking.models.idempotency import IdempotentResponse
+from matching.booking.models.no_show_dispute import DisputeOutcome, NoShowDispute
 from matching.booking.models.notice import Notice, NoticeStatus
 from matching.booking.models.offer import Offer, OfferKind, OfferStatus
-from matching.booking.models.verification import Code, Try
-from matching.booking.models.waitlist import WaitingStatus, WaitlistEntry
+from matching.booking.models.verification import AppointmentCode, PassphraseAttempt
+from matching.booking.models.waitlist import WaitlistEntry, WaitlistStatus
 
 __all__ = [
-    "Answer",
-    "Arrival",
-    "Code",
-    "Contest",
+    "AppointmentCode",
+    "CheckIn",
+    "DisputeOutcome",
     "Estimate",
+    "IdempotentResponse",
+    "NoShowDispute",
     "Notice",
     "NoticeStatus",
     "Offer",
     "OfferKind",
     "OfferStatus",
-    "Try",
-    "Verdict",
-    "WaitingStatus",
+    "PassphraseAttempt",
     "WaitlistEntry",
+    "WaitlistStatus",
 ]

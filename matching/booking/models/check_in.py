@@ -3,29 +3,29 @@
 from django.db import models
 from django.db.models import Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
 
 
-class Arrival(Judged):
+class CheckIn(ClassifiedModel):
     """One check-in. `who` checked in: the client, or staff on behalf of the provider.
 
     `alone` means that the other person has not joined yet.
     """
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="arrivals")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="check_ins")
     who = models.CharField(max_length=10)
     alone = models.BooleanField(default=False)
     at = models.DateTimeField()
 
-    PERSONAL = columns("appointment")
-    IMPERSONAL = columns("id who alone at")
+    PII_FIELDS = field_names("appointment")
+    NON_PII_FIELDS = field_names("id who alone at")
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["appointment", "who", "alone"], name="arrival_is_said_once"),
-            models.CheckConstraint(condition=Q(who__in=["client", "provider"]), name="arrival_who_is_known"),
+            models.UniqueConstraint(fields=["appointment", "who", "alone"], name="check_in_once_per_side"),
+            models.CheckConstraint(condition=Q(who__in=["client", "provider"]), name="check_in_who_is_known"),
         ]
 
     def __str__(self) -> str:

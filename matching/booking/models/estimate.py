@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
 
 
-class Estimate(Judged):
+class Estimate(ClassifiedModel):
     """An estimate exactly as it was shown: provider, kind of visit, date, amount (USD), text version. Append-only.
 
     A new date, provider or fee adds a row; earlier rows stay.
@@ -27,15 +27,15 @@ class Estimate(Judged):
     amount = models.DecimalField(max_digits=8, decimal_places=2)
     text_version = models.CharField(max_length=12)
     language = models.CharField(max_length=12)
-    made_at = models.DateTimeField()
+    issued_at = models.DateTimeField()
 
-    PERSONAL = columns("appointment provider provider_name npi starts_at timezone")
-    IMPERSONAL = columns("id version care_type format visit minutes amount text_version language made_at")
+    PII_FIELDS = field_names("appointment provider provider_name npi starts_at timezone")
+    NON_PII_FIELDS = field_names("id version care_type format visit minutes amount text_version language issued_at")
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["appointment", "version"], name="estimate_one_a_version"),
+            models.UniqueConstraint(fields=["appointment", "version"], name="estimate_once_per_version"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="estimate_is_not_negative"),
         ]
 

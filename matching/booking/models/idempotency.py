@@ -4,10 +4,10 @@ from django.db import models
 
 from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 
 
-class Answer(Judged):
+class IdempotentResponse(ClassifiedModel):
     """The encrypted response to the first request with a key, committed together with the request's effect."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
@@ -20,12 +20,12 @@ class Answer(Judged):
     body = EncryptedField()
     created_at = models.DateTimeField(db_index=True)
 
-    PERSONAL = columns("ref principal body fingerprint")
-    IMPERSONAL = columns("id route key status created_at")
+    PII_FIELDS = field_names("ref principal body fingerprint")
+    NON_PII_FIELDS = field_names("id route key status created_at")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["principal", "route", "key"], name="answer_once_a_key_and_principal")
+            models.UniqueConstraint(fields=["principal", "route", "key"], name="idempotent_response_once_per_key")
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
 
 
-class Verdict(models.TextChoices):
+class DisputeOutcome(models.TextChoices):
     """The decision of staff. The appointment keeps its final status; this row is the correction."""
 
     OPEN = "open", _("Contested")
@@ -18,28 +18,28 @@ class Verdict(models.TextChoices):
     STANDS = "stands", _("The mark stands")
 
 
-class Contest(Judged):
+class NoShowDispute(ClassifiedModel):
     """A client's statement that they did attend, at most one per appointment, and the decision: by whom and when."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="contest")
     words = EncryptedField()
     at = models.DateTimeField()
-    verdict = models.CharField(max_length=10, choices=Verdict, default=Verdict.OPEN)
+    verdict = models.CharField(max_length=10, choices=DisputeOutcome, default=DisputeOutcome.OPEN)
     decided_at = models.DateTimeField(null=True)
     staff = models.CharField(max_length=150, blank=True)
 
-    PERSONAL = columns("ref appointment words staff")
-    IMPERSONAL = columns("id at verdict decided_at")
+    PII_FIELDS = field_names("ref appointment words staff")
+    NON_PII_FIELDS = field_names("id at verdict decided_at")
 
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="contest_verdict_is_known"),
+            models.CheckConstraint(condition=Q(verdict__in=DisputeOutcome.values), name="dispute_verdict_is_known"),
             models.CheckConstraint(
                 condition=Q(verdict="open", decided_at__isnull=True, staff="")
                 | (~Q(verdict="open") & Q(decided_at__isnull=False) & ~Q(staff="")),
-                name="contest_decided_says_who_and_when",
+                name="dispute_decision_is_complete",
             ),
         ]
 

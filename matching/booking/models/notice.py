@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from config.crypto import keys, tokens
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
 
 REMINDERS = ("reminder_48h", "reminder_24h", "reminder_1h")
 # These can be sent repeatedly; all others once per version and channel.
-AGAIN = ("link", "code")
-KINDS = ("confirmation", "moved", "place", "cancelled", "rescue", "rematch", "offer", *REMINDERS, *AGAIN)
-LINK_OUTLIVES_SESSION = timedelta(days=1)
+REPEATABLE_KINDS = ("link", "code")
+KINDS = ("confirmation", "moved", "place", "cancelled", "rescue", "rematch", "offer", *REMINDERS, *REPEATABLE_KINDS)
+LINK_VALID_AFTER_END = timedelta(days=1)
 
 
 class NoticeStatus(models.TextChoices):
@@ -33,11 +33,12 @@ class NoticeStatus(models.TextChoices):
     UNSURE = "unsure", _("Perhaps sent")
 
 
-class Notice(Judged):
+class Notice(ClassifiedModel):
     """One message about one version of an appointment, to one person through one channel.
 
-    The token of its link and its verification code are derived from `ref`. It is not sent after `worthless_at`. `begun_at`
-    is set just before sending, so that a claim whose sender died earlier is known to have sent nothing.
+    The token of its link and its verification code are derived from `ref`. It is not sent after `expires_at`.
+    `sending_started_at` is set just before sending, so that a claim whose sender died earlier is known to have sent
+    nothing.
     """
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
@@ -52,16 +53,16 @@ class Notice(Judged):
     due_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    begun_at = models.DateTimeField(null=True)
+    sending_started_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    worthless_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
     token = models.BinaryField(max_length=32, null=True, unique=True)
-    token_dies = models.DateTimeField(null=True)
+    token_expires_at = models.DateTimeField(null=True)
 
-    PERSONAL = columns("appointment ref token token_dies")
-    IMPERSONAL = columns(
-        "id version kind recipient channel language status created_at due_at lease_until attempts begun_at sent_at "
-        "worthless_at"
+    PII_FIELDS = field_names("appointment ref token token_expires_at")
+    NON_PII_FIELDS = field_names(
+        "id version kind recipient channel language status created_at due_at lease_until attempts sending_started_at sent_at "
+        "expires_at"
     )
 
     class Meta:
@@ -69,8 +70,8 @@ class Notice(Judged):
         constraints = [
             models.UniqueConstraint(
                 fields=["appointment", "version", "kind", "recipient", "channel"],
-                condition=~Q(kind__in=AGAIN),
-                name="notice_once_a_version",
+                condition=~Q(kind__in=REPEATABLE_KINDS),
+                name="notice_once_per_version",
             ),
             models.CheckConstraint(condition=Q(kind__in=KINDS), name="notice_kind_is_known"),
             models.CheckConstraint(
@@ -91,7 +92,7 @@ class Notice(Judged):
     @property
     def link_token(self) -> str:
         """The token in this notice's link. Raises LookupError if it has no link or its key was removed."""
-        for key_id in keys.ring():
+        for key_id in keys.keyring():
             token = tokens.derive("link", self.ref, key_id)
             if tokens.matches(token, self.token):
                 return token

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.crypto import tokens
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment, Status
 from matching.booking.domain import offer
 from matching.booking.models.waitlist import WaitlistEntry
@@ -29,32 +29,34 @@ class OfferStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class Offer(Judged):
-    """An offered time, held by `appointment`. It belongs to the canceled appointment `rescued` or the waitlist `entry`."""
+class Offer(ClassifiedModel):
+    """An offered time, held by `appointment`. It belongs to `canceled_appointment` or to the waitlist `entry`."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     token = models.BinaryField(max_length=32, unique=True)
     kind = models.CharField(max_length=8, choices=OfferKind)
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="offer")
-    rescued = models.ForeignKey(Appointment, null=True, on_delete=models.PROTECT, related_name="rescues")
+    canceled_appointment = models.ForeignKey(
+        Appointment, null=True, on_delete=models.PROTECT, related_name="replacement_offers"
+    )
     entry = models.ForeignKey(WaitlistEntry, null=True, on_delete=models.SET_NULL, related_name="offers")
     status = models.CharField(max_length=9, choices=OfferStatus, default=OfferStatus.OPEN)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
 
-    PERSONAL = columns("ref token appointment rescued entry")
-    IMPERSONAL = columns("id kind status created_at expires_at")
+    PII_FIELDS = field_names("ref token appointment canceled_appointment entry")
+    NON_PII_FIELDS = field_names("id kind status created_at expires_at")
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=OfferStatus.values), name="offer_status_is_known"),
             models.CheckConstraint(
-                condition=Q(kind="rescue", rescued__isnull=False, entry__isnull=True)
-                | Q(kind="waitlist", rescued__isnull=True),
+                condition=Q(kind="rescue", canceled_appointment__isnull=False, entry__isnull=True)
+                | Q(kind="waitlist", canceled_appointment__isnull=True),
                 name="offer_is_for_what_its_kind_says",
             ),
-            models.UniqueConstraint(fields=["entry"], condition=Q(status="open"), name="offer_one_open_for_who_waits"),
+            models.UniqueConstraint(fields=["entry"], condition=Q(status="open"), name="offer_one_open_per_entry"),
         ]
         indexes = [models.Index(fields=["expires_at"], condition=Q(status="open"), name="offer_open_by_end")]
 
@@ -64,7 +66,9 @@ class Offer(Judged):
     @property
     def group(self) -> str:
         """The key shared by all offers for the same need. Accepting or declining one of them locks it."""
-        return self.rescued.ref if self.rescued else self.entry.ref if self.entry else self.ref
+        return (
+            self.canceled_appointment.ref if self.canceled_appointment else self.entry.ref if self.entry else self.ref
+        )
 
     @property
     def effective_status(self) -> str:
@@ -73,7 +77,7 @@ class Offer(Judged):
         return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and taken else self.status
 
     @property
-    def open_token(self) -> str:
+    def access_token(self) -> str:
         """The token that opens this offer, for links in messages."""
         return tokens.derive("offer", self.ref)
 
@@ -82,5 +86,9 @@ class Offer(Judged):
         live = Offer.objects.filter(
             status__in=(offer.OPEN, offer.LAPSED), appointment__status=Status.HELD
         ).select_related("appointment__provider")
-        need = {"rescued_id": self.rescued_id} if self.rescued_id else {"entry_id": self.entry_id}
+        need = (
+            {"canceled_appointment_id": self.canceled_appointment_id}
+            if self.canceled_appointment_id
+            else {"entry_id": self.entry_id}
+        )
         return live.filter(**need).exclude(id=self.id) if any(need.values()) else live.none()

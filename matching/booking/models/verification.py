@@ -3,40 +3,40 @@
 from django.db import models
 from django.db.models import Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
 from matching.booking.models.notice import Notice
 from matching.booking.models.verification_code import VerificationCode
 
 
-class Code(VerificationCode):
+class AppointmentCode(VerificationCode):
     """A six-digit code sent to the address on file."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="codes")
     notice = models.OneToOneField(Notice, on_delete=models.PROTECT, related_name="code")
 
-    PERSONAL = columns("appointment notice digest")
-    IMPERSONAL = columns("id created_at dies_at tries used_at")
+    PII_FIELDS = field_names("appointment notice digest")
+    NON_PII_FIELDS = field_names("id created_at expires_at tries used_at")
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(tries__lte=5), name="code_has_five_tries")]
-        indexes = [models.Index(fields=["appointment", "created_at"], name="code_by_appointment")]
+        constraints = [models.CheckConstraint(condition=Q(tries__lte=5), name="appointment_code_has_five_tries")]
+        indexes = [models.Index(fields=["appointment", "created_at"], name="appointment_code_by_appt")]
 
     def __str__(self) -> str:
         return f"code of {self.appointment_id}"
 
 
-class Try(Judged):
+class PassphraseAttempt(ClassifiedModel):
     """One passphrase attempt. It is counted before the check, and deleted after a success."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="tries")
     at = models.DateTimeField()
 
-    PERSONAL = columns("appointment")
-    IMPERSONAL = columns("id at")
+    PII_FIELDS = field_names("appointment")
+    NON_PII_FIELDS = field_names("id at")
 
     class Meta:
-        indexes = [models.Index(fields=["appointment", "at"], name="try_by_appointment")]
+        indexes = [models.Index(fields=["appointment", "at"], name="passphrase_attempt_by_appt")]
 
     def __str__(self) -> str:
         return f"try at {self.appointment_id}"

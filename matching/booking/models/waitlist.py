@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from config.crypto import tokens
 from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.domain.criteria import Criteria
 from matching.booking.domain.waitlist import ENDED, KnownOpenings
 
 
-class WaitingStatus(models.TextChoices):
+class WaitlistStatus(models.TextChoices):
     """The states of `matching.booking.domain.waitlist`: waiting, with an open offer, or ended."""
 
     WAITING = "waiting", _("Waiting")
@@ -20,34 +20,37 @@ class WaitingStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class WaitlistEntry(Judged):
-    """A client's request to hear about new openings. `known` holds the openings they could have booked when they joined."""
+class WaitlistEntry(ClassifiedModel):
+    """A client's request to hear about new openings.
+
+    `known_openings` holds the openings that they could have booked when they joined.
+    """
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     token = models.BinaryField(max_length=32, unique=True)
     match_digest = models.BinaryField(max_length=32)
     criteria = EncryptedField()
-    known = EncryptedField()
+    known_openings = EncryptedField()
     email = EncryptedField()
     phone = EncryptedField()
     email_ok = models.BooleanField(default=False)
     text_ok = models.BooleanField(default=False)
     language = models.CharField(max_length=12, default="en")
-    status = models.CharField(max_length=8, choices=WaitingStatus, default=WaitingStatus.WAITING)
+    status = models.CharField(max_length=8, choices=WaitlistStatus, default=WaitlistStatus.WAITING)
     joined_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    PERSONAL = columns("ref token match_digest criteria known email phone email_ok text_ok")
-    IMPERSONAL = columns("id language status joined_at ends_at ended_at")
+    PII_FIELDS = field_names("ref token match_digest criteria known_openings email phone email_ok text_ok")
+    NON_PII_FIELDS = field_names("id language status joined_at ends_at ended_at")
 
     class Meta:
         ordering = ["joined_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["match_digest"], condition=~Q(status=ENDED), name="waitlist_one_entry_a_match"
+                fields=["match_digest"], condition=~Q(status=ENDED), name="waitlist_one_entry_per_match"
             ),
-            models.CheckConstraint(condition=Q(status__in=WaitingStatus.values), name="waitlist_status_is_known"),
+            models.CheckConstraint(condition=Q(status__in=WaitlistStatus.values), name="waitlist_status_is_known"),
             models.CheckConstraint(
                 condition=Q(status=ENDED, ended_at__isnull=False) | (~Q(status=ENDED) & Q(ended_at__isnull=True)),
                 name="waitlist_ended_says_when",
@@ -59,16 +62,16 @@ class WaitlistEntry(Judged):
         return self.ref
 
     @property
-    def asked(self) -> Criteria:
+    def match_criteria(self) -> Criteria:
         """The search criteria of the client."""
         return Criteria.from_json(self.criteria or "")
 
     @property
     def openings_at_join(self) -> KnownOpenings:
         """The openings they could have booked when they joined."""
-        return KnownOpenings.from_json(self.known or "")
+        return KnownOpenings.from_json(self.known_openings or "")
 
     @property
-    def open_token(self) -> str:
+    def access_token(self) -> str:
         """The token that opens this entry, for links in messages."""
         return tokens.derive("waitlist", self.ref)

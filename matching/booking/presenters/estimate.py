@@ -13,7 +13,7 @@ def present(estimate: Estimate) -> dict[str, Any]:
     """Return an issued estimate as template context."""
     return _words(estimate, estimate.provider_name, estimate.npi, estimate.amount) | {
         "day": labels.day_at(estimate.starts_at, estimate.timezone),
-        "made": labels.day_at(estimate.made_at, estimate.timezone),
+        "made": labels.day_at(estimate.issued_at, estimate.timezone),
         "minutes": estimate.minutes,
     }
 
@@ -25,9 +25,9 @@ def draft(held: Appointment) -> dict[str, Any] | None:
     provider = held.provider
     name = ", ".join(filter(None, (provider.display_name, provider.credentials)))
     return _words(held, name, provider.npi, held.cost_amount) | {
-        "day": labels.day_at(held.session.lower, held.client_timezone),
+        "day": labels.day_at(held.period.lower, held.client_timezone),
         "made": "",
-        "minutes": int((held.session.upper - held.session.lower).total_seconds() // 60),
+        "minutes": int((held.period.upper - held.period.lower).total_seconds() // 60),
     }
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from config.http.problems import CODES
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.queries.alternatives import Alternative
 
 
-def explain(error: Refused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:
+def explain(error: BookingRefused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:
     """Return `title`, `text` and `others` for a template. `others` are openings with display names, shown in `zone`."""
     constraint = error.figures.get("constraint")
     return {

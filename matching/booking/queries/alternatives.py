@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.conf import settings
 
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.appointments.models import Appointment
 from matching.availability.domain import booking_rules
@@ -34,23 +34,23 @@ class Alternative:
 
 def next_openings(criteria: Criteria, as_of: datetime, provider: Provider, now: datetime) -> list[Alternative]:
     """Return up to three openings that can be held now, within the match's window."""
-    first, last = (intervals.instant(at) for at in criteria.window(as_of))
+    first, last = (intervals.to_datetime(at) for at in criteria.window(as_of))
     alternatives = _provider_openings(criteria, provider, first, last, now)
     if len(alternatives) < MAX_ALTERNATIVES:
-        ranked = shortlist.rank(criteria, now, RANKED_PROVIDERS).ranking.winners
+        ranked = shortlist.rank(criteria, now, RANKED_PROVIDERS).ranking.results
         slugs = dict(Provider.objects.filter(id__in=[each.provider for each in ranked]).values_list("id", "slug"))
         others = [entry for entry in ranked if entry.provider != provider.id and entry.provider in slugs]
         alternatives += [
-            Alternative(slugs[each.provider], intervals.instant(start), intervals.instant(start + each.minutes))
+            Alternative(slugs[each.provider], intervals.to_datetime(start), intervals.to_datetime(start + each.minutes))
             for each in others
             for start in each.starts
-            if first <= intervals.instant(start) < last
+            if first <= intervals.to_datetime(start) < last
         ]
     return alternatives[:MAX_ALTERNATIVES]
 
 
 def for_refusal(
-    error: Refused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
+    error: BookingRefused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
 ) -> list[tuple[Alternative, str]]:
     """Return other openings with the providers' display names, or none if another time would not help."""
     if error.code not in TIME_REFUSALS:
@@ -66,10 +66,10 @@ def for_refusal(
 
 def replacement_criteria(appointment: Appointment) -> Criteria:
     """Return the search criteria of an appointment, with a window that starts now."""
-    return replace(appointment.asked, earliest=None, window_days=settings.RESCUE_WINDOW_DAYS)
+    return replace(appointment.match_criteria, earliest=None, window_days=settings.RESCUE_WINDOW_DAYS)
 
 
-def for_rescue(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
+def for_canceled_appointment(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
     """Return candidates to replace a canceled appointment, best first. They must be checked again under locks.
 
     For a first visit: the best other providers in turn, then the provider who canceled. Later visits stay with their
@@ -80,16 +80,16 @@ def for_rescue(appointment: Appointment, now: datetime) -> list[offer.Candidate]
     own = _provider_candidates(appointment.provider_id, appointment, now)
     if appointment.visit != "first":
         return own
-    return [*elsewhere(appointment, now), *own]
+    return [*with_other_providers(appointment, now), *own]
 
 
-def elsewhere(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
+def with_other_providers(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
     """Return candidates with other providers to replace an appointment, best first, providers in turn."""
     if not appointment.criteria:
         return []
-    ranked = shortlist.rank(replacement_criteria(appointment), now, RANKED_PROVIDERS).ranking.winners
+    ranked = shortlist.rank(replacement_criteria(appointment), now, RANKED_PROVIDERS).ranking.results
     others = [
-        [(entry.provider, intervals.instant(start)) for start in entry.starts]
+        [(entry.provider, intervals.to_datetime(start)) for start in entry.starts]
         for entry in ranked
         if entry.provider != appointment.provider_id
     ]
@@ -101,7 +101,7 @@ def elsewhere(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
 
 def _provider_candidates(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:
     """Return a provider's next starts for the same kind of visit, without checking the match's hard filters."""
-    availability = openings.diaries([provider], now).get(provider)
+    availability = openings.load_availability([provider], now).get(provider)
     visit_type = availability and availability.visit_type(appointment.care_type, appointment.format, appointment.visit)
     if not availability or not visit_type:
         return []
@@ -113,15 +113,17 @@ def _provider_openings(
     criteria: Criteria, provider: Provider, first: datetime, last: datetime, now: datetime
 ) -> list[Alternative]:
     """Return the provider's own openings within the window."""
-    availability = provider_queries.diary(provider.id, now)
-    visit_type = availability.profile.session(criteria.care_type, criteria.format, "first") if availability else None
+    availability = provider_queries.current_availability(provider.id, now)
+    visit_type = (
+        availability.profile.visit_length(criteria.care_type, criteria.format, "first") if availability else None
+    )
     if availability is None or visit_type is None:
         return []
     plans = openings.payer_plans(criteria.payer)
     bookable = (
         start_
         for start_ in availability.starts(visit_type, first, last)
-        if booking_rules.gates_open(criteria, availability, start_, plans)
+        if booking_rules.is_bookable(criteria, availability, start_, plans)
     )
     length = timedelta(minutes=visit_type.minutes)
     return [Alternative(provider.slug, start, start + length) for start in islice(bookable, MAX_ALTERNATIVES)]

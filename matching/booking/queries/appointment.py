@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from config.crypto import tokens
-from matching.appointments.domain.appointment import token_dies
+from matching.appointments.domain.appointment import token_expires_at
 from matching.appointments.models import Appointment, Client, Status
 from matching.booking.models import Notice
-from matching.booking.models.notice import LINK_OUTLIVES_SESSION
-from matching.search.models import Request
+from matching.booking.models.notice import LINK_VALID_AFTER_END
+from matching.search.models import MatchRequest
 from matching.search.queries.match_request import match_digest
 
 # Four groups of four characters: 79 bits.
@@ -72,17 +72,17 @@ def has_too_many_holds(network: bytes, now: datetime) -> bool:
     """Return whether a network has too many live holds, or created too many in the last hour."""
     if settings.THROTTLE_OFF:
         return False
-    live = Appointment.objects.filter(network=network, status=Status.HELD, hold_until__gt=now)
+    live = Appointment.objects.filter(network=network, status=Status.HELD, held_until__gt=now)
     recent = Appointment.objects.filter(network=network, created_at__gt=now - timedelta(hours=1))
     return live.count() >= settings.HOLDS_PER_NETWORK_LIVE or recent.count() >= settings.HOLDS_PER_NETWORK_HOUR
 
 
-def hold_for_request(ref: str, request: Request) -> Appointment | None:
+def hold_for_request(ref: str, request: MatchRequest) -> Appointment | None:
     """Return the hold with this ref if it was made from this match request, or None."""
     return _related().filter(ref=ref, match_digest=match_digest(request)).first()
 
 
-def hold_of_request(request: Request) -> Appointment | None:
+def current_hold(request: MatchRequest) -> Appointment | None:
     """Return the current hold of this match request, or None."""
     return _related().filter(match_digest=match_digest(request), status=Status.HELD).first()
 
@@ -92,49 +92,49 @@ def get_hold(ref: str) -> Appointment | None:
     return _related().filter(ref=ref).first()
 
 
-def booked(ref: str) -> Appointment | None:
+def get_appointment(ref: str) -> Appointment | None:
     """Return the appointment, or None if there is none or it was never booked. The caller must have checked access."""
     return _related().filter(ref=ref, client__isnull=False).first()
 
 
-def of_client(appointment: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
+def client_periods(appointment: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
     """Return start and end of all upcoming appointments of the appointment's client, including itself."""
-    rows = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED, session__endswith__gt=now)
-    return [(period.lower, period.upper) for period in rows.values_list("session", flat=True)]
+    rows = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED, period__endswith__gt=now)
+    return [(period.lower, period.upper) for period in rows.values_list("period", flat=True)]
 
 
-def ahead(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
+def upcoming(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     """Return a provider's booked or held appointments that are not over, soonest first, without encrypted texts."""
-    live = Q(status=Status.BOOKED) | Q(status=Status.HELD, hold_until__gt=now)
-    rows = Appointment.objects.filter(live, provider_id=provider_id, session__endswith__gt=now)
-    return rows.defer("criteria", "note", "cancel_reason").order_by("session")
+    live = Q(status=Status.BOOKED) | Q(status=Status.HELD, held_until__gt=now)
+    rows = Appointment.objects.filter(live, provider_id=provider_id, period__endswith__gt=now)
+    return rows.defer("criteria", "message_to_provider", "cancel_reason").order_by("period")
 
 
 def by_link(token: str, now: datetime) -> MailedLink | None:
     """Return what a mailed link's token leads to, or None for an unknown token."""
     notice = Notice.objects.filter(token=tokens.digest(token)).first()
     appointment = _related().filter(id=notice.appointment_id, client__isnull=False).first() if notice else None
-    if notice is None or appointment is None or notice.token_dies is None:
+    if notice is None or appointment is None or notice.token_expires_at is None:
         return None
-    is_alive = now < notice.token_dies and notice.version == appointment.version
+    is_alive = now < notice.token_expires_at and notice.version == appointment.version
     return MailedLink(
         appointment,
         alive=is_alive,
         changed=notice.version < appointment.version,
-        reachable=now < appointment.session.upper + LINK_OUTLIVES_SESSION,
+        reachable=now < appointment.period.upper + LINK_VALID_AFTER_END,
     )
 
 
 def return_code(ref: str) -> str:
     """Return the code with which a client without e-mail and phone comes back. Shown once; only its hash is stored."""
-    return tokens.spelled("return", ref, RETURN_CODE_GROUPS)
+    return tokens.format_code("return", ref, RETURN_CODE_GROUPS)
 
 
 def by_return_code(text: str, now: datetime) -> Appointment | None:
     """Return the appointment with this return code, ignoring spaces and case, or None once its tokens have expired."""
-    code = tokens.respelled(text, RETURN_CODE_GROUPS)
+    code = tokens.parse_code(text, RETURN_CODE_GROUPS)
     row = _related().filter(return_code=tokens.digest(code)).first() if code else None
-    return row if row and now < token_dies(row.session.upper) else None
+    return row if row and now < token_expires_at(row.period.upper) else None
 
 
 def _related() -> "QuerySet[Appointment]":
@@ -142,6 +142,6 @@ def _related() -> "QuerySet[Appointment]":
 
 
 def _check_expiry(appointment: Appointment, now: datetime) -> Appointment:
-    if now >= token_dies(appointment.session.upper):
+    if now >= token_expires_at(appointment.period.upper):
         raise TokenExpired
     return appointment

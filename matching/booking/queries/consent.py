@@ -17,9 +17,9 @@ def minimum_age(state: str, care_type: str, day: date) -> int | None:
     return rules.values_list("age", flat=True).first()
 
 
-def alone(held: Appointment) -> int | None:
+def minimum_age_for_hold(held: Appointment) -> int | None:
     """Return the minimum age to book this hold without a guardian, or None if no rule is known or the client is an adult."""
-    criteria = held.asked
+    criteria = held.match_criteria
     if criteria.age_group not in MINORS:
         return None
-    return minimum_age(criteria.state, criteria.care_type, booking_rules.local_day(criteria, held.session.lower))
+    return minimum_age(criteria.state, criteria.care_type, booking_rules.local_day(criteria, held.period.lower))

@@ -9,7 +9,7 @@ from matching.availability.domain import booking_rules
 from matching.availability.queries import openings
 from matching.booking.domain import waitlist as domain
 from matching.booking.domain.offer import Candidate, interleave
-from matching.booking.models import Offer, OfferStatus, WaitingStatus, WaitlistEntry
+from matching.booking.models import Offer, OfferStatus, WaitlistEntry, WaitlistStatus
 from matching.search.queries import shortlist
 from providers.directory.domain import intervals
 
@@ -26,16 +26,16 @@ def by_token(ref: str, token: str) -> WaitlistEntry | None:
 
 def waiting_ids(now: datetime) -> list[int]:
     """Return the ids of waiting entries, longest wait first."""
-    waiting = WaitlistEntry.objects.filter(status=WaitingStatus.WAITING, ends_at__gt=now)
+    waiting = WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING, ends_at__gt=now)
     return list(waiting.order_by("joined_at", "id").values_list("id", flat=True))
 
 
 def known_openings(criteria: Criteria, now: datetime) -> domain.KnownOpenings:
     """Return the openings that match these criteria now: they will not be reported as new."""
-    ranked = shortlist.rank(criteria, now, KNOWN_PROVIDERS).ranking.winners
+    ranked = shortlist.rank(criteria, now, KNOWN_PROVIDERS).ranking.results
     starts_by_provider = _starts(criteria, [entry.provider for entry in ranked], now)
     runs_by_provider = {
-        provider: domain.start_runs(intervals.minute(start) for start in starts)
+        provider: domain.start_runs(intervals.to_minute(start) for start in starts)
         for provider, starts in starts_by_provider.items()
     }
     return domain.KnownOpenings(criteria.window(now)[1], runs_by_provider)
@@ -46,13 +46,13 @@ def new_openings(entry: WaitlistEntry, now: datetime) -> list[Candidate]:
 
     Leaves out providers the client declined, and times already offered.
     """
-    criteria, openings_at_join = entry.asked, entry.openings_at_join
+    criteria, openings_at_join = entry.match_criteria, entry.openings_at_join
     earlier_offers = Offer.objects.filter(entry=entry).select_related("appointment")
     declined = {offer.appointment.provider_id for offer in earlier_offers if offer.status == OfferStatus.DECLINED}
-    offered = {(offer.appointment.provider_id, offer.appointment.session.lower) for offer in earlier_offers}
+    offered = {(offer.appointment.provider_id, offer.appointment.period.lower) for offer in earlier_offers}
     ranked = [
         each
-        for each in shortlist.rank(criteria, now, CHECKED_PROVIDERS).ranking.winners
+        for each in shortlist.rank(criteria, now, CHECKED_PROVIDERS).ranking.results
         if each.provider not in declined
     ]
     # The ranking lists only a few starts per provider; the new one may not be among them, so load all of them.
@@ -60,8 +60,9 @@ def new_openings(entry: WaitlistEntry, now: datetime) -> list[Candidate]:
     lists = [
         [
             (each.provider, start)
-            for start in all_starts.get(each.provider) or list(map(intervals.instant, each.starts))
-            if (each.provider, start) not in offered and openings_at_join.is_new(each.provider, intervals.minute(start))
+            for start in all_starts.get(each.provider) or list(map(intervals.to_datetime, each.starts))
+            if (each.provider, start) not in offered
+            and openings_at_join.is_new(each.provider, intervals.to_minute(start))
         ]
         for each in ranked
     ]
@@ -70,12 +71,12 @@ def new_openings(entry: WaitlistEntry, now: datetime) -> list[Candidate]:
 
 def _starts(criteria: Criteria, providers: list[int], now: datetime) -> dict[int, list[datetime]]:
     """Return every start in the window that these providers offer to a new client."""
-    first, last = map(intervals.instant, criteria.window(now))
+    first, last = map(intervals.to_datetime, criteria.window(now))
     plans = openings.payer_plans(criteria.payer)
     starts_by_provider: dict[int, list[datetime]] = defaultdict(list)
-    for provider, availability in openings.diaries(providers, now).items():
-        visit_type = availability.profile.session(criteria.care_type, criteria.format, "first")
+    for provider, availability in openings.load_availability(providers, now).items():
+        visit_type = availability.profile.visit_length(criteria.care_type, criteria.format, "first")
         for start in availability.starts(visit_type, first, last) if visit_type else ():
-            if booking_rules.gates_open(criteria, availability, start, plans):
+            if booking_rules.is_bookable(criteria, availability, start, plans):
                 starts_by_provider[provider].append(start)
     return starts_by_provider

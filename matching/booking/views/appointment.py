@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import db
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.availability.domain import booking_rules
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import rebook as rebook_actions
@@ -22,7 +22,7 @@ from matching.booking.web.appointment_access import get_own_appointment, grant_a
 
 
 @require_GET
-def session(request: HttpRequest, ref: str) -> HttpResponse:
+def detail(request: HttpRequest, ref: str) -> HttpResponse:
     """The appointment page with everything the client can do."""
     return appointment_page.render_page(request, get_own_appointment(request, ref))
 
@@ -39,7 +39,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
             appointment=appointment, version=form.cleaned_data["version"], start=form.cleaned_data["start"],
             provider=appointment.provider, by="client",
         )  # fmt: skip
-    except Refused as error:
+    except BookingRefused as error:
         return appointment_page.return_with_reason(request, error, ref)
     messages.success(request, _("Your session has a new time."))
     return redirect("session", ref)
@@ -58,7 +58,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             by="client",
         )
-    except Refused as error:
+    except BookingRefused as error:
         return appointment_page.return_with_reason(request, error, ref)
     messages.success(request, _("Your session is cancelled. You can book again whenever you like."))
     return redirect("session", ref)
@@ -71,10 +71,10 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
         return redirect("session", ref)
-    starts = booking_rules.weekly(form.cleaned_data["start"], appointment.timezone, form.cleaned_data["weeks"])
+    starts = booking_rules.weekly_starts(form.cleaned_data["start"], appointment.timezone, form.cleaned_data["weeks"])
     try:
         appointments = rebook_actions.rebook(appointment=appointment, starts=starts, by="client")
-    except Refused as error:
+    except BookingRefused as error:
         refused_start = error.figures.get("start")
         if refused_start and len(starts) > 1:
             day = labels.when(datetime.fromisoformat(refused_start), appointment.client_timezone)
@@ -91,7 +91,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
 def calendar_file(request: HttpRequest, ref: str) -> HttpResponse:
     """The appointment as a calendar file."""
     response = HttpResponse(
-        calendar.calendar_file(get_own_appointment(request, ref), db.clock()),
+        calendar.calendar_file(get_own_appointment(request, ref), db.db_now()),
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'

@@ -21,7 +21,7 @@ from matching.booking.web.appointment_access import grant_access, has_access
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the time and a button. The button asks for the passphrase or a mailed code, except in the browser that booked."""
-    mailed_link = queries.by_link(token, db.clock())
+    mailed_link = queries.by_link(token, db.db_now())
     if mailed_link is None or not mailed_link.alive:
         context = {
             "token": token,
@@ -35,14 +35,18 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if has_access(request, appointment.ref):
         return redirect("session", appointment.ref)
     _count_attempt(request)
-    return _passphrase_response(request, appointment) if appointment.word else _code_response(request, appointment)
+    return (
+        _passphrase_response(request, appointment)
+        if appointment.passphrase_hash
+        else _code_response(request, appointment)
+    )
 
 
 @require_POST
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a current link to the address on file. The response is the same whether or not there is one."""
     _count_attempt(request)
-    now = db.clock()
+    now = db.db_now()
     mailed_link = queries.by_link(token, now)
     if mailed_link:
         verification.send_link(appointment=mailed_link.appointment, now=now)
@@ -55,7 +59,7 @@ def return_with_code(request: HttpRequest) -> HttpResponse:
     error = ""
     if request.method == "POST":
         _count_attempt(request)
-        now = db.clock()
+        now = db.db_now()
         appointment = queries.by_return_code(request.POST.get("code", "")[:60], now)
         verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100]) if appointment else Verdict.INVALID
         if appointment and verdict == Verdict.VALID:
@@ -76,7 +80,7 @@ def _passphrase_response(request: HttpRequest, appointment: Appointment) -> Http
 
 
 def _code_response(request: HttpRequest, appointment: Appointment) -> HttpResponse:
-    now = db.clock()
+    now = db.db_now()
     return code_page.answer(
         request,
         send=lambda: verification.send_code(appointment=appointment, now=now),
@@ -88,9 +92,9 @@ def _code_response(request: HttpRequest, appointment: Appointment) -> HttpRespon
 
 def _check_passphrase(appointment: Appointment, passphrase: str) -> Verdict:
     """Check the passphrase; VALID if none was set."""
-    if not appointment.word:
+    if not appointment.passphrase_hash:
         return Verdict.VALID
-    return verification.check_passphrase(appointment=appointment, word=passphrase, now=db.clock())
+    return verification.check_passphrase(appointment=appointment, passphrase=passphrase, now=db.db_now())
 
 
 def _grant_and_redirect(request: HttpRequest, appointment: Appointment) -> HttpResponse:
@@ -103,8 +107,8 @@ def _page(
     request: HttpRequest, appointment: Appointment, error: str = "", *, status: int = 200, code: bool = False
 ) -> HttpResponse:
     context = {
-        "when": labels.when(appointment.session.lower, appointment.client_timezone),
-        "word": bool(appointment.word),
+        "when": labels.when(appointment.period.lower, appointment.client_timezone),
+        "word": bool(appointment.passphrase_hash),
         "code": code,
         "error": error,
     }

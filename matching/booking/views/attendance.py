@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from config.http.problems import CODES
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
 from matching.booking.actions import client_location
 from matching.booking.actions import no_show_dispute as dispute_actions
@@ -24,8 +24,8 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     appointment, form = get_own_appointment(request, ref), CheckInForm(request.POST)
     alone = form.cleaned_data["alone"] if form.is_valid() else False
     try:
-        check_in_actions.say(appointment=appointment, who="client", alone=alone)
-    except Refused as error:
+        check_in_actions.record(appointment=appointment, who="client", alone=alone)
+    except BookingRefused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Noted. Nobody is marked as absent by this page."))
     return redirect("session", ref)
@@ -52,7 +52,7 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
         )
     except GuardianNeeded:
         reason = _("In that state an adult must agree for someone this young.")
-    except Refused as error:
+    except BookingRefused as error:
         constraint = error.figures.get("constraint")
         reason = labels.constraint(constraint) if constraint else str(CODES[error.code][1])
     if reason:
@@ -69,7 +69,7 @@ def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
         return render_page(request, appointment, status=400, contesting=form)
     try:
         dispute_actions.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
-    except Refused as error:
+    except BookingRefused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))
     return redirect("session", ref)

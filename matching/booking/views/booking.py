@@ -15,7 +15,7 @@ from config import db
 from config.http import throttles
 from config.http.problems import CODES, Problem
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
 from matching.appointments.models import Appointment, Status
 from matching.availability import labels as cost_labels
@@ -41,7 +41,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     if match_request is None or next_question:
         messages.info(request, _("A few questions first, so that we only offer you times you can really have."))
         return redirect("question", next_question or "who")
-    now = db.clock()
+    now = db.db_now()
     provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first()
     start = _parse_instant(request.POST.get("start", ""))
     if provider is None or start is None:
@@ -52,8 +52,10 @@ def hold(request: HttpRequest) -> HttpResponse:
     match_criteria = criteria(answers)
     match = request_queries.match_to_hold(match_request, match_criteria, now)
     try:
-        held = hold_actions.hold(match=match, provider=provider, start=start, network=network, by="client", now=now)
-    except Refused as error:
+        held = hold_actions.create_hold(
+            match=match, provider=provider, start=start, network=network, by="client", now=now
+        )
+    except BookingRefused as error:
         return _refusal_response(request, error, match_criteria, now, provider, now)
     return redirect("details", held.ref)
 
@@ -64,7 +66,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     held = get_own_hold(request, ref)
     if held.status == Status.BOOKED:
         return redirect("session", held.ref)
-    now = db.clock()
+    now = db.db_now()
     form = _form(held, now, request.POST or None)
     refused: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
@@ -72,7 +74,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
             booked = _book(held, form)
         except actions.GuardianNeeded:
             form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
-        except Refused as error:
+        except BookingRefused as error:
             refused = _refusal_context(error, held, now)
         else:
             grant_access(request, booked)
@@ -90,10 +92,10 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
 def _form(held: Appointment, now: datetime, data: Any = None, **more: Any) -> DetailsForm:
     return DetailsForm(
         data,
-        guardian=held.asked.age_group in MINORS,
-        guardian_required=consent.alone(held) is None,
+        guardian=held.match_criteria.age_group in MINORS,
+        guardian_required=consent.minimum_age_for_hold(held) is None,
         today=now.date(),
-        insured=held.asked.self_pay_max is None,
+        insured=held.match_criteria.self_pay_max is None,
         **more,
     )
 
@@ -101,15 +103,15 @@ def _form(held: Appointment, now: datetime, data: Any = None, **more: Any) -> De
 def _page(
     request: HttpRequest, held: Appointment, form: DetailsForm, now: datetime, refused: dict[str, Any]
 ) -> HttpResponse:
-    insured = held.asked.self_pay_max is None
+    insured = held.match_criteria.self_pay_max is None
     context = {
         "form": form,
         "held": held,
-        "minor": held.asked.age_group in MINORS,
-        "alone": consent.alone(held),
-        "when": labels.when(held.session.lower, held.client_timezone),
-        "until": labels.clock_at(held.hold_until, held.client_timezone) if held.hold_until else None,
-        "seconds": max(int((held.hold_until - now).total_seconds()), 0) if held.hold_until else 0,
+        "minor": held.match_criteria.age_group in MINORS,
+        "alone": consent.minimum_age_for_hold(held),
+        "when": labels.when(held.period.lower, held.client_timezone),
+        "until": labels.clock_at(held.held_until, held.client_timezone) if held.held_until else None,
+        "seconds": max(int((held.held_until - now).total_seconds()), 0) if held.held_until else 0,
         "cost": cost_labels.cost_text(held.cost_basis, held.cost_amount),
         "refused": refused,
         "questions": cost_labels.insurer_questions() if insured else [],
@@ -128,9 +130,9 @@ def extend(request: HttpRequest, ref: str) -> HttpResponse:
         return redirect("details", ref)
     try:
         hold_actions.extend(appointment=held, by="client")
-    except Refused as error:
+    except BookingRefused as error:
         messages.warning(request, str(CODES[error.code][1]))
-    held, now = get_own_hold(request, ref), db.clock()
+    held, now = get_own_hold(request, ref), db.db_now()
     return _page(request, held, _form(held, now, initial=request.POST.dict()), now, {})
 
 
@@ -141,21 +143,21 @@ def release(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("shortlist")
 
 
-def _refusal_context(error: Refused, held: Appointment, now: datetime) -> dict[str, Any]:
+def _refusal_context(error: BookingRefused, held: Appointment, now: datetime) -> dict[str, Any]:
     """Return the template context of a refusal: the reason and other openings."""
-    others = alternatives.for_refusal(error, held.asked, held.created_at, held.provider, now)
-    return refusal.explain(error, others, held.asked.timezone)
+    others = alternatives.for_refusal(error, held.match_criteria, held.created_at, held.provider, now)
+    return refusal.explain(error, others, held.match_criteria.timezone)
 
 
 def _book(held: Appointment, form: DetailsForm) -> Appointment:
     booking_details = form.details(
-        state=held.asked.state, timezone=held.client_timezone, language=(get_language() or "en")[:2]
+        state=held.match_criteria.state, timezone=held.client_timezone, language=(get_language() or "en")[:2]
     )
     return actions.confirm(appointment=held, details=booking_details, known=None, by="client")[0]
 
 
 def _refusal_response(
-    request: HttpRequest, error: Refused, criteria: Any, as_of: datetime, provider: Provider, now: datetime
+    request: HttpRequest, error: BookingRefused, criteria: Any, as_of: datetime, provider: Provider, now: datetime
 ) -> HttpResponse:
     others = alternatives.for_refusal(error, criteria, as_of, provider, now)
     context = refusal.explain(error, others, criteria.timezone)

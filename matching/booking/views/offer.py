@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from config import db
 from config.http.problems import CODES
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Status
 from matching.availability import labels as cost_labels
 from matching.booking.actions import offer as actions
@@ -24,7 +24,7 @@ from matching.booking.web.appointment_access import grant_access, grant_hold
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
     """An offer and its siblings."""
-    now = db.clock()
+    now = db.db_now()
     try:
         offer_row = queries.by_token(ref, token, now)
     except TokenExpired:
@@ -36,7 +36,7 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
         chosen = _chosen(offer_row, request.POST.get("offer", ""))
         try:
             return _answer(request, offer_row, chosen)
-        except Refused as error:
+        except BookingRefused as error:
             constraint = error.figures.get("constraint")
             messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
             status = 409
@@ -77,7 +77,7 @@ def _item(offer_row: Offer) -> dict[str, Any]:
     held = offer_row.appointment
     return {
         "ref": offer_row.ref,
-        "when": labels.when(held.session.lower, held.client_timezone),
+        "when": labels.when(held.period.lower, held.client_timezone),
         "until": labels.when(offer_row.expires_at, held.client_timezone),
         "provider": held.provider,
         "cost": cost_labels.cost_text(held.cost_basis, held.cost_amount),

@@ -15,7 +15,7 @@ from matching.appointments import labels
 from matching.booking.actions import waitlist as actions
 from matching.booking.queries import waitlist as queries
 from matching.search.domain.answers import criteria, missing
-from matching.search.forms.waitlist import WaitForm
+from matching.search.forms.waitlist import WaitlistForm
 from matching.search.queries import match_request as request_queries
 from matching.search.web import current_request, saved_answers
 
@@ -27,22 +27,22 @@ def join(request: HttpRequest) -> HttpResponse:
     answers = saved_answers(match_request)
     if match_request is None or missing(answers):
         return redirect("match")
-    form = WaitForm(request.POST)
+    form = WaitlistForm(request.POST)
     if not form.is_valid():
         return render(request, "booking/waitlist/join.html", {"form": form}, status=400)
-    if not throttles.allowed(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+    if not throttles.consume(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
         raise Problem("rate-limited", retry_after=throttles.HOUR)
-    match = request_queries.match_of(match_request, criteria(answers), db.clock())
-    reach = actions.Reach(
+    match = request_queries.match_of(match_request, criteria(answers), db.db_now())
+    contact_details = actions.ContactDetails(
         email=form.cleaned_data["email"],
         phone="",
         email_ok=True,
         text_ok=False,
         language=(get_language() or "en")[:2],
     )
-    entry = actions.join(match=match, reach=reach)
+    entry = actions.join(match=match, contact_details=contact_details)
     messages.success(request, _("You are on the list."))
-    return redirect("waiting", entry.ref, entry.open_token)
+    return redirect("waiting", entry.ref, entry.access_token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,5 +55,5 @@ def waitlist_entry(request: HttpRequest, ref: str, token: str) -> HttpResponse:
         actions.leave(entry=entry)
         messages.success(request, _("You have left the list. You will get no more messages from it."))
         return redirect(request.path)
-    context = {"entry": entry, "until": labels.when(entry.ends_at, entry.asked.timezone)}
+    context = {"entry": entry, "until": labels.when(entry.ends_at, entry.match_criteria.timezone)}
     return render(request, "booking/waitlist/place.html", context)

@@ -25,7 +25,7 @@ def has_access(request: HttpRequest, ref: str) -> bool:
 
 def get_own_appointment(request: HttpRequest, ref: str) -> Appointment:
     """Return the appointment if this browser may see it. Raises Http404."""
-    appointment = queries.booked(ref) if has_access(request, ref) else None
+    appointment = queries.get_appointment(ref) if has_access(request, ref) else None
     if appointment is None:
         raise Http404
     return appointment

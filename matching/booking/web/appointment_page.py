@@ -12,7 +12,7 @@ from config import db
 from config.http.problems import CODES
 from content import queries as articles
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import HORIZON_DAYS
 from matching.appointments.models import Appointment, Status
 from matching.availability import labels as cost_labels
@@ -23,7 +23,7 @@ from matching.booking.actions import outbox
 from matching.booking.domain import late_start
 from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm
 from matching.booking.gateways import video
-from matching.booking.models import Contest
+from matching.booking.models import NoShowDispute
 from matching.booking.queries import appointment as queries
 from matching.search.presenters.calendar import by_day
 
@@ -35,8 +35,8 @@ FIRST_VISIT_ARTICLES = ("your-first-session", "what-insurance-pays")
 
 def render_page(request: HttpRequest, appointment: Appointment, *, status: int = 200, **more: Any) -> HttpResponse:
     """Render the page of an appointment that this browser may see. `more` overrides context, such as a form with errors."""
-    now = db.clock()
-    start = appointment.session.lower
+    now = db.db_now()
+    start = appointment.period.lower
     is_upcoming = appointment.status == Status.BOOKED and start > now
     context = {
         "one": appointment,
@@ -54,7 +54,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         "later": by_day(_rebookable_starts(appointment), appointment.client_timezone)
         if appointment.status in REBOOKABLE
         else [],
-        "related": articles.named(FIRST_VISIT_ARTICLES, now.astimezone(UTC).date())
+        "related": articles.by_slugs(FIRST_VISIT_ARTICLES, now.astimezone(UTC).date())
         if is_upcoming and appointment.visit == "first"
         else [],
         "weeks": range(1, 5),
@@ -65,13 +65,13 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
             zone=appointment.client_timezone,
             initial={
                 "version": appointment.version,
-                "state": appointment.asked.state,
+                "state": appointment.match_criteria.state,
                 "timezone": appointment.client_timezone,
             },
         )
         if is_upcoming
         else None,
-        "contest": Contest.objects.filter(appointment=appointment).first()
+        "contest": NoShowDispute.objects.filter(appointment=appointment).first()
         if appointment.status == Status.NO_SHOW
         else None,
         "contesting": NoShowDisputeForm(),
@@ -82,15 +82,15 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
 
 def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
     """Return the context for the video room and the steps to take while the other person is missing."""
-    start, end = appointment.session.lower, appointment.session.upper
+    start, end = appointment.period.lower, appointment.period.upper
     if appointment.status != Status.BOOKED or now >= end:
         return {}
     meeting = late_start.room_is_open(start, end, now)
-    check_ins = set(appointment.arrivals.values_list("who", "alone")) if meeting else set()
+    check_ins = set(appointment.check_ins.values_list("who", "alone")) if meeting else set()
     return {
-        "known": bool(video.room(appointment)),
+        "known": bool(video.room_url(appointment)),
         "join": video.join_url(appointment, now),
-        "opens": labels.clock_at(start - late_start.OPENS, appointment.client_timezone),
+        "opens": labels.clock_at(start - late_start.ROOM_OPENS_BEFORE, appointment.client_timezone),
         "meeting": meeting,
         "said": bool(check_ins),
         "therapist_here": any(who == "provider" for who, _alone in check_ins),
@@ -100,7 +100,7 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
     }
 
 
-def return_with_reason(request: HttpRequest, error: Refused, ref: str) -> HttpResponse:
+def return_with_reason(request: HttpRequest, error: BookingRefused, ref: str) -> HttpResponse:
     """Redirect to the page with the reason of a refusal as a message."""
     constraint = error.figures.get("constraint")
     messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
@@ -108,25 +108,27 @@ def return_with_reason(request: HttpRequest, error: Refused, ref: str) -> HttpRe
 
 
 def _bookable_starts(appointment: Appointment, visit: str) -> list:
-    now = db.clock()
-    availability = openings.diaries([appointment.provider_id], now, except_ref=appointment.ref)[appointment.provider_id]
+    now = db.db_now()
+    availability = openings.load_availability([appointment.provider_id], now, except_ref=appointment.ref)[
+        appointment.provider_id
+    ]
     visit_type = availability.visit_type(appointment.care_type, appointment.format, visit)
     if visit_type is None:
         return []
-    plans = openings.payer_plans(appointment.asked.payer)
+    plans = openings.payer_plans(appointment.match_criteria.payer)
     starts = availability.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS))
     return [
         start
         for start in starts
-        if start != appointment.session.lower
-        and booking_rules.stays_eligible(appointment.asked, availability, start, plans)
+        if start != appointment.period.lower
+        and booking_rules.is_still_eligible(appointment.match_criteria, availability, start, plans)
     ]
 
 
 def _rebookable_starts(appointment: Appointment) -> list:
     """Return times to book again, without those that overlap the client's other appointments."""
-    periods = queries.of_client(appointment, db.clock())
-    length = appointment.session.upper - appointment.session.lower
+    periods = queries.client_periods(appointment, db.db_now())
+    length = appointment.period.upper - appointment.period.lower
     return [
         start
         for start in _bookable_starts(appointment, "later")

@@ -40,5 +40,5 @@ def answer(
 
 def count_attempt(request: HttpRequest, scope: str, limit: int) -> None:
     """Count an attempt of the network. Raises Problem (`rate-limited`) after `limit` attempts an hour."""
-    if not throttles.allowed(request, scope, limit):
+    if not throttles.consume(request, scope, limit):
         raise Problem("rate-limited", retry_after=throttles.HOUR)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import events
@@ -58,7 +58,7 @@ def resolve(
     decisions: Mapping[str, Decision],
     candidates: Mapping[str, Sequence[Candidate]],
     staff: str,
-    clock: Clock = db.clock,
+    clock: Clock = db.db_now,
 ) -> list[AffectedAppointment]:
     """Carry out the decision (by ref) for each appointment that a change just written breaks. Also expire lapsed holds.
 
@@ -125,7 +125,7 @@ def _affected(
         if _has_lapsed(row, now):
             events.transition(row, Status.EXPIRED, by="system", now=now)
     return [
-        AffectedAppointment(row, row.session.lower, reasons[row.ref], decisions.get(row.ref))
+        AffectedAppointment(row, row.period.lower, reasons[row.ref], decisions.get(row.ref))
         for row in rows
         if row.status != Status.EXPIRED
     ]
@@ -155,7 +155,7 @@ def _try_decision(
     try:
         with transaction.atomic():
             _carry_out(item, item.decision, candidates, staff=staff, now=now, clock=clock)
-    except Refused as error:
+    except BookingRefused as error:
         return error.code
     return ""
 
@@ -206,4 +206,4 @@ def _reload(item: AffectedAppointment, problem: str, now: datetime) -> AffectedA
 
 
 def _has_lapsed(row: Appointment, now: datetime) -> bool:
-    return row.status == Status.HELD and row.hold_until is not None and row.hold_until <= now
+    return row.status == Status.HELD and row.held_until is not None and row.held_until <= now

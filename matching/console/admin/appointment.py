@@ -20,13 +20,13 @@ from config import db
 from config.audit import actions as access
 from config.http.problems import CODES
 from config.readonly_admin import ReadOnlyAdmin
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as acts
 from matching.booking.actions import check_in as arrivals
 from matching.booking.actions import no_show_dispute as contests
 from matching.booking.gateways import video
-from matching.booking.models import Verdict
+from matching.booking.models import DisputeOutcome
 from matching.console.admin import appointment_summary, phone_booking
 from providers.console.admin.provider import link
 
@@ -34,7 +34,7 @@ from providers.console.admin.provider import link
 OUTCOME_DUE_AFTER = timedelta(hours=24)
 UNMARKED, CONTESTED = "unmarked", "contested"
 # Encrypted, and not needed here.
-ENCRYPTED_FIELDS = ("criteria", "note", "cancel_reason")
+ENCRYPTED_FIELDS = ("criteria", "message_to_provider", "cancel_reason")
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -50,12 +50,12 @@ class WhenFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
         if self.value() == "ahead":
-            return queryset.filter(session__endswith__gt=db.clock())
+            return queryset.filter(period__endswith__gt=db.db_now())
         if self.value() == UNMARKED:
-            return queryset.filter(status=Status.BOOKED, session__endswith__lte=db.clock() - OUTCOME_DUE_AFTER)
+            return queryset.filter(status=Status.BOOKED, period__endswith__lte=db.db_now() - OUTCOME_DUE_AFTER)
         if self.value() == CONTESTED:
-            return queryset.filter(contest__verdict=Verdict.OPEN)
-        return queryset.filter(session__endswith__lte=db.clock()) if self.value() == "past" else queryset
+            return queryset.filter(contest__verdict=DisputeOutcome.OPEN)
+        return queryset.filter(period__endswith__lte=db.db_now()) if self.value() == "past" else queryset
 
 
 @admin.register(Appointment)
@@ -78,7 +78,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
     list_select_related = ("provider",)
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    ordering = ("-session", "-pk")
+    ordering = ("-period", "-pk")
     search_fields = ("provider__display_name__unaccent", "provider__npi", "=ref")
     search_help_text = gettext_lazy("Provider's name or NPI, or the session's reference")
     fields = (
@@ -111,14 +111,14 @@ class AppointmentAdmin(ReadOnlyAdmin):
         if ref is None or not self.has_view_permission(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
         who = request.user.get_username()
-        with access.noted(by=who, act="read", what="session", ref=ref, now=db.clock()):
+        with access.log_access(by=who, act="read", what="appointment", ref=ref, now=db.db_now()):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return response.render() if isinstance(response, TemplateResponse) else response
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Oldest first in the queues of appointments that wait for staff."""
         is_queue = request.GET.get(WhenFilter.parameter_name) in (UNMARKED, CONTESTED)
-        return ("session", "pk") if is_queue else tuple(self.ordering)
+        return ("period", "pk") if is_queue else tuple(self.ordering)
 
     def has_conclude_permission(self, request: HttpRequest) -> bool:
         """Whether the user may run the actions below. The row itself is not editable."""
@@ -126,11 +126,11 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("The session took place"), permissions=["conclude"])
     def complete(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: acts.complete(appointment=row, by="staff"))
+        self._conclude(request, selected, lambda row: acts.mark_completed(appointment=row, by="staff"))
 
     @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
     def no_show(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: acts.no_show(appointment=row, by="staff"))
+        self._conclude(request, selected, lambda row: acts.mark_no_show(appointment=row, by="staff"))
 
     @admin.action(description=gettext_lazy("Contested: the session took place"), permissions=["conclude"])
     def took_place(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
@@ -143,16 +143,16 @@ class AppointmentAdmin(ReadOnlyAdmin):
     def _decide(self, request: HttpRequest, selected: "QuerySet[Appointment]", *, took_place: bool) -> None:
         who = request.user.get_username()
         self._conclude(
-            request, selected, lambda row: contests.decide(appointment=row, took_place=took_place, staff=who)
+            request, selected, lambda row: contests.resolve(appointment=row, took_place=took_place, staff=who)
         )  # fmt: skip
 
     @admin.action(description=gettext_lazy("The provider is there"), permissions=["conclude"])
     def mark_provider_present(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: arrivals.say(appointment=row, who="provider", alone=False))
+        self._conclude(request, selected, lambda row: arrivals.record(appointment=row, who="provider", alone=False))
 
     @admin.action(description=gettext_lazy("The provider is there, and alone"), permissions=["conclude"])
     def mark_client_absent(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: arrivals.say(appointment=row, who="provider", alone=True))
+        self._conclude(request, selected, lambda row: arrivals.record(appointment=row, who="provider", alone=True))
 
     @admin.action(description=gettext_lazy("Cancel, and offer other times"), permissions=["conclude"])
     def cancel(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> HttpResponse | None:
@@ -180,13 +180,15 @@ class AppointmentAdmin(ReadOnlyAdmin):
         for row in selected:
             note = request.POST.get("action", "")
             try:
-                with access.noted(by=who, act="change", what="session", ref=row.ref, now=db.clock(), note=note):
+                with access.log_access(
+                    by=who, act="change", what="appointment", ref=row.ref, now=db.db_now(), note=note
+                ):
                     act(row)
-            except acts.NotYet:
+            except acts.TooEarly:
                 messages.warning(
                     request, _("%(when)s: that session is not over yet.") % {"when": appointment_summary.when(row)}
                 )
-            except Refused as error:
+            except BookingRefused as error:
                 messages.warning(request, f"{appointment_summary.when(row)}: {CODES[error.code][1]}")
             else:
                 count += 1
@@ -197,7 +199,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "provider__id__exact" or super().lookup_allowed(lookup, value, request)
 
-    @admin.display(description=gettext_lazy("When, in the provider's time zone"), ordering="session")
+    @admin.display(description=gettext_lazy("When, in the provider's time zone"), ordering="period")
     def when(self, row: Appointment) -> str:
         return appointment_summary.when(row)
 
@@ -215,7 +217,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("Video room"))
     def room(self, row: Appointment) -> str:
-        return video.room(row) or "—"
+        return video.room_url(row) or "—"
 
     @admin.display(description=gettext_lazy("What was said"))
     def remarks_table(self, row: Appointment) -> SafeString:

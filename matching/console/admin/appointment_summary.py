@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from matching.appointments import labels
 from matching.appointments.models import Appointment, Status
-from matching.booking.models import Contest
+from matching.booking.models import NoShowDispute
 from providers.directory.labels import CARE_TYPE, FORMAT
 
 ACTOR = {
@@ -39,8 +39,8 @@ RECIPIENT = {
 
 def when(row: Appointment) -> str:
     """The day, start and end in the provider's time zone."""
-    end = labels.clock_at(row.session.upper, row.timezone)
-    return _("%(start)s, until %(end)s") % {"start": labels.when(row.session.lower, row.timezone), "end": end}
+    end = labels.clock_at(row.period.upper, row.timezone)
+    return _("%(start)s, until %(end)s") % {"start": labels.when(row.period.lower, row.timezone), "end": end}
 
 
 def visit_summary(row: Appointment) -> str:
@@ -51,7 +51,7 @@ def visit_summary(row: Appointment) -> str:
 
 def remarks_table(row: Appointment) -> SafeString:
     """The no-show dispute, staff overrides and check-ins, as HTML."""
-    dispute = Contest.objects.filter(appointment=row).first()
+    dispute = NoShowDispute.objects.filter(appointment=row).first()
     context = {
         "contest": dispute,
         "verdict": dispute.get_verdict_display() if dispute else "",
@@ -59,9 +59,9 @@ def remarks_table(row: Appointment) -> SafeString:
             {"at": labels.when(override.at, row.timezone), "staff": override.staff, "words": override.words}
             for override in row.overrides.order_by("id")
         ],
-        "arrivals": [
+        "check_ins": [
             {"at": labels.when(check_in.at, row.timezone), "who": ACTOR[check_in.who], "alone": check_in.alone}
-            for check_in in row.arrivals.order_by("id")
+            for check_in in row.check_ins.order_by("id")
         ],
     }
     return mark_safe(render_to_string("matching_console/said.html", context))  # noqa: S308 (the template escapes)
@@ -74,8 +74,8 @@ def events_table(row: Appointment) -> SafeString:
             "version": event.version,
             "at": labels.when(event.at, row.timezone),
             "actor": ACTOR[event.actor],
-            "after": Status(event.after).label,
-            "session": labels.when(event.session.lower, row.timezone),
+            "status": Status(event.to_status).label,
+            "session": labels.when(event.period.lower, row.timezone),
         }
         for event in row.events.order_by("version")
     ]

@@ -17,17 +17,17 @@ from matching.reports.queries import capacity, dashboard
 
 def page(request: HttpRequest) -> HttpResponse:
     """The whole dashboard on one page."""
-    if not request.user.has_perm("reports.view_tally"):
+    if not request.user.has_perm("reports.view_dailycount"):
         raise PermissionDenied
-    now = db.clock()
-    today, current, unmet = now.date(), capacity.now(now), dashboard.unmet(now.date())
+    now = db.db_now()
+    today, current, unmet = now.date(), capacity.current(now), dashboard.unmet(now.date())
     context = {
         **admin.site.each_context(request),
         "title": _("Dashboard"),
         "figures": [
             presenter.booked(dashboard.booked(today)),
             presenter.openings(dashboard.openings(today), current),
-            presenter.ghosts(dashboard.ghosts(today), current),
+            presenter.unbookable_share(dashboard.unbookable_share(today), current),
             presenter.missed_sessions(dashboard.missed(today)),
             presenter.days_by_state(current.days),
             presenter.empty_lists(unmet),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from config import db
 from config.readonly_admin import ReadOnlyAdmin
 from matching.portal.actions import remark
-from matching.portal.models import Answered, RecordRequest, Remark
+from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus
 from providers.console.admin.provider import link
 
 
@@ -31,55 +31,55 @@ class StaffQueueAdmin(ReadOnlyAdmin):
         messages.success(request, ngettext("%(count)s is done.", "%(count)s are done.", count) % {"count": count})
 
 
-@admin.register(RecordRequest)
+@admin.register(ChangeRequest)
 class ChangeRequestAdmin(StaffQueueAdmin):
     actions = ("done", "declined")
     list_display = ("at", "provider", "about", "state", "staff")
     list_filter = ("state", "about")
     search_fields = ("provider__display_name__unaccent", "provider__npi")
-    fields = ("provider_link", "about", "words", "at", "state", "staff", "decided_at")
+    fields = ("provider_link", "about", "words", "at", "state", "staff", "resolved_at")
     readonly_fields = fields
 
     @admin.action(description=_("Done: the record is changed"), permissions=["decide"])
-    def done(self, request: HttpRequest, selected: "QuerySet[RecordRequest]") -> None:
-        self._resolve(request, selected, Answered.DONE)
+    def done(self, request: HttpRequest, selected: "QuerySet[ChangeRequest]") -> None:
+        self._resolve(request, selected, ChangeRequestStatus.DONE)
 
     @admin.action(description=_("Not done"), permissions=["decide"])
-    def declined(self, request: HttpRequest, selected: "QuerySet[RecordRequest]") -> None:
-        self._resolve(request, selected, Answered.DECLINED)
+    def declined(self, request: HttpRequest, selected: "QuerySet[ChangeRequest]") -> None:
+        self._resolve(request, selected, ChangeRequestStatus.DECLINED)
 
-    def _resolve(self, request: HttpRequest, selected: "QuerySet[RecordRequest]", state: Answered) -> None:
-        who, now = request.user.get_username(), db.clock()
+    def _resolve(self, request: HttpRequest, selected: "QuerySet[ChangeRequest]", state: ChangeRequestStatus) -> None:
+        who, now = request.user.get_username(), db.db_now()
         self.report_count(
             request, sum(remark.resolve_change(change_request=row, state=state, staff=who, now=now) for row in selected)
         )
 
     @admin.display(description=_("Provider"))
-    def provider_link(self, row: RecordRequest) -> SafeString:
+    def provider_link(self, row: ChangeRequest) -> SafeString:
         return link(row.provider)
 
 
-@admin.register(Remark)
+@admin.register(AppointmentFeedback)
 class AppointmentFeedbackAdmin(StaffQueueAdmin):
     """Poor-fit reports: when, about which provider and why. Never about which appointment."""
 
     actions = ("looked_at",)
-    list_display = ("at", "provider", "reason", "seen_at", "staff")
+    list_display = ("at", "provider", "reason", "acknowledged_at", "staff")
     list_display_links = None
-    list_filter = ("reason", ("seen_at", admin.EmptyFieldListFilter))
+    list_filter = ("reason", ("acknowledged_at", admin.EmptyFieldListFilter))
     list_select_related = ("appointment__provider",)
-    fields = ("provider", "reason", "at", "seen_at", "staff")
+    fields = ("provider", "reason", "at", "acknowledged_at", "staff")
     readonly_fields = fields
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[Remark]":
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[AppointmentFeedback]":
         rows = super().get_queryset(request).filter(kind=remark.NOT_FIT)
         return rows.defer("appointment__criteria", "appointment__note", "appointment__cancel_reason")
 
     @admin.action(description=_("The profile was looked at"), permissions=["decide"])
-    def looked_at(self, request: HttpRequest, selected: "QuerySet[Remark]") -> None:
-        who, now = request.user.get_username(), db.clock()
+    def looked_at(self, request: HttpRequest, selected: "QuerySet[AppointmentFeedback]") -> None:
+        who, now = request.user.get_username(), db.db_now()
         self.report_count(request, sum(remark.acknowledge(feedback=row, staff=who, now=now) for row in selected))
 
     @admin.display(description=_("Provider"))
-    def provider(self, row: Remark) -> SafeString:
+    def provider(self, row: AppointmentFeedback) -> SafeString:
         return link(row.appointment.provider)

@@ -52,7 +52,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
         row = get_object_or_404(Provider, pk=provider)
         if not row.contact_email or row.status == Status.LEFT:
             messages.error(request, _("There is no address to write to. Enter an e-mail first."))
-        elif provider_login.invite(provider_id=row.pk, language=get_language() or "en", now=db.clock()):
+        elif provider_login.invite(provider_id=row.pk, language=get_language() or "en", now=db.db_now()):
             messages.success(request, _("The link is on its way to the address on file. It works for an hour."))
         else:
             messages.warning(request, _("Three links went out within the hour. Please wait a little."))
@@ -117,7 +117,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
                 "kind": appointment_summary.visit_summary(appointment),
                 "status": appointment.get_status_display(),
             }
-            for appointment in appointments.ahead(provider.pk, db.clock())[:MAX_APPOINTMENTS]
+            for appointment in appointments.upcoming(provider.pk, db.db_now())[:MAX_APPOINTMENTS]
         ]
         page = f"{reverse('admin:appointments_appointment_changelist')}?provider__id__exact={provider.pk}"
         can_view = getattr(provider, CAN_VIEW_APPOINTMENTS, False)

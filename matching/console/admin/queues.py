@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """The first rows of each queue, with the total count."""
     if not request.user.has_perm("directory.view_provider"):
         raise PermissionDenied
-    today = db.clock().date()
+    today = db.db_now().date()
     licenses = list(work_queue.expiring_licenses(today, max(work_queue.LICENSE_WARNING_DAYS))[:MAX_ROWS])
     affected = expiring_licenses.affected_appointments(licenses)
     context = {
@@ -55,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _provider_requests(request: HttpRequest) -> dict[str, Any]:
     """Open change requests and poor-fit reports, for users with permission to see them."""
-    if not request.user.has_perm("portal.view_recordrequest"):
+    if not request.user.has_perm("portal.view_changerequest"):
         return {}
     return {
         "asked": queries.open_change_requests()[:MAX_ROWS],

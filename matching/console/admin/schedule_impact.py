@@ -48,7 +48,7 @@ class ImpactDecisions:
         by_ref = ((ref, form.decision()) for ref, form in self.forms.items())
         self.decisions = {ref: decision for ref, decision in by_ref if decision}
         cancelled = [ref for ref, decision in self.decisions.items() if decision.action == "cancel"]
-        self.candidates = queries.replacement_candidates(cancelled, provider_id, db.clock()) if cancelled else {}
+        self.candidates = queries.replacement_candidates(cancelled, provider_id, db.db_now()) if cancelled else {}
 
     def other_provider_ids(self) -> set[int]:
         """The providers with openings that may be held for clients whose appointments are cancelled."""
@@ -56,7 +56,7 @@ class ImpactDecisions:
 
     def take_snapshot(self) -> None:
         """Store the record as it is before the change. Call it under the record's lock."""
-        self.before = queries.snapshot(self.provider_id, db.clock())
+        self.before = queries.snapshot(self.provider_id, db.db_now())
 
     def apply(self, staff: str) -> None:
         """Carry out the decisions. Raises UnresolvedAppointments."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from matching.appointments.domain.criteria import Criteria
 from matching.availability.domain import booking_rules, eligibility
 from providers.directory.domain import hours, intervals
-from providers.directory.domain.hours import Session
+from providers.directory.domain.hours import VisitLength
 from providers.directory.domain.profile import Profile
 
 LEFT, PAUSED, TIME_OFF, HOURS, SESSION_TYPE = "left", "paused", "time_off", "hours", "session_type"
@@ -31,7 +31,7 @@ class ActiveAppointment:
 
     ref: str
     start: datetime
-    length: Session
+    length: VisitLength
     care_type: str
     format: str
     visit: str
@@ -72,7 +72,9 @@ def _conflicts(snapshot: ProviderSnapshot, appointment: ActiveAppointment) -> It
         yield SESSION_TYPE
     if appointment.criteria:
         day = booking_rules.local_day(appointment.criteria, appointment.start)
-        reason = eligibility.refusal_of_own(appointment.criteria, snapshot.profile, day, appointment.payer_plans)
+        reason = eligibility.reason_ineligible_existing_client(
+            appointment.criteria, snapshot.profile, day, appointment.payer_plans
+        )
         # A higher fee doesn't affect the fee agreed for this appointment.
         if reason in (LICENSE, PLAN):
             yield reason
@@ -81,18 +83,18 @@ def _conflicts(snapshot: ProviderSnapshot, appointment: ActiveAppointment) -> It
 
 
 def _time_conflicts(profile: Profile, appointment: ActiveAppointment) -> Iterator[str]:
-    start = intervals.minute(appointment.start)
+    start = intervals.to_minute(appointment.start)
     end = start + appointment.length.minutes
     time_off: Sequence[intervals.Interval] = profile.schedule.time_off
     if any(off_start < end and start < off_end for off_start, off_end in time_off):
         yield TIME_OFF
-    open_hours = hours.published(profile.schedule.weekly, (), start, end + hours.DAY)
-    if not hours.offered(open_hours, appointment.length, start):
+    open_hours = hours.open_hours(profile.schedule.weekly, (), start, end + hours.DAY)
+    if not hours.is_offered(open_hours, appointment.length, start):
         yield HOURS
 
 
 def _offers_visit_type(profile: Profile, appointment: ActiveAppointment) -> bool:
     """Whether the provider offers this kind of visit. A provider without later visits books them as first visits."""
     care_type, group, visit = appointment.care_type, appointment.format, appointment.visit
-    exact = profile.session(care_type, group, visit)
-    return bool(exact or (visit == "later" and profile.session(care_type, group, "first")))
+    exact = profile.visit_length(care_type, group, visit)
+    return bool(exact or (visit == "later" and profile.visit_length(care_type, group, "first")))

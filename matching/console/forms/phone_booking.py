@@ -8,9 +8,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from matching.appointments.domain.booking_request import Details
+from matching.appointments.domain.booking_request import BookingDetails
 from matching.booking.forms.booking import DetailsForm
-from matching.search.forms.question import Question
+from matching.search.forms.question import QuestionForm
 from matching.search.forms.request import QUESTION_FORMS
 
 SELECTED_CHANNELS, NO_MESSAGES = "ways", "none"
@@ -34,7 +34,7 @@ STAFF_LABELS = {
 CONSENT_NOT_READ = _("Read it aloud and tick this, or the session can't be booked.")
 
 
-def question_forms(data: Any, answers: Mapping[str, Any]) -> dict[str, Question]:
+def question_forms(data: Any, answers: Mapping[str, Any]) -> dict[str, QuestionForm]:
     """Question name → form, prefixed with the name and bound to `data` unless it is None.
 
     Each form gets the saved `answers`, updated with the valid answers of the forms before it.
@@ -90,7 +90,7 @@ class PhoneBookingForm(DetailsForm):
             self.add_error("messages", _("Tick at least one way that is safe, or choose no messages at all."))
         return cleaned
 
-    def phone_details(self, *, state: str, timezone: str, staff: str) -> Details:
+    def phone_details(self, *, state: str, timezone: str, staff: str) -> BookingDetails:
         """The booking details, with `staff` as the person who read the consents aloud."""
         details = self.details(state=state, timezone=timezone, language=self.cleaned_data["language"])
         return replace(details, read_by=staff)

@@ -56,8 +56,12 @@ class Migration(migrations.Migration):
                         ),
                         name="override_reason_is_known",
                     ),
-                    models.CheckConstraint(condition=models.Q(("staff", ""), _negated=True), name="override_names_who"),
-                    models.CheckConstraint(condition=models.Q(("words__isnull", False)), name="override_says_why"),
+                    models.CheckConstraint(
+                        condition=models.Q(("staff", ""), _negated=True), name="override_has_staff_member"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words__isnull", False)), name="override_has_explanation"
+                    ),
                 ],
             },
         ),

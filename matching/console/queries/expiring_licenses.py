@@ -15,7 +15,7 @@ def affected_appointments(licenses: Sequence[License]) -> dict[int, list[tuple[d
     affected: dict[int, list[tuple[datetime, str]]] = {license.pk: [] for license in licenses}
     rows = Appointment.objects.filter(
         provider_id__in={license.provider_id for license in licenses}, status=Status.BOOKED
-    ).values_list("provider_id", "session", "timezone")
+    ).values_list("provider_id", "period", "timezone")
     starts: dict[int, list[tuple[datetime, str]]] = {}
     for provider_id, period, zone in rows:
         starts.setdefault(provider_id, []).append((period.lower, zone))

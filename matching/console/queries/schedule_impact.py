@@ -14,7 +14,7 @@ from matching.booking.queries import alternatives
 from matching.booking.queries import appointment as appointments
 from matching.console.domain import schedule_impact
 from matching.console.domain.schedule_impact import ActiveAppointment, ProviderSnapshot
-from providers.directory.domain.hours import Session
+from providers.directory.domain.hours import VisitLength
 from providers.directory.models import Provider
 from providers.directory.queries import profiles
 
@@ -39,10 +39,10 @@ def snapshots(ids: Iterable[int], now: datetime) -> dict[int, ProviderSnapshot]:
 def upcoming_by_provider(ids: Iterable[int], now: datetime) -> dict[int, list[Appointment]]:
     """Provider id → booked and held appointments that have not begun. Providers without any are left out."""
     rows = Appointment.objects.filter(
-        provider_id__in=list(ids), status__in=(Status.BOOKED, Status.HELD), session__startswith__gt=now
+        provider_id__in=list(ids), status__in=(Status.BOOKED, Status.HELD), period__startswith__gt=now
     )
     by_provider: dict[int, list[Appointment]] = {}
-    for row in rows.order_by("session"):
+    for row in rows.order_by("period"):
         by_provider.setdefault(row.provider_id, []).append(row)
     return by_provider
 
@@ -50,7 +50,7 @@ def upcoming_by_provider(ids: Iterable[int], now: datetime) -> dict[int, list[Ap
 def upcoming(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     """A provider's booked and held appointments that have not begun, soonest first. Includes lapsed holds."""
     rows = Appointment.objects.filter(provider_id=provider_id, status__in=(Status.BOOKED, Status.HELD))
-    return rows.filter(session__startswith__gt=now).select_related("provider", "client", "booker").order_by("session")
+    return rows.filter(period__startswith__gt=now).select_related("provider", "client", "booker").order_by("period")
 
 
 def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
@@ -58,14 +58,14 @@ def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
     plans: dict[str | None, frozenset[str]] = {}
     values = []
     for row in rows:
-        criteria = row.asked if row.criteria else None
+        criteria = row.match_criteria if row.criteria else None
         payer = criteria.payer if criteria else None
         if payer not in plans:
             plans[payer] = openings.payer_plans(payer)
         values.append(
             ActiveAppointment(
                 row.ref,
-                row.session.lower,
+                row.period.lower,
                 _length(row),
                 row.care_type,
                 row.format,
@@ -86,17 +86,21 @@ def move_options(row: Appointment, now: datetime) -> list[datetime]:
         or snapshot(row.provider_id, now).status in schedule_impact.UNBOOKABLE_STATUSES
     ):
         return []
-    diary = openings.diaries([row.provider_id], now, except_ref=row.ref)[row.provider_id]
-    visit_type = diary.visit_type(row.care_type, row.format, row.visit)
+    availability = openings.load_availability([row.provider_id], now, except_ref=row.ref)[row.provider_id]
+    visit_type = availability.visit_type(row.care_type, row.format, row.visit)
     if visit_type is None:
         return []
-    criteria = row.asked
-    booked_periods = [period for period in appointments.of_client(row, now) if period[0] != row.session.lower]
+    criteria = row.match_criteria
+    booked_periods = [period for period in appointments.client_periods(row, now) if period[0] != row.period.lower]
     plans, duration = openings.payer_plans(criteria.payer), timedelta(minutes=visit_type.minutes)
     options: list[datetime] = []
-    for start in diary.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS)):
+    for start in availability.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS)):
         is_busy = any(begin < start + duration and start < end for begin, end in booked_periods)
-        if start != row.session.lower and not is_busy and booking_rules.stays_eligible(criteria, diary, start, plans):
+        if (
+            start != row.period.lower
+            and not is_busy
+            and booking_rules.is_still_eligible(criteria, availability, start, plans)
+        ):
             options.append(start)
             if len(options) == MAX_MOVE_OPTIONS:
                 break
@@ -107,15 +111,17 @@ def replacement_candidates(refs: Iterable[str], provider_id: int, now: datetime)
     """Ref → openings of other providers that could replace the appointment, best first. Call before taking locks."""
     rows = upcoming(provider_id, now).filter(ref__in=list(refs), status=Status.BOOKED)
     return {
-        row.ref: [candidate for candidate in alternatives.for_rescue(row, now) if candidate[0] != provider_id]
+        row.ref: [
+            candidate for candidate in alternatives.for_canceled_appointment(row, now) if candidate[0] != provider_id
+        ]
         for row in rows
     }
 
 
-def _length(row: Appointment) -> Session:
+def _length(row: Appointment) -> VisitLength:
     minute = timedelta(minutes=1)
-    return Session(
-        (row.session.upper - row.session.lower) // minute,
-        (row.session.lower - row.blocked.lower) // minute,
-        (row.blocked.upper - row.session.upper) // minute,
+    return VisitLength(
+        (row.period.upper - row.period.lower) // minute,
+        (row.period.lower - row.blocked_period.lower) // minute,
+        (row.blocked_period.upper - row.period.upper) // minute,
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from matching.booking.gateways.message import NotTaken
+from matching.booking.gateways.message import DeliveryFailed
 from matching.portal.actions import provider_login
 from matching.portal.gateways import provider_login_mail
 
@@ -18,7 +18,7 @@ def deliver(clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
     for login_token in [] if stopped() else provider_login.claim(now=clock()):
         try:
             provider_login_mail.send(login_token)
-        except NotTaken as error:
+        except DeliveryFailed as error:
             log.warning("letter to a therapist not sent", letter_id=login_token.pk, error=str(error))
         else:
             provider_login.mark_sent(login_token=login_token, now=clock())

@@ -12,7 +12,7 @@ from matching.booking.actions import verification_code
 from matching.booking.domain.verification_code import HOUR, Verdict, may_send_link
 from matching.booking.gateways import verification_code as code_gateway
 from matching.portal.gateways import provider_login_mail
-from matching.portal.models import PracticeLetter
+from matching.portal.models import ProviderLoginToken
 from matching.portal.models.practice import CODE, LINK, PASSKEY_CHANGE
 from providers.directory.models import Provider, Status
 
@@ -29,7 +29,7 @@ def lock_provider(provider_id: int) -> None:
 
 def email_fingerprint(provider: Provider) -> bytes:
     """A keyed hash of the address on file. Logins and passkeys created under another address are no longer valid."""
-    return tokens.keyed("practice-address", provider.contact_email.casefold())
+    return tokens.keyed_hash("practice-address", provider.contact_email.casefold())
 
 
 def send_link(*, email: str, language: str, now: datetime) -> None:
@@ -49,7 +49,7 @@ def invite(*, provider_id: int, language: str, now: datetime) -> bool:
     """Queue a link to one provider's address on file. Returns False if three were queued within the last hour."""
     with transaction.atomic():
         lock_provider(provider_id)
-        recent = PracticeLetter.objects.filter(provider_id=provider_id, kind=LINK, created_at__gt=now - HOUR)
+        recent = ProviderLoginToken.objects.filter(provider_id=provider_id, kind=LINK, created_at__gt=now - HOUR)
         if not may_send_link(recent.count()):
             return False
         login_token = _new_token(provider_id, LINK, language, now, LINK_LIFETIME)
@@ -63,8 +63,8 @@ def send_code(*, provider_id: int, language: str, now: datetime) -> bool:
     with transaction.atomic():
         lock_provider(provider_id)
 
-        def write(dies_at: datetime) -> None:
-            login_token = _new_token(provider_id, CODE, language, now, dies_at - now)
+        def write(expires_at: datetime) -> None:
+            login_token = _new_token(provider_id, CODE, language, now, expires_at - now)
             code = provider_login_mail.code(login_token)
             login_token.digest = code_gateway.digest(code_gateway.PROVIDER, provider_id, code)
             login_token.save(force_insert=True)
@@ -88,16 +88,16 @@ def notify_passkey_change(*, provider_id: int, language: str, now: datetime) -> 
         login_token.save(force_insert=True)
 
 
-def claim(*, now: datetime, limit: int = 50) -> list[PracticeLetter]:
+def claim(*, now: datetime, limit: int = 50) -> list[ProviderLoginToken]:
     """Lease unsent mails for a minute, including those whose previous lease has expired. Skip expired tokens."""
     with transaction.atomic():
-        unsent = PracticeLetter.objects.filter(
-            leases.available(now), sent_at__isnull=True, attempts__lt=ATTEMPTS, dies_at__gt=now
+        unsent = ProviderLoginToken.objects.filter(
+            leases.available(now), sent_at__isnull=True, attempts__lt=ATTEMPTS, expires_at__gt=now
         ).order_by("id")
         return list(leases.claim(unsent, now=now, lease=LEASE, limit=limit).select_related("provider").order_by("id"))
 
 
-def mark_sent(*, login_token: PracticeLetter, now: datetime) -> None:
+def mark_sent(*, login_token: ProviderLoginToken, now: datetime) -> None:
     """Record that the mail was sent."""
     with transaction.atomic():
         leases.release(login_token, sent_at=now)
@@ -106,14 +106,14 @@ def mark_sent(*, login_token: PracticeLetter, now: datetime) -> None:
 def purge(*, now: datetime) -> int:
     """Delete tokens too old to count toward any limit. Returns how many."""
     with transaction.atomic():
-        return PracticeLetter.objects.filter(created_at__lt=now - RETENTION).delete()[0]
+        return ProviderLoginToken.objects.filter(created_at__lt=now - RETENTION).delete()[0]
 
 
-def _new_token(provider_id: int, kind: str, language: str, now: datetime, lifetime: timedelta) -> PracticeLetter:
-    return PracticeLetter(
-        ref=new_ref(), provider_id=provider_id, kind=kind, language=language, created_at=now, dies_at=now + lifetime
+def _new_token(provider_id: int, kind: str, language: str, now: datetime, lifetime: timedelta) -> ProviderLoginToken:
+    return ProviderLoginToken(
+        ref=new_ref(), provider_id=provider_id, kind=kind, language=language, created_at=now, expires_at=now + lifetime
     )
 
 
-def _codes(provider_id: int) -> "QuerySet[PracticeLetter]":
-    return PracticeLetter.objects.filter(provider_id=provider_id, kind=CODE)
+def _codes(provider_id: int) -> "QuerySet[ProviderLoginToken]":
+    return ProviderLoginToken.objects.filter(provider_id=provider_id, kind=CODE)

@@ -6,42 +6,46 @@ from datetime import datetime
 from django.db import transaction
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import outbox, replacement_offers
 from matching.booking.queries import alternatives
-from matching.portal.models import Answered, RecordRequest, Remark
+from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus
 
 Clock = Callable[[], datetime]
 LATE, NOT_FIT = "late", "not_fit"
 
 
-def report_late_client(*, appointment: Appointment, clock: Clock = db.clock) -> Remark:
+def report_late_client(*, appointment: Appointment, clock: Clock = db.db_now) -> AppointmentFeedback:
     """Complete the appointment and record that the client was late. Raises the errors of `appointment.complete`."""
     with transaction.atomic():
-        appointments.complete(appointment=appointment, by="provider", clock=clock)
-        return Remark.objects.get_or_create(appointment=appointment, kind=LATE, defaults={"at": clock()})[0]
+        appointments.mark_completed(appointment=appointment, by="provider", clock=clock)
+        return AppointmentFeedback.objects.get_or_create(appointment=appointment, kind=LATE, defaults={"at": clock()})[
+            0
+        ]
 
 
-def report_poor_fit(*, appointment: Appointment, version: int, reason: str, clock: Clock = db.clock) -> Remark:
+def report_poor_fit(
+    *, appointment: Appointment, version: int, reason: str, clock: Clock = db.db_now
+) -> AppointmentFeedback:
     """Record a poor fit and hold up to three first visits with other providers for the client.
 
     An upcoming appointment is cancelled, and the cancellation notice has the offers; after a completed one, the client
     gets a notice of its own. A second report returns the first one. Raises Refused: `version-stale`, `cancelled`, or
     `too-late` for an appointment that has begun and has no outcome yet.
     """
-    candidates = alternatives.elsewhere(appointment, clock())
+    candidates = alternatives.with_other_providers(appointment, clock())
     with transaction.atomic():
         db.lock_providers([appointment.provider_id, *(provider for provider, _start in candidates)])
         now = clock()
         appointment.refresh_from_db()
-        earlier_report = Remark.objects.filter(appointment=appointment, kind=NOT_FIT).first()
+        earlier_report = AppointmentFeedback.objects.filter(appointment=appointment, kind=NOT_FIT).first()
         if earlier_report:
             return earlier_report
         if appointment.status == Status.COMPLETED:
-            replacement_offers.keep(appointment, candidates, now=now, afresh=True)
-            outbox.tell(appointment=appointment, kind="rematch", now=now)
+            replacement_offers.hold_alternatives(appointment, candidates, now=now, as_first_visit=True)
+            outbox.enqueue(appointment=appointment, kind="rematch", now=now)
         elif appointment.status == Status.BOOKED:
             appointments.cancel(
                 appointment=appointment,
@@ -49,28 +53,32 @@ def report_poor_fit(*, appointment: Appointment, version: int, reason: str, cloc
                 reason="",
                 by="provider",
                 found=candidates,
-                afresh=True,
+                as_first_visit=True,
                 clock=clock,
             )
         else:
-            raise Refused("cancelled")
-        return Remark.objects.create(appointment=appointment, kind=NOT_FIT, reason=reason, at=now)
+            raise BookingRefused("cancelled")
+        return AppointmentFeedback.objects.create(appointment=appointment, kind=NOT_FIT, reason=reason, at=now)
 
 
-def request_change(*, provider_id: int, about: str, words: str, now: datetime) -> RecordRequest:
+def request_change(*, provider_id: int, about: str, words: str, now: datetime) -> ChangeRequest:
     """Save a provider's request for a change that only staff can make."""
     with transaction.atomic():
-        return RecordRequest.objects.create(provider_id=provider_id, about=about, words=words, at=now)
+        return ChangeRequest.objects.create(provider_id=provider_id, about=about, words=words, at=now)
 
 
-def resolve_change(*, change_request: RecordRequest, state: Answered, staff: str, now: datetime) -> bool:
+def resolve_change(*, change_request: ChangeRequest, state: ChangeRequestStatus, staff: str, now: datetime) -> bool:
     """Record what staff decided about a change request. Returns False if it was resolved before."""
     with transaction.atomic():
-        open_request = RecordRequest.objects.filter(pk=change_request.pk, state=Answered.OPEN)
-        return bool(open_request.update(state=state, staff=staff, decided_at=now))
+        open_request = ChangeRequest.objects.filter(pk=change_request.pk, state=ChangeRequestStatus.OPEN)
+        return bool(open_request.update(state=state, staff=staff, resolved_at=now))
 
 
-def acknowledge(*, feedback: Remark, staff: str, now: datetime) -> bool:
+def acknowledge(*, feedback: AppointmentFeedback, staff: str, now: datetime) -> bool:
     """Record that staff reviewed the profile after a poor-fit report. Returns False if it was acknowledged before."""
     with transaction.atomic():
-        return bool(Remark.objects.filter(pk=feedback.pk, seen_at__isnull=True).update(seen_at=now, staff=staff))
+        return bool(
+            AppointmentFeedback.objects.filter(pk=feedback.pk, acknowledged_at__isnull=True).update(
+                acknowledged_at=now, staff=staff
+            )
+        )

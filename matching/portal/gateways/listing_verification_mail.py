@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from matching.booking.gateways import calendar
-from matching.booking.gateways.message import NotTaken
-from matching.portal.models import Confirmation
+from matching.booking.gateways.message import DeliveryFailed
+from matching.portal.models import ListingVerificationMail
 from providers.directory.domain import freshness
 
 
-def send(mail: Confirmation) -> None:
-    """Send the mail. Every attempt has the same Message-ID. Raises NotTaken unless delivery is certain."""
+def send(mail: ListingVerificationMail) -> None:
+    """Send the mail. Every attempt has the same Message-ID. Raises DeliveryFailed unless delivery is certain."""
     provider = mail.provider
     message = EmailMessage(
         subject=_("Your listing: is it still right?"),
@@ -35,4 +35,4 @@ def send(mail: Confirmation) -> None:
     try:
         message.send()
     except (OSError, SMTPException) as error:
-        raise NotTaken(type(error).__qualname__) from error
+        raise DeliveryFailed(type(error).__qualname__) from error

@@ -33,7 +33,7 @@ class PasskeyRejected(Exception):
 def begin_registration(provider: Provider, existing: Sequence[Passkey]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Start adding a passkey. Returns the options for the browser, and the state to store until it responds."""
     user = PublicKeyCredentialUserEntity(
-        id=tokens.keyed("practice-passkey", str(provider.pk)),
+        id=tokens.keyed_hash("practice-passkey", str(provider.pk)),
         name=provider.display_name,
         display_name=provider.display_name,
     )

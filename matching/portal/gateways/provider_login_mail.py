@@ -11,23 +11,23 @@ from django.utils.translation import gettext as _
 
 from config.crypto import tokens
 from matching.booking.gateways import calendar, verification_code
-from matching.booking.gateways.message import NotTaken
-from matching.portal.models import PracticeLetter
+from matching.booking.gateways.message import DeliveryFailed
+from matching.portal.models import ProviderLoginToken
 from matching.portal.models.practice import CODE, LINK, PASSKEY_CHANGE
 
 
-def token(login_token: PracticeLetter) -> str:
+def token(login_token: ProviderLoginToken) -> str:
     """The token in the mailed link."""
     return tokens.derive("practice", login_token.ref)
 
 
-def code(login_token: PracticeLetter) -> str:
+def code(login_token: ProviderLoginToken) -> str:
     """The six digits of the mailed code."""
     return verification_code.digits(verification_code.PROVIDER, login_token.ref)
 
 
-def send(login_token: PracticeLetter) -> None:
-    """Send the mail. Every attempt has the same Message-ID. Raises NotTaken unless delivery is certain."""
+def send(login_token: ProviderLoginToken) -> None:
+    """Send the mail. Every attempt has the same Message-ID. Raises DeliveryFailed unless delivery is certain."""
     link = settings.SITE_URL + reverse("practice-key", args=[token(login_token)]) if login_token.kind == LINK else ""
     digits = code(login_token) if login_token.kind == CODE else ""
     with translation.override(login_token.language):
@@ -52,4 +52,4 @@ def send(login_token: PracticeLetter) -> None:
     try:
         message.send()
     except (OSError, SMTPException) as error:
-        raise NotTaken(type(error).__qualname__) from error
+        raise DeliveryFailed(type(error).__qualname__) from error

@@ -15,7 +15,116 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Confirmation",
+            name="AppointmentFeedback",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=8)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("concern", "A concern I don't work with"),
+                            ("care", "Another kind of care is needed"),
+                            ("times", "Our times don't fit together"),
+                            ("known", "I know this person, or someone close to them"),
+                            ("other", "Another reason"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("staff", models.CharField(blank=True, max_length=150)),
+                (
+                    "appointment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="appointments.appointment",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("appointment", "kind"), name="feedback_once_per_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "late"), ("reason", "")),
+                            models.Q(
+                                ("kind", "not_fit"), ("reason__in", ["concern", "care", "times", "known", "other"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="feedback_kind_and_reason_are_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ChangeRequest",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ref",
+                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
+                ),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("license", "License"),
+                            ("plan", "Insurance plans"),
+                            ("specialty", "Concerns and approaches"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Waiting for staff"), ("done", "Done"), ("declined", "Not done")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("staff", models.CharField(blank=True, max_length=150)),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.provider"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("about__in", ["license", "plan", "specialty", "other"])),
+                        name="change_request_topic_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolved_at__isnull", True), ("staff", ""), ("state", "open")),
+                            models.Q(
+                                ("resolved_at__isnull", False),
+                                ("state__in", ["done", "declined"]),
+                                models.Q(("staff", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="change_request_resolution_is_complete",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ListingVerificationMail",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("stage", models.PositiveSmallIntegerField()),
@@ -36,10 +145,10 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("provider", "stage", "verified_on"), name="confirmation_asked_once"
+                        fields=("provider", "stage", "verified_on"), name="listing_verification_mail_once_per_stage"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("stage__in", (60, 75, 85))), name="confirmation_stage_is_known"
+                        condition=models.Q(("stage__in", (60, 75, 85))), name="listing_verification_mail_stage_is_known"
                     ),
                 ],
             },
@@ -71,20 +180,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PracticeLetter",
+            name="ProviderLoginToken",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.BinaryField(max_length=32)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
                 (
                     "ref",
                     models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("kind", models.CharField(max_length=4)),
                 ("language", models.CharField(default="en", max_length=12)),
-                ("digest", models.BinaryField(max_length=32)),
-                ("created_at", models.DateTimeField()),
-                ("dies_at", models.DateTimeField()),
-                ("tries", models.PositiveSmallIntegerField(default=0)),
-                ("used_at", models.DateTimeField(null=True)),
                 ("lease_until", models.DateTimeField(null=True)),
                 ("attempts", models.PositiveSmallIntegerField(default=0)),
                 ("sent_at", models.DateTimeField(null=True)),
@@ -98,126 +207,18 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": (),
                 "indexes": [
-                    models.Index(fields=["provider", "created_at"], name="practice_letter_by_provider"),
+                    models.Index(fields=["provider", "created_at"], name="login_token_by_provider"),
                     models.Index(
-                        condition=models.Q(("sent_at__isnull", True)), fields=["id"], name="practice_letter_to_send"
+                        condition=models.Q(("sent_at__isnull", True)), fields=["id"], name="login_token_to_send"
                     ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["link", "code", "key"])), name="practice_letter_kind_is_known"
+                        condition=models.Q(("kind__in", ["link", "code", "key"])),
+                        name="provider_login_token_kind_is_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("tries__lte", 5)), name="practice_letter_has_five_tries"
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecordRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "ref",
-                    models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
-                ),
-                (
-                    "about",
-                    models.CharField(
-                        choices=[
-                            ("license", "License"),
-                            ("plan", "Insurance plans"),
-                            ("specialty", "Concerns and approaches"),
-                            ("other", "Something else"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("words", config.crypto.encrypted_fields.EncryptedField(bind="ref", blank=True, null=True)),
-                ("at", models.DateTimeField()),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "Waiting for staff"), ("done", "Done"), ("declined", "Not done")],
-                        default="open",
-                        max_length=8,
-                    ),
-                ),
-                ("decided_at", models.DateTimeField(null=True)),
-                ("staff", models.CharField(blank=True, max_length=150)),
-                (
-                    "provider",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="directory.provider"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["at"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("about__in", ["license", "plan", "specialty", "other"])),
-                        name="record_request_is_about_something",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("decided_at__isnull", True), ("staff", ""), ("state", "open")),
-                            models.Q(
-                                ("decided_at__isnull", False),
-                                ("state__in", ["done", "declined"]),
-                                models.Q(("staff", ""), _negated=True),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="record_request_decided_says_who_and_when",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Remark",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=8)),
-                (
-                    "reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("concern", "A concern I don't work with"),
-                            ("care", "Another kind of care is needed"),
-                            ("times", "Our times don't fit together"),
-                            ("known", "I know this person, or someone close to them"),
-                            ("other", "Another reason"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                ("seen_at", models.DateTimeField(null=True)),
-                ("staff", models.CharField(blank=True, max_length=150)),
-                (
-                    "appointment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="remarks",
-                        to="appointments.appointment",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("appointment", "kind"), name="remark_once_a_kind"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("kind", "late"), ("reason", "")),
-                            models.Q(
-                                ("kind", "not_fit"), ("reason__in", ["concern", "care", "times", "known", "other"])
-                            ),
-                            _connector="OR",
-                        ),
-                        name="remark_kind_and_reason_are_known",
+                        condition=models.Q(("tries__lte", 5)), name="provider_login_token_has_five_attempts"
                     ),
                 ],
             },

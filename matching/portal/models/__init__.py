@@ -1,13 +1,21 @@
-from matching.portal.models.listing_verification import Confirmation
-from matching.portal.models.practice import About, Answered, Passkey, PracticeLetter, Reason, RecordRequest, Remark
+from matching.portal.models.listing_verification import ListingVerificationMail
+from matching.portal.models.practice import (
+    AppointmentFeedback,
+    ChangeRequest,
+    ChangeRequestStatus,
+    Passkey,
+    PoorFitReason,
+    ProviderLoginToken,
+    Topic,
+)
 
 __all__ = [
-    "About",
-    "Answered",
-    "Confirmation",
+    "AppointmentFeedback",
+    "ChangeRequest",
+    "ChangeRequestStatus",
+    "ListingVerificationMail",
     "Passkey",
-    "PracticeLetter",
-    "Reason",
-    "RecordRequest",
-    "Remark",
+    "PoorFitReason",
+    "ProviderLoginToken",
+    "Topic",
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.crypto.encrypted_fields import EncryptedField
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
 from matching.booking.models.verification_code import VerificationCode
 from providers.directory.models import Provider
@@ -15,7 +15,7 @@ from providers.directory.models import Provider
 LINK, CODE, PASSKEY_CHANGE = "link", "code", "key"
 
 
-class PracticeLetter(VerificationCode):
+class ProviderLoginToken(VerificationCode):
     """A login link, a code or a passkey notice, to be mailed to a provider's address on file.
 
     The link and the code are derived from `ref` and a secret key; only a hash is stored. The link can be opened any
@@ -30,27 +30,27 @@ class PracticeLetter(VerificationCode):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
 
-    PERSONAL = columns("ref provider digest")
-    IMPERSONAL = columns("id kind language created_at dies_at tries used_at lease_until attempts sent_at")
+    PII_FIELDS = field_names("ref provider digest")
+    NON_PII_FIELDS = field_names("id kind language created_at expires_at tries used_at lease_until attempts sent_at")
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[LINK, CODE, PASSKEY_CHANGE]), name="practice_letter_kind_is_known"
+                condition=Q(kind__in=[LINK, CODE, PASSKEY_CHANGE]), name="provider_login_token_kind_is_known"
             ),
-            models.CheckConstraint(condition=Q(tries__lte=5), name="practice_letter_has_five_tries"),
+            models.CheckConstraint(condition=Q(tries__lte=5), name="provider_login_token_has_five_attempts"),
         ]
         indexes = [
-            models.Index(fields=["provider", "created_at"], name="practice_letter_by_provider"),
-            models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="practice_letter_to_send"),
+            models.Index(fields=["provider", "created_at"], name="login_token_by_provider"),
+            models.Index(fields=["id"], condition=Q(sent_at__isnull=True), name="login_token_to_send"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.provider_id}"
 
 
-class Passkey(Judged):
+class Passkey(ClassifiedModel):
     """A WebAuthn credential that logs a provider in after the device verified its user (fingerprint, face or PIN).
 
     `credential` is the attested credential data with the public key, `counter` the device's last signature counter, and
@@ -66,8 +66,8 @@ class Passkey(Judged):
     created_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
-    PERSONAL = columns("provider name credential_id credential address")
-    IMPERSONAL = columns("id counter created_at used_at")
+    PII_FIELDS = field_names("provider name credential_id credential address")
+    NON_PII_FIELDS = field_names("id counter created_at used_at")
 
     class Meta:
         default_permissions = ()
@@ -78,7 +78,7 @@ class Passkey(Judged):
         return self.name
 
 
-class Reason(models.TextChoices):
+class PoorFitReason(models.TextChoices):
     """Why a provider reports a poor fit. There is no free text, because it could contain data about the client."""
 
     CONCERN = "concern", _("A concern I don't work with")
@@ -88,27 +88,27 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
-class Remark(Judged):
+class AppointmentFeedback(ClassifiedModel):
     """A provider's feedback on an appointment: the client was late, or a poor fit and its reason."""
 
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="remarks")
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="feedback")
     kind = models.CharField(max_length=8)
-    reason = models.CharField(max_length=8, choices=Reason, blank=True)
+    reason = models.CharField(max_length=8, choices=PoorFitReason, blank=True)
     at = models.DateTimeField()
     # When provider relations reviewed the profile.
-    seen_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
     staff = models.CharField(max_length=150, blank=True)
 
-    PERSONAL = columns("appointment staff")
-    IMPERSONAL = columns("id kind reason at seen_at")
+    PII_FIELDS = field_names("appointment staff")
+    NON_PII_FIELDS = field_names("id kind reason at acknowledged_at")
 
     class Meta:
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["appointment", "kind"], name="remark_once_a_kind"),
+            models.UniqueConstraint(fields=["appointment", "kind"], name="feedback_once_per_kind"),
             models.CheckConstraint(
-                condition=Q(kind="late", reason="") | Q(kind="not_fit", reason__in=Reason.values),
-                name="remark_kind_and_reason_are_known",
+                condition=Q(kind="late", reason="") | Q(kind="not_fit", reason__in=PoorFitReason.values),
+                name="feedback_kind_and_reason_are_known",
             ),
         ]
 
@@ -116,7 +116,7 @@ class Remark(Judged):
         return f"{self.appointment_id}: {self.kind}"
 
 
-class About(models.TextChoices):
+class Topic(models.TextChoices):
     """What only staff can change, because it decides where and for whom a provider can be booked."""
 
     LICENSE = "license", _("License")
@@ -125,7 +125,7 @@ class About(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
-class Answered(models.TextChoices):
+class ChangeRequestStatus(models.TextChoices):
     """Whether staff have resolved a change request."""
 
     OPEN = "open", _("Waiting for staff")
@@ -133,29 +133,29 @@ class Answered(models.TextChoices):
     DECLINED = "declined", _("Not done")
 
 
-class RecordRequest(Judged):
+class ChangeRequest(ClassifiedModel):
     """A provider's request to staff for a change to their record, and the staff member who resolved it."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="+")
-    about = models.CharField(max_length=10, choices=About)
+    about = models.CharField(max_length=10, choices=Topic)
     words = EncryptedField()
     at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=Answered, default=Answered.OPEN)
-    decided_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=ChangeRequestStatus, default=ChangeRequestStatus.OPEN)
+    resolved_at = models.DateTimeField(null=True)
     staff = models.CharField(max_length=150, blank=True)
 
-    PERSONAL = columns("ref provider words staff")
-    IMPERSONAL = columns("id about at state decided_at")
+    PII_FIELDS = field_names("ref provider words staff")
+    NON_PII_FIELDS = field_names("id about at state resolved_at")
 
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.CheckConstraint(condition=Q(about__in=About.values), name="record_request_is_about_something"),
+            models.CheckConstraint(condition=Q(about__in=Topic.values), name="change_request_topic_is_known"),
             models.CheckConstraint(
-                condition=Q(state="open", decided_at__isnull=True, staff="")
-                | (Q(state__in=["done", "declined"], decided_at__isnull=False) & ~Q(staff="")),
-                name="record_request_decided_says_who_and_when",
+                condition=Q(state="open", resolved_at__isnull=True, staff="")
+                | (Q(state__in=["done", "declined"], resolved_at__isnull=False) & ~Q(staff="")),
+                name="change_request_resolution_is_complete",
             ),
         ]
 

@@ -32,7 +32,7 @@ def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
     if "credential" not in request.POST:
         return _options_page(request, "get", *passkeys.begin_authentication())
     try:
-        provider = actions.check(state=_pop_state(request), answer=request.POST["credential"], now=db.clock())
+        provider = actions.check(state=_pop_state(request), answer=request.POST["credential"], now=db.db_now())
     except PasskeyRejected:
         error = _("That passkey opens nothing here.")
         return _options_page(request, "get", *passkeys.begin_authentication(), error=error, status=400)
@@ -44,7 +44,7 @@ def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
 @provider_required
 def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add or remove a passkey."""
-    language, now = get_language() or "en", db.clock()
+    language, now = get_language() or "en", db.db_now()
     if request.POST.get("away", "").isdecimal():
         if actions.remove(provider=provider, passkey_id=int(request.POST["away"]), language=language, now=now):
             messages.success(request, _("Taken away. We have told you by mail."))

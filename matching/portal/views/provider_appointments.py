@@ -13,7 +13,7 @@ from config import db
 from config.audit import actions
 from config.http.problems import CODES
 from matching.appointments import labels
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.domain import late_start
@@ -22,23 +22,23 @@ from matching.booking.gateways import video
 from matching.portal import queries
 from matching.portal.actions import remark
 from matching.portal.forms import PoorFitForm
-from matching.portal.models import Reason
+from matching.portal.models import PoorFitReason
 from matching.portal.web import provider_required
-from providers.directory.actions.self_service import signature
+from providers.directory.actions.self_service import audit_name
 from providers.directory.labels import CARE_TYPE, FORMAT
 from providers.directory.models import Provider
 
-READ, CHANGE, WHAT = "read", "change", "session"
+READ, CHANGE, WHAT = "read", "change", "appointment"
 
 
 @require_GET
 @provider_required
 def appointments(request: HttpRequest, provider: Provider) -> HttpResponse:
     """The list of appointments. Only today's show the client's name."""
-    now = db.clock()
+    now = db.db_now()
     lists = queries.list_appointments(provider, now)
     refs = [row.ref for row in lists.today]
-    with actions.noted_each(by=signature(provider), act=READ, what=WHAT, refs=refs, now=now):
+    with actions.log_accesses(by=audit_name(provider), act=READ, what=WHAT, refs=refs, now=now):
         context = {
             "provider": provider,
             "place": "sessions",
@@ -53,10 +53,10 @@ def appointments(request: HttpRequest, provider: Provider) -> HttpResponse:
 @provider_required
 def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """The client, how they agreed to be contacted, what they shared, and the available actions."""
-    row, now = _get_or_404(provider, ref), db.clock()
-    with actions.noted(by=signature(provider), act=READ, what=WHAT, ref=ref, now=now):
-        kinds = set(row.remarks.values_list("kind", flat=True))
-        begun = row.session.lower <= now
+    row, now = _get_or_404(provider, ref), db.db_now()
+    with actions.log_access(by=audit_name(provider), act=READ, what=WHAT, ref=ref, now=now):
+        kinds = set(row.feedback.values_list("kind", flat=True))
+        begun = row.period.lower <= now
         context = {
             "provider": provider,
             "place": "sessions",
@@ -67,13 +67,15 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
             "booker": row.booker,
             "booker_ways": _contact_channels(row.booker),
             "room": video.join_url(row, now),
-            "opens": labels.clock_at(row.session.lower - late_start.OPENS, row.timezone) if video.room(row) else "",
+            "opens": labels.clock_at(row.period.lower - late_start.ROOM_OPENS_BEFORE, row.timezone)
+            if video.room_url(row)
+            else "",
             "ahead": row.status == Status.BOOKED and not begun,
             "markable": row.status == Status.BOOKED and begun,
-            "over": row.session.upper <= now,
+            "over": row.period.upper <= now,
             "late": remark.LATE in kinds,
             "unfit": remark.NOT_FIT in kinds,
-            "reasons": Reason.choices,
+            "reasons": PoorFitReason.choices,
         }
         return render(request, "portal/session.html", context)
 
@@ -88,9 +90,9 @@ def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpRe
         if outcome == "late":
             remark.report_late_client(appointment=row)
         elif outcome == "attended":
-            appointment_actions.complete(appointment=row, by="provider")
+            appointment_actions.mark_completed(appointment=row, by="provider")
         elif outcome == "missed":
-            appointment_actions.no_show(appointment=row, by="provider")
+            appointment_actions.mark_no_show(appointment=row, by="provider")
         else:
             raise Http404
 
@@ -143,13 +145,13 @@ def _run(
     success: str,
 ) -> HttpResponse:
     """Run the action with an access log entry, show `success` or why it was refused, and return to the appointment."""
-    now = db.clock()
+    now = db.db_now()
     try:
-        with actions.noted(by=signature(provider), act=CHANGE, what=WHAT, ref=row.ref, now=now, note=note):
+        with actions.log_access(by=audit_name(provider), act=CHANGE, what=WHAT, ref=row.ref, now=now, note=note):
             act()
-    except appointment_actions.NotYet:
+    except appointment_actions.TooEarly:
         messages.warning(request, _("That session is not over yet."))
-    except Refused as error:
+    except BookingRefused as error:
         messages.warning(request, str(CODES[error.code][1]))
     else:
         messages.success(request, success)
@@ -168,8 +170,8 @@ def _line(row: Appointment, *, named: bool = False) -> dict[str, Any]:
     visit = _("First visit") if row.visit == "first" else _("Later visit")
     return {
         "ref": row.ref,
-        "when": labels.when(row.session.lower, row.timezone),
-        "until": labels.clock_at(row.session.upper, row.timezone),
+        "when": labels.when(row.period.lower, row.timezone),
+        "until": labels.clock_at(row.period.upper, row.timezone),
         "kind": ", ".join(map(str, (CARE_TYPE[row.care_type], FORMAT[row.format], visit))),
         "status": row.get_status_display() if row.status != Status.BOOKED else "",
         "name": (row.client.name or "—") if named and row.client else "",

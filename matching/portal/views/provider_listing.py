@@ -18,7 +18,7 @@ from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
 from providers.directory.actions import self_service
 from providers.directory.actions import weekly_grid as week
-from providers.directory.actions.impact_checks import Unwelcome
+from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.domain import freshness
 from providers.directory.models import Provider, Status
 from providers.directory.presenters import weekly_grid
@@ -39,12 +39,12 @@ def confirm_facts(request: HttpRequest, provider: Provider) -> HttpResponse:
     if not form.is_valid():
         return _page(request, provider, status=400, facts=form)
     cleaned = form.cleaned_data
-    self_service.facts(
+    self_service.confirm_listing(
         provider=provider,
         accepting=cleaned["accepting"],
         capacity=cleaned["capacity"],
         phone=cleaned["phone"],
-        now=db.clock(),
+        now=db.db_now(),
     )
     return _done(request, _("Confirmed as of today. Thank you."))
 
@@ -56,7 +56,7 @@ def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
     form = RoomForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, room=form)
-    self_service.room(provider=provider, url=form.cleaned_data["url"])
+    self_service.set_video_room(provider=provider, url=form.cleaned_data["url"])
     return _done(request, _("Saved."))
 
 
@@ -65,15 +65,15 @@ def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
 def time_off(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add time off, or remove one entry."""
     if request.POST.get("back", "").isdecimal():
-        self_service.back(provider=provider, time_off=int(request.POST["back"]))
+        self_service.remove_time_off(provider=provider, time_off=int(request.POST["back"]))
         return _done(request, _("Saved."))
     form = TimeOffForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, rest=form)
     start, end = form.period(provider.timezone)
     try:
-        self_service.rest(provider=provider, start=start, end=end, note="", now=db.clock())
-    except Unwelcome:
+        self_service.add_time_off(provider=provider, start=start, end=end, note="", now=db.db_now())
+    except BlockedByAppointments:
         return _blocked_page(request, provider, rest=form)
     return _done(request, _("Saved."))
 
@@ -83,8 +83,8 @@ def time_off(request: HttpRequest, provider: Provider) -> HttpResponse:
 def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Pause or resume the listing."""
     try:
-        self_service.pause(provider=provider, on=request.POST.get("on") == "yes", now=db.clock())
-    except Unwelcome:
+        self_service.set_paused(provider=provider, on=request.POST.get("on") == "yes", now=db.db_now())
+    except BlockedByAppointments:
         return _blocked_page(request, provider)
     return _done(request, _("Saved."))
 
@@ -97,7 +97,7 @@ def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
     if not form.is_valid():
         return _page(request, provider, status=400, ask=form)
     cleaned = form.cleaned_data
-    remark.request_change(provider_id=provider.pk, about=cleaned["about"], words=cleaned["words"], now=db.clock())
+    remark.request_change(provider_id=provider.pk, about=cleaned["about"], words=cleaned["words"], now=db.db_now())
     return _done(request, _("We have your request. Nothing changes until somebody has looked at it."))
 
 
@@ -105,13 +105,13 @@ def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
 @provider_required
 def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
     """The weekly hours as a grid of half-hour boxes."""
-    checked, status = week.boxes(provider.weekly_hours.all(), provider.timezone), 200
+    checked, status = week.covered_cells(provider.weekly_hours.all(), provider.timezone), 200
     form = WeeklyHoursForm(request.POST)
     if request.method == "POST" and form.is_valid():
         checked = form.cleaned_data["box"]
         try:
-            week.save(provider=provider, wanted=checked, by=self_service.signature(provider), now=db.clock())
-        except Unwelcome:
+            week.save(provider=provider, cells=checked, by=self_service.audit_name(provider), now=db.db_now())
+        except BlockedByAppointments:
             messages.warning(request, _blocked_text())
             status = 409
         except IntegrityError:
@@ -126,7 +126,7 @@ def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **submitted_forms: Any) -> HttpResponse:
     """The listing page. `submitted_forms` replace the forms of the same name, to show their errors."""
-    now = db.clock()
+    now = db.db_now()
     oldest = min(filter(None, (provider.capacity_verified_on, provider.contact_verified_on)), default=None)
     context = {
         "provider": provider,

@@ -23,7 +23,7 @@ def request_link(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         count_attempt(request)
         language = get_language() or "en"
-        actions.send_link(email=form.cleaned_data["email"], language=language, now=db.clock())
+        actions.send_link(email=form.cleaned_data["email"], language=language, now=db.db_now())
         return render(request, "portal/asked.html")
     status = 400 if request.method == "POST" else 200
     return render(request, "portal/ask.html", {"form": form}, status=status)
@@ -32,13 +32,13 @@ def request_link(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter_code(request: HttpRequest, token: str) -> HttpResponse:
     """The page of the mailed link: a button that sends a code, then a field for it. GET changes and reveals nothing."""
-    provider = queries.provider_by_token(token, db.clock())
+    provider = queries.provider_by_token(token, db.db_now())
     if provider is None:
         return render(request, "portal/gone.html", status=410)
     if request.method != "POST":
         return _page(request)
     count_attempt(request)
-    now, language = db.clock(), get_language() or "en"
+    now, language = db.db_now(), get_language() or "en"
     return code_page.answer(
         request,
         send=lambda: actions.send_code(provider_id=provider.pk, language=language, now=now),

@@ -9,15 +9,15 @@ import numpy as np
 
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.search.domain import provider_arrays as grid
-from matching.search.domain.day_bitmaps import first_bit, slot
-from matching.search.domain.hard_filters import Question, Rows
-from matching.search.domain.provider_arrays import Columns
+from matching.search.domain.day_bitmaps import first_bit, slot_at
+from matching.search.domain.hard_filters import MatchQuery, Rows
+from matching.search.domain.provider_arrays import ProviderArrays
 from matching.search.domain.shard import positions
-from matching.search.domain.week_openings import in_a_row, unpacked
+from matching.search.domain.week_openings import sessions_that_fit, unpack_bits
 from providers.directory.domain import hours, intervals
 
 WEEK = 7 * hours.DAY // hours.QUARTER
-INDIVIDUAL = grid.kind("therapy", "individual")
+INDIVIDUAL = grid.visit_kind_code("therapy", "individual")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Supply:
     days: Mapping[str, int]
 
     @property
-    def ghosts(self) -> float | None:
+    def unbookable_share(self) -> float | None:
         """The share of listed providers whom no new client can book, or None without listed providers."""
         return 1 - self.bookable / self.listed if self.listed else None
 
 
-def supply(columns: Columns, zones: Mapping[str, str], as_of: datetime) -> Supply:
+def supply(columns: ProviderArrays, zones: Mapping[str, str], as_of: datetime) -> Supply:
     """Return the supply as of a moment. `zones` maps each state to the time zone that its days are counted in."""
     bookable: set[int] = set()
     openings: dict[int, int] = {}
@@ -49,7 +49,7 @@ def supply(columns: Columns, zones: Mapping[str, str], as_of: datetime) -> Suppl
         at = positions(shard.rows_with_flag(("open", 1)))
         records = shard.records.take(at)
         rows = Rows(at, records, records["authority"])
-        question = Question(columns, _no_preferences(state, zones[state]), as_of)
+        question = MatchQuery(columns, _no_preferences(state, zones[state]), as_of)
         starts = question.available_starts(rows, wide=True)
         bookable_rows = starts.any(axis=1)
         bookable.update(records["provider"][bookable_rows].tolist())
@@ -59,9 +59,9 @@ def supply(columns: Columns, zones: Mapping[str, str], as_of: datetime) -> Suppl
         low = question.window(wide=True).low
         first = question.days.of(low * 64 + first_bit(starts[individual])) - question.today
         days[state] = int(np.median(first))
-        now = slot(intervals.minute(as_of, up=True), columns.origin) - low * 64
-        counts = in_a_row(
-            unpacked(starts[individual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][individual]
+        now = slot_at(intervals.to_minute(as_of, up=True), columns.origin) - low * 64
+        counts = sessions_that_fit(
+            unpack_bits(starts[individual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][individual]
         )
         openings.update(zip(records["provider"][individual].tolist(), counts.tolist(), strict=True))
     return Supply(columns.considered, len(bookable), sum(openings.values()), days)

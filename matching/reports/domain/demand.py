@@ -15,10 +15,10 @@ FIRST_MONDAY = date(2024, 1, 1)
 
 Key = TypeVar("Key", bound=Hashable)
 # Counter and cell.
-Tick = tuple[str, str]
+Counter = tuple[str, str]
 
 
-def ticks(state: str, payer: str | None, concern: str | None, eligible: int, helps: Iterable[str]) -> list[Tick]:
+def counters(state: str, payer: str | None, concern: str | None, eligible: int, helps: Iterable[str]) -> list[Counter]:
     """Return the counters that one match query adds to.
 
     `helps` is the filter, or pair of filters, whose relaxation adds the most providers.
@@ -36,7 +36,7 @@ def block(today: date) -> tuple[date, date]:
     return first, first + BLOCK - timedelta(days=1)
 
 
-def showable(counts: Mapping[Key, int], least: int = LEAST) -> tuple[dict[Key, int], int]:
+def suppress_small_cells(counts: Mapping[Key, int], least: int = LEAST) -> tuple[dict[Key, int], int]:
     """Return the cells that may be shown, largest first, and the sum of the others (0 if none or not to be shown).
 
     Hides cells below `least`, and more cells until at least two are hidden with a sum of at least `least`. So no hidden

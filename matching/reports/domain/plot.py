@@ -37,14 +37,14 @@ class Tick:
 class Plot:
     """A bar chart. Vertical bars grow from the bottom, horizontal bars from the left."""
 
-    upright: bool
+    vertical: bool
     width: int
     height: int
     bars: tuple[Bar, ...]
     ticks: tuple[Tick, ...]
 
 
-def upright(values: Sequence[tuple[str, float | None]], unit: str = "") -> Plot:
+def vertical(values: Sequence[tuple[str, float | None]], unit: str = "") -> Plot:
     """Return a vertical bar for each named value. None leaves a gap."""
     top, step = scale([value for _name, value in values if value is not None])
     slot_width, max_height = (WIDTH - LEFT - RIGHT) / max(len(values), 1), HEIGHT - BOTTOM - TOP
@@ -62,7 +62,7 @@ def upright(values: Sequence[tuple[str, float | None]], unit: str = "") -> Plot:
     return Plot(True, WIDTH, HEIGHT, tuple(bars), tuple(ticks))
 
 
-def lying(values: Sequence[tuple[str, float]], unit: str = "") -> Plot:
+def horizontal(values: Sequence[tuple[str, float]], unit: str = "") -> Plot:
     """Return a horizontal bar for each named value."""
     top, _step = scale([value for _name, value in values])
     max_width = WIDTH - NAMES - LEFT

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Tally",
+            name="DailyCount",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField()),
@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": ("view",),
-                "indexes": [models.Index(fields=["what", "day"], name="reports_tal_what_a04d9e_idx")],
+                "indexes": [models.Index(fields=["what", "day"], name="reports_dai_what_0d784b_idx")],
                 "constraints": [
                     models.UniqueConstraint(fields=("day", "what", "cell"), name="tally_once_a_day_and_cell"),
                     models.CheckConstraint(

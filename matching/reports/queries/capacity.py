@@ -5,10 +5,10 @@ from datetime import datetime
 from matching.reports.domain import capacity
 from matching.reports.domain.capacity import Supply
 from matching.search import index
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 
 
-def now(moment: datetime) -> Supply:
+def current(moment: datetime) -> Supply:
     """Return the supply as of a moment."""
     with index.current(moment) as columns:
-        return capacity.supply(columns, MOST_PEOPLE, moment)
+        return capacity.supply(columns, DEFAULT_TIMEZONE, moment)

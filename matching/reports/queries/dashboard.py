@@ -10,7 +10,7 @@ from django.db.models.functions import TruncWeek
 
 from matching.appointments.models import Appointment, AppointmentEvent, Status
 from matching.reports.domain import demand
-from matching.reports.models import Tally
+from matching.reports.models import DailyCount
 
 WEEKS = 12
 
@@ -31,17 +31,19 @@ class Demand:
 
 def booked(today: date) -> Weekly:
     """Return appointments booked by week (from Monday, UTC). The current week is the last."""
-    events = AppointmentEvent.objects.filter(before=Status.HELD, after=Status.BOOKED, at__date__gte=_first(today))
+    events = AppointmentEvent.objects.filter(
+        from_status=Status.HELD, to_status=Status.BOOKED, at__date__gte=_first(today)
+    )
     weeks = events.annotate(week=TruncWeek("at__date")).values_list("week").annotate(count=Count("id")).order_by("week")
     return _weekly(today, dict(weeks), empty=0)
 
 
-def ghosts(today: date) -> Weekly:
+def unbookable_share(today: date) -> Weekly:
     """Return, by week, the percentage of listed providers whom no new client could book within four weeks.
 
     None for a week without counts.
     """
-    rows = Tally.objects.filter(what__in=("listed", "bookable"), day__gte=_first(today))
+    rows = DailyCount.objects.filter(what__in=("listed", "bookable"), day__gte=_first(today))
     weeks = rows.annotate(week=TruncWeek("day")).values("week").annotate(
         listed=Sum("count", filter=Q(what="listed")), bookable=Sum("count", filter=Q(what="bookable"))
     )  # fmt: skip
@@ -52,9 +54,9 @@ def ghosts(today: date) -> Weekly:
 def missed(today: date) -> Weekly:
     """Return, by week, the percentage of no-shows among marked appointments. None for a week without any."""
     marked = Appointment.objects.filter(
-        status__in=(Status.COMPLETED, Status.NO_SHOW), session__startswith__date__gte=_first(today)
+        status__in=(Status.COMPLETED, Status.NO_SHOW), period__startswith__date__gte=_first(today)
     )
-    week = TruncWeek(RangeStartsWith("session"), output_field=DateTimeField())
+    week = TruncWeek(RangeStartsWith("period"), output_field=DateTimeField())
     rows = marked.annotate(week=week).values("week").annotate(
         all=Count("id"), away=Count("id", filter=Q(status=Status.NO_SHOW))
     ).order_by("week")  # fmt: skip
@@ -63,21 +65,21 @@ def missed(today: date) -> Weekly:
 
 def openings(today: date) -> Weekly:
     """Return, by week, the mean of the daily counts of openings in the next seven days."""
-    rows = Tally.objects.filter(what="openings", day__gte=_first(today)).annotate(week=TruncWeek("day"))
+    rows = DailyCount.objects.filter(what="openings", day__gte=_first(today)).annotate(week=TruncWeek("day"))
     return _weekly(today, dict(rows.values_list("week").annotate(mean=Avg("count"))), empty=None)
 
 
 def unmet(today: date) -> Demand:
     """Return the unmet demand of the last complete block of four weeks."""
     first, last = demand.block(today)
-    cells, others = demand.showable(_sums(demand.UNMET, first, last))
-    reasons, other_reasons = demand.showable(_sums(demand.MISSED, first, last))
+    cells, others = demand.suppress_small_cells(_sums(demand.UNMET, first, last))
+    reasons, other_reasons = demand.suppress_small_cells(_sums(demand.MISSED, first, last))
     by_parts = {tuple(cell.split("/")): count for cell, count in cells.items()}
     return Demand(first, last, by_parts, others, reasons, other_reasons)
 
 
 def _sums(what: str, first: date, last: date) -> dict[str, int]:
-    rows = Tally.objects.filter(what=what, day__range=(first, last))
+    rows = DailyCount.objects.filter(what=what, day__range=(first, last))
     return dict(rows.values_list("cell").annotate(sum=Sum("count")))
 
 

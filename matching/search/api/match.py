@@ -14,23 +14,23 @@ from rest_framework.views import APIView
 from config import db
 from config.http import serializer_fields
 from config.http.problems import invalid
-from matching.appointments.domain.criteria import CAN_BE_MUST, DAYS, HORIZON_DAYS, WISHES, Criteria, Importance
+from matching.appointments.domain.criteria import CAN_BE_REQUIRED, DAYS, HORIZON_DAYS, PREFERENCES, Criteria, Weights
 from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
 from matching.search import labels as reason_labels
 from matching.search.api import schemas
 from matching.search.api.representations import format_datetime, format_money, serialize_providers
 from matching.search.domain.relaxations import FEW
-from matching.search.domain.results import Winner
+from matching.search.domain.results import RankedProvider
 from matching.search.queries import match_request as match_queries
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist
-from matching.search.queries.provider import Public
+from matching.search.queries.provider import PublicProvider
 from matching.search.signals import match_answered
 from providers.directory.domain import intervals
 from providers.directory.domain.license import STATES
 from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.queries import vocabulary
 
 LONGEST_LIST = 20
@@ -46,21 +46,21 @@ class Slugs(serializers.ListField):
     """Up to twenty slugs. Repeated slugs count once, in the first position."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(child=serializer_fields.Slug(), max_length=LONGEST_LIST, default=list, **kwargs)
+        super().__init__(child=serializer_fields.StrictSlugField(), max_length=LONGEST_LIST, default=list, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> list[Any]:
         return list(dict.fromkeys(super().run_validation(data)))
 
 
-class TimesField(serializer_fields.Strict):
+class TimesField(serializer_fields.StrictSerializer):
     """Preferred times on some weekdays."""
 
     def get_fields(self) -> dict[str, Any]:
         # Not class attributes, because the field name `from` is a Python keyword.
         return {
             "days": serializers.ListField(child=serializers.ChoiceField(choices=DAYS), min_length=1, max_length=7),
-            "from": serializer_fields.WallTime(),
-            "to": serializer_fields.WallTime(),
+            "from": serializer_fields.TimeOfDayField(),
+            "to": serializer_fields.TimeOfDayField(),
         }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -69,28 +69,28 @@ class TimesField(serializer_fields.Strict):
         return attrs
 
 
-class ImportanceField(serializer_fields.Strict):
+class ImportanceField(serializer_fields.StrictSerializer):
     """The weight of each preference."""
 
     def get_fields(self) -> dict[str, Any]:
-        defaults = Importance()
+        defaults = Weights()
         return {
-            wish: serializer_fields.Integer(min_value=0, max_value=3, default=getattr(defaults, wish))
-            for wish in WISHES
+            wish: serializer_fields.StrictIntegerField(min_value=0, max_value=3, default=getattr(defaults, wish))
+            for wish in PREFERENCES
         }
 
 
-class MatchRequest(serializer_fields.Strict):
+class MatchRequestSerializer(serializer_fields.StrictSerializer):
     """The match criteria of a client."""
 
     state = serializers.ChoiceField(choices=STATES)
     other_states = serializers.ListField(
         child=serializers.ChoiceField(choices=STATES), max_length=LONGEST_LIST, default=list
     )
-    timezone = serializer_fields.TimeZone(required=False)
-    plan = serializer_fields.Slug(required=False, allow_null=True)
-    payer = serializer_fields.Slug(required=False, allow_null=True)
-    self_pay_max = serializer_fields.Decimal(
+    timezone = serializer_fields.TimeZoneField(required=False)
+    plan = serializer_fields.StrictSlugField(required=False, allow_null=True)
+    payer = serializer_fields.StrictSlugField(required=False, allow_null=True)
+    self_pay_max = serializer_fields.StrictDecimalField(
         max_digits=8, decimal_places=2, min_value=0, required=False, allow_null=True
     )
     age_group = serializers.ChoiceField(choices=AGE_GROUPS)
@@ -105,13 +105,13 @@ class MatchRequest(serializer_fields.Strict):
     genders = Slugs()
     identities = Slugs()
     must = serializers.ListField(
-        child=serializers.ChoiceField(choices=CAN_BE_MUST), max_length=LONGEST_LIST, default=list
+        child=serializers.ChoiceField(choices=CAN_BE_REQUIRED), max_length=LONGEST_LIST, default=list
     )
     times = serializers.ListField(child=TimesField(), max_length=LONGEST_LIST, default=list)
     importance = ImportanceField(default=dict)
-    earliest = serializer_fields.Date(required=False, allow_null=True)
-    window_days = serializer_fields.Integer(min_value=1, max_value=HORIZON_DAYS, default=14)
-    limit = serializer_fields.Integer(min_value=1, max_value=50, default=10)
+    earliest = serializer_fields.StrictDateField(required=False, allow_null=True)
+    window_days = serializer_fields.StrictIntegerField(min_value=1, max_value=HORIZON_DAYS, default=14)
+    limit = serializer_fields.StrictIntegerField(min_value=1, max_value=50, default=10)
     exclude = Slugs()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -136,11 +136,11 @@ class MatchView(APIView):
 
     throttle_scope = "match"
 
-    @extend_schema(request=MatchRequest, responses={200: schemas.Ranking}, operation_id="match")
+    @extend_schema(request=MatchRequestSerializer, responses={200: schemas.Ranking}, operation_id="match")
     def post(self, request: Request) -> Response:
-        serializer_fields.Nothing.parse_query(request.query_params)
-        body = MatchRequest.parse(request.data)
-        now = db.clock()
+        serializer_fields.EmptySerializer.parse_query(request.query_params)
+        body = MatchRequestSerializer.parse(request.data)
+        now = db.db_now()
         criteria = criteria_of(body, now)
         result = shortlist.rank(criteria, now, body["limit"])
         match_answered.send(type(self), criteria=criteria, shortlist=result, now=now, source="")
@@ -152,7 +152,7 @@ class MatchView(APIView):
                 "eligible": ranking.eligible,
                 "considered": ranking.considered,
                 "waitlist": ranking.eligible < FEW,
-                "matches": matches(ranking.winners, criteria, now),
+                "matches": matches(ranking.results, criteria, now),
                 "relaxations": [
                     {"drop": "+".join(each.drop), "text": reason_labels.relaxation(each.drop), "adds": each.adds}
                     for each in result.relaxations
@@ -166,7 +166,7 @@ def criteria_of(body: dict[str, Any], now: datetime) -> Criteria:
     criteria = Criteria.from_values(
         {
             **body,
-            "timezone": body.get("timezone") or MOST_PEOPLE[body["state"]],
+            "timezone": body.get("timezone") or DEFAULT_TIMEZONE[body["state"]],
             "other_states": [state for state in body["other_states"] if state != body["state"]],
             "times": [
                 {"days": [DAYS.index(day) for day in each["days"]], "start": each["from"], "end": each["to"]}
@@ -176,14 +176,16 @@ def criteria_of(body: dict[str, Any], now: datetime) -> Criteria:
     )
     if criteria.earliest:
         today = now.astimezone(ZoneInfo(criteria.timezone)).date()
-        if criteria.earliest < today or criteria.window(now)[0] >= intervals.minute(now + timedelta(days=HORIZON_DAYS)):
+        if criteria.earliest < today or criteria.window(now)[0] >= intervals.to_minute(
+            now + timedelta(days=HORIZON_DAYS)
+        ):
             raise invalid({"earliest": [_("This must be a day within the next 28.")]})
     return criteria
 
 
-def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
+def matches(results: tuple[RankedProvider, ...], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
     """Return ranked providers in the API format, without providers that are gone."""
-    ranked = provider_queries.of_winners(winners, now)
+    ranked = provider_queries.results_with_providers(results, now)
     providers, labels = serialize_providers([public for _, public in ranked], now), vocabulary.labels()
     return [
         {
@@ -201,7 +203,7 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
                 for reason in winner.reasons
             ],
             "openings": [opening(start, winner.minutes) for start in winner.starts],
-            "next_opening": format_datetime(intervals.instant(winner.next_start)),
+            "next_opening": format_datetime(intervals.to_datetime(winner.next_start)),
             "cost": _cost(criteria, public),
         }
         for rank, ((winner, public), provider) in enumerate(zip(ranked, providers, strict=True), 1)
@@ -211,13 +213,13 @@ def matches(winners: tuple[Winner, ...], criteria: Criteria, now: datetime) -> l
 def opening(start: int, minutes: int) -> dict[str, str]:
     """Return an opening in the API format. `start` is in minutes since the epoch."""
     return {
-        "start": format_datetime(intervals.instant(start)),
-        "end": format_datetime(intervals.instant(start + minutes)),
+        "start": format_datetime(intervals.to_datetime(start)),
+        "end": format_datetime(intervals.to_datetime(start + minutes)),
     }
 
 
-def _cost(criteria: Criteria, public: Public) -> dict[str, Any]:
-    estimate = cost.of(criteria, public.provider.self_pay_fee)
+def _cost(criteria: Criteria, public: PublicProvider) -> dict[str, Any]:
+    estimate = cost.estimate_cost(criteria, public.provider.self_pay_fee)
     verified_on = public.provider.contact_verified_on if estimate.amount is not None else None
     return {
         "basis": estimate.basis,

@@ -14,13 +14,13 @@ from rest_framework.views import APIView
 
 from config import db
 from config.http import serializer_fields
-from config.http.negotiation import ByAccept
+from config.http.negotiation import AcceptHeaderNegotiation
 from config.http.paging import PageQuery, StrictCursorPagination
 from config.http.problems import invalid
 from matching.search.api import schemas
 from matching.search.api.representations import format_datetime, serialize_providers
 from matching.search.queries import provider as queries
-from matching.search.queries.provider import Public
+from matching.search.queries.provider import PublicProvider
 from providers.directory.domain.license import STATES
 from providers.directory.domain.profile import CARE_TYPES, FORMATS
 from providers.directory.queries import vocabulary
@@ -37,18 +37,18 @@ class ListQuery(PageQuery):
     approach = serializers.ListField(child=serializers.SlugField(), max_length=20, required=False)
     language = serializers.ListField(child=serializers.SlugField(), max_length=20, required=False)
     trauma_informed = serializers.ChoiceField(choices=["true", "false"], required=False)
-    q = serializer_fields.Text(max_length=200, required=False, allow_blank=True)
+    q = serializer_fields.StrictCharField(max_length=200, required=False, allow_blank=True)
 
 
-class OpeningsQuery(serializer_fields.Strict):
+class OpeningsQuery(serializer_fields.StrictSerializer):
     """The period, the first-visit type and the time zone of the openings."""
 
     def get_fields(self) -> dict[str, Any]:
         # Not class attributes, because the field name `from` is a Python keyword.
         return {
-            "from": serializer_fields.Instant(required=False),
-            "to": serializer_fields.Instant(required=False),
-            "timezone": serializer_fields.TimeZone(required=False),
+            "from": serializer_fields.StrictDateTimeField(required=False),
+            "to": serializer_fields.StrictDateTimeField(required=False),
+            "timezone": serializer_fields.TimeZoneField(required=False),
             "care_type": serializers.ChoiceField(choices=CARE_TYPES, default="therapy"),
             "format": serializers.ChoiceField(choices=FORMATS, default="individual"),
         }
@@ -61,8 +61,8 @@ class ProviderList(APIView):
     def get(self, request: Request) -> Response:
         query = ListQuery.parse_query(request.query_params)
         _check_vocabulary(query)
-        now = db.clock()
-        rows = queries.public(
+        now = db.db_now()
+        rows = queries.list_public(
             now,
             states=query.get("state", ()),
             plans=query.get("plan", ()),
@@ -76,7 +76,7 @@ class ProviderList(APIView):
         )
         paginator = StrictCursorPagination()
         providers = paginator.page_of(rows.select_related("gender"), request)
-        return paginator.get_paginated_response(serialize_providers(queries.shown(providers, now), now))
+        return paginator.get_paginated_response(serialize_providers(queries.with_public_data(providers, now), now))
 
 
 class ProviderDetail(APIView):
@@ -84,28 +84,28 @@ class ProviderDetail(APIView):
 
     @extend_schema(responses=schemas.Provider, operation_id="provider")
     def get(self, request: Request, slug: str) -> Response:
-        serializer_fields.Nothing.parse_query(request.query_params)
-        now = db.clock()
+        serializer_fields.EmptySerializer.parse_query(request.query_params)
+        now = db.db_now()
         return Response(serialize_providers([_get_provider(slug, now)], now)[0])
 
 
 class ProviderOpenings(APIView):
     """The bookable times of one listed provider."""
 
-    content_negotiation_class = ByAccept
+    content_negotiation_class = AcceptHeaderNegotiation
 
     @extend_schema(parameters=[OpeningsQuery], responses=schemas.Openings, operation_id="provider_openings")
     def get(self, request: Request, slug: str) -> Response:
         query = OpeningsQuery.parse_query(request.query_params)
-        now = db.clock()
-        diary = _get_provider(slug, now).diary
+        now = db.db_now()
+        availability = _get_provider(slug, now).availability
         first = query.get("from", now)
         last = query.get("to", first + timedelta(days=14))
         if last <= first or last - first > LONGEST_SPAN:
             raise invalid({"to": [_("This must be after `from`, by at most 31 days.")]})
-        zone = ZoneInfo(query.get("timezone", diary.profile.timezone))
-        session = diary.profile.session(query["care_type"], query["format"], "first")
-        starts = diary.starts(session, first, last) if session and diary.accepting else []
+        zone = ZoneInfo(query.get("timezone", availability.profile.timezone))
+        session = availability.profile.visit_length(query["care_type"], query["format"], "first")
+        starts = availability.starts(session, first, last) if session and availability.accepting else []
         results = [
             {
                 "start": format_datetime(start),
@@ -118,7 +118,7 @@ class ProviderOpenings(APIView):
         return Response({"results": results, "next": None, "previous": None})
 
 
-def _get_provider(slug: str, now: datetime) -> Public:
+def _get_provider(slug: str, now: datetime) -> PublicProvider:
     provider = queries.by_slug(slug, now)
     if provider is None:
         raise Http404

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from matching.availability.domain.availability import Diary
-from matching.search.queries.provider import Public
+from matching.availability.domain.availability import Availability
+from matching.search.queries.provider import PublicProvider
 from providers.directory.domain.profile import AGE_GROUPS
 
 
@@ -20,15 +20,15 @@ def format_money(amount: Decimal | None) -> dict[str, str] | None:
     return None if amount is None else {"amount": f"{amount:.2f}", "currency": "USD"}
 
 
-def serialize_providers(providers: Sequence[Public], now: datetime) -> list[dict[str, Any]]:
+def serialize_providers(providers: Sequence[PublicProvider], now: datetime) -> list[dict[str, Any]]:
     """Return providers in the API format. Never an address, a license number, an e-mail or a phone number."""
     return [_serialize_provider(provider, now) for provider in providers]
 
 
-def _serialize_provider(public: Public, now: datetime) -> dict[str, Any]:
-    row, profile, today = public.provider, public.diary.profile, now.astimezone(UTC).date()
-    session_types = _session_types(public.diary)
-    first_visits = [each["next_opening"] for each in session_types if each["visit"] == "first" and each["next_opening"]]
+def _serialize_provider(public: PublicProvider, now: datetime) -> dict[str, Any]:
+    row, profile, today = public.provider, public.availability.profile, now.astimezone(UTC).date()
+    visit_types = _visit_types(public.availability)
+    first_visits = [each["next_opening"] for each in visit_types if each["visit"] == "first" and each["next_opening"]]
     return {
         "slug": row.slug,
         "display_name": row.display_name,
@@ -72,25 +72,27 @@ def _serialize_provider(public: Public, now: datetime) -> dict[str, Any]:
         "languages": sorted(profile.languages),
         "age_groups": [group for group in AGE_GROUPS if group in profile.age_groups],
         "identities": sorted(profile.identities),
-        "session_types": session_types,
+        "session_types": visit_types,
         "self_pay_fee": format_money(row.self_pay_fee),
         "timezone": row.timezone,
-        "accepting_new_clients": public.diary.accepting,
+        "accepting_new_clients": public.availability.accepting,
         "next_opening": min(first_visits, default=None),
     }
 
 
-def _session_types(diary: Diary) -> list[dict[str, Any]]:
-    visit_types = diary.profile.session_types
-    next_openings = diary.next_openings([each.session for each in visit_types])
+def _visit_types(availability: Availability) -> list[dict[str, Any]]:
+    visit_types = availability.profile.session_types
+    next_openings = availability.next_openings([each.length for each in visit_types])
     return [
         {
             "care_type": each.care_type,
             "format": each.format,
             "visit": each.visit,
-            "minutes": each.session.minutes,
+            "minutes": each.length.minutes,
             # A provider without free capacity has no first visits.
-            "next_opening": format_datetime(start) if start and (diary.accepting or each.visit != "first") else None,
+            "next_opening": format_datetime(start)
+            if start and (availability.accepting or each.visit != "first")
+            else None,
         }
         for each, start in zip(visit_types, next_openings, strict=True)
     ]

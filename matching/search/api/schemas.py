@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from matching.availability.domain import cost
 from matching.search.domain import reasons
-from providers.directory.domain.license import BASES, STATES, TYPES
+from providers.directory.domain.license import AUTHORITY_BASES, LICENSE_TYPES, STATES
 from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, VISITS
 
 
@@ -48,7 +48,7 @@ class LicensedState(serializers.Serializer):
     def get_fields(self) -> dict[str, Any]:
         return {
             "state": serializers.ChoiceField(choices=STATES),
-            "basis": serializers.ChoiceField(choices=BASES),
+            "basis": serializers.ChoiceField(choices=AUTHORITY_BASES),
             "from": serializers.DateField(),
             "expires_on": serializers.DateField(),
         }
@@ -85,7 +85,7 @@ class Provider(serializers.Serializer):
     slug = serializers.SlugField()
     display_name = serializers.CharField()
     credentials = serializers.CharField(allow_blank=True)
-    license_type = serializers.ChoiceField(choices=TYPES)
+    license_type = serializers.ChoiceField(choices=LICENSE_TYPES)
     pronouns = serializers.CharField(allow_blank=True)
     gender = serializers.SlugField(allow_null=True)
     years_in_practice = serializers.IntegerField(allow_null=True)
@@ -131,7 +131,7 @@ class Reason(serializers.Serializer):
     max_points = serializers.FloatField()
 
 
-class Place(serializers.Serializer):
+class MatchResult(serializers.Serializer):
     """One provider of a ranking. `fit` is in [0, 1]; up to six openings, preferred times first."""
 
     rank = serializers.IntegerField()
@@ -159,5 +159,5 @@ class Ranking(serializers.Serializer):
     eligible = serializers.IntegerField()
     considered = serializers.IntegerField()
     waitlist = serializers.BooleanField()
-    matches = Place(many=True)
+    matches = MatchResult(many=True)
     relaxations = Relaxation(many=True)

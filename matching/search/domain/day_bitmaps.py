@@ -8,19 +8,19 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.appointments.domain.criteria import Times
+from matching.appointments.domain.criteria import PreferredTimes
 from matching.search.domain import provider_arrays as grid
 from matching.search.domain import shard
 from matching.search.domain.shard import Array
 from providers.directory.domain import hours
 
 # Stand for "no slot" and its date; both sort after every real value.
-NONE = 1 << 20
-NEVER = 1 << 20
+NO_SLOT = 1 << 20
+NO_DAY = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class WindowMask:
     """Ranges of slots, one array row per range.
 
     `slots` holds the slot bits in the words from `low` to before `high`. `full_half_days` has a bit for each half day
@@ -36,21 +36,26 @@ class Span:
 
 # Queries within the same 15 minutes ask for the same ranges.
 @lru_cache(maxsize=1_000)
-def span(ranges: tuple[tuple[int, int], ...]) -> Span:
+def window_mask(ranges: tuple[tuple[int, int], ...]) -> WindowMask:
     """Return the masks of half-open ranges of slots."""
     nonempty = [(first, last) for first, last in ranges if first < last]
     low = min((first for first, _ in nonempty), default=0) // 64
     high = -(-max((last for _, last in nonempty), default=0) // 64)
     slots = [grid.words(_bit_range(first, last))[low:high] for first, last in ranges]
-    full_half_days = [_bit_range(-(-first // shard.CELL), last // shard.CELL) for first, last in ranges]
+    full_half_days = [
+        _bit_range(-(-first // shard.SLOTS_PER_HALF_DAY), last // shard.SLOTS_PER_HALF_DAY) for first, last in ranges
+    ]
     partial_half_days = [
-        _bit_range(first // shard.CELL, -(-last // shard.CELL)) if first < last else 0 for first, last in ranges
+        _bit_range(first // shard.SLOTS_PER_HALF_DAY, -(-last // shard.SLOTS_PER_HALF_DAY)) if first < last else 0
+        for first, last in ranges
     ]
     slot_words = np.array(slots, np.uint64).reshape(len(ranges), high - low)
-    return Span(low, high, slot_words, np.array(full_half_days, np.uint64), np.array(partial_half_days, np.uint64))
+    return WindowMask(
+        low, high, slot_words, np.array(full_half_days, np.uint64), np.array(partial_half_days, np.uint64)
+    )
 
 
-def slot(at: int, origin: int) -> int:
+def slot_at(at: int, origin: int) -> int:
     """Return the first slot that starts at or after a minute, limited to the slots of the snapshot."""
     return min(max(-(-(at - origin) // hours.QUARTER), 0), shard.SLOTS)
 
@@ -86,24 +91,24 @@ class Days:
 
         No start in the word is on an earlier date.
         """
-        return _day_indexes(self.timezone, self.origin).take(lowest(half_days) * shard.CELL)
+        return _day_indexes(self.timezone, self.origin).take(lowest_bit(half_days) * shard.SLOTS_PER_HALF_DAY)
 
 
 def first_bit(rows: Array) -> Array:
     """Return the index of the lowest bit of each row of words, NONE for an empty row."""
     word = (rows != 0).argmax(axis=1)
     value = rows[np.arange(len(rows)), word]
-    return np.where(value != 0, word * 64 + lowest(value), NONE)
+    return np.where(value != 0, word * 64 + lowest_bit(value), NO_SLOT)
 
 
-def lowest(words: Array) -> Array:
+def lowest_bit(words: Array) -> Array:
     """Return the index of the lowest bit of each word, 0 for an empty word."""
     below = ~words & (words - np.uint64(1))
     return np.bitwise_count(below).astype(np.intp) & 63
 
 
 @lru_cache(maxsize=10_000)
-def wished(timezone: str, times: tuple[Times, ...], origin: int) -> Array:
+def preferred_slots(timezone: str, times: tuple[PreferredTimes, ...], origin: int) -> Array:
     """Return the slots whose local time in `timezone` lies in the preferred times, as words."""
     local = _local_minutes(timezone, origin)
     weekday, minute = (local // hours.DAY + hours.EPOCH.weekday()) % 7, local % hours.DAY
@@ -128,14 +133,14 @@ def _midnights(timezone: str, origin: int) -> tuple[int, ...]:
 def _day_indexes(timezone: str, origin: int) -> Array:
     """Return the bit index of the local date of each slot, and NEVER for the slot after the last."""
     slots = np.arange(origin, origin + shard.SLOTS * hours.QUARTER, hours.QUARTER)
-    return np.append(np.searchsorted(_midnights(timezone, origin), slots, "right") - 1, NEVER)
+    return np.append(np.searchsorted(_midnights(timezone, origin), slots, "right") - 1, NO_DAY)
 
 
 @lru_cache(maxsize=1_000)
 def _local_minutes(timezone: str, origin: int) -> Array:
     """Return the local time in `timezone` at each slot, in local minutes since the epoch."""
     slots = range(origin, origin + shard.SLOTS * hours.QUARTER, hours.QUARTER)
-    return np.array([hours.wall(timezone, at) for at in slots])
+    return np.array([hours.local_minute(timezone, at) for at in slots])
 
 
 # Licenses and plans begin and end on few distinct days, and clients live in few time zones.
@@ -144,5 +149,5 @@ def _slots_on_days(timezone: str, origin: int, mask: int) -> Array:
     slots, midnights = 0, _midnights(timezone, origin)
     for index, (first, last) in enumerate(pairwise(midnights)):
         if mask >> index & 1:
-            slots |= _bit_range(slot(first, origin), slot(last, origin))
+            slots |= _bit_range(slot_at(first, origin), slot_at(last, origin))
     return grid.words(slots)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria, Times
+from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria, PreferredTimes
 from matching.search.domain.answers import PARTS
 
 WEEKDAYS, WEEKEND = range(5), (5, 6)
@@ -15,20 +15,22 @@ SPANISH = "es"
 Answer = Mapping[str, Any]
 
 
-def asked(criteria: Criteria, genders: Iterable[str]) -> dict[str, Criteria]:
+def facet_criteria(criteria: Criteria, genders: Iterable[str]) -> dict[str, Criteria]:
     """Return, for each switch, the criteria with that switch on. A gender's switch is named by its slug."""
     evening, whole_day = PARTS["evening"], (PARTS["morning"][0], PARTS["evening"][1])
     with_times = criteria.must | {"times"}
     return {
         "trauma": replace(criteria, trauma_informed="required"),
-        "evenings": replace(criteria, times=(Times(tuple(WEEKDAYS), *evening),), must=with_times),
-        "weekends": replace(criteria, times=(Times(WEEKEND, *whole_day),), must=with_times),
+        "evenings": replace(criteria, times=(PreferredTimes(tuple(WEEKDAYS), *evening),), must=with_times),
+        "weekends": replace(criteria, times=(PreferredTimes(WEEKEND, *whole_day),), must=with_times),
         "spanish": replace(criteria, languages=(SPANISH,)),
         **{slug: replace(criteria, genders=(slug,), must=criteria.must | {"genders"}) for slug in genders},
     }
 
 
-def refined(matters: Answer, when: Answer, chosen: Mapping[str, list[str]]) -> tuple[dict[str, Any], dict[str, Any]]:
+def with_switches(
+    matters: Answer, when: Answer, chosen: Mapping[str, list[str]]
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return both answers with the switches in `chosen` on and all other switches off.
 
     A change of genders makes them required, even if they were only preferred before.
@@ -50,7 +52,7 @@ def refined(matters: Answer, when: Answer, chosen: Mapping[str, list[str]]) -> t
     return matters, when
 
 
-def let_go(matters: Answer, when: Answer, dropped: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+def relaxed(matters: Answer, when: Answer, dropped: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return both answers without the requirements in `dropped`."""
     matters, when = dict(matters), dict(when)
     for code in dropped:

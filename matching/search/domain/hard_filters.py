@@ -13,9 +13,9 @@ import numpy as np
 
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.search.domain import provider_arrays as grid
-from matching.search.domain.day_bitmaps import Days, Span, slot, span, wished
-from matching.search.domain.provider_arrays import Columns
-from matching.search.domain.shard import Array, Mark, Shard, positions
+from matching.search.domain.day_bitmaps import Days, WindowMask, preferred_slots, slot_at, window_mask
+from matching.search.domain.provider_arrays import ProviderArrays
+from matching.search.domain.shard import Array, Flag, Shard, positions
 from providers.directory.domain import intervals
 from providers.directory.domain.profile import AGE_GROUPS
 
@@ -40,26 +40,26 @@ class Rows:
         return Rows(self.at.take(indexes), self.records.take(indexes), self.valid_days.take(indexes))
 
 
-class Question:
+class MatchQuery:
     """One match query over one snapshot of the providers. Each part is computed when first needed, and once."""
 
-    def __init__(self, columns: Columns, criteria: Criteria, as_of: datetime) -> None:
+    def __init__(self, columns: ProviderArrays, criteria: Criteria, as_of: datetime) -> None:
         self.columns, self.criteria, self.as_of = columns, criteria, as_of
         self.shard = columns.shards.get(criteria.state) or Shard()
         self.days = Days(criteria.timezone, columns.origin)
-        self.today = self.days.day_index(intervals.minute(as_of))
-        self._windows: dict[bool, Span] = {}
+        self.today = self.days.day_index(intervals.to_minute(as_of))
+        self._windows: dict[bool, WindowMask] = {}
 
     @cached_property
-    def wished_words(self) -> Array:
+    def preferred_words(self) -> Array:
         """The slots in the preferred times, as words."""
-        return wished(self.criteria.timezone, self.criteria.times, self.columns.origin)
+        return preferred_slots(self.criteria.timezone, self.criteria.times, self.columns.origin)
 
     @cached_property
     def base_mask(self) -> Array:
         """One bit a row: whether it passes every flag filter that can't be relaxed."""
         criteria = self.criteria
-        visit_type = ("kind", grid.kind(criteria.care_type, criteria.format))
+        visit_type = ("kind", grid.visit_kind_code(criteria.care_type, criteria.format))
         passed = self._any([("open", 1)]) & self._any([visit_type])
         passed &= self._any([("age", AGE_GROUPS.index(criteria.age_group))])
         if self.plans:
@@ -73,12 +73,12 @@ class Question:
         """The acceptable plans, any one of them; empty for self-pay and for a payer without plans."""
         if self.criteria.plan:
             return (self.criteria.plan,)
-        return self.columns.lexicon.payers.get(self.criteria.payer or "", ())
+        return self.columns.vocabulary_bits.payers.get(self.criteria.payer or "", ())
 
     @cached_property
     def optional_masks(self) -> dict[str, Array]:
         """Filter code -> one bit a row, for each flag filter that can be relaxed."""
-        criteria, vocabulary = self.criteria, self.columns.lexicon
+        criteria, vocabulary = self.criteria, self.columns.vocabulary_bits
         masks: dict[str, Array] = {}
         if "genders" in criteria.must:
             masks["genders"] = self._any([("gender", vocabulary.genders[slug]) for slug in criteria.genders])
@@ -112,17 +112,17 @@ class Question:
         for days in np.unique(valid_days[valid_days != window_days]):
             starts[valid_days == days] &= self.days.slots_on_days(int(days))[window.low : window.high]
         if preferred_only:
-            starts &= self.wished_words[window.low : window.high]
+            starts &= self.preferred_words[window.low : window.high]
         return starts
 
-    def window(self, wide: bool = False) -> Span:
+    def window(self, wide: bool = False) -> WindowMask:
         """Return the slots of the window under each booking rule (notice and horizon)."""
         if wide not in self._windows:
             first, last = self._window_minutes(wide)
-            now, origin = intervals.minute(self.as_of, up=True), self.columns.origin
-            self._windows[wide] = span(
+            now, origin = intervals.to_minute(self.as_of, up=True), self.columns.origin
+            self._windows[wide] = window_mask(
                 tuple(
-                    (slot(max(first, now + notice), origin), slot(min(last, now + horizon), origin))
+                    (slot_at(max(first, now + notice), origin), slot_at(min(last, now + horizon), origin))
                     for notice, horizon in self.columns.rules
                 )
             )
@@ -135,7 +135,7 @@ class Question:
         """Return the day mask of the window in the client's time zone."""
         return np.uint64(self.days.between(*self._window_minutes(wide)))
 
-    def _any(self, flags: Sequence[Mark]) -> Array:
+    def _any(self, flags: Sequence[Flag]) -> Array:
         """Return one bit a row: whether it has any of these flags."""
         return reduce(np.bitwise_or, [self.shard.rows_with_flag(flag) for flag in flags])
 
@@ -145,7 +145,7 @@ class Question:
         if "times" in self.criteria.must and "times" not in dropped:
             return np.asarray(self.available_starts(rows, wide=wide, preferred_only=True).any(axis=1))
         window, window_days = self.window(wide), self._window_days(wide)
-        half_days, rule = rows.records["cells"], rows.records["rule"]
+        half_days, rule = rows.records["half_days"], rows.records["rule"]
         always_valid = rows.valid_days & window_days == window_days
         has_opening = (half_days & window.full_half_days[rule] != 0) & always_valid
         undecided = np.flatnonzero(~has_opening & (half_days & window.partial_half_days[rule] != 0))

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from matching.availability.domain.booked_time import Occupancy
-from matching.search.domain.shard import CROWD, SLOTS, SPAN_DAYS, WORDS, Array, Mark, Row, Shard
+from matching.availability.domain.booked_time import BookedTime
+from matching.search.domain.shard import LOAD_SCALE, SLOTS, SPAN_DAYS, WORDS, Array, Flag, Row, Shard
 from providers.directory.domain import hours
-from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, Profile, SessionType
+from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS, Profile, VisitType
 
 # A match looks 28 days ahead of a time within two days of `origin`, in time zones up to 14 hours from UTC.
 MASK_DAYS = SPAN_DAYS + 3
@@ -24,7 +24,7 @@ EVERY_DAY = (1 << MASK_DAYS) - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class VocabularyBits:
     """The bit of each slug of each vocabulary in a 64-bit column."""
 
     concerns: Mapping[str, int]
@@ -37,11 +37,11 @@ class Lexicon:
 
 
 @dataclass(slots=True)
-class Columns:
+class ProviderArrays:
     """A snapshot of every listed provider. `origin` is a UTC midnight in minutes since the epoch."""
 
     origin: int
-    lexicon: Lexicon
+    vocabulary_bits: VocabularyBits
     shards: dict[str, Shard] = field(default_factory=dict)
     considered: int = 0
     # (notice, horizon) in minutes -> the number of that booking rule.
@@ -57,12 +57,12 @@ class Columns:
         for state, state_rows in rows.items():
             self.shards.setdefault(state, Shard()).put(state_rows)
 
-    def overlay(self, states: Iterable[str]) -> "Columns":
+    def overlay(self, states: Iterable[str]) -> "ProviderArrays":
         """Return a snapshot whose shards of these states are copies; the other shards are shared."""
         copies = {state: self.shards[state].copy() for state in states if state in self.shards}
-        return Columns(self.origin, self.lexicon, {**self.shards, **copies}, self.considered, self.rules)
+        return ProviderArrays(self.origin, self.vocabulary_bits, {**self.shards, **copies}, self.considered, self.rules)
 
-    def rows(self, profile: Profile, booked: Occupancy) -> dict[str, list[Row]]:
+    def rows(self, profile: Profile, booked: BookedTime) -> dict[str, list[Row]]:
         """Return the rows of one provider by state; none if the provider isn't listed."""
         if not profile.listed:
             return {}
@@ -76,27 +76,30 @@ class Columns:
             plan_flags = {("some" if plan in partial_days else "plan", plan) for plan in plans}
             rows[state] = [
                 Row(
-                    {**facts, "authority": days, "minutes": visit_type.session.minutes},
+                    {**facts, "authority": days, "minutes": visit_type.length.minutes},
                     starts,
-                    flags | plan_flags | {("kind", kind(visit_type.care_type, visit_type.format))},
+                    flags | plan_flags | {("kind", visit_kind_code(visit_type.care_type, visit_type.format))},
                     partial_days,
                 )
                 for visit_type, starts in first_visits
             ]
         return rows
 
-    def _first_visits(self, profile: Profile, booked: Occupancy) -> list[tuple[SessionType, bytes]]:
+    def _first_visits(self, profile: Profile, booked: BookedTime) -> list[tuple[VisitType, bytes]]:
         """Return each first-visit type with the bitmap of its possible starts, before notice and horizon apply."""
         schedule, end = profile.schedule, self.origin + SPAN_DAYS * hours.DAY
-        open_ = hours.published(schedule.weekly, schedule.time_off, self.origin, end)
+        open_ = hours.open_hours(schedule.weekly, schedule.time_off, self.origin, end)
         return [
-            (each, hours.starts(open_, each.session, booked.busy, self.origin, SLOTS).to_bytes(WORDS * 8, "little"))
+            (
+                each,
+                hours.start_bitmap(open_, each.length, booked.busy, self.origin, SLOTS).to_bytes(WORDS * 8, "little"),
+            )
             for each in profile.session_types
             if each.visit == "first"
         ]
 
-    def _facts(self, profile: Profile, booked: Occupancy) -> dict[str, int | bool]:
-        vocabulary, schedule = self.lexicon, profile.schedule
+    def _facts(self, profile: Profile, booked: BookedTime) -> dict[str, int | bool]:
+        vocabulary, schedule = self.vocabulary_bits, profile.schedule
         free = max(profile.capacity - booked.places_taken, 0)
         rule = (schedule.notice, schedule.horizon_days * hours.DAY)
         return {
@@ -108,7 +111,7 @@ class Columns:
             "languages": bits(vocabulary.languages, profile.languages),
             "identities": bits(vocabulary.identities, profile.identities),
             "genders": bits(vocabulary.genders, [profile.gender] if profile.gender else []),
-            "crowd": CROWD * (profile.capacity - free) // profile.capacity if profile.capacity else CROWD,
+            "load": LOAD_SCALE * (profile.capacity - free) // profile.capacity if profile.capacity else LOAD_SCALE,
             "rule": self.rules.setdefault(rule, len(self.rules)),
             "cents": -1 if profile.fee is None else cents(profile.fee),
             "clients": booked.clients,
@@ -117,9 +120,9 @@ class Columns:
             "trauma": profile.trauma_informed,
         }
 
-    def _flags(self, profile: Profile, booked: Occupancy) -> frozenset[Mark]:
-        vocabulary = self.lexicon
-        flags: set[Mark] = {("age", AGE_GROUPS.index(group)) for group in profile.age_groups}
+    def _flags(self, profile: Profile, booked: BookedTime) -> frozenset[Flag]:
+        vocabulary = self.vocabulary_bits
+        flags: set[Flag] = {("age", AGE_GROUPS.index(group)) for group in profile.age_groups}
         flags |= {("language", vocabulary.languages[slug]) for slug in profile.languages}
         flags |= {("approach", vocabulary.approaches[slug]) for slug in profile.approaches}
         if profile.gender:
@@ -148,7 +151,7 @@ def _plans(profile: Profile, state: str, first: date) -> dict[str, int]:
     return {plan: days for plan, days in plans.items() if days}
 
 
-def kind(care_type: str, format: str) -> int:
+def visit_kind_code(care_type: str, format: str) -> int:
     """Return the code of a visit type as one small number."""
     return CARE_TYPES.index(care_type) * len(FORMATS) + FORMATS.index(format)
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.search.domain.hard_filters import Question
-from matching.search.domain.results import Winner, build_results
-from matching.search.domain.scoring import WHOLE, Openings, Weighed
+from matching.search.domain.hard_filters import MatchQuery
+from matching.search.domain.results import RankedProvider, build_results
+from matching.search.domain.scoring import SCORE_SCALE, Openings, Scorer
 from matching.search.domain.shard import Array
 
 STEP = 500  # ten-thousandths of fit: five hundredths
@@ -34,15 +34,15 @@ class Ranking:
 
     considered: int
     eligible: int
-    winners: tuple[Winner, ...]
+    results: tuple[RankedProvider, ...]
 
 
-def rank(question: Question, limit: int, *, exact_below: int = EXACT_BELOW, probe_size: int = PROBE_SIZE) -> Ranking:
+def rank(question: MatchQuery, limit: int, *, exact_below: int = EXACT_BELOW, probe_size: int = PROBE_SIZE) -> Ranking:
     """Return the best `limit` providers in order. `exact_below` and `probe_size` change the effort, never the result."""
     rows = question.eligible()
     if not len(rows):
         return Ranking(question.columns.considered, 0, ())
-    scorer = Weighed(question, rows)
+    scorer = Scorer(question, rows)
     tiebreak = _tiebreak(rows.records["provider"], question.criteria.seed(question.as_of.date()))
     static_key = _static_key(scorer, tiebreak)
     probe_size = max(probe_size, limit)
@@ -53,18 +53,18 @@ def rank(question: Question, limit: int, *, exact_below: int = EXACT_BELOW, prob
     return Ranking(question.columns.considered, len(rows), build_results(scorer, openings, fit, order))
 
 
-def rank_one(question: Question, provider: int) -> Winner | None:
+def rank_one(question: MatchQuery, provider: int) -> RankedProvider | None:
     """Return the result for one provider at any rank, or None if they fail a hard filter."""
     rows = question.eligible()
     own_rows = rows.take(rows.records["provider"] == provider)
     if not len(own_rows):
         return None
-    scorer = Weighed(question, own_rows)
+    scorer = Scorer(question, own_rows)
     openings = scorer.openings(np.arange(1))
     return build_results(scorer, openings, scorer.fit(slice(None), openings.met, openings.days), np.arange(1))[0]
 
 
-def _candidates(scorer: Weighed, static_key: Array, limit: int, probe_size: int) -> Array:
+def _candidates(scorer: Scorer, static_key: Array, limit: int, probe_size: int) -> Array:
     """Return the rows that can be among the best `limit`, and few others."""
     days = scorer.earliest_days()
     bounds = _sort_key(static_key, scorer.fit(slice(None), None, days), days)
@@ -73,24 +73,24 @@ def _candidates(scorer: Weighed, static_key: Array, limit: int, probe_size: int)
     return np.flatnonzero(bounds <= last)
 
 
-def _score_exactly(scorer: Weighed, static_key: Array, indexes: Array) -> tuple[Openings, Array, Array]:
+def _score_exactly(scorer: Scorer, static_key: Array, indexes: Array) -> tuple[Openings, Array, Array]:
     """Return openings, fit and key of the rows at these indexes."""
     openings = scorer.openings(indexes)
     fit = scorer.fit(indexes, openings.met, openings.days)
     return openings, fit, _sort_key(static_key[indexes], fit, openings.days)
 
 
-def _static_key(scorer: Weighed, tiebreak: Array) -> Array:
+def _static_key(scorer: Scorer, tiebreak: Array) -> Array:
     """Return the part of each row's key that doesn't depend on its openings."""
     records = scorer.rows.records
     not_new = (records["clients"] >= NEW_BELOW).astype(np.uint64)
-    load = records["crowd"].astype(np.uint64)
+    load = records["load"].astype(np.uint64)
     return (not_new << NOT_NEW_SHIFT) | (load << LOAD_SHIFT) | (tiebreak >> np.uint64(64 - TIEBREAK_BITS))
 
 
 def _sort_key(static_key: Array, fit: Array, days: Array) -> Array:
     """Return keys from fit (ten-thousandths) and days to the first opening. Smaller keys come first."""
-    steps_below = (WHOLE // STEP - fit // STEP).astype(np.uint64)
+    steps_below = (SCORE_SCALE // STEP - fit // STEP).astype(np.uint64)
     return static_key | (steps_below << STEPS_SHIFT) | (days.astype(np.uint64) << DAYS_SHIFT)
 
 

@@ -31,7 +31,7 @@ def ordered(scored: Sequence[Reason], filters: Sequence[Reason]) -> tuple[Reason
     return (*sorted(scored, key=attrgetter("points"), reverse=True), *filters)
 
 
-def card(reasons: tuple[Reason, ...], room: int = 4) -> tuple[Reason, ...]:
+def top_for_card(reasons: tuple[Reason, ...], room: int = 4) -> tuple[Reason, ...]:
     """Return at most `room` reasons for a card: the strongest, and always the largest loss."""
     scored = [reason for reason in reasons if reason.max_points]
     if not scored:
@@ -41,7 +41,7 @@ def card(reasons: tuple[Reason, ...], room: int = 4) -> tuple[Reason, ...]:
     return (*strongest, worst) if worst.loss else tuple(strongest)
 
 
-def by_share(share: float, known: bool = True) -> str:
+def status_for_score(share: float, known: bool = True) -> str:
     """Return the status for a score from 0 to 1; `known` is False if the provider gave no information."""
     if share >= 1:
         return FITS
@@ -50,7 +50,7 @@ def by_share(share: float, known: bool = True) -> str:
     return DOES_NOT_FIT if known else UNKNOWN
 
 
-def by_days(days: int) -> str:
+def status_for_days(days: int) -> str:
     """Return the status for a first opening `days` from today."""
     if days <= SOON_FITS:
         return FITS

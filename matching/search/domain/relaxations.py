@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from matching.appointments.domain.criteria import HORIZON_DAYS
-from matching.search.domain.hard_filters import Question
+from matching.search.domain.hard_filters import MatchQuery
 
 # The easiest to give up first. License, age group, care type, format and payment are never offered.
-LADDER = ("times", "window_days", "genders", "approaches", "trauma_informed", "languages")
+ORDER = ("times", "window_days", "genders", "approaches", "trauma_informed", "languages")
 FEW = 3
 
 
@@ -19,24 +19,24 @@ class Relaxation:
     adds: int
 
 
-def relaxations(question: Question, eligible: int) -> tuple[Relaxation, ...]:
+def relaxations(question: MatchQuery, eligible: int) -> tuple[Relaxation, ...]:
     """Return each filter that adds providers when dropped, in a fixed order.
 
     Pairs are tried only if fewer than three providers are eligible and no single filter helps.
     """
-    codes = [code for code in LADDER if _is_hard(question, code)]
+    codes = [code for code in ORDER if _is_hard(question, code)]
     helpful = _count(question, eligible, [(code,) for code in codes])
     if not helpful and eligible < FEW:
         helpful = _count(question, eligible, list(combinations(codes, 2)))
     return tuple(helpful)
 
 
-def _count(question: Question, eligible: int, drops: list[tuple[str, ...]]) -> list[Relaxation]:
+def _count(question: MatchQuery, eligible: int, drops: list[tuple[str, ...]]) -> list[Relaxation]:
     counted = [Relaxation(drop, len(question.eligible(frozenset(drop))) - eligible) for drop in drops]
     return [relaxation for relaxation in counted if relaxation.adds > 0]
 
 
-def _is_hard(question: Question, code: str) -> bool:
+def _is_hard(question: MatchQuery, code: str) -> bool:
     if code == "window_days":
         return question.criteria.window_days < HORIZON_DAYS
     if code == "times":

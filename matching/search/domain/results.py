@@ -10,17 +10,17 @@ import numpy as np
 
 from matching.search.domain import provider_arrays as grid
 from matching.search.domain import reasons
-from matching.search.domain.hard_filters import Question
+from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.reasons import Reason
-from matching.search.domain.scoring import SOON, WHOLE, Openings, Weighed, Wish
+from matching.search.domain.scoring import EARLINESS, SCORE_SCALE, Openings, ScoredPreference, Scorer
 from matching.search.domain.shard import Array
 from providers.directory.domain import hours
 
 OPENINGS_SHOWN = 6
-SOON_SHARES: list[float] = SOON.tolist()
+SOON_SHARES: list[float] = EARLINESS.tolist()
 
 
-class Winner(NamedTuple):
+class RankedProvider(NamedTuple):
     """One provider of a ranking.
 
     `fit` is in [0, 1], to four decimals; `starts` and `next_start` are in minutes since the epoch; `days` are local days
@@ -40,16 +40,16 @@ class Winner(NamedTuple):
     capacity: int
 
 
-def build_results(scorer: Weighed, openings: Openings, fit: Array, order: Array) -> tuple[Winner, ...]:
+def build_results(scorer: Scorer, openings: Openings, fit: Array, order: Array) -> tuple[RankedProvider, ...]:
     """Return the rows at the positions in `order` in full."""
     best = openings.take(order)
     records, builder = best.rows.records, _ReasonBuilder(scorer, best)
     columns = [records[name].tolist() for name in ("provider", "minutes", "cents", "clients", "free", "capacity")]
     figures = zip(*columns, fit[order].tolist(), best.days.tolist(), best.first.tolist(), strict=True)
     return tuple(
-        Winner(
+        RankedProvider(
             provider,
-            points / WHOLE,
+            points / SCORE_SCALE,
             why,
             starts,
             minutes,
@@ -80,9 +80,9 @@ def _starts_to_show(openings: Openings) -> list[tuple[int, ...]]:
 class _ReasonBuilder:
     """Builds the reasons of some rows of one match query."""
 
-    def __init__(self, scorer: Weighed, openings: Openings) -> None:
+    def __init__(self, scorer: Scorer, openings: Openings) -> None:
         self.scorer, self.openings, self.query = scorer, openings, scorer.question
-        self.vocabulary, self.criteria = self.query.columns.lexicon, self.query.criteria
+        self.vocabulary, self.criteria = self.query.columns.vocabulary_bits, self.query.criteria
 
     def reasons(self) -> Iterator[tuple[Reason, ...]]:
         """Yield the reasons of each row."""
@@ -96,12 +96,12 @@ class _ReasonBuilder:
         filters_by_row = zip(*filters, strict=True)
         return (reasons.ordered(row, passed) for row, passed in zip(scored_by_row, filters_by_row, strict=True))
 
-    def _preference(self, preference: Wish) -> list[Reason]:
+    def _preference(self, preference: ScoredPreference) -> list[Reason]:
         weight, shares = preference.weight, preference.share.take(self.openings.chosen).tolist()
         known = preference.known.take(self.openings.chosen).tolist()
 
         def build(fact: Hashable, share: float, known: bool) -> Reason:
-            status, points = reasons.by_share(share, known), round(weight * share, 4)
+            status, points = reasons.status_for_score(share, known), round(weight * share, 4)
             return Reason(preference.code, status, points, float(weight), self._figures(preference.code, fact))
 
         return _deduplicated(build, self._facts(preference.code), shares, known)
@@ -109,14 +109,14 @@ class _ReasonBuilder:
     def _times(self, weight: int) -> list[Reason]:
         def build(count: int) -> Reason:
             share = float(count > 0)
-            return Reason("times", reasons.by_share(share), weight * share, float(weight), {"count": count})
+            return Reason("times", reasons.status_for_score(share), weight * share, float(weight), {"count": count})
 
         return _deduplicated(build, self._preferred_counts())
 
     def _soon(self, weight: int) -> list[Reason]:
         def build(days: int, start: int) -> Reason:
             points = round(weight * SOON_SHARES[days], 4)
-            return Reason("soon", reasons.by_days(days), points, float(weight), {"days": days, "start": start})
+            return Reason("soon", reasons.status_for_days(days), points, float(weight), {"days": days, "start": start})
 
         return _deduplicated(build, self.openings.days.tolist(), self.openings.first.tolist())
 
@@ -171,7 +171,7 @@ class _ReasonBuilder:
         return figures | {"own": _present(fact, vocabulary, vocabulary)} if code == "genders" else figures
 
 
-_SAME_FOR_ALL: dict[str, Callable[[Question], dict[str, Any]]] = {
+_SAME_FOR_ALL: dict[str, Callable[[MatchQuery], dict[str, Any]]] = {
     "license": lambda query: {"states": query.criteria.states()},
     "plan": lambda query: {name: slug for name in ("plan", "payer") if (slug := getattr(query.criteria, name))},
     "age_group": lambda query: {"age_group": query.criteria.age_group},
@@ -179,7 +179,7 @@ _SAME_FOR_ALL: dict[str, Callable[[Question], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-def _filter_codes(query: Question) -> Iterator[str]:
+def _filter_codes(query: MatchQuery) -> Iterator[str]:
     """Yield the hard filters that every row of the ranking passed, in the order of the reasons."""
     yield "license"
     yield "self_pay" if query.criteria.self_pay_max is not None else "plan"

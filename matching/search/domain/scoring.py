@@ -11,7 +11,7 @@ import numpy as np
 from matching.appointments.domain.criteria import HORIZON_DAYS
 from matching.search.domain import provider_arrays as grid
 from matching.search.domain.day_bitmaps import first_bit
-from matching.search.domain.hard_filters import Question, Rows, any_bit
+from matching.search.domain.hard_filters import MatchQuery, Rows, any_bit
 from matching.search.domain.shard import Array
 from providers.directory.domain import hours
 
@@ -21,14 +21,14 @@ FIRST_CHOICE, OTHER_CHOICE = 1.0, 0.7
 HALF_LIFE_DAYS = 3.0
 # An opening outside the preferred times counts if it is more than this many days earlier, and then as that much later.
 OFF_TIME_DAYS = 7
-WHOLE = 10_000
+SCORE_SCALE = 10_000
 
 # The share of `soon` by days from today: 1 up to tomorrow, then half as much every three days.
-SOON = np.array([0.5 ** (max(days - 1, 0) / HALF_LIFE_DAYS) for days in range(HORIZON_DAYS + OFF_TIME_DAYS + 3)])
+EARLINESS = np.array([0.5 ** (max(days - 1, 0) / HALF_LIFE_DAYS) for days in range(HORIZON_DAYS + OFF_TIME_DAYS + 3)])
 
 
 @dataclass(slots=True)
-class Wish:
+class ScoredPreference:
     """One preference: `share` is how well each row meets it (0 to 1), `known` whether the row says anything about it."""
 
     code: str
@@ -63,10 +63,10 @@ class Openings:
         return Openings(rows, chosen, self.origin, all_, preferred, first, days)
 
 
-class Weighed:
+class Scorer:
     """Scores the rows of a match query by everything except their openings, which `fit` takes as arguments."""
 
-    def __init__(self, question: Question, rows: Rows) -> None:
+    def __init__(self, question: MatchQuery, rows: Rows) -> None:
         criteria = question.criteria
         weights = criteria.importance
         self.question, self.rows = question, rows
@@ -86,20 +86,20 @@ class Weighed:
         opening.
         """
         if not self.total:
-            return np.full(len(days), WHOLE)
+            return np.full(len(days), SCORE_SCALE)
         points = self._before_times[indexes]
         if self.times:
             points = points + (self.times if met is None else self.times * met)
         if self._after_times is not None:
             points = points + self._after_times[indexes]
         if self.soon:
-            points = points + self.soon * SOON[days]
-        return np.rint(points / self.total * WHOLE).astype(np.int64)
+            points = points + self.soon * EARLINESS[days]
+        return np.rint(points / self.total * SCORE_SCALE).astype(np.int64)
 
     def earliest_days(self) -> Array:
         """Return, for each row, a lower bound of the days to its first opening."""
         question, records = self.question, self.rows.records
-        half_days = records["cells"] & question.window().partial_half_days[records["rule"]]
+        half_days = records["half_days"] & question.window().partial_half_days[records["rule"]]
         return np.maximum(question.days.earliest_day(half_days) - question.today, 0)
 
     def openings(self, indexes: Array) -> Openings:
@@ -111,37 +111,37 @@ class Weighed:
         days = question.days.of(slots) - question.today
         preferred, met = starts, None
         if criteria.times:
-            preferred = starts & question.wished_words[window.low : window.high]
+            preferred = starts & question.preferred_words[window.low : window.high]
             preferred_days = question.days.of(window.low * 64 + first_bit(preferred)) - question.today
-            days, met = np.minimum(preferred_days, days + OFF_TIME_DAYS), preferred_days < len(SOON)
+            days, met = np.minimum(preferred_days, days + OFF_TIME_DAYS), preferred_days < len(EARLINESS)
         origin = question.columns.origin
         first = origin + slots * hours.QUARTER
         return Openings(rows, indexes, origin + window.low * 64 * hours.QUARTER, starts, preferred, first, days, met)
 
 
-def _preferences(question: Question, records: Array) -> list[Wish]:
+def _preferences(question: MatchQuery, records: Array) -> list[ScoredPreference]:
     """Return the preferences that can differ between rows, without openings. A required value is equal for all rows."""
-    criteria, vocabulary = question.criteria, question.columns.lexicon
+    criteria, vocabulary = question.criteria, question.columns.vocabulary_bits
     weights, preferences = criteria.importance, []
     if criteria.concerns and weights.concerns:
         share = _concerns(records, [vocabulary.concerns[slug] for slug in criteria.concerns])
-        preferences.append(Wish("concerns", weights.concerns, share, records["concerns"] != 0))
+        preferences.append(ScoredPreference("concerns", weights.concerns, share, records["concerns"] != 0))
     if criteria.approaches and "approaches" not in criteria.must:
         own, first = records["approaches"], criteria.approaches[:1]
         others = any_bit(own, grid.bits(vocabulary.approaches, criteria.approaches)) * OTHER_CHOICE
         share = np.where(any_bit(own, grid.bits(vocabulary.approaches, first)), FIRST_CHOICE, others)
-        preferences.append(Wish("approaches", weights.approaches, share, own != 0))
+        preferences.append(ScoredPreference("approaches", weights.approaches, share, own != 0))
     if criteria.genders and "genders" not in criteria.must:
         own = records["genders"]
         share = any_bit(own, grid.bits(vocabulary.genders, criteria.genders)) * 1.0
-        preferences.append(Wish("genders", weights.genders, share, own != 0))
+        preferences.append(ScoredPreference("genders", weights.genders, share, own != 0))
     if criteria.identities:
         own = records["identities"]
         share = any_bit(own, grid.bits(vocabulary.identities, criteria.identities)) * 1.0
-        preferences.append(Wish("identities", weights.identities, share, own != 0))
+        preferences.append(ScoredPreference("identities", weights.identities, share, own != 0))
     if criteria.trauma_informed == "preferred":
         known = records["trauma"]
-        preferences.append(Wish("trauma_informed", weights.trauma_informed, known * 1.0, known))
+        preferences.append(ScoredPreference("trauma_informed", weights.trauma_informed, known * 1.0, known))
     return preferences
 
 

@@ -19,15 +19,15 @@ SPAN_DAYS = 32
 SLOTS = SPAN_DAYS * hours.DAY // hours.QUARTER
 WORDS = SLOTS // 64
 # Half days in the snapshot, and slots in a half day.
-CELLS = 64
-CELL = SLOTS // CELLS
+HALF_DAYS = 64
+SLOTS_PER_HALF_DAY = SLOTS // HALF_DAYS
 
 Array = NDArray[Any]
 # Name and value of a flag: ("kind", 0), ("age", 2), ("plan", "aetna-ppo").
-Mark = tuple[str, int | str]
+Flag = tuple[str, int | str]
 
 # Load is the share of capacity in use, in units of 2**-31: exact enough to tell any two small fractions apart.
-CROWD = 1 << 31
+LOAD_SCALE = 1 << 31
 
 RECORD = np.dtype(
     [
@@ -40,8 +40,8 @@ RECORD = np.dtype(
         ("languages", np.uint64),
         ("identities", np.uint64),
         ("genders", np.uint64),
-        ("cells", np.uint64),
-        ("crowd", np.uint32),
+        ("half_days", np.uint64),
+        ("load", np.uint32),
         ("rule", np.uint32),  # number of the booking rule (notice and horizon)
         ("cents", np.int32),  # -1: fee unknown
         ("clients", np.int32),
@@ -63,7 +63,7 @@ class Row(NamedTuple):
 
     facts: Mapping[str, Any]
     starts: bytes
-    marks: frozenset[Mark]
+    flags: frozenset[Flag]
     partial_days: Mapping[str, int]
 
 
@@ -74,9 +74,9 @@ class Shard:
     records: Array = field(default_factory=lambda: np.zeros(0, RECORD))
     starts: Array = field(default_factory=lambda: np.zeros((0, WORDS), np.uint64))
     # One bitmap a flag, one bit a row.
-    marks: Array = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    flags: Array = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
     # Flag -> index of its bitmap.
-    lines: dict[Mark, int] = field(default_factory=dict)
+    lines: dict[Flag, int] = field(default_factory=dict)
     # Plan -> row -> days, for plans accepted on some days only.
     partial_days: dict[str, dict[int, int]] = field(default_factory=dict)
     free: list[int] = field(default_factory=list)
@@ -88,28 +88,28 @@ class Shard:
     @property
     def nbytes(self) -> int:
         """The size of all arrays in bytes."""
-        return self.records.nbytes + self.starts.nbytes + self.marks.nbytes
+        return self.records.nbytes + self.starts.nbytes + self.flags.nbytes
 
-    def rows_with_flag(self, flag: Mark) -> Array:
+    def rows_with_flag(self, flag: Flag) -> Array:
         """Return one bit a row, as 64-bit words: whether the row has this flag."""
         index = self.lines.get(flag)
         if index is None:
             return np.zeros(len(self.records) // 64, np.uint64)
-        return self.marks[index].view(np.uint64)
+        return self.flags[index].view(np.uint64)
 
     def put(self, rows: Sequence[Row]) -> None:
         """Add rows."""
         self._reserve(len(rows))
-        self._add_flags({flag for row in rows for flag in row.marks})
+        self._add_flags({flag for row in rows for flag in row.flags})
         places = [self.free.pop() for _ in rows]
         starts = np.frombuffer(b"".join(row.starts for row in rows), np.uint64).reshape(-1, WORDS)
-        words = cells(starts).tolist()
-        facts = [{**row.facts, "cells": word} for row, word in zip(rows, words, strict=True)]
+        words = half_days(starts).tolist()
+        facts = [{**row.facts, "half_days": word} for row, word in zip(rows, words, strict=True)]
         self.starts[places] = starts
         self.records[places] = np.array([tuple(fact[name] for name in _NAMES) for fact in facts], RECORD)
-        flag_bits = [(self.lines[flag], place) for place, row in zip(places, rows, strict=True) for flag in row.marks]
+        flag_bits = [(self.lines[flag], place) for place, row in zip(places, rows, strict=True) for flag in row.flags]
         bitmap, bit = np.array(flag_bits, np.int64).reshape(-1, 2).T
-        np.bitwise_or.at(self.marks, (bitmap, bit >> 3), (1 << (bit & 7)).astype(np.uint8))
+        np.bitwise_or.at(self.flags, (bitmap, bit >> 3), (1 << (bit & 7)).astype(np.uint8))
         for place, row in zip(places, rows, strict=True):
             for plan, days in row.partial_days.items():
                 self.partial_days.setdefault(plan, {})[place] = days
@@ -120,7 +120,7 @@ class Shard:
         owners = self.records["provider"]
         for place in np.flatnonzero(owners == ids[0] if len(ids) == 1 else np.isin(owners, ids)).tolist():
             self.records[place] = np.zeros((), RECORD)
-            self.marks[:, place >> 3] &= np.uint8(255 ^ (1 << (place & 7)))
+            self.flags[:, place >> 3] &= np.uint8(255 ^ (1 << (place & 7)))
             for days in self.partial_days.values():
                 days.pop(place, None)
             self.free.append(place)
@@ -132,7 +132,7 @@ class Shard:
             self,
             records=self.records.copy(),
             starts=self.starts.copy(),
-            marks=self.marks.copy(),
+            flags=self.flags.copy(),
             lines=dict(self.lines),
             partial_days=partial_days,
             free=list(self.free),
@@ -145,23 +145,25 @@ class Shard:
         new = max(size, -(-(count - len(self.free)) // 64) * 64)
         self.records = np.concatenate([self.records, np.zeros(new, RECORD)])
         self.starts = np.concatenate([self.starts, np.zeros((new, WORDS), np.uint64)])
-        self.marks = np.concatenate([self.marks, np.zeros((len(self.marks), new // 8), np.uint8)], axis=1)
+        self.flags = np.concatenate([self.flags, np.zeros((len(self.flags), new // 8), np.uint8)], axis=1)
         self.free += range(size + new - 1, size - 1, -1)
 
-    def _add_flags(self, flags: set[Mark]) -> None:
+    def _add_flags(self, flags: set[Flag]) -> None:
         new = sorted(flags - self.lines.keys(), key=str)
         if new:
             self.lines |= {flag: len(self.lines) + place for place, flag in enumerate(new)}
             bitmaps = np.zeros((len(new), len(self.records) // 8), np.uint8)
-            self.marks = np.concatenate([self.marks.reshape(-1, len(self.records) // 8), bitmaps])
+            self.flags = np.concatenate([self.flags.reshape(-1, len(self.records) // 8), bitmaps])
 
 
 _NAMES = RECORD.names or ()
 
 
-def cells(starts: Array) -> Array:
+def half_days(starts: Array) -> Array:
     """Return, for each row of start words, one word with a bit for each half day that has a start."""
-    any_start = np.ascontiguousarray(starts).view(np.uint8).reshape(len(starts), CELLS, CELL // 8).any(axis=2)
+    any_start = (
+        np.ascontiguousarray(starts).view(np.uint8).reshape(len(starts), HALF_DAYS, SLOTS_PER_HALF_DAY // 8).any(axis=2)
+    )
     return np.packbits(any_start, axis=1, bitorder="little").view(np.uint64).reshape(-1)
 
 

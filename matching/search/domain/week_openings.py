@@ -7,18 +7,18 @@ from datetime import datetime
 import numpy as np
 
 from matching.search.domain import provider_arrays as grid
-from matching.search.domain.day_bitmaps import Days, slot, span
+from matching.search.domain.day_bitmaps import Days, slot_at, window_mask
 from matching.search.domain.hard_filters import any_bit
-from matching.search.domain.provider_arrays import Columns
+from matching.search.domain.provider_arrays import ProviderArrays
 from matching.search.domain.shard import Array, Shard, positions
 from providers.directory.domain import hours, intervals
 
 DAYS = 7
-KIND = ("kind", grid.kind("therapy", "individual"))
+KIND = ("kind", grid.visit_kind_code("therapy", "individual"))
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class WeekOpenings:
     """First sessions that can be booked: words of starts and session length (minutes), one row per provider."""
 
     starts: Array
@@ -26,10 +26,10 @@ class Open:
 
     def times(self) -> int:
         """Return how many sessions fit one after another; a start inside an earlier session doesn't count."""
-        return int(in_a_row(unpacked(self.starts), self.minutes).sum())
+        return int(sessions_that_fit(unpack_bits(self.starts), self.minutes).sum())
 
 
-def in_a_row(starts: Array, minutes: Array) -> Array:
+def sessions_that_fit(starts: Array, minutes: Array) -> Array:
     """Return how many sessions of `minutes` fit one after another in each row, each at the first free start.
 
     `starts` has one element for each quarter hour of each row.
@@ -43,26 +43,26 @@ def in_a_row(starts: Array, minutes: Array) -> Array:
     return count
 
 
-def unpacked(words: Array) -> Array:
+def unpack_bits(words: Array) -> Array:
     """Return the bits of rows of words, one byte a bit."""
     return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
 
 
-def week(columns: Columns, concern: str, states: Iterable[str], now: datetime) -> Open | None:
+def week(columns: ProviderArrays, concern: str, states: Iterable[str], now: datetime) -> WeekOpenings | None:
     """Return the starts in the next seven days of providers who treat the concern and accept new clients.
 
     Each provider counts once. A license that ends within the week doesn't count at all, so that the number is never too
     large. Returns None for a concern that the snapshot doesn't know. The result is a copy and can be read without the
     index's lock.
     """
-    bit = columns.lexicon.concerns.get(concern)
+    bit = columns.vocabulary_bits.concerns.get(concern)
     if bit is None:
         return None
-    first = intervals.minute(now, up=True)
+    first = intervals.to_minute(now, up=True)
     last, origin = first + DAYS * hours.DAY, columns.origin
-    window = span(
+    window = window_mask(
         tuple(
-            (slot(first + notice, origin), slot(min(last, first + horizon), origin))
+            (slot_at(first + notice, origin), slot_at(min(last, first + horizon), origin))
             for notice, horizon in columns.rules
         )
     )
@@ -77,8 +77,8 @@ def week(columns: Columns, concern: str, states: Iterable[str], now: datetime) -
         starts.append(row_starts[has_start])
         minutes.append(records["minutes"][has_start])
     if not starts:
-        return Open(np.zeros((0, window.high - window.low), np.uint64), np.zeros(0, np.int64))
-    return Open(np.concatenate(starts), np.concatenate(minutes))
+        return WeekOpenings(np.zeros((0, window.high - window.low), np.uint64), np.zeros(0, np.int64))
+    return WeekOpenings(np.concatenate(starts), np.concatenate(minutes))
 
 
 def _eligible_rows(shard: Shard, concern: int, week_days: np.uint64, counted: Array) -> Array:

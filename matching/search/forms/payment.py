@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from matching.search.forms.question import Question
+from matching.search.forms.question import QuestionForm
 from providers.directory.labels import STATE
 from providers.directory.queries import vocabulary
 
@@ -19,7 +19,7 @@ MISSING = {
 }
 
 
-class Pay(Question):
+class PayForm(QuestionForm):
     """A plan, a payer whose plan isn't known, or the most the client can pay per session."""
 
     way = forms.ChoiceField(
@@ -57,7 +57,7 @@ class Pay(Question):
         return state
 
     def set_choices(self) -> None:
-        payers = vocabulary.payers(self.state)
+        payers = vocabulary.list_payers(self.state)
         plans = [(payer["label"], [(plan["slug"], plan["label"]) for plan in payer["plans"]]) for payer in payers]
         self.choices("plan", [("", _("Choose…")), *plans])
         self.choices("payer", [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)])
@@ -65,7 +65,7 @@ class Pay(Question):
     def found(self) -> dict[str, Any]:
         """Return template context: the payers that match the typed name, or all, with the chosen one marked."""
         typed, plan, payer = (str(self[name].value() or "") for name in ("look", "plan", "payer"))
-        payers = vocabulary.payers_like(typed, self.state)
+        payers = vocabulary.search_payers(typed, self.state)
         return {
             "typed": typed.strip(),
             "plan": plan,

@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 
 
-class Question(forms.Form):
+class QuestionForm(forms.Form):
     """A question. `answers` are the answers so far, by question."""
 
     def __init__(self, *args: Any, answers: dict[str, Any], **kwargs: Any) -> None:

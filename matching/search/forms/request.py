@@ -10,10 +10,10 @@ from matching.appointments import labels
 from matching.appointments.domain.criteria import DAYS, HORIZON_DAYS
 from matching.search import labels as reason_labels
 from matching.search.domain.answers import PARTS
-from matching.search.forms.payment import Pay
-from matching.search.forms.question import Question
+from matching.search.forms.payment import PayForm
+from matching.search.forms.question import QuestionForm
 from providers.directory.domain.license import STATES
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE
 from providers.directory.models import Concern
 from providers.directory.queries import places, vocabulary
@@ -21,7 +21,7 @@ from providers.directory.queries import places, vocabulary
 MOST_SAID = 20
 
 
-class Who(Question):
+class WhoForm(QuestionForm):
     """Who needs care, and what kind of care."""
 
     who = forms.ChoiceField(
@@ -49,7 +49,7 @@ class Who(Question):
     )
 
 
-class Where(Question):
+class WhereForm(QuestionForm):
     """The state where the client will be during sessions, by name or ZIP code."""
 
     zip = forms.CharField(
@@ -79,7 +79,7 @@ class Where(Question):
             else:
                 cleaned["state"], cleaned["timezone"] = location
         elif state:
-            cleaned["timezone"] = MOST_PEOPLE[state]
+            cleaned["timezone"] = DEFAULT_TIMEZONE[state]
         elif not self.errors:
             self.add_error("state", _("Please tell us the state: a therapist must be licensed there."))
         return cleaned
@@ -87,10 +87,10 @@ class Where(Question):
 
 def _lookup_zip(typed: str) -> tuple[str, str] | None:
     code = typed.strip()[:5]
-    return places.of_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
+    return places.lookup_zip(code) if code.isascii() and code.isdigit() and len(code) == 5 else None
 
 
-class Help(Question):
+class HelpForm(QuestionForm):
     """The concerns to get help with."""
 
     concerns = forms.MultipleChoiceField(
@@ -99,7 +99,7 @@ class Help(Question):
     main = forms.ChoiceField(label=_("If one matters most, which?"), required=False)
 
     def set_choices(self) -> None:
-        concerns = [(entry["slug"], entry["label"]) for entry in vocabulary.entries("concerns")]
+        concerns = [(entry["slug"], entry["label"]) for entry in vocabulary.list_terms("concerns")]
         self.choices("concerns", concerns)
         self.choices("main", [("", _("No one more than the others")), *concerns])
 
@@ -113,7 +113,7 @@ class Help(Question):
         return cleaned
 
 
-class Matters(Question):
+class MattersForm(QuestionForm):
     """Preferences about the therapist."""
 
     trauma_informed = forms.ChoiceField(
@@ -142,10 +142,10 @@ class Matters(Question):
 
     def set_choices(self) -> None:
         for name in ("languages", "genders", "approaches", "identities"):
-            self.choices(name, [(entry["slug"], entry["label"]) for entry in vocabulary.entries(name)])
+            self.choices(name, [(entry["slug"], entry["label"]) for entry in vocabulary.list_terms(name)])
 
 
-class When(Question):
+class WhenForm(QuestionForm):
     """When the client is free: parts of days in a weekly grid."""
 
     slots = forms.MultipleChoiceField(
@@ -178,7 +178,7 @@ class When(Question):
         ]
 
 
-class Preset(forms.Form):
+class PrefillForm(forms.Form):
     """Answers that an article or the check-in presets. Invalid values are ignored."""
 
     concern = forms.SlugField(required=False)
@@ -199,17 +199,17 @@ class Preset(forms.Form):
             answers["help"] = {**help_, "concerns": concerns, "main": slug}
         state = self.cleaned_data.get("state")
         if state and state != before.get("where", {}).get("state"):
-            answers["where"] = {"state": state, "timezone": MOST_PEOPLE[state]}
+            answers["where"] = {"state": state, "timezone": DEFAULT_TIMEZONE[state]}
         if days := self.cleaned_data.get("within"):
             answers["when"] = {**before.get("when", {}), "window_days": days}
         return answers
 
 
-QUESTION_FORMS: dict[str, type[Question]] = {
-    "who": Who,
-    "where": Where,
-    "pay": Pay,
-    "help": Help,
-    "matters": Matters,
-    "when": When,
+QUESTION_FORMS: dict[str, type[QuestionForm]] = {
+    "who": WhoForm,
+    "where": WhereForm,
+    "pay": PayForm,
+    "help": HelpForm,
+    "matters": MattersForm,
+    "when": WhenForm,
 }

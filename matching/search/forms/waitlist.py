@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class WaitForm(forms.Form):
+class WaitlistForm(forms.Form):
     """An e-mail address, and consent to write to it."""
 
     email = forms.EmailField(

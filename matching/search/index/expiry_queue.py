@@ -6,7 +6,7 @@ from datetime import datetime
 
 
 @dataclass(slots=True)
-class Agenda:
+class ExpiryQueue:
     """Times at which providers must be reloaded. Each provider is queued once per time."""
 
     times: list[datetime] = field(default_factory=list)

@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from matching.availability.domain.booked_time import BookedTime
 from matching.availability.queries import booked_time
-from matching.search.domain.provider_arrays import Columns, Lexicon
+from matching.search.domain.provider_arrays import ProviderArrays, VocabularyBits
 from matching.search.domain.shard import Row
-from matching.search.index.expiry_queue import Agenda
+from matching.search.index.expiry_queue import ExpiryQueue
 from providers.directory.domain import intervals
 from providers.directory.models import Approach, Concern, Gender, Identity, Language, Plan, Provider
 from providers.directory.queries import profiles
@@ -28,14 +29,14 @@ Loaded = TypeVar("Loaded")
 BATCH_SIZE = 2_000
 MAX_CACHED = 5_000
 # The provider id that stands for vocabulary, payers and plans in the change table. When it changes, the index is rebuilt.
-VOCABULARY = 0
+VOCABULARY_ID = 0
 # Higher than any transaction id: asks for no changes.
-NEVER = 2**62
+NO_CHANGES = 2**62
 # The snapshot has 32 days and a query looks 28 days ahead, so it still answers in full at this age.
 LIFETIME_DAYS = 2
 
 # A single statement, so that the changes and the xmin come from the same PostgreSQL snapshot.
-LOOK = """
+CHANGES_SQL = """
 SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id_if_assigned()::text::bigint,
        (SELECT system_identifier FROM pg_control_system())::text
            || (SELECT oid FROM pg_database WHERE datname = current_database()),
@@ -45,7 +46,7 @@ FROM directory_providerchange WHERE xid >= %s
 
 
 @dataclass(slots=True)
-class Look:
+class ChangeSet:
     """The changes in the database.
 
     `xmin` is that of PostgreSQL's snapshot, `own` the current transaction if it has written, `database` identifies the
@@ -63,31 +64,31 @@ class Look:
 class Index:
     """The provider arrays, and what is needed to refresh them."""
 
-    columns: Columns
+    columns: ProviderArrays
     database: str
     xmin: int
     applied: dict[int, int] = field(default_factory=dict)
     # Provider -> the states where it has rows. `combinations` interns the tuples.
     states: dict[int, tuple[str, ...]] = field(default_factory=dict)
     combinations: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
-    agenda: Agenda = field(default_factory=Agenda)
+    expiry_queue: ExpiryQueue = field(default_factory=ExpiryQueue)
     # Provider -> cached value, until that provider changes; and a counter that grows with every change.
     cache: dict[int, Any] = field(default_factory=dict)
     generation: int = 0
 
-    def apply(self, changes: Look, now: datetime) -> Columns:
+    def apply(self, changes: ChangeSet, now: datetime) -> ProviderArrays:
         """Apply the changes and return the arrays.
 
         Changes of our own unfinished transaction are only in the returned arrays, never in the shared index.
         """
         changed = changes.changed
         own = {provider for provider, xid in changed.items() if xid == changes.own}
-        if changed.get(VOCABULARY) not in (None, self.applied.get(VOCABULARY)):
+        if changed.get(VOCABULARY_ID) not in (None, self.applied.get(VOCABULARY_ID)):
             return self._rebuild(changes, changed, bool(own), now)
         stale = {p for p, xid in changed.items() if xid != changes.own and self.applied.get(p) != xid}
-        stale |= self.agenda.pop_due(now)
+        stale |= self.expiry_queue.pop_due(now)
         for provider in stale & own:  # reload these after our own transaction is over
-            self.agenda.add(now, provider)
+            self.expiry_queue.add(now, provider)
         stale -= own
         if stale:
             self._reload(sorted(stale), now)
@@ -96,11 +97,11 @@ class Index:
         self.xmin = max(self.xmin, changes.xmin)  # another thread may have applied later changes
         return self._overlay(sorted(own), now) if own else self.columns
 
-    def _rebuild(self, changes: Look, changed: dict[int, int], has_own: bool, now: datetime) -> Columns:
+    def _rebuild(self, changes: ChangeSet, changed: dict[int, int], has_own: bool, now: datetime) -> ProviderArrays:
         """Reload everything after a vocabulary change. With own changes (`has_own`) the result isn't stored."""
         fresh = build(changes, now)
         if not has_own:
-            self.columns, self.xmin, self.agenda = fresh.columns, fresh.xmin, fresh.agenda
+            self.columns, self.xmin, self.expiry_queue = fresh.columns, fresh.xmin, fresh.expiry_queue
             self.states, self.combinations = fresh.states, fresh.combinations
             self.cache, self.generation = {}, self.generation + 1
             self.applied = {p: xid for p, xid in changed.items() if xid >= changes.xmin and xid != changes.own}
@@ -111,7 +112,7 @@ class Index:
         for first in range(0, len(ids), BATCH_SIZE):
             batch = ids[first : first + BATCH_SIZE]
             rows, reload_at = read(self.columns, batch, now)
-            self._forget(batch)
+            self._evict(batch)
             new_rows: dict[str, list[Row]] = {}
             for provider, by_state in rows.items():
                 self.states[provider] = self.combinations.setdefault(tuple(by_state), tuple(by_state))
@@ -119,10 +120,10 @@ class Index:
                     new_rows.setdefault(state, []).extend(state_rows)
             self.columns.put(new_rows)
             for provider, moment in reload_at.items():
-                self.agenda.add(moment, provider)
+                self.expiry_queue.add(moment, provider)
         self.columns.considered = len(self.states)
 
-    def _forget(self, ids: Sequence[int]) -> None:
+    def _evict(self, ids: Sequence[int]) -> None:
         by_state: dict[str, list[int]] = {}
         self.generation += 1
         for provider in ids:
@@ -132,7 +133,7 @@ class Index:
         for state, providers in by_state.items():
             self.columns.shards[state].remove(providers)
 
-    def _overlay(self, ids: Sequence[int], now: datetime) -> Columns:
+    def _overlay(self, ids: Sequence[int], now: datetime) -> ProviderArrays:
         """Return arrays with the changes of our own transaction, for that transaction only."""
         rows, _reload_at = read(self.columns, ids, now)
         states = {state for provider in ids for state in (*self.states.get(provider, ()), *rows.get(provider, ()))}
@@ -146,25 +147,25 @@ _lock = Lock()
 
 
 @contextmanager
-def current(now: datetime) -> Iterator[Columns]:
+def current(now: datetime) -> Iterator[ProviderArrays]:
     """Yield the arrays of all listed providers as of `now` (UTC). Use them only inside the `with` block.
 
     The first call of a process builds the index.
     """
-    changes = _look(_since())
+    changes = _read_changes(_since())
     with _lock:
         yield _refreshed(changes, now)
 
 
-def follow(now: datetime) -> Look:
+def refresh(now: datetime) -> ChangeSet:
     """Refresh the index without reading it, and return the changes to pass to `cached`."""
-    changes = _look(_since())
+    changes = _read_changes(_since())
     with _lock:
         _refreshed(changes, now)
     return changes
 
 
-def _refreshed(changes: Look, now: datetime) -> Columns:
+def _refreshed(changes: ChangeSet, now: datetime) -> ProviderArrays:
     global _index
     if _index is None or _index.database != changes.database or _expired(_index, now):
         fresh = build(changes, now)
@@ -172,34 +173,34 @@ def _refreshed(changes: Look, now: datetime) -> Columns:
             return fresh.columns
         _index = fresh
     if changes.since > _index.xmin:  # these changes begin too late for this index
-        changes = _look(_index.xmin)
+        changes = _read_changes(_index.xmin)
     return _index.apply(changes, now)
 
 
-def remembered(
-    ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Loaded]], changes: Look | None = None
+def cached(
+    ids: Sequence[int], load: Callable[[Sequence[int]], Mapping[int, Loaded]], changes: ChangeSet | None = None
 ) -> dict[int, Loaded]:
     """Return what `load` returns for these providers, loading again only providers that changed.
 
     The result is as fresh as the last `refresh`, which returned `changes`, or the last `current`. A transaction that has
     written loads everything: other processes can't see its changes yet.
     """
-    if connection.in_atomic_block and (changes or _look(NEVER)).own is not None:
+    if connection.in_atomic_block and (changes or _read_changes(NO_CHANGES)).own is not None:
         return dict(load(ids))
     with _lock:
         index, generation = _index, _index.generation if _index else 0
-        cached = {provider: index.cache[provider] for provider in ids if index and provider in index.cache}
-    fresh = load([provider for provider in ids if provider not in cached])
+        from_cache = {provider: index.cache[provider] for provider in ids if index and provider in index.cache}
+    fresh = load([provider for provider in ids if provider not in from_cache])
     with _lock:
         # If the index was refreshed during the load, its data may be newer than what was loaded.
         if index and index is _index and index.generation == generation:
             if len(index.cache) > MAX_CACHED:
                 index.cache.clear()
             index.cache.update(fresh)
-    return cached | dict(fresh)
+    return from_cache | dict(fresh)
 
 
-def built() -> bool:
+def is_built() -> bool:
     """Return whether this process has an index already, so that reading it doesn't build one."""
     return _index is not None
 
@@ -211,10 +212,10 @@ def reset() -> None:
         _index = None
 
 
-def build(changes: Look, now: datetime) -> Index:
+def build(changes: ChangeSet, now: datetime) -> Index:
     """Build a new index from all providers."""
-    origin = intervals.minute(datetime.combine(now.date(), time(), UTC))
-    index = Index(Columns(origin, _vocabulary_bits()), changes.database, changes.xmin)
+    origin = intervals.to_minute(datetime.combine(now.date(), time(), UTC))
+    index = Index(ProviderArrays(origin, _vocabulary_bits()), changes.database, changes.xmin)
     ids = Provider.objects.filter(status="active").order_by("id").values_list("id", flat=True)
     # This creates millions of small objects without cycles. Searching them for cycles would take longer than the build.
     collecting = gc.isenabled()
@@ -228,7 +229,7 @@ def build(changes: Look, now: datetime) -> Index:
 
 
 def read(
-    columns: Columns, ids: Iterable[int], now: datetime
+    columns: ProviderArrays, ids: Iterable[int], now: datetime
 ) -> tuple[dict[int, dict[str, list[Row]]], dict[int, datetime]]:
     """Return the rows of listed providers by provider and state, and by provider the time of its next reload."""
     provider_ids = list(ids)
@@ -237,7 +238,7 @@ def read(
     reload_at = dict(expires_at)
     for profile in profiles.load(provider_ids, now.astimezone(UTC).date()):
         if profile.listed:
-            rows[profile.id] = columns.rows(profile, booked.get(profile.id, booked_time.Occupancy()))
+            rows[profile.id] = columns.rows(profile, booked.get(profile.id, BookedTime()))
         if profile.changes_on:
             midnight = datetime.combine(profile.changes_on, time(), UTC)
             reload_at[profile.id] = min(midnight, reload_at.get(profile.id, midnight))
@@ -252,24 +253,24 @@ def _has_changes(xid: int) -> bool:
 
 
 def _expired(index: Index, now: datetime) -> bool:
-    origin = intervals.instant(index.columns.origin)
+    origin = intervals.to_datetime(index.columns.origin)
     return not origin <= now < origin + timedelta(days=LIFETIME_DAYS)
 
 
 def _since() -> int:
     """Return the first transaction to ask for. Read without the lock: `_refreshed` notices a value that is too high."""
     index = _index
-    return index.xmin if index else NEVER
+    return index.xmin if index else NO_CHANGES
 
 
-def _look(since: int) -> Look:
+def _read_changes(since: int) -> ChangeSet:
     with connection.cursor() as cursor:
-        cursor.execute(LOOK, [since])
+        cursor.execute(CHANGES_SQL, [since])
         xmin, own, database, providers, xids = cursor.fetchone()
-    return Look(xmin, own, database, dict(zip(providers or (), xids or (), strict=True)), since)
+    return ChangeSet(xmin, own, database, dict(zip(providers or (), xids or (), strict=True)), since)
 
 
-def _vocabulary_bits() -> Lexicon:
+def _vocabulary_bits() -> VocabularyBits:
     vocabularies = {
         name: dict(model._default_manager.values_list("slug", "bit"))
         for name, model in [
@@ -283,4 +284,4 @@ def _vocabulary_bits() -> Lexicon:
     payers: dict[str, tuple[str, ...]] = {}
     for payer, plan in Plan.objects.values_list("payer__slug", "slug"):
         payers[payer] = (*payers.get(payer, ()), plan)
-    return Lexicon(**vocabularies, payers=payers)
+    return VocabularyBits(**vocabularies, payers=payers)

@@ -11,8 +11,8 @@ from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
 from matching.search import labels as reason_labels
 from matching.search.domain import reasons
-from matching.search.domain.results import Winner
-from matching.search.queries.provider import Public
+from matching.search.domain.results import RankedProvider
+from matching.search.queries.provider import PublicProvider
 from providers.directory.domain import intervals
 from providers.directory.models import Provider
 from providers.directory.queries import vocabulary
@@ -20,17 +20,19 @@ from providers.directory.queries import vocabulary
 MOST_TIMES = 4
 
 
-def cards(ranked: Iterable[tuple[Winner, Public]], criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
+def cards(
+    ranked: Iterable[tuple[RankedProvider, PublicProvider]], criteria: Criteria, now: datetime
+) -> list[dict[str, Any]]:
     """Return a card for each ranked provider, in order: the record, reasons, first times and cost."""
     labels, zone = vocabulary.labels(), criteria.timezone
     return [
         {
             "provider": public.provider,
-            "languages": [labels["languages"][slug] for slug in sorted(public.diary.profile.languages)],
+            "languages": [labels["languages"][slug] for slug in sorted(public.availability.profile.languages)],
             "experience": years_in_practice(public.provider, now),
             "reasons": [
                 {"status": reason.status, "text": reason_labels.reason(reason, labels, zone, now)}
-                for reason in reasons.card(winner.reasons)
+                for reason in reasons.top_for_card(winner.reasons)
             ],
             "times": [
                 {
@@ -38,7 +40,7 @@ def cards(ranked: Iterable[tuple[Winner, Public]], criteria: Criteria, now: date
                     "clock": wording.clock(start.astimezone(ZoneInfo(zone))),
                     "day": wording.near_day(start, now, zone),
                 }
-                for start in map(intervals.instant, winner.starts[:MOST_TIMES])
+                for start in map(intervals.to_datetime, winner.starts[:MOST_TIMES])
             ],
             "cost": price(criteria, public.provider),
         }
@@ -55,5 +57,5 @@ def price(criteria: Criteria | None, provider: Provider) -> str | None:
     """Return the cost of a session as a sentence; None without criteria, which say who pays."""
     if criteria is None:
         return None
-    estimate = cost.of(criteria, provider.self_pay_fee)
+    estimate = cost.estimate_cost(criteria, provider.self_pay_fee)
     return cost_labels.cost_text(estimate.basis, estimate.amount)

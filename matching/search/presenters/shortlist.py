@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from matching.appointments import labels as wording
 from matching.appointments.domain.criteria import Criteria
 from matching.search.domain import facets
-from matching.search.queries.provider import Public
+from matching.search.queries.provider import PublicProvider
 from providers.directory import labels as directory_labels
 from providers.directory.queries import vocabulary
 
 
-def provider_labels(provider: Public) -> dict[str, list[str]]:
+def provider_labels(provider: PublicProvider) -> dict[str, list[str]]:
     """Return the labels of what a provider offers, sorted, by kind."""
-    labels, profile = vocabulary.labels(), provider.diary.profile
+    labels, profile = vocabulary.labels(), provider.availability.profile
     return {
         "focus": [labels["concerns"][slug] for slug in sorted(profile.focus)],
         "concerns": [labels["concerns"][slug] for slug in sorted(profile.concerns - profile.focus)],

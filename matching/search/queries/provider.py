@@ -8,24 +8,24 @@ from django.db.models import QuerySet
 
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.availability.domain import booking_rules
-from matching.availability.domain.availability import Diary
+from matching.availability.domain.availability import Availability
 from matching.availability.queries import openings
 from matching.search import index
-from matching.search.domain.results import Winner
+from matching.search.domain.results import RankedProvider
 from providers.directory.models import Provider, Training
 from providers.directory.queries import directory
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
+class PublicProvider:
     """A provider's public data: the record, verified trainings, and availability."""
 
     provider: Provider
-    diary: Diary
+    availability: Availability
     trainings: tuple[Training, ...]
 
 
-def public(
+def list_public(
     now: datetime,
     *,
     states: Collection[str] = (),
@@ -36,81 +36,90 @@ def public(
 ) -> "QuerySet[Provider]":
     """Return the providers listed as of `now`. A provider passes a filter if any of its values matches."""
     today = now.astimezone(UTC).date()
-    rows = directory.listed(today)
+    rows = directory.listed_providers(today)
     if states:
-        rows = rows.filter(directory.serves(today, states))
+        rows = rows.filter(directory.may_practice(today, states))
     if plans:
-        rows = rows.filter(directory.accepts(today, plans))
+        rows = rows.filter(directory.accepts_plans(today, plans))
     for lookup, slugs in (terms or {}).items():
         if slugs:
             rows = rows.filter(id__in=Provider.objects.filter(**{f"{lookup}__slug__in": slugs}).values("id"))
     if trauma_informed is not None:
-        trained = directory.trained(today)
+        trained = directory.has_trauma_training(today)
         rows = rows.filter(trained if trauma_informed else ~trained)
     if name:
         rows = rows.filter(display_name__unaccent__icontains=name)
     return rows
 
 
-def remembered(ids: Sequence[int], now: datetime, changes: index.Look | None = None) -> list[Public]:
+def load_cached(ids: Sequence[int], now: datetime, changes: index.ChangeSet | None = None) -> list[PublicProvider]:
     """Return these providers in order, without missing ones, mostly from the cache.
 
     They are as fresh as the ranking that returned the ids.
     """
 
-    def load_missing(missing: Sequence[int]) -> dict[int, Public]:
+    def load_missing(missing: Sequence[int]) -> dict[int, PublicProvider]:
         rows = Provider.objects.select_related("gender").in_bulk(list(missing))
-        return {public.provider.id: public for public in shown([rows[id_] for id_ in missing if id_ in rows], now)}
+        return {
+            public.provider.id: public
+            for public in with_public_data([rows[id_] for id_ in missing if id_ in rows], now)
+        }
 
-    cached = index.remembered(ids, load_missing, changes)
-    return [replace(cached[id_], diary=replace(cached[id_].diary, now=now)) for id_ in ids if id_ in cached]
+    cached = index.cached(ids, load_missing, changes)
+    return [
+        replace(cached[id_], availability=replace(cached[id_].availability, now=now)) for id_ in ids if id_ in cached
+    ]
 
 
-def of_winners(winners: Iterable[Winner], now: datetime) -> list[tuple[Winner, Public]]:
+def results_with_providers(
+    results: Iterable[RankedProvider], now: datetime
+) -> list[tuple[RankedProvider, PublicProvider]]:
     """Return the results of a ranking with their public data, in order, without missing providers."""
-    ranked = list(winners)
-    by_id = {public.provider.id: public for public in remembered([each.provider for each in ranked], now)}
+    ranked = list(results)
+    by_id = {public.provider.id: public for public in load_cached([each.provider for each in ranked], now)}
     return [(each, by_id[each.provider]) for each in ranked if each.provider in by_id]
 
 
-def bookable_starts(provider: Public, criteria: Criteria | None, now: datetime) -> list[datetime]:
+def bookable_starts(provider: PublicProvider, criteria: Criteria | None, now: datetime) -> list[datetime]:
     """Return every start in the next four weeks that a hold would accept for these criteria, or for any client."""
-    diary = provider.diary
+    availability = provider.availability
     care, format_ = (criteria.care_type, criteria.format) if criteria else ("therapy", "individual")
-    session = diary.profile.session(care, format_, "first")
-    if session is None or not diary.accepting:
+    session = availability.profile.visit_length(care, format_, "first")
+    if session is None or not availability.accepting:
         return []
-    starts = diary.starts(session, now, now + timedelta(days=HORIZON_DAYS))
+    starts = availability.starts(session, now, now + timedelta(days=HORIZON_DAYS))
     if criteria is None:
         return starts
     plans = openings.payer_plans(criteria.payer)
-    return [start for start in starts if booking_rules.gates_open(criteria, diary, start, plans)]
+    return [start for start in starts if booking_rules.is_bookable(criteria, availability, start, plans)]
 
 
-def by_slug(slug: str, now: datetime) -> Public | None:
+def by_slug(slug: str, now: datetime) -> PublicProvider | None:
     """Return one provider if listed as of `now`, or None."""
-    providers = looked_up(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
-    return providers[0] if providers and providers[0].diary.profile.listed else None
+    providers = load_fresh(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
+    return providers[0] if providers and providers[0].availability.profile.listed else None
 
 
-def diary(provider: int, now: datetime) -> Diary | None:
+def current_availability(provider: int, now: datetime) -> Availability | None:
     """Return the committed availability of a provider, or None. Good for proposals; a booking reads it under the lock."""
-    providers = looked_up([provider], now)
-    return providers[0].diary if providers else None
+    providers = load_fresh([provider], now)
+    return providers[0].availability if providers else None
 
 
-def looked_up(ids: Sequence[int], now: datetime) -> list[Public]:
+def load_fresh(ids: Sequence[int], now: datetime) -> list[PublicProvider]:
     """Return the same as `cached`, after a refresh of the index."""
-    return remembered(ids, now, index.follow(now))
+    return load_cached(ids, now, index.refresh(now))
 
 
-def shown(providers: Sequence[Provider], now: datetime) -> list[Public]:
+def with_public_data(providers: Sequence[Provider], now: datetime) -> list[PublicProvider]:
     """Return the public data of these providers, in a fixed number of queries."""
     if not providers:
         return []
     ids = [provider.id for provider in providers]
-    diaries = openings.diaries(ids, now)
+    diaries = openings.load_availability(ids, now)
     trainings: dict[int, list[Training]] = {}
     for training in Training.objects.filter(provider_id__in=ids, verified_on__lte=now.astimezone(UTC).date()):
         trainings.setdefault(training.provider_id, []).append(training)
-    return [Public(provider, diaries[provider.id], tuple(trainings.get(provider.id, ()))) for provider in providers]
+    return [
+        PublicProvider(provider, diaries[provider.id], tuple(trainings.get(provider.id, ()))) for provider in providers
+    ]

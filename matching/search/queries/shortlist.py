@@ -7,10 +7,10 @@ from datetime import datetime
 from matching.appointments.domain.criteria import Criteria
 from matching.search import index
 from matching.search.domain import ranking as rankings
-from matching.search.domain.hard_filters import Question
+from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.ranking import Ranking
 from matching.search.domain.relaxations import Relaxation, relaxations
-from matching.search.domain.results import Winner
+from matching.search.domain.results import RankedProvider
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,18 @@ class Shortlist:
 def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
     """Return the best `limit` providers for these criteria as of `now`."""
     with index.current(now) as columns:
-        question = Question(columns, criteria, now)
+        question = MatchQuery(columns, criteria, now)
         ranking = rankings.rank(question, limit)
         return Shortlist(ranking, relaxations(question, ranking.eligible))
 
 
-def counts(variants: Mapping[str, Criteria], now: datetime) -> dict[str, int]:
+def count_matches(variants: Mapping[str, Criteria], now: datetime) -> dict[str, int]:
     """Return how many providers are eligible for each of these criteria as of `now`, by name."""
     with index.current(now) as columns:
-        return {name: len(Question(columns, criteria, now).eligible()) for name, criteria in variants.items()}
+        return {name: len(MatchQuery(columns, criteria, now).eligible()) for name, criteria in variants.items()}
 
 
-def rank_one(criteria: Criteria, now: datetime, provider: int) -> Winner | None:
+def rank_one(criteria: Criteria, now: datetime, provider: int) -> RankedProvider | None:
     """Return the result for one provider at any rank, or None if they fail a hard filter."""
     with index.current(now) as columns:
-        return rankings.rank_one(Question(columns, criteria, now), provider)
+        return rankings.rank_one(MatchQuery(columns, criteria, now), provider)

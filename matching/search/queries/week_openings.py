@@ -4,19 +4,19 @@ from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError
 
-from content.gateways.openings import Week
+from content.gateways.openings import WeekCount
 from matching.availability.queries.openings import MOST_COUNTED, log
 from matching.search import index
 from matching.search.domain import week_openings
 
 
-def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> Week | None:
+def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> WeekCount | None:
     """Return how many therapists and sessions are open in the next seven days in a state ("" for all states).
 
     Returns None if the count would take long or PostgreSQL is down: a page shows no number rather than a doubtful one.
     A process without an index builds one only if `wait` is set, and else returns None.
     """
-    if not (wait or index.built()):
+    if not (wait or index.is_built()):
         return None
     try:
         with index.current(now) as columns:
@@ -27,4 +27,4 @@ def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> Week
         return None
     if open_week is None or len(open_week.minutes) > MOST_COUNTED:
         return None
-    return Week(therapists=len(open_week.minutes), times=open_week.times())
+    return WeekCount(therapists=len(open_week.minutes), times=open_week.times())

@@ -31,7 +31,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     slugs = list(dict.fromkeys(request.GET.getlist("with")))[:MOST]
     if not slugs:
         return redirect("shortlist")
-    match_criteria, now = criteria(answers), db.clock()
+    match_criteria, now = criteria(answers), db.db_now()
     compared = _cards(slugs, match_criteria, now)
     context = {
         "cards": compared,
@@ -45,7 +45,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 def _cards(slugs: list[str], match_criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
     ids = dict(Provider.objects.filter(slug__in=slugs).values_list("slug", "id"))
     results = [queries.rank_one(match_criteria, now, ids[slug]) for slug in slugs if slug in ids]
-    ranked = provider_queries.of_winners([result for result in results if result], now)
+    ranked = provider_queries.results_with_providers([result for result in results if result], now)
     return [
         card | {"labels": presenter.provider_labels(public), "trainings": public.trainings}
         for card, (_result, public) in zip(cards(ranked, match_criteria, now), ranked, strict=True)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from config import db
 from config.http import throttles
-from matching.search.forms.request import Preset
+from matching.search.forms.request import PrefillForm
 from matching.search.queries import week_openings
 from providers.directory.labels import STATE
 
@@ -17,9 +17,9 @@ def week(request: HttpRequest) -> HttpResponse:
 
     A POST, so that neither concern nor state is in a URL. Nothing is stored.
     """
-    form = Preset(request.POST)
+    form = PrefillForm(request.POST)
     form.is_valid()
     concern, state = form.cleaned_data.get("concern", ""), form.cleaned_data.get("state", "")
-    limited = throttles.pause(request, "openings")
-    open_week = None if limited else week_openings.week(concern, state, db.clock(), wait=True)
+    limited = throttles.retry_after(request, "openings")
+    open_week = None if limited else week_openings.week(concern, state, db.db_now(), wait=True)
     return render(request, "content/_openings.html", {"week": open_week, "place": STATE.get(state, "")})

@@ -12,7 +12,7 @@ from config.http import throttles
 from config.http.problems import Problem
 from matching.search import actions
 from matching.search.domain.answers import NEEDED, QUESTIONS, missing
-from matching.search.forms.request import QUESTION_FORMS, Preset
+from matching.search.forms.request import QUESTION_FORMS, PrefillForm
 from matching.search.queries import match_request as queries
 from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
 
@@ -47,9 +47,9 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         skipped = "skip" in request.POST and name not in NEEDED
         form = form_class({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
-            now = db.clock()
+            now = db.db_now()
             match_request = match_request or begin_request(request)
-            actions.answer(request=match_request, question=name, given={} if skipped else form.given(), now=now)
+            actions.save_answer(request=match_request, question=name, given={} if skipped else form.given(), now=now)
             return redirect(_after(name, request))
     else:
         form = form_class(initial=answers.get(name), answers=answers)
@@ -61,7 +61,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         "count": len(QUESTIONS),
         "needed": name in NEEDED,
         "back": QUESTIONS[number - 2] if number > 1 else None,
-        "code": queries.code(match_request.ref) if match_request else None,
+        "code": queries.resume_phrase(match_request.ref) if match_request else None,
         "fragment": f"search/questions/_{name}.html",
         "answered": missing(answers) is None,
     }
@@ -72,9 +72,9 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
 def find_care(request: HttpRequest) -> HttpResponse:
     """Start the questions from an article or the check-in, with its choices preset. A POST keeps them out of the URL."""
     match_request = current_request(request)
-    for name, answer in Preset(request.POST).answers(saved_answers(match_request)).items():
+    for name, answer in PrefillForm(request.POST).answers(saved_answers(match_request)).items():
         match_request = match_request or begin_request(request)
-        actions.answer(request=match_request, question=name, given=answer, now=db.clock())
+        actions.save_answer(request=match_request, question=name, given=answer, now=db.db_now())
     return redirect("match")
 
 
@@ -83,7 +83,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     """Delete every answer and end the web session."""
     match_request = current_request(request)
     if match_request:
-        actions.erase(request=match_request)
+        actions.delete(request=match_request)
     request.session.flush()
     messages.success(request, _("Your answers are erased."))
     return redirect("home")
@@ -94,9 +94,9 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Return to saved answers with the resume phrase. A POST keeps the phrase out of the URL."""
     wrong = False
     if request.method == "POST":
-        if not throttles.allowed(request, "resume", settings.RESUMES_PER_NETWORK_HOUR):
+        if not throttles.consume(request, "resume", settings.RESUMES_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
-        match_request = queries.by_code(request.POST.get("code", "")[:60])
+        match_request = queries.by_resume_phrase(request.POST.get("code", "")[:60])
         if match_request:
             request.session.cycle_key()
             point_to(request, match_request)

@@ -14,7 +14,7 @@ from matching.search import actions
 from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, missing
-from matching.search.forms.waitlist import WaitForm
+from matching.search.forms.waitlist import WaitlistForm
 from matching.search.presenters import shortlist as presenter
 from matching.search.presenters.calendar import by_day
 from matching.search.presenters.match_card import cards, price, years_in_practice
@@ -37,15 +37,15 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     if match_request is None or next_question:
         return redirect("question", next_question or "who")
     match_criteria = criteria(answers)
-    now = db.clock()
+    now = db.db_now()
     more = request.GET.get("more", "")
     limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
     result = queries.rank(match_criteria, now, max(limit, PAGE))
     match_answered.send(shortlist, criteria=match_criteria, shortlist=result, now=now, source=match_request.ref)
     genders = vocabulary.labels()["genders"]
-    facet_counts = queries.counts(facets.asked(match_criteria, genders), now)
+    facet_counts = queries.count_matches(facets.facet_criteria(match_criteria, genders), now)
     context = {
-        "cards": cards(provider_queries.of_winners(result.ranking.winners, now), match_criteria, now),
+        "cards": cards(provider_queries.results_with_providers(result.ranking.results, now), match_criteria, now),
         "eligible": result.ranking.eligible,
         "more": min(limit + PAGE, MOST) if result.ranking.eligible > limit < MOST else None,
         "relaxations": [
@@ -56,8 +56,8 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "zone": labels.zone_name(match_criteria.timezone, now),
         "asked": presenter.criteria_summary(match_criteria),
         "filters": presenter.filter_switches(answers, facet_counts, genders),
-        "related": articles.related(match_criteria.concerns, now.astimezone(UTC).date()),
-        "wait": WaitForm() if result.ranking.eligible < FEW else None,
+        "related": articles.related_to_concerns(match_criteria.concerns, now.astimezone(UTC).date()),
+        "wait": WaitlistForm() if result.ranking.eligible < FEW else None,
         "alone_first": _lines_to_call_alone(match_criteria),
         "care": answers["who"]["care"],
     }
@@ -81,28 +81,28 @@ def refine(request: HttpRequest) -> HttpResponse:
     answers = saved_answers(match_request)
     if match_request is None or missing(answers):
         return redirect("match")
-    now = db.clock()
+    now = db.db_now()
     matters, when = answers.get("matters", {}), answers.get("when", {})
     if "drop" in request.POST:
-        matters, when = facets.let_go(matters, when, request.POST["drop"].split("+"))
+        matters, when = facets.relaxed(matters, when, request.POST["drop"].split("+"))
     else:
         genders = vocabulary.labels()["genders"]
         chosen = {name: request.POST.getlist(name) for name in request.POST}
         chosen["genders"] = [slug for slug in chosen.get("genders", []) if slug in genders]
-        matters, when = facets.refined(matters, when, chosen)
-    actions.answer(request=match_request, question="matters", given=matters, now=now)
-    actions.answer(request=match_request, question="when", given=when, now=now)
+        matters, when = facets.with_switches(matters, when, chosen)
+    actions.save_answer(request=match_request, question="matters", given=matters, now=now)
+    actions.save_answer(request=match_request, question="when", given=when, now=now)
     return redirect("shortlist")
 
 
 @require_GET
 def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one therapist with every bookable time by day."""
-    now = db.clock()
-    row = provider_queries.public(now).filter(slug=slug).select_related("gender").first()
+    now = db.db_now()
+    row = provider_queries.list_public(now).filter(slug=slug).select_related("gender").first()
     if row is None:
         raise Http404
-    public = provider_queries.shown([row], now)[0]
+    public = provider_queries.with_public_data([row], now)[0]
     answers = saved_answers(current_request(request))
     match_criteria = None if missing(answers) else criteria(answers)
     zone = match_criteria.timezone if match_criteria else row.timezone

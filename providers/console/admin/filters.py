@@ -26,7 +26,7 @@ class ListedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
         if self.value() not in ("yes", "no"):
             return queryset
-        listed = directory.listed(_today()).values("pk")
+        listed = directory.listed_providers(_today()).values("pk")
         return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
 
 
@@ -65,4 +65,4 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 def _today() -> date:
-    return db.clock().date()
+    return db.db_now().date()

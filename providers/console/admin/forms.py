@@ -86,7 +86,7 @@ class ProviderForm(ConstraintCheckedForm):
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("display_name"):
             cleaned["display_name"] = f"{cleaned.get('given_name', '')} {cleaned.get('family_name', '')}".strip()[:160]
-        today = db.clock().date()
+        today = db.db_now().date()
         for name in ("capacity_verified_on", "contact_verified_on"):
             if cleaned.get(name) and cleaned[name] > today:
                 self.add_error(name, _("Nobody can have verified this on a day to come."))

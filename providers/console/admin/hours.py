@@ -17,7 +17,7 @@ from providers.console.admin import constraint_messages, inlines
 from providers.console.admin.inlines import InlineForm, InlineFormSet, ProviderInline
 from providers.console.forms import LocalDateTimeField, TimeOfDayField, TimeZoneField
 from providers.directory.domain.hours import format_time_of_day
-from providers.directory.domain.lists import Wrong
+from providers.directory.domain.lists import CellError
 from providers.directory.models import TimeOff, WeeklyHours
 from providers.imports.domain.roster import schedule
 
@@ -91,8 +91,10 @@ class TimeOffForm(InlineForm):
         if not self.provider.timezone:
             raise ValidationError(_("Time off needs the provider's time zone."))
         try:
-            time_off = schedule.time_off(f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}", self.provider.timezone)
-        except Wrong as error:
+            time_off = schedule.parse_time_off(
+                f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}", self.provider.timezone
+            )
+        except CellError as error:
             raise ValidationError(_("The clock skips that time on that day. Choose another.")) from error
         return DateTimeTZRange(time_off.start, time_off.end, "[)")
 

@@ -18,7 +18,7 @@ from config import db
 from providers.console.forms import UploadForm
 from providers.imports.actions import undo, upload
 from providers.imports.gateways import diff_csv
-from providers.imports.gateways.records import Unreadable
+from providers.imports.gateways.records import UnreadableFile
 from providers.imports.models import ImportRun, Upload, UploadState
 
 # Rejected rows and differences on a page; the downloads have all of them.
@@ -83,10 +83,10 @@ class ImportAdmin(admin.ModelAdmin):
         form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
         if form.is_valid():
             file = form.cleaned_data["file"]
-            by, now = request.user.get_username(), db.clock()
+            by, now = request.user.get_username(), db.db_now()
             try:
-                received = upload.receive(name=file.name, content=file.read(), by=by, now=now)
-            except Unreadable as error:
+                received = upload.create(name=file.name, content=file.read(), by=by, now=now)
+            except UnreadableFile as error:
                 form.add_error("file", str(error))
             else:
                 return self._process(received)
@@ -97,7 +97,7 @@ class ImportAdmin(admin.ModelAdmin):
         """The progress of the upload, and what it would change or has changed."""
         received = self._get_or_404(request, ref)
         state = UploadState(received.state)
-        working = state in upload.WORK
+        working = state in upload.WORK_STATES
         context = {
             "title": received.name,
             "upload": received,
@@ -116,7 +116,7 @@ class ImportAdmin(admin.ModelAdmin):
             return HttpResponseNotAllowed(["POST"])
         received = self._get_or_404(request, ref)
         try:
-            return self._process(upload.apply(ref=received.ref, now=db.clock()))
+            return self._process(upload.apply(ref=received.ref, now=db.db_now()))
         except upload.NotReady:
             messages.warning(request, _("This file was applied already, or is still being checked."))
             return HttpResponseRedirect(reverse("admin:providers_import_status", args=[received.ref]))
@@ -143,8 +143,8 @@ class ImportAdmin(admin.ModelAdmin):
         if request.method != "POST":
             return self._page(request, "undo", {"run": row, "title": _("Undo an import")})
         try:
-            unchanged = undo.undo(run=row, by=request.user.get_username(), now=db.clock())
-        except undo.Undone:
+            unchanged = undo.undo(run=row, by=request.user.get_username(), now=db.db_now())
+        except undo.AlreadyUndone:
             messages.warning(request, _("This import was undone already, or is still running."))
         else:
             text = _("The import is undone. %(kept)s records stay: they changed since, or sessions hang on them.")
@@ -161,7 +161,7 @@ class ImportAdmin(admin.ModelAdmin):
 
     def _process(self, received: Upload) -> HttpResponse:
         """Process a small file now; the worker picks up a large one within seconds. Redirect to the status page."""
-        upload.at_once(received=received, now=db.clock())
+        upload.process_if_small(received=received, now=db.db_now())
         return HttpResponseRedirect(reverse("admin:providers_import_status", args=[received.ref]))
 
     def _require_permission(self, request: HttpRequest) -> None:

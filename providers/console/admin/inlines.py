@@ -90,7 +90,7 @@ class InlineFormSet(BaseInlineFormSet):
     @cached_property
     def today(self) -> date:
         """Today's date (UTC), the same for every row."""
-        return db.clock().date()
+        return db.db_now().date()
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "provider": self.instance, "today": self.today}

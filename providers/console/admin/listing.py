@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from providers.console.queries import listing_status
 from providers.directory.domain import freshness
-from providers.directory.domain.listing import Gate
+from providers.directory.domain.listing import ListingRequirement
 from providers.directory.models import License, LicenseStatus, Privilege, Provider, Status
 
 LABELS = {
@@ -64,7 +64,7 @@ class Line:
 
 def panel(provider: Provider, today: date) -> str:
     """The panel, as HTML."""
-    status = listing_status.standing(provider, today)
+    status = listing_status.get_listing_status(provider, today)
     return render_to_string(
         "providers_console/listing.html",
         {
@@ -75,14 +75,14 @@ def panel(provider: Provider, today: date) -> str:
     )
 
 
-def _line(requirement: Gate, provider: Provider, today: date) -> Line:
+def _line(requirement: ListingRequirement, provider: Provider, today: date) -> Line:
     is_met, code = requirement.open, requirement.code
     details = _invalid_credentials(provider, today) if code == "license" and not is_met else []
     fix = "" if is_met else str(FIXES[code])
     return Line(str(LABELS[code]), is_met, _basis(requirement, provider), fix, LINKS[code], details)
 
 
-def _basis(requirement: Gate, provider: Provider) -> str:
+def _basis(requirement: ListingRequirement, provider: Provider) -> str:
     """What the requirement is judged by: the status, or a date and how long it is valid."""
     if requirement.code == "active":
         return str(Status(provider.status).label)
@@ -118,7 +118,7 @@ def _reason_invalid(credential: License | Privilege, today: date) -> str:
         return _("expired on %(day)s") % {"day": _format_day(credential.expires_on) if credential.expires_on else "—"}
     if credential.verified_on is None:
         return _("never verified")
-    if not freshness.fresh(credential.verified_on, today):
+    if not freshness.is_current(credential.verified_on, today):
         return _("last verified on %(day)s, too long ago") % {"day": _format_day(credential.verified_on)}
     return _("no state of it issues privileges today")
 

@@ -17,7 +17,7 @@ from providers.console.forms import WeeklyHoursForm
 from providers.console.queries import listing_status
 from providers.directory.actions import audit, documents
 from providers.directory.actions import weekly_grid as week
-from providers.directory.actions.impact_checks import Unwelcome
+from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.models import Provider, RecordChange, Training, TrainingDocument
 from providers.directory.presenters import weekly_grid
 from providers.imports.domain.roster import rows as roster
@@ -49,13 +49,13 @@ class ProviderPagesMixin:
 
     def export_csv(self, request: HttpRequest) -> Stream:
         """Download the filtered list as a CSV roster that can be imported again."""
-        rows = spreadsheet.as_csv(roster.NAMES, roster_rows.each(self._filtered(request)))
-        return Stream(rows, content_type=spreadsheet.CSV, headers=_attachment("providers.csv"))
+        rows = spreadsheet.write_csv(roster.NAMES, roster_rows.iterate(self._filtered(request)))
+        return Stream(rows, content_type=spreadsheet.CSV_CONTENT_TYPE, headers=_attachment("providers.csv"))
 
     def export_xlsx(self, request: HttpRequest) -> HttpResponse:
         """Download the filtered list as an XLSX file."""
-        content = spreadsheet.as_xlsx(roster.NAMES, roster_rows.each(self._filtered(request)))
-        return HttpResponse(content, content_type=spreadsheet.XLSX, headers=_attachment("providers.xlsx"))
+        content = spreadsheet.write_xlsx(roster.NAMES, roster_rows.iterate(self._filtered(request)))
+        return HttpResponse(content, content_type=spreadsheet.XLSX_CONTENT_TYPE, headers=_attachment("providers.xlsx"))
 
     def _filtered(self, request: HttpRequest) -> Any:
         self._require_permission(request, change=False)
@@ -78,8 +78,8 @@ class ProviderPagesMixin:
         if row is None:
             raise Http404
         try:
-            audit.put_back(change=row, by=request.user.get_username(), now=db.clock())
-        except Unwelcome as refused:
+            audit.revert(change=row, by=request.user.get_username(), now=db.db_now())
+        except BlockedByAppointments as refused:
             messages.error(request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]})
         except (audit.Conflict, IntegrityError):
             messages.error(
@@ -93,13 +93,13 @@ class ProviderPagesMixin:
         """The weekly hours as a grid of half-hour boxes."""
         record = self._get_or_404(request, provider, change=request.method == "POST")
         rows = list(record.weekly_hours.all())
-        checked = week.boxes(rows, record.timezone)
+        checked = week.covered_cells(rows, record.timezone)
         form = WeeklyHoursForm(request.POST)
         if request.method == "POST" and form.is_valid():
             checked = form.cleaned_data["box"]
             try:
-                week.save(provider=record, wanted=checked, by=request.user.get_username(), now=db.clock())
-            except Unwelcome as refused:
+                week.save(provider=record, cells=checked, by=request.user.get_username(), now=db.db_now())
+            except BlockedByAppointments as refused:
                 messages.error(
                     request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]}
                 )
@@ -133,9 +133,9 @@ class ProviderPagesMixin:
             messages.error(request, _("Choose a training and a file."))
             return
         try:
-            content = file.read(documents.LARGEST + 1)
-            documents.keep(training=training, content=content, by=request.user.get_username(), now=db.clock())
-        except documents.NotTaken:
+            content = file.read(documents.MAX_SIZE + 1)
+            documents.save(training=training, content=content, by=request.user.get_username(), now=db.db_now())
+        except documents.UnsupportedDocument:
             messages.error(request, _("Only PDF, JPEG and PNG files up to 2 MB are kept."))
         else:
             messages.success(request, _("The document is kept."))
@@ -147,7 +147,7 @@ class ProviderPagesMixin:
         if row is None:
             raise Http404
         headers = _attachment(f"training-{row.pk}.{row.kind}")
-        return HttpResponse(documents.opened(row), content_type=CONTENT_TYPES[row.kind], headers=headers)
+        return HttpResponse(documents.read(row), content_type=CONTENT_TYPES[row.kind], headers=headers)
 
     def _require_permission(self, request: HttpRequest, *, change: bool) -> None:
         if not request.user.has_perm("directory.change_provider" if change else "directory.view_provider"):
@@ -155,7 +155,7 @@ class ProviderPagesMixin:
 
     def _get_or_404(self, request: HttpRequest, provider: int, *, change: bool) -> Provider:
         self._require_permission(request, change=change)
-        record = listing_status.for_changelist(db.clock().date()).filter(pk=provider).first()
+        record = listing_status.for_changelist(db.db_now().date()).filter(pk=provider).first()
         if record is None:
             raise Http404
         return record

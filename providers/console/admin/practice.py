@@ -12,12 +12,12 @@ from providers.console.admin.inlines import InlineForm, InlineFormSet, ProviderI
 from providers.directory.domain.license import PRESCRIBERS
 from providers.directory.domain.profile import CARE_TYPES, FOCUS_LIMIT, FORMATS, VISITS
 from providers.directory.labels import CARE_TYPE, FORMAT
-from providers.directory.models import ProviderConcern, SessionType
+from providers.directory.models import ProviderConcern, VisitType
 
 VISIT = {"first": _("First visit"), "later": _("Later visit")}
 
 
-class SessionTypeForm(InlineForm):
+class VisitTypeForm(InlineForm):
     """A visit type. Only providers who can prescribe may offer medication management."""
 
     care_type = forms.ChoiceField(
@@ -33,9 +33,9 @@ class SessionTypeForm(InlineForm):
         return cleaned
 
 
-class SessionTypeInline(ProviderInline):
-    model = SessionType
-    form = SessionTypeForm
+class VisitTypeInline(ProviderInline):
+    model = VisitType
+    form = VisitTypeForm
     verbose_name, verbose_name_plural = _("kind of session"), _("kinds of session")
     fields = ("care_type", "format", "visit", "minutes", "buffer_before", "buffer_after")
 

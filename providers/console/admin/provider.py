@@ -22,7 +22,7 @@ from providers.console.admin.pages import ProviderPagesMixin
 from providers.console.queries import listing_status
 from providers.directory.actions import provider as provider_actions
 from providers.directory.actions import verification
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.models import Provider
 
 # Attribute set on a request whose first save violated a constraint: the constraint's name.
@@ -136,7 +136,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         """The provider. For a POST, lock the record and read it again; the admin has already opened the transaction."""
         provider = super().get_object(request, object_id, from_field)
         if provider and request.method == "POST":
-            provider_actions.claim(provider_id=provider.pk, beside=self.other_locks(request))
+            provider_actions.lock_for_edit(provider_id=provider.pk, also_lock=self.other_locks(request))
             provider = super().get_object(request, object_id, from_field)
         if provider:
             setattr(provider, EDITED, (self._edited(request), self.has_change_permission(request, provider)))
@@ -154,7 +154,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The record's page. If the database refuses the save, render the form again with the error and the input."""
-        extra = {**(extra_context or {}), "zones": sorted({*MOST_PEOPLE.values()})}
+        extra = {**(extra_context or {}), "zones": sorted({*DEFAULT_TIMEZONE.values()})}
         try:
             return super().changeform_view(request, object_id, form_url, extra)
         except IntegrityError as error:
@@ -166,13 +166,15 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     @admin.action(description=_("Confirmed today: capacity and contact"), permissions=["change"])
     def confirm_spoken(self, request: HttpRequest, selected: "QuerySet[Provider]") -> None:
         who = request.user.get_username()
-        count = verification.spoken(ids=[*selected.values_list("pk", flat=True)], by=who, now=db.clock())
+        count = verification.confirm_with_provider(
+            ids=[*selected.values_list("pk", flat=True)], by=who, now=db.db_now()
+        )
         messages.success(request, _("Confirmed: %(count)s records.") % {"count": count})
 
     @admin.action(description=_("Looked up today: licenses and plans in force"), permissions=["change"])
     def confirm_looked_up(self, request: HttpRequest, selected: "QuerySet[Provider]") -> None:
         who = request.user.get_username()
-        count = verification.looked_up(ids=[*selected.values_list("pk", flat=True)], by=who, now=db.clock())
+        count = verification.confirm_credentials(ids=[*selected.values_list("pk", flat=True)], by=who, now=db.db_now())
         messages.success(request, _("Looked up: %(count)s facts.") % {"count": count})
 
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
@@ -211,4 +213,4 @@ def link(provider: Provider) -> SafeString:
 
 
 def _today() -> date:
-    return db.clock().date()
+    return db.db_now().date()

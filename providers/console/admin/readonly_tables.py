@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from providers.console.admin.coverage import ParticipationInline
 from providers.console.admin.hours import TimeOffInline, WeeklyHoursInline, local_bound
 from providers.console.admin.license import LicenseInline, PrivilegeInline
-from providers.console.admin.practice import VISIT, ConcernInline, SessionTypeInline
+from providers.console.admin.practice import VISIT, ConcernInline, VisitTypeInline
 from providers.console.admin.training import TrainingInline
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.labels import CARE_TYPE, FORMAT
@@ -27,7 +27,7 @@ INLINES: dict[str, Any] = {
     "licenses": LicenseInline,
     "privileges": PrivilegeInline,
     "participations": ParticipationInline,
-    "session_types": SessionTypeInline,
+    "session_types": VisitTypeInline,
     "weekly_hours": WeeklyHoursInline,
     "time_off": TimeOffInline,
     "concerns": ConcernInline,
@@ -101,19 +101,17 @@ def _participations(provider: Provider) -> list[Cells]:
     ]
 
 
-def _session_types(provider: Provider) -> list[Cells]:
+def _visit_types(provider: Provider) -> list[Cells]:
     return [
         (
-            CARE_TYPE[session_type.care_type],
-            FORMAT[session_type.format],
-            VISIT[session_type.visit],
+            CARE_TYPE[visit_type.care_type],
+            FORMAT[visit_type.format],
+            VISIT[visit_type.visit],
             " + ".join(
-                str(part)
-                for part in (session_type.buffer_before, session_type.minutes, session_type.buffer_after)
-                if part
+                str(part) for part in (visit_type.buffer_before, visit_type.minutes, visit_type.buffer_after) if part
             ),
         )
-        for session_type in provider.session_types.order_by("pk")
+        for visit_type in provider.session_types.order_by("pk")
     ]
 
 
@@ -152,7 +150,7 @@ READERS: dict[str, Callable[[Provider], list[Cells]]] = {
     "licenses": _licenses,
     "privileges": _privileges,
     "participations": _participations,
-    "session_types": _session_types,
+    "session_types": _visit_types,
     "weekly_hours": _weekly_hours,
     "time_off": _time_off,
     "concerns": _concerns,

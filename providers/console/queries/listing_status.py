@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from providers.directory.domain import listing
-from providers.directory.domain.listing import Gate
+from providers.directory.domain.listing import ListingRequirement
 from providers.directory.domain.profile import Profile
 from providers.directory.models import License, LicenseStatus, Provider, ProviderChange
 from providers.directory.models.provider import RecordWords
@@ -18,8 +18,8 @@ from providers.directory.queries import directory, profiles
 class ListingStatus:
     """What a provider needs to be listed (`gates`), and what else they need so that searches find them (`reach`)."""
 
-    gates: list[Gate]
-    reach: list[Gate]
+    gates: list[ListingRequirement]
+    reach: list[ListingRequirement]
 
     @property
     def listed(self) -> bool:
@@ -33,7 +33,7 @@ def for_changelist(today: date) -> "QuerySet[Provider]":
         provider=OuterRef("pk"), status=LicenseStatus.ACTIVE, issued_on__lte=today, expires_on__gte=today
     )
     return Provider.objects.annotate(
-        is_listed=Exists(directory.listed(today).filter(pk=OuterRef("pk"))),
+        is_listed=Exists(directory.listed_providers(today).filter(pk=OuterRef("pk"))),
         license_states=ArraySubquery(licenses.order_by("state").distinct().values("state")),
     )
 
@@ -51,11 +51,11 @@ def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
     return records
 
 
-def standing(provider: Provider, today: date) -> ListingStatus:
+def get_listing_status(provider: Provider, today: date) -> ListingStatus:
     """Check the provider's listing and search requirements as of `today` (UTC)."""
     [profile] = profiles.load([provider.pk], today)
-    facts = listing.Facts(provider.status, provider.capacity_verified_on, provider.contact_verified_on)
-    return ListingStatus(listing.gates(facts, profile.authorities, today), _search_requirements(profile))
+    facts = listing.ListingFacts(provider.status, provider.capacity_verified_on, provider.contact_verified_on)
+    return ListingStatus(listing.requirements(facts, profile.authorities, today), _search_requirements(profile))
 
 
 def version(provider_id: int) -> int | None:
@@ -63,11 +63,11 @@ def version(provider_id: int) -> int | None:
     return ProviderChange.objects.filter(provider_id=provider_id).values_list("xid", flat=True).first()
 
 
-def _search_requirements(profile: Profile) -> list[Gate]:
+def _search_requirements(profile: Profile) -> list[ListingRequirement]:
     return [
-        Gate("accepting", profile.accepting and profile.capacity > 0),
-        Gate("payment", bool(profile.participations) or profile.fee is not None),
-        Gate("age_groups", bool(profile.age_groups)),
-        Gate("session_type", any(offered.visit == "first" for offered in profile.session_types)),
-        Gate("hours", bool(profile.schedule.weekly)),
+        ListingRequirement("accepting", profile.accepting and profile.capacity > 0),
+        ListingRequirement("payment", bool(profile.participations) or profile.fee is not None),
+        ListingRequirement("age_groups", bool(profile.age_groups)),
+        ListingRequirement("session_type", any(offered.visit == "first" for offered in profile.session_types)),
+        ListingRequirement("hours", bool(profile.schedule.weekly)),
     ]

@@ -30,14 +30,14 @@ class ExpiringListings:
 
 def expiring_listings(today: date) -> ExpiringListings:
     """Count the providers that are listed today but would not be in a week."""
-    listed = directory.listed(today)
-    still_listed = directory.listed(today + WEEK).filter(pk=OuterRef("pk"))
+    listed = directory.listed_providers(today)
+    still_listed = directory.listed_providers(today + WEEK).filter(pk=OuterRef("pk"))
     return ExpiringListings(listed.count(), listed.exclude(Exists(still_listed)).count())
 
 
 def stale(today: date) -> "QuerySet[Provider]":
     """Active providers with an outdated or unverified capacity, contact, license or plan, oldest capacity first."""
-    oldest_valid = today - timedelta(days=freshness.DAYS)
+    oldest_valid = today - timedelta(days=freshness.MAX_AGE_DAYS)
     is_outdated = Q(verified_on__lt=oldest_valid) | Q(verified_on__isnull=True)
     of_provider = {"provider": OuterRef("pk")}
     licenses = License.objects.filter(is_outdated, status=LicenseStatus.ACTIVE, expires_on__gte=today, **of_provider)
@@ -69,11 +69,11 @@ def drafts() -> "QuerySet[Provider]":
 
 def due_for_verification(today: date) -> Sequence[tuple[int, int, date]]:
     """Listed providers to ask for verification: (id, stage in days, day on which the oldest fact was verified)."""
-    rows = directory.listed(today).values_list("pk", "capacity_verified_on", "contact_verified_on")
+    rows = directory.listed_providers(today).values_list("pk", "capacity_verified_on", "contact_verified_on")
     due = []
     for pk, *days in rows.filter(~Q(contact_email="")):
         oldest = min(day for day in days if day)
-        stage = freshness.stage(oldest, today, pk)
+        stage = freshness.reminder_stage(oldest, today, pk)
         if stage:
             due.append((pk, stage, oldest))
     return due

@@ -9,14 +9,14 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg import sql
 
 from config import audit_context, db
-from providers.directory.actions.impact_checks import IMPACT_CHECKS, Unwelcome
+from providers.directory.actions.impact_checks import IMPACT_CHECKS, BlockedByAppointments
 from providers.directory.models import Provider, RecordChange
 
 # The tables that a revert may touch, in the order in which it deletes rows: children before the provider.
 TABLES = tuple(
     f"directory_{name}"
     for name in (
-        "providerconcern provider_approaches provider_languages provider_identities sessiontype license privilege "
+        "providerconcern provider_approaches provider_languages provider_identities visittype license privilege "
         "participation training weeklyhours timeoff provider"
     ).split()
 )
@@ -26,13 +26,13 @@ class Conflict(Exception):
     """The change can't be reverted: the row has changed again, or another row has taken its place."""
 
 
-def put_back(*, change: RecordChange, by: str, now: datetime) -> None:
+def revert(*, change: RecordChange, by: str, now: datetime) -> None:
     """Undo one change of one row.
 
     Raises Conflict, or BlockedByAppointments if booked appointments would break. Nothing is changed then.
     """
     with transaction.atomic():
-        db.bound_waits()
+        db.set_timeouts()
         db.lock_providers([change.provider_id])
         if change.table == "directory_provider" and change.act != "U":
             raise Conflict("A record that came or went is not put back here.")
@@ -61,7 +61,7 @@ def apply_with_checks(provider_ids: Sequence[int], now: datetime, write: Callabl
         raise Conflict(str(error)) from error
     impacts = {provider_id: reason for check in pending_checks for provider_id, reason in check().items()}
     if impacts:
-        raise Unwelcome(impacts)
+        raise BlockedByAppointments(impacts)
 
 
 def revert_rows(changes: Sequence[RecordChange]) -> None:

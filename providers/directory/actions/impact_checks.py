@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 
-class Unwelcome(Exception):
+class BlockedByAppointments(Exception):
     """The change would break something, such as booked appointments. `providers` maps each provider id to a reason."""
 
     def __init__(self, providers: dict[int, str]) -> None:
@@ -18,6 +18,6 @@ ImpactCheck = Callable[[Sequence[int], datetime], Callable[[], dict[int, str]]]
 IMPACT_CHECKS: list[ImpactCheck] = []
 
 
-def watch(check: ImpactCheck) -> None:
+def register_impact_check(check: ImpactCheck) -> None:
     """Run this check on every change to providers. Call it once, when the process starts."""
     IMPACT_CHECKS.append(check)

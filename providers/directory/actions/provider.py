@@ -8,7 +8,7 @@ from config import audit_context, db
 from providers.directory.models import Provider
 
 
-def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
+def lock_for_edit(*, provider_id: int, also_lock: Iterable[int] = ()) -> None:
     """Lock this provider against all writers of schedule, status and appointments until the transaction ends.
 
     Locks the providers in `also_lock` too, since a transaction must take all its locks in one order. Waits up to
@@ -17,13 +17,13 @@ def claim(*, provider_id: int, beside: Iterable[int] = ()) -> None:
     """
     if not connection.in_atomic_block:
         raise RuntimeError("A record is claimed within the transaction that changes it.")
-    db.bound_waits()
-    db.lock_providers({provider_id, *beside})
+    db.set_timeouts()
+    db.lock_providers({provider_id, *also_lock})
 
 
 def delete(*, provider: Provider, by: str) -> None:
     """Delete a provider with all rows that belong to it. Raises ProtectedError while appointments refer to it."""
     with transaction.atomic():
-        claim(provider_id=provider.pk)
+        lock_for_edit(provider_id=provider.pk)
         audit_context.set_actor(by=by, why="deleted")
         provider.delete()

@@ -9,7 +9,7 @@ from config import audit_context, db
 from providers.directory.models import License, LicenseStatus, Participation, Privilege, Provider
 
 
-def spoken(*, ids: Collection[int], by: str, now: datetime) -> int:
+def confirm_with_provider(*, ids: Collection[int], by: str, now: datetime) -> int:
     """Record that the providers confirmed capacity and contact today. Returns how many providers were updated."""
     today = now.date()
     with transaction.atomic():
@@ -18,7 +18,7 @@ def spoken(*, ids: Collection[int], by: str, now: datetime) -> int:
         return Provider.objects.filter(pk__in=ids).update(capacity_verified_on=today, contact_verified_on=today)
 
 
-def looked_up(*, ids: Collection[int], by: str, now: datetime) -> int:
+def confirm_credentials(*, ids: Collection[int], by: str, now: datetime) -> int:
     """Record that staff looked up the licenses, privileges and plans in force today. Returns how many rows changed."""
     today = now.date()
     with transaction.atomic():

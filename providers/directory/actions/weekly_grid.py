@@ -17,15 +17,15 @@ CELL_MINUTES = 30
 # The part of the day that the grid shows, in minutes since midnight.
 DAY_START, DAY_END = 6 * 60, 22 * 60
 # Weekday (Monday is 0) and minute of the day.
-Box = tuple[int, int]
+Cell = tuple[int, int]
 
 
-def boxes(rows: Iterable[WeeklyHours], zone: str) -> set[Box]:
+def covered_cells(rows: Iterable[WeeklyHours], zone: str) -> set[Cell]:
     """Return the cells that the rows cover. Rows that don't fit the grid are ignored."""
     return {(row.weekday, at) for row in rows if fits_grid(row, zone) for at in range(row.start, row.end, CELL_MINUTES)}
 
 
-def box(text: str) -> Box | None:
+def parse_cell(text: str) -> Cell | None:
     """Parse a form value of weekday, dash and minute, such as `1-540`. Returns None for anything else."""
     day, _dash, minute_text = text.partition("-")
     if not (day.isdecimal() and minute_text.isdecimal() and int(day) < 7):
@@ -41,23 +41,23 @@ def fits_grid(row: WeeklyHours, zone: str) -> bool:
     return in_day and whole_cells and row.timezone == zone and row.valid_from is None and row.valid_until is None
 
 
-def save(*, provider: Provider, wanted: Collection[Box], by: str, now: datetime) -> None:
+def save(*, provider: Provider, cells: Collection[Cell], by: str, now: datetime) -> None:
     """Replace the regular hours by these cells.
 
     Raises BlockedByAppointments if booked appointments would break, and IntegrityError if a row with dates overlaps.
     Nothing is changed then.
     """
     with transaction.atomic():
-        db.bound_waits()
+        db.set_timeouts()
         db.lock_providers([provider.pk])
         audit_context.set_actor(by=by, why="week grid")
         stored_rows = list(WeeklyHours.objects.filter(provider=provider))
-        if boxes(stored_rows, provider.timezone) == set(wanted):
+        if covered_cells(stored_rows, provider.timezone) == set(cells):
             return
         old_ids = [row.pk for row in stored_rows if fits_grid(row, provider.timezone)]
         new_rows = [
             WeeklyHours(provider=provider, weekday=day, start=start, end=end, timezone=provider.timezone)
-            for day, start, end in _merge_cells(wanted)
+            for day, start, end in _merge_cells(cells)
         ]
 
         def write() -> None:
@@ -67,7 +67,7 @@ def save(*, provider: Provider, wanted: Collection[Box], by: str, now: datetime)
         audit.apply_with_checks([provider.pk], now, write)
 
 
-def _merge_cells(cells: Collection[Box]) -> list[tuple[int, int, int]]:
+def _merge_cells(cells: Collection[Cell]) -> list[tuple[int, int, int]]:
     """Merge adjacent cells into (weekday, start, end), in order."""
     windows = []
     for day, day_cells in groupby(sorted(cells), key=lambda cell: cell[0]):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from providers.directory.domain.freshness import fresh
+from providers.directory.domain.freshness import is_current
 
 PLAN_KINDS = ("ppo", "hmo", "epo", "pos", "medicaid", "medicare", "eap")
 
@@ -28,6 +28,8 @@ class Participation:
 def current(participations: Iterable[Participation], today: date) -> list[Participation]:
     """Return those that haven't ended and whose verification is still current, by plan and start."""
     rows = [
-        row for row in participations if fresh(row.verified_on, today) and (row.ends_on is None or row.ends_on >= today)
+        row
+        for row in participations
+        if is_current(row.verified_on, today) and (row.ends_on is None or row.ends_on >= today)
     ]
     return sorted(rows, key=lambda row: (row.plan, row.starts_on))

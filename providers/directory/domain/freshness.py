@@ -5,14 +5,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 # No Surprises Act, section 116: directory information is verified at least every 90 days.
-DAYS = 90
+MAX_AGE_DAYS = 90
 # Ages in days at which a provider is asked to verify a fact again.
-STAGES = (60, 75, 85)
+REMINDER_STAGES = (60, 75, 85)
 # Reminders of one stage are spread over this many days, so that a bulk verification doesn't cause a bulk reminder.
 SPREAD_DAYS = {60: 10, 75: 6, 85: 4}
 
 
-def fresh(verified_on: date | None, today: date) -> bool:
+def is_current(verified_on: date | None, today: date) -> bool:
     """Return whether a fact verified on that day still counts today. False if never verified or dated in the future."""
     return verified_on is not None and verified_on <= today <= last_day(verified_on)
 
@@ -20,7 +20,7 @@ def fresh(verified_on: date | None, today: date) -> bool:
 @lru_cache(maxsize=1_000)
 def last_day(verified_on: date) -> date:
     """Return the last day on which a fact verified on that day counts."""
-    return verified_on + timedelta(days=DAYS)
+    return verified_on + timedelta(days=MAX_AGE_DAYS)
 
 
 def next_change(verified_on: Iterable[date | None], today: date) -> date | None:
@@ -35,11 +35,11 @@ def next_change(verified_on: Iterable[date | None], today: date) -> date | None:
     return min(days, default=None)
 
 
-def stage(verified_on: date, today: date, number: int) -> int | None:
+def reminder_stage(verified_on: date, today: date, number: int) -> int | None:
     """Return the latest reminder stage that is due by now, or None.
 
     `number`, the provider's id, selects the day within the stage's spread.
     """
     age = (today - verified_on).days
-    due = [days for days in STAGES if age >= days + number % SPREAD_DAYS[days]]
+    due = [days for days in REMINDER_STAGES if age >= days + number % SPREAD_DAYS[days]]
     return max(due, default=None)

@@ -21,7 +21,7 @@ EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Weekly:
+class WeeklyRule:
     """Hours on one weekday (Monday is 0), from `start` to `end` in local minutes since midnight (0 to 1440).
 
     They apply on local dates from `valid_from` to `valid_until`, both inclusive, None for no limit.
@@ -36,20 +36,20 @@ class Weekly:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class VisitLength:
     """The length of a visit and the buffers before and after it, in minutes."""
 
     minutes: int
     before: int = 0
     after: int = 0
 
-    def blocked(self, start: int) -> Interval:
+    def blocked_period(self, start: int) -> Interval:
         """Return the time that a visit from `start` blocks, buffers included, in minutes since the epoch."""
         return start - self.before, start + self.minutes + self.after
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class OpenHours:
     """The intervals in which visits may take place, and the repeated hours in which none may start.
 
     A repeated hour in one zone doesn't matter where hours of another zone are open.
@@ -59,7 +59,7 @@ class Published:
     repeated: tuple[Interval, ...] = ()
 
 
-def published(weekly: Iterable[Weekly], time_off: Iterable[Interval], first: int, last: int) -> Published:
+def open_hours(weekly: Iterable[WeeklyRule], time_off: Iterable[Interval], first: int, last: int) -> OpenHours:
     """Return the hours that overlap [first, last), minus the time off, in minutes since the epoch."""
     # A local date begins up to 14 h before the UTC date of the same name, and ends up to 12 h after it.
     days = (first - 14 * 60) // DAY - 1, (last + 14 * 60) // DAY + 1
@@ -67,16 +67,16 @@ def published(weekly: Iterable[Weekly], time_off: Iterable[Interval], first: int
     open_ = intervals.subtract([window for window, _repeated in occurrences], time_off)
     repeated_hours = {repeated for _window, repeated in occurrences if repeated}
     if not repeated_hours:
-        return Published(tuple(open_))
+        return OpenHours(tuple(open_))
     not_repeated = [
         part
         for window, repeated in occurrences
         for part in intervals.subtract([window], [repeated] if repeated else [])
     ]
-    return Published(tuple(open_), tuple(intervals.subtract(repeated_hours, not_repeated)))
+    return OpenHours(tuple(open_), tuple(intervals.subtract(repeated_hours, not_repeated)))
 
 
-def starts(hours: Published, session: Session, busy: Iterable[Interval], origin: int, size: int) -> int:
+def start_bitmap(hours: OpenHours, session: VisitLength, busy: Iterable[Interval], origin: int, size: int) -> int:
     """Return a bitmap of the starts among the `size` quarter hours from `origin`, which is a multiple of 15.
 
     The visit must fit into one open interval and must not start in a repeated hour. The visit and its buffers must not
@@ -93,13 +93,13 @@ def starts(hours: Published, session: Session, busy: Iterable[Interval], origin:
     return bits
 
 
-def within(bits: int, origin: int, first: int, last: int) -> int:
+def clip(bits: int, origin: int, first: int, last: int) -> int:
     """Return only the starts in [first, last), both in minutes since the epoch."""
     low, high = max(_ceil(first - origin), 0), max(_ceil(last - origin), 0)
     return bits & _run(low, high, high)
 
 
-def minutes_of(bits: int, origin: int, limit: int | None = None) -> list[int]:
+def start_minutes(bits: int, origin: int, limit: int | None = None) -> list[int]:
     """Return the first `limit` starts of a bitmap in order, in minutes since the epoch."""
     minutes: list[int] = []
     while bits and (limit is None or len(minutes) < limit):
@@ -109,12 +109,12 @@ def minutes_of(bits: int, origin: int, limit: int | None = None) -> list[int]:
     return minutes
 
 
-def offered(hours: Published, session: Session, start: int) -> bool:
+def is_offered(hours: OpenHours, session: VisitLength, start: int) -> bool:
     """Return whether a visit may start at that minute, bookings aside."""
-    return start % QUARTER == 0 and bool(starts(hours, session, (), start, 1))
+    return start % QUARTER == 0 and bool(start_bitmap(hours, session, (), start, 1))
 
 
-def wall(timezone: str, at: int) -> int:
+def local_minute(timezone: str, at: int) -> int:
     """Return the local time of a UTC minute, as minutes since the local 1970-01-01 00:00."""
     return at + _offset(ZoneInfo(timezone), at)
 
@@ -135,7 +135,7 @@ def repeated_hour(timezone: str, day: date) -> Interval | None:
 
 # Cached because many providers have the same hours, and most requests are about the same days.
 @lru_cache(maxsize=100_000)
-def _occurrences(rule: Weekly, first_day: int, last_day: int) -> tuple[tuple[Interval, Interval | None], ...]:
+def _occurrences(rule: WeeklyRule, first_day: int, last_day: int) -> tuple[tuple[Interval, Interval | None], ...]:
     """Return the hours of a rule on its local dates from first to last (days since the epoch).
 
     Each comes with the repeated hour that overlaps it, or None.
@@ -158,7 +158,7 @@ def _utc(timezone: str, day: date, local: int) -> int:
     at = naive.replace(tzinfo=zone)
     utc = at.astimezone(UTC)
     if utc.astimezone(zone).replace(tzinfo=None) == naive:
-        return intervals.minute(utc)
+        return intervals.to_minute(utc)
     change = _change(timezone, naive.date())
     if change is None:
         raise ValueError(f"{timezone}: no clock change explains the missing {naive}.")
@@ -170,7 +170,7 @@ def _change(timezone: str, day: date) -> tuple[int, int] | None:
     """Return minute and shift of the first clock change that skips or repeats times of a local date, or None."""
     zone = ZoneInfo(timezone)
     # The UTC dates from the day before to the day after cover the local date at any offset.
-    low = intervals.minute(datetime(day.year, day.month, day.day, tzinfo=UTC)) - DAY
+    low = intervals.to_minute(datetime(day.year, day.month, day.day, tzinfo=UTC)) - DAY
     for start in range(low, low + 3 * DAY, 60):
         before, after = _offset(zone, start), _offset(zone, start + 60)
         if before == after:
@@ -184,12 +184,12 @@ def _change(timezone: str, day: date) -> tuple[int, int] | None:
 
 
 def _offset(zone: ZoneInfo, at: int) -> int:
-    offset = intervals.instant(at).astimezone(zone).utcoffset()
+    offset = intervals.to_datetime(at).astimezone(zone).utcoffset()
     assert offset is not None  # noqa: S101 (an aware time always has one)
     return int(offset.total_seconds() // 60)
 
 
-def _dates(rule: Weekly, first_day: int, last_day: int) -> Iterator[date]:
+def _dates(rule: WeeklyRule, first_day: int, last_day: int) -> Iterator[date]:
     day, until = EPOCH + timedelta(days=first_day), EPOCH + timedelta(days=last_day)
     if rule.valid_from and rule.valid_from > day:
         day = rule.valid_from

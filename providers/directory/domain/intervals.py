@@ -7,20 +7,20 @@ Interval = tuple[int, int]
 EPOCH, MINUTE = datetime(1970, 1, 1, tzinfo=UTC), timedelta(minutes=1)
 
 
-def minute(instant: datetime, *, up: bool = False) -> int:
+def to_minute(instant: datetime, *, up: bool = False) -> int:
     """Return the minute of an aware datetime, rounded down, or up with `up`."""
     elapsed = instant - EPOCH
     return -(-elapsed // MINUTE) if up else elapsed // MINUTE
 
 
-def instant(at: int) -> datetime:
+def to_datetime(at: int) -> datetime:
     """Return the UTC datetime of a minute."""
     return datetime.fromtimestamp(at * 60, UTC)
 
 
-def span(start: datetime, end: datetime) -> Interval:
+def to_interval(start: datetime, end: datetime) -> Interval:
     """Return the smallest interval of whole minutes that contains [start, end)."""
-    return minute(start), minute(end, up=True)
+    return to_minute(start), to_minute(end, up=True)
 
 
 def merge(intervals: Iterable[Interval]) -> list[Interval]:

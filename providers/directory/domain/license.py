@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from providers.directory.domain.freshness import fresh
+from providers.directory.domain.freshness import is_current
 
 # USPS codes of the 50 states, the District of Columbia and the territories.
 STATES = (
@@ -26,8 +26,8 @@ TAXONOMY_CODES = {
     "child-psychiatrist": "2084P0804X",
     "psychiatric-nurse-practitioner": "363LP0808X",
 }
-TYPES = tuple(TAXONOMY_CODES)
-BASES = ("license", "compact")
+LICENSE_TYPES = tuple(TAXONOMY_CODES)
+AUTHORITY_BASES = ("license", "compact")
 PRESCRIBERS = frozenset({"psychiatrist", "child-psychiatrist", "psychiatric-nurse-practitioner"})
 
 
@@ -81,11 +81,11 @@ def current_authorities(
     authorities = [
         Authority(row.state, "license", row.issued_on, row.expires_on)
         for row in licenses
-        if row.active and fresh(row.verified_on, today)
+        if row.active and is_current(row.verified_on, today)
     ]
     issuing = list(memberships)
     for row in privileges:
-        if not (row.active and fresh(row.verified_on, today)):
+        if not (row.active and is_current(row.verified_on, today)):
             continue
         for member in issuing:
             if member.compact != row.compact or (row.states is not None and member.state not in row.states):
@@ -98,7 +98,7 @@ def current_authorities(
     return sorted(current, key=lambda authority: (authority.state, authority.basis, authority.starts_on))
 
 
-def in_force(authorities: Iterable[Authority], state: str, day: date) -> bool:
+def is_authorized(authorities: Iterable[Authority], state: str, day: date) -> bool:
     """Return whether one of these authorities permits practice in `state` on `day`."""
     return any(
         authority.state == state and authority.starts_on <= day <= authority.ends_on for authority in authorities

@@ -13,23 +13,23 @@ def parse_list(cell: str, parse: Callable[[str], Item]) -> tuple[Item, ...]:
     """Return the distinct items of a cell in order. Raises CellError with the reasons for all invalid items."""
     parts = [part for part in cell.split(";") if part.strip()]
     if len(parts) > MAX_ITEMS:
-        raise Wrong(f"names {len(parts)} things; at most {MAX_ITEMS} fit")
+        raise CellError(f"names {len(parts)} things; at most {MAX_ITEMS} fit")
     items: dict[Item, None] = {}
     reasons: list[str] = []
     for part in parts:
         try:
             items[parse(part.strip())] = None
-        except Wrong as error:
+        except CellError as error:
             reasons += error.reasons
     if reasons:
-        raise Wrong(*reasons)
+        raise CellError(*reasons)
     return tuple(items)
 
 
 def check_order(first: date | None, last: date | None, what: str) -> None:
     """Raise CellError if `what` ends before it begins."""
     if first and last and last < first:
-        raise Wrong(f"{what} ends on {last}, before {first}")
+        raise CellError(f"{what} ends on {last}, before {first}")
 
 
 def format_date(day: date | None) -> str:
@@ -37,7 +37,7 @@ def format_date(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-class Wrong(ValueError):
+class CellError(ValueError):
     """An invalid cell, with every reason."""
 
     def __init__(self, *reasons: str) -> None:

@@ -7,7 +7,7 @@ PATTERN = re.compile(r"[12][0-9]{9}", re.ASCII)
 PREFIX_SUM = 24
 
 
-def valid(number: str) -> bool:
+def is_valid(number: str) -> bool:
     """Return whether `number` begins with 1 or 2, and the Luhn sum of 80840 and its ten digits is 0 modulo 10."""
     return bool(PATTERN.fullmatch(number)) and number[9] == check_digit(number[:9])
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from providers.directory.domain.coverage import Participation
-from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.intervals import Interval
 from providers.directory.domain.license import Authority
 
@@ -19,20 +19,20 @@ FOCUS_LIMIT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class SessionType:
+class VisitType:
     """A visit type that a provider offers."""
 
     care_type: str
     format: str
     visit: str
-    session: Session
+    length: VisitLength
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """Hours, time off, notice (minutes) and booking horizon (days), from which openings follow."""
 
-    weekly: tuple[Weekly, ...]
+    weekly: tuple[WeeklyRule, ...]
     time_off: tuple[Interval, ...]
     notice: int
     horizon_days: int
@@ -56,16 +56,16 @@ class Profile:
     approaches: frozenset[str]
     languages: frozenset[str]
     identities: frozenset[str]
-    session_types: tuple[SessionType, ...]
+    session_types: tuple[VisitType, ...]
     authorities: tuple[Authority, ...]
     participations: tuple[Participation, ...]
     schedule: Schedule
     listed: bool
     changes_on: date | None
 
-    def session(self, care_type: str, format: str, visit: str) -> Session | None:
+    def visit_length(self, care_type: str, format: str, visit: str) -> VisitLength | None:
         """Return the length and buffers of a visit type, or None if it isn't offered."""
         for visit_type in self.session_types:
             if (visit_type.care_type, visit_type.format, visit_type.visit) == (care_type, format, visit):
-                return visit_type.session
+                return visit_type.length
         return None

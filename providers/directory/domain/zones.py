@@ -3,7 +3,7 @@
 Fourteen states have two zones. A roster or staff can set another zone.
 """
 
-MOST_PEOPLE: dict[str, str] = {
+DEFAULT_TIMEZONE: dict[str, str] = {
     "AL": "America/Chicago",
     "AK": "America/Anchorage",
     "AZ": "America/Phoenix",

@@ -387,21 +387,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="SessionType",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("care_type", models.CharField(max_length=24)),
-                ("format", models.CharField(max_length=12)),
-                ("visit", models.CharField(max_length=6)),
-                ("minutes", models.PositiveSmallIntegerField(default=50)),
-                ("buffer_before", models.PositiveSmallIntegerField(default=0)),
-                ("buffer_after", models.PositiveSmallIntegerField(default=10)),
-            ],
-            options={
-                "ordering": ["care_type", "format", "visit"],
-            },
-        ),
-        migrations.CreateModel(
             name="TimeOff",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -444,6 +429,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="VisitType",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("care_type", models.CharField(max_length=24)),
+                ("format", models.CharField(max_length=12)),
+                ("visit", models.CharField(max_length=6)),
+                ("minutes", models.PositiveSmallIntegerField(default=50)),
+                ("buffer_before", models.PositiveSmallIntegerField(default=0)),
+                ("buffer_after", models.PositiveSmallIntegerField(default=10)),
+            ],
+            options={
+                "ordering": ["care_type", "format", "visit"],
             },
         ),
         migrations.CreateModel(
@@ -748,13 +748,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="sessiontype",
-            name="provider",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="session_types", to="directory.provider"
-            ),
-        ),
-        migrations.AddField(
             model_name="timeoff",
             name="provider",
             field=models.ForeignKey(
@@ -773,6 +766,13 @@ class Migration(migrations.Migration):
             name="training",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="directory.training"
+            ),
+        ),
+        migrations.AddField(
+            model_name="visittype",
+            name="provider",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="session_types", to="directory.provider"
             ),
         ),
         migrations.AddField(
@@ -1948,142 +1948,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="sessiontype",
-            constraint=models.UniqueConstraint(
-                fields=("provider", "care_type", "format", "visit"), name="session_type_stands_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("care_type__in", ["therapy", "medication-management"])),
-                name="session_type_care_type_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("format__in", ["individual", "couple", "family"])),
-                name="session_type_format_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("visit__in", ["first", "later"])), name="session_type_visit_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 10), ("minutes__lte", 240)),
-                name="session_type_lasts_10_to_240_minutes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessiontype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("buffer_after__lte", 120), ("buffer_before__lte", 120)),
-                name="session_type_buffers_within_two_hours",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessiontype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="note_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM note_provider_changes(ARRAY(SELECT provider_id FROM after_rows)); RETURN NULL;",
-                    hash="49aafac4bfbbd953e5af5460e5ae6b3705438687",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_note_insert_ef6d2",
-                    referencing="REFERENCING NEW TABLE AS after_rows ",
-                    table="directory_sessiontype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessiontype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="note_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM note_provider_changes(ARRAY(SELECT provider_id FROM before_rows UNION SELECT provider_id FROM after_rows)); RETURN NULL;",
-                    hash="89a09aee95365f720631c2f98b0754b4558a0870",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_note_update_1c776",
-                    referencing="REFERENCING OLD TABLE AS before_rows  NEW TABLE AS after_rows ",
-                    table="directory_sessiontype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessiontype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="note_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="PERFORM note_provider_changes(ARRAY(SELECT provider_id FROM before_rows)); RETURN NULL;",
-                    hash="a11e1c6538f7ad7c1426c58f638aec4f1a08bd1c",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_note_delete_6d300",
-                    referencing="REFERENCING OLD TABLE AS before_rows ",
-                    table="directory_sessiontype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessiontype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="history_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO directory_recordchange (provider_id, \"table\", row_id, act, before, after, at, by, why, run_id, xid) SELECT n.provider_id, TG_TABLE_NAME, n.id, 'I', NULL,\n            to_jsonb(n), clock_timestamp(), coalesce(current_setting('attune.by', true), ''),\n        coalesce(current_setting('attune.why', true), ''), nullif(current_setting('attune.run', true), '')::bigint,\n        pg_current_xact_id()::text::bigint\n            FROM after_rows n WHERE NOT EXISTS (\n        SELECT 1 FROM directory_recordchange c\n        WHERE c.provider_id = n.provider_id AND c.act = 'I' AND c.\"table\" = 'directory_provider'\n            AND c.xid = pg_current_xact_id()::text::bigint); RETURN NULL;",
-                    hash="a03c00f1a9916f63e8899236bb207a49779d5c63",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_history_insert_beb54",
-                    referencing="REFERENCING NEW TABLE AS after_rows ",
-                    table="directory_sessiontype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessiontype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="history_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO directory_recordchange (provider_id, \"table\", row_id, act, before, after, at, by, why, run_id, xid) SELECT n.provider_id, TG_TABLE_NAME, n.id, 'U', changed.before, changed.after, clock_timestamp(), coalesce(current_setting('attune.by', true), ''),\n        coalesce(current_setting('attune.why', true), ''), nullif(current_setting('attune.run', true), '')::bigint,\n        pg_current_xact_id()::text::bigint\n            FROM after_rows n JOIN before_rows o USING (id)\n            CROSS JOIN LATERAL (\n                SELECT jsonb_object_agg(e.key, e.value) AS before, jsonb_object_agg(e.key, to_jsonb(n) -> e.key) AS after\n                FROM jsonb_each(to_jsonb(o)) e WHERE to_jsonb(n) -> e.key IS DISTINCT FROM e.value\n            ) changed\n            WHERE changed.before IS NOT NULL; RETURN NULL;",
-                    hash="db73a9d3a193ffa41342237e480f30898f571c72",
-                    level="STATEMENT",
-                    operation="UPDATE",
-                    pgid="pgtrigger_history_update_eac41",
-                    referencing="REFERENCING OLD TABLE AS before_rows  NEW TABLE AS after_rows ",
-                    table="directory_sessiontype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="sessiontype",
-            trigger=pgtrigger.compiler.Trigger(
-                name="history_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO directory_recordchange (provider_id, \"table\", row_id, act, before, after, at, by, why, run_id, xid) SELECT o.provider_id, TG_TABLE_NAME, o.id, 'D', to_jsonb(o), NULL, clock_timestamp(), coalesce(current_setting('attune.by', true), ''),\n        coalesce(current_setting('attune.why', true), ''), nullif(current_setting('attune.run', true), '')::bigint,\n        pg_current_xact_id()::text::bigint FROM before_rows o; RETURN NULL;",
-                    hash="1fbd4671cd3f07ff1b08f2622eb1376076b89328",
-                    level="STATEMENT",
-                    operation="DELETE",
-                    pgid="pgtrigger_history_delete_ea108",
-                    referencing="REFERENCING OLD TABLE AS before_rows ",
-                    table="directory_sessiontype",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="timeoff",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -2317,6 +2181,142 @@ class Migration(migrations.Migration):
             model_name="trainingdocument",
             constraint=models.CheckConstraint(
                 condition=models.Q(("kind__in", ["pdf", "jpeg", "png"])), name="document_kind_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visittype",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "care_type", "format", "visit"), name="visit_type_once_per_provider"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visittype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("care_type__in", ["therapy", "medication-management"])),
+                name="visit_type_care_type_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visittype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("format__in", ["individual", "couple", "family"])),
+                name="visit_type_format_is_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visittype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("visit__in", ["first", "later"])), name="visit_type_visit_is_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visittype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minutes__gte", 10), ("minutes__lte", 240)),
+                name="visit_type_lasts_10_to_240_minutes",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="visittype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("buffer_after__lte", 120), ("buffer_before__lte", 120)),
+                name="visit_type_buffers_within_two_hours",
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="visittype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="note_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_provider_changes(ARRAY(SELECT provider_id FROM after_rows)); RETURN NULL;",
+                    hash="aeab2892b734854641c7150f7b3297eb35739132",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_note_insert_bfb08",
+                    referencing="REFERENCING NEW TABLE AS after_rows ",
+                    table="directory_visittype",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="visittype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="note_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_provider_changes(ARRAY(SELECT provider_id FROM before_rows UNION SELECT provider_id FROM after_rows)); RETURN NULL;",
+                    hash="320e3dc31b4680e26196becd77a03a60a740cd55",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_note_update_93b63",
+                    referencing="REFERENCING OLD TABLE AS before_rows  NEW TABLE AS after_rows ",
+                    table="directory_visittype",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="visittype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="note_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="PERFORM note_provider_changes(ARRAY(SELECT provider_id FROM before_rows)); RETURN NULL;",
+                    hash="6cba07fd64fa8d66bec972ad6902816c238a67a3",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_note_delete_7b985",
+                    referencing="REFERENCING OLD TABLE AS before_rows ",
+                    table="directory_visittype",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="visittype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO directory_recordchange (provider_id, \"table\", row_id, act, before, after, at, by, why, run_id, xid) SELECT n.provider_id, TG_TABLE_NAME, n.id, 'I', NULL,\n            to_jsonb(n), clock_timestamp(), coalesce(current_setting('attune.by', true), ''),\n        coalesce(current_setting('attune.why', true), ''), nullif(current_setting('attune.run', true), '')::bigint,\n        pg_current_xact_id()::text::bigint\n            FROM after_rows n WHERE NOT EXISTS (\n        SELECT 1 FROM directory_recordchange c\n        WHERE c.provider_id = n.provider_id AND c.act = 'I' AND c.\"table\" = 'directory_provider'\n            AND c.xid = pg_current_xact_id()::text::bigint); RETURN NULL;",
+                    hash="e815508ce236cc73455496fe41fb767ac1a8afd9",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_history_insert_4ec57",
+                    referencing="REFERENCING NEW TABLE AS after_rows ",
+                    table="directory_visittype",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="visittype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO directory_recordchange (provider_id, \"table\", row_id, act, before, after, at, by, why, run_id, xid) SELECT n.provider_id, TG_TABLE_NAME, n.id, 'U', changed.before, changed.after, clock_timestamp(), coalesce(current_setting('attune.by', true), ''),\n        coalesce(current_setting('attune.why', true), ''), nullif(current_setting('attune.run', true), '')::bigint,\n        pg_current_xact_id()::text::bigint\n            FROM after_rows n JOIN before_rows o USING (id)\n            CROSS JOIN LATERAL (\n                SELECT jsonb_object_agg(e.key, e.value) AS before, jsonb_object_agg(e.key, to_jsonb(n) -> e.key) AS after\n                FROM jsonb_each(to_jsonb(o)) e WHERE to_jsonb(n) -> e.key IS DISTINCT FROM e.value\n            ) changed\n            WHERE changed.before IS NOT NULL; RETURN NULL;",
+                    hash="2257c84e0ff46d61ba2d484a5be8b541f59739ff",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_history_update_02cd4",
+                    referencing="REFERENCING OLD TABLE AS before_rows  NEW TABLE AS after_rows ",
+                    table="directory_visittype",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="visittype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="history_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO directory_recordchange (provider_id, \"table\", row_id, act, before, after, at, by, why, run_id, xid) SELECT o.provider_id, TG_TABLE_NAME, o.id, 'D', to_jsonb(o), NULL, clock_timestamp(), coalesce(current_setting('attune.by', true), ''),\n        coalesce(current_setting('attune.why', true), ''), nullif(current_setting('attune.run', true), '')::bigint,\n        pg_current_xact_id()::text::bigint FROM before_rows o; RETURN NULL;",
+                    hash="f6ad8a99c9126dd684911f82571187fee2927641",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_history_delete_f55aa",
+                    referencing="REFERENCING OLD TABLE AS before_rows ",
+                    table="directory_visittype",
+                    when="AFTER",
+                ),
             ),
         ),
         migrations.AddConstraint(

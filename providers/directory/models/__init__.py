@@ -9,7 +9,7 @@ from providers.directory.models.license import (
     MembershipStatus,
     Privilege,
 )
-from providers.directory.models.provider import Provider, ProviderConcern, SessionType, Source, Status
+from providers.directory.models.provider import Provider, ProviderConcern, Source, Status, VisitType
 from providers.directory.models.training import Training, TrainingDocument
 from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
 
@@ -32,11 +32,11 @@ __all__ = [
     "ProviderChange",
     "ProviderConcern",
     "RecordChange",
-    "SessionType",
     "Source",
     "Status",
     "TimeOff",
     "Training",
     "TrainingDocument",
+    "VisitType",
     "WeeklyHours",
 ]

@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from providers.directory.models.provider import Provider
 
 
-class ProviderChange(Judged):
+class ProviderChange(ClassifiedModel):
     """The id of the last transaction that changed a provider's data in the ranking index. Written by triggers.
 
     Provider 0 stands for the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of its last
@@ -18,14 +18,14 @@ class ProviderChange(Judged):
     )
     xid = models.BigIntegerField(db_index=True)
 
-    PERSONAL = columns("provider")
-    IMPERSONAL = columns("xid")
+    PII_FIELDS = field_names("provider")
+    NON_PII_FIELDS = field_names("xid")
 
     def __str__(self) -> str:
         return f"{self.provider_id} in {self.xid}"
 
 
-class RecordChange(Judged):
+class RecordChange(ClassifiedModel):
     """One row of a provider's record that was created (I), updated (U) or deleted (D). Append-only.
 
     Written by triggers, so that changes by imports, SQL and the console are all recorded. `before` and `after` are the
@@ -45,8 +45,8 @@ class RecordChange(Judged):
     run_id = models.BigIntegerField(null=True)
     xid = models.BigIntegerField()
 
-    PERSONAL = columns("provider_id before after by")
-    IMPERSONAL = columns("id table row_id act at why run_id xid")
+    PII_FIELDS = field_names("provider_id before after by")
+    NON_PII_FIELDS = field_names("id table row_id act at why run_id xid")
 
     class Meta:
         ordering = ["-id"]

@@ -5,15 +5,15 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from providers.directory.domain.coverage import PLAN_KINDS
 from providers.directory.domain.license import STATES
-from providers.directory.models.license import inclusive
+from providers.directory.models.license import inclusive_dates
 from providers.directory.models.provider import Provider
 from providers.directory.models.triggers import change_tracking, record_history, vocabulary_tracking
 
 
-class Payer(Judged):
+class Payer(ClassifiedModel):
     """A company or program that pays for care."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -22,7 +22,7 @@ class Payer(Judged):
     source = models.CharField(max_length=300, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
-    IMPERSONAL = columns("id slug label source checked_on")
+    NON_PII_FIELDS = field_names("id slug label source checked_on")
 
     class Meta:
         triggers = vocabulary_tracking()
@@ -32,7 +32,7 @@ class Payer(Judged):
         return self.label
 
 
-class Plan(Judged):
+class Plan(ClassifiedModel):
     """A plan of a payer, sold in these states, or in all if `states` is None."""
 
     payer = models.ForeignKey(Payer, on_delete=models.PROTECT, related_name="plans")
@@ -44,7 +44,7 @@ class Plan(Judged):
     source = models.CharField(max_length=300, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
-    IMPERSONAL = columns("id payer slug label kind states source checked_on")
+    NON_PII_FIELDS = field_names("id payer slug label kind states source checked_on")
 
     class Meta:
         triggers = vocabulary_tracking()
@@ -58,7 +58,7 @@ class Plan(Judged):
         return self.label
 
 
-class Participation(Judged):
+class Participation(ClassifiedModel):
     """A provider's participation in a plan's network, in these states, or in all if `states` is None. Dates are inclusive."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="participations")
@@ -69,8 +69,8 @@ class Participation(Judged):
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(max_length=120, blank=True)
 
-    PERSONAL = columns("provider verified_by")
-    IMPERSONAL = columns("id plan states starts_on ends_on verified_on")
+    PII_FIELDS = field_names("provider verified_by")
+    NON_PII_FIELDS = field_names("id plan states starts_on ends_on verified_on")
 
     class Meta:
         triggers = change_tracking() + record_history()
@@ -81,7 +81,7 @@ class Participation(Judged):
                 expressions=[
                     ("provider", RangeOperators.EQUAL),
                     ("plan", RangeOperators.EQUAL),
-                    (inclusive("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                    (inclusive_dates("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
             ),
             models.CheckConstraint(condition=Q(states__contained_by=STATES), name="participation_states_are_known"),

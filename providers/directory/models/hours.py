@@ -5,8 +5,8 @@ from django.contrib.postgres.fields import DateTimeRangeField, IntegerRangeField
 from django.db import models
 from django.db.models import F, Func, Q
 
-from config.pii import Judged, columns
-from providers.directory.models.license import inclusive
+from config.pii import ClassifiedModel, field_names
+from providers.directory.models.license import inclusive_dates
 from providers.directory.models.provider import Provider
 from providers.directory.models.triggers import change_tracking, record_history
 
@@ -18,7 +18,7 @@ class IntegerRange(Func):
     output_field = IntegerRangeField()
 
 
-class WeeklyHours(Judged):
+class WeeklyHours(ClassifiedModel):
     """Hours on one weekday (Monday is 0), in local minutes since midnight of their own zone. The dates are inclusive.
 
     Two weeks in another zone are rows with that zone and those dates, next to rows for the time before and after.
@@ -32,8 +32,8 @@ class WeeklyHours(Judged):
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
 
-    PERSONAL = columns("provider")
-    IMPERSONAL = columns("id weekday start end timezone valid_from valid_until")
+    PII_FIELDS = field_names("provider")
+    NON_PII_FIELDS = field_names("id weekday start end timezone valid_from valid_until")
 
     class Meta:
         triggers = change_tracking() + record_history()
@@ -47,7 +47,7 @@ class WeeklyHours(Judged):
                     ("weekday", RangeOperators.EQUAL),
                     ("timezone", RangeOperators.EQUAL),
                     (IntegerRange(F("start"), F("end")), RangeOperators.OVERLAPS),
-                    (inclusive("valid_from", "valid_until"), RangeOperators.OVERLAPS),
+                    (inclusive_dates("valid_from", "valid_until"), RangeOperators.OVERLAPS),
                 ],
             ),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="weekly_hours_weekday_is_0_to_6"),
@@ -64,15 +64,15 @@ class WeeklyHours(Judged):
         return f"{self.weekday} {self.start // 60:02}:{self.start % 60:02}"
 
 
-class TimeOff(Judged):
+class TimeOff(ClassifiedModel):
     """A period in which a provider has no appointments."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="time_off")
     span = DateTimeRangeField()
     note = models.CharField(max_length=120, blank=True)
 
-    PERSONAL = columns("provider note")
-    IMPERSONAL = columns("id span")
+    PII_FIELDS = field_names("provider note")
+    NON_PII_FIELDS = field_names("id span")
 
     class Meta:
         triggers = change_tracking() + record_history()

@@ -8,8 +8,8 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
-from config.pii import Judged, columns
-from providers.directory.domain.license import STATES, TYPES
+from config.pii import ClassifiedModel, field_names
+from providers.directory.domain.license import LICENSE_TYPES, STATES
 from providers.directory.models.provider import Provider
 from providers.directory.models.triggers import change_tracking, membership_tracking, record_history
 
@@ -21,7 +21,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-def inclusive(first: str, last: str) -> DateRange:
+def inclusive_dates(first: str, last: str) -> DateRange:
     """Return the range of days from one date column to another, both inclusive. NULL is unbounded."""
     return DateRange(F(first), F(last), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
@@ -35,12 +35,12 @@ class LicenseStatus(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class License(Judged):
+class License(ClassifiedModel):
     """A license of one state. It counts from issue to expiry, both inclusive, while active and verified."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="licenses")
     state = models.CharField(max_length=2)
-    license_type = models.CharField(max_length=40, choices=[(t, t) for t in TYPES])
+    license_type = models.CharField(max_length=40, choices=[(t, t) for t in LICENSE_TYPES])
     number = models.CharField(max_length=40)
     status = models.CharField(max_length=10, choices=LicenseStatus, default=LicenseStatus.PENDING)
     issued_on = models.DateField(null=True, blank=True)
@@ -48,8 +48,8 @@ class License(Judged):
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(max_length=120, blank=True)
 
-    PERSONAL = columns("provider number verified_by")
-    IMPERSONAL = columns("id state license_type status issued_on expires_on verified_on")
+    PII_FIELDS = field_names("provider number verified_by")
+    NON_PII_FIELDS = field_names("id state license_type status issued_on expires_on verified_on")
 
     class Meta:
         triggers = change_tracking() + record_history()
@@ -58,7 +58,7 @@ class License(Judged):
         constraints = [
             models.UniqueConstraint(fields=["state", "license_type", "number"], name="license_number_is_one_persons"),
             models.CheckConstraint(condition=Q(state__in=STATES), name="license_state_is_known"),
-            models.CheckConstraint(condition=Q(license_type__in=TYPES), name="license_type_is_known"),
+            models.CheckConstraint(condition=Q(license_type__in=LICENSE_TYPES), name="license_type_is_known"),
             models.CheckConstraint(condition=Q(status__in=LicenseStatus.values), name="license_status_is_known"),
             models.CheckConstraint(condition=~Q(number=""), name="license_has_a_number"),
             models.CheckConstraint(condition=Q(expires_on__gte=F("issued_on")), name="license_ends_after_it_begins"),
@@ -72,13 +72,13 @@ class License(Judged):
         return f"{self.state} {self.license_type}"
 
 
-class Compact(Judged):
+class Compact(ClassifiedModel):
     """An agreement under which member states let each other's licensees practice."""
 
     slug = models.SlugField(max_length=40, unique=True)
     label = models.CharField(max_length=120)
 
-    IMPERSONAL = columns("id slug label")
+    NON_PII_FIELDS = field_names("id slug label")
 
     class Meta:
         ordering = ["slug"]
@@ -94,7 +94,7 @@ class MembershipStatus(models.TextChoices):
     ISSUING = "issuing", _("Issuing")
 
 
-class CompactMembership(Judged):
+class CompactMembership(ClassifiedModel):
     """A period of a state's membership in a compact, both dates inclusive, with its source."""
 
     compact = models.ForeignKey(Compact, on_delete=models.CASCADE, related_name="memberships")
@@ -105,7 +105,7 @@ class CompactMembership(Judged):
     source = models.CharField(max_length=300)
     checked_on = models.DateField()
 
-    IMPERSONAL = columns("id compact state status starts_on ends_on source checked_on")
+    NON_PII_FIELDS = field_names("id compact state status starts_on ends_on source checked_on")
 
     class Meta:
         triggers = membership_tracking()
@@ -116,7 +116,7 @@ class CompactMembership(Judged):
                 expressions=[
                     ("compact", RangeOperators.EQUAL),
                     ("state", RangeOperators.EQUAL),
-                    (inclusive("starts_on", "ends_on"), RangeOperators.OVERLAPS),
+                    (inclusive_dates("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
             ),
             models.CheckConstraint(condition=Q(state__in=STATES), name="membership_state_is_known"),
@@ -129,7 +129,7 @@ class CompactMembership(Judged):
         return f"{self.compact_id} {self.state} {self.status}"
 
 
-class Privilege(Judged):
+class Privilege(ClassifiedModel):
     """A provider's privilege under a compact, in these states, or in all that issue privileges if `states` is None."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="privileges")
@@ -142,8 +142,8 @@ class Privilege(Judged):
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(max_length=120, blank=True)
 
-    PERSONAL = columns("provider number verified_by")
-    IMPERSONAL = columns("id compact states status issued_on expires_on verified_on")
+    PII_FIELDS = field_names("provider number verified_by")
+    NON_PII_FIELDS = field_names("id compact states status issued_on expires_on verified_on")
 
     class Meta:
         triggers = change_tracking() + record_history()

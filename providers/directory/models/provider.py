@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from config.pii import Judged, columns
-from providers.directory.domain.license import TYPES
+from config.pii import ClassifiedModel, field_names
+from providers.directory.domain.license import LICENSE_TYPES
 from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT
 from providers.directory.models.triggers import change_tracking, record_history
 from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
@@ -38,7 +38,7 @@ class RecordWords(Func):
     output_field = models.TextField()
 
 
-class Provider(Judged):
+class Provider(ClassifiedModel):
     """A licensed person who offers appointments. `notice` is in minutes, money in `currency`."""
 
     npi = models.CharField(max_length=10, unique=True)
@@ -49,7 +49,7 @@ class Provider(Judged):
     family_name = models.CharField(max_length=100)
     display_name = models.CharField(max_length=160)
     credentials = models.CharField(max_length=60, blank=True)
-    license_type = models.CharField(max_length=40, choices=[(t, t) for t in TYPES])
+    license_type = models.CharField(max_length=40, choices=[(t, t) for t in LICENSE_TYPES])
     pronouns = models.CharField(max_length=40, blank=True)
     gender = models.ForeignKey(Gender, null=True, blank=True, on_delete=models.PROTECT)
     practicing_since = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -76,11 +76,11 @@ class Provider(Judged):
     horizon_days = models.PositiveSmallIntegerField(default=28)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    PERSONAL = columns(
+    PII_FIELDS = field_names(
         "npi slug given_name family_name display_name credentials pronouns gender practicing_since headline bio "
         "contact_email contact_phone room_url"
     )
-    IMPERSONAL = columns(
+    NON_PII_FIELDS = field_names(
         "id status source license_type timezone age_groups self_pay_fee currency accepting_new_clients capacity "
         "capacity_verified_on contact_verified_on cancel_policy notice horizon_days created_at"
     )
@@ -92,7 +92,7 @@ class Provider(Judged):
             models.CheckConstraint(condition=Q(npi__regex=r"^[12][0-9]{9}$"), name="provider_npi_has_its_shape"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="provider_status_is_known"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="provider_source_is_known"),
-            models.CheckConstraint(condition=Q(license_type__in=TYPES), name="provider_license_type_is_known"),
+            models.CheckConstraint(condition=Q(license_type__in=LICENSE_TYPES), name="provider_license_type_is_known"),
             models.CheckConstraint(
                 condition=Q(age_groups__contained_by=list(AGE_GROUPS)), name="provider_age_groups_are_known"
             ),
@@ -122,15 +122,15 @@ class Provider(Judged):
         return self.display_name
 
 
-class ProviderConcern(Judged):
+class ProviderConcern(ClassifiedModel):
     """A concern that a provider works with. At most four are in focus: `focus` is a rank from 1 to 4."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="concerns")
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT)
     focus = models.PositiveSmallIntegerField(null=True, blank=True)
 
-    PERSONAL = columns("provider")
-    IMPERSONAL = columns("id concern focus")
+    PII_FIELDS = field_names("provider")
+    NON_PII_FIELDS = field_names("id concern focus")
 
     class Meta:
         triggers = change_tracking() + record_history()
@@ -148,7 +148,7 @@ class ProviderConcern(Judged):
         return f"{self.provider_id}: {self.concern_id}"
 
 
-class SessionType(Judged):
+class VisitType(ClassifiedModel):
     """A visit type that a provider offers, with its length and buffers in minutes."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="session_types")
@@ -159,28 +159,28 @@ class SessionType(Judged):
     buffer_before = models.PositiveSmallIntegerField(default=0)
     buffer_after = models.PositiveSmallIntegerField(default=10)
 
-    PERSONAL = columns("provider")
-    IMPERSONAL = columns("id care_type format visit minutes buffer_before buffer_after")
+    PII_FIELDS = field_names("provider")
+    NON_PII_FIELDS = field_names("id care_type format visit minutes buffer_before buffer_after")
 
     class Meta:
         triggers = change_tracking() + record_history()
         ordering = ["care_type", "format", "visit"]
         constraints = [
             models.UniqueConstraint(
-                fields=["provider", "care_type", "format", "visit"], name="session_type_stands_once"
+                fields=["provider", "care_type", "format", "visit"], name="visit_type_once_per_provider"
             ),
             models.CheckConstraint(
-                condition=Q(care_type__in=["therapy", "medication-management"]), name="session_type_care_type_is_known"
+                condition=Q(care_type__in=["therapy", "medication-management"]), name="visit_type_care_type_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(format__in=["individual", "couple", "family"]), name="session_type_format_is_known"
+                condition=Q(format__in=["individual", "couple", "family"]), name="visit_type_format_is_known"
             ),
-            models.CheckConstraint(condition=Q(visit__in=["first", "later"]), name="session_type_visit_is_known"),
+            models.CheckConstraint(condition=Q(visit__in=["first", "later"]), name="visit_type_visit_is_known"),
             models.CheckConstraint(
-                condition=Q(minutes__gte=10, minutes__lte=240), name="session_type_lasts_10_to_240_minutes"
+                condition=Q(minutes__gte=10, minutes__lte=240), name="visit_type_lasts_10_to_240_minutes"
             ),
             models.CheckConstraint(
-                condition=Q(buffer_before__lte=120, buffer_after__lte=120), name="session_type_buffers_within_two_hours"
+                condition=Q(buffer_before__lte=120, buffer_after__lte=120), name="visit_type_buffers_within_two_hours"
             ),
         ]
 

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from config.crypto.tokens import new_ref
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from providers.directory.models.provider import Provider
 from providers.directory.models.triggers import change_tracking, record_history
 
 
-class Training(Judged):
+class Training(ClassifiedModel):
     """A completed training. It counts once staff have verified the proof (`verified_on`)."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="trainings")
@@ -19,8 +19,8 @@ class Training(Judged):
     verified_on = models.DateField(null=True, blank=True)
     verified_by = models.CharField(max_length=120, blank=True)
 
-    PERSONAL = columns("provider name evidence verified_by")
-    IMPERSONAL = columns("id year verified_on")
+    PII_FIELDS = field_names("provider name evidence verified_by")
+    NON_PII_FIELDS = field_names("id year verified_on")
 
     class Meta:
         triggers = change_tracking() + record_history()
@@ -38,7 +38,7 @@ class Training(Judged):
         return f"{self.name}, {self.year}"
 
 
-class TrainingDocument(Judged):
+class TrainingDocument(ClassifiedModel):
     """An encrypted scan of a training's proof. Staff can download it, but no page displays it."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
@@ -49,8 +49,8 @@ class TrainingDocument(Judged):
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
 
-    PERSONAL = columns("training content by")
-    IMPERSONAL = columns("id ref kind size at")
+    PII_FIELDS = field_names("training content by")
+    NON_PII_FIELDS = field_names("id ref kind size at")
 
     class Meta:
         ordering = ["id"]

@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
-from config.pii import Judged, columns
+from config.pii import ClassifiedModel, field_names
 from providers.directory.models.triggers import vocabulary_tracking
 
 
-class Term(Judged):
+class Term(ClassifiedModel):
     """A term of a vocabulary. `bit` is its position in the ranking index's 64-bit words and never changes."""
 
     slug = models.SlugField(max_length=60, unique=True)
@@ -19,7 +19,7 @@ class Term(Judged):
     source = models.CharField(max_length=300, blank=True)
     checked_on = models.DateField(null=True, blank=True)
 
-    IMPERSONAL = columns("id slug label label_es position bit source checked_on")
+    NON_PII_FIELDS = field_names("id slug label label_es position bit source checked_on")
 
     class Meta:
         triggers = vocabulary_tracking()
@@ -40,7 +40,7 @@ class Concern(Term):
     description = models.CharField(max_length=300)
     description_es = models.CharField(max_length=300)
 
-    IMPERSONAL = Term.IMPERSONAL | columns("description description_es")
+    NON_PII_FIELDS = Term.NON_PII_FIELDS | field_names("description description_es")
 
 
 class Approach(Term):

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 
 from providers.directory.actions import weekly_grid
-from providers.directory.actions.weekly_grid import Box
+from providers.directory.actions.weekly_grid import Cell
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.models import WeeklyHours
 
 
-def grid(checked: Collection[Box]) -> dict[str, Any]:
+def grid(checked: Collection[Cell]) -> dict[str, Any]:
     """Return `days` as (short, full) names, and `lines` of boxes by time of day, `on` if they are in `checked`."""
     lines = [
         {

@@ -19,20 +19,20 @@ from providers.directory.models import (
 )
 
 
-def listed(today: date) -> "QuerySet[Provider]":
+def listed_providers(today: date) -> "QuerySet[Provider]":
     """Return the providers on the public list today (UTC).
 
     These are the requirements of `providers.directory.domain.listing` in SQL.
     """
     return Provider.objects.filter(
-        serves(today),
+        may_practice(today),
         status=Status.ACTIVE,
         capacity_verified_on__range=_current_dates(today),
         contact_verified_on__range=_current_dates(today),
     )
 
 
-def serves(today: date, states: Collection[str] | None = None) -> Q:
+def may_practice(today: date, states: Collection[str] | None = None) -> Q:
     """Return a filter for providers who may practice today in one of `states`, or in any state for None.
 
     Only verified licenses count, and privileges in states that issue them.
@@ -59,7 +59,7 @@ def serves(today: date, states: Collection[str] | None = None) -> Q:
     return Q(Exists(licenses)) | Q(Exists(privileges))
 
 
-def accepts(today: date, plans: Collection[str]) -> Q:
+def accepts_plans(today: date, plans: Collection[str]) -> Q:
     """Return a filter for providers who take part in one of these plans today, in any state."""
     return Q(
         Exists(
@@ -74,10 +74,10 @@ def accepts(today: date, plans: Collection[str]) -> Q:
     )
 
 
-def trained(today: date) -> Q:
+def has_trauma_training(today: date) -> Q:
     """Return a filter for providers with verified trauma training."""
     return Q(Exists(Training.objects.filter(provider=OuterRef("pk"), verified_on__lte=today)))
 
 
 def _current_dates(today: date) -> tuple[date, date]:
-    return today - timedelta(days=freshness.DAYS), today
+    return today - timedelta(days=freshness.MAX_AGE_DAYS), today

@@ -10,9 +10,9 @@ from django.db import connection
 
 from providers.directory.domain import coverage, license, listing
 from providers.directory.domain.freshness import next_change
-from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import Membership, Privilege
-from providers.directory.domain.profile import Profile, Schedule, SessionType
+from providers.directory.domain.profile import Profile, Schedule, VisitType
 from providers.directory.models import MembershipStatus
 
 # Each subquery is one index lookup per provider. With joins, the rows of one table would multiply those of another.
@@ -29,7 +29,7 @@ SELECT p.id, p.slug, p.timezone, gender.slug, p.accepting_new_clients, p.capacit
         JOIN directory_identity term ON term.id = link.identity_id WHERE link.provider_id = p.id),
     (SELECT jsonb_agg(jsonb_build_array(care_type, format, visit, minutes, buffer_before, buffer_after)
                       ORDER BY care_type, format, visit)
-        FROM directory_sessiontype WHERE provider_id = p.id),
+        FROM directory_visittype WHERE provider_id = p.id),
     (SELECT jsonb_agg(jsonb_build_array(state, status, issued_on, expires_on, verified_on))
         FROM directory_license WHERE provider_id = p.id AND issued_on IS NOT NULL AND expires_on IS NOT NULL),
     (SELECT jsonb_agg(jsonb_build_array(compact.slug, states, status, issued_on, expires_on, verified_on))
@@ -104,13 +104,13 @@ def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -
         languages=frozenset(languages),
         identities=frozenset(identities),
         session_types=tuple(
-            SessionType(care_type, format_, visit, Session(minutes, before, after))
+            VisitType(care_type, format_, visit, VisitLength(minutes, before, after))
             for care_type, format_, visit, minutes, before, after in _list(visit_types)
         ),
         authorities=tuple(authorities),
         participations=tuple(coverage.current(own_participations, today)),
         schedule=_schedule(weekly, time_off, notice, horizon),
-        listed=listing.is_listed(listing.Facts(status, capacity_on, contact_on), authorities, today),
+        listed=listing.is_listed(listing.ListingFacts(status, capacity_on, contact_on), authorities, today),
         changes_on=min(filter(None, [next_change(verified_on, today), *starts_and_ends]), default=None),
     )
 
@@ -139,7 +139,7 @@ def _participations(aggregated: Any) -> list[coverage.Participation]:
 def _schedule(weekly: Any, time_off: Any, notice: int, horizon_days: int) -> Schedule:
     return Schedule(
         weekly=tuple(
-            Weekly(weekday, start, end, zone, _optional_day(first), _optional_day(last))
+            WeeklyRule(weekday, start, end, zone, _optional_day(first), _optional_day(last))
             for weekday, start, end, zone, first, last in _list(weekly)
         ),
         time_off=tuple((start, end) for start, end in _list(time_off)),

@@ -21,7 +21,7 @@ TERMS: dict[str, type[Term]] = {
 CACHE_SECONDS = 10
 
 
-def entries(name: str) -> list[dict[str, str]]:
+def list_terms(name: str) -> list[dict[str, str]]:
     """Return the terms of one vocabulary as `slug` and `label` (and `description` for concerns), in display order."""
     spanish = _is_spanish()
     terms = []
@@ -33,7 +33,7 @@ def entries(name: str) -> list[dict[str, str]]:
     return terms
 
 
-def payers(state: str | None = None) -> list[dict[str, Any]]:
+def list_payers(state: str | None = None) -> list[dict[str, Any]]:
     """Return payers with their plans, by label; with `state`, only plans sold there."""
     plans = Plan.objects.filter(Q(states__isnull=True) | Q(states__contains=[state])) if state else Plan.objects.all()
     by_payer: dict[int, list[dict[str, Any]]] = {}
@@ -48,16 +48,16 @@ def payers(state: str | None = None) -> list[dict[str, Any]]:
     ]
 
 
-def payers_like(typed: str, state: str | None = None) -> list[dict[str, Any]]:
+def search_payers(typed: str, state: str | None = None) -> list[dict[str, Any]]:
     """Return the payers that match the typed text by their name or the name of a plan, best match first.
 
     A payer that matches by name has all its plans, otherwise only those that match best. An empty text returns all
     payers, by label.
     """
     if not typed.strip():
-        return payers(state)
+        return list_payers(state)
     matches: list[tuple[int, dict[str, Any]]] = []
-    for payer in payers(state):
+    for payer in list_payers(state):
         payer_distance = distance(typed, payer["label"])
         plan_distances = [(n, plan) for plan in payer["plans"] if (n := distance(typed, plan["label"])) is not None]
         if payer_distance is not None:
@@ -68,7 +68,7 @@ def payers_like(typed: str, state: str | None = None) -> list[dict[str, Any]]:
     return [payer for _distance, payer in sorted(matches, key=lambda match: match[0])]
 
 
-def payer_of(plan: str) -> str:
+def payer_slug(plan: str) -> str:
     """Return the slug of a plan's payer, or the plan's own slug if it is unknown. Up to ten seconds out of date."""
     return _payers(int(time.monotonic() // CACHE_SECONDS)).get(plan, plan)
 

@@ -12,6 +12,6 @@ When a source and a stored record differ:
 - Sample data never overwrites a real provider, and a sample record stays marked as sample data.
 """
 
-from providers.imports.actions.run import Progress, run, vocabulary
+from providers.imports.actions.run import Progress, load_vocabulary, run
 
-__all__ = ["Progress", "run", "vocabulary"]
+__all__ = ["Progress", "load_vocabulary", "run"]

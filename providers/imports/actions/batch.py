@@ -11,7 +11,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.utils.text import slugify
 
 from config import audit_context, db
-from providers.directory.actions.impact_checks import IMPACT_CHECKS, Unwelcome
+from providers.directory.actions.impact_checks import IMPACT_CHECKS, BlockedByAppointments
 from providers.directory.models import License, Privilege, Provider, Source
 from providers.imports.actions import bulk_sql, diff, existing
 from providers.imports.actions.child_tables import CHILD_TABLES, ChildTable, Ids
@@ -85,7 +85,7 @@ def _apply(rows: Sequence[ProviderRow], context: ImportContext, outcome: Outcome
         with transaction.atomic():
             created, changed, differences = _write(rows, context)
             bulk_sql.check()
-    except Unwelcome as error:
+    except BlockedByAppointments as error:
         ids = dict(Provider.objects.filter(id__in=error.providers).values_list("npi", "id"))
         for row in rows:
             if row.npi in ids:
@@ -124,21 +124,21 @@ def _write(rows: Sequence[ProviderRow], context: ImportContext) -> tuple[int, in
             if changes:
                 changed[stored[row.npi].id] = changes
     pending_checks = [check(list(changed), context.now) for check in IMPACT_CHECKS] if changed else []
-    cells_before = roster_rows.of(changed) if context.collect_differences else {}
+    cells_before = roster_rows.for_providers(changed) if context.collect_differences else {}
     _update_providers(changed)
     all_changes = changed | {new_ids[npi]: changes for npi, changes in new.items()}
     for table in CHILD_TABLES:
         _write_child_rows(table, all_changes, context.by)
     impacts = {provider_id: reason for check in pending_checks for provider_id, reason in check().items()}
     if impacts:
-        raise Unwelcome(impacts)
+        raise BlockedByAppointments(impacts)
     differences = _differences(list(new), cells_before) if context.collect_differences else []
     return len(new), len(changed), differences
 
 
 def _differences(new_npis: Sequence[str], cells_before: dict[int, dict[str, str]]) -> list[Difference]:
     differences = [(npi, "", "", "new") for npi in new_npis]
-    for provider_id, cells in roster_rows.of(cells_before).items():
+    for provider_id, cells in roster_rows.for_providers(cells_before).items():
         before = cells_before[provider_id]
         differences += [
             (cells["npi"], name, before[name], cells[name]) for name in cells if before[name] != cells[name]

@@ -13,9 +13,9 @@ from providers.directory.models import (
     Privilege,
     Provider,
     ProviderConcern,
-    SessionType,
     TimeOff,
     Training,
+    VisitType,
     WeeklyHours,
 )
 from providers.imports.domain.roster import Absent, ProviderRow
@@ -55,7 +55,7 @@ def _concerns(slugs: Any, row: ProviderRow, ids: Ids) -> Rows:
 
 def _visit_types(visit_types: Any, row: ProviderRow, ids: Ids) -> Rows:
     return {
-        (item.care_type, item.format, item.visit): (item.session.minutes, item.session.before, item.session.after)
+        (item.care_type, item.format, item.visit): (item.length.minutes, item.length.before, item.length.after)
         for item in visit_types
     }
 
@@ -112,7 +112,7 @@ CHILD_TABLES = (
     ChildTable("identities", Provider.identities.through, ("identity_id",), (), _links("identities")),
     ChildTable(
         "session_types",
-        SessionType,
+        VisitType,
         key=("care_type", "format", "visit"),
         values=("minutes", "buffer_before", "buffer_after"),
         build=_visit_types,

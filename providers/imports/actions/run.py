@@ -78,7 +78,7 @@ def run(
                 rows.clear()
     if rows:
         report.add_outcome(batch.apply(rows, context))
-    return report.finish(source.sha256, db.clock())
+    return report.finish(source.sha256, db.db_now())
 
 
 class _RunReport:
@@ -154,7 +154,7 @@ def load_ids() -> dict[str, dict[str, int]]:
     }
 
 
-def vocabulary() -> Vocabulary:
+def load_vocabulary() -> Vocabulary:
     """Return the slugs that a roster may use."""
     ids = load_ids()
     return Vocabulary(

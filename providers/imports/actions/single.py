@@ -5,13 +5,13 @@ from datetime import datetime
 
 from providers.imports.actions import batch
 from providers.imports.actions.batch import ImportContext
-from providers.imports.actions.run import load_ids, vocabulary
+from providers.imports.actions.run import load_ids, load_vocabulary
 from providers.imports.domain.roster import Rejected, rows
 
 
 def save(*, cells: Mapping[str, str], by: str, now: datetime) -> Rejected | None:
     """Create or update the provider in these roster cells. Returns None, or the reasons why nothing was changed."""
-    row = rows.read(1, cells, vocabulary(), now.date())
+    row = rows.read(1, cells, load_vocabulary(), now.date())
     if isinstance(row, Rejected):
         return row
     outcome = batch.apply([row], ImportContext(kind="roster", ids=load_ids(), by=by, now=now))

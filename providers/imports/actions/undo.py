@@ -8,12 +8,12 @@ from django.db.models import Max, Q
 
 from config import audit_context, db
 from providers.directory.actions import audit
-from providers.directory.actions.impact_checks import Unwelcome
+from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.models import RecordChange
 from providers.imports.models import ImportRun
 
 
-class Undone(Exception):
+class AlreadyUndone(Exception):
     """The import was already undone, or is still running."""
 
 
@@ -27,7 +27,7 @@ def undo(*, run: ImportRun, by: str, now: datetime) -> int:
         db.lock((db.PROVIDER, "import"))
         locked_run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if locked_run.undone_at or not locked_run.finished_at:
-            raise Undone
+            raise AlreadyUndone
         last_imported = dict(
             RecordChange.objects.filter(run_id=run.pk).order_by().values_list("provider_id").annotate(Max("id"))
         )
@@ -36,8 +36,8 @@ def undo(*, run: ImportRun, by: str, now: datetime) -> int:
         db.lock_providers(provider_ids)
         audit_context.set_actor(by=by, why=f"undo of import #{run.pk}")
         unreverted = len(changed_later) + _revert(run.pk, provider_ids, now)
-        locked_run.undone_at, locked_run.undone_by, locked_run.kept = now, by, unreverted
-        locked_run.save(update_fields=["undone_at", "undone_by", "kept"])
+        locked_run.undone_at, locked_run.undone_by, locked_run.unreverted = now, by, unreverted
+        locked_run.save(update_fields=["undone_at", "undone_by", "unreverted"])
         return unreverted
 
 
@@ -62,7 +62,7 @@ def _revert(run_id: int, provider_ids: Sequence[int], now: datetime) -> int:
     try:
         with transaction.atomic():
             audit.apply_with_checks(provider_ids, now, lambda: audit.revert_rows(changes))
-    except Unwelcome as error:
+    except BlockedByAppointments as error:
         rest = [provider_id for provider_id in provider_ids if provider_id not in error.providers]
         return len(error.providers) + _revert(run_id, rest, now)
     except IntegrityError:

@@ -13,13 +13,13 @@ from providers.imports import actions
 from providers.imports.actions.batch import Difference
 from providers.imports.actions.run import RowSource
 from providers.imports.gateways import diff_csv, nppes, roster_csv
-from providers.imports.gateways.records import Records, Unreadable
+from providers.imports.gateways.records import Records, UnreadableFile
 from providers.imports.gateways.rejects_csv import Rejects
 from providers.imports.models import Upload, UploadState
 
-WORK = (UploadState.TRYING, UploadState.APPLYING)
+WORK_STATES = (UploadState.TRYING, UploadState.APPLYING)
 # Files of up to this many rows are processed in the request. The worker processes larger ones.
-AT_ONCE = 2_000
+MAX_ROWS_IN_REQUEST = 2_000
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
 RETENTION = timedelta(days=7)
@@ -30,7 +30,7 @@ class NotReady(Exception):
     """The upload can't be applied: its dry run isn't finished, or it was already applied."""
 
 
-def receive(*, name: str, content: bytes, by: str, now: datetime) -> Upload:
+def create(*, name: str, content: bytes, by: str, now: datetime) -> Upload:
     """Store a file for a dry run.
 
     Raises UnreadableFile, with a message for the user, if it is neither a roster nor an NPPES file.
@@ -41,8 +41,8 @@ def receive(*, name: str, content: bytes, by: str, now: datetime) -> Upload:
             kind = "nppes" if nppes.ENTITY in records.header else "roster"
             _source(kind, path, now)
             expected = sum(1 for _ in records)
-        except Unreadable as error:
-            raise Unreadable(str(error).replace(str(path), name)) from error
+        except UnreadableFile as error:
+            raise UnreadableFile(str(error).replace(str(path), name)) from error
     return Upload.objects.create(kind=kind, name=name[:120], content=content, expected=expected, by=by, created_at=now)
 
 
@@ -62,7 +62,7 @@ def claim(*, now: datetime, ref: str | None = None) -> Upload | None:
     Uploads that were started MAX_ATTEMPTS times are marked as failed instead.
     """
     with transaction.atomic():
-        unfinished = Upload.objects.filter(leases.available(now), state__in=WORK).order_by("created_at")
+        unfinished = Upload.objects.filter(leases.available(now), state__in=WORK_STATES).order_by("created_at")
         if ref is not None:
             unfinished = unfinished.filter(ref=ref)
         exhausted = leases.lock(unfinished.filter(attempts__gte=MAX_ATTEMPTS))
@@ -70,7 +70,7 @@ def claim(*, now: datetime, ref: str | None = None) -> Upload | None:
         return leases.claim(unfinished, now=now, lease=LEASE, limit=1).first()
 
 
-def work(*, upload: Upload, now: datetime) -> Upload:
+def process(*, upload: Upload, now: datetime) -> Upload:
     """Complete the dry run or the import of a claimed upload. Returns the updated upload.
 
     If it is interrupted, its lease expires and another worker starts it again.
@@ -102,12 +102,12 @@ def work(*, upload: Upload, now: datetime) -> Upload:
     return upload
 
 
-def at_once(*, received: Upload, now: datetime) -> Upload:
+def process_if_small(*, received: Upload, now: datetime) -> Upload:
     """Process a small upload now. The worker processes large ones. Returns the updated upload."""
-    if received.expected <= AT_ONCE:
+    if received.expected <= MAX_ROWS_IN_REQUEST:
         upload = claim(now=now, ref=received.ref)
         if upload:
-            return work(upload=upload, now=now)
+            return process(upload=upload, now=now)
     return received
 
 
@@ -121,7 +121,7 @@ def _save_progress(upload: Upload, progress: actions.Progress) -> None:
     """Store the progress for the page, and renew the lease."""
     leases.renew(
         upload,
-        now=db.clock(),
+        now=db.db_now(),
         lease=LEASE,
         rows=progress.rows,
         rejected=progress.rejected,
@@ -132,7 +132,7 @@ def _save_progress(upload: Upload, progress: actions.Progress) -> None:
 def _source(kind: str, path: Path, now: datetime) -> RowSource:
     if kind == "nppes":
         return nppes.Nppes(path)
-    return roster_csv.Roster(path, vocabulary=actions.vocabulary(), today=now.date())
+    return roster_csv.Roster(path, vocabulary=actions.load_vocabulary(), today=now.date())
 
 
 @contextmanager

@@ -12,10 +12,10 @@ from itertools import chain
 from pathlib import Path
 
 from providers.directory.domain.license import STATES, TAXONOMY_CODES
-from providers.directory.domain.lists import Wrong
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.lists import CellError
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.imports.domain.roster import License, NpiSet, Problem, ProviderRow, Rejected, Skipped, values
-from providers.imports.gateways.records import BrokenRow, Record, Records, Unreadable
+from providers.imports.gateways.records import BrokenRow, Record, Records, UnreadableFile
 
 NPI = "NPI"
 ENTITY = "Entity Type Code"
@@ -62,7 +62,7 @@ class Nppes:
         missing = [name for name in required if name not in positions]
         if missing:
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-            raise Unreadable(f"{path} is not an NPPES bulk file: it lacks {', '.join(missing[:3])}{more}.")
+            raise UnreadableFile(f"{path} is not an NPPES bulk file: it lacks {', '.join(missing[:3])}{more}.")
         self._position = {name: positions[name] for name in required}
         self._slots = [tuple(positions[name] for name in slot) for slot in slots]
         self._code_positions = [slot[0] for slot in self._slots]
@@ -111,14 +111,14 @@ class Nppes:
         def text(name: str, limit: int) -> str:
             try:
                 return values.plain_text(cells[self._position[name]], limit)
-            except Wrong as error:
+            except CellError as error:
                 problems.extend(("bad_text", Problem(record.line, name, reason)) for reason in error.reasons)
                 return "?"
 
         npi = cells[self._position[NPI]].strip()
         try:
             values.npi(npi)
-        except Wrong as error:
+        except CellError as error:
             problems.extend(("wrong_check_digit", Problem(record.line, NPI, reason)) for reason in error.reasons)
         if cells[self._position[ENTITY]] != INDIVIDUAL:
             problems.append(("unknown_entity", Problem(record.line, ENTITY, "is neither 1 nor 2")))
@@ -159,7 +159,7 @@ class Nppes:
                 primary_type = primary_type or license_type
             try:
                 license_number = values.text(record.cells[number_column], 40)
-            except Wrong as error:
+            except CellError as error:
                 name = SLOT_COLUMNS[1].format(number)
                 problems.extend(("bad_text", Problem(record.line, name, reason)) for reason in error.reasons)
                 continue
@@ -171,8 +171,8 @@ class Nppes:
         return tuple(licenses.values()), primary_type or first_type
 
     def _zone(self, cells: list[str], licenses: tuple[License, ...]) -> str | None:
-        practice_zone = MOST_PEOPLE.get(cells[self._position[STATE]].strip().upper())
-        return practice_zone or (MOST_PEOPLE[licenses[0].state] if licenses else None)
+        practice_zone = DEFAULT_TIMEZONE.get(cells[self._position[STATE]].strip().upper())
+        return practice_zone or (DEFAULT_TIMEZONE[licenses[0].state] if licenses else None)
 
 
 def title_case(name: str) -> str:
@@ -187,5 +187,5 @@ def _date(cell: str) -> date | None:
         return None
     try:
         return values.parse_date(cell)
-    except Wrong:
+    except CellError:
         return None

@@ -13,7 +13,7 @@ LINE_LIMIT = 256 * 1024
 HEADER_LIMIT = 999
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The file can't be imported. The message is one sentence for the user."""
 
 
@@ -100,12 +100,12 @@ class Records:
         self._path = path
         self.sha256 = b""
         if path.exists() and not path.is_file():
-            raise Unreadable(f"{path} is not a file.")
+            raise UnreadableFile(f"{path} is not a file.")
         try:
             with path.open("rb") as file:
                 self.header = _header(path, _Lines(file))
         except OSError as error:
-            raise Unreadable(f"{path} can't be opened: {error.strerror}.") from error
+            raise UnreadableFile(f"{path} can't be opened: {error.strerror}.") from error
 
     def __iter__(self) -> Iterator[Record | BrokenRow]:
         """Yield records as wide as the header, and unreadable records. Skips blank lines."""
@@ -143,12 +143,12 @@ def _header(path: Path, lines: _Lines) -> list[str]:
     try:
         cells = next(csv.reader(lines, strict=True))
     except StopIteration:
-        raise Unreadable(f"{path} is empty.") from None
+        raise UnreadableFile(f"{path} is empty.") from None
     except csv.Error:
-        raise Unreadable(f"{path} is not a CSV file: its first line can't be read.") from None
+        raise UnreadableFile(f"{path} is not a CSV file: its first line can't be read.") from None
     reason = lines.problem() or ("has too many cells" if len(cells) > HEADER_LIMIT else "")
     if reason:
-        raise Unreadable(f"{path} is not a CSV file in UTF-8: its first line {reason}.")
+        raise UnreadableFile(f"{path} is not a CSV file in UTF-8: its first line {reason}.")
     if not any(cell.strip() for cell in cells):
-        raise Unreadable(f"{path} has no column names in its first line.")
+        raise UnreadableFile(f"{path} has no column names in its first line.")
     return cells

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 from providers.imports.domain.roster import Rejected
-from providers.imports.gateways.records import Unreadable
+from providers.imports.gateways.records import UnreadableFile
 from providers.imports.gateways.roster_csv import escape_formula
 
 COLUMNS = ("line", "npi", "field", "reason")
@@ -21,7 +21,9 @@ class Rejects:
         try:
             self._file = path.open("w", encoding="utf-8", newline="")
         except OSError as error:
-            raise Unreadable(f"Rejected rows can't be written to {path}: {error.strerror}. Use --rejects.") from error
+            raise UnreadableFile(
+                f"Rejected rows can't be written to {path}: {error.strerror}. Use --rejects."
+            ) from error
         self._writer = csv.writer(self._file, lineterminator="\n")
         self._writer.writerow(COLUMNS)
 

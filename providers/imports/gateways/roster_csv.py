@@ -7,7 +7,7 @@ from pathlib import Path
 
 from providers.imports.domain.roster import NpiSet, Problem, ProviderRow, Rejected, Vocabulary
 from providers.imports.domain.roster import rows as roster
-from providers.imports.gateways.records import BrokenRow, Records, Unreadable
+from providers.imports.gateways.records import BrokenRow, Records, UnreadableFile
 
 # Longer than any valid cell: a bio has up to 4,000 characters, a list up to 200 entries.
 CELL_LIMIT = 20_000
@@ -26,7 +26,7 @@ class Roster:
         problem = roster.header_problem(self._names)
         if problem:
             hint = "" if len(self._names) > 1 else " The cells must be parted by commas."
-            raise Unreadable(f"{path}: {problem}.{hint}")
+            raise UnreadableFile(f"{path}: {problem}.{hint}")
 
     @property
     def sha256(self) -> bytes:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from providers.imports.gateways.roster_csv import escape_formula
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_CONTENT_TYPE = "text/csv; charset=utf-8"
+XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The maximum length of an XLSX cell, and the control characters that XML doesn't allow.
 MAX_CELL_LENGTH = 32_767
 INVALID_CHARACTERS = {number: None for number in range(32) if number not in (9, 10, 13)}
 
 
-def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
+def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
     """Yield the file in pieces. Cells that look like formulas get an apostrophe, which an import removes."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
@@ -26,7 +26,7 @@ def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[
     yield file.getvalue().encode()
 
 
-def as_xlsx(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+def write_xlsx(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """Return the file. Every cell is text, so that no formula is evaluated and NPIs keep their digits."""
     from openpyxl import Workbook  # imported here because it is slow to load and rarely needed
     from openpyxl.cell import WriteOnlyCell

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ("rejected", models.PositiveIntegerField(default=0)),
                 ("undone_at", models.DateTimeField(null=True)),
                 ("undone_by", models.CharField(blank=True, max_length=150)),
-                ("kept", models.PositiveIntegerField(default=0)),
+                ("unreverted", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "ordering": ["-started_at"],

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from providers.directory.domain.coverage import Participation
-from providers.directory.domain.hours import Session, Weekly
-from providers.directory.domain.profile import SessionType
+from providers.directory.domain.hours import VisitLength, WeeklyRule
+from providers.directory.domain.profile import VisitType
 from providers.directory.models import Provider, Source
 from providers.imports.domain.roster import License, Privilege, ProviderRow, TimeOff, Training
 from providers.imports.domain.roster import rows as roster
@@ -34,12 +34,12 @@ TERMS = {"approaches": "approach__slug", "languages": "language__slug", "identit
 RelatedRows = Mapping[str, list[tuple[Any, ...]]]
 
 
-def of(ids: Collection[int]) -> dict[int, dict[str, str]]:
+def for_providers(ids: Collection[int]) -> dict[int, dict[str, str]]:
     """Return the cells by provider id. Runs a fixed number of queries."""
     return dict(_cells(list(Provider.objects.filter(pk__in=ids).select_related("gender"))))
 
 
-def each(providers: "QuerySet[Provider]") -> Iterator[dict[str, str]]:
+def iterate(providers: "QuerySet[Provider]") -> Iterator[dict[str, str]]:
     """Yield the cells of each provider in order, reading a few hundred at a time."""
     rows = providers.select_related("gender").iterator(chunk_size=CHUNK_SIZE)
     while chunk := list(islice(rows, CHUNK_SIZE)):
@@ -108,10 +108,10 @@ def _row(provider: Provider, related: RelatedRows) -> ProviderRow:
         notice=provider.notice,
         horizon_days=provider.horizon_days,
         session_types=tuple(
-            SessionType(care_type, format_, visit, Session(*lasts))
+            VisitType(care_type, format_, visit, VisitLength(*lasts))
             for care_type, format_, visit, *lasts in related["session_types"]
         ),
-        hours=tuple(Weekly(*row) for row in related["weekly_hours"]),
+        hours=tuple(WeeklyRule(*row) for row in related["weekly_hours"]),
         time_off=tuple(
             TimeOff(span.lower.astimezone(UTC), span.upper.astimezone(UTC), note) for span, note in related["time_off"]
         ),

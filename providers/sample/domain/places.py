@@ -2,7 +2,7 @@
 
 import random
 
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 
 # Residents in thousands, 2020 census, rounded.
 POPULATION = {
@@ -73,7 +73,7 @@ def home_states(count: int) -> list[str]:
 def timezone(state: str, rng: random.Random) -> str:
     """Return a random time zone of the state."""
     other, percent = SECOND_TIMEZONES.get(state, ("", 0))
-    return other if rng.random() * 100 < percent else MOST_PEOPLE[state]
+    return other if rng.random() * 100 < percent else DEFAULT_TIMEZONE[state]
 
 
 def phone(state: str, rng: random.Random) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from providers.directory.domain import hours, intervals
-from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import PRESCRIBERS
-from providers.directory.domain.profile import SessionType
+from providers.directory.domain.profile import VisitType
 from providers.imports.domain.roster import TimeOff
 
 # License type → percentage, lowest and highest fee in dollars, credentials.
@@ -174,16 +174,16 @@ def age_groups(specialty: str, license_type: str, rng: random.Random) -> tuple[s
 
 def session_types(
     specialty: str, license_type: str, ages: tuple[str, ...], rng: random.Random
-) -> tuple[SessionType, ...]:
+) -> tuple[VisitType, ...]:
     """Return the visit types: therapy, also for couples and families, and medication management for prescribers."""
     before, after = rng.choices(((0, 10), (0, 15), (5, 10), (0, 5), (0, 0), (10, 10)), (60, 14, 8, 6, 8, 4))[0]
     minutes = rng.choices((50, 45, 55, 60), (72, 14, 8, 6))[0]
     first = minutes if rng.random() < 0.7 else rng.choice((60, 75, 90))
-    visit_types: list[SessionType] = []
+    visit_types: list[VisitType] = []
 
     def add(care_type: str, format_: str, first_minutes: int, later_minutes: int) -> None:
-        visit_types.append(SessionType(care_type, format_, "first", Session(first_minutes, before, after)))
-        visit_types.append(SessionType(care_type, format_, "later", Session(later_minutes, before, after)))
+        visit_types.append(VisitType(care_type, format_, "first", VisitLength(first_minutes, before, after)))
+        visit_types.append(VisitType(care_type, format_, "later", VisitLength(later_minutes, before, after)))
 
     if license_type not in PRESCRIBERS or rng.random() < 0.45:
         add("therapy", "individual", first, minutes)
@@ -196,13 +196,13 @@ def session_types(
     return tuple(visit_types)
 
 
-def weekly(timezone: str, rng: random.Random) -> tuple[Weekly, ...]:
+def weekly(timezone: str, rng: random.Random) -> tuple[WeeklyRule, ...]:
     """Return weekly hours in the therapist's time zone."""
     pattern = rng.choices([days for _, days in HOURS], [weight for weight, _ in HOURS])[0]
     shift = rng.choice((-30, 0, 0, 0, 30, 60))
     days = [day for day in pattern if len(pattern) < 3 or rng.random() < 0.9] or list(pattern)
     return tuple(
-        Weekly(day, int(start * 60) + shift, int(end * 60) + shift, timezone)
+        WeeklyRule(day, int(start * 60) + shift, int(end * 60) + shift, timezone)
         for day in days
         for start, end in pattern[day]
     )
@@ -217,7 +217,7 @@ def time_off(timezone: str, today: date, rng: random.Random) -> tuple[TimeOff, .
         periods.append(_days_off(first, length, timezone, "Vacation"))
     if rng.random() < 0.08:
         first = next_occurrence(rng.randint(1, 12), rng.randint(1, 28), today)
-        noon = intervals.instant(hours.local_midnight(timezone, first)) + timedelta(hours=13)
+        noon = intervals.to_datetime(hours.local_midnight(timezone, first)) + timedelta(hours=13)
         periods.append(TimeOff(noon.astimezone(UTC), noon.astimezone(UTC) + timedelta(hours=4), "Training"))
     return tuple(sorted(dict.fromkeys(periods), key=lambda period: (period.start, period.end)))
 
@@ -233,4 +233,4 @@ def _days_off(first: date, length: int, timezone: str, note: str) -> TimeOff:
 
 
 def _midnight(day: date, timezone: str) -> datetime:
-    return intervals.instant(hours.local_midnight(timezone, day))
+    return intervals.to_datetime(hours.local_midnight(timezone, day))

@@ -11,15 +11,15 @@ from config.audit import actions, tasks
 from config.audit.models import AccessEntry
 from matching.appointments.models import Appointment
 from tests.factories import staff
-from tests.factories.booking import booked
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
 
 def note(count: int = 3) -> None:
     for number in range(count):
-        with actions.noted(by="ada", act="read", what="session", ref=f"r{number}", now=db.clock()):
+        with actions.log_access(by="ada", act="read", what="appointment", ref=f"r{number}", now=db.db_now()):
             pass
 
 
@@ -84,21 +84,21 @@ def test_a_log_that_was_cut_or_written_anew_does_not_fit_its_anchors(settings, t
 def test_what_fails_leaves_no_entry_and_what_leaves_none_fails():
     with (
         pytest.raises(ValueError, match="no"),
-        actions.noted(by="a", act="read", what="x", ref="r", now=db.clock()),
+        actions.log_access(by="a", act="read", what="x", ref="r", now=db.db_now()),
     ):
         raise ValueError("no")
     with (
         pytest.raises(DatabaseError),
         transaction.atomic(),
-        actions.noted(by="", act="read", what="x", ref="r", now=db.clock()),
+        actions.log_access(by="", act="read", what="x", ref="r", now=db.db_now()),
     ):
         pytest.fail("the block ran")
     assert not AccessEntry.objects.exists()
 
 
 def test_looking_at_a_session_and_ending_it_leave_entries_that_hold_nothing_of_it(api):
-    booked(api, listed())
-    row, desk = Appointment.objects.get(), staff.browser("Scheduler")
+    create_booking(api, create_listed_provider())
+    row, desk = Appointment.objects.get(), staff.signed_in_client("Scheduler")
     page = f"/staff/appointments/appointment/{row.pk}/change/"
     assert "Seeker" in desk.get(page).content.decode() or row.client.name in desk.get(page).content.decode()
     desk.get("/staff/appointments/appointment/")
@@ -106,16 +106,16 @@ def test_looking_at_a_session_and_ending_it_leave_entries_that_hold_nothing_of_i
     row.refresh_from_db()
     assert row.status == "cancelled"
     acts = set(AccessEntry.objects.values_list("by", "act", "what", "ref", "note"))
-    assert acts == {("sam", "read", "session", row.ref, ""), ("sam", "change", "session", row.ref, "cancel")}
+    assert acts == {("sam", "read", "appointment", row.ref, ""), ("sam", "change", "appointment", row.ref, "cancel")}
 
 
 def test_the_privacy_officer_searches_it_and_nobody_else_may():
     note()
     page = "/staff/audit/accessentry/"
-    officer = staff.browser("Privacy officer", name="pat")
+    officer = staff.signed_in_client("Privacy officer", name="pat")
     entries = officer.get(page, {"q": "r1"}).context["cl"].result_list
     assert [entry.ref for entry in entries] == ["r1"]
     assert officer.post(f"{page}1/change/", {"by": "x"}).status_code == 403
     assert officer.post(f"{page}1/delete/", {"post": "yes"}).status_code == 403
     for number, role in enumerate(("Scheduler", "Provider relations", "Administrator", "Provider")):
-        assert staff.browser(role, name=f"n{number}").get(page).status_code == 403
+        assert staff.signed_in_client(role, name=f"n{number}").get(page).status_code == 403

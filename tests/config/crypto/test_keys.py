@@ -14,26 +14,26 @@ ONE, TWO = (base64.b64encode(bytes([n]) * 32).decode() for n in (1, 2))
 
 @pytest.fixture(autouse=True)
 def _forget() -> Iterator[None]:
-    keys.ring.cache_clear()
-    keys.derived.cache_clear()
+    keys.keyring.cache_clear()
+    keys.derive_key.cache_clear()
     yield
-    keys.ring.cache_clear()
-    keys.derived.cache_clear()
+    keys.keyring.cache_clear()
+    keys.derive_key.cache_clear()
 
 
 def test_the_first_key_seals_and_every_key_opens(settings: Any) -> None:
     settings.ATTUNE_KEYS = f"new:{TWO}, old:{ONE}"
-    assert keys.current() == "new"
-    assert keys.ring() == {"new": b"\x02" * 32, "old": b"\x01" * 32}
+    assert keys.current_key_id() == "new"
+    assert keys.keyring() == {"new": b"\x02" * 32, "old": b"\x01" * 32}
 
 
 def test_each_key_and_purpose_has_a_key_of_its_own(settings: Any) -> None:
     settings.ATTUNE_KEYS = f"a:{ONE},b:{TWO}"
-    derived_keys = {keys.derived(key, purpose) for key in "ab" for purpose in ("field", "token", "match", "network")}
+    derived_keys = {keys.derive_key(key, purpose) for key in "ab" for purpose in ("field", "token", "match", "network")}
     assert len(derived_keys) == 8
     assert {len(key) for key in derived_keys} == {32}
     with pytest.raises(KeyError):
-        keys.derived("c", "field")
+        keys.derive_key("c", "field")
 
 
 @pytest.mark.parametrize(
@@ -42,4 +42,4 @@ def test_each_key_and_purpose_has_a_key_of_its_own(settings: Any) -> None:
 def test_a_ring_that_is_not_right_stops_the_start(settings: Any, ring: str) -> None:
     settings.ATTUNE_KEYS = ring
     with pytest.raises(ImproperlyConfigured, match="ATTUNE_KEYS"):
-        keys.ring()
+        keys.keyring()

@@ -44,39 +44,39 @@ def test_only_the_digest_is_needed_to_know_a_token() -> None:
 
 @given(st.binary(max_size=200))
 def test_what_is_wrapped_is_what_is_unwrapped(text: bytes) -> None:
-    token = tokens.wrap("match", text)
-    assert tokens.unwrap("match", token) == text
+    token = tokens.seal_token("match", text)
+    assert tokens.open_token("match", token) == text
     assert re.fullmatch(r"[A-Za-z0-9_-]+", token, re.ASCII)
 
 
 @given(st.binary(max_size=60), st.data())
 def test_any_other_spelling_is_not_opened(text: bytes, data: st.DataObject) -> None:
-    token = tokens.wrap("match", text)
+    token = tokens.seal_token("match", text)
     place = data.draw(st.integers(0, len(token) - 1))
     letter = data.draw(st.sampled_from("ABab01-_"))
     altered = token[:place] + letter + token[place + 1 :]
     for wrong in [altered] * (altered != token) + [token + "=", token + "A", token[:-1], " " + token, token + "\n"]:
-        with pytest.raises(encryption.NotOpened):
-            tokens.unwrap("match", wrong)
-    with pytest.raises(encryption.NotOpened):
-        tokens.unwrap("other", token)
+        with pytest.raises(encryption.DecryptionError):
+            tokens.open_token("match", wrong)
+    with pytest.raises(encryption.DecryptionError):
+        tokens.open_token("other", token)
 
 
 @given(st.text(max_size=80))
 def test_any_text_is_no_token(text: str) -> None:
-    with pytest.raises(encryption.NotOpened):
-        tokens.unwrap("match", text)
+    with pytest.raises(encryption.DecryptionError):
+        tokens.open_token("match", text)
 
 
 def test_the_key_that_seals_is_named_in_the_token() -> None:
-    assert tokens.derive("hold", "a").startswith(f"{keys.current()}.")
+    assert tokens.derive("hold", "a").startswith(f"{keys.current_key_id()}.")
 
 
 def test_four_words_hold_44_bits_and_are_known_however_they_are_typed() -> None:
     assert len(tokens.WORDS) == len(set(tokens.WORDS)) >= 2_048
-    words = tokens.phrase("code", "a")
-    assert len(words.split()) == tokens.PHRASE
-    assert words != tokens.phrase("code", "b")
-    assert tokens.rephrased(f"  {words.upper().replace(' ', ' - ')}. ") == words
+    words = tokens.passphrase("code", "a")
+    assert len(words.split()) == tokens.PASSPHRASE_WORDS
+    assert words != tokens.passphrase("code", "b")
+    assert tokens.parse_passphrase(f"  {words.upper().replace(' ', ' - ')}. ") == words
     for wrong in ("", words.rsplit(" ", 1)[0], words + " lamp", words.replace(words.split()[0], "qqqq")):
-        assert tokens.rephrased(wrong) is None
+        assert tokens.parse_passphrase(wrong) is None

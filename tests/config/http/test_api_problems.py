@@ -9,8 +9,8 @@ from django.urls import get_resolver
 
 from config.http import throttles
 from tests.conftest import Api
-from tests.factories.booking import fields, problem
-from tests.factories.providers import listed
+from tests.factories.booking import invalid_fields, problem_code
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 REF = "a" * 26
@@ -71,11 +71,11 @@ def post(path: str, raw: bytes | str, kind: str = "application/json", **headers:
     ids=lambda raw: repr(raw[:16]),
 )
 def test_a_body_that_is_not_right_is_a_400_that_names_the_place(path: str, raw: bytes) -> None:
-    assert len(fields(post(path, raw))) >= 1
+    assert len(invalid_fields(post(path, raw))) >= 1
 
 
 def test_the_place_of_a_character_that_cant_be_stored_is_named() -> None:
-    assert fields(post("appointments/", '{"client": {"names": ["a", "b\\u0000"]}}')) == ["client.names.1"]
+    assert invalid_fields(post("appointments/", '{"client": {"names": ["a", "b\\u0000"]}}')) == ["client.names.1"]
 
 
 @pytest.mark.parametrize("path", POSTS)
@@ -95,7 +95,7 @@ def test_the_place_of_a_character_that_cant_be_stored_is_named() -> None:
     ],
 )
 def test_what_is_not_json_in_utf_8_is_a_415(path: str, kind: str) -> None:
-    assert problem(post(path, b"state=NY&age_group=adult", kind)) == (415, "unsupported-media-type")
+    assert problem_code(post(path, b"state=NY&age_group=adult", kind)) == (415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_json_in_utf_8_is_read_however_it_is_named(kind: str) -> None:
 
 @pytest.mark.parametrize("path", POSTS)
 def test_a_body_beyond_the_limit_is_a_413(path: str) -> None:
-    assert problem(post(path, b'{"a": "' + b"x" * 256 * 1024 + b'"}')) == (413, "too-large")
+    assert problem_code(post(path, b'{"a": "' + b"x" * 256 * 1024 + b'"}')) == (413, "too-large")
 
 
 @pytest.mark.parametrize("path", GETS + POSTS)
@@ -122,7 +122,7 @@ def test_a_method_that_is_not_offered_is_a_405_that_says_which_are(path: str, me
     if method == "get":
         assert answer.status_code < 500
         return
-    assert problem(answer) == (405, "method-not-allowed")
+    assert problem_code(answer) == (405, "method-not-allowed")
     assert ("GET" if path in GETS else "POST") in answer["Allow"]
 
 
@@ -155,7 +155,7 @@ def test_a_format_that_is_not_offered_is_a_406(path: str, accept: str) -> None:
     answer = ask(f"/api/v1/{path}", headers={"Accept": accept})
     assert answer.status_code in ((406,) if "json" not in accept else (200, 400, 404, 406, 415))
     if answer.status_code == 406:
-        assert problem(answer) == (406, "not-acceptable")
+        assert problem_code(answer) == (406, "not-acceptable")
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", "application/*", "text/html, */*;q=0.1"])
@@ -183,7 +183,7 @@ def test_an_unknown_address_of_the_api_is_a_problem_document(path: str) -> None:
     client = Client(raise_request_exception=False)
     for method in ("GET", "POST"):
         answer = client.generic(method, f"/api/v1/{path}")
-        assert problem(answer) == (404, "not-found")
+        assert problem_code(answer) == (404, "not-found")
 
 
 def test_an_unknown_page_is_a_page() -> None:
@@ -192,26 +192,26 @@ def test_an_unknown_page_is_a_page() -> None:
 
 
 def test_an_unknown_parameter_is_named_on_every_address(api: Api) -> None:
-    provider = listed()
+    provider = create_listed_provider()
     for path in GETS:
         path = path.replace("/x/", f"/{provider.slug}/")
         answer = Client().get(f"/api/v1/{path}?surprise=1")
-        assert "surprise" in fields(answer), path
+        assert "surprise" in invalid_fields(answer), path
     for path in POSTS:
-        assert fields(post(f"{path}?surprise=1", b"{}")) == ["surprise"], path
-    assert fields(Client().delete(f"/api/v1/holds/{REF}/?surprise=1")) == ["surprise"]
+        assert invalid_fields(post(f"{path}?surprise=1", b"{}")) == ["surprise"], path
+    assert invalid_fields(Client().delete(f"/api/v1/holds/{REF}/?surprise=1")) == ["surprise"]
 
 
 def test_a_host_that_is_not_ours_is_a_400() -> None:
     for path in ("/api/v1/vocabulary/", "/"):
         answer = Client(raise_request_exception=False).get(path, headers={"Host": "evil.example"})
         assert answer.status_code == 400
-    assert problem(Client().get("/api/v1/vocabulary/", headers={"Host": "evil.example"})) == (400, "invalid")
+    assert problem_code(Client().get("/api/v1/vocabulary/", headers={"Host": "evil.example"})) == (400, "invalid")
 
 
 def test_forwarding_headers_change_no_address_in_an_answer(api: Api) -> None:
     for _ in range(2):
-        listed()
+        create_listed_provider()
     spoofed = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "Forwarded": "host=evil.example"}
     answer = Client().get("/api/v1/providers/?page_size=1", headers=spoofed)
     assert answer.json()["next"].startswith("http://testserver/api/v1/providers/?cursor=")
@@ -232,14 +232,14 @@ def test_a_flood_is_slowed_by_network_and_told_for_how_long(settings: Any) -> No
     # All are in one /24, and X-Forwarded-For is ignored without a trusted proxy.
     for spoof in ("203.0.113.1", "", "1.2.3.4, 5.6.7.8"):
         answer = matches("198.51.100.3", **{"X-Forwarded-For": spoof})
-        assert problem(answer) == (429, "rate-limited")
+        assert problem_code(answer) == (429, "rate-limited")
         assert 1 <= int(answer["Retry-After"]) <= 60
     assert matches("198.51.101.1").status_code == 200
     assert [client.get("/api/v1/vocabulary/", REMOTE_ADDR="198.51.100.1").status_code for _ in range(4)] == [
         200
     ] * 3 + [429]
-    assert problem(post("holds/", b"{}")) == (400, "invalid")
-    assert problem(post("holds/", b"{}")) == (429, "rate-limited")
+    assert problem_code(post("holds/", b"{}")) == (400, "invalid")
+    assert problem_code(post("holds/", b"{}")) == (429, "rate-limited")
     settings.THROTTLE_OFF = True
     assert matches("198.51.100.3").status_code == 200
 
@@ -258,7 +258,7 @@ def test_every_address_of_the_api_is_slowed_by_a_known_scope(settings: Any) -> N
         if view is None or not route.startswith("api/v1/") or route.endswith(("schema/", "docs/")):
             continue
         found += 1
-        assert throttles.PerNetwork in view.throttle_classes
+        assert throttles.NetworkRateThrottle in view.throttle_classes
         assert getattr(view, "throttle_scope", None) in (None, *settings.THROTTLE_RATES)
     assert found >= len(POSTS)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import path
 
 from config import urls
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 PATHS = [
@@ -66,7 +66,7 @@ def test_every_answer_is_safe_by_its_headers(address: str) -> None:
 
 
 def test_the_api_sets_no_cookie_and_names_the_languages_it_varies_by() -> None:
-    provider = listed()
+    provider = create_listed_provider()
     for address in ("/api/v1/vocabulary/", f"/api/v1/providers/{provider.slug}/"):
         answer = Client().get(address)
         assert answer.cookies == {}

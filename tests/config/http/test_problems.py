@@ -42,7 +42,7 @@ class View:
     ],
 )
 def test_each_error_has_its_code_and_tells_nothing_of_ours(error: Exception, code: str) -> None:
-    answer = problems.handle(error, {"view": View()})
+    answer = problems.exception_handler(error, {"view": View()})
     status = problems.CODES[code][0]
     assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
     assert (answer.data["type"], answer.data["status"]) == (f"urn:attune:problem:{code}", status)
@@ -50,12 +50,12 @@ def test_each_error_has_its_code_and_tells_nothing_of_ours(error: Exception, cod
 
 
 def test_what_nobody_foresaw_is_left_to_be_logged() -> None:
-    assert problems.handle(RuntimeError("canary"), {"view": View()}) is None
+    assert problems.exception_handler(RuntimeError("canary"), {"view": View()}) is None
 
 
 def test_pauses_methods_and_schemes_are_told_in_their_headers() -> None:
     def header(error: Exception, name: str) -> Any:
-        return problems.handle(error, {"view": View()}).headers.get(name)
+        return problems.exception_handler(error, {"view": View()}).headers.get(name)
 
     assert header(exceptions.Throttled(5.2), "Retry-After") == "6"
     assert header(exceptions.Throttled(0), "Retry-After") == "1"
@@ -85,15 +85,15 @@ def test_errors_are_named_by_the_path_of_their_field() -> None:
 
 
 def test_the_same_document_is_made_outside_of_views() -> None:
-    answer = problems.plain(RequestFactory().get("/"), "not-found")
+    answer = problems.problem_response(RequestFactory().get("/"), "not-found")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
-    assert json.loads(answer.content) == problems.body("not-found")
+    assert json.loads(answer.content) == problems.problem_dict("not-found")
 
 
 def test_titles_are_in_the_readers_language_and_codes_in_none() -> None:
-    english = {code: problems.body(code) for code in problems.CODES}
+    english = {code: problems.problem_dict(code) for code in problems.CODES}
     with translation.override("es"):
-        spanish = {code: problems.body(code) for code in problems.CODES}
+        spanish = {code: problems.problem_dict(code) for code in problems.CODES}
     assert [problem_body["type"] for problem_body in english.values()] == [
         problem_body["type"] for problem_body in spanish.values()
     ]
@@ -103,4 +103,4 @@ def test_titles_are_in_the_readers_language_and_codes_in_none() -> None:
 def test_the_standard_members_are_never_overwritten() -> None:
     for name in ("type", "title", "status"):
         with pytest.raises(TypeError):
-            problems.body("slot-taken", **{name: "mine"})
+            problems.problem_dict("slot-taken", **{name: "mine"})

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from config.http import throttles
-from tests.threads import together
+from tests.threads import run_in_threads
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_network_is_counted_by_a_digest_that_tells_nothing() -> None:
 
 def test_counting_counts_each_once_under_any_parallelism() -> None:
     counter = throttles.Counter()
-    counts = together([lambda: counter.add("many", 60) for _ in range(40)])
+    counts = run_in_threads([lambda: counter.add("many", 60) for _ in range(40)])
     assert sorted(counts) == list(range(1, 41))
     assert counter.add("other", 60) == 1
 

@@ -6,12 +6,12 @@ from django.test import Client
 from config import db
 from config.audit import actions
 from matching.appointments.models import Appointment, ConsentRule
-from matching.portal.models import RecordRequest, Remark
+from matching.portal.models import AppointmentFeedback, ChangeRequest
 from providers.imports.models import ImportRun
 from tests.config.staff import matrix
 from tests.factories import staff
-from tests.factories.booking import booked
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -21,18 +21,18 @@ def test_every_route_is_in_the_table_and_no_other():
 
 
 def test_every_role_enters_by_every_method_exactly_where_declared(api):
-    booked(api, listed())
-    with actions.noted(by="ada", act="read", what="session", ref="r", now=db.clock()):
-        ImportRun.objects.create(kind="roster", started_at=db.clock())
+    create_booking(api, create_listed_provider())
+    with actions.log_access(by="ada", act="read", what="appointment", ref="r", now=db.db_now()):
+        ImportRun.objects.create(kind="roster", started_at=db.db_now())
     ConsentRule.objects.create(
         state="NY", care_type="therapy", age=16, starts_on="2020-01-01", source="law", checked_on="2026-01-01"
     )
     appointment = Appointment.objects.get()
-    Remark.objects.create(appointment=appointment, kind="not_fit", reason="other", at=db.clock())
-    RecordRequest.objects.create(provider=appointment.provider, about="plan", words="w", at=db.clock())
+    AppointmentFeedback.objects.create(appointment=appointment, kind="not_fit", reason="other", at=db.db_now())
+    ChangeRequest.objects.create(provider=appointment.provider, about="plan", words="w", at=db.db_now())
     browsers = {}
     for number, (role, letter) in enumerate(matrix.LETTERS.items()):
-        browsers[letter] = staff.browser(role, name=f"m{number}") if role else Client()
+        browsers[letter] = staff.signed_in_client(role, name=f"m{number}") if role else Client()
         browsers[letter].raise_request_exception = False
     wrong = []
     for route, columns in matrix.declared().items():
@@ -60,7 +60,7 @@ def test_public_routes_are_open_to_a_stranger_and_the_editor_is_not():
 
 
 def test_who_may_open_the_editor():
-    roles = {role: staff.browser(role, name=f"e{n}") for n, role in enumerate(matrix.LETTERS) if role}
+    roles = {role: staff.signed_in_client(role, name=f"e{n}") for n, role in enumerate(matrix.LETTERS) if role}
     open_to = "".join(
         matrix.LETTERS[role] for role, browser in roles.items() if browser.get("/cms/").status_code == 200
     )

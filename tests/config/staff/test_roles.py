@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 
 from config.staff import roles
 from tests.factories import staff
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -35,17 +35,17 @@ OPEN = {
 
 @pytest.mark.parametrize("role", OPEN)
 def test_each_role_opens_its_pages_and_no_other(role):
-    provider, client = listed(), staff.browser(role)
+    provider, client = create_listed_provider(), staff.signed_in_client(role)
     codes = [client.get(page.format(provider=provider.pk)).status_code for page in PAGES]
     assert " ".join(map(str, codes)) == OPEN[role]
 
 
 def test_staff_without_a_role_are_shown_nothing():
-    assert "This account has no role yet." in staff.browser().get("/staff/").content.decode()
+    assert "This account has no role yet." in staff.signed_in_client().get("/staff/").content.decode()
 
 
 def test_a_scheduler_may_look_at_a_provider_and_change_nothing():
-    provider, client = listed(), staff.browser("Scheduler")
+    provider, client = create_listed_provider(), staff.signed_in_client("Scheduler")
     page = f"/staff/directory/provider/{provider.pk}/change/"
     html = client.get(page).content.decode()
     assert ("_save" in html, "09:00" in html, "Why is this provider listed" in html) == (False, True, True)
@@ -57,7 +57,7 @@ def test_migrate_gives_each_role_exactly_its_rights():
     group = Group.objects.get(name="Scheduler")
     before = set(group.permissions.values_list("codename", flat=True))
     group.permissions.set(Permission.objects.filter(codename="change_user"))
-    roles.keep(apps.get_app_config("staff"), apps=apps)
+    roles.sync_roles(apps.get_app_config("staff"), apps=apps)
     assert set(group.permissions.values_list("codename", flat=True)) == before
     assert {code for code in before if not code.startswith("view_")} == {"change_appointment"}
 
@@ -71,7 +71,7 @@ def test_every_right_that_a_role_names_exists():
 
 def test_a_new_database_gives_administrators_their_rights_with_the_first_migrate():
     Permission.objects.filter(content_type__app_label="staff").delete()
-    roles.keep(sender=apps.get_app_config("staff"), using="default", apps=apps)
+    roles.sync_roles(sender=apps.get_app_config("staff"), using="default", apps=apps)
     granted = Group.objects.get(name=roles.ADMINISTRATOR).permissions.filter(
         content_type__app_label__in=("auth", "staff")
     )

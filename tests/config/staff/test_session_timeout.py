@@ -17,7 +17,7 @@ def signed_in(client: Client) -> bool:
 
 
 def begin(clock) -> Client:
-    staff.member()
+    staff.create_member()
     client = Client()
     staff.sign_in(client, "sam")
     return client

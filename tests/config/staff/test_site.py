@@ -24,7 +24,7 @@ def said(answer) -> list[str]:
 
 
 def test_staff_sign_in_with_name_and_password_and_a_code():
-    staff.member()
+    staff.create_member()
     client = Client()
     assert client.get("/staff/").headers["Location"] == PAGE
     assert sign_in(client).headers["Location"] == SECOND
@@ -34,9 +34,9 @@ def test_staff_sign_in_with_name_and_password_and_a_code():
 
 
 def test_the_answer_is_the_same_for_whoever_cannot_enter():
-    staff.member("Scheduler")
-    staff.member(name="client", is_staff=False)
-    staff.member(name="gone", is_active=False)
+    staff.create_member("Scheduler")
+    staff.create_member(name="client", is_staff=False)
+    staff.create_member(name="gone", is_active=False)
     tries = [("nobody", "x"), ("sam", "x"), ("client", staff.PASSWORD), ("gone", staff.PASSWORD)]
     answers = [sign_in(Client(), *credentials) for credentials in tries]
     assert {answer.status_code for answer in answers} == {200}
@@ -45,7 +45,7 @@ def test_the_answer_is_the_same_for_whoever_cannot_enter():
 
 
 def test_the_eleventh_attempt_for_a_name_waits_even_with_the_right_password():
-    staff.member()
+    staff.create_member()
     for number in range(login_throttle.PER_ACCOUNT):
         assert sign_in(Client(), "SAM", "wrong", REMOTE_ADDR=f"10.1.{number}.1").status_code == 200
     refused = sign_in(Client(), REMOTE_ADDR="10.2.0.1")
@@ -64,7 +64,7 @@ def test_a_name_that_does_not_exist_is_counted_alike():
 def test_one_network_has_a_limit_of_its_own(monkeypatch):
     monkeypatch.setattr(login_throttle, "PER_NETWORK", 3)
     monkeypatch.setattr(login_throttle, "WINDOW", 10**9)  # so that the window doesn't end during the test
-    staff.member()
+    staff.create_member()
     for number in range(3):
         sign_in(Client(), f"name{number}", "x", REMOTE_ADDR="10.0.0.7")
     assert sign_in(Client(), REMOTE_ADDR="10.0.0.9").status_code == 429
@@ -72,8 +72,8 @@ def test_one_network_has_a_limit_of_its_own(monkeypatch):
 
 
 def test_passwords_are_kept_with_argon2_and_have_a_least_length():
-    assert staff.member().password.startswith("argon2$argon2id$")
-    client = staff.browser(name="kim")
+    assert staff.create_member().password.startswith("argon2$argon2id$")
+    client = staff.signed_in_client(name="kim")
     answer = client.post(
         "/staff/password_change/",
         {"old_password": staff.PASSWORD, "new_password1": "elevenchars", "new_password2": "elevenchars"},
@@ -86,7 +86,7 @@ def test_passwords_are_kept_with_argon2_and_have_a_least_length():
     "path", ["/staff/login/", "/staff/", "/staff/directory/provider/", "/staff/directory/provider/add/"]
 )
 def test_pages_run_no_inline_code_and_load_nothing_from_elsewhere(path):
-    client = Client() if "login" in path else staff.browser("Provider relations")
+    client = Client() if "login" in path else staff.signed_in_client("Provider relations")
     answer = client.get(path)
     policy, html = answer.headers["Content-Security-Policy"], answer.content.decode()
     assert (answer.status_code, "unsafe" in policy, "script-src 'self'" in policy) == (200, False, True)

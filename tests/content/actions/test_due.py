@@ -29,31 +29,31 @@ def said(monkeypatch, now: datetime) -> str:
 
 
 def test_an_overdue_page_is_taken_off_after_sixty_days_and_not_before():
-    make.signed()
-    assert due.unpublish(now=at(60)) == 0
+    make.create_signed_article()
+    assert due.unpublish_overdue(now=at(60)) == 0
     assert ArticlePage.objects.get().live
-    assert due.unpublish(now=at(61)) == 1
+    assert due.unpublish_overdue(now=at(61)) == 1
     assert not ArticlePage.objects.get().live
-    assert due.unpublish(now=at(61)) == 0
+    assert due.unpublish_overdue(now=at(61)) == 0
     assert queries.article("calm", make.TODAY) is None
 
 
 def test_the_task_takes_off_nothing_that_is_in_date():
-    make.signed()
+    make.create_signed_article()
     assert tasks.unpublish_overdue() == 0
     assert ArticlePage.objects.get().live
 
 
 def test_the_crisis_page_is_never_taken_off():
-    make.seeded("home", "crisis")
-    make.signed()
-    due.unpublish(now=at(400))
+    make.seed_pages("home", "crisis")
+    make.create_signed_article()
+    due.unpublish_overdue(now=at(400))
     assert CrisisPage.objects.live().count() == 2
     assert not ArticlePage.objects.get().live
 
 
 def test_staff_are_warned_from_thirty_days_before(monkeypatch):
-    make.signed()
+    make.create_signed_article()
     noons = [at(days) for days in (-31, -30, 1)]
     early, near, late = (said(monkeypatch, noon) for noon in noons)
     assert "calm" not in early
@@ -62,11 +62,11 @@ def test_staff_are_warned_from_thirty_days_before(monkeypatch):
 
 
 def warned_at(days: int) -> int:
-    return due.warn(now=at(days))
+    return due.send_reminders(now=at(days))
 
 
 def test_staff_are_mailed_once_a_page_and_signature_thirty_days_before(mailoutbox):
-    page = make.signed()
+    page = make.create_signed_article()
     ana, ben = make.author(email="ana@example.org"), make.clinician(email="ben@example.org")
     make.author(email="gone@example.org", is_active=False)
     assert (warned_at(-31), mailoutbox) == (0, [])
@@ -77,8 +77,8 @@ def test_staff_are_mailed_once_a_page_and_signature_thirty_days_before(mailoutbo
     last = Signature.objects.get().due_on
     assert f"{last}  Calm (en)" in mail.body
     assert "/cms/" in mail.body
-    make.sign(make.hand_in(make.edited(page, ana, title="Calm again"), ana), ben)
-    assert due.warn(now=at_due(Signature.objects.first(), -30)) == 1
+    make.sign(make.submit(make.add_revision(page, ana, title="Calm again"), ana), ben)
+    assert due.send_reminders(now=at_due(Signature.objects.first(), -30)) == 1
     assert [mail.subject for mail in mailoutbox].count("Pages whose review is due") == 2
 
 
@@ -87,7 +87,7 @@ def at_due(signature: Signature, days: int) -> datetime:
 
 
 def test_a_mail_that_does_not_go_out_is_tried_again(settings, mailoutbox):
-    make.signed()
+    make.create_signed_article()
     make.author(email="ana@example.org")
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
         "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9,
@@ -100,7 +100,7 @@ def test_a_mail_that_does_not_go_out_is_tried_again(settings, mailoutbox):
 
 
 def test_that_nobody_can_be_mailed_is_an_alarm_and_not_forgotten(caplog, mailoutbox):
-    make.signed()
+    make.create_signed_article()
     assert warned_at(-30) == 0
     assert "nobody of the staff has an address" in caplog.text
     make.clinician(email="ben@example.org")

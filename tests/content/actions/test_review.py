@@ -12,7 +12,7 @@ from wagtail.signals import page_published
 from config import db
 from content import queries
 from content.actions import review
-from content.domain.review import Refusal, fingerprint
+from content.domain.review import Refusal, content_hash
 from content.models import ArticlePage, Signature
 from tests.factories import content as make
 
@@ -29,7 +29,7 @@ def test_a_signature_makes_the_page_public_and_says_whose_it_is():
     writer, reviewer = make.author(), make.clinician()
     page = make.article(writer)
     assert public() is None
-    step = make.hand_in(page, writer)
+    step = make.submit(page, writer)
     assert public() is None
     make.sign(step, reviewer)
     signature = Signature.objects.get(page=page)
@@ -37,13 +37,13 @@ def test_a_signature_makes_the_page_public_and_says_whose_it_is():
     assert (signature.reviewer_user, signature.writer_user) == (reviewer, writer)
     assert (signature.license_kind, signature.license_state) == ("Psychologist", "NY")
     assert signature.name == reviewer.content_person.name
-    assert signature.content_hash == fingerprint(step.revision.content)
+    assert signature.content_hash == content_hash(step.revision.content)
     assert 364 <= (signature.due_on - signature.signed_on).days <= 366
 
 
 def test_the_clinician_needs_no_right_to_publish_and_nobody_has_one():
     reviewer, boss = make.clinician(), make.author(is_superuser=True, is_staff=True)
-    page = make.signed()
+    page = make.create_signed_article()
     for user in (reviewer, boss):
         assert not page.permissions_for_user(user).can_publish()
         assert not page.permissions_for_user(user).can_publish_subpage()
@@ -63,7 +63,7 @@ def test_the_clinician_needs_no_right_to_publish_and_nobody_has_one():
 )
 def test_others_are_refused_by_the_step_and_again_by_the_signing(who, why):
     writer = make.clinician() if who == "author" else make.author()
-    step = make.hand_in(make.article(writer), writer)
+    step = make.submit(make.article(writer), writer)
     signer = {
         "nobody": make.author,
         "superuser": lambda: make.author(is_superuser=True, is_staff=True),
@@ -85,20 +85,20 @@ def test_others_are_refused_by_the_step_and_again_by_the_signing(who, why):
 
 def test_whoever_wrote_a_part_since_the_last_signature_is_an_author():
     helper, writer = make.clinician(), make.author()
-    page = make.edited(make.article(helper, author=writer.content_person), writer, title="Calm again")
-    step = make.hand_in(page, writer)
+    page = make.add_revision(make.article(helper, author=writer.content_person), writer, title="Calm again")
+    step = make.submit(page, writer)
     with pytest.raises(review.Refused) as refused, transaction.atomic():
         step.approve(user=helper)
     assert refused.value.why is Refusal.OWN_WORDS
     make.sign(TaskState.objects.get(pk=step.pk), make.clinician())
-    later = make.hand_in(make.edited(ArticlePage.objects.get(pk=page.pk), writer, title="Calm for good"), writer)
+    later = make.submit(make.add_revision(ArticlePage.objects.get(pk=page.pk), writer, title="Calm for good"), writer)
     make.sign(later, helper)
     assert public() == "Calm for good"
 
 
 def test_the_person_named_as_author_is_one_whoever_typed():
     named, typist = make.clinician(), make.author()
-    step = make.hand_in(make.article(typist, author=named.content_person), typist)
+    step = make.submit(make.article(typist, author=named.content_person), typist)
     with pytest.raises(review.Refused) as refused, transaction.atomic():
         step.approve(user=named)
     assert refused.value.why is Refusal.OWN_WORDS
@@ -107,7 +107,7 @@ def test_the_person_named_as_author_is_one_whoever_typed():
 def test_words_that_nobody_is_known_to_have_written_are_not_signed():
     page = make.article(make.author())
     page.save_revision(user=None)
-    step = make.hand_in(page, make.author())
+    step = make.submit(page, make.author())
     with pytest.raises(review.Refused) as refused, transaction.atomic():
         step.approve(user=make.clinician())
     assert refused.value.why is Refusal.UNKNOWN_WRITER
@@ -116,8 +116,8 @@ def test_words_that_nobody_is_known_to_have_written_are_not_signed():
 def test_a_text_that_changed_after_it_was_handed_in_is_not_signed():
     writer = make.author()
     page = make.article(writer)
-    step = make.hand_in(page, writer)
-    make.edited(page, writer, title="Slipped in")
+    step = make.submit(page, writer)
+    make.add_revision(page, writer, title="Slipped in")
     with pytest.raises(PermissionDenied), transaction.atomic():
         make.sign(step, make.clinician())
     with pytest.raises(review.Refused) as refused, transaction.atomic():
@@ -127,11 +127,11 @@ def test_a_text_that_changed_after_it_was_handed_in_is_not_signed():
 
 
 def test_an_edit_leaves_the_public_page_at_the_signed_text_until_it_is_signed():
-    page = make.signed()
+    page = make.create_signed_article()
     writer = make.author()
-    make.edited(page, writer, title="Better")
+    make.add_revision(page, writer, title="Better")
     assert public() == "Calm"
-    step = make.hand_in(page, writer)
+    step = make.submit(page, writer)
     assert public() == "Calm"
     make.sign(step, make.clinician())
     assert public() == "Better"
@@ -152,7 +152,7 @@ def test_a_workflow_without_a_clinician_publishes_nothing():
 
 def test_when_publishing_fails_there_is_no_signature():
     writer = make.author()
-    step = make.hand_in(make.article(writer), writer)
+    step = make.submit(make.article(writer), writer)
 
     def fail(**_: Any) -> None:
         raise OSError("the disk is full")
@@ -169,19 +169,19 @@ def test_when_publishing_fails_there_is_no_signature():
 
 def test_a_signature_is_not_given_twice():
     writer, reviewer = make.author(), make.clinician()
-    step = make.hand_in(make.article(writer), writer)
+    step = make.submit(make.article(writer), writer)
     make.sign(step, reviewer)
     step = TaskState.objects.get(pk=step.pk)
     with pytest.raises(PermissionDenied), transaction.atomic():
         make.sign(step, reviewer)
     with pytest.raises(PermissionDenied):
-        review.publish(state=step.workflow_state, by=make.clinician(), now=db.clock())
+        review.publish(state=step.workflow_state, by=make.clinician(), now=db.db_now())
     assert Signature.objects.count() == 1
 
 
 def test_returning_a_text_takes_a_clinician():
     writer = make.author()
-    step = make.hand_in(make.article(writer), writer)
+    step = make.submit(make.article(writer), writer)
     with pytest.raises(PermissionDenied), transaction.atomic():
         step.task.specific.on_action(step, writer, "reject", comment="no")
     step.task.specific.on_action(step, make.clinician(), "reject", comment="Name a source")

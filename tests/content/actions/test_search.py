@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def found(asked: str, today=make.TODAY) -> tuple[list[str], bool]:
-    entries, close = queries.found(asked, today)
+    entries, close = queries.search(asked, today)
     return [entry.slug for entry in entries], close
 
 
@@ -26,14 +26,14 @@ def test_a_page_is_found_once_it_is_signed_and_by_its_signed_words_alone():
     writer = make.author()
     page = make.article(writer, body=body("Waves carry pebbles."))
     assert found("pebble") == ([], True)
-    make.sign(make.hand_in(page, writer), make.clinician())
+    make.sign(make.submit(page, writer), make.clinician())
     assert found("pebble") == (["calm"], False)
-    make.edited(page, writer, body=body("Waves carry shells."))
+    make.add_revision(page, writer, body=body("Waves carry shells."))
     assert found("shells") == ([], True)
 
 
 def test_a_page_that_leaves_or_is_overdue_is_not_found():
-    page = make.signed()
+    page = make.create_signed_article()
     assert found("calm") == (["calm"], False)
     assert found("calm", make.TODAY + timedelta(days=370)) == ([], True)
     page.unpublish()
@@ -41,33 +41,35 @@ def test_a_page_that_leaves_or_is_overdue_is_not_found():
 
 
 def test_the_title_counts_more_than_the_text():
-    make.signed(slug="a", title="Rest", body=body("A lantern and a lantern. Rest, and a lantern."))
-    make.signed(slug="b", title="The lantern", body=body("Something else."))
+    make.create_signed_article(slug="a", title="Rest", body=body("A lantern and a lantern. Rest, and a lantern."))
+    make.create_signed_article(slug="b", title="The lantern", body=body("Something else."))
     assert found("lanterns") == (["b", "a"], False)
 
 
 @pytest.mark.parametrize("asked", ["lantren", "lanterm", "lntern", "a lanten by the sea"])
 def test_a_slip_of_the_finger_comes_close(asked):
-    make.signed(body=body("A lantern in the night."))
-    make.signed(slug="other", body=body("Something else."))
+    make.create_signed_article(body=body("A lantern in the night."))
+    make.create_signed_article(slug="other", body=body("Something else."))
     assert found(asked) == (["calm"], True)
 
 
 @pytest.mark.parametrize("asked", ["zzzz", "'", '"', "or", "a & | ! ( :*", "-", "\\", "%"])
 def test_words_of_nothing_find_nothing_and_break_nothing(asked):
-    make.signed()
+    make.create_signed_article()
     assert found(asked) == ([], True)
 
 
 def test_each_language_has_its_stems():
-    make.signed(slug="sueno", title="Dormir", language="es", body=body("Las noches son largas y tranquilas."))
+    make.create_signed_article(
+        slug="sueno", title="Dormir", language="es", body=body("Las noches son largas y tranquilas.")
+    )
     with override("es"):
         assert found("noche tranquila") == (["sueno"], False)
     assert found("noche") == ([], True)
 
 
 def test_what_was_missed_is_made_up_for():
-    make.signed()
+    make.create_signed_article()
     SearchEntry.objects.all().delete()
-    assert (tasks.keep_search(), search.keep()) == (1, 0)
+    assert (tasks.keep_search(), search.reindex()) == (1, 0)
     assert found("calm") == (["calm"], False)

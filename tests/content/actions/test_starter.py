@@ -17,18 +17,21 @@ pytestmark = pytest.mark.django_db
 
 
 def test_new_words_are_handed_in_and_signed_anew() -> None:
-    authors = starter.cast(now=db.clock())
+    authors = starter.sample_authors(now=db.db_now())
     for draft, done in [(HOME, True), (HOME, False), (replace(HOME, summary="Newer words."), True)]:
-        assert starter.hand_in(draft=draft, authors=authors, now=db.clock()) is done
+        assert starter.submit(draft=draft, authors=authors, now=db.db_now()) is done
     assert Signature.objects.filter(page=HomePage.objects.get()).count() == 2
     assert queries.home(make.TODAY).page.summary == "Newer words."
 
 
 def test_words_of_the_project_wait_for_a_clinician_and_are_handed_in_once() -> None:
-    authors = starter.project()
-    assert starter.hand_in(draft=HOME, authors=authors, now=db.clock())
-    assert not starter.hand_in(draft=HOME, authors=authors, now=db.clock())
-    assert ([page.pk for page in queries.waiting()], Signature.objects.count()) == ([HomePage.objects.get().pk], 0)
+    authors = starter.project_author()
+    assert starter.submit(draft=HOME, authors=authors, now=db.db_now())
+    assert not starter.submit(draft=HOME, authors=authors, now=db.db_now())
+    assert ([page.pk for page in queries.awaiting_review()], Signature.objects.count()) == (
+        [HomePage.objects.get().pk],
+        0,
+    )
     assert queries.home(make.TODAY) is None
     make.sign(HomePage.objects.get().current_workflow_task_state, make.clinician())
     assert queries.home(make.TODAY).signature.sample is False
@@ -36,8 +39,8 @@ def test_words_of_the_project_wait_for_a_clinician_and_are_handed_in_once() -> N
 
 def test_the_people_of_a_start_can_t_sign_in_and_are_made_once() -> None:
     for _ in range(2):
-        starter.cast(now=db.clock())
-        starter.project()
+        starter.sample_authors(now=db.db_now())
+        starter.project_author()
     users = get_user_model().objects.filter(content_person__isnull=False)
     assert [user.has_usable_password() for user in users] == [False] * 3
     assert list(Person.objects.filter(sample=False).values_list("name", flat=True)) == ["The Attune project"]

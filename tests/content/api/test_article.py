@@ -11,8 +11,8 @@ SLUG = "emotional-numbness-after-trauma"
 
 def test_the_list_has_what_is_public_and_in_date_by_slug(api):
     make.article(make.author(), slug="draft")
-    make.signed(slug="b", title="B")
-    make.signed(slug="a", title="A")
+    make.create_signed_article(slug="b", title="B")
+    make.create_signed_article(slug="a", title="A")
     answer = api.get("/articles/")
     assert answer.status_code == 200
     body = answer.json()
@@ -35,7 +35,7 @@ def test_the_list_has_what_is_public_and_in_date_by_slug(api):
 
 def test_it_pages_by_cursor(api):
     for slug in ("a", "b", "c"):
-        make.signed(slug=slug)
+        make.create_signed_article(slug=slug)
     first = api.get("/articles/", page_size="2").json()
     assert ([entry["slug"] for entry in first["results"]], first["previous"]) == (["a", "b"], None)
     second = api.http.get(first["next"]).json()
@@ -44,7 +44,7 @@ def test_it_pages_by_cursor(api):
 
 
 def test_one_article_has_all_its_words(api):
-    make.seeded()
+    make.seed_pages()
     body = api.get(f"/articles/{SLUG}/").json()
     assert body["takeaways"][0].startswith("Going numb")
     assert [piece["type"] for piece in body["body"]] == [
@@ -60,13 +60,13 @@ def test_one_article_has_all_its_words(api):
 
 
 def test_it_speaks_the_reader_s_language(api):
-    make.seeded()
+    make.seed_pages()
     answer = api.http.get(f"/api/v1/articles/{SLUG}/", headers={"Accept-Language": "es"}).json()
     assert (answer["language"], answer["title"]) == ("es", "No sentir nada después de un trauma")
 
 
 def test_what_is_overdue_draft_or_unknown_is_not_found(api, monkeypatch):
-    make.signed()
+    make.create_signed_article()
     make.article(make.author(), slug="draft")
     assert api.get("/articles/draft/").status_code == 404
     assert api.get("/articles/unknown/").json()["type"] == "urn:attune:problem:not-found"

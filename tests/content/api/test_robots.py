@@ -28,8 +28,8 @@ def titles(language: str) -> list[str]:
 
 def test_a_feed_has_the_pages_of_its_language_that_are_signed_and_in_date(monkeypatch):
     make.article(make.author(), slug="draft")
-    make.signed()
-    make.signed(slug="calma", title="Calma", language="es")
+    make.create_signed_article()
+    make.create_signed_article(slug="calma", title="Calma", language="es")
     feed = xml("/feed/en/")
     for name in ("id", "title", "updated"):
         assert feed.findtext(f"{ATOM}{name}"), name
@@ -49,9 +49,9 @@ def test_the_sitemap_has_standing_pages_and_those_that_are_signed_and_in_date(se
         ]
 
     assert paths() == standing
-    make.seeded()
+    make.seed_pages()
     make.article(make.author(), slug="draft")
-    make.signed(topic="calm")
+    make.create_signed_article(topic="calm")
     more = ["/check-in/", "/topics/feelings/", "/topics/calm/", "/topics/therapy/"]
     more += ["/library/calm/", "/library/emotional-numbness-after-trauma/", "/seek-care/"]
     assert sorted(paths()) == sorted([*standing, *more])
@@ -78,6 +78,6 @@ def test_the_picture_of_a_link_is_drawn_here_and_may_be_shown_elsewhere():
     assert (picture.format, picture.size) == ("PNG", (1200, 630))
     assert (answer["Content-Type"], answer["Cross-Origin-Resource-Policy"]) == ("image/png", "cross-origin")
     assert len(answer.content) < 100_000
-    make.signed()
+    make.create_signed_article()
     page = Client().get("/library/calm/").content.decode()
     assert re.search(r'<meta property="og:image" content="[^"]+/picture\.png">', page)

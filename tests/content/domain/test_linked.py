@@ -107,7 +107,7 @@ def faults(node: dict[str, Any], where: str = "") -> list[str]:
 
 
 def test_a_page_says_who_reviewed_it_when_in_which_language_for_whom_and_on_what_ground() -> None:
-    data = linked.page(FACTS)
+    data = linked.page_data(FACTS)
     assert faults(data) == []
     assert (data["@context"], data["@type"]) == ("https://schema.org", "MedicalWebPage")
     assert (data["lastReviewed"], data["datePublished"], data["dateModified"]) == (
@@ -135,7 +135,7 @@ def test_a_page_says_who_reviewed_it_when_in_which_language_for_whom_and_on_what
 
 def test_nobody_is_named_where_nobody_real_reviewed_or_wrote() -> None:
 
-    data = linked.page(replace(FACTS, reviewer=None, author=None))
+    data = linked.page_data(replace(FACTS, reviewer=None, author=None))
     assert faults(data) == []
     assert data.keys() & {"reviewedBy", "lastReviewed", "author"} == set()
 
@@ -150,7 +150,7 @@ def test_nobody_is_named_where_nobody_real_reviewed_or_wrote() -> None:
     ],
 )
 def test_the_table_finds_what_schema_org_does_not_know(change: dict[str, Any], fault: str) -> None:
-    assert faults(linked.page(FACTS) | change) == [fault]
+    assert faults(linked.page_data(FACTS) | change) == [fault]
 
 
 @pytest.mark.parametrize("draft", DRAFTS, ids=lambda draft: f"{draft.slug}-{draft.language}")
@@ -160,4 +160,4 @@ def test_every_first_page_is_described_in_words_that_schema_org_knows(draft: Any
     facts = replace(
         FACTS, title=draft.title, summary=draft.summary, language=draft.language, about=draft.topic, sources=sources
     )
-    assert faults(linked.page(facts)) == []
+    assert faults(linked.page_data(facts)) == []

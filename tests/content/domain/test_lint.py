@@ -2,7 +2,7 @@
 
 import pytest
 
-from content.domain.lint import Copy, Fault, findings
+from content.domain.lint import Fault, PageText, findings
 
 PLAIN = "You can rest here for a while. " * 10
 HARD = (
@@ -11,11 +11,11 @@ HARD = (
 )
 
 
-def copy(words: str = PLAIN, *, language="en", markup="", sourced=True, crisis=False) -> Copy:
-    return Copy(language, words, markup, sourced, crisis)
+def copy(words: str = PLAIN, *, language="en", markup="", sourced=True, crisis=False) -> PageText:
+    return PageText(language, words, markup, sourced, crisis)
 
 
-def faults(page: Copy, leads=lambda address: False) -> list[Fault]:
+def faults(page: PageText, leads=lambda address: False) -> list[Fault]:
     return [finding.fault for finding in findings(page, leads)]
 
 

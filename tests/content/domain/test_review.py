@@ -55,10 +55,10 @@ def test_a_signature_names_the_license_that_lasts_longest():
 )
 def test_the_next_review_is_due_twelve_months_later(signed, due):
     assert review.due_on(signed) == due
-    assert not review.overdue(due, due)
-    assert review.overdue(due, due + timedelta(days=1))
+    assert not review.is_overdue(due, due)
+    assert review.is_overdue(due, due + timedelta(days=1))
 
 
 def test_a_fingerprint_knows_each_letter_and_no_order():
-    assert review.fingerprint({"a": 1, "b": [2, "é"]}) == review.fingerprint({"b": [2, "é"], "a": 1})
-    assert review.fingerprint({"a": 1, "b": [2, "é"]}) != review.fingerprint({"a": 1, "b": [2, "e"]})
+    assert review.content_hash({"a": 1, "b": [2, "é"]}) == review.content_hash({"b": [2, "é"], "a": 1})
+    assert review.content_hash({"a": 1, "b": [2, "é"]}) != review.content_hash({"a": 1, "b": [2, "e"]})

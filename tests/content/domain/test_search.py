@@ -10,13 +10,13 @@ from content.domain import search
     [("  can't \n feel\x00 ", "can't feel"), ("a" * 300, "a" * 120), ("", "")],
 )
 def test_what_was_typed_is_cleaned(typed: str, asked: str) -> None:
-    assert search.cleaned(typed) == asked
+    assert search.clean(typed) == asked
 
 
 def test_words_are_few_and_short_ones_are_not_guessed_at() -> None:
     assert search.words("no siento “nada”, 5-4-3") == ["no", "siento", "nada", "5-4-3"]
     assert len(search.words("a " * 50)) == 8
-    assert search.guessable("I can not feel") == ["feel"]
+    assert search.fuzzy_words("I can not feel") == ["feel"]
 
 
 @pytest.mark.parametrize(

@@ -4,4 +4,4 @@ from content.gateways import picture
 
 
 def test_it_is_drawn_once() -> None:
-    assert picture.drawn() is picture.drawn()
+    assert picture.render_png() is picture.render_png()

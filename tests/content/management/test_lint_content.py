@@ -23,7 +23,7 @@ def lint() -> str:
 
 
 def test_it_measures_the_first_pages_and_finds_no_fault():
-    make.seeded()
+    make.seed_pages()
     printed = lint()
     assert "en emotional-numbness-after-trauma: Flesch-Kincaid grade" in printed
     assert "es emotional-numbness-after-trauma: INFLESZ" in printed
@@ -40,7 +40,7 @@ def test_nobody_hands_in_a_page_with_a_fault():
     writer = make.author()
     page = make.article(writer, body=HARM)
     with pytest.raises(ValidationError, match="leads nowhere"):
-        make.hand_in(page, writer)
+        make.submit(page, writer)
     assert page.current_workflow_state is None
 
 
@@ -48,7 +48,7 @@ def test_the_editor_says_what_is_wrong_and_a_draft_may_be_anything():
     boss = make.author(is_superuser=True, is_staff=True)
     page = make.article(boss)
     client = Client()
-    staff.enter(client, boss)
+    staff.sign_in_directly(client, boss)
     sent = form(author=str(boss.content_person.pk), title="Crazy times", **{"sources-count": "0"})
     where = reverse("wagtailadmin_pages:edit", args=[page.pk])
     html = client.post(where, sent | {"action-submit": "1"}).content.decode()

@@ -29,7 +29,7 @@ def test_it_publishes_thirty_pages_through_the_review_once_and_leaves_what_other
     english, spanish = ArticlePage.objects.filter(slug="sleep-after-trauma").order_by("locale__language_code")
     assert english.translation_key == spanish.translation_key
 
-    make.edited(english, make.author(), title="Mine")
+    make.add_revision(english, make.author(), title="Mine")
     before = (Signature.objects.count(), Revision.objects.count(), Person.objects.count())
     assert seed().startswith("0 of 30 pages")
     assert (Signature.objects.count(), Revision.objects.count(), Person.objects.count()) == before

@@ -29,7 +29,7 @@ def test_each_page_knows_its_address(settings):
 
 
 def test_a_page_that_was_ever_signed_stays():
-    page, boss = make.signed(), make.author(is_superuser=True)
+    page, boss = make.create_signed_article(), make.author(is_superuser=True)
     draft = make.article(make.author(), slug="draft")
     assert not page.permissions_for_user(boss).can_delete()
     assert draft.permissions_for_user(boss).can_delete()

@@ -30,6 +30,6 @@ def test_a_person_needs_a_name():
 
 
 def test_who_signed_can_t_be_deleted():
-    make.signed()
+    make.create_signed_article()
     with pytest.raises(Exception, match="protected"):
         Person.objects.all().delete()

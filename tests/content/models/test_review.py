@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from wagtail.models import Page
 
-from config.pii import unjudged
+from config.pii import unclassified_fields
 from content.models import ArticlePage, Signature
-from content.models.review import ClinicianReview, objection
+from content.models.review import ClinicianReview, reason_cannot_sign
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,8 @@ def test_no_save_and_no_shell_makes_one_public():
 
 
 def test_a_public_page_can_t_be_moved_to_an_unsigned_revision():
-    page = make.signed()
-    newer = make.edited(page, make.author(), title="Newer")
+    page = make.create_signed_article()
+    newer = make.add_revision(page, make.author(), title="Newer")
     with pytest.raises(IntegrityError, match="nobody signed"), transaction.atomic():
         newer.latest_revision.publish()
     with pytest.raises(IntegrityError, match="nobody signed"), transaction.atomic():
@@ -43,14 +43,14 @@ def test_a_public_page_can_t_be_moved_to_an_unsigned_revision():
 
 
 def test_another_page_s_signature_doesn_t_count():
-    signed = make.signed()
+    signed = make.create_signed_article()
     other = make.article(make.author(), slug="other")
     with pytest.raises(IntegrityError, match="nobody signed"), transaction.atomic():
         Page.objects.filter(pk=other.pk).update(live=True, live_revision=signed.live_revision)
 
 
 def test_a_copy_of_a_public_page_is_a_draft():
-    page = make.signed()
+    page = make.create_signed_article()
     with pytest.raises(IntegrityError, match="nobody signed"), transaction.atomic():
         page.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=True)
     copied = page.copy(update_attrs={"slug": "copy", "title": "Copy"}, keep_live=False)
@@ -58,13 +58,13 @@ def test_a_copy_of_a_public_page_is_a_draft():
 
 
 def test_a_page_may_be_taken_off_the_site_by_anyone_with_the_right():
-    page = make.signed()
+    page = make.create_signed_article()
     page.unpublish()
     assert not Page.objects.get(pk=page.pk).live
 
 
 def test_a_signature_is_neither_changed_nor_deleted():
-    make.signed()
+    make.create_signed_article()
     for change in ({"name": "Somebody else"}, {"license_number": ""}, {"due_on": make.TODAY + timedelta(days=3_000)}):
         with pytest.raises(IntegrityError, match="neither changed nor deleted"), transaction.atomic():
             Signature.objects.update(**change)
@@ -87,10 +87,10 @@ def test_a_signature_is_neither_changed_nor_deleted():
     ],
 )
 def test_a_signature_that_can_t_be_is_refused(constraint, change):
-    page = make.signed()
+    page = make.create_signed_article()
     signature = Signature.objects.get()
     newer = page.latest_revision_id if constraint == "revision" else (
-        make.edited(page, make.author(), title="Newer").latest_revision_id
+        make.add_revision(page, make.author(), title="Newer").latest_revision_id
     )  # fmt: skip
     values = {field.attname: getattr(signature, field.attname) for field in Signature._meta.fields}
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
@@ -100,7 +100,7 @@ def test_a_signature_that_can_t_be_is_refused(constraint, change):
 def test_the_step_offers_signing_only_to_who_may_and_stands_still_for_all_others():
     writer, reviewer, boss = make.author(), make.clinician(), make.author(is_superuser=True)
     page = make.article(writer)
-    step = make.hand_in(page, writer)
+    step = make.submit(page, writer)
     task, page = ClinicianReview.objects.get(), ArticlePage.objects.get(pk=page.pk)
     offered = {user: [name for name, _, _ in task.get_actions(page, user)] for user in (writer, reviewer, boss)}
     assert offered == {writer: [], reviewer: ["reject", "approve"], boss: []}
@@ -112,18 +112,18 @@ def test_the_step_offers_signing_only_to_who_may_and_stands_still_for_all_others
 def test_a_clinician_who_wrote_it_may_return_it_and_not_sign_it():
     writer = make.clinician()
     page = make.article(writer)
-    step = make.hand_in(page, writer)
+    step = make.submit(page, writer)
     page = ArticlePage.objects.get(pk=page.pk)
     assert [name for name, _, _ in step.task.specific.get_actions(page, writer)] == ["reject"]
 
 
 def test_somebody_who_left_signs_nothing():
     writer, reviewer = make.author(), make.clinician()
-    step = make.hand_in(make.article(writer), writer)
+    step = make.submit(make.article(writer), writer)
     reviewer.is_active = False
-    assert objection(step, reviewer)
+    assert reason_cannot_sign(step, reviewer)
     assert step.task.specific.get_actions(ArticlePage.objects.get(), reviewer) == []
 
 
 def test_every_column_is_judged():
-    assert {label: names for label, names in unjudged().items() if label.startswith("content")} == {}
+    assert {label: names for label, names in unclassified_fields().items() if label.startswith("content")} == {}

@@ -28,12 +28,12 @@ def unsigned_rows(page: Any) -> list[Row]:
 
 
 def test_readers_see_what_changed_from_one_signature_to_the_next():
-    page = make.signed()
+    page = make.create_signed_article()
     assert "The first version." in shown("/library/calm/changes/")
     writer, reviewer = make.author(), make.clinician()
-    make.edited(page, writer, body=SECOND)
+    make.add_revision(page, writer, body=SECOND)
     assert "still" not in shown("/library/calm/changes/")  # drafts aren't public
-    make.sign(make.hand_in(page, writer), reviewer)
+    make.sign(make.submit(page, writer), reviewer)
     seen = shown("/library/calm/changes/")
     assert "<ins>still</ins>" in seen
     assert seen.count('<section class="change">') == 2
@@ -42,10 +42,10 @@ def test_readers_see_what_changed_from_one_signature_to_the_next():
 
 
 def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
-    page, reviewer, writer = make.signed(), make.clinician(), make.author()
-    desk.retract(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=db.clock())
+    page, reviewer, writer = make.create_signed_article(), make.clinician(), make.author()
+    desk.unpublish(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=db.db_now())
     assert Client().get("/library/calm/changes/").status_code == 404
-    make.sign(make.hand_in(make.edited(page, writer, body=SECOND), writer), reviewer)
+    make.sign(make.submit(make.add_revision(page, writer, body=SECOND), writer), reviewer)
     seen = shown("/library/calm/changes/")
     assert seen.count("taken off this site") == 1
     assert "names no lake" not in seen
@@ -55,7 +55,7 @@ def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
 @pytest.mark.parametrize("path", ["/", "/crisis/"])
 def test_the_first_page_and_the_crisis_page_have_a_history_too(path):
     assert Client().get(f"{path}changes/").status_code == 404  # not signed yet
-    make.seeded("home", "crisis")
+    make.seed_pages("home", "crisis")
     assert f'href="{path}changes/"' in shown(path)
     assert "The first version." in shown(f"{path}changes/")
 
@@ -67,7 +67,7 @@ def linked(address: str, rounds: int) -> list:
 
 
 def test_what_no_reader_s_words_say_is_a_change_too():
-    page = make.signed(body=linked("/library/", 5))
+    page = make.create_signed_article(body=linked("/library/", 5))
     assert all(row.kind == "same" for row in unsigned_rows(page))
     for changed in (
         {"body": linked("/topics/", 5)},
@@ -76,5 +76,5 @@ def test_what_no_reader_s_words_say_is_a_change_too():
         {"state": "NY"},
     ):
         as_signed = {"body": linked("/library/", 5), "concern": "trauma", "state": ""}
-        page = make.edited(page, make.author(), **as_signed | changed)
+        page = make.add_revision(page, make.author(), **as_signed | changed)
         assert [row.kind for row in unsigned_rows(page)].count("changed") == 1, changed

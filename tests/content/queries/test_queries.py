@@ -15,42 +15,42 @@ LATER = make.TODAY + timedelta(days=367)
 
 
 def shelf(today=make.TODAY) -> list[str]:
-    return [entry.slug for entry in queries.listed(queries.library(today))]
+    return [entry.slug for entry in queries.summarize(queries.library(today))]
 
 
 def test_lists_show_signed_pages_by_slug():
     make.article(make.author(), slug="draft")
-    make.signed(slug="b")
-    make.signed(slug="a")
+    make.create_signed_article(slug="b")
+    make.create_signed_article(slug="a")
     assert shelf() == ["a", "b"]
 
 
 @pytest.mark.parametrize("pages", [1, 3])
 def test_a_list_takes_one_query_more_however_long(pages, django_assert_num_queries):
     for n in range(pages):
-        make.signed(slug=f"page-{n}")
+        make.create_signed_article(slug=f"page-{n}")
     rows = list(queries.library(make.TODAY))
     with django_assert_num_queries(1):
-        assert len(queries.listed(rows)) == pages
+        assert len(queries.summarize(rows)) == pages
 
 
 def test_an_overdue_page_leaves_the_lists_and_says_so_itself():
-    make.signed()
+    make.create_signed_article()
     last = Signature.objects.get().due_on
     assert (shelf(last), queries.article("calm", last).overdue) == (["calm"], False)
     assert (shelf(last + timedelta(days=1)), queries.article("calm", last + timedelta(days=1)).overdue) == ([], True)
 
 
 def test_a_retracted_page_is_gone():
-    make.signed().unpublish()
+    make.create_signed_article().unpublish()
     assert (shelf(), queries.article("calm", make.TODAY)) == ([], None)
 
 
 def test_words_altered_behind_the_editor_s_back_are_not_shown():
-    page = make.signed()
+    page = make.create_signed_article()
     Page.objects.filter(pk=page.pk).update(title="Tampered")
     assert queries.article("calm", make.TODAY).page.title == "Calm"  # the signed content, not that of the row
-    assert [entry.title for entry in queries.listed(queries.library(make.TODAY))] == ["Calm"]
+    assert [entry.title for entry in queries.summarize(queries.library(make.TODAY))] == ["Calm"]
     revision = page.live_revision
     revision.content["title"] = "Tampered"
     Revision.objects.filter(pk=revision.pk).update(content=revision.content)
@@ -69,20 +69,20 @@ def translated(page, title: str):
 
 
 def test_a_translation_needs_a_signature_of_its_own_and_then_stands_in_the_other_s_place():
-    page = make.signed()
+    page = make.create_signed_article()
     spanish, writer = translated(page, "Calma")
-    make.signed(slug="other")
+    make.create_signed_article(slug="other")
     with override("es"):
-        assert [(entry.slug, entry.language) for entry in queries.listed(queries.library(make.TODAY))] == [
+        assert [(entry.slug, entry.language) for entry in queries.summarize(queries.library(make.TODAY))] == [
             ("calm", "en"),
             ("other", "en"),
         ]
         assert queries.article("calm", make.TODAY).language == "en"
-    make.sign(make.hand_in(spanish, writer), make.clinician())
+    make.sign(make.submit(spanish, writer), make.clinician())
     with override("es"):
         signed_page = queries.article("calm", make.TODAY)
         assert (signed_page.language, signed_page.page.title) == ("es", "Calma")
-        assert [(entry.slug, entry.language) for entry in queries.listed(queries.library(make.TODAY))] == [
+        assert [(entry.slug, entry.language) for entry in queries.summarize(queries.library(make.TODAY))] == [
             ("calm", "es"),
             ("other", "en"),
         ]

@@ -17,7 +17,7 @@ SECOND = [("section", {"heading": "What it is", "text": "<p>Calm is a still lake
 
 def browser(user) -> Client:
     client = Client()
-    staff.enter(client, user)
+    staff.sign_in_directly(client, user)
     return client
 
 
@@ -39,10 +39,10 @@ def does(client: Client, page, button: str, words: str = "", **more) -> str:
 
 
 def test_the_reviewer_sees_the_draft_beside_the_signed_words():
-    page, reviewer = make.signed(), make.clinician()
+    page, reviewer = make.create_signed_article(), make.clinician()
     client = browser(reviewer)
     assert "No word differs" in shown(client, desk(page))
-    make.edited(page, make.author(), body=SECOND)
+    make.add_revision(page, make.author(), body=SECOND)
     seen = shown(client, desk(page))
     assert "<del>quiet</del>" in seen
     assert "<ins>still</ins>" in seen
@@ -55,13 +55,13 @@ def test_the_queue_names_what_waits_and_says_when_nothing_does():
     writer, client = make.author(), browser(make.clinician())
     assert "Nothing waits" in shown(client, reverse("content_queue"))
     page = make.article(writer)
-    make.hand_in(page, writer)
+    make.submit(page, writer)
     assert desk(page) in shown(client, reverse("content_queue"))
     assert Client().get(reverse("content_queue")).status_code == 302
 
 
 def test_who_may_neither_review_nor_change_sees_no_draft():
-    page = make.signed()
+    page = make.create_signed_article()
     user = make.clinician(verified_on=None)
     assert browser(user).get(desk(page)).status_code in (302, 403)
     assert Client().get(desk(page)).status_code == 302
@@ -71,7 +71,7 @@ def test_who_may_neither_review_nor_change_sees_no_draft():
 def test_a_clinician_returns_it_with_a_reason_and_signs_the_next_one():
     writer, reviewer = make.author(), make.clinician()
     page = make.article(writer)
-    step = make.hand_in(page, writer)
+    step = make.submit(page, writer)
     client = browser(reviewer)
     assert desk(page) in shown(client, "/cms/")
     preview = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
@@ -82,7 +82,7 @@ def test_a_clinician_returns_it_with_a_reason_and_signs_the_next_one():
     assert "Returned to the writers" in does(client, page, "return", "Name the lake")
     assert "Name the lake" in shown(browser(writer), desk(page))
     assert 'name="sign"' not in shown(client, desk(page))
-    make.hand_in(make.edited(page, writer, body=SECOND), writer)
+    make.submit(make.add_revision(page, writer, body=SECOND), writer)
     assert "Signed. This text is public now." in does(client, page, "sign", "Good")
     assert Client().get("/library/calm/").status_code == 200
     kinds = re.findall(r"</time>:\s+(\w+)", shown(client, desk(page)))
@@ -92,7 +92,7 @@ def test_a_clinician_returns_it_with_a_reason_and_signs_the_next_one():
 def test_a_comment_is_kept_and_makes_nobody_a_writer():
     writer, reviewer = make.author(), make.clinician()
     page = make.article(writer)
-    make.hand_in(page, writer)
+    make.submit(page, writer)
     client = browser(reviewer)
     assert "Please write what you want to say." in does(client, page, "comment")
     assert "Is it a lake?" in does(client, page, "comment", "Is it a lake?")
@@ -105,7 +105,7 @@ def test_a_comment_is_kept_and_makes_nobody_a_writer():
 def test_who_wrote_it_reads_why_they_can_t_sign_and_what_they_said_is_not_lost():
     writer = make.clinician()
     page = make.article(writer)
-    make.hand_in(page, writer)
+    make.submit(page, writer)
     client = browser(writer)
     seen = shown(client, desk(page))
     assert "Nobody signs words of their own" in seen
@@ -119,7 +119,7 @@ def test_who_wrote_it_reads_why_they_can_t_sign_and_what_they_said_is_not_lost()
 def test_an_author_can_neither_sign_nor_return_nor_by_force():
     writer = make.author()
     page = make.article(writer)
-    make.hand_in(page, writer)
+    make.submit(page, writer)
     for button in ("sign", "return"):
         assert f'name="{button}"' not in shown(browser(writer), desk(page))
         assert "whose license is on file" in does(browser(writer), page, button, "Because")
@@ -129,10 +129,10 @@ def test_an_author_can_neither_sign_nor_return_nor_by_force():
 def test_only_the_text_that_was_read_is_signed():
     writer, reviewer = make.author(), make.clinician()
     page = make.article(writer)
-    client, step = browser(reviewer), make.hand_in(page, writer)
+    client, step = browser(reviewer), make.submit(page, writer)
     read = str(step.revision_id)
     does(browser(make.clinician()), page, "return", "Again please")
-    make.hand_in(make.edited(page, writer, body=SECOND), writer)
+    make.submit(make.add_revision(page, writer, body=SECOND), writer)
     for button in ("sign", "return"):
         answer = client.post(desk(page), {"revision": read, "words": "Fine", button: ""})
         assert answer.status_code == 422
@@ -141,7 +141,7 @@ def test_only_the_text_that_was_read_is_signed():
 
 
 def test_any_clinician_takes_a_page_off_with_one_click_and_nobody_else():
-    page = make.signed()
+    page = make.create_signed_article()
     where = reverse("content_retract", args=[page.pk])
     for user in (make.author(), make.clinician(expires_on=make.TODAY, verified_on=None)):
         assert browser(user).post(where, {"retraction-why": "harm"}).status_code in (302, 403)

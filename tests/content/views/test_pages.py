@@ -62,7 +62,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture
 def seeded():
-    make.seeded()
+    make.seed_pages()
 
 
 def get(path: str, language: str = "en") -> str:
@@ -135,8 +135,8 @@ def test_an_article_shows_its_author_reviewer_dates_sources_takeaways_and_button
 
 
 def test_reviewed_by_comes_from_the_signature_alone(rf):
-    page = make.signed()
-    make.edited(page, make.author(), title="Draft words")
+    page = make.create_signed_article()
+    make.add_revision(page, make.author(), title="Draft words")
     html = get("/library/calm/")
     assert "Draft words" not in html
     assert f"Reviewed by {Signature.objects.get().name}" in html
@@ -167,7 +167,7 @@ def test_spanish_pages_are_spanish(seeded):
 
 
 def test_a_page_without_a_translation_says_so(seeded):
-    make.signed()
+    make.create_signed_article()
     page = get("/library/calm/", "es")
     assert '<article class="reading" lang="en">' in page
 
@@ -180,11 +180,11 @@ def test_pages_are_only_read(seeded):
 
 def test_the_home_page_shows_what_is_public(seeded):
     page = get("/")
-    assert page.count('class="card entry"') == len(queries.listed(queries.library(make.TODAY)))
+    assert page.count('class="card entry"') == len(queries.summarize(queries.library(make.TODAY)))
 
 
 def test_a_list_never_says_that_a_clinician_reviewed_what_a_sample_person_signed(seeded):
-    make.signed()
+    make.create_signed_article()
     page = get("/library/")
     assert (page.count("signed by a sample person, not real"), page.count("Reviewed by a clinician")) == (2, 1)
 
@@ -205,7 +205,7 @@ def data_of(page: str) -> dict:
 
 def test_a_reviewed_page_tells_search_engines_who_signed_it_when_and_on_what_ground(settings):
     settings.SITE_URL = "https://attune.example"
-    make.signed(topic="feelings")
+    make.create_signed_article(topic="feelings")
     signature = Signature.objects.get()
     data = data_of(get("/library/calm/"))
     assert (data["@type"], data["url"]) == ("MedicalWebPage", "https://attune.example/library/calm/")
@@ -229,16 +229,16 @@ def test_every_reviewed_page_has_structured_data_that_claims_no_sample_person(se
 
 
 def test_an_overdue_page_asks_not_to_be_found(monkeypatch):
-    make.signed()
+    make.create_signed_article()
     assert "noindex" not in get("/library/calm/")
     monkeypatch.setattr(views, "_today", lambda: make.TODAY + timedelta(days=370))
     assert "noindex" in get("/library/calm/")
 
 
 def test_topics_show_what_is_in_date_and_only_topics_that_have_pages():
-    make.signed(slug="without", title="Without a topic")
-    make.signed(slug="a", topic="therapy")
-    make.signed(slug="b", topic="feelings")
+    make.create_signed_article(slug="without", title="Without a topic")
+    make.create_signed_article(slug="a", topic="therapy")
+    make.create_signed_article(slug="b", topic="feelings")
     page = get("/topics/")
     assert re.findall(r'<h2 id="([a-z-]+)">', page) == ["feelings", "therapy", "more"]
     assert "Without a topic" not in get("/topics/feelings/")
@@ -252,8 +252,8 @@ def look_for(words: str, language: str = "en") -> str:
 
 
 def test_a_search_finds_stems_and_says_when_it_only_comes_close():
-    make.signed(title="Numbness after trauma")
-    make.signed(title="Después de un trauma", slug="calma", language="es")
+    make.create_signed_article(title="Numbness after trauma")
+    make.create_signed_article(title="Después de un trauma", slug="calma", language="es")
     assert "Numbness after trauma" in look_for("feeling numb trauma calmer")
     assert re.search(r"\b1 page\s*<", look_for("traumas"))
     close = look_for("numbnes traumma")
@@ -272,7 +272,7 @@ def test_what_is_searched_for_stands_in_no_address_and_no_log(caplog, capfd):
 
 
 def test_a_search_without_a_page_helps_on_and_one_in_crisis_shows_whom_to_call_first():
-    make.signed(topic="feelings")
+    make.create_signed_article(topic="feelings")
     page = look_for("zzzzzz")
     for words in ("We have no page on this yet", 'href="/topics/feelings/"', 'href="/match/"', "988"):
         assert words in page

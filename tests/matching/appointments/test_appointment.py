@@ -23,7 +23,7 @@ def test_only_the_transitions_of_the_contract_exist() -> None:
 
 def test_a_token_dies_thirty_days_after_the_session() -> None:
     end = datetime(2026, 11, 23, 15, 50, tzinfo=UTC)
-    assert appointment.token_dies(end) == end + timedelta(days=30)
+    assert appointment.token_expires_at(end) == end + timedelta(days=30)
 
 
 @pytest.mark.parametrize(
@@ -43,5 +43,5 @@ def test_age_is_in_whole_years_on_a_day(born: str, day: str, age: int) -> None:
 
 
 def test_a_refusal_carries_its_code_and_figures() -> None:
-    refused = appointment.Refused("version-stale", version=3)
+    refused = appointment.BookingRefused("version-stale", version=3)
     assert (refused.code, refused.figures, refused.kept) == ("version-stale", {"version": 3}, False)

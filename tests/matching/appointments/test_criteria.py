@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.appointments.domain.criteria import Criteria, Importance, Times
+from matching.appointments.domain.criteria import Criteria, PreferredTimes, Weights
 from providers.directory.domain import intervals
 from tests.matching.search import worlds
 
@@ -17,7 +17,7 @@ ASKED = Criteria(state="NY", timezone="America/New_York", age_group="adult", pla
 
 def window(text: str, **facts: object) -> tuple[str, str]:
     first, last = replace(ASKED, **facts).window(datetime.fromisoformat(text))
-    return f"{intervals.instant(first):%m-%dT%H:%M}", f"{intervals.instant(last):%m-%dT%H:%M}"
+    return f"{intervals.to_datetime(first):%m-%dT%H:%M}", f"{intervals.to_datetime(last):%m-%dT%H:%M}"
 
 
 @given(st.integers(0, 2**48))
@@ -38,7 +38,7 @@ def test_plain_values_make_the_same_criteria_as_typed_ones() -> None:
     wanted = Criteria(
         state="NY", timezone="America/New_York", age_group="adult", self_pay_max=Decimal("90.50"),
         concerns=("grief", "trauma"), must=frozenset({"times"}), exclude=frozenset({"bo-lee"}),
-        times=(Times((0, 3), 1020, 1260),), importance=Importance(soon=0), earliest=date(2026, 11, 24), window_days=7,
+        times=(PreferredTimes((0, 3), 1020, 1260),), importance=Weights(soon=0), earliest=date(2026, 11, 24), window_days=7,
     )  # fmt: skip
     plain = {
         "state": "NY", "timezone": "America/New_York", "age_group": "adult", "plan": None,
@@ -103,8 +103,8 @@ OTHER: dict[str, object] = {
     "genders": ("woman",),
     "identities": ("black",),
     "must": frozenset({"times"}),
-    "times": (Times((0,), 60, 120),),
-    "importance": Importance(soon=1),
+    "times": (PreferredTimes((0,), 60, 120),),
+    "importance": Weights(soon=1),
     "earliest": date(2026, 11, 30),
     "window_days": 7,
     "exclude": frozenset({"somebody"}),

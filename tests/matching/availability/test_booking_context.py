@@ -5,28 +5,28 @@ from datetime import UTC, datetime
 
 import pytest
 
-from matching.appointments.domain.appointment import Refused
-from matching.availability.domain.availability import Diary
-from matching.availability.domain.booked_time import Occupancy
+from matching.appointments.domain.appointment import BookingRefused
+from matching.availability.domain.availability import Availability
+from matching.availability.domain.booked_time import BookedTime
 from matching.availability.domain.booking_context import BookingContext
-from providers.directory.domain.hours import Session
-from providers.directory.domain.profile import Profile, SessionType
+from providers.directory.domain.hours import VisitLength
+from providers.directory.domain.profile import Profile, VisitType
 from tests.matching.search import worlds
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-FIRST, LATER = Session(50, 0, 10), Session(30, 0, 0)
+FIRST, LATER = VisitLength(50, 0, 10), VisitLength(30, 0, 0)
 
 
-def context(visit: str, *types: SessionType) -> BookingContext:
+def context(visit: str, *types: VisitType) -> BookingContext:
     case = worlds.case(1)
     profile: Profile = replace(case.world.profiles[0], session_types=types)
     criteria = replace(case.criteria, care_type="therapy", format="individual")
-    return BookingContext(criteria, Diary(profile, Occupancy(), NOW), visit=visit)
+    return BookingContext(criteria, Availability(profile, BookedTime(), NOW), visit=visit)
 
 
 def test_a_later_visit_is_as_long_as_a_first_one_unless_it_is_listed_apart() -> None:
-    first = SessionType("therapy", "individual", "first", FIRST)
-    later = SessionType("therapy", "individual", "later", LATER)
+    first = VisitType("therapy", "individual", "first", FIRST)
+    later = VisitType("therapy", "individual", "later", LATER)
     assert context("first", first, later).visit_type == FIRST
     assert context("later", first, later).visit_type == LATER
     assert context("later", first).visit_type == FIRST
@@ -34,7 +34,7 @@ def test_a_later_visit_is_as_long_as_a_first_one_unless_it_is_listed_apart() -> 
 
 
 def test_what_is_not_offered_is_refused_with_the_constraint() -> None:
-    with pytest.raises(Refused, match="not-eligible") as refused:
+    with pytest.raises(BookingRefused, match="not-eligible") as refused:
         _ = context("first").required_visit_type
     assert refused.value.figures == {"constraint": "session_type"}
     assert context("first").now == NOW

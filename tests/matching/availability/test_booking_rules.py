@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.appointments.domain.appointment import Refused
-from matching.appointments.domain.criteria import Criteria, Times
+from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.domain.criteria import Criteria, PreferredTimes
 from matching.availability.domain import booking_rules
-from matching.availability.domain.availability import Diary
-from matching.availability.domain.booked_time import Occupancy
+from matching.availability.domain.availability import Availability
+from matching.availability.domain.booked_time import BookedTime
 from matching.availability.domain.booking_context import BookingContext
 from tests.matching.search import reference, worlds
 
@@ -20,11 +20,11 @@ from tests.matching.search import reference, worlds
 def verdict(case: worlds.Case, place: int, start: datetime) -> str:
     """Return the code of the refusal of a hold, or an empty text."""
     profile = case.world.profiles[place]
-    diary = Diary(profile, case.world.taken.get(profile.id, Occupancy()), case.as_of)
+    availability = Availability(profile, case.world.taken.get(profile.id, BookedTime()), case.as_of)
     plans = frozenset(worlds.PAYERS.get(case.criteria.payer or "", ()))
     try:
-        booking_rules.check_hold(BookingContext(case.criteria, diary, plans), case.as_of, start)
-    except Refused as refused:
+        booking_rules.check_hold(BookingContext(case.criteria, availability, plans), case.as_of, start)
+    except BookingRefused as refused:
         return refused.code
     return ""
 
@@ -61,7 +61,9 @@ def test_the_day_of_an_opening_is_its_date_where_the_client_is(zone: str, start:
 
 
 def test_a_wished_time_begins_on_its_minute_and_ends_before_its_end() -> None:
-    criteria = Criteria(state="NY", timezone="America/New_York", age_group="adult", times=(Times((0,), 1020, 1260),))
+    criteria = Criteria(
+        state="NY", timezone="America/New_York", age_group="adult", times=(PreferredTimes((0,), 1020, 1260),)
+    )
     for text, wished in [
         ("2026-11-23T21:59:00+00:00", False),
         ("2026-11-23T22:00:00+00:00", True),
@@ -69,4 +71,4 @@ def test_a_wished_time_begins_on_its_minute_and_ends_before_its_end() -> None:
         ("2026-11-24T02:00:00+00:00", False),
         ("2026-11-24T22:00:00+00:00", False),
     ]:
-        assert booking_rules.wished(criteria, datetime.fromisoformat(text)) is wished
+        assert booking_rules.in_preferred_times(criteria, datetime.fromisoformat(text)) is wished

@@ -23,7 +23,7 @@ FEE = Decimal("120.00")
 )
 def test_only_a_providers_own_fee_is_a_figure(payment: dict, fee: Decimal | None, wanted: Cost) -> None:
     criteria = Criteria(state="NY", timezone="UTC", age_group="adult", **payment)
-    assert cost.of(criteria, fee) == wanted
+    assert cost.estimate_cost(criteria, fee) == wanted
 
 
 @pytest.mark.parametrize(
@@ -36,4 +36,4 @@ def test_only_a_providers_own_fee_is_a_figure(payment: dict, fee: Decimal | None
     ],
 )
 def test_what_a_person_knows_of_their_plan_takes_the_place_of_what_we_dont(known, copay, left, wanted) -> None:
-    assert cost.entered(known, copay, left) == wanted
+    assert cost.with_client_figures(known, copay, left) == wanted

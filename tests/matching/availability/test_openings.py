@@ -9,40 +9,40 @@ from django.db import OperationalError
 from django.test import Client
 
 from config import db
-from content.gateways.openings import Week
+from content.gateways.openings import WeekCount
 from matching.search import index
 from matching.search.queries import week_openings
 from tests.factories import content as make
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
 
-def week(concern: str = "trauma", state: str = "NY", *, wait: bool = True) -> Week | None:
-    return week_openings.week(concern, state, db.clock(), wait=wait)
+def week(concern: str = "trauma", state: str = "NY", *, wait: bool = True) -> WeekCount | None:
+    return week_openings.week(concern, state, db.db_now(), wait=wait)
 
 
 def test_it_counts_whoever_works_with_the_concern_has_room_and_a_time() -> None:
-    assert week() == Week(0, 0)
-    listed(focus=("trauma",), hours=(9 * 60, 12 * 60))
+    assert week() == WeekCount(0, 0)
+    create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
     one = week()
     assert one is not None
     assert one.therapists == 1
     # Three hours a day fit three visits of up to an hour; part of today's may be over.
     assert 6 * 3 <= one.times <= 8 * 4
-    listed(focus=("trauma",), hours=(9 * 60, 12 * 60))
-    listed(focus=("grief",))
-    listed(focus=("trauma",), accepting_new_clients=False)
+    create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
+    create_listed_provider(focus=("grief",))
+    create_listed_provider(focus=("trauma",), accepting_new_clients=False)
     both = week()
     assert both is not None
     assert (both.therapists, both.times) == (2, 2 * one.times)
-    assert week(state="CA") == Week(0, 0)
+    assert week(state="CA") == WeekCount(0, 0)
     assert week(state="") == both
     assert week("no-such-concern") is None
 
 
 def test_each_time_counted_could_be_held_and_none_overlaps_another() -> None:
-    listed(focus=("trauma",), hours=(9 * 60, 9 * 60 + 90))
+    create_listed_provider(focus=("trauma",), hours=(9 * 60, 9 * 60 + 90))
     found = week()
     assert found is not None
     assert found.times in (7, 8)  # one visit a day fits, although several quarter hours may begin one
@@ -74,11 +74,11 @@ def line(**chosen: str) -> str:
 
 
 def test_an_article_shows_the_number_or_none_and_asks_again_for_a_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    make.signed(concern="trauma")
+    make.create_signed_article(concern="trauma")
     page = Client().get("/library/calm/").content.decode()
     assert ("Times open in the next" in page, 'name="state"' in page) == (False, True)
     for _ in range(2):
-        listed(focus=("trauma",), hours=(9 * 60, 12 * 60))
+        create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
     found = week()
     assert found is not None
     monkeypatch.setattr(index, "built", lambda: True)  # what a test's open transaction builds is not kept
@@ -92,11 +92,11 @@ def test_an_article_shows_the_number_or_none_and_asks_again_for_a_state(monkeypa
 def test_an_author_presets_the_state_the_number_counts_it_alone_and_the_questions_begin_with_both(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    listed(focus=("trauma",), hours=(9 * 60, 12 * 60))
+    create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
     monkeypatch.setattr(index, "built", lambda: True)  # what a test's open transaction builds is not kept
-    make.signed(slug="new-york", concern="trauma", state="NY")
-    make.signed(slug="california", concern="trauma", state="CA")
-    make.signed(slug="nowhere", concern="trauma", state="ZZ")
+    make.create_signed_article(slug="new-york", concern="trauma", state="NY")
+    make.create_signed_article(slug="california", concern="trauma", state="CA")
+    make.create_signed_article(slug="nowhere", concern="trauma", state="ZZ")
     pages = {slug: squeezed(Client().get(f"/library/{slug}/")) for slug in ("new-york", "california", "nowhere")}
     assert re.findall(r'<option value="(\w+)" selected', pages["new-york"]) == ["NY"]
     assert "with 1 therapist who works with this (New York)." in pages["new-york"]
@@ -132,7 +132,7 @@ def test_a_preset_that_makes_no_sense_is_left_out(chosen: dict[str, str]) -> Non
 
 
 def test_a_network_that_asks_too_often_gets_no_number(settings: Any) -> None:
-    listed(focus=("trauma",), trauma=True)
+    create_listed_provider(focus=("trauma",), trauma=True)
     settings.THROTTLE_OFF, settings.THROTTLE_RATES = False, {"openings": 1}
     first, second = (
         Client(REMOTE_ADDR="198.51.100.8").post("/match/find-care/openings/", {"concern": "trauma", "state": "NY"})

@@ -7,15 +7,23 @@ import pytest
 from matching.appointments.models import Appointment, Client
 from matching.booking.models import Notice
 from tests.conftest import Api
-from tests.factories.booking import CONSENTS, PERSON, booked, details, fields, held, starts
-from tests.factories.providers import listed, today
+from tests.factories.booking import (
+    CONSENTS,
+    PERSON,
+    booking_body,
+    create_booking,
+    create_hold,
+    invalid_fields,
+    opening_starts,
+)
+from tests.factories.providers import create_listed_provider, today
 
 pytestmark = pytest.mark.django_db
 
 
 def book(api: Api, **facts: Any) -> Any:
-    hold = held(api, listed()).json()
-    return api.post("/appointments/", details(hold["token"], **facts))
+    hold = create_hold(api, create_listed_provider()).json()
+    return api.post("/appointments/", booking_body(hold["token"], **facts))
 
 
 def with_client(api: Api, **facts: Any) -> Any:
@@ -105,7 +113,7 @@ def test_a_name_is_normalized_without_invisible_characters(api: Api) -> None:
     ids=lambda value: repr(value)[:24],
 )
 def test_an_invalid_client_field_is_reported(api: Api, name: str, value: Any) -> None:
-    names = fields(with_client(api, **{name: value}))
+    names = invalid_fields(with_client(api, **{name: value}))
     assert [one.split(".")[:2] for one in names] == [["client", name]]
     assert (Client.objects.count(), Notice.objects.count()) == (0, 0)
 
@@ -113,7 +121,7 @@ def test_an_invalid_client_field_is_reported(api: Api, name: str, value: Any) ->
 @pytest.mark.parametrize("missing", ["name", "date_of_birth", "state", "timezone", "contact"])
 def test_a_missing_client_field_is_reported(api: Api, missing: str) -> None:
     client = {name: value for name, value in PERSON.items() if name != missing}
-    assert fields(book(api, client=client)) == [f"client.{missing}"]
+    assert invalid_fields(book(api, client=client)) == [f"client.{missing}"]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +158,7 @@ def test_member_ids_are_normalized(api: Api) -> None:
 
 
 def test_email_consent_needs_an_address(api: Api) -> None:
-    assert fields(with_client(api, email=None)) == ["client.email"]
+    assert invalid_fields(with_client(api, email=None)) == ["client.email"]
     assert with_client(api, email=None, contact={"email_ok": False}).status_code == 201
 
 
@@ -175,7 +183,7 @@ def test_a_leap_day_birthday_is_accepted(api: Api, born: str) -> None:
     ],
 )
 def test_consents_must_be_explicit(api: Api, consents: Any, named: list[str]) -> None:
-    assert fields(book(api, consents=consents)) == named
+    assert invalid_fields(book(api, consents=consents)) == named
 
 
 @pytest.mark.parametrize(
@@ -198,14 +206,14 @@ def test_consents_must_be_explicit(api: Api, consents: Any, named: list[str]) ->
     ],
 )
 def test_an_invalid_booking_field_is_reported(api: Api, name: str, value: Any) -> None:
-    hold = held(api, listed()).json()
-    names = fields(api.post("/appointments/", {**details(hold["token"]), name: value}))
+    hold = create_hold(api, create_listed_provider()).json()
+    names = invalid_fields(api.post("/appointments/", {**booking_body(hold["token"]), name: value}))
     assert [one.split(".")[0] for one in names] == [name]
 
 
 def test_a_note_keeps_its_line_breaks(api: Api) -> None:
     assert book(api, share="First line\nsecond line\tand a tab").status_code == 201
-    assert Appointment.objects.get().note == "First line\nsecond line\tand a tab"
+    assert Appointment.objects.get().message_to_provider == "First line\nsecond line\tand a tab"
 
 
 def test_optional_fields_may_be_null_or_empty(api: Api) -> None:
@@ -225,9 +233,11 @@ VERSIONS: list[Any] = [0, -1, "2", " 2 ", 2.0, True, None, 2**31, 10**30, [2], {
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("act", ["reschedule", "cancel"])
 def test_a_version_must_be_an_integer_in_range(api: Api, act: str, version: Any) -> None:
-    appointment = booked(api, listed())
+    appointment = create_booking(api, create_listed_provider())
     body = {"version": version} | ({"start": appointment["start"]} if act == "reschedule" else {})
-    assert fields(api.post(f"/appointments/{appointment['id']}/{act}/", body, appointment["token"])) == ["version"]
+    assert invalid_fields(api.post(f"/appointments/{appointment['id']}/{act}/", body, appointment["token"])) == [
+        "version"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -246,27 +256,27 @@ def test_a_version_must_be_an_integer_in_range(api: Api, act: str, version: Any)
     ],
 )
 def test_an_invalid_change_field_is_reported(api: Api, act: str, body: dict, named: list[str]) -> None:
-    appointment = booked(api, listed())
-    assert fields(api.post(f"/appointments/{appointment['id']}/{act}/", body, appointment["token"])) == named
+    appointment = create_booking(api, create_listed_provider())
+    assert invalid_fields(api.post(f"/appointments/{appointment['id']}/{act}/", body, appointment["token"])) == named
     assert Appointment.objects.get().version == 2
 
 
 def test_private_responses_are_not_cached(api: Api) -> None:
-    provider = listed()
-    appointment = booked(api, provider)
+    provider = create_listed_provider()
+    appointment = create_booking(api, provider)
     path = f"/appointments/{appointment['id']}"
     for answer in (
         api.get(f"{path}/", appointment["token"]),
         api.get(f"{path}/", "wrong"),
         api.get(f"{path}/calendar.ics", appointment["token"]),
-        api.post(f"{path}/reschedule/", {"start": starts(provider, 9)[-1], "version": 2}, appointment["token"]),
+        api.post(f"{path}/reschedule/", {"start": opening_starts(provider, 9)[-1], "version": 2}, appointment["token"]),
         api.post(f"{path}/cancel/", {"version": 3}, appointment["token"]),
     ):
         assert answer["Cache-Control"] == "no-store"
 
 
 def test_range_requests_return_the_whole_response(api: Api) -> None:
-    appointment = booked(api, listed())
+    appointment = create_booking(api, create_listed_provider())
     response = api.http.get(
         f"/api/v1/appointments/{appointment['id']}/",
         headers={"Authorization": f"Bearer {appointment['token']}", "Range": "bytes=0-1"},

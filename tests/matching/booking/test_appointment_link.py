@@ -9,7 +9,7 @@ from django.apps import apps
 from django.test import Client
 
 from config import db
-from matching.appointments.domain.booking_request import Contact, Details
+from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.appointments.models import Appointment
 from matching.booking.actions import appointment as booking
 from matching.booking.actions import hold, verification
@@ -17,8 +17,8 @@ from matching.booking.gateways import message
 from matching.booking.models import Notice
 from matching.search.queries import match_request
 from tests.conftest import Api
-from tests.factories.booking import PERSON, begin, booked, held, match, starts
-from tests.factories.providers import listed
+from tests.factories.booking import PERSON, create_booking, create_hold, match_token, opening_starts, start_appointment
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 SCANNERS: list[dict[str, str]] = [
@@ -32,16 +32,16 @@ UNREACHABLE = {**PERSON, "email": None, "contact": {"email_ok": False}}
 
 def session(api: Api, word: str = "", **facts: Any) -> tuple[Appointment, str, str]:
     """Book an appointment. Returns it, the link in its confirmation, and its token."""
-    appointment = booked(api, listed(display_name="Maya Okafor"), **facts)
+    appointment = create_booking(api, create_listed_provider(display_name="Maya Okafor"), **facts)
     one = Appointment.objects.get(ref=appointment["id"])
     if word:
-        Appointment.objects.filter(id=one.id).update(word=verification.hash_passphrase(word))
+        Appointment.objects.filter(id=one.id).update(passphrase_hash=verification.hash_passphrase(word))
     notice = one.notices.filter(kind="confirmation").first()
     return one, f"/s/{notice.link_token}/" if notice else "", appointment["token"]
 
 
 def moved(api: Api, one: Appointment, token: str) -> None:
-    later = starts(one.provider, 1, days=6)[0]
+    later = opening_starts(one.provider, 1, days=6)[0]
     assert api.post(f"/appointments/{one.ref}/reschedule/", {"start": later, "version": 2}, token).status_code == 200
 
 
@@ -135,10 +135,10 @@ def plain(page: bytes) -> bytes:
 
 def test_a_link_expires_a_day_after_the_appointment(api: Api) -> None:
     appointment, link, _token = session(api)
-    Notice.objects.update(token_dies=db.clock() + timedelta(minutes=1))
+    Notice.objects.update(token_expires_at=db.db_now() + timedelta(minutes=1))
     assert Client().get(link).status_code == 200
-    begin(appointment.ref, ago=timedelta(hours=30))
-    Notice.objects.update(token_dies=db.clock() - timedelta(minutes=1))
+    start_appointment(appointment.ref, ago=timedelta(hours=30))
+    Notice.objects.update(token_expires_at=db.db_now() - timedelta(minutes=1))
     gone = Client().get(link)
     assert (gone.status_code, b"Send me a new link" in gone.content) == (410, False)
     assert Client().get("/s/k1.madeup/").status_code == 410
@@ -151,13 +151,13 @@ def test_each_notice_has_its_own_token_stored_as_a_hash(api: Api) -> None:
     assert len(set(tokens)) == 2
     kept = repr(everything())
     assert [each for each in tokens if each in kept] == []
-    assert [notice.token_dies - appointment.session.upper for notice in Notice.objects.filter(version=2)] == [
+    assert [notice.token_expires_at - appointment.period.upper for notice in Notice.objects.filter(version=2)] == [
         timedelta(days=1)
     ]
 
 
 def test_unreachable_clients_get_a_return_code_once(api: Api) -> None:
-    hold_token = held(api, listed()).json()["token"]
+    hold_token = create_hold(api, create_listed_provider()).json()["token"]
     body = {"hold": hold_token, "client": UNREACHABLE, "consents": {"telehealth": True, "privacy": True}}
     first = api.post("/appointments/", body, key="a" * 20)
     again = api.post("/appointments/", body, key="a" * 20)
@@ -177,14 +177,14 @@ def test_unreachable_clients_get_a_return_code_once(api: Api) -> None:
 
 
 def test_reachable_clients_get_no_return_code(api: Api) -> None:
-    assert "return_code" not in booked(api, listed())
+    assert "return_code" not in create_booking(api, create_listed_provider())
     phone = {**UNREACHABLE, "phone": "212 555 0100"}
-    assert "return_code" not in booked(api, listed(), client=phone)
+    assert "return_code" not in create_booking(api, create_listed_provider(), client=phone)
 
 
 def test_wrong_return_codes_and_passphrases_look_the_same(api: Api) -> None:
-    appointment = booked(api, listed(), client=UNREACHABLE)
-    Appointment.objects.update(word=verification.hash_passphrase("river"))
+    appointment = create_booking(api, create_listed_provider(), client=UNREACHABLE)
+    Appointment.objects.update(passphrase_hash=verification.hash_passphrase("river"))
     tries = [
         ("", ""),
         ("aaaa-aaaa-aaaa-aaaa", ""),
@@ -203,11 +203,13 @@ def test_return_code_attempts_are_limited_per_network(api: Api, settings: Any) -
 
 
 def test_a_passphrase_is_stored_only_as_a_slow_hash(api: Api) -> None:
-    provider = listed()
-    start = datetime.fromisoformat(starts(provider, 1)[0])
-    asked = match_request.by_token(match(), db.clock())
-    kept = hold.hold(match=asked, provider=provider, start=start, network=b"n" * 32, by="client", now=db.clock())
-    details = Details(
+    provider = create_listed_provider()
+    start = datetime.fromisoformat(opening_starts(provider, 1)[0])
+    asked = match_request.by_token(match_token(), db.db_now())
+    kept = hold.create_hold(
+        match=asked, provider=provider, start=start, network=b"n" * 32, by="client", now=db.db_now()
+    )
+    details = BookingDetails(
         contact=Contact("Ana"),
         date_of_birth=date(1990, 5, 4),
         state="NY",

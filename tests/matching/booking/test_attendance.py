@@ -7,17 +7,17 @@ import pytest
 from django.test import Client
 from django.utils import timezone as clock
 
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, ConsentRule, Status
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import no_show_dispute as dispute_actions
 from matching.booking.gateways import calendar, mail, video
-from matching.booking.models import Arrival, Contest, Notice
+from matching.booking.models import CheckIn, NoShowDispute, Notice
 from matching.booking.web.appointment_access import APPOINTMENTS
 from tests.conftest import Api
 from tests.factories import staff
-from tests.factories.booking import begin, booked, details, held, match
-from tests.factories.providers import licensed, listed, takes
+from tests.factories.booking import booking_body, create_booking, create_hold, match_token, start_appointment
+from tests.factories.providers import add_license, add_participation, create_listed_provider
 
 pytestmark = pytest.mark.django_db
 ROOM = "https://meet.example/{room}"
@@ -33,7 +33,7 @@ def let_in(one: Appointment) -> Client:
 
 
 def one_booked(api: Api, **facts: Any) -> tuple[Appointment, Client, dict[str, Any]]:
-    response = booked(api, listed(**facts))
+    response = create_booking(api, create_listed_provider(**facts))
     appointment = Appointment.objects.get(ref=response["id"])
     return appointment, let_in(appointment), response
 
@@ -45,7 +45,7 @@ def html(browser: Client, one: Appointment) -> str:
 
 
 def starts_in(one: Appointment, minutes: int) -> None:
-    begin(one.ref, timedelta(minutes=-minutes))
+    start_appointment(one.ref, timedelta(minutes=-minutes))
 
 
 # ------------------------------------------------------------------------------------------------------------ the room
@@ -73,8 +73,8 @@ def test_the_page_says_when_the_room_link_appears(api):
 def test_generated_rooms_are_unique_and_unguessable(api, settings):
     settings.VIDEO_ROOM = ROOM
     appointment, _browser, _answer = one_booked(api)
-    two = Appointment.objects.get(ref=booked(api, appointment.provider)["id"])
-    rooms = [video.room(row) for row in (appointment, appointment, two)]
+    two = Appointment.objects.get(ref=create_booking(api, appointment.provider)["id"])
+    rooms = [video.room_url(row) for row in (appointment, appointment, two)]
     assert (rooms[0], len({*rooms})) == (rooms[1], 2)
     assert len((rooms[0] or "").removeprefix("https://meet.example/").replace("-", "")) == 20
     assert appointment.ref not in (rooms[0] or "")
@@ -96,9 +96,9 @@ def test_messages_never_contain_the_room(api, settings):
 
 
 def test_a_room_url_must_use_https(api):
-    provider = listed()
+    provider = create_listed_provider()
     page = f"/staff/directory/provider/{provider.pk}/change/"
-    browser = staff.browser("Provider relations")
+    browser = staff.signed_in_client("Provider relations")
     wrong = staff.submit(browser, page, {"room_url": "http://rooms.example/maya"})
     assert staff.errors(wrong) == ["This must be an address that begins with https://."]
     assert staff.submit(browser, page, {"room_url": "https://rooms.example/maya"}).status_code == 302
@@ -119,7 +119,7 @@ def test_late_start_steps_grow_after_a_check_in(api, settings, ago, count):
     assert browser.post(f"/session/{appointment.ref}/here/", {"alone": "yes"}).status_code == 302
     page = html(browser, appointment)
     assert page[page.index("It is time") : page.index("I am here")].count("<li>") == count
-    assert Arrival.objects.values_list("who", "alone").get() == ("client", True)
+    assert CheckIn.objects.values_list("who", "alone").get() == ("client", True)
     assert Appointment.objects.get().status == Status.BOOKED
 
 
@@ -135,14 +135,14 @@ def test_staff_can_check_in_the_provider(api):
     appointment, browser, _answer = one_booked(api)
     starts_in(appointment, -1)
     sent = {"action": "mark_provider_present", "_selected_action": [appointment.pk]}
-    staff.browser("Scheduler").post("/staff/appointments/appointment/", sent)
+    staff.signed_in_client("Scheduler").post("/staff/appointments/appointment/", sent)
     assert "Your therapist is there." in html(browser, appointment)
 
 
 def test_checking_in_a_day_early_is_refused(api):
     appointment, browser, _answer = one_booked(api)
     browser.post(f"/session/{appointment.ref}/here/", {"alone": "no"})
-    assert Arrival.objects.count() == 0
+    assert CheckIn.objects.count() == 0
 
 
 # ------------------------------------------------------------------------------------------------------- another place
@@ -155,13 +155,13 @@ def placed(browser: Client, one: Appointment, **facts: Any) -> Any:
 
 def test_a_licensed_state_keeps_the_time_and_sends_a_notice(api):
     appointment, browser, _answer = one_booked(api)
-    licensed(appointment.provider, "NJ")
+    add_license(appointment.provider, "NJ")
     assert placed(browser, appointment).status_code == 302
     now = Appointment.objects.get()
-    assert (now.session, now.version, now.client_timezone, now.asked.state) == (
-        appointment.session, appointment.version + 1, "America/Chicago", "NJ",
+    assert (now.period, now.version, now.client_timezone, now.match_criteria.state) == (
+        appointment.period, appointment.version + 1, "America/Chicago", "NJ",
     )  # fmt: skip
-    assert now.events.order_by("version").values_list("before", "after", "actor").last() == (
+    assert now.events.order_by("version").values_list("from_status", "to_status", "actor").last() == (
         "booked", "booked", "client",
     )  # fmt: skip
     notice = Notice.objects.get(kind="place")
@@ -186,7 +186,7 @@ def test_an_unlicensed_state_changes_nothing_and_explains(api):
     ):
         assert words in page
     now = Appointment.objects.get()
-    assert (now.version, now.client_timezone, now.asked.state) == (
+    assert (now.version, now.client_timezone, now.match_criteria.state) == (
         appointment.version,
         appointment.client_timezone,
         "NY",
@@ -194,25 +194,25 @@ def test_an_unlicensed_state_changes_nothing_and_explains(api):
 
 
 def test_a_plan_must_be_accepted_in_the_new_state(api):
-    provider = listed(plans=())
-    takes(provider, "aetna-ppo", states=["NY"])
-    licensed(provider, "NJ")
-    appointment = Appointment.objects.get(ref=booked(api, provider)["id"])
+    provider = create_listed_provider(plans=())
+    add_participation(provider, "aetna-ppo", states=["NY"])
+    add_license(provider, "NJ")
+    appointment = Appointment.objects.get(ref=create_booking(api, provider)["id"])
     response = placed(let_in(appointment), appointment)
     assert "This therapist does not take that plan on that day." in response.content.decode()
 
 
 def test_a_teen_needs_a_guardian_where_the_new_state_requires_one(api):
-    provider = listed(age_groups=["teen"])
-    licensed(provider, "NJ")
+    provider = create_listed_provider(age_groups=["teen"])
+    add_license(provider, "NJ")
     today = clock.now().date()
     ConsentRule.objects.create(
         state="NY", care_type="therapy", age=16, starts_on=today - timedelta(days=9), source="test", checked_on=today
     )
-    token = held(api, provider, token=match(age_group="teen")).json()["token"]
+    token = create_hold(api, provider, token=match_token(age_group="teen")).json()["token"]
     born = f"{today.year - 17}-01-01"
-    person = {**details(token)["client"], "date_of_birth": born}
-    response = api.post("/appointments/", {**details(token), "client": person})
+    person = {**booking_body(token)["client"], "date_of_birth": born}
+    response = api.post("/appointments/", {**booking_body(token), "client": person})
     assert response.status_code == 201, response.content
     appointment = Appointment.objects.get()
     ConsentRule.objects.filter(state="NJ").delete()
@@ -236,8 +236,8 @@ def test_an_unknown_state_is_rejected(api):
 
 def missed(api: Api) -> tuple[Appointment, Client]:
     appointment, browser, _answer = one_booked(api)
-    begin(appointment.ref, timedelta(hours=2))
-    appointments.no_show(appointment=appointment, by="staff")
+    start_appointment(appointment.ref, timedelta(hours=2))
+    appointments.mark_no_show(appointment=appointment, by="staff")
     return appointment, browser
 
 
@@ -246,7 +246,7 @@ def test_a_no_show_can_be_disputed_once(api):
     assert "This session is marked as missed" in html(browser, one)
     browser.post(f"/session/{one.ref}/contest/", {"words": "I waited in the room"})
     browser.post(f"/session/{one.ref}/contest/", {"words": "Again"})
-    kept = Contest.objects.get()
+    kept = NoShowDispute.objects.get()
     assert (kept.words, kept.verdict) == ("I waited in the room", "open")
     assert "Somebody will look at it." in html(browser, one)
 
@@ -254,37 +254,41 @@ def test_a_no_show_can_be_disputed_once(api):
 def test_a_too_long_statement_stays_in_the_form(api):
     one, browser = missed(api)
     response = browser.post(f"/session/{one.ref}/contest/", {"words": "x" * 501})
-    assert (response.status_code, "x" * 501 in response.content.decode(), Contest.objects.count()) == (400, True, 0)
+    assert (response.status_code, "x" * 501 in response.content.decode(), NoShowDispute.objects.count()) == (
+        400,
+        True,
+        0,
+    )
 
 
 def test_only_a_no_show_can_be_disputed(api):
     appointment, _browser, _answer = one_booked(api)
-    with pytest.raises(Refused):
+    with pytest.raises(BookingRefused):
         dispute_actions.open_dispute(appointment=appointment, words="No")
 
 
 def test_staff_decide_a_dispute_without_changing_the_status(api):
     one, browser = missed(api)
     dispute_actions.open_dispute(appointment=one, words="I waited in the room")
-    desk = staff.browser("Scheduler")
+    desk = staff.signed_in_client("Scheduler")
     [row] = desk.get("/staff/appointments/appointment/", {"when": "contested"}).context["cl"].result_list
     assert row.pk == one.pk
     assert "I waited in the room" in desk.get(f"/staff/appointments/appointment/{one.pk}/change/").content.decode()
     for _ in range(2):
         desk.post("/staff/appointments/appointment/", {"action": "took_place", "_selected_action": [one.pk]})
-    kept = Contest.objects.get()
+    kept = NoShowDispute.objects.get()
     assert (kept.verdict, kept.staff, kept.decided_at is not None) == ("took_place", "sam", True)
     assert Appointment.objects.get().status == "no_show"
     assert "noted that the session took place" in html(browser, one)
 
 
 def test_unmarked_appointments_are_queued_oldest_first(api):
-    provider = listed()
+    provider = create_listed_provider()
     ages = {"old": timedelta(days=3), "older": timedelta(days=5), "young": timedelta(hours=20)}
     refs = {}
     for name, age in ages.items():
-        refs[name] = booked(api, provider)["id"]
-        begin(refs[name], age)
-    desk = staff.browser("Scheduler")
+        refs[name] = create_booking(api, provider)["id"]
+        start_appointment(refs[name], age)
+    desk = staff.signed_in_client("Scheduler")
     rows = desk.get("/staff/appointments/appointment/", {"when": "unmarked"}).context["cl"].result_list
     assert [row.ref for row in rows] == [refs["older"], refs["old"]]

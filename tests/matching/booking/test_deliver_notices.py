@@ -19,8 +19,8 @@ from config import db
 from matching.appointments.models import Appointment
 from matching.booking.models import Notice
 from tests.conftest import Api
-from tests.factories.booking import begin, booked, starts
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking, opening_starts, start_appointment
+from tests.factories.providers import create_listed_provider
 from tests.smtp import HANGS_UP, REFUSES, TAKES, Sink, sink
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -55,7 +55,7 @@ def relay(port: int, *arguments: str, **environment: str) -> Iterator[subprocess
 
 def end_leases() -> None:
     """Expire all leases and retry delays."""
-    past = db.clock() - timedelta(seconds=1)
+    past = db.db_now() - timedelta(seconds=1)
     Notice.objects.filter(status="sending").update(lease_until=past)
     Notice.objects.filter(status="pending").update(due_at=past)
 
@@ -73,9 +73,9 @@ def settled(kind: str = "") -> bool:
 
 def confirmations(count: int) -> None:
     """Create this many pending confirmations."""
-    provider = listed()
-    for start in [each for each in starts(provider, 300, days=4) if each[14:16] == "00"][:count]:
-        booked(Api(), provider, start)
+    provider = create_listed_provider()
+    for start in [each for each in opening_starts(provider, 300, days=4) if each[14:16] == "00"][:count]:
+        create_booking(Api(), provider, start)
     assert Notice.objects.filter(status="pending").count() == count
 
 
@@ -83,7 +83,7 @@ def reminder_due() -> None:
     """Create an appointment an hour from now, booked days ago, with only its reminder left to send."""
     confirmations(1)
     Notice.objects.update(status="sent")
-    begin(Appointment.objects.get().ref, ago=-timedelta(minutes=59))
+    start_appointment(Appointment.objects.get().ref, ago=-timedelta(minutes=59))
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE appointments_appointmentevent SET at = at - interval '3 days'")

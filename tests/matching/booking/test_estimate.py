@@ -14,8 +14,8 @@ from matching.booking.models import Estimate
 from matching.booking.queries import appointment as queries
 from matching.booking.web.appointment_access import APPOINTMENTS, OFFERED_HOLDS
 from tests.conftest import Api
-from tests.factories.booking import details, held, match, starts
-from tests.factories.providers import listed
+from tests.factories.booking import booking_body, create_hold, match_token, opening_starts
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -28,7 +28,7 @@ TYPED = {
 
 def at_the_form(api: Api, provider: Any, **pays: Any) -> tuple[Appointment, Client]:
     """Return a hold and a browser that may book it."""
-    ref = held(api, provider, token=match(**pays)).json()["id"]
+    ref = create_hold(api, provider, token=match_token(**pays)).json()["id"]
     browser = Client()
     session = browser.session
     session[OFFERED_HOLDS] = session[APPOINTMENTS] = [ref]
@@ -38,8 +38,8 @@ def at_the_form(api: Api, provider: Any, **pays: Any) -> tuple[Appointment, Clie
 
 def by_oneself(api: Api, provider: Any, start: str | None = None) -> Appointment:
     """Book an appointment for a self-pay client."""
-    token = held(api, provider, start, token=match(self_pay_max=Decimal(300))).json()["token"]
-    response = api.post("/appointments/", details(token))
+    token = create_hold(api, provider, start, token=match_token(self_pay_max=Decimal(300))).json()["token"]
+    response = api.post("/appointments/", booking_body(token))
     assert response.status_code == 201, response.content
     return Appointment.objects.get(ref=response.json()["id"])
 
@@ -53,7 +53,7 @@ def browser_of(one: Appointment) -> Client:
 
 
 def moved(one: Appointment, start: str, provider: Any = None) -> Appointment:
-    one = queries.booked(one.ref)
+    one = queries.get_appointment(one.ref)
     return appointments.reschedule(
         appointment=one, version=one.version, start=start, provider=provider or one.provider, by="client"
     )
@@ -63,7 +63,7 @@ def moved(one: Appointment, start: str, provider: Any = None) -> Appointment:
 
 
 def test_an_entered_copay_becomes_the_cost(api):
-    appointment, browser = at_the_form(api, listed())
+    appointment, browser = at_the_form(api, create_listed_provider())
     html = browser.get(f"/book/{appointment.ref}/").content.decode()
     assert [words in html for words in ("Four questions for your insurer", "Your copay", "Good faith estimate")] == [
         True,
@@ -79,7 +79,7 @@ def test_an_entered_copay_becomes_the_cost(api):
 
 
 def test_an_invalid_amount_keeps_everything_typed(api):
-    appointment, browser = at_the_form(api, listed())
+    appointment, browser = at_the_form(api, create_listed_provider())
     response = browser.post(f"/book/{appointment.ref}/", {**TYPED, "copay": "-3", "deductible_left": "a lot"})
     assert response.status_code == 400
     html = response.content.decode()
@@ -87,16 +87,16 @@ def test_an_invalid_amount_keeps_everything_typed(api):
 
 
 def test_an_entered_copay_stays_after_a_move_to_another_provider(api):
-    appointment, browser = at_the_form(api, listed())
+    appointment, browser = at_the_form(api, create_listed_provider())
     browser.post(f"/book/{appointment.ref}/", {**TYPED, "copay": "30"})
-    other_provider = listed(display_name="Bo Lee")
-    now = moved(appointment, datetime.fromisoformat(starts(other_provider, 3)[2]), other_provider)
+    other_provider = create_listed_provider(display_name="Bo Lee")
+    now = moved(appointment, datetime.fromisoformat(opening_starts(other_provider, 3)[2]), other_provider)
     assert (now.cost_basis, now.cost_amount) == ("entered_by_you", Decimal(30))
 
 
 @pytest.mark.parametrize(("pays", "basis"), [({"payer": "aetna"}, "plan_unconfirmed"), ({}, "unknown")])
 def test_insurer_questions_are_shown_without_an_entered_copay(api, pays, basis):
-    appointment, browser = at_the_form(api, listed(), **pays)
+    appointment, browser = at_the_form(api, create_listed_provider(), **pays)
     browser.post(f"/book/{appointment.ref}/", TYPED)
     assert Appointment.objects.get().cost_basis == basis
     english = browser.get(f"/session/{appointment.ref}/").content.decode()
@@ -109,7 +109,7 @@ def test_insurer_questions_are_shown_without_an_entered_copay(api, pays, basis):
 
 
 def test_self_pay_clients_get_a_stored_estimate(api):
-    provider = listed(fee="150.00")
+    provider = create_listed_provider(fee="150.00")
     appointment, browser = at_the_form(api, provider, self_pay_max=Decimal(300))
     before = browser.get(f"/book/{appointment.ref}/").content.decode()
     assert [words in before for words in ("Good faith estimate", "$150.00", "$400 or more", "Your copay")] == [
@@ -122,7 +122,7 @@ def test_self_pay_clients_get_a_stored_estimate(api):
     kept = Estimate.objects.get()
     now = Appointment.objects.get()
     assert (kept.amount, kept.provider, kept.npi, kept.minutes, kept.version, kept.starts_at) == (
-        Decimal(150), provider, provider.npi, 50, now.version, now.session.lower,
+        Decimal(150), provider, provider.npi, 50, now.version, now.period.lower,
     )  # fmt: skip
     page = browser.get(f"/session/{appointment.ref}/estimate/").content.decode()
     for words in ("Ana Ruiz", "May 4, 1990", "Maya Okafor, LCSW", provider.npi, "$150.00", "This is no contract."):
@@ -132,23 +132,23 @@ def test_self_pay_clients_get_a_stored_estimate(api):
 
 
 def test_a_new_date_adds_an_estimate(api):
-    provider = listed()
+    provider = create_listed_provider()
     appointment = by_oneself(api, provider)
     local = appointment.local_start
-    same_day = [at for at in starts(provider, 40) if at[:10] == f"{appointment.session.lower:%Y-%m-%d}"]
+    same_day = [at for at in opening_starts(provider, 40) if at[:10] == f"{appointment.period.lower:%Y-%m-%d}"]
     assert same_day
     moved(appointment, datetime.fromisoformat(same_day[3]))
     assert Estimate.objects.count() == 1, local
-    moved(appointment, datetime.fromisoformat(starts(provider, 1, days=4)[0]))
+    moved(appointment, datetime.fromisoformat(opening_starts(provider, 1, days=4)[0]))
     assert list(Estimate.objects.values_list("version", flat=True)) == [2, 4]
     page = browser_of(appointment).get(f"/session/{appointment.ref}/estimate/").content.decode()
     assert "Earlier estimates" in page
 
 
 def test_another_provider_or_fee_adds_an_estimate(api):
-    appointment = by_oneself(api, listed())
-    other_provider = listed(display_name="Bo Lee", fee="90.00")
-    moved(appointment, datetime.fromisoformat(starts(other_provider, 3)[2]), other_provider)
+    appointment = by_oneself(api, create_listed_provider())
+    other_provider = create_listed_provider(display_name="Bo Lee", fee="90.00")
+    moved(appointment, datetime.fromisoformat(opening_starts(other_provider, 3)[2]), other_provider)
     assert list(Estimate.objects.values_list("provider_name", "amount")) == [
         ("Maya Okafor, LCSW", Decimal(150)),
         ("Bo Lee, LCSW", Decimal(90)),
@@ -156,7 +156,7 @@ def test_another_provider_or_fee_adds_an_estimate(api):
 
 
 def test_insured_clients_get_no_estimate(api):
-    appointment, browser = at_the_form(api, listed())
+    appointment, browser = at_the_form(api, create_listed_provider())
     browser.post(f"/book/{appointment.ref}/", TYPED)
     assert Estimate.objects.count() == 0
     assert browser.get(f"/session/{appointment.ref}/estimate/").status_code == 404
@@ -165,7 +165,7 @@ def test_insured_clients_get_no_estimate(api):
 
 def test_the_cancellation_policy_is_shown_above_the_button(api, settings):
     settings.CANCEL_POLICY = "Please tell us a day before."
-    appointment, browser = at_the_form(api, listed())
+    appointment, browser = at_the_form(api, create_listed_provider())
     html = browser.get(f"/book/{appointment.ref}/").content.decode()
     button = html.index("Book this session")
     assert html.index("Please tell us a day before.") < html.index("Attune takes no card and no money") < button

@@ -16,11 +16,11 @@ from matching.appointments.models import Appointment, AppointmentEvent, Status
 from matching.booking.actions import events
 from tests.conftest import Api
 from tests.factories import booking
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 PACKAGE = Path(inspect.getfile(matching)).parent
 # Other models' statuses. Assignments that use these don't concern appointments.
-OTHER_STATUSES = {"NoticeStatus", "OfferStatus", "WaitingStatus"}
+OTHER_STATUSES = {"NoticeStatus", "OfferStatus", "WaitlistStatus"}
 
 
 def statuses_set_in(tree: ast.AST) -> Iterator[ast.expr]:
@@ -57,16 +57,16 @@ def test_no_raw_sql_updates_appointments() -> None:
 
 def appointment_in(status: str, api: Api) -> Appointment:
     """Return a booked appointment whose status was overwritten."""
-    made = booking.booked(api, listed())
+    made = booking.create_booking(api, create_listed_provider())
     row = Appointment.objects.filter(ref=made["id"])
-    row.update(status=status, hold_until=db.clock() + timedelta(minutes=5) if status == Status.HELD else None)
+    row.update(status=status, held_until=db.db_now() + timedelta(minutes=5) if status == Status.HELD else None)
     return row.get()
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("before", "after"), [*product(STATUSES, repeat=2)])
 def test_each_transition_writes_an_event_or_fails(before: str, after: str, api: Api) -> None:
-    row, now = appointment_in(before, api), db.clock()
+    row, now = appointment_in(before, api), db.db_now()
     old_values = Appointment.objects.values().get(pk=row.pk)
     if not can_transition(before, after):
         with pytest.raises(ImpossibleTransition, match=f"from {before} to {after}"):
@@ -77,6 +77,6 @@ def test_each_transition_writes_an_event_or_fails(before: str, after: str, api: 
         return
     events.transition(row, after, by="staff", now=now)
     row.refresh_from_db()
-    assert (row.status, row.version, row.hold_until) == (after, old_values["version"] + 1, None)
+    assert (row.status, row.version, row.held_until) == (after, old_values["version"] + 1, None)
     event = AppointmentEvent.objects.get(appointment=row, at=now)
-    assert (event.version, event.before, event.after, event.actor) == (row.version, before, after, "staff")
+    assert (event.version, event.from_status, event.to_status, event.actor) == (row.version, before, after, "staff")

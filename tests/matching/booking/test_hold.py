@@ -10,10 +10,10 @@ from matching.booking.actions import hold as actions
 from providers.directory.models import Provider, Training
 from tests.conftest import Api
 from tests.factories import booking
-from tests.factories.booking import held, lapse, match, problem, starts
-from tests.factories.providers import listed
+from tests.factories.booking import create_hold, expire_hold, match_token, opening_starts, problem_code
+from tests.factories.providers import create_listed_provider
 from tests.server import serve
-from tests.threads import together
+from tests.threads import run_in_threads
 
 ROUNDS = 3
 
@@ -22,7 +22,9 @@ def seen(answer: object) -> list[tuple[str, str]]:
     """Return an appointment's status changes in order: (from, to)."""
     ref = answer.json()["id"]
     return list(
-        AppointmentEvent.objects.filter(appointment__ref=ref).order_by("version").values_list("before", "after")
+        AppointmentEvent.objects.filter(appointment__ref=ref)
+        .order_by("version")
+        .values_list("from_status", "to_status")
     )
 
 
@@ -31,9 +33,9 @@ class TestOne:
     """Sequential requests."""
 
     def test_a_hold_returns_its_time_and_expiry(self, api: Api) -> None:
-        provider = listed()
-        start = starts(provider, 1)[0]
-        response = held(api, provider, start)
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
+        response = create_hold(api, provider, start)
         body = response.json()
         assert response.status_code == 201
         assert set(body) == {"id", "status", "token", "expires_in", "expires_at", "start", "end", "provider"}
@@ -49,65 +51,65 @@ class TestOne:
         )
 
     def test_a_held_time_is_refused_with_alternatives(self, api: Api) -> None:
-        provider = listed()
-        first, second, *_ = starts(provider, 8)
-        assert held(api, provider, first).status_code == 201
-        response = held(api, provider, first)
-        assert problem(response) == (409, "slot-taken")
+        provider = create_listed_provider()
+        first, second, *_ = opening_starts(provider, 8)
+        assert create_hold(api, provider, first).status_code == 201
+        response = create_hold(api, provider, first)
+        assert problem_code(response) == (409, "slot-taken")
         others = response.json()["next_openings"]
         assert [other["provider"] for other in others] == [provider.slug] * 3
-        assert problem(held(api, provider, second)) == (409, "slot-taken")
+        assert problem_code(create_hold(api, provider, second)) == (409, "slot-taken")
         for other in others:
-            assert held(api, provider, other["start"]).status_code in (201, 409)
-        assert held(api, provider, others[0]["start"]).status_code == 409
+            assert create_hold(api, provider, other["start"]).status_code in (201, 409)
+        assert create_hold(api, provider, others[0]["start"]).status_code == 409
 
     def test_alternatives_can_be_held(self, api: Api) -> None:
-        provider = listed()
-        start = starts(provider, 1)[0]
-        held(api, provider, start)
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
+        create_hold(api, provider, start)
         for place in range(3):
-            other = held(api, provider, start).json()["next_openings"][place]
-            response = held(api, provider, other["start"])
+            other = create_hold(api, provider, start).json()["next_openings"][place]
+            response = create_hold(api, provider, other["start"])
             assert response.status_code == 201
             api.delete(f"/holds/{response.json()['id']}/", response.json()["token"])
 
     def test_alternatives_continue_with_other_providers(self, api: Api) -> None:
-        provider, other_provider = listed(hours=None), listed()
-        response = held(api, provider, starts(other_provider, 1)[0])
-        assert problem(response) == (409, "not-offered")
+        provider, other_provider = create_listed_provider(hours=None), create_listed_provider()
+        response = create_hold(api, provider, opening_starts(other_provider, 1)[0])
+        assert problem_code(response) == (409, "not-offered")
         assert {other["provider"] for other in response.json()["next_openings"]} == {other_provider.slug}
         assert len(response.json()["next_openings"]) == 3
 
     def test_alternatives_stay_within_the_matchs_window(self, api: Api) -> None:
-        provider, other_provider = listed(hours=None), listed()
-        token = match(db.clock() - timedelta(hours=23), window_days=1)
-        response = held(api, provider, starts(other_provider, 1, days=0)[0], token)
+        provider, other_provider = create_listed_provider(hours=None), create_listed_provider()
+        token = match_token(db.db_now() - timedelta(hours=23), window_days=1)
+        response = create_hold(api, provider, opening_starts(other_provider, 1, days=0)[0], token)
         for other in response.json()["next_openings"]:
-            hold = held(api, Provider.objects.get(slug=other["provider"]), other["start"], token)
+            hold = create_hold(api, Provider.objects.get(slug=other["provider"]), other["start"], token)
             assert hold.status_code == 201, hold.content
 
     @pytest.mark.parametrize(
         ("minutes", "code"), [(7, "not-offered"), (15 * 24 * 60, "not-offered"), (-24 * 60, "too-late")]
     )
     def test_times_off_the_grid_or_outside_the_window_are_refused(self, api: Api, minutes: int, code: str) -> None:
-        provider = listed()
+        provider = create_listed_provider()
         from datetime import datetime
 
-        start = datetime.fromisoformat(starts(provider, 1, days=0)[0]) + timedelta(minutes=minutes)
-        response = held(api, provider, f"{start:%Y-%m-%dT%H:%M:%SZ}")
-        assert problem(response) == (409, code)
+        start = datetime.fromisoformat(opening_starts(provider, 1, days=0)[0]) + timedelta(minutes=minutes)
+        response = create_hold(api, provider, f"{start:%Y-%m-%dT%H:%M:%SZ}")
+        assert problem_code(response) == (409, code)
         assert len(response.json()["next_openings"]) == 3
 
     def test_a_time_outside_hours_is_not_offered(self, api: Api) -> None:
-        provider = listed()
-        at = starts(provider, 1)[0][:11] + "08:00:00Z"
-        assert problem(held(api, provider, at)) == (409, "not-offered")
+        provider = create_listed_provider()
+        at = opening_starts(provider, 1)[0][:11] + "08:00:00Z"
+        assert problem_code(create_hold(api, provider, at)) == (409, "not-offered")
 
     def test_a_time_within_the_notice_period_is_too_late(self, api: Api) -> None:
-        provider = listed()
-        start = starts(provider, 1)[0]
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
         Provider.objects.update(notice=3 * 24 * 60)
-        assert problem(held(api, provider, start)) == (409, "too-late")
+        assert problem_code(create_hold(api, provider, start)) == (409, "too-late")
 
     @pytest.mark.parametrize(
         ("facts", "asked", "constraint"),
@@ -132,108 +134,120 @@ class TestOne:
     def test_the_failed_constraint_is_reported(self, api: Api, facts: dict, asked: dict, constraint: str) -> None:
         from decimal import Decimal
 
-        provider = listed()
-        start = starts(provider, 1)[0]
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
         Provider.objects.update(**facts)
         if "self_pay_max" in asked:
             asked = {"self_pay_max": Decimal(asked["self_pay_max"])}
-        response = held(api, provider, start, match(**asked))
-        assert problem(response) == (409, "not-eligible")
+        response = create_hold(api, provider, start, match_token(**asked))
+        assert problem_code(response) == (409, "not-eligible")
         assert response.json()["constraint"] == constraint
 
     def test_required_times_are_enforced(self, api: Api) -> None:
-        from matching.appointments.domain.criteria import Times
+        from matching.appointments.domain.criteria import PreferredTimes
 
-        provider = listed()
-        must = {"times": (Times(tuple(range(7)), 1380, 1440),), "must": frozenset({"times"})}
-        response = held(api, provider, starts(provider, 1)[0], match(**must))
-        assert problem(response) == (409, "not-eligible")
+        provider = create_listed_provider()
+        must = {"times": (PreferredTimes(tuple(range(7)), 1380, 1440),), "must": frozenset({"times"})}
+        response = create_hold(api, provider, opening_starts(provider, 1)[0], match_token(**must))
+        assert problem_code(response) == (409, "not-eligible")
         assert response.json()["constraint"] == "times"
 
     def test_required_trauma_training_must_be_verified(self, api: Api) -> None:
-        provider = listed(trauma=True)
-        token = match(trauma_informed="required")
-        assert held(api, provider, None, token).status_code == 201
+        provider = create_listed_provider(trauma=True)
+        token = match_token(trauma_informed="required")
+        assert create_hold(api, provider, None, token).status_code == 201
         Training.objects.update(verified_on=None)
-        assert problem(held(api, provider, starts(provider, 9)[-1], token)) == (409, "not-eligible")
+        assert problem_code(create_hold(api, provider, opening_starts(provider, 9)[-1], token)) == (409, "not-eligible")
 
     def test_a_second_hold_of_a_match_releases_the_first(self, api: Api) -> None:
-        provider = listed()
-        first, *_, last = starts(provider, 9)
-        token = match()
-        former = held(api, provider, first, token)
-        latter = held(api, provider, last, token)
+        provider = create_listed_provider()
+        first, *_, last = opening_starts(provider, 9)
+        token = match_token()
+        former = create_hold(api, provider, first, token)
+        latter = create_hold(api, provider, last, token)
         assert (former.status_code, latter.status_code) == (201, 201)
         assert api.get(f"/holds/{former.json()['id']}/", former.json()["token"]).json()["status"] == "cancelled"
         assert Appointment.objects.filter(status="held").count() == 1
-        assert held(api, provider, first).status_code == 201
+        assert create_hold(api, provider, first).status_code == 201
 
     def test_a_match_can_hold_its_own_or_an_overlapping_time_again(self, api: Api) -> None:
-        provider = listed()
-        first, second, *_ = starts(provider, 2)
-        token = match()
-        assert [held(api, provider, at, token).status_code for at in (first, first, second)] == [201, 201, 201]
+        provider = create_listed_provider()
+        first, second, *_ = opening_starts(provider, 2)
+        token = match_token()
+        assert [create_hold(api, provider, at, token).status_code for at in (first, first, second)] == [201, 201, 201]
         assert Appointment.objects.filter(status="held").count() == 1
 
     def test_a_refused_second_hold_keeps_the_first(self, api: Api) -> None:
-        provider = listed()
-        first, *_, last = starts(provider, 9)
-        token = match()
-        former = held(api, provider, first, token)
-        held(api, provider, last)
-        assert problem(held(api, provider, last, token)) == (409, "slot-taken")
+        provider = create_listed_provider()
+        first, *_, last = opening_starts(provider, 9)
+        token = match_token()
+        former = create_hold(api, provider, first, token)
+        create_hold(api, provider, last)
+        assert problem_code(create_hold(api, provider, last, token)) == (409, "slot-taken")
         assert api.get(f"/holds/{former.json()['id']}/", former.json()["token"]).json()["status"] == "held"
 
     def test_expired_and_altered_matches_are_refused(self, api: Api) -> None:
-        provider = listed()
-        start = starts(provider, 1)[0]
-        assert problem(held(api, provider, start, match(db.clock() - timedelta(hours=24)))) == (410, "expired")
-        assert held(api, provider, start, match(db.clock() - timedelta(hours=23, minutes=59))).status_code == 201
-        token = match()
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
+        assert problem_code(create_hold(api, provider, start, match_token(db.db_now() - timedelta(hours=24)))) == (
+            410,
+            "expired",
+        )
+        assert (
+            create_hold(api, provider, start, match_token(db.db_now() - timedelta(hours=23, minutes=59))).status_code
+            == 201
+        )
+        token = match_token()
         for place in (0, 10, len(token) // 2, len(token) - 2, len(token) - 1):
             for other in "AQgw_":
                 altered = token[:place] + other + token[place + 1 :]
                 if altered != token:
-                    assert problem(held(api, provider, start, altered)) == (404, "not-found"), (place, other)
-        assert problem(held(api, provider, start, token + "A")) == (404, "not-found")
-        assert problem(held(api, provider, start, "é" * 40)) == (404, "not-found")
+                    assert problem_code(create_hold(api, provider, start, altered)) == (404, "not-found"), (
+                        place,
+                        other,
+                    )
+        assert problem_code(create_hold(api, provider, start, token + "A")) == (404, "not-found")
+        assert problem_code(create_hold(api, provider, start, "é" * 40)) == (404, "not-found")
 
     def test_an_unknown_provider_returns_404(self, api: Api) -> None:
-        response = api.post("/holds/", {"match": match(), "provider": "nobody", "start": "2030-01-01T00:00:00Z"})
-        assert problem(response) == (404, "not-found")
+        response = api.post("/holds/", {"match": match_token(), "provider": "nobody", "start": "2030-01-01T00:00:00Z"})
+        assert problem_code(response) == (404, "not-found")
 
     def test_a_hold_can_be_extended_ten_times(self, api: Api) -> None:
-        hold = held(api, listed()).json()
+        hold = create_hold(api, create_listed_provider()).json()
         for _ in range(10):
             response = api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])
             assert (response.status_code, response.json()["expires_in"]) == (200, 600)
-        assert problem(api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])) == (409, "extend-limit")
+        assert problem_code(api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])) == (409, "extend-limit")
 
     def test_a_lapsed_hold_can_be_extended_until_the_time_is_taken(self, api: Api) -> None:
-        provider = listed()
-        hold = held(api, provider).json()
-        lapse(hold["id"])
+        provider = create_listed_provider()
+        hold = create_hold(api, provider).json()
+        expire_hold(hold["id"])
         assert api.get(f"/holds/{hold['id']}/", hold["token"]).json()["expires_in"] == 0
         assert api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"]).json()["expires_in"] == 600
-        lapse(hold["id"])
-        assert held(api, provider, hold["start"]).status_code == 201
+        expire_hold(hold["id"])
+        assert create_hold(api, provider, hold["start"]).status_code == 201
         response = api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"])
-        assert problem(response) == (409, "slot-taken")
+        assert problem_code(response) == (409, "slot-taken")
         assert len(response.json()["next_openings"]) == 3
 
     def test_releasing_a_hold_is_idempotent(self, api: Api) -> None:
-        provider = listed()
-        response = held(api, provider)
+        provider = create_listed_provider()
+        response = create_hold(api, provider)
         hold = response.json()
         for _ in range(3):
             gone = api.delete(f"/holds/{hold['id']}/", hold["token"])
             assert (gone.status_code, gone.content) == (204, b"")
         assert seen(response) == [("", "held"), ("held", "cancelled")]
-        assert held(api, provider, hold["start"]).status_code == 201
+        assert create_hold(api, provider, hold["start"]).status_code == 201
 
     def test_any_invalid_token_returns_the_same_404_as_no_hold(self, api: Api) -> None:
-        provider = listed()
-        mine, theirs = held(api, provider).json(), held(api, provider, starts(provider, 9)[-1]).json()
+        provider = create_listed_provider()
+        mine, theirs = (
+            create_hold(api, provider).json(),
+            create_hold(api, provider, opening_starts(provider, 9)[-1]).json(),
+        )
         bodies = set()
         for ref, token in [
             (mine["id"], ""),
@@ -247,17 +261,17 @@ class TestOne:
                 api.delete(f"/holds/{ref}/", token),
                 api.post(f"/holds/{ref}/extend/", {}, token),
             ):
-                assert problem(answer) == (404, "not-found")
+                assert problem_code(answer) == (404, "not-found")
                 bodies.add(answer.content)
         assert len(bodies) == 1
 
     def test_lapsed_holds_expire_once_their_start_has_passed(self, api: Api) -> None:
-        hold = held(api, listed()).json()
-        lapse(hold["id"], timedelta(hours=2))
-        assert actions.expire_lapsed(now=db.clock()) == 0
-        booking.begin(hold["id"])
-        assert actions.expire_lapsed(now=db.clock()) == 1
-        assert actions.expire_lapsed(now=db.clock()) == 0
+        hold = create_hold(api, create_listed_provider()).json()
+        expire_hold(hold["id"], timedelta(hours=2))
+        assert actions.expire_lapsed(now=db.db_now()) == 0
+        booking.start_appointment(hold["id"])
+        assert actions.expire_lapsed(now=db.db_now()) == 1
+        assert actions.expire_lapsed(now=db.db_now()) == 0
         assert Appointment.objects.get(ref=hold["id"]).status == Status.EXPIRED
 
 
@@ -275,7 +289,7 @@ def check_truth() -> None:
     for one in Appointment.objects.all():
         events = list(one.events.order_by("version"))
         assert [event.version for event in events] == list(range(1, one.version + 1))
-        assert events[-1].after == one.status
+        assert events[-1].to_status == one.status
 
 
 @pytest.mark.usefixtures("committed")
@@ -283,58 +297,58 @@ class TestMany:
     """Parallel requests over HTTP against two processes."""
 
     def test_fifty_parallel_holds_of_one_time_have_one_winner(self) -> None:
-        provider = listed()
-        free = starts(provider, 500)[::5][:ROUNDS]
+        provider = create_listed_provider()
+        free = opening_starts(provider, 500)[::5][:ROUNDS]
         with serve() as server:
             for start in free:
-                tokens = [match() for _ in range(50)]
+                tokens = [match_token() for _ in range(50)]
 
                 def hold(token: str, start: str = start) -> tuple[int, str]:
                     response = server.post("/holds/", {"match": token, "provider": provider.slug, "start": start})
                     return response.status, response.json().get("type", "")
 
-                results = together([lambda token=token: hold(token) for token in tokens])
+                results = run_in_threads([lambda token=token: hold(token) for token in tokens])
                 assert sorted(results) == [(201, ""), *[(409, "urn:attune:problem:slot-taken")] * 49]
         check_truth()
 
     def test_parallel_holds_at_different_providers_all_succeed(self) -> None:
-        providers = [listed() for _ in range(50)]
-        start = starts(providers[0], 1)[0]
-        tokens = [match() for _ in providers]
+        providers = [create_listed_provider() for _ in range(50)]
+        start = opening_starts(providers[0], 1)[0]
+        tokens = [match_token() for _ in providers]
         with serve() as server:
 
             def hold(one: Provider, token: str) -> int:
                 return server.post("/holds/", {"match": token, "provider": one.slug, "start": start}).status
 
-            results = together([lambda o=o, t=t: hold(o, t) for o, t in zip(providers, tokens, strict=True)])
+            results = run_in_threads([lambda o=o, t=t: hold(o, t) for o, t in zip(providers, tokens, strict=True)])
         assert results == [201] * 50
         check_truth()
 
     def test_parallel_holds_of_one_match_leave_one(self) -> None:
-        provider = listed(hours=(0, 1440))
-        token, free = match(), starts(provider, 200)[::9][:20]
+        provider = create_listed_provider(hours=(0, 1440))
+        token, free = match_token(), opening_starts(provider, 200)[::9][:20]
         with serve() as server:
 
             def hold(start: str) -> int:
                 return server.post("/holds/", {"match": token, "provider": provider.slug, "start": start}).status
 
-            results = together([lambda s=s: hold(s) for s in free])
+            results = run_in_threads([lambda s=s: hold(s) for s in free])
         assert results == [201] * 20
         assert Appointment.objects.filter(status="held").count() == 1
         check_truth()
 
     def test_a_lapsed_hold_is_booked_or_taken_but_never_both(self) -> None:
-        provider = listed(hours=(0, 1440))
+        provider = create_listed_provider(hours=(0, 1440))
         with serve() as server:
-            for start in starts(provider, 200)[::9][:6]:
+            for start in opening_starts(provider, 200)[::9][:6]:
                 body = {"provider": provider.slug, "start": start}
-                mine = server.post("/holds/", {"match": match(), **body}).json()
-                lapse(mine["id"])
-                other = match()
-                taken, confirmed = together(
+                mine = server.post("/holds/", {"match": match_token(), **body}).json()
+                expire_hold(mine["id"])
+                other = match_token()
+                taken, confirmed = run_in_threads(
                     [
                         lambda body=body, other=other: server.post("/holds/", {"match": other, **body}).status,
-                        lambda mine=mine: server.post("/appointments/", booking.details(mine["token"])).status,
+                        lambda mine=mine: server.post("/appointments/", booking.booking_body(mine["token"])).status,
                     ]
                 )
                 assert (taken, confirmed) in [(201, 409), (409, 201)]

@@ -8,8 +8,8 @@ import pytest
 from config import db
 from matching.appointments.models import Appointment
 from tests.conftest import Api
-from tests.factories.booking import fields, held, match, problem, starts
-from tests.factories.providers import listed
+from tests.factories.booking import create_hold, invalid_fields, match_token, opening_starts, problem_code
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -48,26 +48,26 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_an_invalid_field_is_reported(api: Api, name: str, value: Any) -> None:
-    provider = listed()
-    body = {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0], name: value}
-    assert fields(api.post("/holds/", body)) == [name]
+    provider = create_listed_provider()
+    body = {"match": match_token(), "provider": provider.slug, "start": opening_starts(provider, 1)[0], name: value}
+    assert invalid_fields(api.post("/holds/", body)) == [name]
     assert Appointment.objects.count() == 0
 
 
 @pytest.mark.parametrize("missing", ["match", "provider", "start"])
 def test_a_missing_field_is_reported(api: Api, missing: str) -> None:
-    body = {"match": match(), "provider": "x", "start": "2026-11-23T10:00:00Z"}
+    body = {"match": match_token(), "provider": "x", "start": "2026-11-23T10:00:00Z"}
     body.pop(missing)
-    assert fields(api.post("/holds/", body)) == [missing]
+    assert invalid_fields(api.post("/holds/", body)) == [missing]
 
 
 @pytest.mark.parametrize("spelling", ["{:%Y-%m-%dT%H:%M:%S}+00:00", "{:%Y-%m-%dT%H:%M:%S}.000Z"])
 def test_equivalent_time_formats_are_accepted(api: Api, spelling: str) -> None:
     from datetime import datetime
 
-    provider = listed()
-    start = starts(provider, 1)[0]
-    response = held(api, provider, spelling.format(datetime.fromisoformat(start)))
+    provider = create_listed_provider()
+    start = opening_starts(provider, 1)[0]
+    response = create_hold(api, provider, spelling.format(datetime.fromisoformat(start)))
     assert (response.status_code, response.json()["start"]) == (201, start)
 
 
@@ -81,52 +81,55 @@ def test_equivalent_time_formats_are_accepted(api: Api, spelling: str) -> None:
     ],
 )
 def test_far_past_and_future_times_are_refused(api: Api, start: str, code: str) -> None:
-    assert problem(held(api, listed(), start)) == (409, code)
+    assert problem_code(create_hold(api, create_listed_provider(), start)) == (409, code)
 
 
 def test_a_fraction_of_a_second_is_off_the_grid(api: Api) -> None:
-    provider = listed()
-    assert problem(held(api, provider, starts(provider, 1)[0].replace("Z", ".5Z"))) == (409, "not-offered")
+    provider = create_listed_provider()
+    assert problem_code(create_hold(api, provider, opening_starts(provider, 1)[0].replace("Z", ".5Z"))) == (
+        409,
+        "not-offered",
+    )
 
 
 def test_holds_are_limited_per_network(api: Api, settings: Any) -> None:
     settings.THROTTLE_OFF = False
     settings.HOLDS_PER_NETWORK_LIVE, settings.HOLDS_PER_NETWORK_HOUR = 2, 3
-    provider = listed(hours=(0, 1440))
-    free = starts(provider, 60)[::6]
-    first = held(api, provider, free[0]).json()
-    held(api, provider, free[1])
-    response = held(api, provider, free[2])
-    assert problem(response) == (429, "too-many-holds")
+    provider = create_listed_provider(hours=(0, 1440))
+    free = opening_starts(provider, 60)[::6]
+    first = create_hold(api, provider, free[0]).json()
+    create_hold(api, provider, free[1])
+    response = create_hold(api, provider, free[2])
+    assert problem_code(response) == (429, "too-many-holds")
     assert response["Retry-After"] == "60"
     api.delete(f"/holds/{first['id']}/", first["token"])
-    assert held(api, provider, free[3]).status_code == 201
+    assert create_hold(api, provider, free[3]).status_code == 201
     api.delete(f"/holds/{first['id']}/", first["token"])
-    assert problem(held(api, provider, free[4])) == (429, "too-many-holds")
-    Appointment.objects.update(created_at=db.clock() - timedelta(hours=1, seconds=1))
+    assert problem_code(create_hold(api, provider, free[4])) == (429, "too-many-holds")
+    Appointment.objects.update(created_at=db.db_now() - timedelta(hours=1, seconds=1))
     settings.HOLDS_PER_NETWORK_LIVE = 9
-    assert held(api, provider, free[5]).status_code == 201
+    assert create_hold(api, provider, free[5]).status_code == 201
     settings.HOLDS_PER_NETWORK_HOUR = 0
     settings.THROTTLE_OFF = True
-    assert held(api, provider, free[6]).status_code == 201
+    assert create_hold(api, provider, free[6]).status_code == 201
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer \u00e9", "Token x", "Bearer a b"])
 def test_a_malformed_authorization_header_returns_404(api: Api, header: str) -> None:
-    hold = held(api, listed()).json()
+    hold = create_hold(api, create_listed_provider()).json()
     response = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": header})
-    assert problem(response) == (404, "not-found")
+    assert problem_code(response) == (404, "not-found")
 
 
 def test_the_authorization_scheme_ignores_case(api: Api) -> None:
-    hold = held(api, listed()).json()
+    hold = create_hold(api, create_listed_provider()).json()
     response = api.http.get(f"/api/v1/holds/{hold['id']}/", headers={"Authorization": f"bearer  {hold['token']}"})
     assert response.status_code == 200
 
 
 def test_extending_accepts_no_fields(api: Api) -> None:
-    hold = held(api, listed()).json()
-    assert fields(api.post(f"/holds/{hold['id']}/extend/", {"minutes": 60}, hold["token"])) == ["minutes"]
+    hold = create_hold(api, create_listed_provider()).json()
+    assert invalid_fields(api.post(f"/holds/{hold['id']}/extend/", {"minutes": 60}, hold["token"])) == ["minutes"]
     response = api.http.generic(
         "POST",
         f"/api/v1/holds/{hold['id']}/extend/",

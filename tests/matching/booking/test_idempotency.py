@@ -8,12 +8,12 @@ import pytest
 from config import db
 from matching.appointments.models import Appointment, AppointmentEvent, Client
 from matching.booking.actions import idempotency
-from matching.booking.models import Answer
+from matching.booking.models import IdempotentResponse
 from tests.conftest import Api
-from tests.factories.booking import booked, details, held, match, problem, starts
-from tests.factories.providers import listed
+from tests.factories.booking import booking_body, create_booking, create_hold, match_token, opening_starts, problem_code
+from tests.factories.providers import create_listed_provider
 from tests.server import serve
-from tests.threads import together
+from tests.threads import run_in_threads
 
 KEY = "key-of-sixteen-or-more"
 
@@ -23,8 +23,8 @@ class TestOne:
     """Sequential requests."""
 
     def test_a_repeated_request_gets_the_same_bytes(self, api: Api) -> None:
-        provider = listed()
-        body = {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]}
+        provider = create_listed_provider()
+        body = {"match": match_token(), "provider": provider.slug, "start": opening_starts(provider, 1)[0]}
         first, again = (api.post("/holds/", body, key=KEY) for _ in range(2))
         assert (first.status_code, again.status_code) == (201, 201)
         assert first.content == again.content
@@ -33,14 +33,14 @@ class TestOne:
         hold = first.json()
         for path, sent, token in [
             (f"/holds/{hold['id']}/extend/", {}, hold["token"]),
-            ("/appointments/", details(hold["token"]), ""),
+            ("/appointments/", booking_body(hold["token"]), ""),
         ]:
             answers = [api.post(path, sent, token, KEY) for _ in range(2)]
             assert answers[0].content == answers[1].content
             assert answers[1]["Idempotent-Replayed"] == "true"
         made = answers[0].json()
         for path, sent in [
-            ("reschedule", {"start": starts(provider, 9)[-1], "version": 2}),
+            ("reschedule", {"start": opening_starts(provider, 9)[-1], "version": 2}),
             ("cancel", {"version": 3}),
         ]:
             answers = [api.post(f"/appointments/{made['id']}/{path}/", sent, made["token"], KEY) for _ in range(2)]
@@ -50,9 +50,9 @@ class TestOne:
         assert AppointmentEvent.objects.count() == Appointment.objects.get().version == 4
 
     def test_field_order_and_time_format_do_not_matter(self, api: Api) -> None:
-        provider = listed()
-        start = starts(provider, 1)[0]
-        token = match()
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
+        token = match_token()
         api.post("/holds/", {"match": token, "provider": provider.slug, "start": start}, key=KEY)
         again = api.post(
             "/holds/",
@@ -62,41 +62,41 @@ class TestOne:
         assert (again.status_code, again["Idempotent-Replayed"]) == (201, "true")
 
     def test_the_same_key_with_another_body_is_refused(self, api: Api) -> None:
-        provider = listed()
-        first, *_, last = starts(provider, 9)
-        token = match()
+        provider = create_listed_provider()
+        first, *_, last = opening_starts(provider, 9)
+        token = match_token()
         api.post("/holds/", {"match": token, "provider": provider.slug, "start": first}, key=KEY)
         response = api.post("/holds/", {"match": token, "provider": provider.slug, "start": last}, key=KEY)
-        assert problem(response) == (422, "idempotency-mismatch")
+        assert problem_code(response) == (422, "idempotency-mismatch")
         assert Appointment.objects.count() == 1
 
     def test_a_key_is_scoped_to_the_token(self, api: Api) -> None:
-        provider = listed()
-        first, *_, last = starts(provider, 9)
+        provider = create_listed_provider()
+        first, *_, last = opening_starts(provider, 9)
         for start in (first, last):
-            response = api.post("/holds/", {"match": match(), "provider": provider.slug, "start": start}, key=KEY)
+            response = api.post("/holds/", {"match": match_token(), "provider": provider.slug, "start": start}, key=KEY)
             assert (response.status_code, "Idempotent-Replayed" in response) == (201, False)
 
     def test_a_key_is_scoped_to_the_route_and_the_row(self, api: Api) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
         path = f"/appointments/{appointment['id']}"
         moved = api.post(
-            f"{path}/reschedule/", {"start": starts(provider, 9)[-1], "version": 2}, appointment["token"], KEY
+            f"{path}/reschedule/", {"start": opening_starts(provider, 9)[-1], "version": 2}, appointment["token"], KEY
         )
         gone = api.post(f"{path}/cancel/", {"version": 3}, appointment["token"], KEY)
         assert (moved.status_code, gone.status_code, "Idempotent-Replayed" in gone) == (200, 200, False)
 
     def test_a_refusal_is_stored(self, api: Api) -> None:
-        provider = listed()
-        start = starts(provider, 1)[0]
-        other = held(api, provider, start).json()
-        body = {"match": match(), "provider": provider.slug, "start": start}
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
+        other = create_hold(api, provider, start).json()
+        body = {"match": match_token(), "provider": provider.slug, "start": start}
         first = api.post("/holds/", body, key=KEY)
-        assert problem(first) == (409, "slot-taken")
+        assert problem_code(first) == (409, "slot-taken")
         api.delete(f"/holds/{other['id']}/", other["token"])
         again = api.post("/holds/", body, key=KEY)
-        assert (again.content, again["Idempotent-Replayed"], problem(again)) == (
+        assert (again.content, again["Idempotent-Replayed"], problem_code(again)) == (
             first.content,
             "true",
             (409, "slot-taken"),
@@ -104,16 +104,16 @@ class TestOne:
         assert api.post("/holds/", body).status_code == 201
 
     def test_invalid_requests_are_not_stored(self, api: Api) -> None:
-        provider = listed()
-        start = starts(provider, 1)[0]
-        token = match()
+        provider = create_listed_provider()
+        start = opening_starts(provider, 1)[0]
+        token = match_token()
         for body in [
             {"match": token, "provider": "nobody", "start": start},
             {"match": token, "provider": provider.slug, "start": "soon"},
             {"match": token, "provider": provider.slug},
         ]:
             assert api.post("/holds/", body, key=KEY).status_code in (400, 404)
-        assert Answer.objects.count() == 0
+        assert IdempotentResponse.objects.count() == 0
         assert (
             api.post("/holds/", {"match": token, "provider": provider.slug, "start": start}, key=KEY).status_code == 201
         )
@@ -123,13 +123,17 @@ class TestOne:
         ["", "short", "a" * 15, "a" * 65, "a" * 300, "sixteen letters!!", "ünïcode-ünïcode-", '"' + "a" * 15 + '"'],
     )
     def test_a_missing_or_malformed_key_is_reported(self, api: Api, key: str) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
-        hold = held(api, provider, starts(provider, 9)[-1]).json()
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
+        hold = create_hold(api, provider, opening_starts(provider, 9)[-1]).json()
         bodies = [
-            ("/holds/", {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]}, ""),
+            (
+                "/holds/",
+                {"match": match_token(), "provider": provider.slug, "start": opening_starts(provider, 1)[0]},
+                "",
+            ),
             (f"/holds/{hold['id']}/extend/", {}, hold["token"]),
-            ("/appointments/", details(hold["token"]), ""),
+            ("/appointments/", booking_body(hold["token"]), ""),
             (
                 f"/appointments/{appointment['id']}/reschedule/",
                 {"start": appointment["start"], "version": 2},
@@ -139,7 +143,7 @@ class TestOne:
         ]
         for path, body, token in bodies:
             response = api.post(path, body, token, **{"Idempotency-Key": key})
-            assert problem(response) == (400, "idempotency-key-required")
+            assert problem_code(response) == (400, "idempotency-key-required")
 
     @pytest.mark.parametrize("key", ["a" * 16, "a" * 64, "A-Z_a-z_0-9_--__", '"' + "b" * 16 + '"'])
     def test_a_valid_key_may_be_quoted_or_bare(self, api: Api, key: str) -> None:
@@ -147,40 +151,40 @@ class TestOne:
 
     def test_body_is_checked_before_key_and_key_before_token(self, api: Api) -> None:
         nothing = {"Idempotency-Key": ""}
-        assert problem(api.post("/holds/", {}, **nothing)) == (400, "invalid")
+        assert problem_code(api.post("/holds/", {}, **nothing)) == (400, "invalid")
         response = api.post("/holds/x/extend/", {}, "wrong", **nothing)
-        assert problem(response) == (400, "idempotency-key-required")
-        assert problem(api.post("/appointments/x/cancel/", {"version": 1}, "wrong", KEY)) == (404, "not-found")
+        assert problem_code(response) == (400, "idempotency-key-required")
+        assert problem_code(api.post("/appointments/x/cancel/", {"version": 1}, "wrong", KEY)) == (404, "not-found")
 
     def test_a_key_can_be_reused_after_seven_days(self, api: Api) -> None:
-        provider = listed()
-        body = {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]}
+        provider = create_listed_provider()
+        body = {"match": match_token(), "provider": provider.slug, "start": opening_starts(provider, 1)[0]}
         api.post("/holds/", body, key=KEY)
-        Answer.objects.update(created_at=db.clock() - timedelta(days=7, seconds=1))
+        IdempotentResponse.objects.update(created_at=db.db_now() - timedelta(days=7, seconds=1))
         response = api.post("/holds/", body, key=KEY)
         assert "Idempotent-Replayed" not in response
         assert Appointment.objects.filter(status="held").count() == 1
 
     def test_responses_are_purged_after_seven_days(self, api: Api) -> None:
         held_with(api, KEY)
-        now = db.clock()
+        now = db.db_now()
         assert idempotency.purge(now=now + timedelta(days=6, hours=23)) == 0
         assert idempotency.purge(now=now + timedelta(days=7, minutes=1)) == 1
-        assert Answer.objects.count() == 0
+        assert IdempotentResponse.objects.count() == 0
 
     def test_a_stored_response_contains_no_name(self, api: Api) -> None:
-        booked(api, listed())
-        for answer in Answer.objects.all():
+        create_booking(api, create_listed_provider())
+        for answer in IdempotentResponse.objects.all():
             assert "Ana" not in answer.body
             assert "ana@" not in answer.body
 
 
 def held_with(api: Api, key: str) -> object:
     """Create a hold with this key and return the response."""
-    provider = listed()
+    provider = create_listed_provider()
     return api.post(
         "/holds/",
-        {"match": match(), "provider": provider.slug, "start": starts(provider, 1)[0]},
+        {"match": match_token(), "provider": provider.slug, "start": opening_starts(provider, 1)[0]},
         **{"Idempotency-Key": key},
     )
 
@@ -190,13 +194,13 @@ class TestMany:
     """The same request in parallel, over HTTP against two processes."""
 
     def test_parallel_requests_with_one_key_have_one_effect(self) -> None:
-        provider = listed()
+        provider = create_listed_provider()
         in_flight = 0
         with serve() as server:
-            for start in starts(provider, 100)[::5][:3]:
-                body = {"match": match(), "provider": provider.slug, "start": start}
+            for start in opening_starts(provider, 100)[::5][:3]:
+                body = {"match": match_token(), "provider": provider.slug, "start": start}
                 key = secrets.token_urlsafe(24)
-                results = together(
+                results = run_in_threads(
                     [lambda body=body, key=key: server.post("/holds/", body, key=key) for _ in range(20)]
                 )
                 done = [reply for reply in results if reply.status == 201]

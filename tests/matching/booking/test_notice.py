@@ -17,8 +17,8 @@ from matching.booking import tasks
 from matching.booking.actions import notice as actions
 from matching.booking.models import Notice
 from tests.conftest import Api
-from tests.factories.booking import PERSON, booked, starts
-from tests.factories.providers import listed
+from tests.factories.booking import PERSON, create_booking, opening_starts
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 NEUTRAL = ("herap", "mental", "trauma", "depress", "counsel", "psych", "anxi", "ttune")
@@ -43,7 +43,7 @@ def statuses() -> list[tuple[str, str]]:
 
 
 def test_a_confirmation_is_sent_once_and_is_neutral(api: Api, mailbox: Path) -> None:
-    appointment = booked(api, listed(focus=("trauma",), trauma=True), share="about the trauma")
+    appointment = create_booking(api, create_listed_provider(focus=("trauma",), trauma=True), share="about the trauma")
     assert [tasks.deliver_notices(), tasks.deliver_notices()] == [1, 0]
     [mail] = mails(mailbox)
     assert (mail["To"], mail["Subject"], mail["Auto-Submitted"]) == (
@@ -56,23 +56,23 @@ def test_a_confirmation_is_sent_once_and_is_neutral(api: Api, mailbox: Path) -> 
     assert (text.get_content_type(), calendar.get_content_type()) == ("text/plain", "text/calendar")
     event = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")[0]
     assert (event["SEQUENCE"], event["SUMMARY"]) == (2, "Appointment")
-    assert event["DTSTART"].dt == Appointment.objects.get().session.lower
+    assert event["DTSTART"].dt == Appointment.objects.get().period.lower
     everything = (str(mail["Subject"]) + str(mail["From"]) + text.get_payload(decode=True).decode()).lower()
     assert [word for word in NEUTRAL if word in everything] == []
     assert statuses() == [("confirmation", "sent")]
 
 
 def test_no_notice_without_a_safe_channel(api: Api, mailbox: Path) -> None:
-    booked(api, listed(), client={**PERSON, "contact": {"email_ok": False}})
+    create_booking(api, create_listed_provider(), client={**PERSON, "contact": {"email_ok": False}})
     assert (Notice.objects.count(), tasks.deliver_notices(), mails(mailbox)) == (0, 0, [])
 
 
 def test_a_newer_version_supersedes_unsent_notices(api: Api, mailbox: Path) -> None:
-    provider = listed()
-    appointment = booked(api, provider)
+    provider = create_listed_provider()
+    appointment = create_booking(api, provider)
     api.post(
         f"/appointments/{appointment['id']}/reschedule/",
-        {"start": starts(provider, 9)[-1], "version": 2},
+        {"start": opening_starts(provider, 9)[-1], "version": 2},
         appointment["token"],
     )
     assert tasks.deliver_notices() == 1
@@ -81,11 +81,11 @@ def test_a_newer_version_supersedes_unsent_notices(api: Api, mailbox: Path) -> N
 
 
 def test_each_version_is_mailed_with_the_same_calendar_uid(api: Api, mailbox: Path) -> None:
-    provider = listed()
-    appointment = booked(api, provider)
+    provider = create_listed_provider()
+    appointment = create_booking(api, provider)
     tasks.deliver_notices()
     path = f"/appointments/{appointment['id']}"
-    api.post(f"{path}/reschedule/", {"start": starts(provider, 9)[-1], "version": 2}, appointment["token"])
+    api.post(f"{path}/reschedule/", {"start": opening_starts(provider, 9)[-1], "version": 2}, appointment["token"])
     tasks.deliver_notices()
     api.post(f"{path}/cancel/", {"version": 3}, appointment["token"])
     tasks.deliver_notices()
@@ -102,15 +102,15 @@ def test_each_version_is_mailed_with_the_same_calendar_uid(api: Api, mailbox: Pa
 
 
 def test_mail_uses_the_clients_language(api: Api, mailbox: Path) -> None:
-    booked(api, listed(), client={**PERSON, "language": "es"})
+    create_booking(api, create_listed_provider(), client={**PERSON, "language": "es"})
     tasks.deliver_notices()
     assert Notice.objects.get().language == "es"
     assert mails(mailbox)[0]["Subject"] != "Your appointment"
 
 
 def test_an_expired_lease_can_be_taken_over(api: Api, mailbox: Path) -> None:
-    booked(api, listed())
-    now = db.clock()
+    create_booking(api, create_listed_provider())
+    now = db.db_now()
     [dead] = actions.claim(now=now)
     assert actions.claim(now=now + timedelta(seconds=59)) == []
     [taken] = actions.claim(now=now + timedelta(seconds=60))
@@ -126,30 +126,30 @@ def test_an_expired_lease_can_be_taken_over(api: Api, mailbox: Path) -> None:
 
 
 def test_a_superseded_claim_sends_nothing(api: Api) -> None:
-    provider = listed()
-    appointment = booked(api, provider)
-    [slow] = actions.claim(now=db.clock())
+    provider = create_listed_provider()
+    appointment = create_booking(api, provider)
+    [slow] = actions.claim(now=db.db_now())
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
-    assert actions.renew_lease(notice=slow, now=db.clock()) is False
+    assert actions.renew_lease(notice=slow, now=db.db_now()) is False
     assert statuses() == [("confirmation", "superseded"), ("cancelled", "pending")]
 
 
 def test_a_newer_version_waits_while_an_older_one_is_being_sent(api: Api) -> None:
-    provider = listed()
-    appointment = booked(api, provider)
-    now = db.clock()
+    provider = create_listed_provider()
+    appointment = create_booking(api, provider)
+    now = db.db_now()
     [slow] = actions.claim(now=now)
     assert actions.renew_lease(notice=slow, now=now) is True
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
-    later = db.clock()
+    later = db.db_now()
     assert actions.claim(now=later) == []
     actions.mark_sent(notice=slow, now=later)
     assert [each.kind for each in actions.claim(now=later)] == ["cancelled"]
 
 
 def test_an_unstarted_claim_can_be_released(api: Api) -> None:
-    booked(api, listed())
-    now = db.clock()
+    create_booking(api, create_listed_provider())
+    now = db.db_now()
     [mine] = actions.claim(now=now)
     actions.release(notice=mine)
     assert statuses() == [("confirmation", "pending")]
@@ -159,19 +159,19 @@ def test_an_unstarted_claim_can_be_released(api: Api) -> None:
 
 
 def test_one_failing_notice_does_not_block_others(api: Api, mailbox: Path) -> None:
-    provider = listed()
-    for start in starts(provider, 40)[::8][:2]:
-        booked(api, provider, start)
+    provider = create_listed_provider()
+    for start in opening_starts(provider, 40)[::8][:2]:
+        create_booking(api, provider, start)
     Notice.objects.filter(id=Notice.objects.earliest("id").id).update(token=b"x" * 32)
     assert tasks.deliver_notices() == 1
     assert sorted(status for _kind, status in statuses()) == ["pending", "sent"]
 
 
 def test_a_notice_is_claimed_by_one_sender(api: Api) -> None:
-    provider = listed()
-    for start in starts(provider, 40)[::8][:4]:
-        booked(api, provider, start)
-    now = db.clock()
+    provider = create_listed_provider()
+    for start in opening_starts(provider, 40)[::8][:4]:
+        create_booking(api, provider, start)
+    now = db.db_now()
     first, second = actions.claim(now=now, limit=3), actions.claim(now=now, limit=3)
     assert (len(first), len(second)) == (3, 1)
     assert not {provider.id for provider in first} & {provider.id for provider in second}
@@ -183,22 +183,22 @@ def test_sending_is_retried_for_a_day(api: Api, settings: Any) -> None:
         settings.EMAIL_PORT = unused.getsockname()[1]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    booked(api, listed())
+    create_booking(api, create_listed_provider())
     assert tasks.deliver_notices() == 0
     notice = Notice.objects.get()
     assert (notice.status, notice.attempts, notice.lease_until) == ("pending", 1, None)
-    pause = notice.due_at - db.clock()
+    pause = notice.due_at - db.db_now()
     assert timedelta(0) < pause <= timedelta(seconds=10)
     assert tasks.deliver_notices() == 0
     assert Notice.objects.get().attempts == 1
-    Notice.objects.update(due_at=db.clock(), created_at=db.clock() - timedelta(hours=24))
+    Notice.objects.update(due_at=db.db_now(), created_at=db.db_now() - timedelta(hours=24))
     tasks.deliver_notices()
     assert Notice.objects.get().status == "failed"
 
 
 def test_retry_delays_grow_up_to_an_hour(api: Api) -> None:
-    booked(api, listed())
-    now = db.clock()
+    create_booking(api, create_listed_provider())
+    now = db.db_now()
     longest = timedelta(0)
     for _ in range(20):
         [one] = actions.claim(now=now)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client as Browser
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Client, Consent
 from matching.booking import tasks
 from matching.booking.actions import appointment as appointments
@@ -20,12 +20,20 @@ from matching.booking.domain import offer as domain
 from matching.booking.models import Notice, Offer
 from providers.directory.models import License, Provider
 from tests.conftest import Api
-from tests.factories.booking import booked, fields, held, lapse, match, problem, starts
-from tests.factories.offers import offered, rescued
-from tests.factories.providers import listed, today
+from tests.factories.booking import (
+    create_booking,
+    create_hold,
+    expire_hold,
+    invalid_fields,
+    match_token,
+    opening_starts,
+    problem_code,
+)
+from tests.factories.offers import create_cancelled_booking, list_offers
+from tests.factories.providers import create_listed_provider, today
 from tests.matching.booking.test_hold import check_truth
 from tests.matching.booking.test_notice import NEUTRAL
-from tests.threads import together
+from tests.threads import run_in_threads
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -44,11 +52,11 @@ def test_candidates_alternate_between_providers() -> None:
 
 
 def answer(api: Api, one: Offer, act: str, key: str | None = None) -> Any:
-    return api.post(f"/offers/{one.ref}/{act}/", {}, one.open_token, key=key)
+    return api.post(f"/offers/{one.ref}/{act}/", {}, one.access_token, key=key)
 
 
 def look(api: Api, one: Offer) -> Any:
-    return api.get(f"/offers/{one.ref}/", one.open_token).json()
+    return api.get(f"/offers/{one.ref}/", one.access_token).json()
 
 
 @pytest.mark.django_db
@@ -56,74 +64,74 @@ class TestMaking:
     """Which times are offered after a cancellation."""
 
     def test_three_times_are_offered_other_providers_first(self, api: Api) -> None:
-        provider, other_provider = listed(), listed()
-        rescued(api, provider)
-        made = offered()
+        provider, other_provider = create_listed_provider(), create_listed_provider()
+        create_cancelled_booking(api, provider)
+        made = list_offers()
         assert [offer.appointment.provider_id for offer in made] == [other_provider.id] * 3
         Offer.objects.all().delete()
-        Appointment.objects.filter(provider=other_provider, status="held").update(status="cancelled", hold_until=None)
+        Appointment.objects.filter(provider=other_provider, status="held").update(status="cancelled", held_until=None)
         Provider.objects.filter(id=other_provider.id).update(status="paused")
-        row = Appointment.objects.get(ref=booked(api, provider)["id"])
+        row = Appointment.objects.get(ref=create_booking(api, provider)["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="staff")
-        made = offered()
+        made = list_offers()
         assert [offer.appointment.provider_id for offer in made] == [provider.id] * 3
         assert all(
-            offer.appointment.session.lower >= row.session.upper or offer.appointment.session.upper <= row.session.lower
+            offer.appointment.period.lower >= row.period.upper or offer.appointment.period.upper <= row.period.lower
             for offer in made
         )
 
     def test_offers_are_day_long_holds_outside_network_limits(self, api: Api, settings: Any) -> None:
         settings.THROTTLE_OFF, settings.HOLDS_PER_NETWORK_LIVE = False, 1
-        provider = listed()
-        listed()
-        rescued(api, provider)
-        for offer in offered():
+        provider = create_listed_provider()
+        create_listed_provider()
+        create_cancelled_booking(api, provider)
+        for offer in list_offers():
             kept = offer.appointment
             assert (kept.status, kept.client, kept.offer.kind) == ("held", None, "rescue")
-            assert offer.expires_at == min(offer.created_at + timedelta(hours=24), kept.session.lower)
-            assert kept.hold_until == offer.expires_at
-        assert held(api, provider, starts(provider, 20)[-1]).status_code == 201
+            assert offer.expires_at == min(offer.created_at + timedelta(hours=24), kept.period.lower)
+            assert kept.held_until == offer.expires_at
+        assert create_hold(api, provider, opening_starts(provider, 20)[-1]).status_code == 201
         check_truth()
 
     def test_offers_expire_before_the_providers_notice(self, api: Api) -> None:
-        provider = listed(notice=12 * 60)
-        listed(notice=12 * 60)
-        rescued(api, provider)
-        made = offered()
+        provider = create_listed_provider(notice=12 * 60)
+        create_listed_provider(notice=12 * 60)
+        create_cancelled_booking(api, provider)
+        made = list_offers()
         assert len(made) == 3
         for offer in made:
-            assert offer.expires_at <= offer.appointment.session.lower - timedelta(hours=12)
+            assert offer.expires_at <= offer.appointment.period.lower - timedelta(hours=12)
 
     def test_clients_who_cancel_get_no_offers(self, api: Api) -> None:
-        provider = listed()
-        listed()
-        appointment = booked(api, provider)
+        provider = create_listed_provider()
+        create_listed_provider()
+        appointment = create_booking(api, provider)
         api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
-        assert (offered(), Notice.objects.filter(kind="cancelled").count()) == ([], 1)
+        assert (list_offers(), Notice.objects.filter(kind="cancelled").count()) == ([], 1)
 
     def test_later_visits_are_offered_with_the_same_provider(self, api: Api) -> None:
-        provider = listed(capacity=1)
-        listed()
-        appointment = booked(api, provider)
-        start = {"start": starts(provider, 40)[-1]}
+        provider = create_listed_provider(capacity=1)
+        create_listed_provider()
+        appointment = create_booking(api, provider)
+        start = {"start": opening_starts(provider, 40)[-1]}
         [later] = api.post(f"/appointments/{appointment['id']}/again/", start, appointment["token"]).json()[
             "appointments"
         ]
         row = Appointment.objects.get(ref=later["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="provider")
-        assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in offered()} == {
+        assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in list_offers()} == {
             (provider.id, "later")
         }
-        assert answer(api, offered()[-1], "accept").status_code == 201
+        assert answer(api, list_offers()[-1], "accept").status_code == 201
         check_truth()
 
     def test_the_notice_is_sent_without_any_offer(self, api: Api) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
         Provider.objects.update(accepting_new_clients=False)
         row = Appointment.objects.get(ref=appointment["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="staff")
-        assert (offered(), list(Notice.objects.values_list("kind", flat=True))) == ([], ["confirmation", "rescue"])
+        assert (list_offers(), list(Notice.objects.values_list("kind", flat=True))) == ([], ["confirmation", "rescue"])
 
 
 @pytest.mark.django_db
@@ -131,10 +139,10 @@ class TestAnswering:
     """Accepting and declining."""
 
     def test_accepting_books_and_withdraws_the_siblings(self, api: Api) -> None:
-        provider = listed()
-        listed()
-        rescued(api, provider, share="about my sister")
-        first, *rest = offered()
+        provider = create_listed_provider()
+        create_listed_provider()
+        create_cancelled_booking(api, provider, share="about my sister")
+        first, *rest = list_offers()
         key = "k" * 20
         reply = answer(api, first, "accept", key)
         assert reply.status_code == 201, reply.content
@@ -145,89 +153,89 @@ class TestAnswering:
         assert (again.content, again["Idempotent-Replayed"]) == (reply.content, "true")
         assert (answer(api, first, "accept").status_code, answer(api, first, "accept").json()) == (200, body)
         row = Appointment.objects.get(ref=body["id"])
-        assert (Client.objects.get(), row.note) == (row.client, "about my sister")
+        assert (Client.objects.get(), row.message_to_provider) == (row.client, "about my sister")
         assert Consent.objects.filter(appointment=row).count() == 2
         assert sorted(Offer.objects.values_list("status", flat=True)) == ["accepted", "withdrawn", "withdrawn"]
         for other in rest:
-            assert problem(answer(api, other, "accept")) == (409, "cancelled")
-            assert held(api, other.appointment.provider, look(api, other)["start"]).status_code == 201
+            assert problem_code(answer(api, other, "accept")) == (409, "cancelled")
+            assert create_hold(api, other.appointment.provider, look(api, other)["start"]).status_code == 201
             break
         check_truth()
 
     def test_declining_frees_the_time_for_good(self, api: Api) -> None:
-        provider = listed()
-        other_provider = listed()
-        rescued(api, provider)
-        first, second, _third = offered()
+        provider = create_listed_provider()
+        other_provider = create_listed_provider()
+        create_cancelled_booking(api, provider)
+        first, second, _third = list_offers()
         for _ in range(2):
             assert answer(api, first, "decline").json()["status"] == "declined"
-        assert held(api, other_provider, look(api, first)["start"]).status_code == 201
-        assert problem(answer(api, first, "accept")) == (409, "cancelled")
+        assert create_hold(api, other_provider, look(api, first)["start"]).status_code == 201
+        assert problem_code(answer(api, first, "accept")) == (409, "cancelled")
         assert answer(api, second, "accept").status_code == 201
-        assert problem(answer(api, second, "decline")) == (409, "cancelled")
+        assert problem_code(answer(api, second, "decline")) == (409, "cancelled")
 
     def test_a_lapsed_offer_can_be_accepted_until_the_time_is_taken(self, api: Api) -> None:
-        provider = listed()
-        other_provider = listed()
-        rescued(api, provider)
-        for offer in offered():
-            lapse(offer.appointment.ref)
-        Offer.objects.update(expires_at=db.clock() - timedelta(seconds=1))
-        assert (actions.close_lapsed(now=db.clock()), actions.close_lapsed(now=db.clock())) == (3, 0)
-        first, second, _third = offered()
+        provider = create_listed_provider()
+        other_provider = create_listed_provider()
+        create_cancelled_booking(api, provider)
+        for offer in list_offers():
+            expire_hold(offer.appointment.ref)
+        Offer.objects.update(expires_at=db.db_now() - timedelta(seconds=1))
+        assert (actions.close_lapsed(now=db.db_now()), actions.close_lapsed(now=db.db_now())) == (3, 0)
+        first, second, _third = list_offers()
         shown = look(api, first)
         assert (shown["status"], shown["expires_in"], shown["expires_at"]) == ("lapsed", 0, None)
-        assert held(api, other_provider, shown["start"]).status_code == 201
+        assert create_hold(api, other_provider, shown["start"]).status_code == 201
         refusal = answer(api, first, "accept")
-        assert problem(refusal) == (409, "slot-taken")
+        assert problem_code(refusal) == (409, "slot-taken")
         assert len(refusal.json()["next_openings"]) == 3
         assert answer(api, second, "accept").status_code == 201
 
     def test_an_offer_whose_time_was_taken_shows_as_lapsed(self, api: Api) -> None:
-        provider = listed()
-        other_provider = listed()
-        rescued(api, provider)
-        first = offered()[0]
-        lapse(first.appointment.ref)
-        assert held(api, other_provider, look(api, first)["start"]).status_code == 201
+        provider = create_listed_provider()
+        other_provider = create_listed_provider()
+        create_cancelled_booking(api, provider)
+        first = list_offers()[0]
+        expire_hold(first.appointment.ref)
+        assert create_hold(api, other_provider, look(api, first)["start"]).status_code == 201
         assert look(api, first)["status"] == "lapsed"
 
     def test_accepting_checks_license_and_cost_again(self, api: Api) -> None:
-        provider = listed()
-        other_provider = listed()
-        appointment = booked(api, provider, starts(provider, 5)[-1], known_client=None)
+        provider = create_listed_provider()
+        other_provider = create_listed_provider()
+        appointment = create_booking(api, provider, opening_starts(provider, 5)[-1], known_client=None)
         Appointment.objects.filter(ref=appointment["id"]).update(cost_basis="self_pay_fee", cost_amount=Decimal(150))
         row = Appointment.objects.get(ref=appointment["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="provider")
-        first = offered()[0]
+        first = list_offers()[0]
         Appointment.objects.filter(id=first.appointment_id).update(cost_basis="self_pay_fee", cost_amount=Decimal(1))
-        assert problem(answer(api, first, "accept")) == (409, "cost-changed")
+        assert problem_code(answer(api, first, "accept")) == (409, "cost-changed")
         License.objects.filter(provider=other_provider).update(expires_on=today() - timedelta(days=1))
         refusal = answer(api, first, "accept")
-        assert (problem(refusal), refusal.json()["constraint"]) == ((409, "not-eligible"), "license")
+        assert (problem_code(refusal), refusal.json()["constraint"]) == ((409, "not-eligible"), "license")
         License.objects.update(expires_on=today() + timedelta(days=100))
         assert answer(api, first, "accept").status_code == 201
 
     def test_invalid_tokens_return_404_and_started_offers_410(self, api: Api) -> None:
-        provider = listed()
-        listed()
-        rescued(api, provider)
-        first, second, _third = offered()
+        provider = create_listed_provider()
+        create_listed_provider()
+        create_cancelled_booking(api, provider)
+        first, second, _third = list_offers()
         bodies = set()
-        for ref, token in ((first.ref, ""), (first.ref, second.open_token), ("nothing", first.open_token)):
+        for ref, token in ((first.ref, ""), (first.ref, second.access_token), ("nothing", first.access_token)):
             for reply in (api.get(f"/offers/{ref}/", token), api.post(f"/offers/{ref}/accept/", {}, token)):
-                assert problem(reply) == (404, "not-found")
+                assert problem_code(reply) == (404, "not-found")
                 bodies.add(reply.content)
         assert len(bodies) == 1
-        assert fields(api.post(f"/offers/{first.ref}/accept/", {"x": 1}, first.open_token)) == ["x"]
+        assert invalid_fields(api.post(f"/offers/{first.ref}/accept/", {"x": 1}, first.access_token)) == ["x"]
         row = first.appointment
-        span = type(row.session)
+        span = type(row.period)
         back = timedelta(days=9)
-        row.session = span(row.session.lower - back, row.session.upper - back)
+        row.period = span(row.period.lower - back, row.period.upper - back)
         row.blocked = span(row.blocked.lower - back, row.blocked.upper - back)
-        row.save(update_fields=["session", "blocked"])
-        for reply in (api.get(f"/offers/{first.ref}/", first.open_token), answer(api, first, "accept")):
-            assert problem(reply) == (410, "expired")
+        row.save(update_fields=["period", "blocked_period"])
+        for reply in (api.get(f"/offers/{first.ref}/", first.access_token), answer(api, first, "accept")):
+            assert problem_code(reply) == (410, "expired")
 
 
 @pytest.fixture
@@ -243,24 +251,24 @@ class TestTelling:
     """The message and the page."""
 
     def test_one_neutral_message_lists_all_offers(self, api: Api, mailbox: Path) -> None:
-        provider = listed(focus=("trauma",))
-        listed(display_name="Bo Lee")
-        rescued(api, provider)
+        provider = create_listed_provider(focus=("trauma",))
+        create_listed_provider(display_name="Bo Lee")
+        create_cancelled_booking(api, provider)
         assert tasks.deliver_notices() == 1
         [path] = mailbox.glob("*.eml")
         mail = email.message_from_bytes(path.read_bytes())
         text = mail.get_payload()[0].get_payload(decode=True).decode()
         assert mail["Subject"] == "Your appointment was cancelled"
-        assert [f"/offers/{offer.ref}/{offer.open_token}/" in text for offer in offered()] == [True] * 3
+        assert [f"/offers/{offer.ref}/{offer.access_token}/" in text for offer in list_offers()] == [True] * 3
         assert text.count("Bo Lee") == 3
         assert [word for word in NEUTRAL if word in (str(mail["Subject"]) + text).lower()] == []
 
     def test_reading_changes_nothing_and_one_post_books(self, api: Api) -> None:
-        provider = listed()
-        listed(display_name="Bo Lee")
-        rescued(api, provider)
-        first, second, _third = offered()
-        page, browser = f"/offers/{first.ref}/{first.open_token}/", Browser()
+        provider = create_listed_provider()
+        create_listed_provider(display_name="Bo Lee")
+        create_cancelled_booking(api, provider)
+        first, second, _third = list_offers()
+        page, browser = f"/offers/{first.ref}/{first.access_token}/", Browser()
         for _ in range(3):
             html = browser.get(page).content.decode()
             browser.head(page)
@@ -272,11 +280,11 @@ class TestTelling:
         assert "No time is kept for you here any more" in Browser().get(page).content.decode()
 
     def test_declining_all_releases_all(self, api: Api) -> None:
-        provider = listed()
-        listed()
-        rescued(api, provider)
-        first = offered()[0]
-        page = f"/offers/{first.ref}/{first.open_token}/"
+        provider = create_listed_provider()
+        create_listed_provider()
+        create_cancelled_booking(api, provider)
+        first = list_offers()[0]
+        page = f"/offers/{first.ref}/{first.access_token}/"
         assert Browser().post(page, {"none": "yes"}).status_code == 302
         assert set(Offer.objects.values_list("status", flat=True)) == {"declined"}
         assert Browser().get(f"/offers/{first.ref}/wrong/").status_code == 410
@@ -287,28 +295,28 @@ class TestMany:
     """Parallel requests."""
 
     def test_accepting_three_offers_at_once_books_one(self) -> None:
-        api, provider = Api(), listed()
-        listed(), listed()
-        rescued(api, provider)
+        api, provider = Api(), create_listed_provider()
+        create_listed_provider(), create_listed_provider()
+        create_cancelled_booking(api, provider)
 
         def take(offer: Offer) -> str:
             try:
                 return actions.accept(offer=Offer.objects.get(id=offer.id), by="client")[0].status
-            except Refused as error:
+            except BookingRefused as error:
                 return error.code
 
-        results = together([lambda offer=offer: take(offer) for offer in offered() * 5])
+        results = run_in_threads([lambda offer=offer: take(offer) for offer in list_offers() * 5])
         assert (results.count("booked"), results.count("cancelled")) == (5, 10)
         assert Appointment.objects.filter(status="booked").count() == 1
         check_truth()
 
     def test_parallel_cancellations_never_deadlock_or_overlap(self) -> None:
-        api, providers = Api(), [listed(capacity=50) for _ in range(4)]
+        api, providers = Api(), [create_listed_provider(capacity=50) for _ in range(4)]
         rows = []
         for one in providers:
-            for start in starts(one, 80)[::6][:4]:
-                rows.append(Appointment.objects.get(ref=booked(api, one, start)["id"]))
-        together(
+            for start in opening_starts(one, 80)[::6][:4]:
+                rows.append(Appointment.objects.get(ref=create_booking(api, one, start)["id"]))
+        run_in_threads(
             [lambda row=row: appointments.cancel(appointment=row, version=2, reason="", by="provider") for row in rows]
         )
         assert Appointment.objects.filter(status="cancelled").count() == 16
@@ -317,17 +325,17 @@ class TestMany:
         check_truth()
 
     def test_a_lapsed_offer_is_accepted_or_taken_but_never_both(self) -> None:
-        api, provider = Api(), listed()
-        other_provider = listed(hours=(0, 1440))
+        api, provider = Api(), create_listed_provider()
+        other_provider = create_listed_provider(hours=(0, 1440))
         for _ in range(3):
-            rescued(api, provider)
-            offer = offered()[-1]
-            lapse(offer.appointment.ref)
-            start = f"{offer.appointment.session.lower:%Y-%m-%dT%H:%M:%SZ}"
-            token = match()
-            taken, accepted = together(
+            create_cancelled_booking(api, provider)
+            offer = list_offers()[-1]
+            expire_hold(offer.appointment.ref)
+            start = f"{offer.appointment.period.lower:%Y-%m-%dT%H:%M:%SZ}"
+            token = match_token()
+            taken, accepted = run_in_threads(
                 [
-                    lambda start=start, token=token: held(Api(), other_provider, start, token).status_code,
+                    lambda start=start, token=token: create_hold(Api(), other_provider, start, token).status_code,
                     lambda offer=offer: answer(Api(), offer, "accept").status_code,
                 ]
             )

@@ -37,8 +37,8 @@ from matching.search import index
 from providers.directory.models import Provider, TimeOff
 from tests.chaos.checker import QUERIES
 from tests.conftest import Api
-from tests.factories.booking import details, lapse, match
-from tests.factories.providers import listed
+from tests.factories.booking import booking_body, expire_hold, match_token
+from tests.factories.providers import create_listed_provider
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "25"))
 SESSION, BLOCKED = timedelta(minutes=50), timedelta(minutes=60)
@@ -137,10 +137,10 @@ class Protocol(RuleBasedStateMachine):
         self.aside.__enter__()
         index.reset()
         mail.outbox.clear()
-        day = (db.clock() + timedelta(days=3)).astimezone(UTC)
+        day = (db.db_now() + timedelta(days=3)).astimezone(UTC)
         self.model = Model(_nine(self.who[0], day))
         self.api = Api()
-        self.matches = [match() for _person in range(3)]
+        self.matches = [match_token() for _person in range(3)]
         self.answers: list[tuple[str, Any, str, str, bytes, int]] = []
         self.tries = 0
 
@@ -205,7 +205,7 @@ class Protocol(RuleBasedStateMachine):
         if known is not None and (ever := self._ever_booked()):
             former, theirs = ever[known % len(ever)]
             facts, client = {"known_client": tokens.derive("appointment", former)}, theirs.client
-        answer = self._post("/appointments/", details(one.token, **facts))
+        answer = self._post("/appointments/", booking_body(one.token, **facts))
         why = "" if one.status in ("held", "booked") else "slot-taken"
         if one.status == "held" and client is not None:
             if self.model.busy(client, one.start):
@@ -285,7 +285,7 @@ class Protocol(RuleBasedStateMachine):
     def lapse(self, number: int) -> None:
         held = [(ref, one) for ref, one in self.model.all.items() if one.status == "held"]
         ref, one = held[number % len(held)]
-        lapse(ref, timedelta(minutes=2))
+        expire_hold(ref, timedelta(minutes=2))
         one.lapsed = True
 
     @precondition(lambda self: any(one.lapsed for one in self.model.all.values()))
@@ -298,7 +298,7 @@ class Protocol(RuleBasedStateMachine):
     @rule()
     def forget(self) -> None:
         """Redis is emptied, a web process restarts, and no lapsed hold has started."""
-        assert hold.expire_lapsed(now=db.clock()) == 0
+        assert hold.expire_lapsed(now=db.db_now()) == 0
         cache.clear()
         index.reset()
 
@@ -314,12 +314,12 @@ class Protocol(RuleBasedStateMachine):
 
     @rule()
     def relay(self) -> None:
-        delivery.deliver(clock=db.clock)
+        delivery.deliver_due(clock=db.db_now)
 
     @rule()
     def relay_dies(self) -> None:
         """The sender dies after sending and before recording it; its lease expires."""
-        now = db.clock()
+        now = db.db_now()
         for claimed in notice.claim(now=now, limit=1):
             if notice.renew_lease(notice=claimed, now=now):
                 gateway.send(claimed, now)
@@ -329,7 +329,7 @@ class Protocol(RuleBasedStateMachine):
 
     @invariant()
     def the_rows_are_the_models(self) -> None:
-        rows = Appointment.objects.values_list("ref", "status", "version", "provider_id", "session", "client_id")
+        rows = Appointment.objects.values_list("ref", "status", "version", "provider_id", "period", "client_id")
         found = {ref: (status, version, who, span.lower, client) for ref, status, version, who, span, client in rows}
         assert found == {
             ref: (one.status, one.version, self.who[one.provider].id, one.start, one.client)
@@ -347,10 +347,10 @@ class Protocol(RuleBasedStateMachine):
 
     @invariant()
     def what_is_offered_is_what_is_free(self) -> None:
-        now, ids = db.clock(), [one.id for one in self.who]
-        diaries = openings.diaries(ids, now)
+        now, ids = db.db_now(), [one.id for one in self.who]
+        diaries = openings.load_availability(ids, now)
         for place, id_ in enumerate(ids):
-            session = diaries[id_].profile.session("therapy", "individual", "first")
+            session = diaries[id_].profile.visit_length("therapy", "individual", "first")
             first = self.model.first
             offered = set(diaries[id_].starts(session, first, first + SLOTS[-1] + timedelta(minutes=1)))
             assert offered & {first + at for at in SLOTS} == self.model.free(place)
@@ -399,9 +399,9 @@ def _stamp(at: datetime) -> str:
 
 def _nine(provider: Provider, day: datetime) -> datetime:
     """Return the provider's first opening of that day."""
-    diary = openings.diaries([provider.id], db.clock())[provider.id]
-    session = diary.profile.session("therapy", "individual", "first")
-    found = diary.starts(session, day.replace(hour=9, minute=0), day + timedelta(days=2), 1)
+    availability = openings.load_availability([provider.id], db.db_now())[provider.id]
+    session = availability.profile.visit_length("therapy", "individual", "first")
+    found = availability.starts(session, day.replace(hour=9, minute=0), day + timedelta(days=2), 1)
     return found[0]
 
 
@@ -409,7 +409,9 @@ def _nine(provider: Provider, day: datetime) -> datetime:
 def test_no_sequence_of_steps_breaks_an_invariant(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Protocol, "who", [listed(capacity=1_000), listed(capacity=1_000)])
+    monkeypatch.setattr(
+        Protocol, "who", [create_listed_provider(capacity=1_000), create_listed_provider(capacity=1_000)]
+    )
     STEPS.clear()
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Protocol,

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentEvent, Client, Consent
 from matching.availability.domain import booking_rules
 from matching.booking.actions import appointment as appointments
@@ -17,18 +17,27 @@ from matching.booking.gateways import message
 from matching.booking.models import Notice
 from providers.directory.models import License, Participation, Provider
 from tests.conftest import Api
-from tests.factories.booking import begin, booked, details, fields, held, match, problem, starts
-from tests.factories.providers import listed, offers, today
+from tests.factories.booking import (
+    booking_body,
+    create_booking,
+    create_hold,
+    invalid_fields,
+    match_token,
+    opening_starts,
+    problem_code,
+    start_appointment,
+)
+from tests.factories.providers import add_visit_type, create_listed_provider, today
 from tests.matching.booking.test_hold import check_truth
 from tests.server import serve
-from tests.threads import together
+from tests.threads import run_in_threads
 
 WEEK = timedelta(weeks=1)
 
 
 def test_weekly_starts_keep_the_local_time() -> None:
     """New York leaves daylight saving time on November 1, 2026."""
-    weekly_starts = booking_rules.weekly(datetime(2026, 10, 20, 13, tzinfo=UTC), "America/New_York", 4)
+    weekly_starts = booking_rules.weekly_starts(datetime(2026, 10, 20, 13, tzinfo=UTC), "America/New_York", 4)
     assert [(at.day, at.hour) for at in weekly_starts] == [(20, 13), (27, 13), (3, 14), (10, 14)]
 
 
@@ -47,11 +56,11 @@ class TestOne:
     """Sequential requests."""
 
     def test_weekly_times_become_appointments_of_one_client(self, api: Api) -> None:
-        provider = listed(capacity=1)
-        offers(provider, visit="later", minutes=30)
-        appointment = booked(api, provider, share="about my sister")
+        provider = create_listed_provider(capacity=1)
+        add_visit_type(provider, visit="later", minutes=30)
+        appointment = create_booking(api, provider, share="about my sister")
         Provider.objects.update(accepting_new_clients=False)
-        wanted = weeks(starts(provider, 40)[-1], 3)
+        wanted = weeks(opening_starts(provider, 40)[-1], 3)
         key = "k" * 20
         response = book_again(api, appointment, key, starts=wanted)
         assert response.status_code == 201, response.content
@@ -63,7 +72,7 @@ class TestOne:
         for new in found:
             assert api.get(f"/appointments/{new['id']}/", new["token"]).status_code == 200
         rows = Appointment.objects.exclude(ref=appointment["id"])
-        assert {(row.visit, row.session.upper - row.session.lower, row.note) for row in rows} == {
+        assert {(row.visit, row.period.upper - row.period.lower, row.message_to_provider) for row in rows} == {
             ("later", timedelta(minutes=30), None)
         }
         assert (Client.objects.count(), Consent.objects.count()) == (1, 8)
@@ -72,55 +81,58 @@ class TestOne:
         check_truth()
 
     def test_without_a_later_visit_type_the_first_type_is_used(self, api: Api) -> None:
-        provider = listed(capacity=2)
-        appointment = booked(api, provider)
-        [new] = book_again(api, appointment, start=starts(provider, 20)[-1]).json()["appointments"]
+        provider = create_listed_provider(capacity=2)
+        appointment = create_booking(api, provider)
+        [new] = book_again(api, appointment, start=opening_starts(provider, 20)[-1]).json()["appointments"]
         assert api.get(f"/providers/{provider.slug}/").json()["accepting_new_clients"] is True
-        moved = {"start": starts(provider, 30)[-1], "version": 2}
+        moved = {"start": opening_starts(provider, 30)[-1], "version": 2}
         assert api.post(f"/appointments/{new['id']}/reschedule/", moved, new["token"]).status_code == 200
 
     def test_one_taken_time_books_nothing(self, api: Api) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
-        wanted = weeks(starts(provider, 40)[-1], 3)
-        held(api, provider, wanted[1])
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
+        wanted = weeks(opening_starts(provider, 40)[-1], 3)
+        create_hold(api, provider, wanted[1])
         response = book_again(api, appointment, starts=wanted)
-        assert (problem(response), response.json()["start"]) == ((409, "slot-taken"), wanted[1])
+        assert (problem_code(response), response.json()["start"]) == ((409, "slot-taken"), wanted[1])
         assert len(response.json()["next_openings"]) == 3
         assert Appointment.objects.filter(status="booked").count() == 1
 
     def test_license_and_plan_are_checked_for_each_day(self, api: Api) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
         License.objects.update(expires_on=today() + timedelta(days=9))
-        response = book_again(api, appointment, starts=weeks(starts(provider, 40)[-1], 3))
-        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "license")
+        response = book_again(api, appointment, starts=weeks(opening_starts(provider, 40)[-1], 3))
+        assert (problem_code(response), response.json()["constraint"]) == ((409, "not-eligible"), "license")
         License.objects.update(expires_on=today() + timedelta(days=99))
         Participation.objects.update(ends_on=today())
-        response = book_again(api, appointment, start=starts(provider, 40)[-1])
-        assert (problem(response), response.json()["constraint"]) == ((409, "not-eligible"), "plan")
+        response = book_again(api, appointment, start=opening_starts(provider, 40)[-1])
+        assert (problem_code(response), response.json()["constraint"]) == ((409, "not-eligible"), "plan")
 
     def test_the_clients_limits_apply(self, api: Api) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
-        assert problem(book_again(api, appointment, start=appointment["start"])) == (409, "client-overlap")
-        assert book_again(api, appointment, starts=weeks(starts(provider, 40)[-1], 3)).status_code == 201
-        response = book_again(api, appointment, starts=weeks(starts(provider, 9)[-1], 2))
-        assert (problem(response), Appointment.objects.filter(status="booked").count()) == ((409, "client-limit"), 4)
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
+        assert problem_code(book_again(api, appointment, start=appointment["start"])) == (409, "client-overlap")
+        assert book_again(api, appointment, starts=weeks(opening_starts(provider, 40)[-1], 3)).status_code == 201
+        response = book_again(api, appointment, starts=weeks(opening_starts(provider, 9)[-1], 2))
+        assert (problem_code(response), Appointment.objects.filter(status="booked").count()) == (
+            (409, "client-limit"),
+            4,
+        )
         check_truth()
 
     def test_only_booked_or_completed_appointments_can_be_rebooked(self, api: Api) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
-        later = starts(provider, 40)[-1]
-        begin(appointment["id"], timedelta(hours=2))
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
+        later = opening_starts(provider, 40)[-1]
+        start_appointment(appointment["id"], timedelta(hours=2))
         row = Appointment.objects.get(ref=appointment["id"])
-        appointments.complete(appointment=row, by="provider")
+        appointments.mark_completed(appointment=row, by="provider")
         assert book_again(api, appointment, start=later).status_code == 201
-        gone = booked(api, provider)
+        gone = create_booking(api, provider)
         api.post(f"/appointments/{gone['id']}/cancel/", {"version": 2}, gone["token"])
-        assert problem(book_again(api, gone, start=later)) == (409, "cancelled")
-        assert problem(book_again(api, {**gone, "token": appointment["token"]}, start=later)) == (404, "not-found")
+        assert problem_code(book_again(api, gone, start=later)) == (409, "cancelled")
+        assert problem_code(book_again(api, {**gone, "token": appointment["token"]}, start=later)) == (404, "not-found")
 
     @pytest.mark.parametrize(
         ("asked", "named"),
@@ -133,12 +145,12 @@ class TestOne:
         ],
     )
     def test_an_invalid_request_is_reported(self, api: Api, asked: dict, named: str) -> None:
-        assert fields(book_again(api, booked(api, listed()), **asked)) == [named]
+        assert invalid_fields(book_again(api, create_booking(api, create_listed_provider()), **asked)) == [named]
 
     def test_the_page_books_several_weeks_and_shows_the_policy(self, api: Api, settings: Any) -> None:
-        provider = listed(display_name="Bo Lee")
+        provider = create_listed_provider(display_name="Bo Lee")
         settings.CANCEL_POLICY = "Please tell us a day before."
-        appointment = booked(api, provider)
+        appointment = create_booking(api, provider)
         browser = Browser()
         link = f"/s/{Notice.objects.get(kind='confirmation').link_token}/"
         browser.post(link)
@@ -148,10 +160,10 @@ class TestOne:
         Provider.objects.update(cancel_policy="Half the fee on the same day.")
         html = browser.get(page).content.decode()
         assert ("a day before" in html, "Half the fee on the same day." in html) == (False, True)
-        response = browser.post(f"{page}again/", {"start": starts(provider, 40)[-1], "weeks": "3"})
+        response = browser.post(f"{page}again/", {"start": opening_starts(provider, 40)[-1], "weeks": "3"})
         assert Appointment.objects.filter(status="booked").count() == 4
         assert browser.get(response["Location"]).status_code == 200
-        browser.post(f"{page}again/", {"start": starts(provider, 9)[-1], "weeks": "2"})
+        browser.post(f"{page}again/", {"start": opening_starts(provider, 9)[-1], "weeks": "2"})
         assert Appointment.objects.filter(status="booked").count() == 4
         # The policy never blocks canceling, and no reason is needed.
         browser.post(f"{page}cancel/", {"version": "2"})
@@ -163,33 +175,35 @@ class TestMany:
     """Parallel requests over HTTP against two processes."""
 
     def test_parallel_holds_of_one_match_at_many_providers_leave_one(self) -> None:
-        providers = [listed() for _ in range(40)]
-        start, token = starts(providers[0], 1)[0], match()
+        providers = [create_listed_provider() for _ in range(40)]
+        start, token = opening_starts(providers[0], 1)[0], match_token()
         with serve() as server:
 
             def hold(one: Provider) -> int:
                 return server.post("/holds/", {"match": token, "provider": one.slug, "start": start}).status
 
             for _ in range(2):
-                results = together([lambda one=one: hold(one) for one in providers], at_once=40)
+                results = run_in_threads([lambda one=one: hold(one) for one in providers], at_once=40)
                 assert results == [201] * 40
-                live = Appointment.objects.filter(status="held", hold_until__gt=db.clock())
+                live = Appointment.objects.filter(status="held", held_until__gt=db.db_now())
                 assert live.count() == 1
         check_truth()
 
     def test_parallel_requests_respect_a_known_clients_limits(self) -> None:
-        providers = [listed(capacity=50, hours=(0, 1440)) for _ in range(3)]
-        free = starts(providers[0], 300)[::6]
+        providers = [create_listed_provider(capacity=50, hours=(0, 1440)) for _ in range(3)]
+        free = opening_starts(providers[0], 300)[::6]
         with serve() as server:
 
             def hold(one: Provider, start: str) -> str:
-                body = {"match": match(), "provider": one.slug, "start": start}
+                body = {"match": match_token(), "provider": one.slug, "start": start}
                 return server.post("/holds/", body).json()["token"]
 
-            first = server.post("/appointments/", details(hold(providers[0], free[0]))).json()
+            first = server.post("/appointments/", booking_body(hold(providers[0], free[0]))).json()
             holds = [hold(one, start) for one in providers[1:] for start in free[1:7]]
             acts = [
-                lambda token=token: server.post("/appointments/", details(token, known_client=first["token"])).status
+                lambda token=token: (
+                    server.post("/appointments/", booking_body(token, known_client=first["token"])).status
+                )
                 for token in holds
             ]
             path = f"/appointments/{first['id']}/again/"
@@ -197,25 +211,25 @@ class TestMany:
                 lambda start=start: server.post(path, {"starts": [start]}, first["token"]).status
                 for start in free[7:13]
             ]
-            results = together(acts)
+            results = run_in_threads(acts)
         assert (results.count(201), results.count(409)) == (4, 14)
-        rows = list(Appointment.objects.filter(status="booked").order_by("session"))
+        rows = list(Appointment.objects.filter(status="booked").order_by("period"))
         assert (len(rows), len({row.client_id for row in rows})) == (5, 1)
-        assert all(one.session.upper <= two.session.lower for one, two in pairwise(rows))
+        assert all(one.period.upper <= two.period.lower for one, two in pairwise(rows))
         check_truth()
 
     def test_parallel_weekly_requests_book_once(self) -> None:
-        provider = listed()
-        appointment = booked(Api(), provider)
-        wanted = [datetime.fromisoformat(at) for at in weeks(starts(provider, 40)[-1], 2)]
+        provider = create_listed_provider()
+        appointment = create_booking(Api(), provider)
+        wanted = [datetime.fromisoformat(at) for at in weeks(opening_starts(provider, 40)[-1], 2)]
         row = Appointment.objects.get(ref=appointment["id"])
 
         def go() -> str:
             try:
                 mine = Appointment.objects.get(id=row.id)
                 return str(len(actions.rebook(appointment=mine, starts=wanted, by="client")))
-            except Refused as error:
+            except BookingRefused as error:
                 return error.code
 
-        assert sorted(together([go] * 8)) == ["2", *["client-overlap"] * 7]
+        assert sorted(run_in_threads([go] * 8)) == ["2", *["client-overlap"] * 7]
         check_truth()

@@ -16,8 +16,8 @@ from config.embedded.processes import Child
 from matching.booking.management.commands import run_worker
 from matching.booking.models import Notice
 from tests.conftest import Api
-from tests.factories.booking import booked
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking
+from tests.factories.providers import create_listed_provider
 
 
 class Workers:
@@ -88,7 +88,7 @@ def test_without_redis_notices_are_still_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mailoutbox: list[object], api: Api
 ) -> None:
     workers = Workers()
-    assert booked(api, listed())["status"] == "booked"
+    assert create_booking(api, create_listed_provider())["status"] == "booked"
 
     def gone(*_: object, **__: object) -> None:
         raise RedisGone
@@ -103,6 +103,6 @@ def test_without_redis_notices_are_still_sent(
 
 def test_the_heartbeat_file_is_written_only_if_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     celery.leave_a_pulse()
-    monkeypatch.setenv(heartbeat.VARIABLE, str(tmp_path / "pulse"))
+    monkeypatch.setenv(heartbeat.ENV_VARIABLE, str(tmp_path / "pulse"))
     celery.leave_a_pulse()
     assert (tmp_path / "pulse").exists()

@@ -16,10 +16,10 @@ from matching.booking.actions import delivery, outbox
 from matching.booking.gateways import mail, sms
 from matching.booking.models import Notice
 from matching.booking.models.notice import KINDS
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from tests.conftest import Api
-from tests.factories.booking import PERSON, booked
-from tests.factories.providers import listed
+from tests.factories.booking import PERSON, create_booking
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 TEXTED = {**PERSON, "phone": "212 555 0100", "contact": {"email_ok": False, "text_ok": True}}
@@ -41,10 +41,12 @@ def folders(settings: Any, tmp_path: Path) -> None:
 def drafted(api: Api, kind: str, language: str, channel: str, **facts: Any) -> Notice:
     """Return a notice of a kind for an appointment with a trauma therapist."""
     Appointment.objects.filter(status="booked").update(status="cancelled")
-    appointment = booked(api, listed(focus=("trauma",), trauma=True), share="the trauma", **facts)
+    appointment = create_booking(
+        api, create_listed_provider(focus=("trauma",), trauma=True), share="the trauma", **facts
+    )
     notice = outbox.draft(
         Appointment.objects.select_related("provider", "client", "booker").get(ref=appointment["id"]),
-        kind, outbox.Channel("client", channel), db.clock(),
+        kind, outbox.Channel("client", channel), db.db_now(),
     )  # fmt: skip
     notice.language = language
     return notice
@@ -74,7 +76,7 @@ def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None
 def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str, language: str) -> None:
     settings.CONTACT_PHONE = "212 555 0199"
     notice = drafted(api, kind, language, "email")
-    mail.send(notice, db.clock())
+    mail.send(notice, db.db_now())
     [path] = settings.MAILBOX.glob("*.eml")
     message: Message = email.message_from_bytes(path.read_bytes())
     parts = message.get_payload() if message.is_multipart() else [message]
@@ -95,8 +97,8 @@ def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str,
 
 
 def test_a_text_goes_to_the_safe_number_only(api: Api, settings: Any) -> None:
-    booked(api, listed(), client=TEXTED)
-    assert delivery.deliver(clock=db.clock) == 1
+    create_booking(api, create_listed_provider(), client=TEXTED)
+    assert delivery.deliver_due(clock=db.db_now) == 1
     [path] = settings.TEXTBOX.glob("*.txt")
     number, text = path.read_text().splitlines()
     assert (number, text.startswith("Appointment: ")) == ("+12125550100", True)
@@ -105,19 +107,19 @@ def test_a_text_goes_to_the_safe_number_only(api: Api, settings: Any) -> None:
 
 @pytest.mark.parametrize("phone", ["212 555 0100 ext. 7", None])
 def test_no_text_without_a_number_that_can_receive_it(api: Api, phone: str | None) -> None:
-    booked(api, listed(), client={**TEXTED, "phone": phone})
+    create_booking(api, create_listed_provider(), client={**TEXTED, "phone": phone})
     assert Notice.objects.count() == 0
 
 
 def test_no_text_is_queued_if_not_configured(api: Api, settings: Any) -> None:
     settings.TEXTS = "none"
-    booked(api, listed(), client=TEXTED)
+    create_booking(api, create_listed_provider(), client=TEXTED)
     assert Notice.objects.count() == 0
 
 
 def test_texts_are_short_in_every_zone(api: Api) -> None:
     notice = drafted(api, "moved", "es", "sms", client=TEXTED)
-    for zone in {*MOST_PEOPLE.values()}:
+    for zone in {*DEFAULT_TIMEZONE.values()}:
         notice.appointment.client_timezone = zone
         with translation.override("es"):
             assert len(sms.text_for(notice)) <= 160

@@ -12,9 +12,9 @@ from matching.booking import tasks
 from matching.booking.actions import reminder
 from matching.booking.models import Notice
 from tests.conftest import Api
-from tests.factories.booking import booked, starts
-from tests.factories.providers import listed
-from tests.threads import together
+from tests.factories.booking import create_booking, opening_starts
+from tests.factories.providers import create_listed_provider
+from tests.threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -32,15 +32,15 @@ class Witness(BaseEmailBackend):
 def test_no_transaction_is_open_while_mail_is_sent(settings: Any) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.Witness"
     Witness.saw = []
-    booked(Api(), listed())
+    create_booking(Api(), create_listed_provider())
     assert tasks.deliver_notices() == 1
     assert Witness.saw == [False]
 
 
 def test_parallel_queue_runs_write_each_reminder_once(settings: Any) -> None:
     settings.QUIET_HOURS = ""
-    provider = listed()
-    appointment = booked(Api(), provider, starts(provider, 1, days=4)[0])
-    now = Appointment.objects.get(ref=appointment["id"]).session.lower - timedelta(hours=24)
-    together([lambda: reminder.queue(clock=lambda: now)] * 6)
+    provider = create_listed_provider()
+    appointment = create_booking(Api(), provider, opening_starts(provider, 1, days=4)[0])
+    now = Appointment.objects.get(ref=appointment["id"]).period.lower - timedelta(hours=24)
+    run_in_threads([lambda: reminder.queue(clock=lambda: now)] * 6)
     assert list(Notice.objects.filter(kind__startswith="reminder").values_list("kind", flat=True)) == ["reminder_24h"]

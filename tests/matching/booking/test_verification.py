@@ -10,11 +10,11 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import verification
 from matching.booking.domain.verification_code import Verdict
 from matching.booking.gateways import message, verification_code
-from matching.booking.models import Code, Notice, Try
+from matching.booking.models import AppointmentCode, Notice, PassphraseAttempt
 from tests.conftest import Api
-from tests.factories.booking import PERSON, begin, booked
-from tests.factories.providers import listed
-from tests.threads import together
+from tests.factories.booking import PERSON, create_booking, start_appointment
+from tests.factories.providers import create_listed_provider
+from tests.threads import run_in_threads
 
 pytestmark = pytest.mark.usefixtures("committed")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -22,8 +22,8 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 def session(word: str = "", **facts: Any) -> Appointment:
     """Book an appointment, optionally with a passphrase."""
-    appointment = booked(Api(), listed(), **facts)
-    Appointment.objects.filter(ref=appointment["id"]).update(word=verification.hash_passphrase(word))
+    appointment = create_booking(Api(), create_listed_provider(), **facts)
+    Appointment.objects.filter(ref=appointment["id"]).update(passphrase_hash=verification.hash_passphrase(word))
     return Appointment.objects.get(ref=appointment["id"])
 
 
@@ -37,10 +37,10 @@ def other(than: str) -> str:
 
 
 def test_a_code_works_once_within_ten_minutes() -> None:
-    appointment, now = session(), db.clock()
+    appointment, now = session(), db.db_now()
     assert verification.send_code(appointment=appointment, now=now) is True
     said = digits()
-    assert (len(said), said.isdecimal(), bytes(Code.objects.get().digest)) == (
+    assert (len(said), said.isdecimal(), bytes(AppointmentCode.objects.get().digest)) == (
         6,
         True,
         verification_code.digest(verification_code.APPOINTMENT, appointment.ref, said),
@@ -52,16 +52,16 @@ def test_a_code_works_once_within_ten_minutes() -> None:
 
 
 def test_five_wrong_tries_void_a_code() -> None:
-    appointment, now = session(), db.clock()
+    appointment, now = session(), db.db_now()
     verification.send_code(appointment=appointment, now=now)
     said = digits()
-    together([lambda: verification.check_code(appointment=appointment, digits=other(said), now=now)] * 12)
-    assert Code.objects.get().tries == 5
+    run_in_threads([lambda: verification.check_code(appointment=appointment, digits=other(said), now=now)] * 12)
+    assert AppointmentCode.objects.get().tries == 5
     assert verification.check_code(appointment=appointment, digits=said, now=now) == Verdict.RATE_LIMITED
 
 
 def test_a_code_is_voided_by_a_newer_one_and_bound_to_its_appointment() -> None:
-    appointment, now = session(), db.clock()
+    appointment, now = session(), db.db_now()
     verification.send_code(appointment=appointment, now=now)
     first = digits()
     verification.send_code(appointment=appointment, now=now + MINUTE)
@@ -71,31 +71,33 @@ def test_a_code_is_voided_by_a_newer_one_and_bound_to_its_appointment() -> None:
 
 
 def test_at_most_five_codes_an_hour_in_parallel() -> None:
-    appointment, now = session(), db.clock()
-    sent = together([lambda: verification.send_code(appointment=appointment, now=now)] * 12)
-    assert (sum(sent), Code.objects.count()) == (5, 5)
+    appointment, now = session(), db.db_now()
+    sent = run_in_threads([lambda: verification.send_code(appointment=appointment, now=now)] * 12)
+    assert (sum(sent), AppointmentCode.objects.count()) == (5, 5)
     assert verification.send_code(appointment=appointment, now=now + HOUR) is True
 
 
 def test_a_passphrase_is_normalized_and_hashed() -> None:
-    appointment, now = session("  Río Azul "), db.clock()
-    assert appointment.word.startswith("argon2$")
-    assert verification.check_passphrase(appointment=appointment, word="río  AZUL", now=now) == Verdict.VALID
-    assert verification.check_passphrase(appointment=appointment, word="rio", now=now) == Verdict.INVALID
+    appointment, now = session("  Río Azul "), db.db_now()
+    assert appointment.passphrase_hash.startswith("argon2$")
+    assert verification.check_passphrase(appointment=appointment, passphrase="río  AZUL", now=now) == Verdict.VALID
+    assert verification.check_passphrase(appointment=appointment, passphrase="rio", now=now) == Verdict.INVALID
     assert (verification.hash_passphrase("   "), verification.hash_passphrase("")) == ("", "")
 
 
 def test_at_most_five_passphrase_attempts_an_hour() -> None:
-    appointment, now = session("river"), db.clock()
-    verdicts = together([lambda: verification.check_passphrase(appointment=appointment, word="wrong", now=now)] * 8)
+    appointment, now = session("river"), db.db_now()
+    verdicts = run_in_threads(
+        [lambda: verification.check_passphrase(appointment=appointment, passphrase="wrong", now=now)] * 8
+    )
     assert sorted(verdicts, key=str) == [Verdict.INVALID] * 5 + [Verdict.RATE_LIMITED] * 3
-    assert verification.check_passphrase(appointment=appointment, word="river", now=now) == Verdict.RATE_LIMITED
-    assert verification.check_passphrase(appointment=appointment, word="river", now=now + HOUR) == Verdict.VALID
-    assert Try.objects.count() == 0
+    assert verification.check_passphrase(appointment=appointment, passphrase="river", now=now) == Verdict.RATE_LIMITED
+    assert verification.check_passphrase(appointment=appointment, passphrase="river", now=now + HOUR) == Verdict.VALID
+    assert PassphraseAttempt.objects.count() == 0
 
 
 def test_at_most_three_links_an_hour_to_safe_addresses() -> None:
-    appointment, now = session(), db.clock()
+    appointment, now = session(), db.db_now()
     for _ in range(5):
         verification.send_link(appointment=appointment, now=now)
     assert Notice.objects.filter(kind="link", version=2, channel="email").count() == 3
@@ -106,15 +108,15 @@ def test_at_most_three_links_an_hour_to_safe_addresses() -> None:
 
 def test_no_expired_link_is_sent() -> None:
     appointment = session()
-    begin(appointment.ref, ago=timedelta(hours=30))
-    verification.send_link(appointment=appointment, now=db.clock())
+    start_appointment(appointment.ref, ago=timedelta(hours=30))
+    verification.send_link(appointment=appointment, now=db.db_now())
     assert Notice.objects.filter(kind="link").count() == 0
 
 
 def test_codes_and_attempts_are_purged_after_a_day() -> None:
-    appointment, now = session("river"), db.clock()
+    appointment, now = session("river"), db.db_now()
     verification.send_code(appointment=appointment, now=now)
-    verification.check_passphrase(appointment=appointment, word="wrong", now=now)
+    verification.check_passphrase(appointment=appointment, passphrase="wrong", now=now)
     assert (verification.purge(now=now + timedelta(hours=23)), verification.purge(now=now + timedelta(hours=25))) == (
         0,
         2,

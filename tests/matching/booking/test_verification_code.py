@@ -14,10 +14,10 @@ from matching.booking.gateways import message
 from matching.booking.models import Notice
 from matching.portal.actions import provider_login
 from matching.portal.gateways import provider_login_mail
-from matching.portal.models import PracticeLetter
+from matching.portal.models import ProviderLoginToken
 from tests.conftest import Api
-from tests.factories.booking import booked
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking
+from tests.factories.providers import create_listed_provider
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 VALID, INVALID, RATE_LIMITED = Verdict.VALID, Verdict.INVALID, Verdict.RATE_LIMITED
@@ -33,7 +33,7 @@ class Owner:
 
 
 def appointment() -> Owner:
-    row = Appointment.objects.get(ref=booked(Api(), listed())["id"])
+    row = Appointment.objects.get(ref=create_booking(Api(), create_listed_provider())["id"])
     return Owner(
         send=lambda now: verification.send_code(appointment=row, now=now),
         check=lambda digits, now: verification.check_code(appointment=row, digits=digits, now=now),
@@ -42,11 +42,11 @@ def appointment() -> Owner:
 
 
 def provider() -> Owner:
-    row = listed()
+    row = create_listed_provider()
     return Owner(
         send=lambda now: provider_login.send_code(provider_id=row.pk, language="en", now=now),
         check=lambda digits, now: provider_login.check_code(provider_id=row.pk, digits=digits, now=now),
-        digits=lambda: provider_login_mail.code(PracticeLetter.objects.filter(kind="code").latest("id")),
+        digits=lambda: provider_login_mail.code(ProviderLoginToken.objects.filter(kind="code").latest("id")),
     )
 
 
@@ -60,7 +60,7 @@ def other(digits: str) -> str:
 
 
 def test_a_code_is_valid_once_for_ten_minutes(owner: Owner) -> None:
-    now = database.clock()
+    now = database.db_now()
     assert owner.check("123456", now) == RATE_LIMITED
     assert owner.send(now) is True
     digits = owner.digits()
@@ -71,7 +71,7 @@ def test_a_code_is_valid_once_for_ten_minutes(owner: Owner) -> None:
 
 
 def test_after_five_wrong_tries_the_right_code_fails(owner: Owner) -> None:
-    now = database.clock()
+    now = database.db_now()
     owner.send(now)
     digits = owner.digits()
     assert [owner.check(other(digits), now) for _ in range(5)] == [INVALID] * 4 + [RATE_LIMITED]
@@ -79,7 +79,7 @@ def test_after_five_wrong_tries_the_right_code_fails(owner: Owner) -> None:
 
 
 def test_a_new_code_voids_the_previous_one(owner: Owner) -> None:
-    now = database.clock()
+    now = database.db_now()
     owner.send(now)
     first = owner.digits()
     owner.send(now + MINUTE)
@@ -88,7 +88,7 @@ def test_a_new_code_voids_the_previous_one(owner: Owner) -> None:
 
 
 def test_at_most_five_codes_are_sent_in_an_hour(owner: Owner) -> None:
-    now = database.clock()
+    now = database.db_now()
     assert [owner.send(now + minute * MINUTE) for minute in range(6)] == [True] * 5 + [False]
     assert owner.send(now + HOUR) is True
 

@@ -17,12 +17,20 @@ from matching.booking.domain import waitlist as domain
 from matching.booking.models import Notice, Offer, WaitlistEntry
 from providers.directory.models import Provider
 from tests.conftest import Api
-from tests.factories.booking import CONSENTS, PERSON, booked, fields, lapse, match, problem
-from tests.factories.offers import offered, waits
-from tests.factories.providers import listed
+from tests.factories.booking import (
+    CONSENTS,
+    PERSON,
+    create_booking,
+    expire_hold,
+    invalid_fields,
+    match_token,
+    problem_code,
+)
+from tests.factories.offers import join_waitlist, list_offers
+from tests.factories.providers import create_listed_provider
 from tests.matching.booking.test_hold import check_truth
 from tests.matching.booking.test_notice import NEUTRAL
-from tests.threads import together
+from tests.threads import run_in_threads
 
 CONTACT = {"email": "wanda@example.org", "email_ok": True}
 
@@ -55,13 +63,13 @@ def test_quiet_hours_use_the_clients_zone() -> None:
 
 
 def join(api: Api, token: str | None = None, **facts: Any) -> Any:
-    return api.post("/waitlist/", {"match": token or match(), "contact": CONTACT, **facts})
+    return api.post("/waitlist/", {"match": token or match_token(), "contact": CONTACT, **facts})
 
 
 def full(api: Api, **facts: Any) -> tuple[Provider, Any]:
     """Return a provider without capacity, and the appointment that takes it."""
-    provider = listed(capacity=1, **facts)
-    return provider, booked(api, provider)
+    provider = create_listed_provider(capacity=1, **facts)
+    return provider, create_booking(api, provider)
 
 
 def free(api: Api, made: Any) -> None:
@@ -74,7 +82,7 @@ class TestJoining:
     """Joining and leaving."""
 
     def test_joining_returns_a_token_and_lasts_30_days(self, api: Api) -> None:
-        token = match()
+        token = match_token()
         response = join(api, token, language="es")
         assert (response.status_code, set(response.json())) == (201, {"id", "token", "ends_at"})
         entry = WaitlistEntry.objects.get()
@@ -92,11 +100,11 @@ class TestJoining:
         ],
     )
     def test_joining_requires_a_safe_address(self, api: Api, contact: dict, named: str) -> None:
-        assert fields(join(api, contact=contact)) == [named]
+        assert invalid_fields(join(api, contact=contact)) == [named]
 
     def test_an_expired_or_invalid_match_is_refused(self, api: Api) -> None:
-        assert problem(join(api, match(db.clock() - timedelta(hours=24)))) == (410, "expired")
-        assert problem(join(api, "x")) == (404, "not-found")
+        assert problem_code(join(api, match_token(db.db_now() - timedelta(hours=24)))) == (410, "expired")
+        assert problem_code(join(api, "x")) == (404, "not-found")
 
     def test_joining_is_limited_per_network(self, api: Api, settings: Any) -> None:
         settings.THROTTLE_OFF, settings.WAITS_PER_NETWORK_HOUR = False, 2
@@ -107,17 +115,17 @@ class TestJoining:
         _one, made = full(api)
         place = join(api).json()
         free(api, made)
-        assert tasks.serve_waitlist() == 1
-        assert problem(api.delete(f"/waitlist/{place['id']}/", "x")) == (404, "not-found")
+        assert tasks.offer_waitlist_openings() == 1
+        assert problem_code(api.delete(f"/waitlist/{place['id']}/", "x")) == (404, "not-found")
         for _ in range(2):
             assert api.delete(f"/waitlist/{place['id']}/", place["token"]).status_code == 204
         assert (WaitlistEntry.objects.get().status, Offer.objects.get().status) == ("ended", "withdrawn")
         assert Appointment.objects.filter(status="held").count() == 0
-        assert tasks.serve_waitlist() == 0
+        assert tasks.offer_waitlist_openings() == 0
 
     def test_entries_end_after_30_days_and_are_purged_30_days_later(self, api: Api) -> None:
-        waits()
-        now = db.clock()
+        join_waitlist()
+        now = db.db_now()
         assert actions.end_overdue(now=now + timedelta(days=29)) == 0
         assert actions.end_overdue(now=now + timedelta(days=31)) == 1
         assert actions.purge(now=now + timedelta(days=60)) == 0
@@ -129,82 +137,82 @@ class TestServing:
     """Which openings are offered to whom."""
 
     def test_only_new_openings_are_offered(self, api: Api) -> None:
-        provider = listed()
-        appointment = booked(api, provider)
-        waits()
-        assert tasks.serve_waitlist() == 0
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
+        join_waitlist()
+        assert tasks.offer_waitlist_openings() == 0
         free(api, appointment)
-        assert tasks.serve_waitlist() == 1
-        [offer] = offered()
-        mine = Appointment.objects.get(ref=appointment["id"]).session
-        assert abs(offer.appointment.session.lower - mine.lower) < timedelta(hours=1)
+        assert tasks.offer_waitlist_openings() == 1
+        [offer] = list_offers()
+        mine = Appointment.objects.get(ref=appointment["id"]).period
+        assert abs(offer.appointment.period.lower - mine.lower) < timedelta(hours=1)
         assert (offer.kind, offer.appointment.status) == ("waitlist", "held")
         assert offer.expires_at - offer.created_at <= timedelta(hours=4)
-        assert tasks.serve_waitlist() == 0
+        assert tasks.offer_waitlist_openings() == 0
         check_truth()
 
     def test_the_longest_wait_gets_the_first_offer(self, api: Api) -> None:
         one, made = full(api)
-        first, second = waits(), waits()
+        first, second = join_waitlist(), join_waitlist()
         free(api, made)
-        assert tasks.serve_waitlist() == 1
-        [offer] = offered()
+        assert tasks.offer_waitlist_openings() == 1
+        [offer] = list_offers()
         assert offer.entry == first
         assert api.post("/matches/", {"state": "NY", "age_group": "adult", "plan": "aetna-ppo"}).json()["eligible"] == 0
-        assert tasks.serve_waitlist() == 0
-        lapse(offer.appointment.ref)
-        Offer.objects.update(expires_at=db.clock() - timedelta(seconds=1))
+        assert tasks.offer_waitlist_openings() == 0
+        expire_hold(offer.appointment.ref)
+        Offer.objects.update(expires_at=db.db_now() - timedelta(seconds=1))
         # The lapsed time is not offered to the first client again, but another time of the same provider may be.
-        assert tasks.serve_waitlist() == 1
-        WaitlistEntry.objects.filter(id=first.id).update(joined_at=db.clock())
-        offers.decline(offer=offered()[-1], by="client")
-        assert tasks.serve_waitlist() == 1
-        assert offered()[-1].entry == second
-        assert one.id == offered()[-1].appointment.provider_id
+        assert tasks.offer_waitlist_openings() == 1
+        WaitlistEntry.objects.filter(id=first.id).update(joined_at=db.db_now())
+        offers.decline(offer=list_offers()[-1], by="client")
+        assert tasks.offer_waitlist_openings() == 1
+        assert list_offers()[-1].entry == second
+        assert one.id == list_offers()[-1].appointment.provider_id
 
     def test_a_declined_provider_is_not_offered_again(self, api: Api) -> None:
         _one, made = full(api)
-        entry = waits()
+        entry = join_waitlist()
         free(api, made)
-        tasks.serve_waitlist()
-        offers.decline(offer=offered()[0], by="client")
+        tasks.offer_waitlist_openings()
+        offers.decline(offer=list_offers()[0], by="client")
         entry.refresh_from_db()
-        assert (entry.status, tasks.serve_waitlist()) == ("waiting", 0)
-        other_provider = listed()
-        assert tasks.serve_waitlist() == 1
-        assert offered()[-1].appointment.provider == other_provider
+        assert (entry.status, tasks.offer_waitlist_openings()) == ("waiting", 0)
+        other_provider = create_listed_provider()
+        assert tasks.offer_waitlist_openings() == 1
+        assert list_offers()[-1].appointment.provider == other_provider
 
     def test_quiet_hours_skip_to_the_next_in_line(self, api: Api, settings: Any) -> None:
-        hour = db.clock().astimezone(UTC).hour
+        hour = db.db_now().astimezone(UTC).hour
         settings.QUIET_FROM, settings.QUIET_UNTIL = hour, hour + 1
         _one, made = full(api)
-        asleep, awake = waits(match(timezone="UTC")), waits()
+        asleep, awake = join_waitlist(match_token(timezone="UTC")), join_waitlist()
         free(api, made)
-        assert tasks.serve_waitlist() == 1
-        assert (offered()[0].entry, asleep.offers.count()) == (awake, 0)
+        assert tasks.offer_waitlist_openings() == 1
+        assert (list_offers()[0].entry, asleep.offers.count()) == (awake, 0)
 
     def test_no_opening_within_the_notice_period_is_offered(self, api: Api) -> None:
         one, made = full(api)
-        waits()
+        join_waitlist()
         free(api, made)
         Provider.objects.filter(id=one.id).update(notice=6 * 24 * 60)
-        tasks.serve_waitlist()
-        for offer in offered():
-            assert offer.appointment.session.lower >= offer.created_at + timedelta(days=6)
-            assert offer.expires_at <= offer.appointment.session.lower - timedelta(days=6)
+        tasks.offer_waitlist_openings()
+        for offer in list_offers():
+            assert offer.appointment.period.lower >= offer.created_at + timedelta(days=6)
+            assert offer.expires_at <= offer.appointment.period.lower - timedelta(days=6)
 
     def test_an_accepted_offer_becomes_a_normal_hold(self, api: Api) -> None:
         _one, made = full(api)
-        entry = waits()
+        entry = join_waitlist()
         free(api, made)
-        tasks.serve_waitlist()
-        [offer] = offered()
-        response = api.post(f"/offers/{offer.ref}/accept/", {}, offer.open_token)
+        tasks.offer_waitlist_openings()
+        [offer] = list_offers()
+        response = api.post(f"/offers/{offer.ref}/accept/", {}, offer.access_token)
         hold = response.json()
         assert (response.status_code, hold["status"], hold["id"]) == (200, "held", offer.appointment.ref)
         assert hold["expires_in"] >= 600
         entry.refresh_from_db()
-        assert (entry.status, tasks.serve_waitlist()) == ("ended", 0)
+        assert (entry.status, tasks.offer_waitlist_openings()) == ("ended", 0)
         assert api.post(f"/holds/{hold['id']}/extend/", {}, hold["token"]).json()["expires_in"] >= 600
         body = {"hold": hold["token"], "client": PERSON, "consents": CONSENTS}
         response = api.post("/appointments/", body)
@@ -220,9 +228,9 @@ class TestTelling:
         settings.MAILBOX, settings.EMAIL_BACKEND = tmp_path, "matching.booking.gateways.mail.MailboxFolder"
         settings.SITE_URL = "http://testserver"
         _one, made = full(api)
-        entry = waits()
+        entry = join_waitlist()
         free(api, made)
-        tasks.serve_waitlist()
+        tasks.offer_waitlist_openings()
         Notice.objects.exclude(kind="offer").delete()
         assert tasks.deliver_notices() == 1
         [path] = tmp_path.glob("*.eml")
@@ -230,8 +238,8 @@ class TestTelling:
         text = mail.get_payload(decode=True).decode()
         assert (mail["To"], mail["Subject"]) == ("wanda@example.org", "An appointment time is kept for you")
         assert [word for word in NEUTRAL if word in (str(mail["Subject"]) + text).lower()] == []
-        [offer] = offered()
-        page, place = f"/offers/{offer.ref}/{offer.open_token}/", f"/waiting/{entry.ref}/{entry.open_token}/"
+        [offer] = list_offers()
+        page, place = f"/offers/{offer.ref}/{offer.access_token}/", f"/waiting/{entry.ref}/{entry.access_token}/"
         assert (page in text, place in text) == (True, True)
         browser = Browser()
         assert [browser.get(path).status_code for path in (page, place)] == [200, 200]
@@ -265,11 +273,11 @@ class TestMany:
     def test_parallel_workers_offer_each_time_once(self) -> None:
         api = Api()
         made = [full(api)[1] for _ in range(3)]
-        entries = [waits() for _ in range(5)]
+        entries = [join_waitlist() for _ in range(5)]
         for one in made:
             free(api, one)
-        together([tasks.serve_waitlist for _ in range(6)])
-        tasks.serve_waitlist()
+        run_in_threads([tasks.offer_waitlist_openings for _ in range(6)])
+        tasks.offer_waitlist_openings()
         assert sorted(Offer.objects.values_list("entry_id", flat=True)) == [entry.id for entry in entries[:3]]
         assert Notice.objects.filter(kind="offer").count() == 3
         check_truth()
@@ -277,18 +285,18 @@ class TestMany:
     def test_parallel_leaving_and_accepting_end_in_one_state(self) -> None:
         api = Api()
         made = full(api)[1]
-        entry = waits()
+        entry = join_waitlist()
         free(api, made)
-        tasks.serve_waitlist()
-        [offer] = offered()
+        tasks.offer_waitlist_openings()
+        [offer] = list_offers()
 
         def take() -> int:
-            return Api().post(f"/offers/{offer.ref}/accept/", {}, offer.open_token).status_code
+            return Api().post(f"/offers/{offer.ref}/accept/", {}, offer.access_token).status_code
 
         def leave() -> int:
-            return Api().delete(f"/waitlist/{entry.ref}/", entry.open_token).status_code
+            return Api().delete(f"/waitlist/{entry.ref}/", entry.access_token).status_code
 
-        results = together([take, leave, tasks.serve_waitlist, take, leave])
+        results = run_in_threads([take, leave, tasks.offer_waitlist_openings, take, leave])
         entry.refresh_from_db()
         assert (entry.status, results[1], results[4]) == ("ended", 204, 204)
         status = Appointment.objects.get(id=offer.appointment_id).status

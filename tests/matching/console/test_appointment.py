@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from matching.appointments.models import Appointment
 from tests.factories import staff
-from tests.factories.booking import begin, booked, held, starts
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking, create_hold, opening_starts, start_appointment
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/appointments/appointment/"
@@ -19,7 +19,7 @@ LIST = "/staff/appointments/appointment/"
 
 @pytest.fixture
 def client(db: None) -> Client:
-    return staff.browser("Scheduler")
+    return staff.signed_in_client("Scheduler")
 
 
 def rows(client: Client, **params: str) -> int:
@@ -27,19 +27,19 @@ def rows(client: Client, **params: str) -> int:
 
 
 def test_list_shows_times_in_the_providers_zone_and_no_clients(client, api):
-    provider = listed(timezone="America/Denver")
-    booked(api, provider)
+    provider = create_listed_provider(timezone="America/Denver")
+    create_booking(api, provider)
     appointment, html = Appointment.objects.get(), client.get(LIST).content.decode()
-    assert appointment.local_start[:10] in f"{appointment.session.lower - timedelta(hours=7)}"
+    assert appointment.local_start[:10] in f"{appointment.period.lower - timedelta(hours=7)}"
     assert "Mountain Standard Time" in html
     assert ("Maya Okafor" in html, "Ana Ruiz" in html, "ana@example.org" in html) == (True, False, False)
 
 
 def test_page_shows_name_history_and_messages_but_no_criteria(client, api):
-    booked(api, listed(concerns=("trauma",)))
+    create_booking(api, create_listed_provider(concerns=("trauma",)))
     appointment = Appointment.objects.get()
-    appointment.note = "Please call my sister"
-    appointment.save(update_fields=["note"])
+    appointment.message_to_provider = "Please call my sister"
+    appointment.save(update_fields=["message_to_provider"])
     html = client.get(f"{LIST}{appointment.pk}/change/").content.decode()
     assert [word in html for word in ("Ana Ruiz", "Booked", "Held", "Confirmation", "Waiting")] == [True] * 5
     forbidden = (
@@ -56,7 +56,7 @@ def test_page_shows_name_history_and_messages_but_no_criteria(client, api):
 
 
 def test_appointments_cannot_be_added_changed_or_deleted(client, api):
-    booked(api, listed())
+    create_booking(api, create_listed_provider())
     appointment = Appointment.objects.get()
     responses = [
         client.post(f"{LIST}{appointment.pk}/change/", {"status": "cancelled"}),
@@ -68,19 +68,19 @@ def test_appointments_cannot_be_added_changed_or_deleted(client, api):
 
 
 def test_list_filters_and_search(client, api):
-    provider, other = listed(), listed(display_name="Bo Lee")
-    booked(api, provider)
-    begin(Appointment.objects.get().ref, timedelta(days=2))
-    held(api, other)
+    provider, other = create_listed_provider(), create_listed_provider(display_name="Bo Lee")
+    create_booking(api, provider)
+    start_appointment(Appointment.objects.get().ref, timedelta(days=2))
+    create_hold(api, other)
     assert rows(client, provider__id__exact=str(provider.pk)) == 1
     assert (rows(client, when="ahead"), rows(client, when="past"), rows(client, status__exact="held")) == (1, 1, 1)
     assert (rows(client, q="bo lee"), rows(client, q="nobody")) == (1, 0)
 
 
 def test_list_query_count_does_not_grow_with_rows(client, api):
-    provider, counts = listed(), []
+    provider, counts = create_listed_provider(), []
     for index in (0, 1, 2):
-        booked(api, provider, starts(provider, 10)[3 * index])
+        create_booking(api, provider, opening_starts(provider, 10)[3 * index])
         if index != 1:
             with CaptureQueriesContext(connection) as queries:
                 assert rows(client) == index + 1
@@ -89,7 +89,7 @@ def test_list_query_count_does_not_grow_with_rows(client, api):
 
 
 def test_list_does_not_load_encrypted_fields(client, api):
-    booked(api, listed())
+    create_booking(api, create_listed_provider())
     with CaptureQueriesContext(connection) as queries:
         rows(client)
     assert [q["sql"] for q in queries if '"criteria"' in q["sql"] or "cancel_reason" in q["sql"]] == []
@@ -104,32 +104,32 @@ def run_action(client: Client, name: str, *rows: Appointment, **extra: str) -> l
 
 
 def test_outcome_is_recorded_only_after_the_appointment(client, api):
-    provider = listed()
-    booked(api, provider)
+    provider = create_listed_provider()
+    create_booking(api, provider)
     appointment = Appointment.objects.get()
     [error] = run_action(client, "complete", appointment)
     assert error.endswith("that session is not over yet.")
-    begin(appointment.ref, timedelta(hours=2))
+    start_appointment(appointment.ref, timedelta(hours=2))
     assert run_action(client, "no_show", appointment) == ["1 session was changed."]
     [second_error] = run_action(client, "complete", appointment)
     assert second_error.endswith("The session has changed since you looked")
-    assert appointment.events.order_by("version").values_list("after", "actor").last() == ("no_show", "staff")
+    assert appointment.events.order_by("version").values_list("to_status", "actor").last() == ("no_show", "staff")
 
 
 def test_cancel_asks_for_confirmation(client, api):
-    booked(api, listed())
+    create_booking(api, create_listed_provider())
     appointment = Appointment.objects.get()
     page = client.post(LIST, {"action": "cancel", "_selected_action": [appointment.pk]})
     assert "Cancel these sessions?" in page.content.decode()
     assert Appointment.objects.get().status == "booked"
     assert run_action(client, "cancel", appointment, sure="yes") == ["1 session was changed."]
     assert Appointment.objects.get(pk=appointment.pk).status == "cancelled"
-    assert (appointment.rescues.count(), appointment.notices.order_by("id").last().kind) == (3, "rescue")
+    assert (appointment.replacement_offers.count(), appointment.notices.order_by("id").last().kind) == (3, "rescue")
 
 
 def test_viewer_without_change_permission_has_no_actions(api):
-    booked(api, listed())
-    user = staff.member(None, "reader")
+    create_booking(api, create_listed_provider())
+    user = staff.create_member(None, "reader")
     user.user_permissions.add(Permission.objects.get(codename="view_appointment"))
     reader = Client()
     reader.force_login(user)
@@ -139,13 +139,13 @@ def test_viewer_without_change_permission_has_no_actions(api):
 
 
 def test_actions_work_from_the_appointments_page(client, api):
-    booked(api, listed())
+    create_booking(api, create_listed_provider())
     appointment = Appointment.objects.get()
     page = f"{LIST}{appointment.pk}/change/"
-    data = {"action": "cancel", **staff.fields(client.get(page).content)}
+    data = {"action": "cancel", **staff.form_values(client.get(page).content)}
     confirmation = client.post(LIST, data)
     assert [row["pk"] for row in confirmation.context["rows"]] == [appointment.pk]
-    client.post(LIST, staff.fields(confirmation.content))
+    client.post(LIST, staff.form_values(confirmation.content))
     appointment.refresh_from_db()
     assert appointment.status == "cancelled"
     assert 'name="action"' not in client.get(page).content.decode()

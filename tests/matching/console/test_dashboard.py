@@ -7,10 +7,10 @@ import pytest
 from config import db
 from matching.appointments.models import Appointment, Status
 from matching.reports.domain import demand
-from matching.reports.models import Tally
+from matching.reports.models import DailyCount
 from tests.factories import staff
-from tests.factories.booking import begin, booked
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking, start_appointment
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 PAGE = "/staff/directory/provider/dashboard/"
@@ -21,14 +21,14 @@ def bar_labels(context, index: int) -> list[str]:
 
 
 def test_each_chart_has_a_table(api):
-    missed = booked(api, listed())
-    booked(api, listed())
-    begin(missed["id"], timedelta(hours=2))
+    missed = create_booking(api, create_listed_provider())
+    create_booking(api, create_listed_provider())
+    start_appointment(missed["id"], timedelta(hours=2))
     Appointment.objects.filter(ref=missed["id"]).update(status=Status.NO_SHOW)
-    today = db.clock().date()
+    today = db.db_now().date()
     for what, count in (("listed", 40), ("bookable", 30), ("openings", 1200)):
-        Tally.objects.create(day=today, what=what, count=count)
-    response = staff.browser("Provider relations").get(PAGE)
+        DailyCount.objects.create(day=today, what=what, count=count)
+    response = staff.signed_in_client("Provider relations").get(PAGE)
     context, html = response.context, response.content.decode()
     assert [bar_labels(context, index)[-1] for index in range(4)] == ["2", "1,200", "25%", "100%"]
     assert [bar.name for bar in context["figures"][4]["plot"].bars] == ["New York"]
@@ -38,13 +38,13 @@ def test_each_chart_has_a_table(api):
 
 
 def test_small_cells_are_not_on_the_page():
-    first, _last = demand.block(db.clock().date())
+    first, _last = demand.block(db.db_now().date())
     cells = {"NY/aetna/trauma": 40, "NY/self/any": 25, "OH/aetna/grief": 7, "OH/self/sleep": 6}
     for cell, count in cells.items():
-        Tally.objects.create(day=first, what="unmet", cell=cell, count=count)
-    Tally.objects.create(day=first, what="missed", cell="times", count=60)
-    Tally.objects.create(day=first, what="missed", cell="nobody", count=18)
-    response = staff.browser("Administrator").get(PAGE)
+        DailyCount.objects.create(day=first, what="unmet", cell=cell, count=count)
+    DailyCount.objects.create(day=first, what="missed", cell="times", count=60)
+    DailyCount.objects.create(day=first, what="missed", cell="nobody", count=18)
+    response = staff.signed_in_client("Administrator").get(PAGE)
     assert [row[::3] for row in response.context["unmet"]] == [("New York", 40), ("New York", 25)]
     assert response.context["others"] == 13
     assert "Ohio" not in response.content.decode()
@@ -52,6 +52,5 @@ def test_small_cells_are_not_on_the_page():
 
 
 def test_dashboard_requires_permission():
-    assert [staff.browser(role, name=str(role)).get(PAGE).status_code for role in (None, "Privacy officer", "Scheduler")] == [
-        403, 403, 200,
-    ]  # fmt: skip
+    roles = (None, "Privacy officer", "Scheduler")
+    assert [staff.signed_in_client(role, name=str(role)).get(PAGE).status_code for role in roles] == [403, 403, 200]

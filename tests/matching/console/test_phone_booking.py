@@ -7,10 +7,10 @@ from config.audit.models import AccessEntry
 from matching.appointments.models import Appointment, Consent, Status
 from matching.booking.models import Notice
 from matching.booking.queries import appointment as queries
-from matching.search.models import Request
+from matching.search.models import MatchRequest
 from tests.factories import staff
-from tests.factories.booking import starts
-from tests.factories.providers import listed
+from tests.factories.booking import opening_starts
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 CALL = "/staff/appointments/appointment/call/"
@@ -23,7 +23,7 @@ PERSON = {
 
 @pytest.fixture
 def client(db: None) -> Client:
-    return staff.browser("Scheduler")
+    return staff.signed_in_client("Scheduler")
 
 
 def answer_questions(client: Client, **changed: str):
@@ -31,11 +31,11 @@ def answer_questions(client: Client, **changed: str):
 
 
 def hold(client: Client, provider):
-    return client.post(f"{CALL}hold/", {"provider": provider.slug, "start": starts(provider, 1)[0]})
+    return client.post(f"{CALL}hold/", {"provider": provider.slug, "start": opening_starts(provider, 1)[0]})
 
 
 def test_booking_without_messages_shows_a_return_code(client):
-    provider = listed(concerns=("trauma",))
+    provider = create_listed_provider(concerns=("trauma",))
     assert answer_questions(client, **{"help-concerns": "trauma"}).status_code == 302
     [card] = client.get(f"{CALL}list/").context["cards"]
     assert (card["provider"], len(card["times"])) == (provider, 4)
@@ -57,7 +57,7 @@ def test_booking_without_messages_shows_a_return_code(client):
 
 
 def test_each_step_is_logged_without_the_answers(client):
-    provider = listed()
+    provider = create_listed_provider()
     answer_questions(client)
     client.get(f"{CALL}list/")
     hold(client, provider)
@@ -69,16 +69,16 @@ def test_each_step_is_logged_without_the_answers(client):
         ("sam", "change", "answers", ""),
         ("sam", "read", "answers", ""),
         ("sam", "change", "answers", "hold"),
-        ("sam", "change", "session", "booked for a caller"),
-        ("sam", "read", "session", ""),
+        ("sam", "change", "appointment", "booked for a caller"),
+        ("sam", "read", "appointment", ""),
         ("sam", "change", "answers", "erased"),
     ]
-    assert not Request.objects.exists()
+    assert not MatchRequest.objects.exists()
     assert client.get(f"{CALL}told/")["Location"] == CALL
 
 
 def test_messages_choice_and_consents_are_required(client):
-    provider = listed()
+    provider = create_listed_provider()
     answer_questions(client)
     hold(client, provider)
     form = client.post(f"{CALL}book/", PERSON | {"messages": "", "telehealth": ""}).context["form"]
@@ -90,11 +90,11 @@ def test_messages_choice_and_consents_are_required(client):
 
 
 def test_taken_opening_shows_others_and_ending_the_call_releases_the_hold(client):
-    provider = listed()
+    provider = create_listed_provider()
     answer_questions(client)
-    other = staff.browser("Scheduler", name="other")
+    other = staff.signed_in_client("Scheduler", name="other")
     answer_questions(other)
-    opening = {"provider": provider.slug, "start": starts(provider, 1)[0]}
+    opening = {"provider": provider.slug, "start": opening_starts(provider, 1)[0]}
     assert other.post(f"{CALL}hold/", opening).status_code == 302
     response = client.post(f"{CALL}hold/", opening)
     assert (response.status_code, len(response.context["refused"]["others"])) == (409, 3)
@@ -105,16 +105,16 @@ def test_taken_opening_shows_others_and_ending_the_call_releases_the_hold(client
 
 
 def test_missing_answers_are_errors_and_other_roles_are_refused(client):
-    listed()
+    create_listed_provider()
     response = answer_questions(client, **{"where-state": "", "pay-plan": ""})
-    assert (response.status_code, not Request.objects.exists()) == (400, True)
+    assert (response.status_code, not MatchRequest.objects.exists()) == (400, True)
     assert all(response.context["forms"][name].errors for name in ("where", "pay"))
     assert [client.get(f"{CALL}{page}/").status_code for page in ("list", "book", "told")] == [302] * 3
-    assert staff.browser("Provider relations", name="r").get(CALL).status_code == 403
+    assert staff.signed_in_client("Provider relations", name="r").get(CALL).status_code == 403
 
 
 def test_a_criterion_can_be_dropped_from_the_list(client):
-    listed(gender="woman")
+    create_listed_provider(gender="woman")
     answer_questions(client, **{"matters-genders": "man", "matters-gender_must": "on"})
     page = client.get(f"{CALL}list/")
     assert (page.context["cards"], [relaxation["drop"] for relaxation in page.context["relaxations"]]) == (
@@ -126,7 +126,7 @@ def test_a_criterion_can_be_dropped_from_the_list(client):
 
 
 def test_any_opening_of_a_provider_can_be_held(client):
-    provider = listed(hours=(9 * 60, 12 * 60))
+    provider = create_listed_provider(hours=(9 * 60, 12 * 60))
     assert client.get(f"{CALL}times/?provider={provider.slug}")["Location"] == CALL
     answer_questions(client)
     assert f"times/?provider={provider.slug}" in client.get(f"{CALL}list/").content.decode()

@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from config import db
 from matching.portal import tasks
-from matching.portal.models import Confirmation
+from matching.portal.models import ListingVerificationMail
 from providers.console.queries import work_queue
 from providers.directory.domain import freshness
 from providers.directory.models import License, Provider, Training
 from tests.factories import staff
-from tests.factories.booking import booked
-from tests.factories.providers import licensed, listed, today
+from tests.factories.booking import create_booking
+from tests.factories.providers import add_license, create_listed_provider, today
 
 pytestmark = pytest.mark.django_db
 PAGE, LIST = "/staff/directory/provider/queues/", "/staff/directory/provider/"
@@ -26,13 +26,13 @@ def ago(days: int):
 
 
 def test_each_queue_lists_its_rows(api):
-    provider = listed(slug="one", display_name="Ends Soon")
-    booked(api, provider)
+    provider = create_listed_provider(slug="one", display_name="Ends Soon")
+    create_booking(api, provider)
     License.objects.filter(provider=provider).update(expires_on=today())
-    listed(slug="two", display_name="Old Facts", capacity_verified_on=ago(91))
-    listed(slug="three", display_name="Brand New", status="draft")
-    Training.objects.create(provider=listed(slug="four"), name="EMDR", year=2020)
-    context = staff.browser("Provider relations").get(PAGE).context
+    create_listed_provider(slug="two", display_name="Old Facts", capacity_verified_on=ago(91))
+    create_listed_provider(slug="three", display_name="Brand New", status="draft")
+    Training.objects.create(provider=create_listed_provider(slug="four"), name="EMDR", year=2020)
+    context = staff.signed_in_client("Provider relations").get(PAGE).context
     assert [row.slug for row in context["stale"]] == ["two"]
     assert [(row["license"].provider.slug, row["days"], row["sessions"]) for row in context["ending"]] == [
         ("one", 0, 1)
@@ -44,7 +44,7 @@ def test_each_queue_lists_its_rows(api):
 
 def test_alert_if_more_than_two_percent_of_listings_expire():
     for number in range(50):
-        licensed(Provider.objects.create(npi=f"1{number:09}", slug=f"s{number}", status="active", given_name="A",
+        add_license(Provider.objects.create(npi=f"1{number:09}", slug=f"s{number}", status="active", given_name="A",
             family_name="B", display_name="A B", license_type="psychologist", timezone="America/New_York",
             capacity_verified_on=ago(1), contact_verified_on=ago(1)))  # fmt: skip
     Provider.objects.filter(slug="s0").update(capacity_verified_on=ago(84))
@@ -52,55 +52,60 @@ def test_alert_if_more_than_two_percent_of_listings_expire():
     assert (expiring, expiring.alarm) == (work_queue.ExpiringListings(50, 1), False)
     Provider.objects.filter(slug="s1").update(contact_verified_on=ago(90))
     assert work_queue.expiring_listings(today()).alarm
-    html = staff.browser("Provider relations").get(PAGE).content.decode()
+    html = staff.signed_in_client("Provider relations").get(PAGE).content.decode()
     assert 'class="errornote" role="alert"' in html
 
 
 def test_bulk_confirmation():
-    rows = [listed(capacity_verified_on=ago(95)), listed(contact_verified_on=None)]
+    rows = [create_listed_provider(capacity_verified_on=ago(95)), create_listed_provider(contact_verified_on=None)]
     License.objects.update(verified_on=ago(95))
-    client = staff.browser("Provider relations")
+    client = staff.signed_in_client("Provider relations")
     chosen = {"_selected_action": [row.pk for row in rows]}
     for action in ("confirm_spoken", "confirm_looked_up"):
         assert client.post(LIST, {"action": action, **chosen}).status_code == 302
     assert {row.is_listed for row in client.get(LIST).context["cl"].result_list} == {True}
     assert set(License.objects.values_list("verified_by", flat=True)) == {"sam"}
-    viewer = staff.browser("Scheduler", name="s")
+    viewer = staff.signed_in_client("Scheduler", name="s")
     viewer.post(LIST, {"action": "confirm_spoken", **chosen})
     assert list(client.get(LIST, {"queue": "stale"}).context["cl"].result_list) == []
 
 
 def test_stages_are_spread_over_days():
     when = {
-        stage: {next(age for age in range(120) if freshness.stage(ago(age), today(), n) == stage) for n in range(60)}
-        for stage in freshness.STAGES
+        stage: {
+            next(age for age in range(120) if freshness.reminder_stage(ago(age), today(), n) == stage)
+            for n in range(60)
+        }
+        for stage in freshness.REMINDER_STAGES
     }
     assert when == {60: set(range(60, 70)), 75: set(range(75, 81)), 85: set(range(85, 89))}
 
 
 def test_verification_mail_is_sent_once_per_stage(settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    provider = listed(contact_email="maya@example.org", contact_phone="+12025550143", capacity_verified_on=ago(88))
-    listed(contact_email="fresh@example.org")
+    provider = create_listed_provider(
+        contact_email="maya@example.org", contact_phone="+12025550143", capacity_verified_on=ago(88)
+    )
+    create_listed_provider(contact_email="fresh@example.org")
     assert [tasks.ask_providers(), tasks.ask_providers()] == [1, 0]
     [message] = mail.outbox
     assert (message.to, message.subject) == (["maya@example.org"], "Your listing: is it still right?")
     assert "10 places" in message.body
-    [row] = Confirmation.objects.all()
+    [row] = ListingVerificationMail.objects.all()
     assert (row.provider_id, row.stage, row.verified_on) == (provider.pk, 85, ago(88))
-    assert row.sent_at <= db.clock()
+    assert row.sent_at <= db.db_now()
 
 
 @pytest.mark.parametrize("page", ["queues/", "dashboard/", ""])
 def test_query_count_does_not_grow_with_providers(api, page):
-    client = staff.browser("Provider relations")
+    client = staff.signed_in_client("Provider relations")
     counts = []
     for _round in range(2):
         for _number in range(1 if not counts else 3):
-            provider = listed(display_name="Ends Soon")
-            booked(api, provider)
+            provider = create_listed_provider(display_name="Ends Soon")
+            create_booking(api, provider)
             License.objects.filter(provider=provider).update(expires_on=today())
-            listed(capacity_verified_on=ago(91))
+            create_listed_provider(capacity_verified_on=ago(91))
             Training.objects.create(provider=provider, name="EMDR", year=2020)
         client.get(f"{LIST}{page}")  # warm up: the first request has extra queries
         with CaptureQueriesContext(connection) as queries:

@@ -13,19 +13,19 @@ from matching.appointments.models import Appointment
 from matching.booking.models import Notice
 from matching.console.admin.schedule_impact import REASON
 from matching.console.models import Override
-from providers.directory.models import License, Participation, Provider, SessionType, TimeOff, WeeklyHours
+from providers.directory.models import License, Participation, Provider, TimeOff, VisitType, WeeklyHours
 from tests.conftest import Api
 from tests.factories import staff
-from tests.factories.booking import booked, held, lapse, match, starts
-from tests.factories.offers import rescued
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking, create_hold, expire_hold, match_token, opening_starts
+from tests.factories.offers import create_cancelled_booking
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def client(db: None) -> Client:
-    return staff.browser("Provider relations")
+    return staff.signed_in_client("Provider relations")
 
 
 def page(provider: Provider) -> str:
@@ -35,7 +35,7 @@ def page(provider: Provider) -> str:
 def time_off_over(appointment: Appointment) -> dict[str, str]:
     """Form data for time off that covers an appointment."""
     zone = ZoneInfo(appointment.timezone)
-    first, last = appointment.session.lower.astimezone(zone), appointment.session.upper.astimezone(zone)
+    first, last = appointment.period.lower.astimezone(zone), appointment.period.upper.astimezone(zone)
     return {"time_off-0-start": f"{first:%Y-%m-%d %H:%M}", "time_off-0-end": f"{last:%Y-%m-%d %H:%M}"}
 
 
@@ -49,7 +49,7 @@ def save(client: Client, provider: Provider, **changed: Any) -> dict[str, Any]:
 
 def decide(client: Client, provider: Provider, decision_page: dict[str, Any], **decisions: Any) -> Any:
     """Submit the decision page with these decisions: ref → (action, its start or explanation)."""
-    data = staff.fields(decision_page["html"])
+    data = staff.form_values(decision_page["html"])
     for ref, (action, value) in decisions.items():
         data[f"{ref}-what"] = action
         if action != "cancel":
@@ -58,8 +58,8 @@ def decide(client: Client, provider: Provider, decision_page: dict[str, Any], **
 
 
 def book_one(api: Api, **facts: Any) -> tuple[Provider, Appointment]:
-    provider = listed(**facts)
-    return provider, Appointment.objects.get(ref=booked(api, provider)["id"])
+    provider = create_listed_provider(**facts)
+    return provider, Appointment.objects.get(ref=create_booking(api, provider)["id"])
 
 
 def test_breaking_change_is_not_saved_and_lists_the_appointments(client, api):
@@ -78,7 +78,7 @@ def test_move_with_the_change(client, api):
     response = decide(client, provider, decision_page, **{appointment.ref: ("move", to)})
     assert [str(row["done"]).startswith("Moved to") for row in response.context["rows"]] == [True]
     moved = Appointment.objects.get()
-    assert (moved.session.lower.isoformat(), moved.version, TimeOff.objects.count()) == (to, appointment.version + 1, 1)
+    assert (moved.period.lower.isoformat(), moved.version, TimeOff.objects.count()) == (to, appointment.version + 1, 1)
     assert Notice.objects.order_by("id").last().kind == "moved"
     assert moved.events.order_by("version").last().actor == "staff"
 
@@ -86,13 +86,16 @@ def test_move_with_the_change(client, api):
 def test_cancel_with_the_change_offers_other_times(client, api):
     provider, appointment = book_one(api)
     for name in ("Bo Lee", "Cy Ray"):
-        listed(display_name=name)
+        create_listed_provider(display_name=name)
     decision_page = save(client, provider, **time_off_over(appointment))
     response = decide(client, provider, decision_page, **{appointment.ref: ("cancel", "")})
     assert [str(row["done"]) for row in response.context["rows"]] == ["Cancelled; other times are offered"]
     cancelled = Appointment.objects.get(ref=appointment.ref)
-    assert (cancelled.status, cancelled.rescues.count(), TimeOff.objects.count()) == ("cancelled", 3, 1)
-    assert {offer.appointment.provider.display_name for offer in cancelled.rescues.all()} == {"Bo Lee", "Cy Ray"}
+    assert (cancelled.status, cancelled.replacement_offers.count(), TimeOff.objects.count()) == ("cancelled", 3, 1)
+    assert {offer.appointment.provider.display_name for offer in cancelled.replacement_offers.all()} == {
+        "Bo Lee",
+        "Cy Ray",
+    }
     assert cancelled.notices.order_by("id").last().kind == "rescue"
 
 
@@ -114,7 +117,7 @@ def test_keep_records_an_override(client, api):
 
 def test_each_appointment_needs_a_decision_and_input_is_preserved(client, api):
     provider, appointment = book_one(api)
-    other_appointment = Appointment.objects.get(ref=booked(api, provider, starts(provider, 8)[6])["id"])
+    other_appointment = Appointment.objects.get(ref=create_booking(api, provider, opening_starts(provider, 8)[6])["id"])
     decision_page = save(client, provider, status="left")
     assert [str(row["reason"]) for row in decision_page["rows"].values()] == ["The provider is no longer here."] * 2
     assert [row["times"] for row in decision_page["rows"].values()] == [[], []]
@@ -122,13 +125,13 @@ def test_each_appointment_needs_a_decision_and_input_is_preserved(client, api):
     rows = {row["ref"]: row for row in response.context["rows"]}
     assert rows[appointment.ref]["errors"] == ["Say why it is kept."]
     assert rows[other_appointment.ref]["errors"] == ["Choose what becomes of this session."]
-    assert (rows[appointment.ref]["what"], staff.fields(response.content)["status"]) == ("keep", "left")
+    assert (rows[appointment.ref]["what"], staff.form_values(response.content)["status"]) == ("keep", "left")
     assert (Provider.objects.get().status, Override.objects.count()) == ("active", 0)
 
 
 def test_one_failed_decision_rolls_back_all(client, api):
     provider, appointment = book_one(api)
-    other_appointment = Appointment.objects.get(ref=booked(api, provider, starts(provider, 8)[6])["id"])
+    other_appointment = Appointment.objects.get(ref=create_booking(api, provider, opening_starts(provider, 8)[6])["id"])
     decision_page = save(client, provider, **{"weekly_hours-0-end": "09:15"} | hours(provider, "16:00"))
     to = next(time["value"] for time in decision_page["rows"][appointment.ref]["times"])
     response = decide(
@@ -165,9 +168,9 @@ def test_stale_version_asks_again(client, api):
 def test_edit_button_returns_to_the_form_with_the_input(client, api):
     provider, appointment = book_one(api)
     decision_page = save(client, provider, **time_off_over(appointment), headline="Sleep and stress")
-    response = client.post(page(provider), staff.fields(decision_page["html"]) | {"_edit": "1"})
+    response = client.post(page(provider), staff.form_values(decision_page["html"]) | {"_edit": "1"})
     assert staff.errors(response) == ["Nothing is saved yet. Change what you like, then save again."]
-    assert staff.fields(response.content)["headline"] == "Sleep and stress"
+    assert staff.form_values(response.content)["headline"] == "Sleep and stress"
     assert Provider.objects.get().headline == ""
 
 
@@ -175,7 +178,7 @@ def test_edit_button_returns_to_the_form_with_the_input(client, api):
     ("change", "reason"),
     [
         (lambda p: {"licenses-0-status": "suspended"}, "license"),
-        (lambda p: {"licenses-0-expires_on": f"{database.clock().date():%Y-%m-%d}"}, "license"),
+        (lambda p: {"licenses-0-expires_on": f"{database.db_now().date():%Y-%m-%d}"}, "license"),
         (lambda p: {"participations-0-DELETE": "on"}, "plan"),
         (lambda p: {"session_types-0-DELETE": "on"}, "session_type"),
         (lambda p: {"status": "paused"}, "paused"),
@@ -186,14 +189,14 @@ def test_every_reason_is_shown(client, api, change, reason):
     provider, _one = book_one(api)
     decision_page = save(client, provider, **change(provider))
     assert [row["reason"] for row in decision_page["rows"].values()] == [REASON[reason]]
-    assert (License.objects.get().status, Participation.objects.count(), SessionType.objects.count()) == (
+    assert (License.objects.get().status, Participation.objects.count(), VisitType.objects.count()) == (
         "active", 1, 1,
     )  # fmt: skip
 
 
 def test_closing_to_new_clients_breaks_holds_but_not_appointments(client, api):
     provider, _one = book_one(api)
-    other_appointment = Appointment.objects.get(ref=held(api, provider, token=match()).json()["id"])
+    other_appointment = Appointment.objects.get(ref=create_hold(api, provider, token=match_token()).json()["id"])
     decision_page = save(client, provider, accepting_new_clients=[])
     assert list(decision_page["rows"]) == [other_appointment.ref]
     response = decide(client, provider, decision_page, **{other_appointment.ref: ("cancel", "")})
@@ -202,25 +205,25 @@ def test_closing_to_new_clients_breaks_holds_but_not_appointments(client, api):
 
 
 def test_offered_openings_are_affected_too(client, api):
-    provider, other = listed(), listed(display_name="Bo Lee")
-    rescued(api, provider, by="staff")
+    provider, other = create_listed_provider(), create_listed_provider(display_name="Bo Lee")
+    create_cancelled_booking(api, provider, by="staff")
     offered = Appointment.objects.filter(status="held", provider=other)
     decision_page = save(client, other, status="left")
     assert set(decision_page["rows"]) == set(offered.values_list("ref", flat=True))
 
 
 def test_lapsed_hold_expires_with_the_change(client, api):
-    provider = listed()
-    held(api, provider)
+    provider = create_listed_provider()
+    create_hold(api, provider)
     appointment = Appointment.objects.get()
-    lapse(appointment.ref)
+    expire_hold(appointment.ref)
     assert staff.submit(client, page(provider), time_off_over(appointment)).status_code == 302
     assert Appointment.objects.get().status == "expired"
 
 
 def test_harmless_change_asks_nothing(client, api):
     provider, appointment = book_one(api)
-    day = appointment.session.lower + timedelta(days=7)
+    day = appointment.period.lower + timedelta(days=7)
     local = day.astimezone(ZoneInfo(appointment.timezone))
     time_off = {"time_off-0-start": f"{local:%Y-%m-%d} 09:00", "time_off-0-end": f"{local:%Y-%m-%d} 17:00"}
     assert staff.submit(client, page(provider), {**time_off, "self_pay_fee": "900.00"}).status_code == 302

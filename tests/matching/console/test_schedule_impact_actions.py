@@ -10,8 +10,8 @@ from providers.directory.models import Provider
 from providers.imports import actions
 from providers.imports.domain.roster import Rejected
 from providers.imports.gateways import roster_csv
-from tests.factories.booking import booked, held, lapse
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking, create_hold, expire_hold
+from tests.factories.providers import create_listed_provider
 from tests.providers import rosters
 
 pytestmark = pytest.mark.django_db
@@ -29,18 +29,18 @@ def run_import(path: Path, *providers: Provider, dry_run: bool = False, **cells:
         | cells
         for provider in providers
     ]
-    now = db.clock()
+    now = db.db_now()
     rejects: list[Rejected] = []
     file = rosters.write(path / "roster.csv", *rows)
-    source = roster_csv.Roster(file, vocabulary=actions.vocabulary(), today=now.date())
+    source = roster_csv.Roster(file, vocabulary=actions.load_vocabulary(), today=now.date())
     actions.run(source, by="a test", now=now, rejects=rejects.append, dry_run=dry_run)
     return rejects
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_row_that_breaks_an_appointment_is_rejected_with_the_reason(api, tmp_path, dry_run):
-    busy, free = listed(), listed()
-    booked(api, busy)
+    busy, free = create_listed_provider(), create_listed_provider()
+    create_booking(api, busy)
     appointment = Appointment.objects.get()
     [reject] = run_import(tmp_path, busy, free, dry_run=dry_run, status="left")
     assert (reject.npi, reject.code) == (busy.npi, "breaks")
@@ -52,15 +52,15 @@ def test_row_that_breaks_an_appointment_is_rejected_with_the_reason(api, tmp_pat
 
 
 def test_harmless_row_is_imported(api, tmp_path):
-    provider = listed()
-    booked(api, provider)
+    provider = create_listed_provider()
+    create_booking(api, provider)
     assert run_import(tmp_path, provider, bio="New words") == []
     assert Provider.objects.get().bio == "New words"
 
 
 def test_lapsed_hold_does_not_block_an_import(api, tmp_path):
-    provider = listed()
-    held(api, provider)
-    lapse(Appointment.objects.get().ref)
+    provider = create_listed_provider()
+    create_hold(api, provider)
+    expire_hold(Appointment.objects.get().ref)
     assert run_import(tmp_path, provider, status="left") == []
     assert Appointment.objects.get().status == "expired"

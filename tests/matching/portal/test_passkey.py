@@ -10,10 +10,10 @@ from django.test import Client
 
 from config import db
 from matching.booking.actions import delivery
-from matching.portal.models import Passkey, PracticeLetter
+from matching.portal.models import Passkey, ProviderLoginToken
 from providers.directory.models import Provider
 from tests.factories.passkey import Device
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 from tests.matching.portal.test_provider_login import logged_in
 
 pytestmark = pytest.mark.django_db
@@ -47,12 +47,12 @@ def log_in(http: Client, device: Device) -> int:
 
 
 def test_passkey_logs_in_and_its_changes_are_mailed() -> None:
-    provider, device = listed(display_name="Maya Okafor"), Device()
+    provider, device = create_listed_provider(display_name="Maya Okafor"), Device()
     http = logged_in(provider)
     assert "Added." in register(http, device)
     assert "My phone" in http.get("/practice/listing/").content.decode()
     mail.outbox.clear()
-    delivery.deliver(clock=db.clock)
+    delivery.deliver_due(clock=db.db_now)
     [notices] = [message for message in mail.outbox if message.subject == "Your passkeys"]
     assert notices.to == [f"{provider.slug}@example.org"]
     assert "was added to your place, or taken away" in notices.body
@@ -67,7 +67,7 @@ def test_passkey_logs_in_and_its_changes_are_mailed() -> None:
     away = {"away": Passkey.objects.get().pk}
     assert "Taken away." in http.post(PASSKEYS, away, follow=True).content.decode()
     assert log_in(Client(), device) == 400
-    assert PracticeLetter.objects.filter(kind="key").count() == 2
+    assert ProviderLoginToken.objects.filter(kind="key").count() == 2
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_passkey_logs_in_and_its_changes_are_mailed() -> None:
     ],
 )
 def test_passkey_of_another_site_or_without_user_verification_is_refused(wrong: dict[str, Any]) -> None:
-    http, device = logged_in(listed()), Device()
+    http, device = logged_in(create_listed_provider()), Device()
     assert "did not work" in register(http, Device(**wrong))
     assert Passkey.objects.count() == 0
     register(http, device)
@@ -90,7 +90,7 @@ def test_passkey_of_another_site_or_without_user_verification_is_refused(wrong: 
 
 
 def test_response_is_valid_once_and_for_its_own_challenge_and_copies_are_refused() -> None:
-    http, device = logged_in(listed()), Device()
+    http, device = logged_in(create_listed_provider()), Device()
     register(http, device)
     browser = Client()
     options = options_in(browser.post(LOGIN))
@@ -109,7 +109,7 @@ def test_malformed_responses_are_refused(answer: str) -> None:
     http = Client()
     options_in(http.post(LOGIN))
     assert http.post(LOGIN, {"credential": answer}).status_code == 400
-    provider_http = logged_in(listed())
+    provider_http = logged_in(create_listed_provider())
     options_in(provider_http.post(PASSKEYS, {"name": "x"}))
     assert (
         "did not work"
@@ -118,7 +118,7 @@ def test_malformed_responses_are_refused(answer: str) -> None:
 
 
 def test_passkey_is_invalid_under_another_address_or_after_leaving() -> None:
-    provider, device = listed(), Device()
+    provider, device = create_listed_provider(), Device()
     register(logged_in(provider), device)
     Provider.objects.filter(pk=provider.pk).update(contact_email="new@example.org")
     assert log_in(Client(), device) == 400
@@ -129,7 +129,7 @@ def test_passkey_is_invalid_under_another_address_or_after_leaving() -> None:
 
 
 def test_passkeys_are_private_and_limited_to_five() -> None:
-    own, other = logged_in(listed()), logged_in(listed())
+    own, other = logged_in(create_listed_provider()), logged_in(create_listed_provider())
     register(own, Device())
     other.post(PASSKEYS, {"away": Passkey.objects.get().pk})
     assert Passkey.objects.count() == 1
@@ -144,7 +144,7 @@ def test_login_requires_post_and_management_requires_login() -> None:
     assert Client().get(LOGIN).status_code == 405
     assert Client().post(PASSKEYS, {"name": "x"})["Location"] == "/practice/door/"
     device = Device()
-    options = options_in(logged_in(listed()).post(PASSKEYS, {"name": "x"}))
+    options = options_in(logged_in(create_listed_provider()).post(PASSKEYS, {"name": "x"}))
     assert Client().post(PASSKEYS, {"name": "x", "credential": device.makes(options)})["Location"] == "/practice/door/"
     assert Passkey.objects.count() == 0
 

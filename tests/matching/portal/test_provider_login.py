@@ -14,12 +14,12 @@ from matching.booking.actions import delivery
 from matching.booking.models import Notice, Offer
 from matching.portal.actions import provider_login, remark
 from matching.portal.gateways import provider_login_mail
-from matching.portal.models import PracticeLetter, RecordRequest, Remark
+from matching.portal.models import AppointmentFeedback, ChangeRequest, ProviderLoginToken
 from providers.directory.models import Provider, RecordChange, TimeOff
 from tests.conftest import Api
 from tests.factories import staff
-from tests.factories.booking import PERSON, begin, booked
-from tests.factories.providers import listed, today
+from tests.factories.booking import PERSON, create_booking, start_appointment
+from tests.factories.providers import create_listed_provider, today
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "maya@example.org"
@@ -39,24 +39,24 @@ def logged_in(provider: Provider) -> Client:
 
 def booked_and_logged_in(api: Api, **facts: Any) -> tuple[Appointment, Client]:
     """A booked appointment, and its provider's browser."""
-    booking = booked(api, listed(display_name="Maya Okafor"), **facts)
+    booking = create_booking(api, create_listed_provider(display_name="Maya Okafor"), **facts)
     appointment = Appointment.objects.get(ref=booking["id"])
     return appointment, logged_in(appointment.provider)
 
 
-def latest_token(kind: str) -> PracticeLetter:
-    return PracticeLetter.objects.filter(kind=kind).latest("id")
+def latest_token(kind: str) -> ProviderLoginToken:
+    return ProviderLoginToken.objects.filter(kind=kind).latest("id")
 
 
 def test_login_needs_the_right_code_and_reveals_nothing() -> None:
-    provider = listed(contact_email=ADDRESS)
+    provider = create_listed_provider(contact_email=ADDRESS)
     responses = [Client().post("/practice/door/", {"email": address}) for address in (ADDRESS, "nobody@example.org")]
     assert [response.status_code for response in responses] == [200, 200]
-    assert PracticeLetter.objects.count() == 1
+    assert ProviderLoginToken.objects.count() == 1
     http, link = Client(), f"/practice/door/{provider_login_mail.token(latest_token('link'))}/"
     page = http.get(link)
     assert (page.status_code, provider.display_name.encode() in page.content) == (200, False)
-    assert PracticeLetter.objects.filter(kind="code").count() == 0
+    assert ProviderLoginToken.objects.filter(kind="code").count() == 0
     assert http.get("/practice/")["Location"] == "/practice/door/"
     assert http.post(link, {"code": "000000"}).status_code == 400
     http.post(link)
@@ -65,40 +65,40 @@ def test_login_needs_the_right_code_and_reveals_nothing() -> None:
     assert [http.post(link, {"code": wrong}).status_code for _ in range(5)] == [400] * 5
     assert http.post(link, {"code": right}).status_code == 400
     assert [http.post(link).status_code for _ in range(5)] == [200] * 4 + [429]
-    PracticeLetter.objects.filter(kind="link").update(dies_at=db.clock())
+    ProviderLoginToken.objects.filter(kind="link").update(expires_at=db.db_now())
     assert http.get(link).status_code == 410
     assert Client().get("/practice/door/k1.madeup/").status_code == 410
 
 
 def test_link_is_mailed_once_and_only_its_hash_is_stored() -> None:
-    listed(contact_email=ADDRESS)
-    provider_login.send_link(email=ADDRESS, language="es", now=db.clock())
-    assert [delivery.deliver(clock=db.clock) for _ in range(2)] == [1, 0]
+    create_listed_provider(contact_email=ADDRESS)
+    provider_login.send_link(email=ADDRESS, language="es", now=db.db_now())
+    assert [delivery.deliver_due(clock=db.db_now) for _ in range(2)] == [1, 0]
     token = provider_login_mail.token(latest_token("link"))
     message = mail.outbox[-1]
     assert (message.to, message.subject, token in message.body) == ([ADDRESS], "Su enlace", True)
-    assert token not in repr(list(PracticeLetter.objects.values()))
-    assert provider_login.purge(now=db.clock() + timedelta(days=2)) == 1
+    assert token not in repr(list(ProviderLoginToken.objects.values()))
+    assert provider_login.purge(now=db.db_now() + timedelta(days=2)) == 1
 
 
 def test_links_are_limited_and_refused_after_leaving() -> None:
-    provider = listed(contact_email=ADDRESS)
+    provider = create_listed_provider(contact_email=ADDRESS)
     for _ in range(5):
-        provider_login.send_link(email=ADDRESS, language="en", now=db.clock())
-    assert PracticeLetter.objects.count() == 3
+        provider_login.send_link(email=ADDRESS, language="en", now=db.db_now())
+    assert ProviderLoginToken.objects.count() == 3
     Provider.objects.filter(pk=provider.pk).update(status="left")
     assert Client().get(f"/practice/door/{provider_login_mail.token(latest_token('link'))}/").status_code == 410
 
 
 def test_login_ends_with_a_new_address_leaving_or_idleness(api: Api) -> None:
-    provider = listed()
+    provider = create_listed_provider()
     for change in ({"contact_email": "other@example.org"}, {"status": "left"}):
         http = logged_in(provider)
         assert http.get("/practice/").status_code == 200
         Provider.objects.filter(pk=provider.pk).update(**change)
         assert http.get("/practice/")["Location"] == "/practice/door/"
         Provider.objects.filter(pk=provider.pk).update(status="active")
-    PracticeLetter.objects.all().delete()
+    ProviderLoginToken.objects.all().delete()
     http = logged_in(provider)
     session = http.session
     session["practice"] = {**session["practice"], "seen": session["practice"]["seen"] - 31 * 60}
@@ -121,7 +121,7 @@ def test_providers_see_only_their_own_appointments_and_names_are_logged(api: Api
         f"/practice/session/{other_appointment.ref}/mark/", {"what": "late"}).status_code} == {404}  # fmt: skip
     listing = http.get("/practice/").content.decode()
     assert (appointment.ref in listing, other_appointment.ref in listing, "Ana Ruiz" in listing) == (True, False, False)
-    begin(appointment.ref, ago=timedelta(minutes=1))
+    start_appointment(appointment.ref, ago=timedelta(minutes=1))
     is_named = "Ana Ruiz" in http.get("/practice/").content.decode()
     assert AccessEntry.objects.filter(ref=appointment.ref).count() == (2 if is_named else 1)
 
@@ -131,12 +131,15 @@ def test_attended_late_and_missed(api: Api) -> None:
     path = f"/practice/session/{appointment.ref}/mark/"
     http.post(path, {"what": "attended"})
     assert Appointment.objects.get(pk=appointment.pk).status == Status.BOOKED  # not before it begins
-    begin(appointment.ref, ago=timedelta(hours=2))
+    start_appointment(appointment.ref, ago=timedelta(hours=2))
     http.post(path, {"what": "late"})
-    assert (Appointment.objects.get(pk=appointment.pk).status, Remark.objects.get().kind) == (Status.COMPLETED, "late")
+    assert (Appointment.objects.get(pk=appointment.pk).status, AppointmentFeedback.objects.get().kind) == (
+        Status.COMPLETED,
+        "late",
+    )
     assert appointment.events.latest("version").actor == "provider"
     missed, http = booked_and_logged_in(api)
-    begin(missed.ref, ago=timedelta(hours=2))
+    start_appointment(missed.ref, ago=timedelta(hours=2))
     http.post(f"/practice/session/{missed.ref}/mark/", {"what": "missed"})
     assert Appointment.objects.get(pk=missed.pk).status == Status.NO_SHOW
     assert http.post(f"/practice/session/{missed.ref}/mark/", {"what": "?"}).status_code == 404
@@ -146,20 +149,23 @@ def test_cancelling_offers_other_times(api: Api) -> None:
     appointment, http = booked_and_logged_in(api)
     http.post(f"/practice/session/{appointment.ref}/cancel/", {"version": appointment.version, "reason": ""})
     assert Appointment.objects.get(pk=appointment.pk).status == Status.CANCELLED
-    assert (Offer.objects.filter(rescued=appointment).count(), Notice.objects.filter(kind="rescue").count()) == (3, 1)
+    assert (
+        Offer.objects.filter(canceled_appointment=appointment).count(),
+        Notice.objects.filter(kind="rescue").count(),
+    ) == (3, 1)
 
 
 @pytest.mark.parametrize("over", [False, True])
 def test_poor_fit_offers_other_providers_and_queues_a_review(api: Api, over: bool) -> None:
     appointment, http = booked_and_logged_in(api)
-    others = {listed().pk, listed().pk}
+    others = {create_listed_provider().pk, create_listed_provider().pk}
     if over:
-        begin(appointment.ref, ago=timedelta(hours=2))
+        start_appointment(appointment.ref, ago=timedelta(hours=2))
         http.post(f"/practice/session/{appointment.ref}/mark/", {"what": "attended"})
     version = Appointment.objects.get(pk=appointment.pk).version
     path = f"/practice/session/{appointment.ref}/not-a-fit/"
     http.post(path, {"version": version, "reason": ""})
-    assert Remark.objects.count() == 0
+    assert AppointmentFeedback.objects.count() == 0
     for _ in range(2):
         http.post(path, {"version": version, "reason": "concern"})
     assert Appointment.objects.get(pk=appointment.pk).status == (Status.COMPLETED if over else Status.CANCELLED)
@@ -168,15 +174,15 @@ def test_poor_fit_offers_other_providers_and_queues_a_review(api: Api, over: boo
     assert {row.visit for row in offered} == {"first"}
     kind = "rematch" if over else "rescue"
     assert Notice.objects.filter(kind__in=["rescue", "rematch"]).values_list("kind", flat=True).get() == kind
-    delivery.deliver(clock=db.clock)
+    delivery.deliver_due(clock=db.db_now)
     assert Notice.objects.get(kind=kind).status == "sent"
-    queue = staff.browser("Provider relations").get("/staff/directory/provider/queues/").content.decode()
+    queue = staff.signed_in_client("Provider relations").get("/staff/directory/provider/queues/").content.decode()
     assert ("A concern I don" in queue, "Ana" in queue) == (True, False)
 
 
 def test_confirmed_facts_are_attributed_to_the_provider(api: Api) -> None:
     old = today() - timedelta(days=80)
-    provider = listed(capacity_verified_on=old, contact_verified_on=old)
+    provider = create_listed_provider(capacity_verified_on=old, contact_verified_on=old)
     http = logged_in(provider)
     http.post("/practice/listing/facts/", {"accepting": "on", "capacity": "7", "phone": "+12125550100"})
     provider.refresh_from_db()
@@ -190,13 +196,13 @@ def test_video_link_is_shown_only_around_the_appointment(api: Api) -> None:
     Provider.objects.filter(pk=appointment.provider_id).update(room_url="https://meet.example/maya")
     visibility = []
     for minutes in (-1_000, -16, -14, 0, 49, 51):
-        begin(appointment.ref, timedelta(minutes=minutes))
+        start_appointment(appointment.ref, timedelta(minutes=minutes))
         page = http.get(f"/practice/session/{appointment.ref}/").content.decode()
         visibility.append(
             ("https://meet.example/maya" in page, "the way into the video room stands on this page" in page)
         )
     assert visibility == [(False, True), (False, True), (True, False), (True, False), (True, False), (False, False)]
-    begin(appointment.ref, timedelta(minutes=5))
+    start_appointment(appointment.ref, timedelta(minutes=5))
     Appointment.objects.filter(ref=appointment.ref).update(status="completed")
     assert "https://meet.example/maya" not in http.get(f"/practice/session/{appointment.ref}/").content.decode()
 
@@ -206,7 +212,7 @@ def test_room_hours_time_off_and_pause_never_break_an_appointment(api: Api) -> N
     provider = appointment.provider
     assert http.post("/practice/listing/room/", {"url": "javascript:alert(1)"}).status_code == 400
     http.post("/practice/listing/room/", {"url": "https://meet.example/maya"})
-    day = appointment.session.lower.date()
+    day = appointment.period.lower.date()
     over = {"first": f"{day - timedelta(days=1)}", "last": f"{day + timedelta(days=1)}"}
     assert http.post("/practice/listing/rest/", over).status_code == 409
     assert http.post("/practice/listing/rest/", {**over, "last": "2020-01-01"}).status_code == 400
@@ -216,7 +222,7 @@ def test_room_hours_time_off_and_pause_never_break_an_appointment(api: Api) -> N
     assert (provider.room_url, provider.status, TimeOff.objects.count()) == ("https://meet.example/maya", "active", 0)
     http.post(f"/practice/session/{appointment.ref}/cancel/", {"version": appointment.version, "reason": ""})
     Offer.objects.all().delete()
-    Appointment.objects.filter(status="held").update(status="expired", hold_until=None)
+    Appointment.objects.filter(status="held").update(status="expired", held_until=None)
     assert http.post("/practice/listing/rest/", over).status_code == 302
     assert "Take it back" in http.get("/practice/listing/").content.decode()
     http.post("/practice/listing/rest/", {"back": TimeOff.objects.get().pk})
@@ -230,16 +236,16 @@ def test_room_hours_time_off_and_pause_never_break_an_appointment(api: Api) -> N
 
 
 def test_change_request_is_resolved_by_staff() -> None:
-    provider = listed()
+    provider = create_listed_provider()
     http = logged_in(provider)
     assert http.post("/practice/listing/ask/", {"about": "license", "words": ""}).status_code == 400
     http.post("/practice/listing/ask/", {"about": "license", "words": "New York, 099999, until 2030"})
-    change_request = RecordRequest.objects.get()
-    relations = staff.browser("Provider relations")
+    change_request = ChangeRequest.objects.get()
+    relations = staff.signed_in_client("Provider relations")
     assert "/portal/recordrequest/" in relations.get("/staff/directory/provider/queues/").content.decode()
-    assert "099999" in relations.get(f"/staff/portal/recordrequest/{change_request.pk}/change/").content.decode()
-    relations.post("/staff/portal/recordrequest/", {"action": "done", "_selected_action": [change_request.pk]})
+    assert "099999" in relations.get(f"/staff/portal/changerequest/{change_request.pk}/change/").content.decode()
+    relations.post("/staff/portal/changerequest/", {"action": "done", "_selected_action": [change_request.pk]})
     change_request.refresh_from_db()
     assert (change_request.state, change_request.staff) == ("done", "sam")
-    assert not remark.resolve_change(change_request=change_request, state="declined", staff="ada", now=db.clock())
+    assert not remark.resolve_change(change_request=change_request, state="declined", staff="ada", now=db.db_now())
     assert "Done" in http.get("/practice/listing/").content.decode()

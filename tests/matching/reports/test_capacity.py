@@ -8,26 +8,30 @@ import pytest
 from config import db
 from matching.availability.queries import openings
 from matching.reports.queries import capacity
-from matching.search.domain.week_openings import in_a_row
+from matching.search.domain.week_openings import sessions_that_fit
 from providers.directory.models import Provider
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 
 def test_sessions_in_a_row_take_the_first_start_that_is_left():
     starts = np.array([[1, 1, 1, 1, 1, 1], [0, 1, 0, 0, 1, 1], [0] * 6])
-    assert in_a_row(starts, np.array([45, 45, 60])).tolist() == [2, 2, 0]
-    assert in_a_row(starts, np.array([90, 75, 60])).tolist() == [1, 1, 0]
+    assert sessions_that_fit(starts, np.array([45, 45, 60])).tolist() == [2, 2, 0]
+    assert sessions_that_fit(starts, np.array([90, 75, 60])).tolist() == [1, 1, 0]
 
 
 @pytest.mark.django_db
 def test_the_picture_agrees_with_the_diaries():
-    rows = [listed(), listed(accepting_new_clients=False), listed(capacity=0)]
-    now = db.clock()
-    found = capacity.now(now)
-    assert (found.listed, found.bookable, found.ghosts) == (3, 1, pytest.approx(2 / 3))
-    diary = openings.diaries([rows[0].pk], now)[rows[0].pk]
-    session = diary.profile.session("therapy", "individual", "first")
-    starts = diary.starts(session, now, now + timedelta(days=7), 1_000)
+    rows = [
+        create_listed_provider(),
+        create_listed_provider(accepting_new_clients=False),
+        create_listed_provider(capacity=0),
+    ]
+    now = db.db_now()
+    found = capacity.current(now)
+    assert (found.listed, found.bookable, found.unbookable_share) == (3, 1, pytest.approx(2 / 3))
+    availability = openings.load_availability([rows[0].pk], now)[rows[0].pk]
+    session = availability.profile.visit_length("therapy", "individual", "first")
+    starts = availability.starts(session, now, now + timedelta(days=7), 1_000)
     count, free = 0, now
     for start in starts:
         if start >= free:
@@ -39,4 +43,4 @@ def test_the_picture_agrees_with_the_diaries():
 @pytest.mark.django_db
 def test_nobody_listed_is_no_ghost():
     assert not Provider.objects.exists()
-    assert capacity.now(db.clock()).ghosts is None
+    assert capacity.current(db.db_now()).unbookable_share is None

@@ -8,10 +8,10 @@ from matching.reports.domain import demand
 
 
 def test_a_question_is_counted_by_state_payer_and_main_concern():
-    assert demand.ticks("NY", "aetna", "trauma", 3, ()) == [("asked", "NY/aetna/trauma")]
-    missed = demand.ticks("NY", None, None, 0, ("times", "genders"))
+    assert demand.counters("NY", "aetna", "trauma", 3, ()) == [("asked", "NY/aetna/trauma")]
+    missed = demand.counters("NY", None, None, 0, ("times", "genders"))
     assert missed == [("asked", "NY/self/any"), ("unmet", "NY/self/any"), ("missed", "times+genders")]
-    assert demand.ticks("NY", None, None, 0, ())[2] == ("missed", "nobody")
+    assert demand.counters("NY", None, None, 0, ())[2] == ("missed", "nobody")
 
 
 def test_blocks_are_whole_past_and_never_overlap():
@@ -29,7 +29,7 @@ def test_small_cells_are_neither_shown_nor_to_be_had_by_subtraction():
     random = Random(8)
     for _round in range(3_000):
         counts = {cell: random.choice((0, 1, 3, 9, 10, 11, 12, 40)) for cell in range(random.randrange(8))}
-        shown, others = demand.showable(counts)
+        shown, others = demand.suppress_small_cells(counts)
         hidden = [count for cell, count in counts.items() if count and cell not in shown]
         assert all(counts[cell] == count >= demand.LEAST for cell, count in shown.items())
         assert others in (0, sum(hidden))
@@ -39,6 +39,6 @@ def test_small_cells_are_neither_shown_nor_to_be_had_by_subtraction():
 
 
 def test_one_small_cell_takes_a_large_one_with_it():
-    assert demand.showable({"a": 50, "b": 20, "c": 3}) == ({"a": 50}, 23)
-    assert demand.showable({"a": 50, "b": 20}) == ({"a": 50, "b": 20}, 0)
-    assert demand.showable({"a": 3, "b": 4}) == ({}, 0)
+    assert demand.suppress_small_cells({"a": 50, "b": 20, "c": 3}) == ({"a": 50}, 23)
+    assert demand.suppress_small_cells({"a": 50, "b": 20}) == ({"a": 50, "b": 20}, 0)
+    assert demand.suppress_small_cells({"a": 3, "b": 4}) == ({}, 0)

@@ -22,7 +22,7 @@ def test_a_scale_ends_at_a_round_figure_above_all(values, expected):
 
 
 def test_upright_bars_stand_on_one_line_and_a_gap_stays_a_gap():
-    drawn = plot.upright([(f"w{n}", None if n == 3 else float(n)) for n in range(12)], "%")
+    drawn = plot.vertical([(f"w{n}", None if n == 3 else float(n)) for n in range(12)], "%")
     assert {round(bar.y + bar.height, 1) for bar in drawn.bars} == {plot.HEIGHT - plot.BOTTOM}
     assert [bar.label for bar in drawn.bars if bar.label] == ["w1", "w3", "w5", "w7", "w9", "w11"]
     assert (drawn.bars[3].told, drawn.bars[11].told, drawn.bars[3].height) == ("", "11%", 0)
@@ -31,7 +31,7 @@ def test_upright_bars_stand_on_one_line_and_a_gap_stays_a_gap():
 
 
 def test_lying_bars_leave_room_for_their_figure():
-    drawn = plot.lying([("New York", 1200.0), ("Ohio", 3.0)])
+    drawn = plot.horizontal([("New York", 1200.0), ("Ohio", 3.0)])
     assert [bar.told for bar in drawn.bars] == ["1,200", "3"]
     assert max(bar.x + bar.width for bar in drawn.bars) <= drawn.width - plot.LEFT
     assert drawn.height == 2 * plot.LINE

@@ -11,7 +11,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from matching.appointments.domain.criteria import Criteria
-from matching.availability.domain.booked_time import Occupancy
+from matching.availability.domain.booked_time import BookedTime
 from providers.directory.domain import hours
 from providers.directory.domain.profile import Profile
 
@@ -46,7 +46,7 @@ class World:
     """The directory that a match query runs on."""
 
     profiles: tuple[Profile, ...]
-    taken: Mapping[int, Occupancy]
+    taken: Mapping[int, BookedTime]
     payers: Mapping[str, tuple[str, ...]]
 
 
@@ -125,13 +125,13 @@ def _is_hard(criteria: Criteria, code: str) -> bool:
 
 def _gates(world: World, criteria: Criteria, profile: Profile) -> bool:
     """Return whether the provider passes the hard filters that depend on no day."""
-    taken = world.taken.get(profile.id, Occupancy())
+    taken = world.taken.get(profile.id, BookedTime())
     return (
         profile.listed
         and profile.accepting
         and taken.places_taken < profile.capacity
         and profile.slug not in criteria.exclude
-        and profile.session(criteria.care_type, criteria.format, "first") is not None
+        and profile.visit_length(criteria.care_type, criteria.format, "first") is not None
         and criteria.age_group in profile.age_groups
         and (not criteria.languages or bool(profile.languages & set(criteria.languages)))
         and (criteria.trauma_informed != "required" or profile.trauma_informed)
@@ -167,11 +167,11 @@ def _openings(world: World, criteria: Criteria, as_of: datetime, profile: Profil
     last = min(first + timedelta(days=criteria.window_days), as_of + HORIZON)
     first = max(first, as_of + timedelta(minutes=profile.schedule.notice))
     last = min(last, as_of + timedelta(days=profile.schedule.horizon_days))
-    session = profile.session(criteria.care_type, criteria.format, "first")
+    session = profile.visit_length(criteria.care_type, criteria.format, "first")
     origin = int(as_of.timestamp()) // 86_400 * 1_440 - 1_440
-    told = hours.published(profile.schedule.weekly, profile.schedule.time_off, origin, origin + 33 * 1_440)
-    busy = world.taken.get(profile.id, Occupancy()).busy
-    for at in hours.minutes_of(hours.starts(told, session, (), origin, 33 * 96), origin):
+    told = hours.open_hours(profile.schedule.weekly, profile.schedule.time_off, origin, origin + 33 * 1_440)
+    busy = world.taken.get(profile.id, BookedTime()).busy
+    for at in hours.start_minutes(hours.start_bitmap(told, session, (), origin, 33 * 96), origin):
         start = datetime.fromtimestamp(at * 60, UTC)
         begins, ends = at - session.before, at + session.minutes + session.after
         if first <= start < last and not any(low < ends and begins < high for low, high in busy):
@@ -232,7 +232,7 @@ def _fit(criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetim
 
 
 def _key(world: World, criteria: Criteria, as_of: datetime, one: Profile, starts: list[datetime]) -> tuple:
-    taken = world.taken.get(one.id, Occupancy())
+    taken = world.taken.get(one.id, BookedTime())
     return (
         -(_fit(criteria, as_of, one, starts) * 20 // 10_000),
         taken.clients >= 3,

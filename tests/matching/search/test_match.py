@@ -9,17 +9,24 @@ from django.db import connection
 
 from config import db
 from matching.appointments.models import Appointment
-from matching.booking.models import Answer
+from matching.booking.models import IdempotentResponse
 from providers.directory.models import License, Provider
 from tests.conftest import Api
-from tests.factories.booking import ASKED, fields, match, problem, starts
-from tests.factories.providers import licensed, listed, offers, takes, today, works
+from tests.factories.booking import MATCH_CRITERIA, invalid_fields, match_token, opening_starts, problem_code
+from tests.factories.providers import (
+    add_license,
+    add_participation,
+    add_visit_type,
+    add_weekly_hours,
+    create_listed_provider,
+    today,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def ask(api: Api, **facts: Any) -> Any:
-    return api.post("/matches/", {**ASKED, **facts})
+    return api.post("/matches/", {**MATCH_CRITERIA, **facts})
 
 
 def slugs(answer: Any) -> list[str]:
@@ -28,7 +35,7 @@ def slugs(answer: Any) -> list[str]:
 
 
 def test_an_answer_has_the_members_of_the_contract_and_no_others(api: Api) -> None:
-    one = listed(focus=("trauma",), trauma=True)
+    one = create_listed_provider(focus=("trauma",), trauma=True)
     body = ask(api, concerns=["trauma"], trauma_informed="required").json()
     assert set(body) == {"match", "as_of", "eligible", "considered", "waitlist", "matches", "relaxations"}
     assert (body["eligible"], body["considered"], body["waitlist"]) == (1, 1, True)
@@ -53,7 +60,7 @@ def test_an_answer_has_the_members_of_the_contract_and_no_others(api: Api) -> No
 
 def test_every_opening_shown_is_given_to_a_hold(api: Api) -> None:
     for _ in range(3):
-        listed(hours=(0, 1440), notice=60)
+        create_listed_provider(hours=(0, 1440), notice=60)
     body = ask(api).json()
     for found in body["matches"]:
         for opening in found["openings"]:
@@ -64,12 +71,12 @@ def test_every_opening_shown_is_given_to_a_hold(api: Api) -> None:
 
 
 def test_a_match_writes_no_row_and_each_has_a_token_of_its_own(api: Api) -> None:
-    listed()
+    create_listed_provider()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id_if_assigned()")
         before = cursor.fetchone()
     first, second = ask(api).json(), ask(api).json()
-    assert (Appointment.objects.count(), Answer.objects.count()) == (0, 0)
+    assert (Appointment.objects.count(), IdempotentResponse.objects.count()) == (0, 0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id_if_assigned()")
         assert cursor.fetchone() == before
@@ -89,8 +96,8 @@ def test_a_match_token_tells_nothing_of_the_answers(api: Api) -> None:
 
 @pytest.mark.parametrize("missing", ["state", "age_group"])
 def test_what_is_needed_is_named(api: Api, missing: str) -> None:
-    body = {name: value for name, value in ASKED.items() if name != missing}
-    assert fields(api.post("/matches/", body)) == [missing]
+    body = {name: value for name, value in MATCH_CRITERIA.items() if name != missing}
+    assert invalid_fields(api.post("/matches/", body)) == [missing]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +111,7 @@ def test_what_is_needed_is_named(api: Api, missing: str) -> None:
 )
 def test_exactly_one_way_to_pay_is_needed(api: Api, payment: dict) -> None:
     answer = ask(api, **payment)
-    assert problem(answer) == (400, "invalid")
+    assert problem_code(answer) == (400, "invalid")
     assert len(answer.json()["errors"]) == 1
 
 
@@ -219,7 +226,7 @@ NOT_RIGHT: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("name", "value"), NOT_RIGHT, ids=[f"{n[:12]}-{str(v)[:20]}" for n, v in NOT_RIGHT])
 def test_what_is_not_right_is_named_and_never_dropped(api: Api, name: str, value: Any) -> None:
-    found = fields(ask(api, **{name: value}))
+    found = invalid_fields(ask(api, **{name: value}))
     assert len(found) == 1
     assert found[0].split(".")[0] == (name[:80] or "body")
 
@@ -228,7 +235,7 @@ def test_what_is_not_right_is_named_and_never_dropped(api: Api, name: str, value
     "amount", ["-1", "1e400", "Infinity", "NaN", "12.345", "abc", "", "10,00", "1" * 13, 100, 99.5]
 )
 def test_an_amount_is_a_plain_decimal_in_a_string(api: Api, amount: Any) -> None:
-    assert fields(api.post("/matches/", {"state": "NY", "age_group": "adult", "self_pay_max": amount})) == [
+    assert invalid_fields(api.post("/matches/", {"state": "NY", "age_group": "adult", "self_pay_max": amount})) == [
         "self_pay_max"
     ]
 
@@ -248,20 +255,20 @@ def test_every_state_and_territory_is_known(api: Api, state: str) -> None:
     ("alias", "name"), [("US/Pacific", "America/Los_Angeles"), ("Asia/Calcutta", "Asia/Kolkata"), ("UTC", "UTC")]
 )
 def test_an_old_name_of_a_zone_is_the_same_question(api: Api, alias: str, name: str) -> None:
-    listed()
+    create_listed_provider()
     first, second = ask(api, timezone=alias).json(), ask(api, timezone=name).json()
     assert first["matches"] == second["matches"]
 
 
 def test_a_word_that_stands_twice_counts_once(api: Api) -> None:
-    listed(focus=("trauma",))
+    create_listed_provider(focus=("trauma",))
     once, twice = ask(api, concerns=["trauma", "grief"]), ask(api, concerns=["trauma", "grief", "trauma"])
     assert once.json()["matches"] == twice.json()["matches"]
 
 
 def test_a_mistyped_parameter_in_the_address_is_named(api: Api) -> None:
     answer = api.http.post("/api/v1/matches/?limit=3", "{}", content_type="application/json")
-    assert fields(answer) == ["limit"]
+    assert invalid_fields(answer) == ["limit"]
 
 
 GATES = [
@@ -291,16 +298,18 @@ GATES = [
 
 @pytest.mark.parametrize(("facts", "asked"), GATES)
 def test_who_fails_a_gate_is_not_in_the_list(api: Api, facts: dict, asked: dict) -> None:
-    one = listed()
+    one = create_listed_provider()
     assert slugs(ask(api)) == [one.slug]
     Provider.objects.update(**facts)
     assert slugs(ask(api, **asked)) == []
 
 
 def test_who_passes_every_gate_at_once_is_in_the_list(api: Api) -> None:
-    one = listed(gender="woman", approaches=("cbt",), languages=("es",), trauma=True, age_groups=["teen"], fee="100.00")
-    licensed(one, "NJ")
-    offers(one, format="couple")
+    one = create_listed_provider(
+        gender="woman", approaches=("cbt",), languages=("es",), trauma=True, age_groups=["teen"], fee="100.00"
+    )
+    add_license(one, "NJ")
+    add_visit_type(one, format="couple")
     asked = {
         "plan": None,
         "self_pay_max": "100",
@@ -318,22 +327,22 @@ def test_who_passes_every_gate_at_once_is_in_the_list(api: Api) -> None:
 
 
 def test_a_plan_counts_in_its_states_only(api: Api) -> None:
-    one = listed(plans=())
-    takes(one, "aetna-ppo", states=["NJ"])
-    licensed(one, "NJ")
+    one = create_listed_provider(plans=())
+    add_participation(one, "aetna-ppo", states=["NJ"])
+    add_license(one, "NJ")
     assert slugs(ask(api)) == []
     assert slugs(ask(api, state="NJ")) == [one.slug]
 
 
 def test_with_a_payer_the_plan_is_unknown_and_the_cost_unconfirmed(api: Api) -> None:
-    listed()
+    create_listed_provider()
     [found] = ask(api, plan=None, payer="aetna").json()["matches"]
     assert [r["status"] for r in found["reasons"] if r["code"] == "plan"] == ["unknown"]
     assert found["cost"]["basis"] == "plan_unconfirmed"
 
 
 def test_self_pay_tells_the_fee_and_since_when_it_is_known(api: Api) -> None:
-    listed(fee="120.50")
+    create_listed_provider(fee="120.50")
     [found] = ask(api, plan=None, self_pay_max="200").json()["matches"]
     assert found["cost"]["amount"] == {"amount": "120.50", "currency": "USD"}
     assert found["cost"]["basis"] == "self_pay_fee"
@@ -341,7 +350,7 @@ def test_self_pay_tells_the_fee_and_since_when_it_is_known(api: Api) -> None:
 
 
 def test_who_was_excluded_is_neither_shown_nor_counted(api: Api) -> None:
-    one, two = listed(), listed()
+    one, two = create_listed_provider(), create_listed_provider()
     body = ask(api, exclude=[one.slug, "nobody"])
     assert (slugs(body), body.json()["eligible"], body.json()["considered"]) == ([two.slug], 1, 2)
 
@@ -349,20 +358,20 @@ def test_who_was_excluded_is_neither_shown_nor_counted(api: Api) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_limit_cuts_the_list_and_not_the_count(api: Api, count: int) -> None:
     for _ in range(4):
-        listed()
+        create_listed_provider()
     body = ask(api, limit=count).json()
     assert ([one["rank"] for one in body["matches"]], body["eligible"]) == (list(range(1, count + 1)), 4)
 
 
 def test_the_number_of_queries_is_the_same_for_one_and_for_six(api: Api, django_assert_num_queries: Any) -> None:
-    listed(focus=("trauma",), trauma=True)
+    create_listed_provider(focus=("trauma",), trauma=True)
     ask(api)
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as one:
         ask(api)
     for _ in range(5):
-        listed(focus=("trauma",), trauma=True)
+        create_listed_provider(focus=("trauma",), trauma=True)
     ask(api)
     with CaptureQueriesContext(connection) as six:
         assert len(ask(api).json()["matches"]) == 6
@@ -371,7 +380,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_six(api: Api, django_
 
 def test_never_a_dead_end(api: Api) -> None:
     for _ in range(3):
-        listed(gender="man", hours=(9 * 60, 17 * 60))
+        create_listed_provider(gender="man", hours=(9 * 60, 17 * 60))
     body = ask(api, genders=["woman"], must=["genders"]).json()
     assert (body["eligible"], body["waitlist"]) == (0, True)
     assert [(one["drop"], one["adds"]) for one in body["relaxations"]] == [("genders", 3)]
@@ -383,14 +392,14 @@ def test_never_a_dead_end(api: Api) -> None:
 
 
 def test_a_longer_window_is_offered_with_what_it_adds(api: Api) -> None:
-    one = listed(hours=None)
-    works(one, valid_from=today() + timedelta(days=10))
+    one = create_listed_provider(hours=None)
+    add_weekly_hours(one, valid_from=today() + timedelta(days=10))
     body = ask(api, window_days=3).json()
     assert [(r["drop"], r["adds"]) for r in body["relaxations"]] == [("window_days", 1)]
 
 
 def test_starts_lie_in_the_window(api: Api) -> None:
-    listed(hours=(0, 1440))
+    create_listed_provider(hours=(0, 1440))
     earliest = today() + timedelta(days=5)
     body = ask(api, earliest=earliest.isoformat(), window_days=1, timezone="Asia/Tokyo").json()
     first = datetime.combine(earliest, datetime.min.time()).isoformat()
@@ -400,7 +409,7 @@ def test_starts_lie_in_the_window(api: Api) -> None:
 
 
 def test_a_license_that_ends_within_the_window_is_told_by_the_openings(api: Api) -> None:
-    listed(hours=(0, 1440))
+    create_listed_provider(hours=(0, 1440))
     License.objects.update(expires_on=today())
     body = ask(api, timezone="UTC").json()
     for found in body["matches"]:
@@ -408,7 +417,7 @@ def test_a_license_that_ends_within_the_window_is_told_by_the_openings(api: Api)
 
 
 def test_preferred_times_come_first_then_the_soonest(api: Api) -> None:
-    listed(hours=(0, 1440), timezone="UTC")
+    create_listed_provider(hours=(0, 1440), timezone="UTC")
     day = today() + timedelta(days=3)
     wish = {"days": [f"{day:%a}".lower()], "from": "12:00", "to": "12:30"}
     [found] = ask(api, timezone="UTC", times=[wish]).json()["matches"]
@@ -420,17 +429,19 @@ def test_preferred_times_come_first_then_the_soonest(api: Api) -> None:
 
 
 def test_a_held_time_is_not_shown_and_comes_back_when_let_go(api: Api) -> None:
-    one = listed()
+    one = create_listed_provider()
     body = ask(api).json()
     start = body["matches"][0]["openings"][0]["start"]
-    hold = api.post("/holds/", {"match": match(), "provider": one.slug, "start": start}).json()
+    hold = api.post("/holds/", {"match": match_token(), "provider": one.slug, "start": start}).json()
     assert start not in [o["start"] for o in ask(api).json()["matches"][0]["openings"]]
     api.delete(f"/holds/{hold['id']}/", hold["token"])
     assert start in [o["start"] for o in ask(api).json()["matches"][0]["openings"]]
 
 
 def test_the_largest_offer_of_answers_still_makes_a_match_that_holds(api: Api) -> None:
-    one = listed(hours=(0, 1440), focus=("trauma",), approaches=("cbt",), languages=("en",), gender="man")
+    one = create_listed_provider(
+        hours=(0, 1440), focus=("trauma",), approaches=("cbt",), languages=("en",), gender="man"
+    )
     words = {
         kind: [entry["slug"] for entry in api.get("/vocabulary/").json()[kind]][:20]
         for kind in ("concerns", "languages", "approaches", "genders", "identities")
@@ -454,18 +465,18 @@ def test_the_largest_offer_of_answers_still_makes_a_match_that_holds(api: Api) -
 
 
 def test_the_texts_are_in_the_readers_language(api: Api) -> None:
-    listed(focus=("trauma",))
+    create_listed_provider(focus=("trauma",))
     english = ask(api, concerns=["trauma"])
-    spanish = api.post("/matches/", {**ASKED, "concerns": ["trauma"]}, **{"Accept-Language": "es-MX"})
-    unknown = api.post("/matches/", {**ASKED, "concerns": ["trauma"]}, **{"Accept-Language": "xx;q=9"})
+    spanish = api.post("/matches/", {**MATCH_CRITERIA, "concerns": ["trauma"]}, **{"Accept-Language": "es-MX"})
+    unknown = api.post("/matches/", {**MATCH_CRITERIA, "concerns": ["trauma"]}, **{"Accept-Language": "xx;q=9"})
     texts = [[r["text"] for r in a.json()["matches"][0]["reasons"]] for a in (english, spanish, unknown)]
     assert texts[0] != texts[1]
     assert texts[0] == texts[2]
 
 
 def test_as_of_is_now_and_the_day_of_an_opening_is_the_seekers(api: Api) -> None:
-    listed()
+    create_listed_provider()
     body = ask(api).json()
-    assert abs(datetime.fromisoformat(body["as_of"]) - db.clock()) < timedelta(seconds=5)
+    assert abs(datetime.fromisoformat(body["as_of"]) - db.db_now()) < timedelta(seconds=5)
     assert date.fromisoformat(body["as_of"][:10]) == today()
-    assert starts(Provider.objects.get(), 1, days=0)
+    assert opening_starts(Provider.objects.get(), 1, days=0)

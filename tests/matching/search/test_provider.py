@@ -13,8 +13,8 @@ from config import db
 from providers.directory.models import Provider, Training, WeeklyHours
 from providers.directory.queries import vocabulary
 from tests.conftest import Api
-from tests.factories.booking import booked, fields, held, match, problem
-from tests.factories.providers import licensed, listed, offers, today
+from tests.factories.booking import create_booking, create_hold, invalid_fields, match_token, problem_code
+from tests.factories.providers import add_license, add_visit_type, create_listed_provider, today
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,9 @@ def slugs(answer: Any) -> list[str]:
 
 
 def test_a_profile_has_the_members_of_the_contract_and_no_others(api: Api) -> None:
-    one = listed(focus=("trauma",), concerns=("grief",), trauma=True, gender="woman", approaches=("emdr",))
+    one = create_listed_provider(
+        focus=("trauma",), concerns=("grief",), trauma=True, gender="woman", approaches=("emdr",)
+    )
     body = api.get(f"/providers/{one.slug}/").json()
     assert set(body) == FACE
     assert body["concerns"] == [{"slug": "trauma", "focus": True}, {"slug": "grief", "focus": False}]
@@ -57,7 +59,7 @@ def test_a_profile_has_the_members_of_the_contract_and_no_others(api: Api) -> No
 
 
 def test_what_is_nobodys_business_is_in_no_answer(api: Api) -> None:
-    one = listed(
+    one = create_listed_provider(
         contact_email="canary@example.org", contact_phone="+15550100123", room_url="https://canary.example/room"
     )
     number = one.licenses.get().number
@@ -73,7 +75,7 @@ def test_what_is_nobodys_business_is_in_no_answer(api: Api) -> None:
 
 
 def test_trauma_informed_needs_verified_evidence(api: Api) -> None:
-    one = listed(trauma=True)
+    one = create_listed_provider(trauma=True)
     assert api.get(f"/providers/{one.slug}/").json()["trauma_informed"] is True
     Training.objects.update(verified_on=None)
     body = api.get(f"/providers/{one.slug}/").json()
@@ -84,19 +86,19 @@ def test_trauma_informed_needs_verified_evidence(api: Api) -> None:
     "facts", [{"status": "draft"}, {"status": "left"}, {"contact_verified_on": None}, {"capacity_verified_on": None}]
 )
 def test_who_is_not_listed_is_nowhere(api: Api, facts: dict) -> None:
-    one = listed()
+    one = create_listed_provider()
     Provider.objects.update(**facts)
     assert slugs(api.get("/providers/")) == []
     nobody = api.get("/providers/nobody/")
     for path in (f"/providers/{one.slug}/", f"/providers/{one.slug}/openings/"):
         answer = api.get(path)
-        assert problem(answer) == (404, "not-found")
+        assert problem_code(answer) == (404, "not-found")
         assert answer.content == nobody.content
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_is_walked_by_its_cursor_in_both_directions(api: Api, count: int) -> None:
-    made = sorted(listed().slug for _ in range(7))
+    made = sorted(create_listed_provider().slug for _ in range(7))
     seen: list[str] = []
     address: str | None = f"/api/v1/providers/?page_size={count}&state=NY"
     pages = []
@@ -118,7 +120,7 @@ def test_the_list_is_walked_by_its_cursor_in_both_directions(api: Api, count: in
 
 
 def test_a_page_stays_whole_while_others_come_and_go(api: Api) -> None:
-    made = sorted(listed().slug for _ in range(4))
+    made = sorted(create_listed_provider().slug for _ in range(4))
     first = api.get("/providers/", page_size=2).json()
     Provider.objects.filter(slug__in=made[:2]).update(status="paused")
     second = api.http.get(first["next"]).json()
@@ -126,8 +128,10 @@ def test_a_page_stays_whole_while_others_come_and_go(api: Api) -> None:
 
 
 def test_filters_keep_those_who_meet_them(api: Api) -> None:
-    one = listed(focus=("trauma",), approaches=("emdr",), languages=("es",), trauma=True, display_name="Zoë Núñez")
-    two = listed(state="NJ", plans=("cigna-ppo",), concerns=("grief",), display_name="Bea Li")
+    one = create_listed_provider(
+        focus=("trauma",), approaches=("emdr",), languages=("es",), trauma=True, display_name="Zoë Núñez"
+    )
+    two = create_listed_provider(state="NJ", plans=("cigna-ppo",), concerns=("grief",), display_name="Bea Li")
     for params, wanted in [
         ({"state": "NY"}, [one]),
         ({"state": ["NY", "NJ"]}, [one, two]),
@@ -152,7 +156,7 @@ def test_filters_keep_those_who_meet_them(api: Api) -> None:
 
 
 def test_bad_utf_8_in_a_query_matches_nobody(api: Api) -> None:
-    listed()
+    create_listed_provider()
     assert slugs(api.http.get("/api/v1/providers/?q=%ff%fe")) == []
 
 
@@ -193,23 +197,23 @@ def test_bad_utf_8_in_a_query_matches_nobody(api: Api) -> None:
     ],
 )
 def test_a_parameter_that_is_not_right_is_named(api: Api, query: str, field: str) -> None:
-    assert [name.split(".")[0] for name in fields(api.http.get(f"/api/v1/providers/?{query}"))] == [field]
+    assert [name.split(".")[0] for name in invalid_fields(api.http.get(f"/api/v1/providers/?{query}"))] == [field]
 
 
 @pytest.mark.parametrize("size", ["1000000000", "9" * 5_000, "101", "0000000007"])
 def test_a_large_page_is_the_largest(api: Api, size: str) -> None:
-    listed()
+    create_listed_provider()
     assert len(slugs(api.get("/providers/", page_size=size))) == 1
 
 
 def test_the_number_of_queries_is_the_same_for_one_and_for_six(api: Api) -> None:
-    listed(focus=("trauma",), trauma=True)
+    create_listed_provider(focus=("trauma",), trauma=True)
     # Vocabulary labels are cached for ten seconds. Both requests begin without them, so that the clock has no effect.
     vocabulary._labels.cache_clear()
     with CaptureQueriesContext(connection) as one:
         api.get("/providers/")
     for _ in range(5):
-        listed(focus=("trauma",), trauma=True)
+        create_listed_provider(focus=("trauma",), trauma=True)
     vocabulary._labels.cache_clear()
     with CaptureQueriesContext(connection) as six:
         assert len(slugs(api.get("/providers/"))) == 6
@@ -218,12 +222,12 @@ def test_the_number_of_queries_is_the_same_for_one_and_for_six(api: Api) -> None
 
 @pytest.mark.parametrize("path", ["..%2f", "a%00b", "A B", "é", "x;x=1", "%2e%2e/secret", "'", "<script>"])
 def test_a_strange_address_is_not_found(api: Api, path: str) -> None:
-    assert problem(api.http.get(f"/api/v1/providers/{path}/")) == (404, "not-found")
-    assert problem(api.http.get(f"/api/v1//providers/{path}/")) == (404, "not-found")
+    assert problem_code(api.http.get(f"/api/v1/providers/{path}/")) == (404, "not-found")
+    assert problem_code(api.http.get(f"/api/v1//providers/{path}/")) == (404, "not-found")
 
 
 def test_openings_are_told_on_the_wall_clock_that_was_asked_for(api: Api) -> None:
-    one = listed()
+    one = create_listed_provider()
     body = api.get(f"/providers/{one.slug}/openings/").json()
     assert (set(body), body["next"], body["previous"]) == ({"results", "next", "previous"}, None, None)
     kathmandu = api.get(f"/providers/{one.slug}/openings/", timezone="Asia/Katmandu").json()["results"]
@@ -237,11 +241,11 @@ def test_openings_are_told_on_the_wall_clock_that_was_asked_for(api: Api) -> Non
 
 
 def test_every_opening_listed_is_given_to_a_hold_and_no_other_start_is(api: Api) -> None:
-    one = listed(hours=(9 * 60, 13 * 60), notice=24 * 60, horizon_days=365)
-    now = db.clock()
+    one = create_listed_provider(hours=(9 * 60, 13 * 60), notice=24 * 60, horizon_days=365)
+    now = db.db_now()
     span = {"from": f"{now:%Y-%m-%dT%H:00:00Z}", "to": f"{now + timedelta(days=30):%Y-%m-%dT%H:00:00Z}"}
     shown = {o["start"] for o in api.get(f"/providers/{one.slug}/openings/", **span).json()["results"]}
-    token = match(window_days=28)
+    token = match_token(window_days=28)
     # Around nine and one o'clock in New York, at the limits of the notice and the horizon.
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for minutes in (60 * hour + 15 * part for hour in (12, 13, 14, 16, 17, 18) for part in range(4)):
@@ -251,14 +255,14 @@ def test_every_opening_listed_is_given_to_a_hold_and_no_other_start_is(api: Api)
 
 
 def _same(api: Api, one: Provider, start: str, token: str, shown: set[str]) -> None:
-    answer = held(api, one, start, token)
+    answer = create_hold(api, one, start, token)
     assert (answer.status_code == 201) is (start in shown), start
 
 
 def test_booked_held_and_blocked_time_is_not_offered(api: Api) -> None:
-    one = listed()
+    one = create_listed_provider()
     before = [o["start"] for o in api.get(f"/providers/{one.slug}/openings/").json()["results"]]
-    made = booked(api, one)
+    made = create_booking(api, one)
     after = [o["start"] for o in api.get(f"/providers/{one.slug}/openings/").json()["results"]]
     at = datetime.fromisoformat(made["start"])
     gone = {f"{at + timedelta(minutes=15 * n):%Y-%m-%dT%H:%M:%SZ}" for n in range(-3, 4)}
@@ -296,8 +300,8 @@ def test_booked_held_and_blocked_time_is_not_offered(api: Api) -> None:
     ],
 )
 def test_a_parameter_of_openings_that_is_not_right_is_named(api: Api, query: str, field: str) -> None:
-    one = listed()
-    assert fields(api.http.get(f"/api/v1/providers/{one.slug}/openings/?{query}")) == [field]
+    one = create_listed_provider()
+    assert invalid_fields(api.http.get(f"/api/v1/providers/{one.slug}/openings/?{query}")) == [field]
 
 
 @pytest.mark.parametrize(
@@ -313,7 +317,7 @@ def test_a_parameter_of_openings_that_is_not_right_is_named(api: Api, query: str
     ],
 )
 def test_a_span_far_away_or_a_kind_not_offered_has_no_openings(api: Api, query: str) -> None:
-    one = listed()
+    one = create_listed_provider()
     answer = api.http.get(f"/api/v1/providers/{one.slug}/openings/?{query}")
     assert answer.status_code == 200
     if "123456" not in query:
@@ -321,29 +325,29 @@ def test_a_span_far_away_or_a_kind_not_offered_has_no_openings(api: Api, query: 
 
 
 def test_who_takes_nobody_new_has_no_openings(api: Api) -> None:
-    one = listed(accepting_new_clients=False)
+    one = create_listed_provider(accepting_new_clients=False)
     body = api.get(f"/providers/{one.slug}/").json()
     assert body["accepting_new_clients"] is False
     assert api.get(f"/providers/{one.slug}/openings/").json()["results"] == []
 
 
 def test_the_next_opening_is_the_first_that_a_hold_would_get(api: Api) -> None:
-    one = listed(notice=36 * 60)
-    offers(one, format="couple", minutes=90)
+    one = create_listed_provider(notice=36 * 60)
+    add_visit_type(one, format="couple", minutes=90)
     body = api.get(f"/providers/{one.slug}/").json()
     firsts = {kind["format"]: kind["next_opening"] for kind in body["session_types"]}
     assert body["next_opening"] == min(firsts.values())
     listed_starts = api.get(f"/providers/{one.slug}/openings/", format="couple").json()["results"]
     assert firsts["couple"] == listed_starts[0]["start"]
-    assert held(api, one, firsts["individual"]).status_code == 201
+    assert create_hold(api, one, firsts["individual"]).status_code == 201
     WeeklyHours.objects.all().delete()
     body = api.get(f"/providers/{one.slug}/").json()
     assert (body["next_opening"], [k["next_opening"] for k in body["session_types"]]) == (None, [None, None])
 
 
 def test_a_day_of_openings_at_every_quarter_hour_of_a_month_is_one_quick_page(api: Api) -> None:
-    one = listed(hours=(0, 1440))
-    now = db.clock()
+    one = create_listed_provider(hours=(0, 1440))
+    now = db.db_now()
     span = {"from": f"{now:%Y-%m-%dT%H:%M:%SZ}", "to": f"{now + timedelta(days=31):%Y-%m-%dT%H:%M:%SZ}"}
     answer = api.get(f"/providers/{one.slug}/openings/", **span)
     assert len(answer.json()["results"]) == 28 * 96
@@ -351,8 +355,8 @@ def test_a_day_of_openings_at_every_quarter_hour_of_a_month_is_one_quick_page(ap
 
 
 def test_a_license_shows_until_its_last_day(api: Api) -> None:
-    one = listed()
-    licensed(one, "NJ", expires_on=today())
+    one = create_listed_provider()
+    add_license(one, "NJ", expires_on=today())
     body = api.get(f"/providers/{one.slug}/").json()
     assert [state["state"] for state in body["licensed_states"]] == ["NJ", "NY"]
     assert json.dumps(body).count("license_type") == 1

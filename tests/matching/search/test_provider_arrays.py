@@ -27,7 +27,7 @@ def test_words_are_the_bitmap(bitmap: int) -> None:
 
 
 def test_each_kind_of_session_has_a_number_of_its_own() -> None:
-    kinds = [provider_arrays.kind(care, form) for care in CARE_TYPES for form in FORMATS]
+    kinds = [provider_arrays.visit_kind_code(care, form) for care in CARE_TYPES for form in FORMATS]
     assert sorted(kinds) == list(range(len(kinds)))
 
 

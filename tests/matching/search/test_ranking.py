@@ -13,16 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching.appointments.domain.criteria import Criteria, Times
-from matching.availability.domain.booked_time import Occupancy
+from matching.appointments.domain.criteria import Criteria, PreferredTimes
+from matching.availability.domain.booked_time import BookedTime
 from matching.search.domain import ranking, relaxations
-from matching.search.domain.hard_filters import Question
-from matching.search.domain.provider_arrays import Columns
+from matching.search.domain.hard_filters import MatchQuery
+from matching.search.domain.provider_arrays import ProviderArrays
 from providers.directory.domain import intervals
 from providers.directory.domain.coverage import Participation
-from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import Authority
-from providers.directory.domain.profile import Profile, Schedule, SessionType
+from providers.directory.domain.profile import Profile, Schedule, VisitType
 from tests.matching.search import reference, worlds
 from tests.matching.search.reference import Answer, Place, World
 
@@ -39,9 +39,9 @@ def parts(seed: int) -> tuple[World, Criteria, datetime]:
     return made.world, made.criteria, made.as_of
 
 
-def engine(columns: Columns, criteria: Criteria, as_of: datetime, limit: int, **effort: int) -> Answer:
+def engine(columns: ProviderArrays, criteria: Criteria, as_of: datetime, limit: int, **effort: int) -> Answer:
     """Return the result of the arrays in the types of the reference."""
-    question = Question(columns, criteria, as_of)
+    question = MatchQuery(columns, criteria, as_of)
     found = ranking.rank(question, limit, **effort)
     return Answer(
         considered=found.considered,
@@ -51,10 +51,10 @@ def engine(columns: Columns, criteria: Criteria, as_of: datetime, limit: int, **
                 provider=one.provider,
                 fit=one.fit,
                 reasons=tuple(sorted((r.code, r.status, r.points, r.max_points) for r in one.reasons)),
-                openings=tuple(intervals.instant(at) for at in one.starts),
-                next_opening=intervals.instant(one.next_start),
+                openings=tuple(intervals.to_datetime(at) for at in one.starts),
+                next_opening=intervals.to_datetime(one.next_start),
             )
-            for one in found.winners
+            for one in found.results
         ),
         relaxations=tuple((one.drop, one.adds) for one in relaxations.relaxations(question, found.eligible)),
     )
@@ -94,8 +94,8 @@ def test_rows_that_are_never_weighed_could_not_have_won(seed: int, limit: int) -
 @given(SEEDS)
 def test_a_standing_is_the_place_that_the_ranking_gives(seed: int) -> None:
     world, criteria, as_of = parts(seed)
-    question = Question(worlds.picture(world, as_of), criteria, as_of)
-    ranked = {winner.provider: winner for winner in ranking.rank(question, 50).winners}
+    question = MatchQuery(worlds.picture(world, as_of), criteria, as_of)
+    ranked = {winner.provider: winner for winner in ranking.rank(question, 50).results}
     for one in world.profiles:
         assert ranking.rank_one(question, one.id) == ranked.get(one.id)
 
@@ -224,7 +224,7 @@ def test_a_picture_that_followed_changes_is_the_one_built_whole(seed: int, keep:
     for shard in columns.shards.values():
         shard.remove(one.id for one in half.profiles)
     for profile in world.profiles:
-        columns.put(columns.rows(profile, world.taken.get(profile.id, Occupancy())))
+        columns.put(columns.rows(profile, world.taken.get(profile.id, BookedTime())))
     columns.considered = sum(one.listed for one in world.profiles)
     whole = worlds.picture(world, as_of)
     assert engine(columns, criteria, as_of, 50) == engine(whole, criteria, as_of, 50)
@@ -255,10 +255,10 @@ def one_provider(**facts: object) -> Profile:
         approaches=frozenset(),
         languages=frozenset({"en"}),
         identities=frozenset(),
-        session_types=(SessionType("therapy", "individual", "first", Session(60)),),
+        session_types=(VisitType("therapy", "individual", "first", VisitLength(60)),),
         authorities=(Authority("NY", "license", first, last),),
         participations=(Participation("aetna-ppo", None, first, None, first),),
-        schedule=Schedule(tuple(Weekly(day, 0, 1440, "UTC") for day in range(7)), (), 0, 28),
+        schedule=Schedule(tuple(WeeklyRule(day, 0, 1440, "UTC") for day in range(7)), (), 0, 28),
         listed=True,
         changes_on=None,
     )
@@ -269,14 +269,18 @@ NOON = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
 ASKED = Criteria(state="NY", timezone="UTC", age_group="adult", plan="aetna-ppo")
 
 
-def places(*profiles: Profile, taken: dict[int, Occupancy] | None = None, **asked: object) -> list[int]:
+def places(*profiles: Profile, taken: dict[int, BookedTime] | None = None, **asked: object) -> list[int]:
     world = World(profiles, taken or {}, worlds.PAYERS)
     return [p.provider for p in engine(worlds.picture(world, NOON), replace(ASKED, **asked), NOON, 50).places]
 
 
 def test_within_a_step_of_fit_those_new_here_come_first_then_more_room_then_the_sooner() -> None:
     known, new, roomy = (one_provider(id=n, slug=str(n)) for n in (1, 2, 3))
-    taken = {1: Occupancy(clients=3), 2: Occupancy(clients=2, places_taken=2), 3: Occupancy(clients=2, places_taken=1)}
+    taken = {
+        1: BookedTime(clients=3),
+        2: BookedTime(clients=2, places_taken=2),
+        3: BookedTime(clients=2, places_taken=1),
+    }
     assert places(known, new, roomy, taken=taken) == [3, 2, 1]
     later = replace(roomy, id=4, slug="4", schedule=replace(roomy.schedule, notice=15))
     soon = {"importance": replace(ASKED.importance, soon=0)}
@@ -319,6 +323,6 @@ def test_a_wished_time_is_what_the_seekers_clock_shows_even_when_it_shows_it_twi
     as_of = datetime.fromisoformat("2026-10-30T12:00:00+00:00")
     world = World((one_provider(),), {}, worlds.PAYERS)
     for start, end in [(60, 90), (90, 120), (0, 75), (60, 120), (105, 135)]:
-        wish = Times((6,), start, end)
+        wish = PreferredTimes((6,), start, end)
         asked = replace(ASKED, timezone="America/New_York", times=(wish,), must=frozenset({"times"}), window_days=7)
         assert engine(worlds.picture(world, as_of), asked, as_of, 1) == reference.rank(world, asked, as_of, 1)

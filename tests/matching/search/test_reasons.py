@@ -35,7 +35,7 @@ def test_what_weighs_comes_first_and_the_strongest_of_it_before_all(found: list[
 @given(FOUND)
 def test_a_card_holds_few_reasons_and_always_the_largest_loss(found: list[Reason]) -> None:
     ordered = told(found)
-    card = reasons.card(ordered)
+    card = reasons.top_for_card(ordered)
     assert len(card) <= 4
     largest = max((one.loss for one in found if one.max_points), default=0)
     if largest:
@@ -47,11 +47,11 @@ def test_a_card_holds_few_reasons_and_always_the_largest_loss(found: list[Reason
     [(1, True, "fits"), (0.6, True, "partly"), (0, True, "does_not_fit"), (0, False, "unknown"), (1, False, "fits")],
 )
 def test_a_share_has_its_status(share: float, known: bool, status: str) -> None:
-    assert reasons.by_share(share, known) == status
+    assert reasons.status_for_score(share, known) == status
 
 
 @pytest.mark.parametrize(
     ("days", "status"), [(0, "fits"), (1, "fits"), (2, "partly"), (7, "partly"), (8, "does_not_fit")]
 )
 def test_soon_is_tomorrow_and_a_week_is_partly_so(days: int, status: str) -> None:
-    assert reasons.by_days(days) == status
+    assert reasons.status_for_days(days) == status

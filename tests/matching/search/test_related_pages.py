@@ -11,8 +11,8 @@ from matching.appointments.models import Appointment
 from matching.booking.web.appointment_access import APPOINTMENTS
 from tests.conftest import Api
 from tests.factories import content as make
-from tests.factories.booking import begin, booked
-from tests.factories.providers import listed
+from tests.factories.booking import create_booking, start_appointment
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def library() -> None:
     """Create four public pages and a draft."""
-    make.signed(slug="on-trauma", title="On trauma", concern="trauma")
-    make.signed(slug="on-grief", title="On grief", concern="grief")
-    make.signed(slug="your-first-session", title="Your first session", concern="stress-and-burnout")
-    make.signed(slug="what-insurance-pays", title="What insurance pays", concern="")
+    make.create_signed_article(slug="on-trauma", title="On trauma", concern="trauma")
+    make.create_signed_article(slug="on-grief", title="On grief", concern="grief")
+    make.create_signed_article(slug="your-first-session", title="Your first session", concern="stress-and-burnout")
+    make.create_signed_article(slug="what-insurance-pays", title="What insurance pays", concern="")
     make.article(make.author(), slug="draft", title="A draft", concern="trauma")
 
 
@@ -42,7 +42,7 @@ def at_the_list(*concerns: str) -> Client:
 
 
 def test_the_list_offers_pages_on_what_was_chosen_the_main_one_first(library: None) -> None:
-    listed(focus=("trauma",))
+    create_listed_provider(focus=("trauma",))
     assert offered(at_the_list("trauma", "grief"), "/match/list/") == ["on-grief", "on-trauma"]
     assert offered(at_the_list("sleep"), "/match/list/") == []
     assert offered(at_the_list(), "/match/list/") == []
@@ -52,17 +52,17 @@ def test_the_list_offers_pages_on_what_was_chosen_the_main_one_first(library: No
 
 def test_nothing_overdue_or_unsigned_is_offered(library: None) -> None:
     later = datetime(make.TODAY.year + 2, 1, 1, tzinfo=UTC).date()
-    assert [one.slug for one in queries.related(("trauma",), make.TODAY)] == ["on-trauma"]
-    assert queries.related(("trauma",), later) == []
-    assert queries.named(("your-first-session",), later) == []
+    assert [one.slug for one in queries.related_to_concerns(("trauma",), make.TODAY)] == ["on-trauma"]
+    assert queries.related_to_concerns(("trauma",), later) == []
+    assert queries.by_slugs(("your-first-session",), later) == []
 
 
 def test_beside_a_booked_session_stand_the_same_two_pages_whatever_the_concern(api: Api, library: None) -> None:
-    one = Appointment.objects.get(ref=booked(api, listed(focus=("trauma",)))["id"])
+    one = Appointment.objects.get(ref=create_booking(api, create_listed_provider(focus=("trauma",)))["id"])
     browser = Client()
     session = browser.session
     session[APPOINTMENTS] = [one.ref]
     session.save()
     assert offered(browser, f"/session/{one.ref}/") == ["your-first-session", "what-insurance-pays"]
-    begin(one.ref)
+    start_appointment(one.ref)
     assert offered(browser, f"/session/{one.ref}/") == []

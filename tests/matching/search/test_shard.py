@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.availability.domain.booked_time import Occupancy
+from matching.availability.domain.booked_time import BookedTime
 from matching.search.domain import provider_arrays, shard
-from matching.search.domain.provider_arrays import Columns
+from matching.search.domain.provider_arrays import ProviderArrays
 from matching.search.domain.shard import Shard
 from tests.matching.search import worlds
 
 
-def rows_of(seed: int) -> tuple[Columns, dict[int, list]]:
+def rows_of(seed: int) -> tuple[ProviderArrays, dict[int, list]]:
     """Return the rows in New York of a generated directory, by provider."""
     case = worlds.case(seed)
     picture = worlds.picture(case.world, case.as_of)
     found = {
-        one.id: picture.rows(one, case.world.taken.get(one.id, Occupancy())).get("NY", [])
+        one.id: picture.rows(one, case.world.taken.get(one.id, BookedTime())).get("NY", [])
         for one in case.world.profiles
     }
     return picture, found
@@ -29,11 +29,11 @@ def seen(one: Shard) -> dict:
     """Return everything that a shard stores for each of its rows, independent of their places."""
     found = {}
     for slot in np.flatnonzero(one.records["provider"]).tolist():
-        marks = frozenset(mark for mark, line in one.lines.items() if one.marks[line, slot >> 3] >> (slot & 7) & 1)
+        flags = frozenset(mark for mark, line in one.lines.items() if one.flags[line, slot >> 3] >> (slot & 7) & 1)
         some = {plan: days[slot] for plan, days in one.partial_days.items() if slot in days}
-        kind = next(mark for mark in marks if mark[0] == "kind")
+        kind = next(mark for mark in flags if mark[0] == "kind")
         record = one.records[slot].item()
-        found[record[0], kind] = (record, one.starts[slot].tobytes(), marks, tuple(sorted(some.items())))
+        found[record[0], kind] = (record, one.starts[slot].tobytes(), flags, tuple(sorted(some.items())))
     return found
 
 
@@ -48,7 +48,7 @@ def test_however_rows_came_and_went_a_shard_is_the_one_built_whole(seed: int) ->
                 followed.put(rows[provider])
     followed.remove(rows)
     assert len(followed) == 0
-    assert not followed.marks.any()
+    assert not followed.flags.any()
     assert not any(followed.partial_days.values())
     followed.put([row for found in rows.values() for row in found])
     whole = Shard()
@@ -82,7 +82,7 @@ def test_a_copy_changes_alone() -> None:
 def test_cells_are_the_half_days_with_a_start(slots: list[int]) -> None:
     starts = provider_arrays.words(sum(1 << slot for slot in set(slots))).reshape(1, -1)
     wanted = sum(1 << cell for cell in {slot * 15 // 720 for slot in slots})
-    assert shard.cells(starts).tolist() == [wanted]
+    assert shard.half_days(starts).tolist() == [wanted]
 
 
 def test_an_unknown_mark_is_nobodys() -> None:

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from config.http import tab_sessions
 from matching.appointments.models import Appointment
-from matching.search.models import Request
-from tests.factories.providers import listed
+from matching.search.models import MatchRequest
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -86,9 +86,9 @@ def test_a_chosen_plan_is_chosen_again_on_the_way_back(browser: Client) -> None:
 
 
 def test_each_switch_says_how_many_have_it_before_it_is_chosen(browser: Client) -> None:
-    listed(display_name="Ana", gender="woman", trauma=True, languages=("en", "es"))
-    listed(display_name="Bea", gender="woman")
-    listed(display_name="Cal", gender="man")
+    create_listed_provider(display_name="Ana", gender="woman", trauma=True, languages=("en", "es"))
+    create_listed_provider(display_name="Bea", gender="woman")
+    create_listed_provider(display_name="Cal", gender="man")
     page = text(at_the_list(browser).get("/match/list/"))
     found = dict(re.findall(r'id="f-\w+-([\w-]+)"[^>]*> ?<span>[^<]+<span class="count"> ?(\d+)', page))
     assert (found["woman"], found["man"]) == ("2", "1")
@@ -98,7 +98,7 @@ def test_each_switch_says_how_many_have_it_before_it_is_chosen(browser: Client) 
 
 
 def test_up_to_three_stand_side_by_side_and_who_is_gone_is_said(browser: Client) -> None:
-    some = [listed(display_name=name) for name in ("Ana", "Bea", "Cal", "Dee")]
+    some = [create_listed_provider(display_name=name) for name in ("Ana", "Bea", "Cal", "Dee")]
     at_the_list(browser)
     page = text(browser.get("/match/compare/", {"with": [one.slug for one in some]}))
     assert re.findall(r'href="/therapists/[^"]+"> ?(\w+)', page.split("<tbody")[0]) == ["Ana", "Bea", "Cal"]
@@ -109,7 +109,7 @@ def test_up_to_three_stand_side_by_side_and_who_is_gone_is_said(browser: Client)
 
 
 def test_more_time_keeps_what_was_typed_and_finds_no_fault_in_it(browser: Client) -> None:
-    one = listed(display_name="Ana")
+    one = create_listed_provider(display_name="Ana")
     page = text(at_the_list(browser).get(f"/therapists/{one.slug}/"))
     start = re.findall(r'name="start" value="([^"]+)"', page)[0]
     browser.post("/book/", {"provider": one.slug, "start": start})
@@ -150,18 +150,18 @@ def test_half_an_hour_idle_or_a_closed_tab_ends_the_session_and_keeps_the_answer
     browser.post("/match/who/", {"who": "adult", "care": "unsure"})
     assert re.search(r'<body data-private="/match/close/" data-begun ?>', text(browser.get("/match/where/")))
     session = browser.session
-    session[tab_sessions.KEY] -= tab_sessions.ON_ITS_WAY
+    session[tab_sessions.KEY] -= tab_sessions.FIRST_PAGE_SECONDS
     session.save()
     assert re.search(r'<body data-private="/match/close/" ?>', text(browser.get("/match/where/")))
     assert browser.post("/match/close/").headers["Location"] == "/match/resume/"
     assert "needs its code again" in text(browser.get("/match/resume/"))
     assert "data-private" not in text(browser.get("/match/who/"))
-    assert Request.objects.count() == 2
+    assert MatchRequest.objects.count() == 2
 
 
 @pytest.mark.parametrize("within", ["", "7"])
 def test_each_time_on_a_therapist_s_page_can_be_held_however_far_the_list_looked(browser: Client, within: str) -> None:
-    one = listed(hours=(9 * 60, 12 * 60))
+    one = create_listed_provider(hours=(9 * 60, 12 * 60))
     at_the_list(browser).post("/match/help/", {"skip": "1"})
     browser.post("/match/matters/", {"skip": "1"})
     browser.post("/match/when/", {"window_days": within})
@@ -169,4 +169,4 @@ def test_each_time_on_a_therapist_s_page_can_be_held_however_far_the_list_looked
     assert len(times) > 200
     for start in (times[0], times[len(times) // 2], times[-1]):
         assert browser.post("/book/", {"provider": one.slug, "start": start}).status_code == 302, start
-        assert Appointment.objects.get(status="held").session.lower.isoformat() == start
+        assert Appointment.objects.get(status="held").period.lower.isoformat() == start

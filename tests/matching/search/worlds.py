@@ -11,13 +11,13 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from matching.appointments.domain.criteria import Criteria, Importance, Times
-from matching.availability.domain.booked_time import Occupancy
-from matching.search.domain.provider_arrays import Columns, Lexicon
+from matching.appointments.domain.criteria import Criteria, PreferredTimes, Weights
+from matching.availability.domain.booked_time import BookedTime
+from matching.search.domain.provider_arrays import ProviderArrays, VocabularyBits
 from providers.directory.domain.coverage import Participation
-from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import Authority
-from providers.directory.domain.profile import Profile, Schedule, SessionType
+from providers.directory.domain.profile import Profile, Schedule, VisitType
 from tests.matching.search.reference import World
 
 # Bits at both ends of a word.
@@ -36,7 +36,7 @@ ZONES = (
     "Pacific/Kiritimati",
     "Etc/GMT+12",
 )
-LEXICON = Lexicon(CONCERNS, APPROACHES, LANGUAGES, IDENTITIES, GENDERS, PAYERS)
+LEXICON = VocabularyBits(CONCERNS, APPROACHES, LANGUAGES, IDENTITIES, GENDERS, PAYERS)
 # Days with a clock change in one of these zones in the next four weeks, and one ordinary day.
 DATES = (
     date(2026, 3, 5),
@@ -96,7 +96,7 @@ def schedule(dice: Random, today: date, origin: int) -> Schedule:
         start = dice.choice([0, 15, 60, 90, 540, 1020, 1380, 15 * dice.randrange(92)])
         first, last = days_around(dice, today)
         weekly.append(
-            Weekly(
+            WeeklyRule(
                 dice.randrange(7),
                 start,
                 min(start + dice.choice([60, 120, 240]), 1440),
@@ -139,10 +139,10 @@ def profile(dice: Random, id_: int, today: date, origin: int) -> Profile:
         languages=frozenset(some(dice, LANGUAGES)),
         identities=frozenset(some(dice, IDENTITIES)),
         session_types=tuple(
-            SessionType(
+            VisitType(
                 *kind,
                 dice.choice(["first", "first", "first", "first", "later"]),
-                Session(dice.choice([10, 30, 45, 50, 90]), dice.choice([0, 0, 5, 15]), dice.choice([0, 10, 30])),
+                VisitLength(dice.choice([10, 30, 45, 50, 90]), dice.choice([0, 0, 5, 15]), dice.choice([0, 10, 30])),
             )
             for kind in kinds
         ),
@@ -163,10 +163,10 @@ def participation(dice: Random, plan: str, today: date) -> Participation:
     return Participation(plan, states, first, dice.choice([None, last]), today)
 
 
-def occupancy(dice: Random, origin: int) -> Occupancy:
+def occupancy(dice: Random, origin: int) -> BookedTime:
     """Return random blocked periods, places taken, and past clients."""
     busy = [(15 * dice.randrange(30 * 96), dice.choice([10, 50, 60, 95, 1440])) for _ in range(dice.randrange(7))]
-    return Occupancy(
+    return BookedTime(
         tuple((origin + start, origin + start + length) for start, length in busy),
         dice.choice([0, 0, 1, 3]),
         dice.randrange(6),
@@ -187,7 +187,7 @@ def question(dice: Random, world: World, as_of: datetime) -> Criteria:
     for _ in range(dice.choice([0, 0, 1, 2])):
         start = dice.choice([0, 60, 75, 90, 540, 1020, 1425])
         days = tuple(sorted(dice.sample(range(7), dice.randint(1, 7))))
-        times.append(Times(days, start, min(start + dice.choice([15, 20, 60, 240, 1440]), 1440)))
+        times.append(PreferredTimes(days, start, min(start + dice.choice([15, 20, 60, 240, 1440]), 1440)))
     wishes = {"approaches": some(dice, APPROACHES), "genders": some(dice, GENDERS), "times": tuple(times)}
     musts = [name for name, value in wishes.items() if value and dice.random() < 0.3]
     away = dice.choice([None, None, None, None, 0, 1, 6, 13, 27])
@@ -211,17 +211,17 @@ def question(dice: Random, world: World, as_of: datetime) -> Criteria:
         languages=some(dice, LANGUAGES) if dice.random() < 0.3 else (),
         identities=some(dice, IDENTITIES),
         must=frozenset(musts),
-        importance=Importance(*(dice.choice([0, 1, 2, 3, 3]) for _ in range(7))),
+        importance=Weights(*(dice.choice([0, 1, 2, 3, 3]) for _ in range(7))),
         earliest=None if away is None else as_of.date() + timedelta(days=away),
         window_days=dice.choice([1, 2, 14, 14, 27, 28]),
         exclude=frozenset({world.profiles[0].slug, "nobody"}) if dice.random() < 0.2 else frozenset(),
     )
 
 
-def picture(world: World, as_of: datetime) -> Columns:
+def picture(world: World, as_of: datetime) -> ProviderArrays:
     """Return the provider arrays of a world."""
-    columns = Columns(int(as_of.timestamp()) // 86_400 * 1_440, LEXICON)
+    columns = ProviderArrays(int(as_of.timestamp()) // 86_400 * 1_440, LEXICON)
     for one in world.profiles:
-        columns.put(columns.rows(one, world.taken.get(one.id, Occupancy())))
+        columns.put(columns.rows(one, world.taken.get(one.id, BookedTime())))
     columns.considered = sum(one.listed for one in world.profiles)
     return columns

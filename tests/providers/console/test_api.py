@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from providers.directory.models import Provider, RecordChange
 from tests.factories import staff
-from tests.factories.booking import booked
-from tests.factories.providers import listed, npi
+from tests.factories.booking import create_booking
+from tests.factories.providers import create_listed_provider, npi
 from tests.providers.rosters import REQUIRED
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,14 @@ def send(client: Client, method: str, path: str, body: Any) -> Any:
 
 def test_requires_two_factors_and_the_right_role():
     one_factor = Client()
-    one_factor.force_login(staff.member("Provider relations", name="half"))
+    one_factor.force_login(staff.create_member("Provider relations", name="half"))
     assert [client.get(path).status_code for client in (Client(), one_factor) for path in (ALL, APPOINTMENTS)] == [
         401
     ] * 4
-    privacy, scheduler = staff.browser("Privacy officer", name="p"), staff.browser("Scheduler", name="s")
+    privacy, scheduler = (
+        staff.signed_in_client("Privacy officer", name="p"),
+        staff.signed_in_client("Scheduler", name="s"),
+    )
     assert [privacy.get(path).status_code for path in (ALL, APPOINTMENTS)] == [403, 403]
     assert [scheduler.get(path).status_code for path in (ALL, APPOINTMENTS)] == [200, 200]
     assert send(scheduler, "POST", ALL, {}).status_code == 403
@@ -37,12 +40,12 @@ def test_requires_two_factors_and_the_right_role():
 
 def test_write_requires_a_csrf_token():
     strict = Client(enforce_csrf_checks=True)
-    strict.cookies = staff.browser("Provider relations").cookies
+    strict.cookies = staff.signed_in_client("Provider relations").cookies
     assert send(strict, "POST", ALL, {}).status_code == 403
 
 
 def test_create_read_change_and_delete_are_attributed():
-    client = staff.browser("Provider relations")
+    client = staff.signed_in_client("Provider relations")
     created = send(client, "POST", ALL, {**REQUIRED, "npi": npi(5), "headline": "Calm"})
     assert created.status_code == 201, created.content
     page = f"{ALL}{created.json()['slug']}/"
@@ -56,7 +59,7 @@ def test_create_read_change_and_delete_are_attributed():
 
 
 def test_errors_name_the_column_and_nothing_is_saved():
-    client = staff.browser("Provider relations")
+    client = staff.signed_in_client("Provider relations")
     cases = [
         ({**REQUIRED, "npi": "1234567890"}, "npi"),
         ({**REQUIRED, "npi": npi(5), "concerns": "nonsense"}, "concerns"),
@@ -70,17 +73,17 @@ def test_errors_name_the_column_and_nothing_is_saved():
 
 
 def test_change_that_breaks_an_appointment_is_refused(api):
-    provider, client = listed(), staff.browser("Provider relations")
-    booked(api, provider)
+    provider, client = create_listed_provider(), staff.signed_in_client("Provider relations")
+    create_booking(api, provider)
     page = f"{ALL}{provider.slug}/"
     assert send(client, "PATCH", page, {"status": "left"}).status_code == 409
     assert client.delete(page).status_code == 409
-    [appointment] = staff.browser("Scheduler", name="s").get(APPOINTMENTS).json()["results"]
+    [appointment] = staff.signed_in_client("Scheduler", name="s").get(APPOINTMENTS).json()["results"]
     assert (appointment["provider"], appointment["status"], "client" in appointment) == (provider.slug, "booked", False)
 
 
 def test_import_reports_differences_and_then_applies_them():
-    provider, client = listed(npi=npi(7), headline="Old"), staff.browser("Provider relations")
+    provider, client = create_listed_provider(npi=npi(7), headline="Old"), staff.signed_in_client("Provider relations")
     row = {
         **REQUIRED,
         "npi": npi(7),
@@ -99,10 +102,10 @@ def test_import_reports_differences_and_then_applies_them():
 
 
 def test_list_query_count_does_not_grow_with_rows():
-    client, counts = staff.browser("Provider relations"), []
+    client, counts = staff.signed_in_client("Provider relations"), []
     for more in (1, 2):
         for _ in range(more):
-            listed(concerns=("trauma",))
+            create_listed_provider(concerns=("trauma",))
         with CaptureQueriesContext(connection) as queries:
             client.get(ALL)
         counts.append(len(queries))

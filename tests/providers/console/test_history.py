@@ -4,13 +4,13 @@ import pytest
 
 from providers.console.admin import history
 from providers.directory.models import Participation, Plan, RecordChange
-from tests.factories.providers import listed
+from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
 
 
 def test_changes_are_described_in_the_records_terms(django_assert_num_queries):
-    provider = listed()
+    provider = create_listed_provider()
     Participation.objects.filter(provider=provider).update(
         ends_on="2031-01-01", plan=Plan.objects.get(slug="aetna-hmo")
     )

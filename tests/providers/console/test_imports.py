@@ -23,7 +23,7 @@ VALID_ROW = {"npi": npi(1)} | FULL | {"bio": "One line."}
 
 @pytest.fixture
 def client(db: None) -> Client:
-    return staff.browser("Provider relations")
+    return staff.signed_in_client("Provider relations")
 
 
 def send(client: Client, content: bytes, name: str = "roster.csv") -> Any:
@@ -105,7 +105,7 @@ def test_missing_file_is_an_error(client):
 
 
 def test_large_file_is_processed_by_the_worker_and_its_page_refreshes(client, tmp_path, monkeypatch):
-    monkeypatch.setattr(upload, "AT_ONCE", 1)
+    monkeypatch.setattr(upload, "MAX_ROWS_IN_REQUEST", 1)
     waiting = send(
         client, roster(tmp_path, VALID_ROW, VALID_ROW | {"npi": npi(2), "licenses": "NY:2", "privileges": ""})
     )
@@ -122,7 +122,7 @@ def test_large_file_is_processed_by_the_worker_and_its_page_refreshes(client, tm
 
 def test_imports_require_permission(client, tmp_path):
     send(client, roster(tmp_path, VALID_ROW))
-    ref, other = Upload.objects.get().ref, staff.browser("Scheduler", "kim")
+    ref, other = Upload.objects.get().ref, staff.signed_in_client("Scheduler", "kim")
     responses = [other.get(PAGE), other.post(PAGE), other.get(f"{PAGE}{ref}/"), other.get(f"{PAGE}{ref}/rejected.csv")]
     responses.append(other.post(f"{PAGE}{ref}/apply/"))
     assert [response.status_code for response in responses] == [403] * 5

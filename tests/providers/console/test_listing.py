@@ -9,14 +9,14 @@ from django.utils.formats import date_format
 
 from providers.directory.models import License
 from tests.factories import staff
-from tests.factories.providers import ProviderFactory, licensed, listed, today
+from tests.factories.providers import ProviderFactory, add_license, create_listed_provider, today
 
 pytestmark = pytest.mark.django_db
 
 
 def panel(provider) -> dict[str, list[str]]:
     """Requirement → its state, and what it is judged by or how to fix it."""
-    client = staff.browser("Provider relations")
+    client = staff.signed_in_client("Provider relations")
     html = client.get(f"/staff/directory/provider/{provider.pk}/change/").content.decode()
     html = html[html.index("Needed to be listed") :].partition("</table>")[0]
     rows = re.findall(r'<th scope="row">(.*?)</th>\s*<td>(.*?)</td>\s*<td>(.*?)</td>\s*</tr>', html, re.S)
@@ -24,7 +24,7 @@ def panel(provider) -> dict[str, list[str]]:
 
 
 def test_listed_provider_meets_every_requirement():
-    provider = listed()
+    provider = create_listed_provider()
     lines = panel(provider)
     assert {state for state, *_ in lines.values()} == {"✓ Yes"}
     assert lines["Status is Active"] == ["✓ Yes", "Active"]
@@ -66,7 +66,7 @@ def test_unmet_requirement_says_how_to_fix_it():
 )
 def test_invalid_license_says_why(facts, why):
     provider = ProviderFactory()
-    licensed(provider, number="N1", **facts)
+    add_license(provider, number="N1", **facts)
     assert License.objects.count() == 1
     details = panel(provider)["A license or privilege in force"][1]
     assert f"NY N1: {why}" in details

@@ -10,15 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from providers.directory.models import Concern, License, Provider, ProviderConcern, WeeklyHours
 from tests.factories import staff
-from tests.factories.booking import booked
-from tests.factories.providers import ProviderFactory, listed, npi, today
+from tests.factories.booking import create_booking
+from tests.factories.providers import ProviderFactory, create_listed_provider, npi, today
 
 LIST = "/staff/directory/provider/"
 
 
 @pytest.fixture
 def client(db: None) -> Client:
-    return staff.browser("Provider relations")
+    return staff.signed_in_client("Provider relations")
 
 
 def page(provider: Provider) -> str:
@@ -38,8 +38,10 @@ def save(client: Client, provider: Provider, **changed: Any) -> Provider:
 
 
 def test_search_by_name_npi_slug_license_and_email(client):
-    listed(slug="ana-1", npi=npi(71), given_name="Ana", family_name="Núñez", display_name="Dr. Ana Núñez")
-    other = listed(
+    create_listed_provider(
+        slug="ana-1", npi=npi(71), given_name="Ana", family_name="Núñez", display_name="Dr. Ana Núñez"
+    )
+    other = create_listed_provider(
         slug="bo-2", contact_email="bo.lee@example.org", given_name="Bo", family_name="Lee", display_name="Bo"
     )
     License.objects.filter(provider=other).update(number="LX-90210")
@@ -50,15 +52,15 @@ def test_search_by_name_npi_slug_license_and_email(client):
 
 
 def test_list_shows_states_and_listing_status(client):
-    listed(slug="a", state="NY")
-    listed(slug="b", state="CA", contact_verified_on=None)
+    create_listed_provider(slug="a", state="NY")
+    create_listed_provider(slug="b", state="CA", contact_verified_on=None)
     rows = {row.slug: (row.license_states, row.is_listed) for row in client.get(LIST).context["cl"].result_list}
     assert rows == {"a": (["NY"], True), "b": (["CA"], False)}
 
 
 def test_list_filters(client):
-    listed(slug="a", state="NY", source="roster")
-    listed(slug="b", state="CA", status="paused")
+    create_listed_provider(slug="a", state="NY", source="roster")
+    create_listed_provider(slug="b", state="CA", status="paused")
     assert list_slugs(client, listed="yes") == ["a"]
     assert list_slugs(client, listed="no") == ["b"]
     assert list_slugs(client, state="CA") == ["b"]
@@ -70,7 +72,7 @@ def test_list_query_count_does_not_grow_with_rows(client):
     counts = []
     for more in (1, 2):
         for _ in range(more):
-            listed(concerns=("trauma",))
+            create_listed_provider(concerns=("trauma",))
         with CaptureQueriesContext(connection) as queries:
             assert len(list_slugs(client, q="okafor")) == Provider.objects.count()
         counts.append(len(queries))
@@ -79,10 +81,10 @@ def test_list_query_count_does_not_grow_with_rows(client):
 
 @pytest.mark.parametrize("rows", ["?rows=all", ""])
 def test_page_query_count_does_not_grow_with_rows(client, rows):
-    client.get(page(listed()))  # warm up: the first request has extra queries
+    client.get(page(create_listed_provider()))  # warm up: the first request has extra queries
     counts = []
     for many in (1, 3):
-        provider = listed(
+        provider = create_listed_provider(
             plans=("aetna-ppo", "cigna-ppo", "oscar-epo")[:many],
             concerns=("trauma", "ptsd", "grief")[:many],
             hours=None,
@@ -101,12 +103,12 @@ def span(day: int) -> Any:
 
     from config import db as database
 
-    start = database.clock() + timedelta(days=day)
+    start = database.db_now() + timedelta(days=day)
     return DateTimeTZRange(start, start + timedelta(hours=1), "[)")
 
 
 def test_page_shows_all_rows_and_each_kind_is_edited_alone(client):
-    provider = listed(focus=("trauma",), plans=("aetna-ppo", "cigna-ppo"), trauma=True)
+    provider = create_listed_provider(focus=("trauma",), plans=("aetna-ppo", "cigna-ppo"), trauma=True)
     plain = page(provider).removesuffix("?rows=all")
     html = client.get(plain).content.decode()
     for words in (
@@ -128,7 +130,9 @@ def test_page_shows_all_rows_and_each_kind_is_edited_alone(client):
 
 
 def test_unchanged_form_changes_nothing(client):
-    provider = listed(focus=("trauma",), concerns=("ptsd",), languages=("en", "es"), approaches=("emdr",), trauma=True)
+    provider = create_listed_provider(
+        focus=("trauma",), concerns=("ptsd",), languages=("en", "es"), approaches=("emdr",), trauma=True
+    )
     provider.time_off.create(span=span(1), note="Away")
     before = snapshot(provider)
     save(client, provider)
@@ -171,9 +175,9 @@ def test_new_provider_can_be_listed_in_one_save(client):
 
 
 def test_hours_are_entered_in_local_time(client):
-    provider = listed(hours=None)
+    provider = create_listed_provider(hours=None)
     row = WeeklyHours.objects.create(provider=provider, weekday=2, start=545, end=1440, timezone="America/New_York")
-    data = staff.fields(client.get(page(provider)).content)
+    data = staff.form_values(client.get(page(provider)).content)
     assert [data[f"weekly_hours-0-{name}"] for name in ("weekday", "start", "end")] == ["2", "09:05", "24:00"]
     save(client, provider, **{"weekly_hours-0-start": "8:15", "weekly_hours-0-end": "12:00"})
     row.refresh_from_db()
@@ -181,7 +185,7 @@ def test_hours_are_entered_in_local_time(client):
 
 
 def test_rows_can_swap_places_in_one_save(client):
-    provider = listed(focus=("trauma", "ptsd"), hours=None)
+    provider = create_listed_provider(focus=("trauma", "ptsd"), hours=None)
     first, second = (
         WeeklyHours.objects.create(provider=provider, weekday=0, start=at, end=at + 60, timezone="America/New_York")
         for at in (540, 660)
@@ -200,7 +204,7 @@ def test_rows_can_swap_places_in_one_save(client):
 
 
 def test_verified_by_is_the_user_who_sets_the_date(client):
-    provider = listed()
+    provider = create_listed_provider()
     save(client, provider, **{"licenses-0-number": "NEW"})
     assert provider.licenses.get().verified_by == ""
     day = today() - timedelta(days=1)
@@ -211,7 +215,7 @@ def test_verified_by_is_the_user_who_sets_the_date(client):
 
 
 def others_license() -> dict[str, str]:
-    other = listed(slug="other")
+    other = create_listed_provider(slug="other")
     License.objects.filter(provider=other).update(number="TAKEN")
     return {"licenses-0-number": "TAKEN", "licenses-0-license_type": other.license_type}
 
@@ -288,7 +292,7 @@ REFUSALS: dict[str, tuple[dict[str, str], str]] = {
 
 @pytest.mark.parametrize("what", REFUSALS)
 def test_constraint_violations_are_errors_on_the_page(client, what):
-    provider = listed(focus=("trauma",), concerns=("ptsd",), hours=None)
+    provider = create_listed_provider(focus=("trauma",), concerns=("ptsd",), hours=None)
     changed, sentence = REFUSALS[what]
     ids = {"aetna": provider.participations.get().plan_id, "trauma": Concern.objects.get(slug="trauma").pk}
     before = snapshot(provider)
@@ -298,14 +302,14 @@ def test_constraint_violations_are_errors_on_the_page(client, what):
 
 
 def test_license_number_of_another_provider_is_an_error(client):
-    provider, changed = listed(), others_license()
+    provider, changed = create_listed_provider(), others_license()
     response = staff.submit(client, page(provider), changed)
     assert staff.errors(response) == ["This license number is on another provider's record."]
 
 
 def test_database_refusal_is_shown_with_the_input(client):
     """Simulates a conflict that arises between validation and save."""
-    provider = listed()
+    provider = create_listed_provider()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # pending checks would block ALTER TABLE
         cursor.execute("ALTER TABLE directory_provider ADD CONSTRAINT no_such_headline CHECK (headline <> 'Refused')")
@@ -316,8 +320,8 @@ def test_database_refusal_is_shown_with_the_input(client):
 
 
 def test_concurrent_change_is_not_overwritten(committed):
-    client, provider = staff.browser("Provider relations"), listed()
-    data = staff.fields(client.get(page(provider)).content)
+    client, provider = staff.signed_in_client("Provider relations"), create_listed_provider()
+    data = staff.form_values(client.get(page(provider)).content)
     Provider.objects.filter(pk=provider.pk).update(headline="By a colleague")
     response = client.post(page(provider), data | {"headline": "Mine"})
     assert staff.errors(response) == [
@@ -329,7 +333,7 @@ def test_concurrent_change_is_not_overwritten(committed):
 
 
 def test_save_takes_the_lock_that_bookings_take(client):
-    provider = listed()
+    provider = create_listed_provider()
     with CaptureQueriesContext(connection) as queries:
         save(client, provider, headline="New")
     statements = [query["sql"] for query in queries]
@@ -348,8 +352,8 @@ def test_delete_asks_for_confirmation(client):
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_provider_with_appointments_cannot_be_deleted(client, api, method):
-    provider = listed()
-    booked(api, provider)
+    provider = create_listed_provider()
+    create_booking(api, provider)
     response = getattr(client, method)(f"{LIST}{provider.pk}/delete/", {"post": "yes"}, follow=True)
     assert response.redirect_chain[-1][0] == page(provider).removesuffix("?rows=all")
     assert "has sessions on record, so the record stays. Set the status to Left instead." in response.content.decode()

@@ -6,7 +6,7 @@ import pytest
 
 from providers.directory.domain.license import STATES
 from tests.conftest import Api
-from tests.factories.booking import fields
+from tests.factories.booking import invalid_fields
 
 pytestmark = pytest.mark.django_db
 LISTS = {
@@ -68,4 +68,4 @@ def test_labels_follow_the_language_and_slugs_do_not(api: Api) -> None:
     ("query", "field"), [("state=ny", "state"), ("state=", "state"), ("q=x", "q"), ("state=NY&state=NJ", "state")]
 )
 def test_an_invalid_parameter_is_reported_by_name(api: Api, query: str, field: str) -> None:
-    assert fields(api.http.get(f"/api/v1/vocabulary/?{query}")) == [field]
+    assert invalid_fields(api.http.get(f"/api/v1/vocabulary/?{query}")) == [field]

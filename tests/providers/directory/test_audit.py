@@ -12,8 +12,8 @@ from providers.imports import actions
 from providers.imports.actions import undo
 from providers.imports.gateways.roster_csv import Roster
 from providers.imports.queries import roster_rows
-from tests.factories.booking import booked
-from tests.factories.providers import listed, npi
+from tests.factories.booking import create_booking
+from tests.factories.providers import create_listed_provider, npi
 from tests.providers import rosters
 
 # Needs committed transactions: rows created in the same transaction as their provider are not recorded.
@@ -27,17 +27,17 @@ def changes(provider: Provider) -> list[tuple]:
 
 def run(folder, *rows):
     rosters.write(folder / "roster.csv", *rows)
-    now = db.clock()
-    source = Roster(folder / "roster.csv", vocabulary=actions.vocabulary(), today=now.date())
+    now = db.db_now()
+    source = Roster(folder / "roster.csv", vocabulary=actions.load_vocabulary(), today=now.date())
     return actions.run(source, by="ada", now=now, rejects=lambda rejected: pytest.fail(str(rejected)))
 
 
 def snapshot() -> dict[str, dict[str, str]]:
-    return {cells["npi"]: cells for cells in roster_rows.each(Provider.objects.order_by("npi"))}
+    return {cells["npi"]: cells for cells in roster_rows.iterate(Provider.objects.order_by("npi"))}
 
 
 def test_each_change_is_recorded_with_actor_and_values():
-    provider = listed()
+    provider = create_listed_provider()
     count_before = RecordChange.objects.count()
     with transaction.atomic():
         audit_context.set_actor(by="ada", why="phoned")
@@ -53,50 +53,50 @@ def test_each_change_is_recorded_with_actor_and_values():
 
 
 def test_the_history_cannot_be_rewritten():
-    listed()
+    create_listed_provider()
     for rewrite in (RecordChange.objects.all().delete, lambda: RecordChange.objects.update(by="nobody")):
         with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
             rewrite()
 
 
 def test_a_change_is_reverted_unless_the_column_changed_again():
-    provider = listed()
+    provider = create_listed_provider()
     Provider.objects.filter(pk=provider.pk).update(headline="One")
     first = RecordChange.objects.order_by("-id")[0]
     Provider.objects.filter(pk=provider.pk).update(bio="Other")
-    audit.put_back(change=first, by="ada", now=db.clock())
+    audit.revert(change=first, by="ada", now=db.db_now())
     provider.refresh_from_db()
     assert (provider.headline, provider.bio) == ("", "Other")
     with pytest.raises(audit.Conflict):
-        audit.put_back(change=first, by="ada", now=db.clock())
+        audit.revert(change=first, by="ada", now=db.db_now())
     WeeklyHours.objects.filter(provider=provider, weekday=0).delete()
-    audit.put_back(change=RecordChange.objects.order_by("-id")[0], by="ada", now=db.clock())
+    audit.revert(change=RecordChange.objects.order_by("-id")[0], by="ada", now=db.db_now())
     assert WeeklyHours.objects.filter(provider=provider).count() == 7
 
 
 def test_a_revert_that_would_break_an_appointment_is_refused(api):
-    provider = listed()
-    TimeOff.objects.create(provider=provider, span=(db.clock(), db.clock() + timedelta(days=28))).delete()
-    booked(api, provider)
+    provider = create_listed_provider()
+    TimeOff.objects.create(provider=provider, span=(db.db_now(), db.db_now() + timedelta(days=28))).delete()
+    create_booking(api, provider)
     deletion = RecordChange.objects.filter(table="directory_timeoff", act="D").get()
     with pytest.raises(audit.Unwelcome):
-        audit.put_back(change=deletion, by="ada", now=db.clock())
+        audit.revert(change=deletion, by="ada", now=db.db_now())
     assert not TimeOff.objects.exists()
 
 
 def test_an_import_is_undone_except_for_providers_that_changed_later(tmp_path):
-    providers = [listed(npi=npi(n), slug=f"p{n}") for n in (1, 2)]
+    providers = [create_listed_provider(npi=npi(n), slug=f"p{n}") for n in (1, 2)]
     before = snapshot()
     rows = [{"npi": npi(n), "headline": "Imported", "hours": "tue 10:00-12:00"} for n in (1, 2, 3)]
     import_run = run(tmp_path, *({**rosters.REQUIRED, "licenses": f"NY:N{n}", **row} for n, row in enumerate(rows)))
     assert (import_run.created, import_run.changed) == (1, 2)
     Provider.objects.filter(pk=providers[1].pk).update(bio="Since")
-    assert undo.undo(run=import_run, by="ada", now=db.clock()) == 1
+    assert undo.undo(run=import_run, by="ada", now=db.db_now()) == 1
     after = snapshot()
     assert after[npi(1)] == before[npi(1)]
     assert (after[npi(2)]["headline"], npi(3) in after) == ("Imported", False)
     import_run.refresh_from_db()
-    assert (import_run.undone_by, import_run.kept) == ("ada", 1)
-    with pytest.raises(undo.Undone):
-        undo.undo(run=import_run, by="ada", now=db.clock())
-    assert timedelta(0) <= db.clock() - import_run.undone_at < timedelta(minutes=1)
+    assert (import_run.undone_by, import_run.unreverted) == ("ada", 1)
+    with pytest.raises(undo.AlreadyUndone):
+        undo.undo(run=import_run, by="ada", now=db.db_now())
+    assert timedelta(0) <= db.db_now() - import_run.undone_at < timedelta(minutes=1)

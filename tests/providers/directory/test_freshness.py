@@ -12,25 +12,25 @@ TODAY = date(2026, 11, 23)
     [(-1, False), (0, True), (1, True), (89, True), (90, True), (91, False), (10_000, False)],
 )
 def test_a_fact_counts_from_its_verification_for_ninety_days(days_ago: int, is_current: bool) -> None:
-    assert freshness.fresh(TODAY - timedelta(days=days_ago), TODAY) is is_current
+    assert freshness.is_current(TODAY - timedelta(days=days_ago), TODAY) is is_current
 
 
 def test_an_unverified_fact_never_counts() -> None:
-    assert freshness.fresh(None, TODAY) is False
+    assert freshness.is_current(None, TODAY) is False
 
 
 def test_a_fact_counts_on_its_last_day_and_not_after() -> None:
     last = freshness.last_day(TODAY)
-    assert freshness.fresh(TODAY, last)
-    assert not freshness.fresh(TODAY, last + timedelta(days=1))
+    assert freshness.is_current(TODAY, last)
+    assert not freshness.is_current(TODAY, last + timedelta(days=1))
 
 
 @pytest.mark.parametrize("days_ago", [None, -30, -1, 0, 1, 45, 89, 90, 91, 400])
 def test_the_next_change_is_the_first_day_with_another_result(days_ago: int | None) -> None:
     verified = None if days_ago is None else TODAY - timedelta(days=days_ago)
-    now = freshness.fresh(verified, TODAY)
+    now = freshness.is_current(verified, TODAY)
     days = (TODAY + timedelta(days=n) for n in range(1, 500))
-    expected = next((day for day in days if freshness.fresh(verified, day) is not now), None)
+    expected = next((day for day in days if freshness.is_current(verified, day) is not now), None)
     assert freshness.next_change([verified], TODAY) == expected
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.directory.domain import hours, intervals
-from providers.directory.domain.hours import Published, Session, Weekly
+from providers.directory.domain.hours import OpenHours, VisitLength, WeeklyRule
 
 LENGTHS = (30, 45, 50, 60, 90)
 AROUND = 120
@@ -110,12 +110,12 @@ def test_openings_are_exact_around_every_clock_change_of_every_zone() -> None:
             first = at - AROUND + (-at) % 15
             for rules in windows(at + offset(zone, at - 1), at + offset(zone, at)):
                 open_ = clock.open(rules)
-                weekly = [Weekly(day, start, end, name) for day in range(7) for start, end in rules]
-                open_hours = hours.published(weekly, (), at - 480, at + 480)
+                weekly = [WeeklyRule(day, start, end, name) for day in range(7) for start, end in rules]
+                open_hours = hours.open_hours(weekly, (), at - 480, at + 480)
                 for length in LENGTHS:
-                    bits = hours.starts(open_hours, Session(length), (), first, 2 * AROUND // 15)
+                    bits = hours.start_bitmap(open_hours, VisitLength(length), (), first, 2 * AROUND // 15)
                     expected = clock.starts(open_, length, first, first + 2 * AROUND)
-                    assert hours.minutes_of(bits, first) == expected, (name, at, rules, length)
+                    assert hours.start_minutes(bits, first) == expected, (name, at, rules, length)
                     compared += 2 * AROUND // 15
     print(f"{len(distinct_zones())} zones, {change_count} clock changes, {compared} quarter hours compared")
     assert change_count > 1_000
@@ -124,11 +124,11 @@ def test_openings_are_exact_around_every_clock_change_of_every_zone() -> None:
 def local_starts(zone: str, day: str, start: int = 0, end: int = DAY, minutes: int = 60, **facts: object) -> list[str]:
     """Return the starts on one local date in local time with the offset."""
     local = date.fromisoformat(day)
-    origin = intervals.minute(datetime(local.year, local.month, local.day, tzinfo=UTC)) - DAY
-    rule = Weekly(local.weekday(), start, end, zone, valid_from=local, valid_until=local)
-    open_hours = hours.published([rule], (), origin, origin + 3 * DAY)
-    bits = hours.starts(open_hours, Session(minutes, **facts), (), origin, 3 * 96)
-    times = [intervals.instant(at).astimezone(ZoneInfo(zone)) for at in hours.minutes_of(bits, origin)]
+    origin = intervals.to_minute(datetime(local.year, local.month, local.day, tzinfo=UTC)) - DAY
+    rule = WeeklyRule(local.weekday(), start, end, zone, valid_from=local, valid_until=local)
+    open_hours = hours.open_hours([rule], (), origin, origin + 3 * DAY)
+    bits = hours.start_bitmap(open_hours, VisitLength(minutes, **facts), (), origin, 3 * 96)
+    times = [intervals.to_datetime(at).astimezone(ZoneInfo(zone)) for at in hours.start_minutes(bits, origin)]
     assert all(time.date() == local for time in times)
     return [time.isoformat(timespec="minutes")[11:] for time in times]
 
@@ -200,7 +200,7 @@ def test_a_day_whose_midnight_is_skipped_begins_at_one(zone: str, day: str, firs
     assert local_starts(zone, day)[0] == first
     assert local_starts(zone, day, 30)[0] == first
     local = date.fromisoformat(day)
-    began = intervals.instant(hours.local_midnight(zone, local)).astimezone(ZoneInfo(zone))
+    began = intervals.to_datetime(hours.local_midnight(zone, local)).astimezone(ZoneInfo(zone))
     assert (began.date(), began.isoformat(timespec="minutes")[11:]) == (local, first)
 
 
@@ -226,22 +226,22 @@ def test_casablanca_skips_two_oclock_when_ramadan_ends() -> None:
 
 def test_the_same_instant_has_two_dates_in_kiritimati_and_baker_island() -> None:
     at = minute("2026-11-23T11:00Z")
-    times = [intervals.instant(at).astimezone(ZoneInfo(zone)) for zone in ("Pacific/Kiritimati", "Etc/GMT+12")]
+    times = [intervals.to_datetime(at).astimezone(ZoneInfo(zone)) for zone in ("Pacific/Kiritimati", "Etc/GMT+12")]
     assert [time.isoformat(timespec="minutes") for time in times] == [
         "2026-11-24T01:00+14:00",
         "2026-11-22T23:00-12:00",
     ]
     for zone, day in (("Pacific/Kiritimati", 1), ("Etc/GMT+12", 6)):
-        open_hours = hours.published([Weekly(day, 0, DAY, zone)], (), at - DAY, at + DAY)
-        assert hours.offered(open_hours, Session(50), at)
+        open_hours = hours.open_hours([WeeklyRule(day, 0, DAY, zone)], (), at - DAY, at + DAY)
+        assert hours.is_offered(open_hours, VisitLength(50), at)
 
 
 def test_weekly_openings_have_the_same_local_time_after_a_clock_change() -> None:
-    rule = Weekly(2, 13 * 60, 14 * 60, "Pacific/Auckland")
+    rule = WeeklyRule(2, 13 * 60, 14 * 60, "Pacific/Auckland")
     origin = minute("2026-09-01T00:00Z")
-    open_hours = hours.published([rule], (), origin, origin + 60 * DAY)
-    minutes = hours.minutes_of(hours.starts(open_hours, Session(60), (), origin, 60 * 96), origin)
-    times = [intervals.instant(at).astimezone(ZoneInfo("Pacific/Auckland")) for at in minutes]
+    open_hours = hours.open_hours([rule], (), origin, origin + 60 * DAY)
+    minutes = hours.start_minutes(hours.start_bitmap(open_hours, VisitLength(60), (), origin, 60 * 96), origin)
+    times = [intervals.to_datetime(at).astimezone(ZoneInfo("Pacific/Auckland")) for at in minutes]
     assert {(time.weekday(), time.hour, time.minute) for time in times} == {(2, 13, 0)}
     assert {time.utcoffset() for time in times} == {timedelta(hours=12), timedelta(hours=13)}
 
@@ -250,59 +250,60 @@ MONDAY = minute("2026-11-23T00:00Z")
 
 
 def on_monday(
-    session: Session,
+    session: VisitLength,
     *rules: tuple[int, int],
     off: tuple[tuple[int, int], ...] = (),
     busy: tuple[tuple[int, int], ...] = (),
 ) -> list[int]:
     """Return the starts on a Monday in UTC, in minutes since midnight."""
-    open_hours = hours.published(
-        [Weekly(0, start, end, "UTC") for start, end in rules],
+    open_hours = hours.open_hours(
+        [WeeklyRule(0, start, end, "UTC") for start, end in rules],
         [(MONDAY + start, MONDAY + end) for start, end in off],
         MONDAY,
         MONDAY + DAY,
     )
     busy_intervals = [(MONDAY + start, MONDAY + end) for start, end in busy]
     return [
-        at - MONDAY for at in hours.minutes_of(hours.starts(open_hours, session, busy_intervals, MONDAY, 96), MONDAY)
+        at - MONDAY
+        for at in hours.start_minutes(hours.start_bitmap(open_hours, session, busy_intervals, MONDAY, 96), MONDAY)
     ]
 
 
 def test_a_visit_must_end_within_the_hours() -> None:
-    assert on_monday(Session(50), (540, 660)) == [540, 555, 570, 585, 600]
-    assert on_monday(Session(60), (540, 660)) == [540, 555, 570, 585, 600]
-    assert on_monday(Session(61), (540, 660)) == [540, 555, 570, 585]
-    assert on_monday(Session(121), (540, 660)) == []
+    assert on_monday(VisitLength(50), (540, 660)) == [540, 555, 570, 585, 600]
+    assert on_monday(VisitLength(60), (540, 660)) == [540, 555, 570, 585, 600]
+    assert on_monday(VisitLength(61), (540, 660)) == [540, 555, 570, 585]
+    assert on_monday(VisitLength(121), (540, 660)) == []
 
 
 def test_adjacent_hours_are_one_window() -> None:
-    assert on_monday(Session(60), (540, 600), (600, 660)) == [540, 555, 570, 585, 600]
-    assert on_monday(Session(60), (540, 600), (601, 660)) == [540]
+    assert on_monday(VisitLength(60), (540, 600), (600, 660)) == [540, 555, 570, 585, 600]
+    assert on_monday(VisitLength(60), (540, 600), (601, 660)) == [540]
 
 
 def test_hours_between_quarter_hours_start_on_the_next_quarter() -> None:
-    assert on_monday(Session(30), (541, 600)) == [555, 570]
+    assert on_monday(VisitLength(30), (541, 600)) == [555, 570]
 
 
 def test_a_visit_may_touch_but_not_overlap_time_off() -> None:
-    assert on_monday(Session(60), (540, 780), off=((600, 660),)) == [540, 660, 675, 690, 705, 720]
-    assert on_monday(Session(60), (540, 780), off=((599, 660),)) == [660, 675, 690, 705, 720]
-    assert on_monday(Session(60), (540, 780), off=((0, DAY),)) == []
+    assert on_monday(VisitLength(60), (540, 780), off=((600, 660),)) == [540, 660, 675, 690, 705, 720]
+    assert on_monday(VisitLength(60), (540, 780), off=((599, 660),)) == [660, 675, 690, 705, 720]
+    assert on_monday(VisitLength(60), (540, 780), off=((0, DAY),)) == []
 
 
 def test_back_to_back_visits_are_allowed() -> None:
-    assert on_monday(Session(60), (540, 780), busy=((600, 660),)) == [540, 660, 675, 690, 705, 720]
+    assert on_monday(VisitLength(60), (540, 780), busy=((600, 660),)) == [540, 660, 675, 690, 705, 720]
 
 
 def test_buffers_block_time_before_and_after() -> None:
-    assert on_monday(Session(60, before=10), (540, 780), busy=((600, 660),)) == [540, 675, 690, 705, 720]
-    assert on_monday(Session(60, after=10), (540, 780), busy=((600, 660),)) == [660, 675, 690, 705, 720]
-    assert on_monday(Session(50, after=10), (540, 780), busy=((600, 660),)) == [540, *range(660, 735, 15)]
-    assert on_monday(Session(50, before=5, after=15), (540, 780), busy=((600, 660),)) == [*range(675, 735, 15)]
+    assert on_monday(VisitLength(60, before=10), (540, 780), busy=((600, 660),)) == [540, 675, 690, 705, 720]
+    assert on_monday(VisitLength(60, after=10), (540, 780), busy=((600, 660),)) == [660, 675, 690, 705, 720]
+    assert on_monday(VisitLength(50, after=10), (540, 780), busy=((600, 660),)) == [540, *range(660, 735, 15)]
+    assert on_monday(VisitLength(50, before=5, after=15), (540, 780), busy=((600, 660),)) == [*range(675, 735, 15)]
 
 
 def test_buffers_may_be_outside_the_hours() -> None:
-    assert on_monday(Session(60, before=30, after=30), (540, 600)) == [540]
+    assert on_monday(VisitLength(60, before=30, after=30), (540, 600)) == [540]
 
 
 def test_two_weeks_in_another_zone_follow_that_local_time() -> None:
@@ -310,14 +311,14 @@ def test_two_weeks_in_another_zone_follow_that_local_time() -> None:
     weekly = []
     for day in range(7):
         weekly += [
-            Weekly(day, 540, 600, home, None, date(2026, 11, 29)),
-            Weekly(day, 540, 600, away, date(2026, 11, 30), date(2026, 12, 13)),
-            Weekly(day, 540, 600, home, date(2026, 12, 14), None),
+            WeeklyRule(day, 540, 600, home, None, date(2026, 11, 29)),
+            WeeklyRule(day, 540, 600, away, date(2026, 11, 30), date(2026, 12, 13)),
+            WeeklyRule(day, 540, 600, home, date(2026, 12, 14), None),
         ]
     origin = minute("2026-11-28T00:00Z")
-    open_hours = hours.published(weekly, (), origin, origin + 20 * DAY)
-    minutes = hours.minutes_of(hours.starts(open_hours, Session(60), (), origin, 20 * 96), origin)
-    assert [f"{intervals.instant(at):%m-%dT%H}" for at in minutes] == [
+    open_hours = hours.open_hours(weekly, (), origin, origin + 20 * DAY)
+    minutes = hours.start_minutes(hours.start_bitmap(open_hours, VisitLength(60), (), origin, 20 * 96), origin)
+    assert [f"{intervals.to_datetime(at):%m-%dT%H}" for at in minutes] == [
         *("11-28T14", "11-29T14"),
         *(f"{day:%m-%d}T08" for day in (date(2026, 11, 30) + timedelta(days=n) for n in range(14))),
         *("12-14T14", "12-15T14", "12-16T14", "12-17T14"),
@@ -326,26 +327,26 @@ def test_two_weeks_in_another_zone_follow_that_local_time() -> None:
 
 def test_validity_depends_on_the_local_date() -> None:
     day = date(2026, 11, 23)
-    rule = Weekly(0, 0, DAY, "Pacific/Kiritimati", day, day)
-    open_hours = hours.published([rule], (), MONDAY - 3 * DAY, MONDAY + 3 * DAY)
-    assert open_hours == Published(((MONDAY - 14 * 60, MONDAY + 10 * 60),))
+    rule = WeeklyRule(0, 0, DAY, "Pacific/Kiritimati", day, day)
+    open_hours = hours.open_hours([rule], (), MONDAY - 3 * DAY, MONDAY + 3 * DAY)
+    assert open_hours == OpenHours(((MONDAY - 14 * 60, MONDAY + 10 * 60),))
 
 
 def test_hours_of_a_part_equal_that_part_of_all_hours() -> None:
-    weekly = [Weekly(day, 0, DAY, zone) for day, zone in enumerate(["Pacific/Kiritimati", "Etc/GMT+12", "UTC"] * 2)]
-    whole = hours.published(weekly, (), MONDAY, MONDAY + 14 * DAY)
+    weekly = [WeeklyRule(day, 0, DAY, zone) for day, zone in enumerate(["Pacific/Kiritimati", "Etc/GMT+12", "UTC"] * 2)]
+    whole = hours.open_hours(weekly, (), MONDAY, MONDAY + 14 * DAY)
     for cut in range(0, 14 * DAY, 97 * 15):
-        open_hours = hours.published(weekly, (), MONDAY + cut, MONDAY + cut + DAY)
+        open_hours = hours.open_hours(weekly, (), MONDAY + cut, MONDAY + cut + DAY)
         for length in (30, 90):
-            expected = hours.starts(whole, Session(length), (), MONDAY + cut, 96 - 6)
-            assert hours.starts(open_hours, Session(length), (), MONDAY + cut, 96 - 6) == expected
+            expected = hours.start_bitmap(whole, VisitLength(length), (), MONDAY + cut, 96 - 6)
+            assert hours.start_bitmap(open_hours, VisitLength(length), (), MONDAY + cut, 96 - 6) == expected
 
 
 def test_a_repeated_hour_of_one_zone_does_not_affect_hours_in_another() -> None:
     fold = minute("2026-11-01T06:00Z")
-    both = [Weekly(6, 0, 360, "America/New_York"), Weekly(6, 0, DAY, "UTC")]
-    open_hours = hours.published(both, (), fold - DAY, fold + DAY)
-    assert hours.offered(open_hours, Session(30), fold)
+    both = [WeeklyRule(6, 0, 360, "America/New_York"), WeeklyRule(6, 0, DAY, "UTC")]
+    open_hours = hours.open_hours(both, (), fold - DAY, fold + DAY)
+    assert hours.is_offered(open_hours, VisitLength(30), fold)
 
 
 @given(
@@ -377,18 +378,21 @@ def test_starts_equal_a_check_of_each_minute(
         if all(m in open_ for m in range(at, at + minutes))
         and not any(m in blocked for m in range(at - before, at + minutes + after))
     ]
-    assert on_monday(Session(minutes, before, after), *rule_windows, off=off_intervals, busy=busy_intervals) == expected
+    assert (
+        on_monday(VisitLength(minutes, before, after), *rule_windows, off=off_intervals, busy=busy_intervals)
+        == expected
+    )
 
 
 @given(st.integers(0, 2**40 - 1), st.integers(-20, 60), st.integers(-20, 60))
 def test_clipping_returns_the_starts_between_two_minutes(bits: int, first: int, last: int) -> None:
     origin = MONDAY
-    clipped = hours.within(bits, origin, origin + first * 7, origin + last * 7)
-    expected = [at for at in hours.minutes_of(bits, origin) if origin + first * 7 <= at < origin + last * 7]
-    assert hours.minutes_of(clipped, origin) == expected
+    clipped = hours.clip(bits, origin, origin + first * 7, origin + last * 7)
+    expected = [at for at in hours.start_minutes(bits, origin) if origin + first * 7 <= at < origin + last * 7]
+    assert hours.start_minutes(clipped, origin) == expected
 
 
 def test_a_limit_returns_the_earliest_starts() -> None:
-    assert hours.minutes_of(0b101101, 0) == [0, 30, 45, 75]
-    assert hours.minutes_of(0b101101, 0, 2) == [0, 30]
-    assert hours.minutes_of(0, 0, 2) == []
+    assert hours.start_minutes(0b101101, 0) == [0, 30, 45, 75]
+    assert hours.start_minutes(0b101101, 0, 2) == [0, 30]
+    assert hours.start_minutes(0, 0, 2) == []

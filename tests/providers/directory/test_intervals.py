@@ -42,19 +42,22 @@ def test_merging_joins_adjacent_intervals_and_drops_empty_ones() -> None:
 
 @given(st.integers(0, 4_000_000_000), st.integers(0, 59), st.integers(0, 999_999))
 def test_a_datetime_is_rounded_to_its_minute(at: int, second: int, micro: int) -> None:
-    instant = intervals.instant(at) + timedelta(seconds=second, microseconds=micro)
-    assert intervals.minute(instant) == at
-    assert intervals.minute(instant, up=True) == at + bool(second or micro)
+    instant = intervals.to_datetime(at) + timedelta(seconds=second, microseconds=micro)
+    assert intervals.to_minute(instant) == at
+    assert intervals.to_minute(instant, up=True) == at + bool(second or micro)
 
 
 def test_the_time_zone_of_a_datetime_makes_no_difference() -> None:
     at = datetime(2026, 11, 23, 15, tzinfo=UTC)
-    assert intervals.minute(at.astimezone(timezone(timedelta(hours=5, minutes=45)))) == intervals.minute(at)
-    assert intervals.instant(intervals.minute(at)) == at
+    assert intervals.to_minute(at.astimezone(timezone(timedelta(hours=5, minutes=45)))) == intervals.to_minute(at)
+    assert intervals.to_datetime(intervals.to_minute(at)) == at
 
 
 def test_a_span_includes_every_minute_it_overlaps() -> None:
     at = datetime(2026, 11, 23, 15, tzinfo=UTC)
-    first = intervals.minute(at)
-    assert intervals.span(at, at + timedelta(minutes=50)) == (first, first + 50)
-    assert intervals.span(at + timedelta(seconds=59), at + timedelta(minutes=50, seconds=1)) == (first, first + 51)
+    first = intervals.to_minute(at)
+    assert intervals.to_interval(at, at + timedelta(minutes=50)) == (first, first + 50)
+    assert intervals.to_interval(at + timedelta(seconds=59), at + timedelta(minutes=50, seconds=1)) == (
+        first,
+        first + 51,
+    )

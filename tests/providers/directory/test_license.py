@@ -30,8 +30,8 @@ def test_a_license_counts_on_every_day_from_issue_to_expiry() -> None:
         (LICENSE.expires_on, True),
         (LICENSE.expires_on + DAY, False),
     ]:
-        assert license.in_force(result, "NY", day) is expected
-    assert license.in_force(result, "NJ", TODAY) is False
+        assert license.is_authorized(result, "NY", day) is expected
+    assert license.is_authorized(result, "NJ", TODAY) is False
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,8 @@ def test_a_license_verified_ninety_days_ago_and_one_that_ends_today_still_count(
 
 def test_a_future_license_counts_from_its_issue_date() -> None:
     result = authorities(replace(LICENSE, issued_on=TODAY + DAY))
-    assert not license.in_force(result, "NY", TODAY)
-    assert license.in_force(result, "NY", TODAY + DAY)
+    assert not license.is_authorized(result, "NY", TODAY)
+    assert license.is_authorized(result, "NY", TODAY + DAY)
 
 
 def test_a_privilege_counts_where_and_while_a_member_state_issues() -> None:
@@ -88,4 +88,4 @@ def test_a_license_and_a_privilege_for_one_state_both_count() -> None:
 
 def test_every_state_has_its_code_once() -> None:
     assert len(license.STATES) == len(set(license.STATES)) == 56
-    assert set(license.TYPES) >= license.PRESCRIBERS
+    assert set(license.LICENSE_TYPES) >= license.PRESCRIBERS

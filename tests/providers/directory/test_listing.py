@@ -5,16 +5,16 @@ import pytest
 
 from providers.directory.domain import listing
 from providers.directory.domain.license import Authority
-from providers.directory.domain.listing import Facts
+from providers.directory.domain.listing import ListingFacts
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
-FACTS = Facts("active", TODAY, TODAY - 90 * DAY)
+FACTS = ListingFacts("active", TODAY, TODAY - 90 * DAY)
 AUTHORITIES = [Authority("NY", "license", TODAY - DAY, TODAY), Authority("OH", "compact", TODAY, TODAY + 9 * DAY)]
 
 
 def test_a_provider_who_meets_every_requirement_is_listed() -> None:
-    results = listing.gates(FACTS, AUTHORITIES, TODAY)
+    results = listing.requirements(FACTS, AUTHORITIES, TODAY)
     assert [(result.code, result.open, result.since) for result in results] == [
         ("active", True, None),
         ("license", True, TODAY + 9 * DAY),
@@ -42,5 +42,5 @@ def test_a_provider_who_meets_every_requirement_is_listed() -> None:
 )
 def test_one_unmet_requirement_prevents_listing(change: dict, authorities: list[Authority], unmet: str) -> None:
     facts = replace(FACTS, **change)
-    assert [result.code for result in listing.gates(facts, authorities, TODAY) if not result.open] == [unmet]
+    assert [result.code for result in listing.requirements(facts, authorities, TODAY) if not result.open] == [unmet]
     assert not listing.is_listed(facts, authorities, TODAY)

@@ -2,13 +2,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.directory.domain.npi import check_digit, valid
+from providers.directory.domain.npi import check_digit, is_valid
 
 FIRST_NINE = st.integers(100_000_000, 299_999_999).map(str)
 
 
 def test_the_published_example_is_valid() -> None:
-    assert valid("1234567893")
+    assert is_valid("1234567893")
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,16 @@ def test_the_published_example_is_valid() -> None:
     ],
 )
 def test_anything_else_is_invalid(number: str) -> None:
-    assert not valid(number)
+    assert not is_valid(number)
 
 
 @given(FIRST_NINE)
 def test_every_nine_digits_have_one_check_digit(first: str) -> None:
-    assert [d for d in "0123456789" if valid(first + d)] == [check_digit(first)]
+    assert [d for d in "0123456789" if is_valid(first + d)] == [check_digit(first)]
 
 
 @given(FIRST_NINE, st.integers(1, 8), st.integers(1, 9))
 def test_one_mistyped_digit_is_detected(first: str, position: int, step: int) -> None:
     number = first + check_digit(first)
     wrong = str((int(number[position]) + step) % 10)
-    assert not valid(number[:position] + wrong + number[position + 1 :])
+    assert not is_valid(number[:position] + wrong + number[position + 1 :])

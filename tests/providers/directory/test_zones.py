@@ -1,17 +1,17 @@
 from zoneinfo import ZoneInfo
 
 from providers.directory.domain.license import STATES
-from providers.directory.domain.zones import MOST_PEOPLE
+from providers.directory.domain.zones import DEFAULT_TIMEZONE
 
 
 def test_every_state_district_and_territory_has_a_zone() -> None:
-    assert set(MOST_PEOPLE) == set(STATES)
-    assert len(MOST_PEOPLE) == 56
+    assert set(DEFAULT_TIMEZONE) == set(STATES)
+    assert len(DEFAULT_TIMEZONE) == 56
 
 
 def test_every_zone_exists_under_its_own_name() -> None:
-    assert [ZoneInfo(zone).key for zone in MOST_PEOPLE.values()] == list(MOST_PEOPLE.values())
+    assert [ZoneInfo(zone).key for zone in DEFAULT_TIMEZONE.values()] == list(DEFAULT_TIMEZONE.values())
 
 
 def test_states_without_daylight_saving_have_zones_without_it() -> None:
-    assert (MOST_PEOPLE["AZ"], MOST_PEOPLE["HI"]) == ("America/Phoenix", "Pacific/Honolulu")
+    assert (DEFAULT_TIMEZONE["AZ"], DEFAULT_TIMEZONE["HI"]) == ("America/Phoenix", "Pacific/Honolulu")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config import db
-from providers.directory.models import License, Provider, ProviderChange, SessionType, WeeklyHours
+from providers.directory.models import License, Provider, ProviderChange, VisitType, WeeklyHours
 from providers.imports import actions
 from providers.imports.actions import batch
 from providers.imports.domain.roster import Problem, Rejected
@@ -29,7 +29,7 @@ VALID_ROW = {"npi": npi(1)} | FULL | {"bio": "One line."}
 
 def roster(path: Path, *rows: dict[str, str], now: datetime = NOW, **options: Any) -> tuple[ImportRun, list[Rejected]]:
     rosters.write(path / "roster.csv", *rows)
-    source = roster_csv.Roster(path / "roster.csv", vocabulary=actions.vocabulary(), today=now.date())
+    source = roster_csv.Roster(path / "roster.csv", vocabulary=actions.load_vocabulary(), today=now.date())
     return run(source, now=now, **options)
 
 
@@ -158,13 +158,13 @@ def test_empty_cells_clear_the_record(tmp_path: Path) -> None:
 
 def test_a_changed_row_keeps_its_id_and_others_are_untouched(tmp_path: Path) -> None:
     roster(tmp_path, VALID_ROW)
-    ids = set(SessionType.objects.values_list("pk", flat=True))
+    ids = set(VisitType.objects.values_list("pk", flat=True))
     record, _ = roster(
         tmp_path, VALID_ROW | {"session_types": "therapy/individual/first/60+0+10; therapy/individual/later/45+5+10"}
     )
     assert counts(record) == {"rows": 1, "changed": 1}
-    assert set(SessionType.objects.values_list("pk", flat=True)) == ids
-    assert list(SessionType.objects.values_list("visit", "minutes")) == [("first", 60), ("later", 45)]
+    assert set(VisitType.objects.values_list("pk", flat=True)) == ids
+    assert list(VisitType.objects.values_list("visit", "minutes")) == [("first", 60), ("later", 45)]
 
 
 def test_only_the_changed_provider_is_marked_as_changed(tmp_path: Path) -> None:
@@ -381,7 +381,7 @@ def test_progress_counts_every_row(tmp_path: Path) -> None:
 
 def test_seeding_a_sample_on_a_later_day_only_changes_dates(tmp_path: Path) -> None:
     def seed(now: datetime) -> ImportRun:
-        vocabulary = actions.vocabulary()
+        vocabulary = actions.load_vocabulary()
         rows = domain.generate_rows(300, seed=1, today=now.date(), vocabulary=vocabulary)
         roster_csv.write(tmp_path / "sample.csv", rows)
         source = roster_csv.Roster(tmp_path / "sample.csv", vocabulary=vocabulary, today=now.date())

@@ -10,7 +10,7 @@ import pytest
 
 from providers.imports.domain.roster import License, Problem, ProviderRow, Rejected, Skipped
 from providers.imports.gateways.nppes import Nppes, title_case
-from providers.imports.gateways.records import Unreadable
+from providers.imports.gateways.records import UnreadableFile
 from tests.providers import registers
 from tests.providers.registers import DENTIST, HEADER, PSYCHOLOGIST, SOCIAL_WORKER, person, slot
 from tests.providers.rosters import npi
@@ -159,7 +159,7 @@ def test_columns_may_be_reordered_and_added(tmp_path: Path) -> None:
 
 def test_a_roster_is_no_nppes_file(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("NPI,Entity Type Code\n")
-    with pytest.raises(Unreadable, match=r"lacks Provider Last Name \(Legal Name\).* and 63 more"):
+    with pytest.raises(UnreadableFile, match=r"lacks Provider Last Name \(Legal Name\).* and 63 more"):
         Nppes(tmp_path / "a.csv")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from providers.imports.gateways.records import LINE_LIMIT, BrokenRow, Record, Records, Unreadable
+from providers.imports.gateways.records import LINE_LIMIT, BrokenRow, Record, Records, UnreadableFile
 
 QUOTE = "has a quote that is not closed, or a cell over 131,072 characters"
 
@@ -79,14 +79,14 @@ def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
 def test_a_file_that_is_not_csv_is_an_error_of_one_sentence(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(content)
-    with pytest.raises(Unreadable, match=reason) as error_info:
+    with pytest.raises(UnreadableFile, match=reason) as error_info:
         Records(path)
     assert "\n" not in str(error_info.value)
 
 
 @pytest.mark.parametrize(("name", "reason"), [("nothing.csv", "can't be opened: No such file"), (".", "is not a file")])
 def test_a_path_that_is_not_a_file_is_an_error(tmp_path: Path, name: str, reason: str) -> None:
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableFile, match=reason):
         Records(tmp_path / name)
 
 

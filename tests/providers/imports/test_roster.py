@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from providers.directory.domain.coverage import Participation
-from providers.directory.domain.hours import Session, Weekly
-from providers.directory.domain.lists import Wrong
-from providers.directory.domain.profile import SessionType
+from providers.directory.domain.hours import VisitLength, WeeklyRule
+from providers.directory.domain.lists import CellError
+from providers.directory.domain.profile import VisitType
 from providers.imports.domain.roster import (
     ABSENT,
     License,
@@ -95,13 +95,13 @@ def test_a_full_row_has_every_field() -> None:
         notice=1440,
         horizon_days=28,
         session_types=(
-            SessionType("therapy", "individual", "first", Session(50, 0, 10)),
-            SessionType("therapy", "individual", "later", Session(45, 5, 10)),
+            VisitType("therapy", "individual", "first", VisitLength(50, 0, 10)),
+            VisitType("therapy", "individual", "later", VisitLength(45, 5, 10)),
         ),
         hours=(
-            Weekly(0, 540, 720, "America/New_York"),
-            Weekly(0, 780, 1020, "America/New_York"),
-            Weekly(1, 720, 1200, "America/New_York"),
+            WeeklyRule(0, 540, 720, "America/New_York"),
+            WeeklyRule(0, 780, 1020, "America/New_York"),
+            WeeklyRule(1, 720, 1200, "America/New_York"),
         ),
         time_off=(
             TimeOff(datetime(2026, 12, 24, 5, tzinfo=UTC), datetime(2026, 12, 27, 5, tzinfo=UTC), "Vacation"),
@@ -281,7 +281,7 @@ def test_a_suspended_license_stays_suspended() -> None:
 def test_a_range_of_weekdays_is_one_rule_per_day_and_may_include_the_weekend() -> None:
     row = valid_row(hours="sat-mon 9:00-10:00 America/Denver from 2026-12-01 until 2026-12-14")
     days = (date(2026, 12, 1), date(2026, 12, 14))
-    assert row.hours == tuple(Weekly(day, 540, 600, "America/Denver", *days) for day in (5, 6, 0))
+    assert row.hours == tuple(WeeklyRule(day, 540, 600, "America/Denver", *days) for day in (5, 6, 0))
 
 
 def test_rules_with_different_dates_do_not_overlap() -> None:
@@ -333,8 +333,8 @@ def test_an_npi_set_distinguishes_adjacent_npis() -> None:
 
 @pytest.mark.parametrize("zone", ["EST", "Etc/GMT+5", "America/Nowhere", "../etc/passwd", "/America/Denver", "America"])
 def test_a_zone_without_daylight_saving_or_of_unknown_name_is_invalid(zone: str) -> None:
-    with pytest.raises(Wrong):
-        values.zone(zone)
+    with pytest.raises(CellError):
+        values.timezone(zone)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from providers.imports.domain.roster import Problem, ProviderRow, Rejected
 from providers.imports.gateways import roster_csv
-from providers.imports.gateways.records import Unreadable
+from providers.imports.gateways.records import UnreadableFile
 from providers.imports.gateways.roster_csv import Roster
 from tests.providers import rosters
 from tests.providers.rosters import FULL, REQUIRED, VOCABULARY, npi
@@ -117,5 +117,5 @@ def test_rows_of_empty_cells_are_ignored(tmp_path: Path) -> None:
 def test_an_invalid_header_is_an_error(tmp_path: Path, header: str, reason: str) -> None:
     path = tmp_path / "a.csv"
     path.write_text(f"{header}\n1,2\n")
-    with pytest.raises(Unreadable, match=reason):
+    with pytest.raises(UnreadableFile, match=reason):
         Roster(path, vocabulary=VOCABULARY, today=TODAY)

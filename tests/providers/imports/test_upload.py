@@ -16,18 +16,18 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def new_upload(tmp_path) -> Upload:
     content = rosters.write(tmp_path / "r.csv", {"npi": npi(1)} | FULL | {"bio": "One."}).read_bytes()
-    return upload.receive(name="r.csv", content=content, by="sam", now=db.clock())
+    return upload.create(name="r.csv", content=content, by="sam", now=db.db_now())
 
 
 def test_a_claimed_upload_cannot_be_claimed_again(new_upload):
-    now = db.clock()
+    now = db.db_now()
     assert upload.claim(now=now) == new_upload
     assert upload.claim(now=now) is None
     assert upload.claim(now=now + upload.LEASE - timedelta(seconds=1)) is None
 
 
 def test_an_upload_can_be_claimed_after_its_lease_expires_up_to_the_limit(new_upload):
-    now = db.clock()
+    now = db.db_now()
     for attempt in range(upload.MAX_ATTEMPTS):
         assert upload.claim(now=now + attempt * 2 * upload.LEASE) == new_upload
     assert upload.claim(now=now + 10 * upload.LEASE) is None
@@ -37,11 +37,11 @@ def test_an_upload_can_be_claimed_after_its_lease_expires_up_to_the_limit(new_up
 
 def test_an_upload_can_only_be_applied_after_its_dry_run(new_upload):
     with pytest.raises(upload.NotReady):
-        upload.apply(ref=new_upload.ref, now=db.clock())
-    upload.work(upload=upload.claim(now=db.clock()), now=db.clock())
-    assert upload.apply(ref=new_upload.ref, now=db.clock()).state == "applying"
+        upload.apply(ref=new_upload.ref, now=db.db_now())
+    upload.process(upload=upload.claim(now=db.db_now()), now=db.db_now())
+    assert upload.apply(ref=new_upload.ref, now=db.db_now()).state == "applying"
     with pytest.raises(upload.NotReady):
-        upload.apply(ref=new_upload.ref, now=db.clock())
+        upload.apply(ref=new_upload.ref, now=db.db_now())
 
 
 def test_uploads_are_deleted_after_a_week(new_upload):

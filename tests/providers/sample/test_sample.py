@@ -11,7 +11,7 @@ import pytest
 
 from providers.directory.domain import npi
 from providers.directory.domain.license import PRESCRIBERS, STATES, License, current_authorities
-from providers.directory.domain.listing import Facts, is_listed
+from providers.directory.domain.listing import ListingFacts, is_listed
 from providers.imports.domain.roster import ProviderRow, rows
 from providers.sample import domain
 from providers.sample.domain import texts
@@ -46,7 +46,7 @@ def test_every_licenseis_valid_in_a_roster() -> None:
 
 def test_npis_are_valid_unique_and_in_the_sample_range() -> None:
     numbers = [row.npi for row in people()]
-    assert [number for number in numbers if not npi.valid(number)] == []
+    assert [number for number in numbers if not npi.is_valid(number)] == []
     assert sorted(number[:9] for number in numbers) == [str(domain.FIRST_NPI + place) for place in range(3_000)]
 
 
@@ -139,7 +139,7 @@ def _unmet_requirement(row: ProviderRow) -> str:
         if license.issued_on and license.expires_on
     ]
     authorities = current_authorities(licenses, (), (), TODAY)
-    facts = Facts("active", value(row, "capacity_verified_on"), value(row, "contact_verified_on"))
+    facts = ListingFacts("active", value(row, "capacity_verified_on"), value(row, "contact_verified_on"))
     if not any(authority.starts_on <= TODAY <= authority.ends_on for authority in authorities):
         return "license"
     if is_listed(facts, authorities, TODAY):

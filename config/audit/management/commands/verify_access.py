@@ -12,11 +12,11 @@ class Command(BaseCommand):
     help = "Check the chain of the access log, and each day's anchor. Ends with an error that names the first broken entry."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        broken = queries.broken()
+        broken = queries.first_broken_entry()
         if broken is not None:
             raise CommandError(f"Entry {broken} was altered, or one before it is missing.")
-        anchors = gateways.read()
-        missing = queries.lost(anchors)
+        anchors = gateways.read_anchors()
+        missing = queries.first_missing_anchor(anchors)
         if missing is not None:
             raise CommandError(
                 f"Entry {missing.entry} is not there as it was anchored: the log was cut or written anew."

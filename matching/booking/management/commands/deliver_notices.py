@@ -24,8 +24,8 @@ class Command(BaseCommand):
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
         if once:
-            reminder.queue(clock=db.clock)
-            count = delivery.deliver(clock=db.clock, stopped=stop.is_set)
+            reminder.queue(clock=db.db_now)
+            count = delivery.deliver_due(clock=db.db_now, stopped=stop.is_set)
             self.stdout.write(f"{count} sent")
             return
         relay = Relay(stop.is_set)

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         ]
         with TemporaryDirectory(prefix="attune-") as folder:
             pulse = Path(folder) / "pulse"
-            environment = os.environ | {heartbeat.VARIABLE: str(pulse)}
+            environment = os.environ | {heartbeat.ENV_VARIABLE: str(pulse)}
             _watch(lambda: processes.start("The worker", command, env=environment), pulse, silence, stop)
 
 

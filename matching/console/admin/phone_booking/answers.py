@@ -36,12 +36,12 @@ def questions(request: HttpRequest) -> HttpResponse:
     match_request = current_request(request)
     forms = question_forms(request.POST if request.method == "POST" else None, queries.answers(match_request))
     if request.method == "POST" and all(form.is_valid() for form in forms.values()):
-        now = db.clock()
-        match_request = match_request or requests.begin(now=now)
+        now = db.db_now()
+        match_request = match_request or requests.create(now=now)
         request.session[ANSWERS] = match_request.ref
         with log_access(request, "change", "answers", match_request.ref):
             for name, form in forms.items():
-                requests.answer(request=match_request, question=name, given=form.given(), now=now)
+                requests.save_answer(request=match_request, question=name, given=form.given(), now=now)
         return redirect("admin:matching_call_list")
     wrong = any(form.errors for form in forms.values())
     return render_page(
@@ -61,24 +61,24 @@ def match_list(request: HttpRequest) -> HttpResponse:
     answers = queries.answers(match_request)
     if match_request is None or missing(answers):
         return redirect("admin:matching_call_ask")
-    now = db.clock()
+    now = db.db_now()
     if request.method == "POST":
         dropped = request.POST.get("drop", "").split("+")
-        matters, when = facets.let_go(answers.get("matters", {}), answers.get("when", {}), dropped)
+        matters, when = facets.relaxed(answers.get("matters", {}), answers.get("when", {}), dropped)
         with log_access(request, "change", "answers", match_request.ref):
-            requests.answer(request=match_request, question="matters", given=matters, now=now)
-            requests.answer(request=match_request, question="when", given=when, now=now)
+            requests.save_answer(request=match_request, question="matters", given=matters, now=now)
+            requests.save_answer(request=match_request, question="when", given=when, now=now)
         return redirect("admin:matching_call_list")
     match_criteria = criteria(answers)
     limit = EXTENDED_PAGE_SIZE if "more" in request.GET else PAGE_SIZE
     with log_access(request, "read", "answers", match_request.ref):
         result = shortlist.rank(match_criteria, now, limit)
-        actions.count(match_criteria, result, now=now, of=match_request.ref)
+        actions.count_demand(match_criteria, result, now=now, of=match_request.ref)
     return render_page(
         request,
         "call_list",
         _("Who fits"),
-        cards=cards(providers.of_winners(result.ranking.winners, now), match_criteria, now),
+        cards=cards(providers.results_with_providers(result.ranking.results, now), match_criteria, now),
         eligible=result.ranking.eligible,
         more=result.ranking.eligible > limit,
         relaxations=[
@@ -99,12 +99,12 @@ def openings(request: HttpRequest) -> HttpResponse:
     answers = queries.answers(match_request)
     if match_request is None or missing(answers):
         return redirect("admin:matching_call_ask")
-    now, match_criteria = db.clock(), criteria(answers)
-    row = providers.public(now).filter(slug=request.GET.get("provider", "")).first()
+    now, match_criteria = db.db_now(), criteria(answers)
+    row = providers.list_public(now).filter(slug=request.GET.get("provider", "")).first()
     if row is None:
         raise Http404
     with log_access(request, "read", "answers", match_request.ref):
-        starts = providers.bookable_starts(providers.shown([row], now)[0], match_criteria, now)
+        starts = providers.bookable_starts(providers.with_public_data([row], now)[0], match_criteria, now)
         days = by_day(starts, match_criteria.timezone)
     zone = labels.zone_name(match_criteria.timezone, now)
     return render_page(request, "call_times", row.display_name, provider=row, days=days, zone=zone)
@@ -119,7 +119,7 @@ def end_call(request: HttpRequest) -> HttpResponse:
         with log_access(request, "change", "answers", match_request.ref, "erased"):
             if held:
                 holds.release(appointment=held, by="staff")
-            requests.erase(request=match_request)
+            requests.delete(request=match_request)
     for key in (ANSWERS, BOOKED):
         request.session.pop(key, None)
     messages.success(request, _("The call is over. Its answers are erased."))

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from config import db
-from matching.appointments.domain.appointment import Refused
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
 from matching.appointments.models import Appointment, Status
 from matching.booking.actions import appointment as actions
@@ -44,13 +44,13 @@ def hold(request: HttpRequest) -> HttpResponse:
     provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first() if form.is_valid() else None
     if provider is None:
         raise Http404
-    now, match_criteria = db.clock(), criteria(queries.answers(match_request))
+    now, match_criteria = db.db_now(), criteria(queries.answers(match_request))
     match, start = queries.match_to_hold(match_request, match_criteria, now), form.cleaned_data["start"]
     refusal_context: dict[str, Any] = {}
     with log_access(request, "change", "answers", match_request.ref, "hold"):
         try:
-            holds.hold(match=match, provider=provider, start=start, network=NO_NETWORK, by="staff", now=now)
-        except Refused as error:
+            holds.create_hold(match=match, provider=provider, start=start, network=NO_NETWORK, by="staff", now=now)
+        except BookingRefused as error:
             others = alternatives.for_refusal(error, match_criteria, now, provider, now)
             refusal_context = refusal.explain(error, others, match_criteria.timezone)
     if refusal_context:
@@ -63,13 +63,13 @@ def book(request: HttpRequest) -> HttpResponse:
     held = current_hold(request)
     if held is None:
         return redirect("admin:matching_call_list")
-    now = db.clock()
+    now = db.db_now()
     form = PhoneBookingForm(
         request.POST if request.method == "POST" else None,
-        guardian=held.asked.age_group in MINORS,
-        guardian_required=consent.alone(held) is None,
+        guardian=held.match_criteria.age_group in MINORS,
+        guardian_required=consent.minimum_age_for_hold(held) is None,
         today=now.date(),
-        insured=held.asked.self_pay_max is None,
+        insured=held.match_criteria.self_pay_max is None,
         use_required_attribute=False,
     )
     refusal_context: dict[str, Any] = {}
@@ -86,8 +86,8 @@ def book(request: HttpRequest) -> HttpResponse:
         status,
         form=form,
         refused=refusal_context,
-        minor=held.asked.age_group in MINORS,
-        alone=consent.alone(held),
+        minor=held.match_criteria.age_group in MINORS,
+        alone=consent.minimum_age_for_hold(held),
         policy=held.provider.cancel_policy or settings.CANCEL_POLICY,
         **appointment_summary(held),
     )
@@ -99,15 +99,15 @@ def _book(request: HttpRequest, held: Appointment, form: PhoneBookingForm, now: 
     A refusal is handled inside the logged block, because an exception would roll back the new cost that it saved.
     """
     who = request.user.get_username()
-    details = form.phone_details(state=held.asked.state, timezone=held.client_timezone, staff=who)
-    with log_access(request, "change", "session", held.ref, "booked for a caller"):
+    details = form.phone_details(state=held.match_criteria.state, timezone=held.client_timezone, staff=who)
+    with log_access(request, "change", "appointment", held.ref, "booked for a caller"):
         try:
             actions.confirm(appointment=held, details=details, known=None, by="staff")
         except actions.GuardianNeeded:
             form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
-        except Refused as error:
-            others = alternatives.for_refusal(error, held.asked, held.created_at, held.provider, now)
-            return refusal.explain(error, others, held.asked.timezone)
+        except BookingRefused as error:
+            others = alternatives.for_refusal(error, held.match_criteria, held.created_at, held.provider, now)
+            return refusal.explain(error, others, held.match_criteria.timezone)
     return {}
 
 
@@ -117,17 +117,17 @@ def release(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     held = current_hold(request)
     if held:
-        with log_access(request, "change", "session", held.ref, "let go for a caller"):
+        with log_access(request, "change", "appointment", held.ref, "let go for a caller"):
             holds.release(appointment=held, by="staff")
     return redirect("admin:matching_call_list")
 
 
 def confirmation(request: HttpRequest) -> HttpResponse:
     """What to tell the caller before the call ends, including the code to return with."""
-    appointment = appointments.booked(request.session.get(BOOKED, ""))
+    appointment = appointments.get_appointment(request.session.get(BOOKED, ""))
     if appointment is None or appointment.status != Status.BOOKED:
         return redirect("admin:matching_call_ask")
-    with log_access(request, "read", "session", appointment.ref):
+    with log_access(request, "read", "appointment", appointment.ref):
         person = appointment.booker or appointment.client
         silent = not (person and (person.email_ok or person.text_ok or person.voicemail_ok))
         return render_page(

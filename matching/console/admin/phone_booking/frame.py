@@ -15,7 +15,7 @@ from matching.appointments import labels
 from matching.appointments.models import Appointment
 from matching.availability import labels as cost_labels
 from matching.booking.queries import appointment as appointments
-from matching.search.models import Request
+from matching.search.models import MatchRequest
 from matching.search.queries import match_request as queries
 
 # Keys in the staff member's web session: the ref of the caller's answers, and the ref of the booked appointment.
@@ -34,7 +34,7 @@ def permission_required(page: Page) -> Page:
     return checked_page
 
 
-def current_request(request: HttpRequest) -> Request | None:
+def current_request(request: HttpRequest) -> MatchRequest | None:
     """The saved answers of the current caller."""
     return queries.by_ref(request.session.get(ANSWERS))
 
@@ -42,13 +42,13 @@ def current_request(request: HttpRequest) -> Request | None:
 def current_hold(request: HttpRequest) -> Appointment | None:
     """The hold for the current caller. It may have lapsed: its time may still be free."""
     match_request = current_request(request)
-    return appointments.hold_of_request(match_request) if match_request else None
+    return appointments.current_hold(match_request) if match_request else None
 
 
 def log_access(request: HttpRequest, act: str, what: str, ref: str, note: str = "") -> AbstractContextManager[None]:
     """Context manager that writes an access log entry for the staff member on the phone."""
     who = request.user.get_username()
-    return actions.noted(by=who, act=act, what=what, ref=ref, now=db.clock(), note=note)
+    return actions.log_access(by=who, act=act, what=what, ref=ref, now=db.db_now(), note=note)
 
 
 def appointment_summary(appointment: Appointment) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def appointment_summary(appointment: Appointment) -> dict[str, Any]:
     zone = appointment.client_timezone
     return {
         "one": appointment,
-        "when": labels.when(appointment.session.lower, zone),
-        "until": labels.clock_at(appointment.hold_until, zone) if appointment.hold_until else "",
+        "when": labels.when(appointment.period.lower, zone),
+        "until": labels.clock_at(appointment.held_until, zone) if appointment.held_until else "",
         "cost": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
     }
 

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from providers.directory.domain.hours import Weekly
-from providers.directory.domain.license import TYPES
-from providers.directory.domain.lists import Wrong, parse_list
-from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT, SessionType
+from providers.directory.domain.hours import WeeklyRule
+from providers.directory.domain.license import LICENSE_TYPES
+from providers.directory.domain.lists import CellError, parse_list
+from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT, VisitType
 from providers.imports.domain.roster import credentials, schedule, values
 from providers.imports.domain.roster.row import ProviderRow, Vocabulary
 
@@ -71,7 +71,7 @@ def _age_groups(cell: str) -> tuple[str, ...]:
 def _focus(cell: str, context: Context) -> tuple[str, ...]:
     focus = parse_list(cell, lambda part: values.slug(part, context.vocabulary.concerns))
     if len(focus) > FOCUS_LIMIT:
-        raise Wrong(f"names {len(focus)} concerns; at most {FOCUS_LIMIT} can be in focus")
+        raise CellError(f"names {len(focus)} concerns; at most {FOCUS_LIMIT} can be in focus")
     return focus
 
 
@@ -88,7 +88,7 @@ def _participations(cell: str, context: Context) -> tuple[Any, ...]:
     for first, second in pairwise(ordered):
         plan = first.plan
         if plan == second.plan and (first.ends_on is None or second.starts_on <= first.ends_on):
-            raise Wrong(f"{plan} stands twice for the same days; name its states together, as {plan}@NY,NJ")
+            raise CellError(f"{plan} stands twice for the same days; name its states together, as {plan}@NY,NJ")
     return participations
 
 
@@ -102,13 +102,13 @@ def _trainings(cell: str, context: Context) -> tuple[Any, ...]:
     return _check_unique(trainings, lambda item: (item.name, item.year), "{0}, {1},")
 
 
-def _session_types(cell: str, context: Context) -> tuple[SessionType, ...]:
+def _session_types(cell: str, context: Context) -> tuple[VisitType, ...]:
     groups = parse_list(cell, lambda part: schedule.parse_visit_types(part, context.license_type))
     visit_types = tuple(item for group in groups for item in group)
     return _check_unique(visit_types, lambda item: (item.care_type, item.format, item.visit), "{0}/{1}/{2}")
 
 
-def _hours(cell: str, context: Context) -> tuple[Weekly, ...]:
+def _hours(cell: str, context: Context) -> tuple[WeeklyRule, ...]:
     groups = parse_list(cell, lambda part: schedule.parse_weekly(part, context.timezone))
     rules = tuple(dict.fromkeys(rule for group in groups for rule in group))
     schedule.check_overlaps(rules)
@@ -119,7 +119,7 @@ def _check_unique(items: tuple[Any, ...], get_key: Callable[[Any], tuple[Any, ..
     keys = [get_key(item) for item in items]
     for key in keys:
         if keys.count(key) > 1:
-            raise Wrong(f"{label.format(*key)} stands twice")
+            raise CellError(f"{label.format(*key)} stands twice")
     return items
 
 
@@ -139,8 +139,8 @@ COLUMNS = (
     _column("npi", lambda cell, c: values.npi(cell), required=True),
     _column("given_name", lambda cell, c: values.required_text(cell, 100), required=True),
     _column("family_name", lambda cell, c: values.required_text(cell, 100), required=True),
-    _column("license_type", lambda cell, c: values.slug(cell, TYPES), required=True),
-    _column("timezone", lambda cell, c: values.zone(cell), required=True),
+    _column("license_type", lambda cell, c: values.slug(cell, LICENSE_TYPES), required=True),
+    _column("timezone", lambda cell, c: values.timezone(cell), required=True),
     _column(
         "licenses",
         _licenses,
@@ -189,7 +189,7 @@ COLUMNS = (
     ),
     _column(
         "time_off",
-        lambda cell, c: parse_list(cell, lambda part: schedule.time_off(part, c.timezone)),
+        lambda cell, c: parse_list(cell, lambda part: schedule.parse_time_off(part, c.timezone)),
         lambda value, row: "; ".join(schedule.write_time_off(period, row.timezone) for period in value),
     ),
     _column("plans", _participations, _each(credentials.write_participation), field="participations"),

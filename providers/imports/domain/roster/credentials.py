@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from providers.directory.domain.coverage import Participation
-from providers.directory.domain.license import TYPES
-from providers.directory.domain.lists import Wrong, check_order, format_date
+from providers.directory.domain.license import LICENSE_TYPES
+from providers.directory.domain.lists import CellError, check_order, format_date
 from providers.imports.domain.roster import values
 from providers.imports.domain.roster.row import License, Privilege, Training, Vocabulary
 from providers.imports.domain.roster.values import truncate
@@ -26,11 +26,11 @@ def parse_license(part: str, license_type: str, today: date) -> License:
     Raises CellError, like every function here that parses.
     """
     kind, slash, rest = part.partition("/")
-    if slash and kind.strip().lower() in TYPES:
+    if slash and kind.strip().lower() in LICENSE_TYPES:
         license_type, part = kind.strip().lower(), rest
     cells = [cell.strip() for cell in part.split(":")]
     if not 2 <= len(cells) <= 6:
-        raise Wrong(f"“{truncate(part)}” is not state:number:issued:expires:verified")
+        raise CellError(f"“{truncate(part)}” is not state:number:issued:expires:verified")
     cells += [""] * (6 - len(cells))
     state = values.state(cells[0])
     number = values.required_text(cells[1], 40)
@@ -39,7 +39,7 @@ def parse_license(part: str, license_type: str, today: date) -> License:
     check_order(issued, expires, f"the {state} license")
     status = values.slug(cells[5], STATUSES) if cells[5] else ("active" if issued and expires else "pending")
     if status == "active" and not (issued and expires):
-        raise Wrong(f"the {state} license is active and needs the days it was issued and expires")
+        raise CellError(f"the {state} license is active and needs the days it was issued and expires")
     return License(state, license_type, number, status, issued, expires, verified)
 
 
@@ -56,7 +56,7 @@ def parse_privilege(part: str, vocabulary: Vocabulary, today: date) -> Privilege
     """Parse `psypact:E1234:2024-01-01:2027-01-01:2026-11-01`, or `psypact@AZ,CO:…` for some states only."""
     cells = [cell.strip() for cell in part.split(":")]
     if not 4 <= len(cells) <= 6:
-        raise Wrong(f"“{truncate(part)}” is not compact:number:issued:expires:verified")
+        raise CellError(f"“{truncate(part)}” is not compact:number:issued:expires:verified")
     cells += [""] * (6 - len(cells))
     compact, _, states = cells[0].partition("@")
     slug = values.slug(compact, vocabulary.compacts)
@@ -90,11 +90,11 @@ def parse_participation(part: str, vocabulary: Vocabulary, today: date) -> Parti
     """Parse `aetna-ppo`, or `medicaid-ny@NY from 2026-01-01 until 2026-12-31 verified 2026-11-01`."""
     match = PARTICIPATION_PATTERN.fullmatch(part)
     if not match:
-        raise Wrong(f"“{truncate(part)}” is not plan@STATES from DATE until DATE verified DATE")
+        raise CellError(f"“{truncate(part)}” is not plan@STATES from DATE until DATE verified DATE")
     plan = values.slug(match["plan"], vocabulary.plans)
     states, plan_states = _states(match["states"] or ""), vocabulary.plans[plan]
     if states and plan_states is not None and states - plan_states:
-        raise Wrong(f"{plan} is not sold in {', '.join(sorted(states - plan_states))}")
+        raise CellError(f"{plan} is not sold in {', '.join(sorted(states - plan_states))}")
     starts = values.parse_date(match["starts"]) if match["starts"] else DEFAULT_START
     ends = values.parse_date(match["ends"]) if match["ends"] else None
     check_order(starts, ends, plan)
@@ -114,12 +114,12 @@ def parse_training(part: str, today: date) -> Training:
     """Parse `EMDR basic training | 2021 | certificate on file | 2026-10-01`. The last two parts are optional."""
     cells = [cell.strip() for cell in part.split("|")]
     if not 2 <= len(cells) <= 4:
-        raise Wrong(f"“{truncate(part)}” is not name | year | evidence | verified")
+        raise CellError(f"“{truncate(part)}” is not name | year | evidence | verified")
     cells += [""] * (4 - len(cells))
     evidence = values.plain_text(cells[2], 300)
     verified = values.optional(cells[3], lambda cell: values.past_date(cell, today))
     if verified and not evidence:
-        raise Wrong(f"“{truncate(cells[0])}” is verified and needs its evidence")
+        raise CellError(f"“{truncate(cells[0])}” is verified and needs its evidence")
     return Training(values.required_text(cells[0], 120), values.number(cells[1], 1950, today.year), evidence, verified)
 
 

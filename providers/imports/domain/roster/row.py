@@ -11,8 +11,8 @@ from decimal import Decimal
 from enum import Enum
 
 from providers.directory.domain.coverage import Participation
-from providers.directory.domain.hours import Weekly
-from providers.directory.domain.profile import SessionType
+from providers.directory.domain.hours import WeeklyRule
+from providers.directory.domain.profile import VisitType
 
 
 class Absent(Enum):
@@ -148,8 +148,8 @@ class ProviderRow:
     room_url: str | Absent = ABSENT
     notice: int | Absent = ABSENT
     horizon_days: int | Absent = ABSENT
-    session_types: tuple[SessionType, ...] | Absent = ABSENT
-    hours: tuple[Weekly, ...] | Absent = ABSENT
+    session_types: tuple[VisitType, ...] | Absent = ABSENT
+    hours: tuple[WeeklyRule, ...] | Absent = ABSENT
     time_off: tuple[TimeOff, ...] | Absent = ABSENT
     participations: tuple[Participation, ...] | Absent = ABSENT
     privileges: tuple[Privilege, ...] | Absent = ABSENT

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from providers.directory.domain.lists import Wrong
+from providers.directory.domain.lists import CellError
 from providers.imports.domain.roster import values
 from providers.imports.domain.roster.columns import COLUMNS, Column, Context
 from providers.imports.domain.roster.row import Absent, Problem, ProviderRow, Rejected, Vocabulary
@@ -43,7 +43,7 @@ def read(line: int, cells: Mapping[str, str], vocabulary: Vocabulary, today: dat
             return
         try:
             fields[column.field] = column.read(cell, context)
-        except Wrong as error:
+        except CellError as error:
             problems.extend(Problem(line, column.name, reason) for reason in error.reasons)
 
     # Other columns depend on these two.

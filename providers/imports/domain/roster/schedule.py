@@ -7,10 +7,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from providers.directory.domain import hours, intervals
-from providers.directory.domain.hours import Session, Weekly
+from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import PRESCRIBERS
-from providers.directory.domain.lists import Wrong, check_order
-from providers.directory.domain.profile import CARE_TYPES, FORMATS, VISITS, SessionType
+from providers.directory.domain.lists import CellError, check_order
+from providers.directory.domain.profile import CARE_TYPES, FORMATS, VISITS, VisitType
 from providers.imports.domain.roster import values
 from providers.imports.domain.roster.row import TimeOff
 from providers.imports.domain.roster.values import truncate
@@ -28,7 +28,7 @@ TIME_OFF = re.compile(MOMENT + r"(?:\s+to\s+" + MOMENT + r")?(?:\s+\((.*)\))?", 
 
 
 @lru_cache(maxsize=10_000)
-def parse_visit_types(part: str, license_type: str) -> tuple[SessionType, ...]:
+def parse_visit_types(part: str, license_type: str) -> tuple[VisitType, ...]:
     """Parse `therapy/individual/first/50+0+10`: minutes, buffer before, buffer after. `both` means first and later.
 
     Raises CellError, like every function here that parses.
@@ -36,46 +36,48 @@ def parse_visit_types(part: str, license_type: str) -> tuple[SessionType, ...]:
     cells = [cell.strip().lower() for cell in part.split("/")]
     length = LENGTH.fullmatch(cells[3].replace(" ", "")) if len(cells) == 4 else None
     if length is None:
-        raise Wrong(f"“{truncate(part)}” is not care/format/visit/minutes+before+after")
+        raise CellError(f"“{truncate(part)}” is not care/format/visit/minutes+before+after")
     care, format_ = values.slug(cells[0], CARE_TYPES), values.slug(cells[1], FORMATS)
     visits = VISITS if cells[2] == "both" else (values.slug(cells[2], VISITS),)
     if care == "medication-management" and license_type not in PRESCRIBERS:
-        raise Wrong(f"a {license_type} can't offer medication-management")
+        raise CellError(f"a {license_type} can't offer medication-management")
     minutes, before, after = int(length[1]), int(length[2] or 0), int(length[3] or 10)
     if not 10 <= minutes <= 240 or before > 120 or after > 120:
-        raise Wrong(f"“{truncate(part)}”: a session lasts 10 to 240 minutes, and at most 120 are kept free around it")
-    return tuple(SessionType(care, format_, visit, Session(minutes, before, after)) for visit in visits)
+        raise CellError(
+            f"“{truncate(part)}”: a session lasts 10 to 240 minutes, and at most 120 are kept free around it"
+        )
+    return tuple(VisitType(care, format_, visit, VisitLength(minutes, before, after)) for visit in visits)
 
 
-def write_visit_type(visit_type: SessionType) -> str:
+def write_visit_type(visit_type: VisitType) -> str:
     """Write one visit type as `parse_visit_types` reads it."""
-    length = f"{visit_type.session.minutes}+{visit_type.session.before}+{visit_type.session.after}"
+    length = f"{visit_type.length.minutes}+{visit_type.length.before}+{visit_type.length.after}"
     return f"{visit_type.care_type}/{visit_type.format}/{visit_type.visit}/{length}"
 
 
 @lru_cache(maxsize=10_000)
-def parse_weekly(part: str, timezone: str) -> tuple[Weekly, ...]:
+def parse_weekly(part: str, timezone: str) -> tuple[WeeklyRule, ...]:
     """Parse `mon 09:00-17:00` or `mon-fri 9:00-12:00 America/Denver from 2026-12-01 until 2026-12-14`.
 
     Returns one rule per weekday.
     """
     match = HOURS.fullmatch(part)
     if not match:
-        raise Wrong(f"“{truncate(part)}” is not day HH:MM-HH:MM")
+        raise CellError(f"“{truncate(part)}” is not day HH:MM-HH:MM")
     first = _weekday(match["first"])
     last = _weekday(match["last"]) if match["last"] else first
     start, end = _minutes(match["start"]), _minutes(match["end"])
     if start >= end:
-        raise Wrong(f"“{truncate(part)}” ends before it begins; hours past midnight go on the next day")
-    zone = values.zone(match["zone"]) if match["zone"] else timezone
+        raise CellError(f"“{truncate(part)}” ends before it begins; hours past midnight go on the next day")
+    zone = values.timezone(match["zone"]) if match["zone"] else timezone
     since = values.parse_date(match["from"]) if match["from"] else None
     until = values.parse_date(match["until"]) if match["until"] else None
     check_order(since, until, truncate(part))
     days = range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
-    return tuple(Weekly(day, start, end, zone, since, until) for day in days)
+    return tuple(WeeklyRule(day, start, end, zone, since, until) for day in days)
 
 
-def write_weekly(rule: Weekly, timezone: str) -> str:
+def write_weekly(rule: WeeklyRule, timezone: str) -> str:
     """Write one rule as `parse_weekly` reads it."""
     zone = f" {rule.timezone}" if rule.timezone != timezone else ""
     since = f" from {rule.valid_from}" if rule.valid_from else ""
@@ -84,7 +86,7 @@ def write_weekly(rule: Weekly, timezone: str) -> str:
     return f"{WEEKDAYS[rule.weekday]} {times}{zone}{since}{until}"
 
 
-def check_overlaps(rules: Iterable[Weekly]) -> None:
+def check_overlaps(rules: Iterable[WeeklyRule]) -> None:
     """Raise CellError if two rules of the same time zone overlap."""
     ordered = sorted(rules, key=lambda rule: (rule.timezone, rule.weekday, rule.start))
     for index, first in enumerate(ordered):
@@ -92,24 +94,26 @@ def check_overlaps(rules: Iterable[Weekly]) -> None:
             if (second.timezone, second.weekday) != (first.timezone, first.weekday) or second.start >= first.end:
                 break
             if _dates_overlap(first, second):
-                raise Wrong(f"{write_weekly(first, first.timezone)} overlaps {write_weekly(second, second.timezone)}")
+                raise CellError(
+                    f"{write_weekly(first, first.timezone)} overlaps {write_weekly(second, second.timezone)}"
+                )
 
 
-def time_off(part: str, timezone: str) -> TimeOff:
+def parse_time_off(part: str, timezone: str) -> TimeOff:
     """Parse `2026-12-24 to 2026-12-26 (vacation)`, both days included, or `2026-12-24 13:00 to 2026-12-24 17:00`."""
     match = TIME_OFF.fullmatch(part)
     if not match:
-        raise Wrong(f"“{truncate(part)}” is not DATE to DATE (note)")
+        raise CellError(f"“{truncate(part)}” is not DATE to DATE (note)")
     first, first_time, last, last_time, note = match.groups()
     if bool(first_time) != bool(last_time):
-        raise Wrong(f"“{truncate(part)}” needs a time for its beginning and its end, or for neither")
+        raise CellError(f"“{truncate(part)}” needs a time for its beginning and its end, or for neither")
     if first_time:
         start, end = _instant(first, first_time, timezone), _instant(last, last_time, timezone)
     else:
         start = _midnight(values.parse_date(first), timezone)
         end = _midnight(values.parse_date(last or first) + timedelta(days=1), timezone)
     if start >= end:
-        raise Wrong(f"“{truncate(part)}” ends before it begins")
+        raise CellError(f"“{truncate(part)}” ends before it begins")
     return TimeOff(start, end, values.plain_text(note or "", 120))
 
 
@@ -124,7 +128,7 @@ def write_time_off(period: TimeOff, timezone: str) -> str:
 
 
 def _midnight(day: date, timezone: str) -> datetime:
-    return intervals.instant(hours.local_midnight(timezone, day))
+    return intervals.to_datetime(hours.local_midnight(timezone, day))
 
 
 def _instant(day: str, clock: str, timezone: str) -> datetime:
@@ -132,13 +136,13 @@ def _instant(day: str, clock: str, timezone: str) -> datetime:
     zone = ZoneInfo(timezone)
     at = local.replace(tzinfo=zone).astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) != local:
-        raise Wrong(f"{local:%Y-%m-%d %H:%M} does not exist in {timezone}: the clock skips it")
+        raise CellError(f"{local:%Y-%m-%d %H:%M} does not exist in {timezone}: the clock skips it")
     return at
 
 
 def _weekday(cell: str) -> int:
     if cell.lower()[:3] not in WEEKDAYS:
-        raise Wrong(f"“{truncate(cell)}” is no weekday")
+        raise CellError(f"“{truncate(cell)}” is no weekday")
     return WEEKDAYS.index(cell.lower()[:3])
 
 
@@ -146,10 +150,10 @@ def _minutes(cell: str) -> int:
     match = CLOCK.fullmatch(cell)
     minutes = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else 1441
     if minutes > 1440:
-        raise Wrong(f"“{cell}” is no time from 00:00 to 24:00")
+        raise CellError(f"“{cell}” is no time from 00:00 to 24:00")
     return minutes
 
 
-def _dates_overlap(first: Weekly, second: Weekly) -> bool:
+def _dates_overlap(first: WeeklyRule, second: WeeklyRule) -> bool:
     starts_in_time = (first.valid_from or date.min) <= (second.valid_until or date.max)
     return starts_in_time and (second.valid_from or date.min) <= (first.valid_until or date.max)

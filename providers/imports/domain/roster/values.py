@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from providers.directory.domain import npi as npis
 from providers.directory.domain.license import STATES
-from providers.directory.domain.lists import Wrong
+from providers.directory.domain.lists import CellError
 
 Value = TypeVar("Value")
 
@@ -39,21 +39,21 @@ def text(cell: str, limit: int, *, lines: bool = False) -> str:
     """Return the text in NFC without invisible characters, at most `limit` long, on one line unless `lines`."""
     value = unicodedata.normalize("NFC", cell.translate(INVISIBLE)).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(value) > limit:
-        raise Wrong(f"is {len(value)} characters long; at most {limit} fit")
+        raise CellError(f"is {len(value)} characters long; at most {limit} fit")
     if not lines and "\n" in value:
-        raise Wrong("must be one line")
+        raise CellError("must be one line")
     if value.isascii() and value.replace("\n", "").replace("\t", "").isprintable():
         return value
     combining_marks = 0
     for character in value:
         kind = unicodedata.category(character)
         if kind in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t":
-            raise Wrong(f"holds a character that is no text (U+{ord(character):04X})")
+            raise CellError(f"holds a character that is no text (U+{ord(character):04X})")
         if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
-            raise Wrong("holds a hidden mark that turns the direction of the text")
+            raise CellError("holds a hidden mark that turns the direction of the text")
         combining_marks = combining_marks + 1 if kind == "Mn" else 0
         if combining_marks > MAX_COMBINING_MARKS:
-            raise Wrong("stacks more accents on one letter than any language does")
+            raise CellError("stacks more accents on one letter than any language does")
     return value
 
 
@@ -61,7 +61,7 @@ def plain_text(cell: str, limit: int) -> str:
     """Return a text of one line that doesn't begin like a spreadsheet formula."""
     value = text(cell, limit)
     if value.startswith(FORMULA):
-        raise Wrong(f"begins with “{value[0]}”, as a spreadsheet formula does")
+        raise CellError(f"begins with “{value[0]}”, as a spreadsheet formula does")
     return value
 
 
@@ -69,7 +69,7 @@ def required_text(cell: str, limit: int) -> str:
     """Return a plain text that isn't empty."""
     value = plain_text(cell, limit)
     if not value:
-        raise Wrong("is missing")
+        raise CellError("is missing")
     return value
 
 
@@ -77,11 +77,11 @@ def npi(cell: str) -> str:
     """Return a National Provider Identifier."""
     value = cell.strip()
     if not value:
-        raise Wrong("is missing")
+        raise CellError("is missing")
     if not npis.PATTERN.fullmatch(value):
-        raise Wrong("must be ten digits, the first 1 or 2")
-    if not npis.valid(value):
-        raise Wrong("has a wrong check digit: one digit is mistyped, or two are swapped")
+        raise CellError("must be ten digits, the first 1 or 2")
+    if not npis.is_valid(value):
+        raise CellError("has a wrong check digit: one digit is mistyped, or two are swapped")
     return value
 
 
@@ -89,7 +89,7 @@ def state(cell: str) -> str:
     """Return a two-letter code of a state, the District of Columbia or a territory."""
     value = cell.strip().upper()
     if value not in STATES:
-        raise Wrong(f"“{truncate(cell)}” is no two-letter state code")
+        raise CellError(f"“{truncate(cell)}” is no two-letter state code")
     return value
 
 
@@ -102,20 +102,20 @@ def parse_date(cell: str) -> date:
     elif match := US_DATE.fullmatch(value):
         month, day, year = map(int, match.groups())
     else:
-        raise Wrong(f"“{truncate(cell)}” is no date such as 2026-11-30")
+        raise CellError(f"“{truncate(cell)}” is no date such as 2026-11-30")
     if not 1900 <= year <= 2100:
-        raise Wrong(f"“{truncate(cell)}” lies outside the years 1900 to 2100")
+        raise CellError(f"“{truncate(cell)}” lies outside the years 1900 to 2100")
     try:
         return date(year, month, day)
     except ValueError:
-        raise Wrong(f"“{truncate(cell)}” is not in the calendar") from None
+        raise CellError(f"“{truncate(cell)}” is not in the calendar") from None
 
 
 def past_date(cell: str, today: date) -> date:
     """Return a verification date, which must not be after `today`."""
     value = parse_date(cell)
     if value > today:
-        raise Wrong(f"{value} is to come; nothing can be verified then yet")
+        raise CellError(f"{value} is to come; nothing can be verified then yet")
     return value
 
 
@@ -125,7 +125,7 @@ def optional(cell: str, parse: Callable[[str], Value]) -> Value | None:
 
 
 @lru_cache(maxsize=1_000)
-def zone(cell: str) -> str:
+def timezone(cell: str) -> str:
     """Return the name of an IANA time zone such as America/Denver."""
     value = cell.strip()
     # Names such as EST or GMT+5 are valid too, but have no daylight saving time.
@@ -134,14 +134,14 @@ def zone(cell: str) -> str:
             return ZoneInfo(value).key
         except (ZoneInfoNotFoundError, ValueError, OSError):
             pass
-    raise Wrong(f"“{truncate(cell)}” is no time zone such as America/Denver")
+    raise CellError(f"“{truncate(cell)}” is no time zone such as America/Denver")
 
 
 def number(cell: str, low: int, high: int) -> int:
     """Return an integer from `low` to `high`."""
     value = cell.strip().replace(",", "")
     if not NUMBER.fullmatch(value) or not low <= int(value) <= high:
-        raise Wrong(f"“{truncate(cell)}” is no whole number from {low:,} to {high:,}")
+        raise CellError(f"“{truncate(cell)}” is no whole number from {low:,} to {high:,}")
     return int(value)
 
 
@@ -150,7 +150,7 @@ def hours(cell: str, limit: int) -> int:
     match = HOURS.fullmatch(cell.strip())
     minutes = Decimal(cell.strip()) * 60 if match else Decimal(-1)
     if not 0 <= minutes <= limit * 60:
-        raise Wrong(f"“{truncate(cell)}” is no number of hours from 0 to {limit}")
+        raise CellError(f"“{truncate(cell)}” is no number of hours from 0 to {limit}")
     return int(minutes)
 
 
@@ -158,7 +158,7 @@ def money(cell: str) -> Decimal:
     """Return an amount in dollars and cents."""
     match = MONEY.fullmatch(cell.strip())
     if not match:
-        raise Wrong(f"“{truncate(cell)}” is no amount such as 150 or 150.00")
+        raise CellError(f"“{truncate(cell)}” is no amount such as 150 or 150.00")
     return Decimal(match[1].replace(",", "") + (match[2] or "")).quantize(Decimal("0.01"))
 
 
@@ -169,14 +169,14 @@ def yes_or_no(cell: str) -> bool:
         return True
     if value in FALSE or not value:
         return False
-    raise Wrong(f"“{truncate(cell)}” is neither yes nor no")
+    raise CellError(f"“{truncate(cell)}” is neither yes nor no")
 
 
 def email(cell: str) -> str:
     """Return an email address, or "" for an empty cell."""
     value = plain_text(cell, 254)
     if value and not EMAIL.fullmatch(value):
-        raise Wrong(f"“{truncate(cell)}” is no e-mail address")
+        raise CellError(f"“{truncate(cell)}” is no e-mail address")
     return value
 
 
@@ -187,7 +187,7 @@ def phone(cell: str) -> str:
         return ""
     match = PHONE.fullmatch(value)
     if not match:
-        raise Wrong(f"“{truncate(cell)}” is no phone number such as (202) 555-0143")
+        raise CellError(f"“{truncate(cell)}” is no phone number such as (202) 555-0143")
     area, exchange, line, extension = match.groups()
     return f"+1{area}{exchange}{line}" + (f"x{extension}" if extension else "")
 
@@ -196,7 +196,7 @@ def url(cell: str) -> str:
     """Return an https URL, or "" for an empty cell."""
     value = text(cell, 300)
     if value and not URL.fullmatch(value):
-        raise Wrong(f"“{truncate(cell)}” is no address that begins with https://")
+        raise CellError(f"“{truncate(cell)}” is no address that begins with https://")
     return value
 
 
@@ -204,7 +204,7 @@ def slug(cell: str, allowed: Collection[str]) -> str:
     """Return one of the allowed slugs."""
     value = cell.strip().lower()
     if value not in allowed:
-        raise Wrong(f"“{truncate(cell)}” is not a word we know here")
+        raise CellError(f"“{truncate(cell)}” is not a word we know here")
     return value
 
 

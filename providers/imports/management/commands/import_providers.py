@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config import db
 from providers.imports import actions
 from providers.imports.gateways import nppes, roster_csv
-from providers.imports.gateways.records import Records, Unreadable
+from providers.imports.gateways.records import Records, UnreadableFile
 from providers.imports.management.report import Report
 
 KINDS = ("roster", "nppes")
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, file: Path, kind: str | None, rejects: Path | None, dry_run: bool, **kwargs: Any
     ) -> None:
-        now = db.clock()
+        now = db.db_now()
         path = rejects or file.with_name(f"{file.name}.rejects.csv")
         try:
             if kind is None:
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             source = (
                 nppes.Nppes(file)
                 if kind == "nppes"
-                else roster_csv.Roster(file, vocabulary=actions.vocabulary(), today=now.date())
+                else roster_csv.Roster(file, vocabulary=actions.load_vocabulary(), today=now.date())
             )
             with Report(path, out=self.stdout, error=self.stderr) as report:
                 report.close(
@@ -50,5 +50,5 @@ class Command(BaseCommand):
                         dry_run=dry_run,
                     )
                 )
-        except Unreadable as error:
+        except UnreadableFile as error:
             raise CommandError(str(error)) from error

@@ -31,8 +31,8 @@ class Command(BaseCommand):
             raise CommandError("Sample data has no place in production.")
         if not 0 <= providers <= domain.MAX_PEOPLE:
             raise CommandError(f"A sample has 0 to {domain.MAX_PEOPLE:,} providers.")
-        started_at, now = time.monotonic(), db.clock()
-        vocabulary = actions.vocabulary()
+        started_at, now = time.monotonic(), db.db_now()
+        vocabulary = actions.load_vocabulary()
         path = Path(settings.DATA) / "sample-roster.csv"
         path.parent.mkdir(parents=True, exist_ok=True)
         rows = domain.generate_rows(providers, seed=seed, today=now.date(), vocabulary=vocabulary)
