@@ -135,7 +135,7 @@ class Lines(blocks.StructBlock):
 
     class Meta:
         icon = "mobile-alt"
-        template = "content/blocks/lines.html"
+        template = "content/blocks/crisis_lines.html"
 
 
 class Source(blocks.StructBlock):

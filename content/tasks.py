@@ -7,20 +7,20 @@ from django.conf import settings
 
 from config import db
 from content import queries
-from content.actions import due, search
+from content.actions import review_dates, search
 from content.gateways import crisis
 
 
 @shared_task
 def unpublish_overdue() -> int:
     """Unpublish pages more than 60 days overdue. Return their number."""
-    return due.unpublish_overdue(now=db.db_now())
+    return review_dates.unpublish_overdue(now=db.db_now())
 
 
 @shared_task
 def warn_of_reviews() -> int:
     """Mail staff the reviews that are due within 30 days, each once. Return their number."""
-    return due.send_reminders(now=db.db_now())
+    return review_dates.send_reminders(now=db.db_now())
 
 
 @shared_task

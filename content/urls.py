@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.api import robots
+from content.api import feeds
 from content.api.article import ArticleDetail, ArticleList
 from content.views import pages
 
@@ -16,10 +16,10 @@ urlpatterns = [
     path("topics/<slug:slug>/", pages.topic, name="topic"),
     path("search/", pages.search_library, name="search"),
     path("check-in/", pages.check_in, name="check-in"),
-    path("feed/<slug:language>/", robots.feed, name="feed"),
-    path("sitemap.xml", robots.sitemap, name="sitemap"),
-    path("robots.txt", robots.robots, name="robots"),
-    path("picture.png", robots.picture, name="picture"),
+    path("feed/<slug:language>/", feeds.feed, name="feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("picture.png", feeds.picture, name="social-image"),
     path("seek-care/", pages.seek_care, name="seek-care"),
     path("crisis/", pages.crisis, name="crisis"),
     path("crisis/changes/", pages.crisis_changes, name="crisis-changes"),

@@ -19,11 +19,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from config import db
 from content import queries
-from content.actions.desk import COMMENTED, RETRACTED
+from content.actions.clinical_review import COMMENTED, RETRACTED
 from content.labels import RETRACTIONS
 from content.models import CrisisLine, Person
 from content.models.pages import ReviewedPage
-from content.views import desk
+from content.views import review
 
 
 class People(SnippetViewSet):
@@ -70,9 +70,9 @@ def remove_publish_button(items: list[Any], request: HttpRequest, context: dict[
 def review_urls() -> list[Any]:
     """Add the review pages. Wagtail requires access to the editor for all of them."""
     return [
-        path("review/", desk.review_queue, name="content_queue"),
-        path("review/<int:pk>/", desk.review_page, name="content_desk"),
-        path("review/<int:pk>/retract/", desk.unpublish, name="content_retract"),
+        path("review/", review.review_queue, name="content_review_queue"),
+        path("review/<int:pk>/", review.review_page, name="content_review"),
+        path("review/<int:pk>/retract/", review.unpublish, name="content_unpublish"),
     ]
 
 
@@ -80,14 +80,14 @@ def review_urls() -> list[Any]:
 def add_review_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
     """Add a link to the review page to the menu of each page."""
     if isinstance(page.specific, ReviewedPage):
-        yield Button(_("Review"), reverse("content_desk", args=[page.pk]), icon_name="list-ul", priority=5)
+        yield Button(_("Review"), reverse("content_review", args=[page.pk]), icon_name="list-ul", priority=5)
 
 
 class ReviewPanel(Component):
     """The dashboard panel: pages that wait for review, and reviews that are overdue or due within 30 days."""
 
     name = "front"
-    template_name = "content/editor/front.html"
+    template_name = "content/editor/home_panel.html"
     order = 50
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_a_signature() -> None:
     make.submit(page, writer)
     client = Client()
     staff.sign_in_directly(client, make.clinician())
-    address = reverse("content_desk", args=[page.pk])
+    address = reverse("content_review", args=[page.pk])
     [revision] = re.findall(r'name="revision" value="(\d+)"', client.get(address).content.decode())
     with files_entered() as files:
         client.post(address, {"revision": revision, "words": "", "sign": ""})

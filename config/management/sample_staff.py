@@ -10,7 +10,7 @@ from config import db
 from config.staff import mfa
 from config.staff.models import User
 from config.staff.roles import ADMINISTRATOR, AUTHOR, CLINICAL_REVIEWER, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
-from content.actions import starter
+from content.actions import seed_pages
 
 PEOPLE = {
     "relations": PROVIDER_RELATIONS,
@@ -48,6 +48,8 @@ def create() -> dict[str, Credentials]:
         user = User.objects.create_user(name, password=password, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         if name in NAMES:
-            starter.attach_person(username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=db.db_now())
+            seed_pages.attach_person(
+                username=name, name=NAMES[name], reviews=role == CLINICAL_REVIEWER, now=db.db_now()
+            )
         created[name] = Credentials(password, *mfa.enroll_totp(user))
     return created

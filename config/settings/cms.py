@@ -11,7 +11,7 @@ CRISIS_FILE = env.str("CRISIS_FILE", "")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 # What makes a page public is a clinician's signature, not a permission to publish.
-# A remark kept there is a new revision, which would make the reviewer a writer: `content/views/desk.py` keeps them.
+# A remark kept there is a new revision, which would make the reviewer a writer: `content/views/review.py` keeps them.
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAIL_FINISH_WORKFLOW_ACTION = "content.actions.workflow.finish"
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False  # both would ask another host

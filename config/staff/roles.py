@@ -30,14 +30,14 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
         },
         "imports": {"importrun": "view add change"},
         # Change requests, and poor-fit reports without their appointments.
-        "portal": {"recordrequest": "view change", "remark": "view change"},
-        "reports": {"tally": "view"},
+        "portal": {"changerequest": "view change", "appointmentfeedback": "view change"},
+        "reports": {"dailycount": "view"},
     },
     SCHEDULER: {
         "directory": dict.fromkeys(PROVIDER_RECORDS, "view"),
         "appointments": {"appointment": "view change", "appointmentevent": "view"},
         "booking": {"notice": "view"},
-        "reports": {"tally": "view"},
+        "reports": {"dailycount": "view"},
     },
     # The access log, but none of the data it is about.
     PRIVACY: {"audit": {"accessentry": "view"}},
@@ -47,7 +47,7 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
         "auth": {"group": "view"},
         "directory": dict.fromkeys([*VOCABULARY, "compactmembership"], "view add change"),
         "appointments": {"consentrule": "view add change"},
-        "reports": {"tally": "view"},
+        "reports": {"dailycount": "view"},
     },
     # Providers have their own pages outside `/staff/`; the role only marks their accounts.
     PROVIDER: {},

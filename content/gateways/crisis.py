@@ -30,7 +30,7 @@ def _page(lines: Sequence[crisis.Line]) -> str:
     for code, _name in settings.LANGUAGES:
         with override(code):
             parts[code] = render_to_string(
-                "content/_lines.html", {"lines": lines, "below_a_heading": False, "LANGUAGE_CODE": code}
+                "content/_crisis_lines.html", {"lines": lines, "below_a_heading": False, "LANGUAGE_CODE": code}
             )
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return render_to_string("content/crisis_alone.html", {"style": style, "digest": digest, "parts": parts})
+    return render_to_string("content/crisis_standalone.html", {"style": style, "digest": digest, "parts": parts})

@@ -2,7 +2,7 @@
 
 from content.models.crisis import CrisisLine
 from content.models.pages import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage
-from content.models.people import Person, ReviewerLicense
+from content.models.person import Person, ReviewerLicense
 from content.models.review import ClinicianReview, ReviewReminder, Signature
 from content.models.search import SearchEntry
 

@@ -18,7 +18,7 @@ from config.pii import field_names
 from content import blocks
 from content.domain import lint
 from content.labels import FAULTS, TOPICS
-from content.models.people import Person
+from content.models.person import Person
 
 WORDS_A_MINUTE = 200
 SEEK_CARE = "when-to-seek-care"  # the slug of the guide with its own URL

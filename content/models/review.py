@@ -20,7 +20,7 @@ from config import db
 from config.pii import ClassifiedModel, field_names
 from content.domain import review
 from content.labels import REFUSALS
-from content.models.people import Person
+from content.models.person import Person
 
 
 class Signature(ClassifiedModel):

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from content import blocks
-from content.domain.difference import Kind, Piece, Row, compare
+from content.domain.diff import Kind, Piece, Row, compare
 from content.models import Signature
 from content.queries.changes import Version
 

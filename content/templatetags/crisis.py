@@ -10,7 +10,7 @@ from content import queries
 register = template.Library()
 
 
-@register.inclusion_tag("content/_lines.html")
+@register.inclusion_tag("content/_crisis_lines.html")
 def crisis_lines(lines: Sequence[Any] | None = None, only: Sequence[str] = ()) -> dict[str, Any]:
     """Render `lines`, else the lines with the slugs in `only` (all by default). With `only` they follow a heading."""
     return {

@@ -17,7 +17,7 @@ from config import db
 from config.http import throttles
 from config.http.problems import Problem
 from content import queries
-from content.domain import checkin, linked, search
+from content.domain import checkin, search, structured_data
 from content.domain import crisis as built_in
 from content.labels import LEVELS, TOPICS
 from content.models import HomePage
@@ -169,34 +169,35 @@ def _context(signed_page: queries.SignedPage) -> dict[str, object]:
         "language": signed_page.language,
         "foreign": signed_page.language != queries.language(),
         "overdue": signed_page.overdue,
-        "linked": linked.page_data(_facts(signed_page)),
+        "linked": structured_data.page_data(_facts(signed_page)),
     }
 
 
-def _facts(signed_page: queries.SignedPage) -> linked.Facts:
+def _facts(signed_page: queries.SignedPage) -> structured_data.Facts:
     """Return the structured data for search engines, without sample people."""
     page, signed, author = signed_page.page, signed_page.signature, signed_page.author
     real = not signed.sample
     with override(signed_page.language):
         about = str(TOPICS.get(getattr(page, "topic", ""), ""))
-    return linked.Facts(
+    return structured_data.Facts(
         kind="WebPage" if isinstance(page, HomePage) else "MedicalWebPage",
         url=f"{settings.SITE_URL}{page.path_on_site()}",
         title=page.title,
         summary=page.summary,
         language=signed_page.language,
         minutes=page.reading_minutes,
-        image=f"{settings.SITE_URL}{reverse('picture')}",
+        image=f"{settings.SITE_URL}{reverse('social-image')}",
         site=settings.SITE_URL,
         first_on=signed_page.first_on,
         reviewed_on=signed.signed_on,
         about=about,
-        reviewer=linked.Reviewer(signed.name, signed.credentials, signed.license_kind, signed.license_state)
+        reviewer=structured_data.Reviewer(signed.name, signed.credentials, signed.license_kind, signed.license_state)
         if real
         else None,
         author=author.name if author and not author.sample else None,
         sources=tuple(
-            linked.Cited(block.value["title"], block.value["publisher"], block.value["url"]) for block in page.sources
+            structured_data.Cited(block.value["title"], block.value["publisher"], block.value["url"])
+            for block in page.sources
         ),
     )
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from config.crypto import tokens
 from matching.appointments.models import Appointment, Status
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus, Passkey, ProviderLoginToken
-from matching.portal.models.practice import LINK
+from matching.portal.models.provider_login import LINK
 from providers.directory.models import Provider
 from providers.directory.models import Status as ProviderStatus
 

@@ -57,4 +57,4 @@ def count_attempt(request: HttpRequest) -> None:
 
 def _redirect_to_login(request: HttpRequest) -> HttpResponse:
     request.session.pop(SESSION_KEY, None)
-    return redirect("practice-ask")
+    return redirect("portal-login")

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from matching.reports.domain import demand, plot
+from matching.reports.domain import bar_chart, demand
+from matching.reports.domain.bar_chart import Plot
 from matching.reports.domain.capacity import Supply
-from matching.reports.domain.plot import Plot
 from matching.reports.queries.dashboard import Demand, Weekly
 from matching.search import labels as reason_labels
 from providers.directory.labels import STATE
@@ -26,7 +26,7 @@ def openings(weeks: Weekly, supply: Supply) -> Figure:
     """Return the figure of openings in the next seven days, by week and now."""
     note = _("First sessions that all listed therapists together have room for. Now: %(count)s.")
     title = _("Openings in the seven days ahead")
-    return _weekly(title, weeks, note % {"count": plot.figure(supply.openings)})
+    return _weekly(title, weeks, note % {"count": bar_chart.figure(supply.openings)})
 
 
 def unbookable_share(weeks: Weekly, supply: Supply) -> Figure:
@@ -49,7 +49,7 @@ def days_by_state(days: Mapping[str, float]) -> Figure:
         ((str(STATE[state]), float(count)) for state, count in days.items()), key=lambda item: (-item[1], item[0])
     )
     note = _("Until the provider in the middle of each state's list has an opening.")
-    return _figure(_("Days to a first opening"), note, _("State"), plot.horizontal(values) if values else None)
+    return _figure(_("Days to a first opening"), note, _("State"), bar_chart.horizontal(values) if values else None)
 
 
 def empty_lists(demand_block: Demand) -> Figure:
@@ -58,7 +58,7 @@ def empty_lists(demand_block: Demand) -> Figure:
     if demand_block.missed_others:
         values.append((_("All others"), float(demand_block.missed_others)))
     note = _("The answer that, let go, would have brought the most therapists.")
-    return _figure(_("Why lists stayed empty"), note, _("Reason"), plot.horizontal(values) if values else None)
+    return _figure(_("Why lists stayed empty"), note, _("Reason"), bar_chart.horizontal(values) if values else None)
 
 
 def unmet_demand(demand_block: Demand) -> Sequence[tuple[str, str, str, int]]:
@@ -78,7 +78,7 @@ def unmet_demand(demand_block: Demand) -> Sequence[tuple[str, str, str, int]]:
 def _weekly(title: str, weeks: Weekly, note: str, unit: str = "") -> Figure:
     values = [(date_format(week, "M j"), value) for week, value in weeks]
     has_values = any(value is not None for _name, value in values)
-    return _figure(title, note, _("Week from"), plot.vertical(values, unit) if has_values else None)
+    return _figure(title, note, _("Week from"), bar_chart.vertical(values, unit) if has_values else None)
 
 
 def _figure(title: str, note: str, head: str, plot: Plot | None) -> Figure:

@@ -59,13 +59,13 @@ def main() -> None:
 def of_size(size: int, *, with_orm: bool) -> dict[str, Any]:
     """The ranking, the good statement and the joins over one made-up directory."""
     from matching.search.domain.hard_filters import MatchQuery
-    from tests.bench import clock, engine, orm, sql, world
+    from tests.bench import clock, dataset, engine, orm, sql
 
     say(f"\n{size:,} providers: drawing them")
-    made = world.world(size)
+    made = dataset.world(size)
     found = engine.measured(made)
-    asked = [world.question(number) for number in range(ASKED_SQL)]
-    questions = [MatchQuery(made.columns, criteria, world.AS_OF) for criteria in asked]
+    asked = [dataset.question(number) for number in range(ASKED_SQL)]
+    questions = [MatchQuery(made.columns, criteria, dataset.AS_OF) for criteria in asked]
     say("  loading PostgreSQL")
     sql.load(made)
     sql.prepare()
@@ -105,7 +105,7 @@ def desk() -> dict[str, Any]:
     """The staff console: its pages, and an import of 10,000 rows."""
     from django.core.management import call_command
 
-    from tests.bench import desk as console
+    from tests.bench import console
 
     call_command("migrate", verbosity=0)
     found = console.measured(say)

@@ -5,9 +5,9 @@ from matching.search.domain import ranking, relaxations
 from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.ranking import Ranking
 from matching.search.domain.shard import RECORD
-from tests.bench import clock, world
+from tests.bench import clock, dataset
 from tests.bench.clock import Figures
-from tests.bench.world import World
+from tests.bench.dataset import World
 
 TOP = 20
 ASKED = 100
@@ -18,17 +18,17 @@ NEEDED_OF_A_ROW = 7 * 8 + 3 * 4
 
 def ranked(made: World, criteria: Criteria) -> Ranking:
     """The answer of the arrays."""
-    return ranking.rank(MatchQuery(made.columns, criteria, world.AS_OF), TOP)
+    return ranking.rank(MatchQuery(made.columns, criteria, dataset.AS_OF), TOP)
 
 
 def measured(made: World) -> Figures:
     """Medians over a hundred questions, three times each, and over what letting go would add to them."""
-    asked = [world.question(number) for number in range(ASKED)]
+    asked = [dataset.question(number) for number in range(ASKED)]
     eligible = [ranked(made, criteria).eligible for criteria in asked]
     found = clock.milliseconds(lambda number: ranked(made, asked[number % ASKED]), 3 * ASKED)
 
     def relax(number: int) -> None:
-        relaxations.relaxations(MatchQuery(made.columns, asked[number], world.AS_OF), eligible[number])
+        relaxations.relaxations(MatchQuery(made.columns, asked[number], dataset.AS_OF), eligible[number])
 
     return {
         "index": clock.summary(found),

@@ -19,7 +19,7 @@ from matching.search.index import snapshot
 from matching.search.queries import match_request, shortlist
 from providers.directory.domain import intervals
 from providers.directory.models import Provider
-from tests.bench import clock, world
+from tests.bench import clock, dataset
 from tests.bench.clock import Figures
 from tests.bench.web import answers, criteria_of
 
@@ -136,7 +136,7 @@ def _replace(found: snapshot.Index, rows: dict[int, Any], count: int) -> None:
         found._evict([provider])
         found.states[provider] = tuple(rows[provider])
         found.columns.put(rows[provider])
-        found.expiry_queue.add(world.AS_OF + timedelta(days=number % 60), provider)
+        found.expiry_queue.add(dataset.AS_OF + timedelta(days=number % 60), provider)
 
 
 def _peak() -> int:

@@ -18,8 +18,8 @@ from matching.search.domain.ranking import NEW_BELOW
 from matching.search.domain.shard import positions
 from providers.directory.domain import hours, intervals
 from tests.bench import copying
+from tests.bench.dataset import PLANS, RULES, STATES, World
 from tests.bench.models import Approach, Concern, Fact, Kind, Language, License, Opening, Plan, Therapist
-from tests.bench.world import PLANS, RULES, STATES, World
 
 TOP = 20
 

@@ -15,8 +15,8 @@ from matching.search.domain.ranking import NEW_BELOW, STEP, Ranking
 from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS
 from matching.search.domain.shard import SLOTS
 from providers.directory.domain.profile import AGE_GROUPS
-from tests.bench import copying, world
-from tests.bench.world import PLANS, STATES, World
+from tests.bench import copying, dataset
+from tests.bench.dataset import PLANS, STATES, World
 
 TOP = 20
 TABLE = f"""
@@ -142,7 +142,7 @@ def parameters(question: MatchQuery) -> dict[str, Any]:
 
 def agrees(made: World, criteria: Criteria, found: Ranking) -> bool:
     """Whether both name as many eligible, and twenty of the same standing. The last coin is thrown differently."""
-    question = MatchQuery(made.columns, criteria, world.AS_OF)
+    question = MatchQuery(made.columns, criteria, dataset.AS_OF)
     theirs = ask(question)
     ours = [
         (

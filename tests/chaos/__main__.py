@@ -26,7 +26,7 @@ def main() -> None:
     """Run what was named, or all; end with an error if anything was not as promised."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends this ends what it started
     data, scale = embedded.data_folder(), float(os.environ.get("SCALE", "1"))
-    from tests.chaos.stand import stand
+    from tests.chaos.environment import stand
 
     with stand(data) as place:
         import django
@@ -63,7 +63,7 @@ def run(scenario: Any, place: Any, scale: float) -> str:
     from django.db import connection
 
     from tests.chaos import checker
-    from tests.chaos.people import Log
+    from tests.chaos.clients import Log
 
     log, began = Log(), time.monotonic()
     print(f"\n{scenario.__name__}: {' '.join((scenario.__doc__ or '').split())}", flush=True)

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from django.db import connection
 
-from tests.chaos.people import Log
+from tests.chaos.clients import Log
 
 EDGES = """('', 'held'), ('held', 'booked'), ('held', 'expired'), ('held', 'cancelled'), ('booked', 'booked'),
            ('booked', 'cancelled'), ('booked', 'completed'), ('booked', 'no_show')"""

@@ -14,9 +14,9 @@ from config.embedded import processes
 from matching.booking.gateways import message
 from matching.booking.models import Notice
 from tests.bench import clock, web
-from tests.chaos.people import Log, Person
+from tests.chaos.clients import Log, Person
+from tests.chaos.environment import Stand, wait_for
 from tests.chaos.races import Report, together
-from tests.chaos.stand import Stand, wait_for
 from tests.smtp import HANGS_UP, REFUSES, TAKES, Sink
 
 LOOKS_EVERY = 6.0  # seconds

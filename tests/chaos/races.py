@@ -15,8 +15,8 @@ from django.db import connection
 from matching.appointments.models import Appointment
 from providers.directory.models import Provider
 from tests.bench import clock, web
-from tests.chaos.people import Call, Log, Person
-from tests.chaos.stand import Stand
+from tests.chaos.clients import Call, Log, Person
+from tests.chaos.environment import Stand
 
 # How many race, and for how many different questions, each twice so that both kinds of round get every one.
 PEOPLE, QUESTIONS = 50, 9

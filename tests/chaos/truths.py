@@ -15,9 +15,9 @@ from config.embedded import postgres
 from providers.directory.domain import hours, intervals
 from providers.directory.domain.hours import VisitLength, WeeklyRule
 from tests.chaos.checker import QUERIES
-from tests.chaos.people import Log
+from tests.chaos.clients import Log
+from tests.chaos.environment import Stand
 from tests.chaos.races import Report
-from tests.chaos.stand import Stand
 
 LENGTHS = (30, 45, 50, 60, 90)
 YEARS = range(2024, 2031)

@@ -10,8 +10,8 @@ from django.db import connection
 from wagtail.models import Locale, Page, PageLogEntry, TaskState
 
 from config import db
-from content.actions import starter
-from content.domain.starter import english, spanish
+from content.actions import seed_pages as starter
+from content.domain.seed import english, spanish
 from content.models import ArticlePage, HomePage, Person, ReviewerLicense, Signature
 
 TODAY = date.today()  # noqa: DTZ011 (licenses are checked against PostgreSQL's clock, which tests don't change)

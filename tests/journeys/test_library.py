@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from content.domain.starter import DRAFTS
+from content.domain.seed import DRAFTS
 from tests import browser as browsers
 from tests.accessible import too_wide, violations
 from tests.journeys.reader import SITE, Reader

@@ -7,7 +7,7 @@ import numpy as np
 
 from matching.search.domain import ranking
 from matching.search.domain.hard_filters import MatchQuery
-from tests.matching.search import worlds
+from tests.matching.search import datasets
 from tests.simulation import policies
 from tests.simulation.calendar import NEVER
 from tests.simulation.policies import Listing
@@ -35,8 +35,8 @@ def test_the_model_orders_as_the_ranking_does() -> None:
     """Over small directories, ties of the model (its tiebreak is another one) aside."""
     compared = 0
     for seed in range(WORLDS):
-        case = worlds.case(seed)
-        columns = worlds.picture(case.world, case.as_of)
+        case = datasets.case(seed)
+        columns = datasets.picture(case.world, case.as_of)
         found = ranking.rank(MatchQuery(columns, replace(case.criteria, **EASY), case.as_of), 50).results
         if len(found) < 2:
             continue

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from config import db
 from content import queries
-from content.actions import due
+from content.actions import review_dates
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = db.db_now()
-        self.stdout.write(f"{due.unpublish_overdue(now=now)} pages taken off.")
+        self.stdout.write(f"{review_dates.unpublish_overdue(now=now)} pages taken off.")
         for page, day, overdue in queries.reviews_due(now.astimezone(UTC).date()):
             status = "overdue since" if overdue else "due by"
             self.stdout.write(f"{page.locale.language_code} {page.slug}: review {status} {day.isoformat()}")

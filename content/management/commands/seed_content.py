@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import db
-from content.actions import starter
-from content.domain.starter import DRAFTS
+from content.actions import seed_pages
+from content.domain.seed import DRAFTS
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 "Sample people sign nothing in production. With --drafts the pages wait for a clinician."
             )
         now = db.db_now()
-        authors = starter.project_author() if drafts else starter.sample_authors(now=now)
-        submitted = [starter.submit(draft=draft, authors=authors, now=now) for draft in DRAFTS]
+        authors = seed_pages.project_author() if drafts else seed_pages.sample_authors(now=now)
+        submitted = [seed_pages.submit(draft=draft, authors=authors, now=now) for draft in DRAFTS]
         what = "written and handed in" if drafts else f"written, handed in and signed by {authors.reviewer} (sample)"
         self.stdout.write(f"{sum(submitted)} of {len(submitted)} pages {what}.")

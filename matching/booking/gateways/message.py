@@ -42,7 +42,7 @@ def link(notice: Notice) -> str:
         token = notice.link_token
     except LookupError as error:
         raise DeliveryFailed("No key produces the token of this notice.") from error
-    return settings.SITE_URL + reverse("link", args=[token])
+    return settings.SITE_URL + reverse("appointment-link", args=[token])
 
 
 def code(notice: Notice) -> str:

@@ -25,7 +25,7 @@ def template_context(notice: Notice) -> dict[str, Any]:
         if offer.entry is None:
             raise ValueError("The waitlist entry of this offer was deleted.")
         entry = offer.entry
-        leave = settings.SITE_URL + reverse("waiting", args=[entry.ref, entry.access_token])
+        leave = settings.SITE_URL + reverse("waitlist-entry", args=[entry.ref, entry.access_token])
         return {"offers": [_item(offer)], "leave": leave}
     return {}
 

@@ -336,7 +336,7 @@ class Migration(migrations.Migration):
                     "appointment",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="contest",
+                        related_name="no_show_dispute",
                         to="appointments.appointment",
                     ),
                 ),

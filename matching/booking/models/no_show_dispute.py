@@ -22,7 +22,7 @@ class NoShowDispute(ClassifiedModel):
     """A client's statement that they did attend, at most one per appointment, and the decision: by whom and when."""
 
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
-    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="contest")
+    appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="no_show_dispute")
     words = EncryptedField()
     at = models.DateTimeField()
     verdict = models.CharField(max_length=10, choices=DisputeOutcome, default=DisputeOutcome.OPEN)

@@ -14,5 +14,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def private(context: RequestContext) -> SafeString:
     """Return the body attributes that `attune.js` reads."""
-    attributes = format_html(' data-private="{}"', reverse("close"))
+    attributes = format_html(' data-private="{}"', reverse("tab-closed"))
     return attributes + SafeString(" data-begun") if tab_sessions.just_begun(context["request"]) else attributes

@@ -33,7 +33,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     appointment, form = get_own_appointment(request, ref), MoveForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
-        return redirect("session", ref)
+        return redirect("appointment", ref)
     try:
         actions.reschedule(
             appointment=appointment, version=form.cleaned_data["version"], start=form.cleaned_data["start"],
@@ -42,7 +42,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     except BookingRefused as error:
         return appointment_page.return_with_reason(request, error, ref)
     messages.success(request, _("Your session has a new time."))
-    return redirect("session", ref)
+    return redirect("appointment", ref)
 
 
 @require_POST
@@ -61,7 +61,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     except BookingRefused as error:
         return appointment_page.return_with_reason(request, error, ref)
     messages.success(request, _("Your session is cancelled. You can book again whenever you like."))
-    return redirect("session", ref)
+    return redirect("appointment", ref)
 
 
 @require_POST
@@ -70,7 +70,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     appointment, form = get_own_appointment(request, ref), RebookForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please choose a time."))
-        return redirect("session", ref)
+        return redirect("appointment", ref)
     starts = booking_rules.weekly_starts(form.cleaned_data["start"], appointment.timezone, form.cleaned_data["weeks"])
     try:
         appointments = rebook_actions.rebook(appointment=appointment, starts=starts, by="client")
@@ -84,7 +84,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
         grant_access(request, new_appointment)
     text = ngettext("%(count)s more session is booked.", "%(count)s more sessions are booked.", len(appointments))
     messages.success(request, text % {"count": len(appointments)})
-    return redirect("session", appointments[0].ref)
+    return redirect("appointment", appointments[0].ref)
 
 
 @require_GET

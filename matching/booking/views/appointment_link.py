@@ -28,12 +28,12 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
             "changed": mailed_link and mailed_link.changed,
             "reachable": mailed_link and mailed_link.reachable,
         }
-        return render(request, "booking/appointment/gone.html", context, status=410)
+        return render(request, "booking/appointment/link_expired.html", context, status=410)
     appointment = mailed_link.appointment
     if request.method != "POST":
         return _page(request, appointment)
     if has_access(request, appointment.ref):
-        return redirect("session", appointment.ref)
+        return redirect("appointment", appointment.ref)
     _count_attempt(request)
     return (
         _passphrase_response(request, appointment)
@@ -50,7 +50,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     mailed_link = queries.by_link(token, now)
     if mailed_link:
         verification.send_link(appointment=mailed_link.appointment, now=now)
-    return render(request, "booking/appointment/renewed.html")
+    return render(request, "booking/appointment/link_sent.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,7 +100,7 @@ def _check_passphrase(appointment: Appointment, passphrase: str) -> Verdict:
 def _grant_and_redirect(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     request.session.cycle_key()
     grant_access(request, appointment)
-    return redirect("session", appointment.ref)
+    return redirect("appointment", appointment.ref)
 
 
 def _page(

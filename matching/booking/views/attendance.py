@@ -28,7 +28,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     except BookingRefused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Noted. Nobody is marked as absent by this page."))
-    return redirect("session", ref)
+    return redirect("appointment", ref)
 
 
 @require_POST
@@ -58,7 +58,7 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     if reason:
         return render_page(request, get_own_appointment(request, ref), status=409, place=form, placing=True, why=reason)
     messages.success(request, _("Your session keeps its time. We noted where you will be."))
-    return redirect("session", ref)
+    return redirect("appointment", ref)
 
 
 @require_POST
@@ -72,4 +72,4 @@ def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     except BookingRefused as error:
         return return_with_reason(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))
-    return redirect("session", ref)
+    return redirect("appointment", ref)

@@ -57,7 +57,7 @@ def hold(request: HttpRequest) -> HttpResponse:
         )
     except BookingRefused as error:
         return _refusal_response(request, error, match_criteria, now, provider, now)
-    return redirect("details", held.ref)
+    return redirect("booking-details", held.ref)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +65,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     """The booking form. It preserves everything typed after an error or a lost hold."""
     held = get_own_hold(request, ref)
     if held.status == Status.BOOKED:
-        return redirect("session", held.ref)
+        return redirect("appointment", held.ref)
     now = db.db_now()
     form = _form(held, now, request.POST or None)
     refused: dict[str, Any] = {}
@@ -85,7 +85,7 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
                     _("Your code to come back here: %(code)s. Please write it down: it is shown only once.")
                     % {"code": code},
                 )
-            return redirect("session", booked.ref)
+            return redirect("appointment", booked.ref)
     return _page(request, held, form, now, refused)
 
 
@@ -127,7 +127,7 @@ def extend(request: HttpRequest, ref: str) -> HttpResponse:
     """Extend the hold by ten minutes and show the form again with everything that was typed."""
     held = get_own_hold(request, ref)
     if request.method != "POST" or held.status == Status.BOOKED:
-        return redirect("details", ref)
+        return redirect("booking-details", ref)
     try:
         hold_actions.extend(appointment=held, by="client")
     except BookingRefused as error:
@@ -161,7 +161,7 @@ def _refusal_response(
 ) -> HttpResponse:
     others = alternatives.for_refusal(error, criteria, as_of, provider, now)
     context = refusal.explain(error, others, criteria.timezone)
-    return render(request, "booking/hold/taken.html", context, status=409)
+    return render(request, "booking/hold/refused.html", context, status=409)
 
 
 def _parse_instant(text: str) -> datetime | None:

@@ -30,7 +30,7 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
     except TokenExpired:
         offer_row = None
     if offer_row is None:
-        return render(request, "booking/offer/gone.html", status=410)
+        return render(request, "booking/offer/expired.html", status=410)
     status = 200
     if request.method == "POST":
         chosen = _chosen(offer_row, request.POST.get("offer", ""))
@@ -59,9 +59,9 @@ def _answer(request: HttpRequest, offer_row: Offer, chosen: Offer) -> HttpRespon
     request.session.cycle_key()
     if appointment.client_id:
         grant_access(request, appointment)
-        return redirect("session", appointment.ref)
+        return redirect("appointment", appointment.ref)
     grant_hold(request, appointment)
-    return redirect("details", appointment.ref)
+    return redirect("booking-details", appointment.ref)
 
 
 def _chosen(offer_row: Offer, ref: str) -> Offer:

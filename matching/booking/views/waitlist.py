@@ -42,7 +42,7 @@ def join(request: HttpRequest) -> HttpResponse:
     )
     entry = actions.join(match=match, contact_details=contact_details)
     messages.success(request, _("You are on the list."))
-    return redirect("waiting", entry.ref, entry.access_token)
+    return redirect("waitlist-entry", entry.ref, entry.access_token)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,10 +50,10 @@ def waitlist_entry(request: HttpRequest, ref: str, token: str) -> HttpResponse:
     """Show a waitlist entry with a button to leave. A GET request changes nothing."""
     entry = queries.by_token(ref, token)
     if entry is None:
-        return render(request, "booking/offer/gone.html", status=410)
+        return render(request, "booking/offer/expired.html", status=410)
     if request.method == "POST":
         actions.leave(entry=entry)
         messages.success(request, _("You have left the list. You will get no more messages from it."))
         return redirect(request.path)
     context = {"entry": entry, "until": labels.when(entry.ends_at, entry.match_criteria.timezone)}
-    return render(request, "booking/waitlist/place.html", context)
+    return render(request, "booking/waitlist/entry.html", context)

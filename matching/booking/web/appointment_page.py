@@ -71,7 +71,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         )
         if is_upcoming
         else None,
-        "contest": NoShowDispute.objects.filter(appointment=appointment).first()
+        "dispute": NoShowDispute.objects.filter(appointment=appointment).first()
         if appointment.status == Status.NO_SHOW
         else None,
         "contesting": NoShowDisputeForm(),
@@ -104,7 +104,7 @@ def return_with_reason(request: HttpRequest, error: BookingRefused, ref: str) ->
     """Redirect to the page with the reason of a refusal as a message."""
     constraint = error.figures.get("constraint")
     messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
-    return redirect("session", ref)
+    return redirect("appointment", ref)
 
 
 def _bookable_starts(appointment: Appointment, visit: str) -> list:

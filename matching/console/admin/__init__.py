@@ -1,5 +1,5 @@
 """Staff pages: appointments, phone booking, work queues and the dashboard."""
 
-from matching.console.admin import appointment, consent, practice, provider
+from matching.console.admin import appointment, consent, provider, provider_requests
 
-__all__ = ["appointment", "consent", "practice", "provider"]
+__all__ = ["appointment", "consent", "provider", "provider_requests"]

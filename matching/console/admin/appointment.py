@@ -54,7 +54,7 @@ class WhenFilter(admin.SimpleListFilter):
         if self.value() == UNMARKED:
             return queryset.filter(status=Status.BOOKED, period__endswith__lte=db.db_now() - OUTCOME_DUE_AFTER)
         if self.value() == CONTESTED:
-            return queryset.filter(contest__verdict=DisputeOutcome.OPEN)
+            return queryset.filter(no_show_dispute__verdict=DisputeOutcome.OPEN)
         return queryset.filter(period__endswith__lte=db.db_now()) if self.value() == "past" else queryset
 
 
@@ -90,7 +90,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
         "kind",
         "version",
         "room",
-        "remarks_table",
+        "outcome_notes",
         "events_table",
         "notices_table",
     )
@@ -220,8 +220,8 @@ class AppointmentAdmin(ReadOnlyAdmin):
         return video.room_url(row) or "—"
 
     @admin.display(description=gettext_lazy("What was said"))
-    def remarks_table(self, row: Appointment) -> SafeString:
-        return appointment_summary.remarks_table(row)
+    def outcome_notes(self, row: Appointment) -> SafeString:
+        return appointment_summary.outcome_notes(row)
 
     @admin.display(description=gettext_lazy("History"))
     def events_table(self, row: Appointment) -> SafeString:

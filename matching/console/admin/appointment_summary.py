@@ -49,11 +49,11 @@ def visit_summary(row: Appointment) -> str:
     return ", ".join(map(str, (CARE_TYPE[row.care_type], FORMAT[row.format], visit)))
 
 
-def remarks_table(row: Appointment) -> SafeString:
+def outcome_notes(row: Appointment) -> SafeString:
     """The no-show dispute, staff overrides and check-ins, as HTML."""
     dispute = NoShowDispute.objects.filter(appointment=row).first()
     context = {
-        "contest": dispute,
+        "dispute": dispute,
         "verdict": dispute.get_verdict_display() if dispute else "",
         "overrides": [
             {"at": labels.when(override.at, row.timezone), "staff": override.staff, "words": override.words}
@@ -64,7 +64,7 @@ def remarks_table(row: Appointment) -> SafeString:
             for check_in in row.check_ins.order_by("id")
         ],
     }
-    return mark_safe(render_to_string("matching_console/said.html", context))  # noqa: S308 (the template escapes)
+    return mark_safe(render_to_string("matching_console/no_show_notes.html", context))  # noqa: S308 (the template escapes)
 
 
 def events_table(row: Appointment) -> SafeString:

@@ -94,7 +94,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except UnresolvedAppointments as unresolved:
             context = {**self.admin_site.each_context(request), **decisions.decision_page(unresolved)}
-            return TemplateResponse(request, "matching_console/change.html", context)
+            return TemplateResponse(request, "matching_console/schedule_impact.html", context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -106,7 +106,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
         decisions = getattr(request, DECISIONS, None)
         if decisions and decisions.resolved:
             context = {**self.admin_site.each_context(request), **decisions.result_page(obj)}
-            return TemplateResponse(request, "matching_console/changed.html", context)
+            return TemplateResponse(request, "matching_console/schedule_impact_report.html", context)
         return super().response_change(request, obj)
 
     @admin.display(description="")
@@ -122,7 +122,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
         page = f"{reverse('admin:appointments_appointment_changelist')}?provider__id__exact={provider.pk}"
         can_view = getattr(provider, CAN_VIEW_APPOINTMENTS, False)
         context = {"sessions": rows, "all": page if can_view else "", "shown": MAX_APPOINTMENTS}
-        return mark_safe(render_to_string("matching_console/sessions.html", context))  # noqa: S308 (the template escapes)
+        return mark_safe(render_to_string("matching_console/appointments.html", context))  # noqa: S308 (the template escapes)
 
 
 admin.site.unregister(Provider)

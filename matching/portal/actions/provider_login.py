@@ -13,7 +13,7 @@ from matching.booking.domain.verification_code import HOUR, Verdict, may_send_li
 from matching.booking.gateways import verification_code as code_gateway
 from matching.portal.gateways import provider_login_mail
 from matching.portal.models import ProviderLoginToken
-from matching.portal.models.practice import CODE, LINK, PASSKEY_CHANGE
+from matching.portal.models.provider_login import CODE, LINK, PASSKEY_CHANGE
 from providers.directory.models import Provider, Status
 
 LINK_LIFETIME, LEASE, RETENTION = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)

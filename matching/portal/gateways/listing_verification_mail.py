@@ -24,7 +24,7 @@ def send(mail: ListingVerificationMail) -> None:
             {
                 "provider": provider,
                 "last": freshness.last_day(mail.verified_on),
-                "door": settings.SITE_URL + reverse("practice-ask"),
+                "door": settings.SITE_URL + reverse("portal-login"),
                 "phone": settings.CONTACT_PHONE,
             },
         ),

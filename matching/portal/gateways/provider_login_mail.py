@@ -13,7 +13,7 @@ from config.crypto import tokens
 from matching.booking.gateways import calendar, verification_code
 from matching.booking.gateways.message import DeliveryFailed
 from matching.portal.models import ProviderLoginToken
-from matching.portal.models.practice import CODE, LINK, PASSKEY_CHANGE
+from matching.portal.models.provider_login import CODE, LINK, PASSKEY_CHANGE
 
 
 def token(login_token: ProviderLoginToken) -> str:
@@ -28,7 +28,9 @@ def code(login_token: ProviderLoginToken) -> str:
 
 def send(login_token: ProviderLoginToken) -> None:
     """Send the mail. Every attempt has the same Message-ID. Raises DeliveryFailed unless delivery is certain."""
-    link = settings.SITE_URL + reverse("practice-key", args=[token(login_token)]) if login_token.kind == LINK else ""
+    link = (
+        settings.SITE_URL + reverse("portal-login-code", args=[token(login_token)]) if login_token.kind == LINK else ""
+    )
     digits = code(login_token) if login_token.kind == CODE else ""
     with translation.override(login_token.language):
         message = EmailMessage(

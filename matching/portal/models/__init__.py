@@ -1,13 +1,7 @@
+from matching.portal.models.appointment_feedback import AppointmentFeedback, PoorFitReason
+from matching.portal.models.change_request import ChangeRequest, ChangeRequestStatus, Topic
 from matching.portal.models.listing_verification import ListingVerificationMail
-from matching.portal.models.practice import (
-    AppointmentFeedback,
-    ChangeRequest,
-    ChangeRequestStatus,
-    Passkey,
-    PoorFitReason,
-    ProviderLoginToken,
-    Topic,
-)
+from matching.portal.models.provider_login import Passkey, ProviderLoginToken
 
 __all__ = [
     "AppointmentFeedback",

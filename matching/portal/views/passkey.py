@@ -37,7 +37,7 @@ def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
         error = _("That passkey opens nothing here.")
         return _options_page(request, "get", *passkeys.begin_authentication(), error=error, status=400)
     log_in(request, provider)
-    return redirect("practice")
+    return redirect("portal")
 
 
 @require_POST
@@ -48,11 +48,11 @@ def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
     if request.POST.get("away", "").isdecimal():
         if actions.remove(provider=provider, passkey_id=int(request.POST["away"]), language=language, now=now):
             messages.success(request, _("Taken away. We have told you by mail."))
-        return redirect("practice-listing")
+        return redirect("portal-listing")
     form = PasskeyForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please give the device a name, so that you know it again."))
-        return redirect("practice-listing")
+        return redirect("portal-listing")
     name = form.cleaned_data["name"]
     if "credential" not in request.POST:
         existing = queries.list_passkeys(provider)
@@ -72,7 +72,7 @@ def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
         messages.error(request, _("There are five already. Please take one away first."))
     else:
         messages.success(request, _("Added. Next time it opens your place in place of a code."))
-    return redirect("practice-listing")
+    return redirect("portal-listing")
 
 
 def _options_page(

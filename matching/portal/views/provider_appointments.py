@@ -20,7 +20,7 @@ from matching.booking.domain import late_start
 from matching.booking.forms.booking import CancelForm
 from matching.booking.gateways import video
 from matching.portal import queries
-from matching.portal.actions import remark
+from matching.portal.actions import appointment_feedback
 from matching.portal.forms import PoorFitForm
 from matching.portal.models import PoorFitReason
 from matching.portal.web import provider_required
@@ -46,7 +46,7 @@ def appointments(request: HttpRequest, provider: Provider) -> HttpResponse:
             "later": [_line(row) for row in lists.later],
             "unmarked": [_line(row) for row in lists.unmarked],
         }
-        return render(request, "portal/sessions.html", context)
+        return render(request, "portal/appointments.html", context)
 
 
 @require_GET
@@ -73,11 +73,11 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
             "ahead": row.status == Status.BOOKED and not begun,
             "markable": row.status == Status.BOOKED and begun,
             "over": row.period.upper <= now,
-            "late": remark.LATE in kinds,
-            "unfit": remark.NOT_FIT in kinds,
+            "late": appointment_feedback.LATE in kinds,
+            "unfit": appointment_feedback.NOT_FIT in kinds,
             "reasons": PoorFitReason.choices,
         }
-        return render(request, "portal/session.html", context)
+        return render(request, "portal/appointment.html", context)
 
 
 @require_POST
@@ -88,7 +88,7 @@ def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpRe
 
     def act() -> None:
         if outcome == "late":
-            remark.report_late_client(appointment=row)
+            appointment_feedback.report_late_client(appointment=row)
         elif outcome == "attended":
             appointment_actions.mark_completed(appointment=row, by="provider")
         elif outcome == "missed":
@@ -127,11 +127,11 @@ def report_poor_fit(request: HttpRequest, provider: Provider, ref: str) -> HttpR
     row, form = _get_or_404(provider, ref), PoorFitForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please say why; one of the reasons is enough."))
-        return redirect("practice-session", ref)
+        return redirect("portal-appointment", ref)
     cleaned = form.cleaned_data
 
     def act() -> None:
-        remark.report_poor_fit(appointment=row, version=cleaned["version"], reason=cleaned["reason"])
+        appointment_feedback.report_poor_fit(appointment=row, version=cleaned["version"], reason=cleaned["reason"])
 
     return _run(request, provider, row, "not a fit", act, _("Noted. Your client is offered times with others."))
 
@@ -155,7 +155,7 @@ def _run(
         messages.warning(request, str(CODES[error.code][1]))
     else:
         messages.success(request, success)
-    return redirect("practice-session", row.ref)
+    return redirect("portal-appointment", row.ref)
 
 
 def _get_or_404(provider: Provider, ref: str) -> Appointment:

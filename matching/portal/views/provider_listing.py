@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from config import db
 from matching.appointments import labels
 from matching.portal import queries
-from matching.portal.actions import remark
+from matching.portal.actions import change_requests
 from matching.portal.forms import ChangeRequestForm, ListingFactsForm, PasskeyForm, RoomForm, TimeOffForm
 from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
@@ -97,7 +97,7 @@ def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
     if not form.is_valid():
         return _page(request, provider, status=400, ask=form)
     cleaned = form.cleaned_data
-    remark.request_change(provider_id=provider.pk, about=cleaned["about"], words=cleaned["words"], now=db.db_now())
+    change_requests.create(provider_id=provider.pk, about=cleaned["about"], words=cleaned["words"], now=db.db_now())
     return _done(request, _("We have your request. Nothing changes until somebody has looked at it."))
 
 
@@ -119,7 +119,7 @@ def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
             status = 409
         else:
             messages.success(request, _("The hours are saved."))
-            return redirect("practice-hours")
+            return redirect("portal-hours")
     context = {"provider": provider, "place": "hours", **weekly_grid.grid(checked)}
     return render(request, "portal/hours.html", context, status=status)
 
@@ -175,4 +175,4 @@ def _blocked_text() -> str:
 
 def _done(request: HttpRequest, text: str) -> HttpResponse:
     messages.success(request, text)
-    return redirect("practice-listing")
+    return redirect("portal-listing")

@@ -24,9 +24,9 @@ def request_link(request: HttpRequest) -> HttpResponse:
         count_attempt(request)
         language = get_language() or "en"
         actions.send_link(email=form.cleaned_data["email"], language=language, now=db.db_now())
-        return render(request, "portal/asked.html")
+        return render(request, "portal/login_link_sent.html")
     status = 400 if request.method == "POST" else 200
-    return render(request, "portal/ask.html", {"form": form}, status=status)
+    return render(request, "portal/login.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ def enter_code(request: HttpRequest, token: str) -> HttpResponse:
     """The page of the mailed link: a button that sends a code, then a field for it. GET changes and reveals nothing."""
     provider = queries.provider_by_token(token, db.db_now())
     if provider is None:
-        return render(request, "portal/gone.html", status=410)
+        return render(request, "portal/login_link_expired.html", status=410)
     if request.method != "POST":
         return _page(request)
     count_attempt(request)
@@ -52,13 +52,13 @@ def enter_code(request: HttpRequest, token: str) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Log out."""
     log_out(request)
-    return redirect("practice-ask")
+    return redirect("portal-login")
 
 
 def _log_in(request: HttpRequest, provider: Provider) -> HttpResponse:
     log_in(request, provider)
-    return redirect("practice")
+    return redirect("portal")
 
 
 def _page(request: HttpRequest, error: str = "", *, status: int = 200, code: bool = False) -> HttpResponse:
-    return render(request, "portal/key.html", {"code": code, "error": error}, status=status)
+    return render(request, "portal/login_code.html", {"code": code, "error": error}, status=status)

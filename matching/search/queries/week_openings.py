@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError
 
-from content.gateways.openings import WeekCount
+from content.gateways.availability import WeekCount
 from matching.availability.queries.openings import MOST_COUNTED, log
 from matching.search import index
 from matching.search.domain import week_openings

@@ -17,7 +17,7 @@ from matching.search.queries import match_request as queries
 from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
 
 # Questions with a lookup field, and the template fragment for its results.
-FOUND = {"where": "search/questions/_place.html", "pay": "search/questions/_found.html"}
+FOUND = {"where": "search/questions/_zip_state.html", "pay": "search/questions/_payer_search.html"}
 
 
 @require_GET

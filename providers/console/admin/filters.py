@@ -34,7 +34,7 @@ class LicenseStateFilter(admin.SimpleListFilter):
     """A select field, because one link for each state would fill a phone's screen."""
 
     title, parameter_name = _("license in"), "state"
-    template = "providers_console/choose.html"
+    template = "providers_console/choice_filter.html"
     # For the template: the list's other query parameters, and the selected state.
     beside: tuple[tuple[str, str], ...] = ()
     chosen = ""

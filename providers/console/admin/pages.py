@@ -40,8 +40,8 @@ class ProviderPagesMixin:
             path("export.csv", view(self.export_csv), name="providers_export_csv"),
             path("export.xlsx", view(self.export_xlsx), name="providers_export_xlsx"),
             path(f"{record}changes/", view(self.changes), name="providers_changes"),
-            path(f"{record}changes/<int:change>/put-back/", view(self.put_back), name="providers_put_back"),
-            path(f"{record}week/", view(self.week), name="providers_week"),
+            path(f"{record}changes/<int:change>/put-back/", view(self.put_back), name="providers_revert"),
+            path(f"{record}week/", view(self.week), name="providers_weekly_hours"),
             path(f"{record}documents/", view(self.documents), name="providers_documents"),
             path(f"{record}documents/<slug:ref>/", view(self.document), name="providers_document"),
             *super().get_urls(),  # type: ignore[misc]  # the ModelAdmin's method
@@ -107,7 +107,7 @@ class ProviderPagesMixin:
                 messages.error(request, _("Hours with dates of their own are in the way. Change these on the record."))
             else:
                 messages.success(request, _("The hours are saved."))
-                return HttpResponseRedirect(reverse("admin:providers_week", args=[provider]))
+                return HttpResponseRedirect(reverse("admin:providers_weekly_hours", args=[provider]))
         context = weekly_grid.grid(checked) | {
             "others": weekly_grid.other_hours(rows, record.timezone),
             "may": request.user.has_perm("directory.change_provider"),

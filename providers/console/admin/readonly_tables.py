@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from providers.console.admin.coverage import ParticipationInline
 from providers.console.admin.hours import TimeOffInline, WeeklyHoursInline, local_bound
 from providers.console.admin.license import LicenseInline, PrivilegeInline
-from providers.console.admin.practice import VISIT, ConcernInline, VisitTypeInline
 from providers.console.admin.training import TrainingInline
+from providers.console.admin.visit_types import VISIT, ConcernInline, VisitTypeInline
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.labels import CARE_TYPE, FORMAT
 from providers.directory.models import Provider
@@ -60,7 +60,9 @@ def panel(provider: Provider, edited: list[str], may: bool) -> str:
         for name, read_rows in READERS.items()
         if name not in edited
     ]
-    return render_to_string("providers_console/tables.html", {"kinds": kinds, "may": may, "asked": EDIT_PARAMETER})
+    return render_to_string(
+        "providers_console/related_rows.html", {"kinds": kinds, "may": may, "asked": EDIT_PARAMETER}
+    )
 
 
 def _licenses(provider: Provider) -> list[Cells]:

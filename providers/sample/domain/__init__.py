@@ -14,7 +14,8 @@ from decimal import Decimal
 from providers.directory.domain import npi
 from providers.directory.domain.license import PRESCRIBERS
 from providers.imports.domain.roster import ProviderRow, Vocabulary
-from providers.sample.domain import credentials, people, places, specialty_profile, texts
+from providers.sample.domain import credentials, places, specialty_profile, texts
+from providers.sample.domain import person as people
 
 FIRST_NPI = 299_000_000
 MAX_PEOPLE = 1_000_000

@@ -1,7 +1,7 @@
 """The topics of the library."""
 
 from content.domain import topics
-from content.domain.starter import DRAFTS
+from content.domain.seed import DRAFTS
 from content.labels import TOPICS
 
 

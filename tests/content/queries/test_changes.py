@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from config import db
-from content.actions import desk
-from content.domain.difference import Row
+from content.actions import clinical_review
+from content.domain.diff import Row
 from content.domain.review import Retraction
 from content.presenters import changes
 from content.queries import changes as version_queries
@@ -43,7 +43,7 @@ def test_readers_see_what_changed_from_one_signature_to_the_next():
 
 def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
     page, reviewer, writer = make.create_signed_article(), make.clinician(), make.author()
-    desk.unpublish(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=db.db_now())
+    clinical_review.unpublish(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=db.db_now())
     assert Client().get("/library/calm/changes/").status_code == 404
     make.sign(make.submit(make.add_revision(page, writer, body=SECOND), writer), reviewer)
     seen = shown("/library/calm/changes/")

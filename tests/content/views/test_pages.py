@@ -12,7 +12,7 @@ from django.test import Client
 from content import queries
 from content.models import CrisisLine, Signature
 from content.views import pages as views
-from tests.content.domain.test_linked import faults
+from tests.content.domain.test_structured_data import faults
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db

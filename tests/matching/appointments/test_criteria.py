@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matching.appointments.domain.criteria import Criteria, PreferredTimes, Weights
 from providers.directory.domain import intervals
-from tests.matching.search import worlds
+from tests.matching.search import datasets
 
 ASKED = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo")
 
@@ -22,7 +22,7 @@ def window(text: str, **facts: object) -> tuple[str, str]:
 
 @given(st.integers(0, 2**48))
 def test_what_is_written_is_what_is_read(seed: int) -> None:
-    criteria = worlds.case(seed).criteria
+    criteria = datasets.case(seed).criteria
     assert Criteria.from_json(criteria.to_json()) == criteria
     assert Criteria.from_json(criteria.to_json()).to_json() == criteria.to_json()
 

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from matching.availability.domain.availability import Availability
 from matching.availability.domain.booked_time import BookedTime
-from tests.matching.search import worlds
+from tests.matching.search import datasets
 
 
 def diaries(seed: int) -> list[Availability]:
-    case = worlds.case(seed)
+    case = datasets.case(seed)
     return [Availability(one, case.world.taken.get(one.id, BookedTime()), case.as_of) for one in case.world.profiles]
 
 

@@ -11,14 +11,14 @@ from matching.availability.domain.booked_time import BookedTime
 from matching.availability.domain.booking_context import BookingContext
 from providers.directory.domain.hours import VisitLength
 from providers.directory.domain.profile import Profile, VisitType
-from tests.matching.search import worlds
+from tests.matching.search import datasets
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FIRST, LATER = VisitLength(50, 0, 10), VisitLength(30, 0, 0)
 
 
 def context(visit: str, *types: VisitType) -> BookingContext:
-    case = worlds.case(1)
+    case = datasets.case(1)
     profile: Profile = replace(case.world.profiles[0], session_types=types)
     criteria = replace(case.criteria, care_type="therapy", format="individual")
     return BookingContext(criteria, Availability(profile, BookedTime(), NOW), visit=visit)

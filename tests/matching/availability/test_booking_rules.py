@@ -14,14 +14,14 @@ from matching.availability.domain import booking_rules
 from matching.availability.domain.availability import Availability
 from matching.availability.domain.booked_time import BookedTime
 from matching.availability.domain.booking_context import BookingContext
-from tests.matching.search import reference, worlds
+from tests.matching.search import datasets, reference
 
 
-def verdict(case: worlds.Case, place: int, start: datetime) -> str:
+def verdict(case: datasets.Case, place: int, start: datetime) -> str:
     """Return the code of the refusal of a hold, or an empty text."""
     profile = case.world.profiles[place]
     availability = Availability(profile, case.world.taken.get(profile.id, BookedTime()), case.as_of)
-    plans = frozenset(worlds.PAYERS.get(case.criteria.payer or "", ()))
+    plans = frozenset(datasets.PAYERS.get(case.criteria.payer or "", ()))
     try:
         booking_rules.check_hold(BookingContext(case.criteria, availability, plans), case.as_of, start)
     except BookingRefused as refused:
@@ -32,7 +32,7 @@ def verdict(case: worlds.Case, place: int, start: datetime) -> str:
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**48))
 def test_a_hold_is_given_exactly_what_is_listed(seed: int) -> None:
-    case = worlds.case(seed)
+    case = datasets.case(seed)
     # A client may still hold time with a provider excluded from the list.
     case = replace(case, criteria=replace(case.criteria, exclude=frozenset()))
     listed = {one.id: starts for one, starts in reference.eligible(case.world, case.criteria, case.as_of)}

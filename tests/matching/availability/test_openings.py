@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from config import db
-from content.gateways.openings import WeekCount
+from content.gateways.availability import WeekCount
 from matching.search import index
 from matching.search.queries import week_openings
 from tests.factories import content as make

@@ -12,7 +12,7 @@ from config.audit.models import AccessEntry
 from matching.appointments.models import Appointment, Status
 from matching.booking.actions import delivery
 from matching.booking.models import Notice, Offer
-from matching.portal.actions import provider_login, remark
+from matching.portal.actions import change_requests, provider_login
 from matching.portal.gateways import provider_login_mail
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ProviderLoginToken
 from providers.directory.models import Provider, RecordChange, TimeOff
@@ -242,10 +242,10 @@ def test_change_request_is_resolved_by_staff() -> None:
     http.post("/practice/listing/ask/", {"about": "license", "words": "New York, 099999, until 2030"})
     change_request = ChangeRequest.objects.get()
     relations = staff.signed_in_client("Provider relations")
-    assert "/portal/recordrequest/" in relations.get("/staff/directory/provider/queues/").content.decode()
+    assert "/portal/changerequest/" in relations.get("/staff/directory/provider/queues/").content.decode()
     assert "099999" in relations.get(f"/staff/portal/changerequest/{change_request.pk}/change/").content.decode()
     relations.post("/staff/portal/changerequest/", {"action": "done", "_selected_action": [change_request.pk]})
     change_request.refresh_from_db()
     assert (change_request.state, change_request.staff) == ("done", "sam")
-    assert not remark.resolve_change(change_request=change_request, state="declined", staff="ada", now=db.db_now())
+    assert not change_requests.resolve(change_request=change_request, state="declined", staff="ada", now=db.db_now())
     assert "Done" in http.get("/practice/listing/").content.decode()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from matching.search.domain import provider_arrays
 from providers.directory.domain.profile import CARE_TYPES, FORMATS
-from tests.matching.search import worlds
+from tests.matching.search import datasets
 
 FIRST = date(2026, 11, 22)
 
@@ -32,8 +32,8 @@ def test_each_kind_of_session_has_a_number_of_its_own() -> None:
 
 
 def test_bits_of_words_stay_apart_up_to_the_last() -> None:
-    assert provider_arrays.bits(worlds.CONCERNS, ["trauma", "anger"]) == 1 | 1 << 63
-    assert provider_arrays.bits(worlds.CONCERNS, []) == 0
+    assert provider_arrays.bits(datasets.CONCERNS, ["trauma", "anger"]) == 1 | 1 << 63
+    assert provider_arrays.bits(datasets.CONCERNS, []) == 0
 
 
 def test_slugs_hash_to_63_bits_of_their_own() -> None:

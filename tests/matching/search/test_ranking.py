@@ -23,7 +23,7 @@ from providers.directory.domain.coverage import Participation
 from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import Authority
 from providers.directory.domain.profile import Profile, Schedule, VisitType
-from tests.matching.search import reference, worlds
+from tests.matching.search import datasets, reference
 from tests.matching.search.reference import Answer, Place, World
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "800"))
@@ -35,7 +35,7 @@ SEEDS = st.integers(0, 2**48)
 
 
 def parts(seed: int) -> tuple[World, Criteria, datetime]:
-    made = worlds.case(seed)
+    made = datasets.case(seed)
     return made.world, made.criteria, made.as_of
 
 
@@ -76,14 +76,14 @@ def test_the_ranking_is_the_references_in_every_figure(seed: int, limit: int) ->
     wanted = reference.rank(world, criteria, as_of, limit)
     SEEN.update(directories=1, with_somebody=bool(wanted.eligible), relaxed=bool(wanted.relaxations))
     SEEN.update(pairs=any(len(drop) == 2 for drop, _ in wanted.relaxations))
-    assert engine(worlds.picture(world, as_of), criteria, as_of, limit) == wanted
+    assert engine(datasets.picture(world, as_of), criteria, as_of, limit) == wanted
 
 
 @many
 @given(SEEDS, st.sampled_from([1, 2, 3]))
 def test_rows_that_are_never_weighed_could_not_have_won(seed: int, limit: int) -> None:
     world, criteria, as_of = parts(seed)
-    columns = worlds.picture(world, as_of)
+    columns = datasets.picture(world, as_of)
     SEEN.update(pruned=engine(columns, criteria, as_of, 50).eligible > limit)
     assert engine(columns, criteria, as_of, limit, exact_below=0, probe_size=1) == engine(
         columns, criteria, as_of, limit
@@ -94,7 +94,7 @@ def test_rows_that_are_never_weighed_could_not_have_won(seed: int, limit: int) -
 @given(SEEDS)
 def test_a_standing_is_the_place_that_the_ranking_gives(seed: int) -> None:
     world, criteria, as_of = parts(seed)
-    question = MatchQuery(worlds.picture(world, as_of), criteria, as_of)
+    question = MatchQuery(datasets.picture(world, as_of), criteria, as_of)
     ranked = {winner.provider: winner for winner in ranking.rank(question, 50).results}
     for one in world.profiles:
         assert ranking.rank_one(question, one.id) == ranked.get(one.id)
@@ -104,7 +104,7 @@ def test_a_standing_is_the_place_that_the_ranking_gives(seed: int) -> None:
 @given(SEEDS)
 def test_an_offer_to_let_go_adds_what_a_click_on_it_shows(seed: int) -> None:
     world, criteria, as_of = parts(seed)
-    columns = worlds.picture(world, as_of)
+    columns = datasets.picture(world, as_of)
     now = engine(columns, criteria, as_of, 50)
     for drop, adds in now.relaxations:
         clicked = criteria
@@ -117,7 +117,7 @@ def test_an_offer_to_let_go_adds_what_a_click_on_it_shows(seed: int) -> None:
 @given(SEEDS)
 def test_points_sum_to_the_fit_and_every_loss_is_told(seed: int) -> None:
     world, criteria, as_of = parts(seed)
-    for one in engine(worlds.picture(world, as_of), criteria, as_of, 50).places:
+    for one in engine(datasets.picture(world, as_of), criteria, as_of, 50).places:
         most = sum(reason[3] for reason in one.reasons)
         points = sum(reason[2] for reason in one.reasons)
         assert one.fit == pytest.approx(points / most if most else 1, abs=1e-4)
@@ -129,15 +129,15 @@ def test_points_sum_to_the_fit_and_every_loss_is_told(seed: int) -> None:
 @given(SEEDS)
 def test_taking_one_provider_away_never_reorders_the_others(seed: int) -> None:
     world, criteria, as_of = parts(seed)
-    whole = engine(worlds.picture(world, as_of), criteria, as_of, 50).places
+    whole = engine(datasets.picture(world, as_of), criteria, as_of, 50).places
     for gone in world.profiles:
         rest = replace(world, profiles=tuple(one for one in world.profiles if one is not gone))
-        left = engine(worlds.picture(rest, as_of), criteria, as_of, 50).places
+        left = engine(datasets.picture(rest, as_of), criteria, as_of, 50).places
         assert left == tuple(place for place in whole if place.provider != gone.id)
 
 
 def fits(world: World, criteria: Criteria, as_of: datetime) -> dict[int, float]:
-    return {p.provider: p.fit for p in engine(worlds.picture(world, as_of), criteria, as_of, 50).places}
+    return {p.provider: p.fit for p in engine(datasets.picture(world, as_of), criteria, as_of, 50).places}
 
 
 def changed(world: World, change: dict) -> World:
@@ -186,7 +186,7 @@ def test_a_sooner_start_never_lowers_a_fit(seed: int) -> None:
 @given(SEEDS)
 def test_what_nobody_asked_for_never_changes_a_fit_or_an_order(seed: int) -> None:
     world, criteria, as_of = parts(seed)
-    before = engine(worlds.picture(world, as_of), criteria, as_of, 50)
+    before = engine(datasets.picture(world, as_of), criteria, as_of, 50)
     neutral = {}
     if not criteria.genders:
         neutral["gender"] = lambda one: None if one.gender else "woman"
@@ -203,16 +203,16 @@ def test_what_nobody_asked_for_never_changes_a_fit_or_an_order(seed: int) -> Non
         neutral["languages"] = lambda one: frozenset({"es"})
     if criteria.self_pay_max is None:
         neutral["fee"] = lambda one: None
-    assert engine(worlds.picture(changed(world, neutral), as_of), criteria, as_of, 50) == before
+    assert engine(datasets.picture(changed(world, neutral), as_of), criteria, as_of, 50) == before
 
 
 @few
 @given(SEEDS)
 def test_equal_questions_get_equal_answers(seed: int) -> None:
     world, criteria, as_of = parts(seed)
-    once = engine(worlds.picture(world, as_of), criteria, as_of, 50)
+    once = engine(datasets.picture(world, as_of), criteria, as_of, 50)
     again = Criteria.from_json(criteria.to_json())
-    assert engine(worlds.picture(world, as_of), again, as_of, 50) == once
+    assert engine(datasets.picture(world, as_of), again, as_of, 50) == once
 
 
 @few
@@ -220,20 +220,20 @@ def test_equal_questions_get_equal_answers(seed: int) -> None:
 def test_a_picture_that_followed_changes_is_the_one_built_whole(seed: int, keep: int) -> None:
     world, criteria, as_of = parts(seed)
     half = replace(world, profiles=world.profiles[:keep], taken={})
-    columns = worlds.picture(half, as_of)
+    columns = datasets.picture(half, as_of)
     for shard in columns.shards.values():
         shard.remove(one.id for one in half.profiles)
     for profile in world.profiles:
         columns.put(columns.rows(profile, world.taken.get(profile.id, BookedTime())))
     columns.considered = sum(one.listed for one in world.profiles)
-    whole = worlds.picture(world, as_of)
+    whole = datasets.picture(world, as_of)
     assert engine(columns, criteria, as_of, 50) == engine(whole, criteria, as_of, 50)
 
 
 def test_an_empty_directory_is_an_empty_answer() -> None:
     as_of = datetime.fromisoformat("2026-11-23T15:00:00+00:00")
     criteria = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo")
-    columns = worlds.picture(World((), {}, worlds.PAYERS), as_of)
+    columns = datasets.picture(World((), {}, datasets.PAYERS), as_of)
     assert engine(columns, criteria, as_of, 10) == Answer(0, 0, (), ())
 
 
@@ -270,8 +270,8 @@ ASKED = Criteria(state="NY", timezone="UTC", age_group="adult", plan="aetna-ppo"
 
 
 def places(*profiles: Profile, taken: dict[int, BookedTime] | None = None, **asked: object) -> list[int]:
-    world = World(profiles, taken or {}, worlds.PAYERS)
-    return [p.provider for p in engine(worlds.picture(world, NOON), replace(ASKED, **asked), NOON, 50).places]
+    world = World(profiles, taken or {}, datasets.PAYERS)
+    return [p.provider for p in engine(datasets.picture(world, NOON), replace(ASKED, **asked), NOON, 50).places]
 
 
 def test_within_a_step_of_fit_those_new_here_come_first_then_more_room_then_the_sooner() -> None:
@@ -293,10 +293,10 @@ def test_a_license_that_ends_within_the_window_opens_its_days_and_no_more() -> N
     ends = date(2026, 11, 24)
     leave = replace(one_provider().authorities[0], ends_on=ends)
     one = one_provider(authorities=(leave,))
-    world = World((one,), {}, worlds.PAYERS)
+    world = World((one,), {}, datasets.PAYERS)
     found = reference.eligible(world, ASKED, NOON)[0][1]
     assert max(found) == datetime.fromisoformat("2026-11-24T23:45:00+00:00")
-    assert engine(worlds.picture(world, NOON), ASKED, NOON, 1) == reference.rank(world, ASKED, NOON, 1)
+    assert engine(datasets.picture(world, NOON), ASKED, NOON, 1) == reference.rank(world, ASKED, NOON, 1)
 
 
 def test_an_opening_on_the_last_minute_of_the_28_days_counts() -> None:
@@ -304,11 +304,11 @@ def test_an_opening_on_the_last_minute_of_the_28_days_counts() -> None:
     rule = one_provider().schedule.weekly[at.weekday()]
     late = replace(rule, start=720, end=780, valid_from=at.date())
     one = one_provider(schedule=replace(one_provider().schedule, weekly=(late,), horizon_days=60))
-    world = World((one,), {}, worlds.PAYERS)
+    world = World((one,), {}, datasets.PAYERS)
     for seconds, count in [(0, 0), (1, 1)]:
         as_of = NOON + timedelta(seconds=seconds)
         asked = replace(ASKED, window_days=28)
-        found = engine(worlds.picture(world, as_of), asked, as_of, 1)
+        found = engine(datasets.picture(world, as_of), asked, as_of, 1)
         assert (found.eligible, found) == (count, reference.rank(world, asked, as_of, 1))
 
 
@@ -321,8 +321,8 @@ def test_the_coin_differs_by_day_and_question_but_not_by_the_hour() -> None:
 
 def test_a_wished_time_is_what_the_seekers_clock_shows_even_when_it_shows_it_twice() -> None:
     as_of = datetime.fromisoformat("2026-10-30T12:00:00+00:00")
-    world = World((one_provider(),), {}, worlds.PAYERS)
+    world = World((one_provider(),), {}, datasets.PAYERS)
     for start, end in [(60, 90), (90, 120), (0, 75), (60, 120), (105, 135)]:
         wish = PreferredTimes((6,), start, end)
         asked = replace(ASKED, timezone="America/New_York", times=(wish,), must=frozenset({"times"}), window_days=7)
-        assert engine(worlds.picture(world, as_of), asked, as_of, 1) == reference.rank(world, asked, as_of, 1)
+        assert engine(datasets.picture(world, as_of), asked, as_of, 1) == reference.rank(world, asked, as_of, 1)

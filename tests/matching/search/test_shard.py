@@ -11,13 +11,13 @@ from matching.availability.domain.booked_time import BookedTime
 from matching.search.domain import provider_arrays, shard
 from matching.search.domain.provider_arrays import ProviderArrays
 from matching.search.domain.shard import Shard
-from tests.matching.search import worlds
+from tests.matching.search import datasets
 
 
 def rows_of(seed: int) -> tuple[ProviderArrays, dict[int, list]]:
     """Return the rows in New York of a generated directory, by provider."""
-    case = worlds.case(seed)
-    picture = worlds.picture(case.world, case.as_of)
+    case = datasets.case(seed)
+    picture = datasets.picture(case.world, case.as_of)
     found = {
         one.id: picture.rows(one, case.world.taken.get(one.id, BookedTime())).get("NY", [])
         for one in case.world.profiles

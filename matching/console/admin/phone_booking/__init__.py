@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.urls import URLPattern, path
 
 from matching.console.admin.phone_booking.answers import end_call, match_list, openings, questions
+from matching.console.admin.phone_booking.base import Page, permission_required
 from matching.console.admin.phone_booking.booking import book, confirmation, hold, release
-from matching.console.admin.phone_booking.frame import Page, permission_required
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:

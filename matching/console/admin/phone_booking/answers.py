@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from config import db
 from matching.appointments import labels
 from matching.booking.actions import hold as holds
-from matching.console.admin.phone_booking.frame import (
+from matching.console.admin.phone_booking.base import (
     ANSWERS,
     BOOKED,
     current_hold,

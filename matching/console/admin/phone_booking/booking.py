@@ -17,7 +17,7 @@ from matching.booking.actions import hold as holds
 from matching.booking.presenters import refusal
 from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as appointments
-from matching.console.admin.phone_booking.frame import (
+from matching.console.admin.phone_booking.base import (
     BOOKED,
     appointment_summary,
     current_hold,
