@@ -26,7 +26,7 @@ WITHOUT_SERVICES = {
 def needs_services(arguments: list[str]) -> bool:
     """Whether the command in `arguments` (without the program's name) has to find PostgreSQL and Redis running here."""
     asks_for_help = not arguments or {"-h", "--help", "--version"} & set(arguments)
-    return embedded.wanted() and not asks_for_help and arguments[0] not in WITHOUT_SERVICES
+    return embedded.is_enabled() and not asks_for_help and arguments[0] not in WITHOUT_SERVICES
 
 
 def main() -> None:

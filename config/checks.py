@@ -21,11 +21,11 @@ FORMER_LABELS = {"matching", "providers"}
 def has_old_schema() -> bool:
     """Whether the database was migrated by a version whose migrations are not here any more."""
     loader = MigrationLoader(connection)
-    ours = FORMER_LABELS | {
+    our_labels = FORMER_LABELS | {
         config.label for config in apps.get_app_configs() if config.name.split(".")[0] in pii.PACKAGES
     }
     return any(
-        label in ours for label, _name in set(loader.applied_migrations or ()) - set(loader.disk_migrations or ())
+        label in our_labels for label, _name in set(loader.applied_migrations or ()) - set(loader.disk_migrations or ())
     )
 
 

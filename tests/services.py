@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Raise the wall in every process; start the services in the first, or share those of an earlier run."""
     socket.socket.connect = _connect_near  # type: ignore[method-assign]
     socket.socket.connect_ex = _connect_ex_near  # type: ignore[method-assign]
-    if not embedded.wanted() or hasattr(config, "workerinput"):
+    if not embedded.is_enabled() or hasattr(config, "workerinput"):
         return
     data = embedded.data_folder()
     try:
@@ -61,7 +61,7 @@ def pytest_runtestloop() -> None:
     """Services start while tests are collected; here they are needed. In every process: workers begin by themselves."""
     gc.freeze()
     gc.enable()
-    if embedded.wanted():
+    if embedded.is_enabled():
         background.wait_until_ready(embedded.data_folder())
 
 

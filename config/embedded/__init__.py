@@ -4,7 +4,7 @@ They live in a data folder (`DATA`, by default `.local/data` in the project), li
 the process that started them and never outlive it.
 """
 
-from config.embedded.folder import Folder, data_folder, database_settings, redis_url, wanted
+from config.embedded.folder import Folder, data_folder, database_settings, is_enabled, redis_url
 from config.embedded.keys import secrets
 from config.embedded.launcher import services
 from config.embedded.processes import ServicesError
@@ -14,8 +14,8 @@ __all__ = [
     "ServicesError",
     "data_folder",
     "database_settings",
+    "is_enabled",
     "redis_url",
     "secrets",
     "services",
-    "wanted",
 ]

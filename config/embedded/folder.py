@@ -36,10 +36,10 @@ class Folder:
     @property
     def run(self) -> Path:
         """A short path of plain characters, so that it can stand unquoted in a URL; the same for every process."""
-        inside = self.root / "run"
-        longest = len(os.fsencode(inside / POSTGRES_SOCKET))
-        if longest <= SOCKET_NAME_LIMIT and re.fullmatch(r"[\w./-]+", str(inside), re.ASCII):
-            return inside
+        local_run = self.root / "run"
+        longest = len(os.fsencode(local_run / POSTGRES_SOCKET))
+        if longest <= SOCKET_NAME_LIMIT and re.fullmatch(r"[\w./-]+", str(local_run), re.ASCII):
+            return local_run
         digest = hashlib.sha256(os.fsencode(self.root)).hexdigest()[:16]
         # Not TMPDIR: two shells that share the services may differ in it.
         return Path("/tmp") / f"attune-{os.geteuid()}-{digest}"  # noqa: S108
@@ -62,10 +62,10 @@ def data_folder() -> Path:
     return Path(os.environ.get("DATA") or PROJECT / ".local" / default).resolve()
 
 
-def wanted() -> bool:
-    """Whether this process has to bring its own services: it was told of no others, and isn't production."""
-    told = any(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL"))
-    return not told and os.environ.get("ATTUNE_ENV") != "production"
+def is_enabled() -> bool:
+    """Whether this process has to bring its own services: it was has_addresses of no others, and isn't production."""
+    has_addresses = any(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL"))
+    return not has_addresses and os.environ.get("ATTUNE_ENV") != "production"
 
 
 def database_settings(data: Path) -> dict[str, str]:

@@ -125,11 +125,13 @@ def _create_database(folder: Folder) -> None:
 
 
 def _check_version(folder: Folder) -> None:
-    theirs = (folder.postgres / "PG_VERSION").read_text().strip()
-    ours = subprocess.run([_binary("postgres"), "-V"], capture_output=True, text=True, check=True).stdout.split()[-1]
-    if theirs != ours.split(".")[0]:
+    stored_version = (folder.postgres / "PG_VERSION").read_text().strip()
+    own_version = subprocess.run(
+        [_binary("postgres"), "-V"], capture_output=True, text=True, check=True
+    ).stdout.split()[-1]
+    if stored_version != own_version.split(".")[0]:
         raise ServicesError(
-            f"{folder.postgres} holds data of PostgreSQL {theirs}; this version of Attune brings {ours}. "
+            f"{folder.postgres} holds data of PostgreSQL {stored_version}; this version of Attune brings {own_version}. "
             "Dump it with the release that wrote it, or set DATA to a new folder."
         )
 

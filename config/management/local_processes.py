@@ -36,6 +36,6 @@ def wait_for_an_end(children: Sequence[Child]) -> None:
     while True:
         for child in children:
             if child.ended:
-                said = f" From {child.log}:\n{child.last_lines()}" if child.log.is_file() else ""
-                raise CommandError(f"{child.name} has ended.{said}")
+                log_tail = f" From {child.log}:\n{child.last_lines()}" if child.log.is_file() else ""
+                raise CommandError(f"{child.name} has ended.{log_tail}")
         time.sleep(0.2)

@@ -24,13 +24,13 @@ class Line:
     source_url: str
     checked_on: date
     position: int = 0
-    shown: str = ""
+    display_number: str = ""
     press: str = ""
 
     @property
     def number(self) -> str:
         """Return the number as people read it."""
-        return self.shown or self.call
+        return self.display_number or self.call
 
     @property
     def message_to(self) -> str:
@@ -69,7 +69,7 @@ BUILT_IN = (
         what_es="Llame al 988 y marque el 2, o envíe la palabra AYUDA al 988. Le responden en español.",
         call="988", text="988", word="AYUDA", url="https://988lifeline.org/es/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("es",), source="988 Suicide & Crisis Lifeline, Ayuda en español",
-        source_url="https://988lifeline.org/es/", checked_on=CHECKED_ON, position=30, shown="988", press="2",
+        source_url="https://988lifeline.org/es/", checked_on=CHECKED_ON, position=30, display_number="988", press="2",
     ),
     Line(
         slug="veterans", name="Veterans Crisis Line", name_es="Línea de Crisis para Veteranos",
@@ -78,7 +78,7 @@ BUILT_IN = (
         call="988", text="838255", word="", url="https://www.veteranscrisisline.net/", hours=ALWAYS,
         hours_es=ALWAYS_ES, languages=("en",), source="Veterans Crisis Line, Get Help",
         source_url="https://www.veteranscrisisline.net/get-help-now/call/", checked_on=CHECKED_ON, position=40,
-        shown="988", press="1",
+        display_number="988", press="1",
     ),
     Line(
         slug="domestic-violence", name="National Domestic Violence Hotline",
@@ -87,7 +87,8 @@ BUILT_IN = (
         what_es="Si su pareja o alguien en casa le hace daño, le da miedo o le controla. Le ayudan a estar a salvo.",
         call="18007997233", text="", word="", url="https://www.thehotline.org/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("en", "es"), source="The National Domestic Violence Hotline, Get Help",
-        source_url="https://www.thehotline.org/get-help/", checked_on=CHECKED_ON, position=50, shown="1-800-799-7233",
+        source_url="https://www.thehotline.org/get-help/", checked_on=CHECKED_ON, position=50,
+        display_number="1-800-799-7233",
     ),
     Line(
         slug="sexual-assault", name="National Sexual Assault Hotline", name_es="Línea Nacional de Agresión Sexual",
@@ -95,7 +96,7 @@ BUILT_IN = (
         what_es="Si alguien le hizo algo sexual que usted no quería, ahora o hace mucho. No fue su culpa.",
         call="18006564673", text="", word="", url="https://rainn.org/", hours=ALWAYS, hours_es=ALWAYS_ES,
         languages=("en", "es"), source="RAINN, National Sexual Assault Hotline",
-        source_url="https://rainn.org/", checked_on=CHECKED_ON, position=60, shown="1-800-656-4673",
+        source_url="https://rainn.org/", checked_on=CHECKED_ON, position=60, display_number="1-800-656-4673",
     ),
     Line(
         slug="crisis-text-line", name="Crisis Text Line", name_es="Crisis Text Line",

@@ -70,6 +70,6 @@ def prose(text: str) -> str:
     """Return the text without titles, headings and labels, which are short and would distort the reading level."""
     lines = []
     for line in map(str.rstrip, text.splitlines()):
-        label, colon, rest = line.partition(": ")
-        lines.append(rest if colon and len(label) < 40 else line)
+        label, colon, text_after = line.partition(": ")
+        lines.append(text_after if colon and len(label) < 40 else line)
     return "\n".join(line for line in lines if line.rstrip("”»").endswith((".", "?", "!", ":")))

@@ -919,7 +919,10 @@ class Migration(migrations.Migration):
                     "call",
                     models.CharField(blank=True, help_text="The number as it is dialed, digits only.", max_length=20),
                 ),
-                ("shown", models.CharField(blank=True, help_text="The number as people read it.", max_length=20)),
+                (
+                    "display_number",
+                    models.CharField(blank=True, help_text="The number as people read it.", max_length=20),
+                ),
                 (
                     "press",
                     models.CharField(blank=True, help_text="The key to press once somebody answers.", max_length=2),

@@ -10,7 +10,7 @@ from config.pii import ClassifiedModel, field_names
 from content.domain.crisis import Line
 
 FIELDS = (
-    "slug name name_es what what_es call shown press text word url hours hours_es languages source source_url "
+    "slug name name_es what what_es call display_number press text word url hours hours_es languages source source_url "
     "checked_on position"
 )
 
@@ -24,7 +24,7 @@ class CrisisLine(ClassifiedModel):
     what = models.CharField(max_length=300)
     what_es = models.CharField(max_length=300)
     call = models.CharField(max_length=20, blank=True, help_text=_("The number as it is dialed, digits only."))
-    shown = models.CharField(max_length=20, blank=True, help_text=_("The number as people read it."))
+    display_number = models.CharField(max_length=20, blank=True, help_text=_("The number as people read it."))
     press = models.CharField(max_length=2, blank=True, help_text=_("The key to press once somebody answers."))
     text = models.CharField(max_length=20, blank=True, help_text=_("The number for messages, digits only."))
     word = models.CharField(max_length=20, blank=True, help_text=_("The word to send."))

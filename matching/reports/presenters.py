@@ -86,6 +86,6 @@ def _figure(title: str, note: str, head: str, plot: Plot | None) -> Figure:
 
 
 def _reason(code: str) -> str:
-    if code == demand.NOBODY:
+    if code == demand.NO_FILTER:
         return _("Nobody there at all")
     return reason_labels.relaxation(code.split("+"))

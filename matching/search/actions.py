@@ -22,11 +22,11 @@ def create(*, now: datetime) -> MatchRequest:
         )
 
 
-def save_answer(*, request: MatchRequest, question: str, given: dict[str, Any], now: datetime) -> MatchRequest:
+def save_answer(*, request: MatchRequest, question: str, answer: dict[str, Any], now: datetime) -> MatchRequest:
     """Save the answer to one question. Other answers don't change."""
     with transaction.atomic():
         row = MatchRequest.objects.select_for_update().get(id=request.id)
-        row.answers = json.dumps({**json.loads(row.answers or "{}"), question: given})
+        row.answers = json.dumps({**json.loads(row.answers or "{}"), question: answer})
         row.updated_at = now
         row.save(update_fields=["answers", "updated_at"])
         return row

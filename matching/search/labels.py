@@ -46,26 +46,26 @@ def hours(first: int, last: int) -> str:
     return "–".join(str((minute // 60 - 1) % 12 + 1) for minute in (first, last))
 
 
-def _license(reason: Reason, *_rest: Any) -> str:
+def _license(reason: Reason, *_args: Any) -> str:
     return _("Licensed for %(states)s") % {"states": join_labels(reason.figures["states"], STATE)}
 
 
-def _plan(reason: Reason, labels: Labels, *_rest: Any) -> str:
+def _plan(reason: Reason, labels: Labels, *_args: Any) -> str:
     if reason.status == FITS:
         return _("In network: %(plan)s") % {"plan": join_labels([reason.figures["plan"]], labels["plans"])}
     payer = join_labels([reason.figures["payer"]], labels["payers"])
     return _("Takes at least one %(payer)s plan; ask whether yours is one") % {"payer": payer}
 
 
-def _self_pay(reason: Reason, *_rest: Any) -> str:
+def _self_pay(reason: Reason, *_args: Any) -> str:
     return _("%(fee)s a session") % {"fee": money(Decimal(reason.figures["cents"]) / 100)}
 
 
-def _age_group(reason: Reason, *_rest: Any) -> str:
+def _age_group(reason: Reason, *_args: Any) -> str:
     return _("Sees this age: %(group)s") % {"group": AGE_GROUP[reason.figures["age_group"]]}
 
 
-def _concerns(reason: Reason, labels: Labels, *_rest: Any) -> str:
+def _concerns(reason: Reason, labels: Labels, *_args: Any) -> str:
     words, parts = labels["concerns"], []
     if reason.figures["focus"]:
         parts.append(_("Focuses on: %(words)s") % {"words": join_labels(reason.figures["focus"], words)})
@@ -76,23 +76,23 @@ def _concerns(reason: Reason, labels: Labels, *_rest: Any) -> str:
     return ". ".join(parts)
 
 
-def _approaches(reason: Reason, labels: Labels, *_rest: Any) -> str:
-    words, asked, present = labels["approaches"], reason.figures["asked"], reason.figures["present"]
+def _approaches(reason: Reason, labels: Labels, *_args: Any) -> str:
+    words, requested, present = labels["approaches"], reason.figures["asked"], reason.figures["present"]
     if not present:
-        return _("Does not offer: %(words)s") % {"words": join_labels(asked, words)}
-    if present[0] == asked[0]:
+        return _("Does not offer: %(words)s") % {"words": join_labels(requested, words)}
+    if present[0] == requested[0]:
         return _("Offers %(word)s, your first choice") % {"word": join_labels(present[:1], words)}
     return _("Offers %(present)s, not %(first)s") % {
         "present": join_labels(present, words),
-        "first": join_labels(asked[:1], words),
+        "first": join_labels(requested[:1], words),
     }
 
 
-def _languages(reason: Reason, labels: Labels, *_rest: Any) -> str:
+def _languages(reason: Reason, labels: Labels, *_args: Any) -> str:
     return _("Speaks %(words)s") % {"words": join_labels(reason.figures["present"], labels["languages"])}
 
 
-def _genders(reason: Reason, labels: Labels, *_rest: Any) -> str:
+def _genders(reason: Reason, labels: Labels, *_args: Any) -> str:
     own = reason.figures["own"]
     if reason.status == FITS:
         return _("%(gender)s, as you asked") % {"gender": join_labels(own, labels["genders"])}
@@ -104,7 +104,7 @@ def _genders(reason: Reason, labels: Labels, *_rest: Any) -> str:
     }
 
 
-def _identities(reason: Reason, labels: Labels, *_rest: Any) -> str:
+def _identities(reason: Reason, labels: Labels, *_args: Any) -> str:
     if reason.status == FITS:
         return _("Describes themself as: %(words)s") % {
             "words": join_labels(reason.figures["present"], labels["identities"])
@@ -114,13 +114,13 @@ def _identities(reason: Reason, labels: Labels, *_rest: Any) -> str:
     }
 
 
-def _trauma(reason: Reason, *_rest: Any) -> str:
+def _trauma(reason: Reason, *_args: Any) -> str:
     if reason.status == FITS:
         return _("Trauma-informed, with training that we have checked")
     return _("Has not shown us trauma training")
 
 
-def _times(reason: Reason, *_rest: Any) -> str:
+def _times(reason: Reason, *_args: Any) -> str:
     count = reason.figures["count"]
     if not count:
         return _("No openings in the times you like")

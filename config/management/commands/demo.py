@@ -51,7 +51,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         data: Path = settings.DATA
         children: list[Child] = []
-        if embedded.wanted():
+        if embedded.is_enabled():
             self._say(f"PostgreSQL and Redis, in {data}")
             children += stack.enter_context(embedded.services(data))
         accounts = sample_data.prepare(data, providers=providers, say=self._say)

@@ -48,10 +48,10 @@ class ImpossibleTransition(Exception):
 class BookingRefused(Exception):
     """A booking rule refused the request.
 
-    `code` is the problem code of the HTTP contract. The keyword arguments are details for the explanation. `kept` says that
-    the transaction must be committed anyway (a changed cost).
+    `code` is the problem code of the HTTP contract. The keyword arguments are details for the explanation. With
+    `persist` the transaction must be committed anyway (a changed cost).
     """
 
-    def __init__(self, code: str, *, kept: bool = False, **figures: Any) -> None:
+    def __init__(self, code: str, *, persist: bool = False, **details: Any) -> None:
         super().__init__(code)
-        self.code, self.kept, self.figures = code, kept, figures
+        self.code, self.persist, self.details = code, persist, details

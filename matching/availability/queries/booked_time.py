@@ -17,7 +17,7 @@ FROM appointments_appointment a
 WHERE a.provider_id = ANY(%(ids)s) AND upper(a.blocked_period) > %(since)s
   AND (a.status = 'booked' OR (a.status = 'held' AND a.held_until > %(now)s)) AND a.ref <> %(except_ref)s
 """
-# Places taken since capacity was last verified, and clients who ever had a first visit.
+# Places places_taken since capacity was last verified, and clients who ever had a first visit.
 CAPACITY_SQL = """
 SELECT a.provider_id,
        count(*) FILTER (WHERE p.capacity_verified_on IS NULL
@@ -52,7 +52,7 @@ def load(
             if held_until:
                 expires_at[provider] = min(held_until, expires_at.get(provider, held_until))
         cursor.execute(CAPACITY_SQL, parameters)
-        places = {provider: (taken, clients) for provider, taken, clients in cursor.fetchall()}
+        places = {provider: (places_taken, clients) for provider, places_taken, clients in cursor.fetchall()}
     none = (0, 0)
     booked = {
         provider: BookedTime(tuple(busy.get(provider, ())), *places.get(provider, none))

@@ -75,7 +75,7 @@ def confirm(
         # Save the new cost, so that confirming again accepts the cost that the refusal showed.
         appointment.cost_basis, appointment.cost_amount = current_cost.basis, current_cost.amount
         appointment.save(update_fields=["cost_basis", "cost_amount"])
-    raise BookingRefused("cost-changed", kept=True, basis=current_cost.basis, amount=current_cost.amount)
+    raise BookingRefused("cost-changed", persist=True, basis=current_cost.basis, amount=current_cost.amount)
 
 
 def reschedule(
@@ -124,21 +124,21 @@ def cancel(
     version: int,
     reason: str,
     by: str,
-    found: Sequence[Candidate] | None = None,
+    candidates: Sequence[Candidate] | None = None,
     as_first_visit: bool = False,
     clock: Clock = db.db_now,
 ) -> Appointment:
     """Cancel a booked appointment. Returns an already canceled one unchanged.
 
     If the provider or staff cancel, up to three other times are held for the client in the same transaction: the first
-    ones of `found` that are still bookable. Pass `found` when the locks of those providers are already held. With
+    ones of `candidates` that are still bookable. Pass `candidates` when the locks of those providers are already held. With
     `as_first_visit` they are held as first visits.
     Raises Refused: `version-stale`, or `too-late` after its start.
     """
-    if found is None:
-        found = alternatives.for_canceled_appointment(appointment, clock()) if by != "client" else []
+    if candidates is None:
+        candidates = alternatives.for_canceled_appointment(appointment, clock()) if by != "client" else []
     with transaction.atomic():
-        db.lock_providers([appointment.provider_id, *(provider for provider, _start in found)])
+        db.lock_providers([appointment.provider_id, *(provider for provider, _start in candidates)])
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == Status.CANCELLED:
@@ -150,7 +150,7 @@ def cancel(
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
         events.transition(appointment, Status.CANCELLED, by=by, now=now)
-        replacement_offers.hold_alternatives(appointment, found, now=now, as_first_visit=as_first_visit)
+        replacement_offers.hold_alternatives(appointment, candidates, now=now, as_first_visit=as_first_visit)
         return appointment
 
 

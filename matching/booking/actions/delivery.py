@@ -42,8 +42,8 @@ def _send(row: Notice, clock: Callable[[], datetime]) -> bool:
             mail.send(row, clock())
     except (DeliveryFailed, OSError, SMTPException) as error:
         unsure = not isinstance(error, DeliveryFailed)
-        given_up = notice.mark_failed(notice=row, now=clock(), unsure=unsure)
-        log.warning("notice not sent", notice_id=row.id, failed=given_up, error=type(error).__qualname__)
+        is_final = notice.mark_failed(notice=row, now=clock(), unsure=unsure)
+        log.warning("notice not sent", notice_id=row.id, failed=is_final, error=type(error).__qualname__)
         return False
     notice.mark_sent(notice=row, now=clock())
     return True

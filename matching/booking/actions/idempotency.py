@@ -103,7 +103,7 @@ def _run(effect: Callable[[], StoredResponse], refuse: Callable[[BookingRefused]
             try:
                 return effect()
             except BookingRefused as error:
-                if not error.kept:
+                if not error.persist:
                     raise
                 refusal = error
     except BookingRefused as error:

@@ -50,7 +50,7 @@ def accept(*, offer: Offer, by: str, clock: Clock = db.db_now) -> tuple[Appointm
         # Save the new cost, so that accepting again agrees to the cost that the refusal showed.
         held.cost_basis, held.cost_amount = current_cost.basis, current_cost.amount
         held.save(update_fields=["cost_basis", "cost_amount"])
-    raise BookingRefused("cost-changed", kept=True, basis=current_cost.basis, amount=current_cost.amount)
+    raise BookingRefused("cost-changed", persist=True, basis=current_cost.basis, amount=current_cost.amount)
 
 
 def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.db_now) -> Offer:

@@ -39,7 +39,7 @@ def rebook(
             try:
                 appointments_.append(_book(appointment, start, by, now))
             except BookingRefused as error:
-                raise BookingRefused(error.code, start=f"{start:%Y-%m-%dT%H:%M:%SZ}", **error.figures) from error
+                raise BookingRefused(error.code, start=f"{start:%Y-%m-%dT%H:%M:%SZ}", **error.details) from error
         return appointments_
 
 

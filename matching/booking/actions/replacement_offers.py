@@ -23,19 +23,21 @@ MAX_OFFERS = 3
 
 
 def hold_alternatives(
-    appointment: Appointment, found: Sequence[Candidate], *, now: datetime, as_first_visit: bool = False
+    appointment: Appointment, candidates: Sequence[Candidate], *, now: datetime, as_first_visit: bool = False
 ) -> list[Offer]:  # fmt: skip
-    """Hold the first three of `found` that are still bookable, and offer them. The locks of their providers must be held.
+    """Hold the first three of `candidates` that are still bookable, and offer them.
+
+    The locks of their providers must be held.
 
     With `as_first_visit` they are held as first visits with another provider, whatever visit the canceled appointment was.
     """
-    if not found:
+    if not candidates:
         return []
     visit, offers = "first" if as_first_visit else appointment.visit, list[Offer]()
     criteria = alternatives.replacement_criteria(appointment)
-    contexts = booking_context.load_many({provider for provider, _start in found}, criteria, now, visit=visit)
+    contexts = booking_context.load_many({provider for provider, _start in candidates}, criteria, now, visit=visit)
     client_appointments = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
-    for provider, start in found:
+    for provider, start in candidates:
         if len(offers) == MAX_OFFERS:
             break
         context = contexts[provider]

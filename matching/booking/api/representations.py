@@ -89,7 +89,7 @@ def conflict_details(
     error: BookingRefused, criteria: Criteria, as_of: datetime, provider: Provider, now: datetime
 ) -> dict[str, Any]:
     """Return the extra problem members of a refusal: other openings, or a sentence about the failed constraint."""
-    members = dict(error.figures)
+    members = dict(error.details)
     if "constraint" in members:
         return {"detail": labels.constraint(members["constraint"]), **members}
     if error.code in alternatives.TIME_REFUSALS:

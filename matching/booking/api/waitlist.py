@@ -82,7 +82,7 @@ class WaitlistEntryList(BookingView):
             return 201, {"id": entry.ref, "token": entry.access_token, "ends_at": format_datetime(entry.ends_at)}
 
         return self.run_once(
-            request, principal=data["match"], data=data, effect=effect, refuse=lambda error: error.figures, now=now
+            request, principal=data["match"], data=data, effect=effect, refuse=lambda error: error.details, now=now
         )
 
 

@@ -73,8 +73,8 @@ class Offer(ClassifiedModel):
     @property
     def effective_status(self) -> str:
         """The current status: `lapsed` also if the hold ended and the row was not updated yet."""
-        taken = self.appointment.status in (Status.EXPIRED, Status.CANCELLED)
-        return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and taken else self.status
+        has_ended = self.appointment.status in (Status.EXPIRED, Status.CANCELLED)
+        return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and has_ended else self.status
 
     @property
     def access_token(self) -> str:

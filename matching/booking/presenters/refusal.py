@@ -11,7 +11,7 @@ from matching.booking.queries.alternatives import Alternative
 
 def explain(error: BookingRefused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:
     """Return `title`, `text` and `others` for a template. `others` are openings with display names, shown in `zone`."""
-    constraint = error.figures.get("constraint")
+    constraint = error.details.get("constraint")
     return {
         "title": str(CODES[error.code][1]),
         "text": labels.constraint(constraint) if constraint else "",

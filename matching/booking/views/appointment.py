@@ -65,7 +65,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def again(request: HttpRequest, ref: str) -> HttpResponse:
+def rebook(request: HttpRequest, ref: str) -> HttpResponse:
     """Book more appointments with the same provider: all of the times, or none."""
     appointment, form = get_own_appointment(request, ref), RebookForm(request.POST)
     if not form.is_valid():
@@ -75,7 +75,7 @@ def again(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         appointments = rebook_actions.rebook(appointment=appointment, starts=starts, by="client")
     except BookingRefused as error:
-        refused_start = error.figures.get("start")
+        refused_start = error.details.get("start")
         if refused_start and len(starts) > 1:
             day = labels.when(datetime.fromisoformat(refused_start), appointment.client_timezone)
             messages.warning(request, _("Nothing was booked. The time that can't be had: %(when)s.") % {"when": day})

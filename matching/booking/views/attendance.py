@@ -53,7 +53,7 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     except GuardianNeeded:
         reason = _("In that state an adult must agree for someone this young.")
     except BookingRefused as error:
-        constraint = error.figures.get("constraint")
+        constraint = error.details.get("constraint")
         reason = labels.constraint(constraint) if constraint else str(CODES[error.code][1])
     if reason:
         return render_page(request, get_own_appointment(request, ref), status=409, place=form, placing=True, why=reason)

@@ -37,7 +37,7 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
         try:
             return _answer(request, offer_row, chosen)
         except BookingRefused as error:
-            constraint = error.figures.get("constraint")
+            constraint = error.details.get("constraint")
             messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
             status = 409
             offer_row.refresh_from_db()

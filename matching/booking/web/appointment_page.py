@@ -102,7 +102,7 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
 
 def return_with_reason(request: HttpRequest, error: BookingRefused, ref: str) -> HttpResponse:
     """Redirect to the page with the reason of a refusal as a message."""
-    constraint = error.figures.get("constraint")
+    constraint = error.details.get("constraint")
     messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
     return redirect("appointment", ref)
 

@@ -134,8 +134,8 @@ def _affected(
 def _report(affected: Sequence[tuple[Appointment, str]]) -> str:
     """The message for an import's report: English, without client data."""
     times = [f"{row.local_start.replace('T', ' ')} {row.timezone} ({reason})" for row, reason in affected]
-    rest = len(times) - REPORT_LIMIT
-    listed = ", ".join(times[:REPORT_LIMIT]) + (f" and {rest} more" if rest > 0 else "")
+    unlisted = len(times) - REPORT_LIMIT
+    listed = ", ".join(times[:REPORT_LIMIT]) + (f" and {unlisted} more" if unlisted > 0 else "")
     return f"would break sessions that are booked or held: {listed}. Change it on the provider's page, where each is settled"
 
 
@@ -184,7 +184,7 @@ def _carry_out(
             version=decision.version,
             reason="",
             by="staff",
-            found=[*other_providers, *same_provider],
+            candidates=[*other_providers, *same_provider],
             clock=clock,
         )
     elif decision.start:

@@ -59,8 +59,8 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
         return redirect("admin:directory_provider_change", row.pk)
 
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
-        first, *rest = super().get_fieldsets(request, obj)
-        return [first, self.SESSIONS, *rest] if obj else [first, *rest]
+        first, *others = super().get_fieldsets(request, obj)
+        return [first, self.SESSIONS, *others] if obj else [first, *others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
         return (*super().get_readonly_fields(request, obj), "sessions")

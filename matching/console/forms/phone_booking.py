@@ -43,7 +43,7 @@ def question_forms(data: Any, answers: Mapping[str, Any]) -> dict[str, QuestionF
     for name, form_class in QUESTION_FORMS.items():
         form = form_class(data, answers=answers_so_far, prefix=name, initial=answers.get(name))
         if data is not None and form.is_valid():
-            answers_so_far[name] = form.given()
+            answers_so_far[name] = form.saved_values()
         bound_forms[name] = form
     return bound_forms
 

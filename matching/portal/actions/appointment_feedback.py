@@ -52,7 +52,7 @@ def report_poor_fit(
                 version=version,
                 reason="",
                 by="provider",
-                found=candidates,
+                candidates=candidates,
                 as_first_visit=True,
                 clock=clock,
             )

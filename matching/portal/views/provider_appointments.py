@@ -56,7 +56,7 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
     row, now = _get_or_404(provider, ref), db.db_now()
     with actions.log_access(by=audit_name(provider), act=READ, what=WHAT, ref=ref, now=now):
         kinds = set(row.feedback.values_list("kind", flat=True))
-        begun = row.period.lower <= now
+        has_begun = row.period.lower <= now
         context = {
             "provider": provider,
             "place": "sessions",
@@ -70,8 +70,8 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
             "opens": labels.clock_at(row.period.lower - late_start.ROOM_OPENS_BEFORE, row.timezone)
             if video.room_url(row)
             else "",
-            "ahead": row.status == Status.BOOKED and not begun,
-            "markable": row.status == Status.BOOKED and begun,
+            "ahead": row.status == Status.BOOKED and not has_begun,
+            "markable": row.status == Status.BOOKED and has_begun,
             "over": row.period.upper <= now,
             "late": appointment_feedback.LATE in kinds,
             "unfit": appointment_feedback.NOT_FIT in kinds,

@@ -13,11 +13,11 @@ GAP = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One value. `label` is the name, empty if there is no slot_width for it. The value's text is at the end of the bar."""
+    """One value. `label` is the name, empty if there is no room for it. The value's text is at the end of the bar."""
 
     name: str
     label: str
-    told: str
+    text: str
     x: float
     y: float
     width: float
@@ -30,7 +30,7 @@ class Tick:
     """A line of the scale, with its text."""
 
     at: float
-    told: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

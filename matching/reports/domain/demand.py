@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 # Match queries, those without a result, and the filter that would have helped most.
-ASKED, UNMET, MISSED = "asked", "unmet", "missed"
-SELF_PAY, ANY, NOBODY = "self", "any", "nobody"
+QUERIES, UNMET, MISSED = "asked", "unmet", "missed"
+SELF_PAY, ANY, NO_FILTER = "self", "any", "nobody"
 # Smaller counts are never shown.
 LEAST = 11
 # Counts are shown in fixed blocks of four weeks, so that no two views differ by a single day.
@@ -25,8 +25,8 @@ def counters(state: str, payer: str | None, concern: str | None, eligible: int, 
     """
     cell = "/".join((state, payer or SELF_PAY, concern or ANY))
     if eligible:
-        return [(ASKED, cell)]
-    return [(ASKED, cell), (UNMET, cell), (MISSED, "+".join(helps) or NOBODY)]
+        return [(QUERIES, cell)]
+    return [(QUERIES, cell), (UNMET, cell), (MISSED, "+".join(helps) or NO_FILTER)]
 
 
 def block(today: date) -> tuple[date, date]:
@@ -37,15 +37,15 @@ def block(today: date) -> tuple[date, date]:
 
 
 def suppress_small_cells(counts: Mapping[Key, int], least: int = LEAST) -> tuple[dict[Key, int], int]:
-    """Return the cells that may be shown, largest first, and the sum of the others (0 if none or not to be shown).
+    """Return the cells that may be shown, largest first, and the sum of the others (0 if none or not to be visible).
 
     Hides cells below `least`, and more cells until at least two are hidden with a sum of at least `least`. So no hidden
     count can be computed by subtracting the shown cells from a total.
     """
     ordered = sorted((item for item in counts.items() if item[1] > 0), key=lambda item: (-item[1], str(item[0])))
-    shown = [item for item in ordered if item[1] >= least]
-    hidden = ordered[len(shown) :]
-    while shown and hidden and (len(hidden) < 2 or sum(count for _key, count in hidden) < least):
-        hidden.insert(0, shown.pop())
+    visible = [item for item in ordered if item[1] >= least]
+    hidden = ordered[len(visible) :]
+    while visible and hidden and (len(hidden) < 2 or sum(count for _key, count in hidden) < least):
+        hidden.insert(0, visible.pop())
     others = sum(count for _key, count in hidden)
-    return dict(shown), others if len(hidden) > 1 and others >= least else 0
+    return dict(visible), others if len(hidden) > 1 and others >= least else 0

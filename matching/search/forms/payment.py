@@ -62,7 +62,7 @@ class PayForm(QuestionForm):
         self.choices("plan", [("", _("Choose…")), *plans])
         self.choices("payer", [("", _("Choose…")), *((payer["slug"], payer["label"]) for payer in payers)])
 
-    def found(self) -> dict[str, Any]:
+    def payer_matches(self) -> dict[str, Any]:
         """Return template context: the payers that match the typed name, or all, with the chosen one marked."""
         typed, plan, payer = (str(self[name].value() or "") for name in ("look", "plan", "payer"))
         payers = vocabulary.search_payers(typed, self.state)
@@ -81,8 +81,8 @@ class PayForm(QuestionForm):
         """Return the name of the state, or an empty text."""
         return str(STATE[self.state]) if self.state else ""
 
-    def given(self) -> dict[str, Any]:
-        return {name: value for name, value in super().given().items() if name != "look"}
+    def saved_values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().saved_values().items() if name != "look"}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

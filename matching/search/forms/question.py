@@ -20,6 +20,6 @@ class QuestionForm(forms.Form):
         """Set the choices of one field."""
         cast("forms.ChoiceField", self.fields[name]).choices = choices
 
-    def given(self) -> dict[str, Any]:
+    def saved_values(self) -> dict[str, Any]:
         """Return the cleaned values to save, as JSON values, without empty ones."""
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}

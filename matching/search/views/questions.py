@@ -17,7 +17,7 @@ from matching.search.queries import match_request as queries
 from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
 
 # Questions with a lookup field, and the template fragment for its results.
-FOUND = {"where": "search/questions/_zip_state.html", "pay": "search/questions/_payer_search.html"}
+PARTIALS = {"where": "search/questions/_zip_state.html", "pay": "search/questions/_payer_search.html"}
 
 
 @require_GET
@@ -39,17 +39,19 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     if next_question and QUESTIONS.index(name) > QUESTIONS.index(next_question):
         return redirect("question", next_question)
     form_class = QUESTION_FORMS[name]
-    if request.method == "POST" and "find" in request.POST and name in FOUND:
+    if request.method == "POST" and "find" in request.POST and name in PARTIALS:
         form = form_class(initial=request.POST.dict(), answers=answers)
         if request.headers.get("HX-Request"):
-            return render(request, FOUND[name], {"form": form})
+            return render(request, PARTIALS[name], {"form": form})
     elif request.method == "POST":
         skipped = "skip" in request.POST and name not in NEEDED
         form = form_class({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
             now = db.db_now()
             match_request = match_request or begin_request(request)
-            actions.save_answer(request=match_request, question=name, given={} if skipped else form.given(), now=now)
+            actions.save_answer(
+                request=match_request, question=name, answer={} if skipped else form.saved_values(), now=now
+            )
             return redirect(_after(name, request))
     else:
         form = form_class(initial=answers.get(name), answers=answers)
@@ -74,7 +76,7 @@ def find_care(request: HttpRequest) -> HttpResponse:
     match_request = current_request(request)
     for name, answer in PrefillForm(request.POST).answers(saved_answers(match_request)).items():
         match_request = match_request or begin_request(request)
-        actions.save_answer(request=match_request, question=name, given=answer, now=db.db_now())
+        actions.save_answer(request=match_request, question=name, answer=answer, now=db.db_now())
     return redirect("match")
 
 

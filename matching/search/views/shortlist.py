@@ -90,8 +90,8 @@ def refine(request: HttpRequest) -> HttpResponse:
         chosen = {name: request.POST.getlist(name) for name in request.POST}
         chosen["genders"] = [slug for slug in chosen.get("genders", []) if slug in genders]
         matters, when = facets.with_switches(matters, when, chosen)
-    actions.save_answer(request=match_request, question="matters", given=matters, now=now)
-    actions.save_answer(request=match_request, question="when", given=when, now=now)
+    actions.save_answer(request=match_request, question="matters", answer=matters, now=now)
+    actions.save_answer(request=match_request, question="when", answer=when, now=now)
     return redirect("shortlist")
 
 

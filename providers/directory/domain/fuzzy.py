@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 # Shortest words in which one or two letters may be wrong.
-ONE_ERROR_LENGTH, TWO_ERRORS_LENGTH = 4, 8
+MIN_LENGTH_ONE_ERROR, MIN_LENGTH_TWO_ERRORS = 4, 8
 MAX_ERRORS = 2
 # Lengths of a word of initials, such as UHC or BCBS.
 INITIALS_LENGTHS = range(3, 6)
@@ -48,7 +48,7 @@ def _are_initials(typed_words: tuple[str, ...], name_text: str) -> bool:
 
 def _errors(typed: str, name_words: tuple[str, ...], name_text: str) -> int | None:
     """Return the fewest wrong letters with which `typed` begins a word or the whole name, or None if too many."""
-    allowed = (len(typed) >= ONE_ERROR_LENGTH) + (len(typed) >= TWO_ERRORS_LENGTH)
+    allowed = (len(typed) >= MIN_LENGTH_ONE_ERROR) + (len(typed) >= MIN_LENGTH_TWO_ERRORS)
     fewest = min(_prefix_edits(typed, word) for word in (*name_words, name_text))
     return fewest if fewest <= allowed else None
 
@@ -65,5 +65,5 @@ def _prefix_edits(typed: str, word: str) -> int:
 
 
 def _is_subsequence(letters: str, text: str) -> bool:
-    rest = iter(text)
-    return all(letter in rest for letter in letters)
+    remaining = iter(text)
+    return all(letter in remaining for letter in letters)

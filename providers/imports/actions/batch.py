@@ -90,9 +90,9 @@ def _apply(rows: Sequence[ProviderRow], context: ImportContext, outcome: Outcome
         for row in rows:
             if row.npi in ids:
                 outcome.rejected.append(_rejected(row, "breaks", "", error.providers[ids[row.npi]]))
-        rest = [row for row in rows if row.npi not in ids]
-        if rest:
-            _apply(rest, context, outcome)
+        remaining = [row for row in rows if row.npi not in ids]
+        if remaining:
+            _apply(remaining, context, outcome)
     except (IntegrityError, DataError) as error:
         if len(rows) == 1:
             outcome.rejected.append(_refused(rows[0], error))
@@ -204,11 +204,11 @@ def _slugs(rows: Sequence[ProviderRow]) -> dict[str, str]:
     remaining, length = list(rows), HASH_LENGTH
     while remaining:
         candidates = {row.npi: _slug(row, length) for row in remaining}
-        taken = set(Provider.objects.filter(slug__in=candidates.values()).values_list("slug", flat=True))
-        taken |= set(slugs.values())
+        used_slugs = set(Provider.objects.filter(slug__in=candidates.values()).values_list("slug", flat=True))
+        used_slugs |= set(slugs.values())
         for npi, slug in candidates.items():
-            if slug not in taken:
-                taken.add(slug)
+            if slug not in used_slugs:
+                used_slugs.add(slug)
                 slugs[npi] = slug
         remaining = [row for row in remaining if row.npi not in slugs]
         length += HASH_LENGTH

@@ -99,8 +99,8 @@ def _display_name(stored: StoredProvider, row: ProviderRow) -> dict[str, str]:
     return {"display_name": _name(row.given_name, row.family_name)}
 
 
-def _name(given: str, family: str) -> str:
-    return f"{given} {family}"[:160]
+def _name(given_name: str, family_name: str) -> str:
+    return f"{given_name} {family_name}"[:160]
 
 
 def _keep_later_verifications(columns: dict[str, Any], stored: dict[str, Any]) -> None:

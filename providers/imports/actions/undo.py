@@ -63,8 +63,8 @@ def _revert(run_id: int, provider_ids: Sequence[int], now: datetime) -> int:
         with transaction.atomic():
             audit.apply_with_checks(provider_ids, now, lambda: audit.revert_rows(changes))
     except BlockedByAppointments as error:
-        rest = [provider_id for provider_id in provider_ids if provider_id not in error.providers]
-        return len(error.providers) + _revert(run_id, rest, now)
+        remaining = [provider_id for provider_id in provider_ids if provider_id not in error.providers]
+        return len(error.providers) + _revert(run_id, remaining, now)
     except IntegrityError:
         if len(provider_ids) == 1:
             return 1

@@ -79,9 +79,9 @@ class _Lines:
         if not raw:
             raise StopIteration
         if len(raw) == LINE_LIMIT and not raw.endswith(b"\n"):
-            while rest := self._file.readline(LINE_LIMIT):
-                self._digest.update(rest)
-                if rest.endswith(b"\n"):
+            while chunk := self._file.readline(LINE_LIMIT):
+                self._digest.update(chunk)
+                if chunk.endswith(b"\n"):
                     break
             return "\n", f"has a line longer than {LINE_LIMIT:,} bytes"
         if b"\0" in raw:

@@ -120,8 +120,8 @@ def _row(provider: Provider, related: RelatedRows) -> ProviderRow:
             for plan, states, *days in sorted(related["participations"], key=lambda row: (row[0], row[2]))
         ),
         privileges=tuple(
-            Privilege(compact, number, _states(states), *rest)
-            for compact, number, states, *rest in related["privileges"]
+            Privilege(compact, number, _states(states), *dates)
+            for compact, number, states, *dates in related["privileges"]
         ),
         trainings=tuple(Training(*row) for row in related["trainings"]),
     )

@@ -60,12 +60,12 @@ FEE_FACTORS = {
 def home_states(count: int) -> list[str]:
     """Return a state for each of `count` people: at least 1 in 200 per state, the rest by population."""
     minimum = max(1, count // 200) if count >= len(POPULATION) else 0
-    rest = count - minimum * len(POPULATION)
+    by_population = count - minimum * len(POPULATION)
     total = sum(POPULATION.values())
-    shares = {state: rest * residents / total for state, residents in POPULATION.items()}
+    shares = {state: by_population * residents / total for state, residents in POPULATION.items()}
     counts = {state: int(share) for state, share in shares.items()}
     by_remainder = sorted(POPULATION, key=lambda state: (counts[state] - shares[state], state))
-    for state in by_remainder[: rest - sum(counts.values())]:
+    for state in by_remainder[: by_population - sum(counts.values())]:
         counts[state] += 1
     return [state for state in POPULATION for _ in range(minimum + counts[state])]
 

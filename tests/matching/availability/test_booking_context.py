@@ -36,5 +36,5 @@ def test_a_later_visit_is_as_long_as_a_first_one_unless_it_is_listed_apart() -> 
 def test_what_is_not_offered_is_refused_with_the_constraint() -> None:
     with pytest.raises(BookingRefused, match="not-eligible") as refused:
         _ = context("first").required_visit_type
-    assert refused.value.figures == {"constraint": "session_type"}
+    assert refused.value.details == {"constraint": "session_type"}
     assert context("first").now == NOW

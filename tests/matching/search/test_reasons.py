@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from matching.search.domain import reasons
 from matching.search.domain.reasons import Reason
 
-FOUND = st.lists(
+PARTIALS = st.lists(
     st.builds(
         lambda code, share, most: Reason(str(code), "fits", most * share, float(most)),
         st.integers(0, 99),
@@ -23,7 +23,7 @@ def told(found: list[Reason]) -> tuple[Reason, ...]:
     return reasons.ordered([one for one in found if one.max_points], [one for one in found if not one.max_points])
 
 
-@given(FOUND)
+@given(PARTIALS)
 def test_what_weighs_comes_first_and_the_strongest_of_it_before_all(found: list[Reason]) -> None:
     ordered = told(found)
     weighed = [one.points for one in ordered if one.max_points]
@@ -32,7 +32,7 @@ def test_what_weighs_comes_first_and_the_strongest_of_it_before_all(found: list[
     assert [one for one in ordered if not one.max_points] == [one for one in found if not one.max_points]
 
 
-@given(FOUND)
+@given(PARTIALS)
 def test_a_card_holds_few_reasons_and_always_the_largest_loss(found: list[Reason]) -> None:
     ordered = told(found)
     card = reasons.top_for_card(ordered)

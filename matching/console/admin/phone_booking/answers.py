@@ -41,7 +41,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         request.session[ANSWERS] = match_request.ref
         with log_access(request, "change", "answers", match_request.ref):
             for name, form in forms.items():
-                requests.save_answer(request=match_request, question=name, given=form.given(), now=now)
+                requests.save_answer(request=match_request, question=name, answer=form.saved_values(), now=now)
         return redirect("admin:matching_call_list")
     wrong = any(form.errors for form in forms.values())
     return render_page(
@@ -66,8 +66,8 @@ def match_list(request: HttpRequest) -> HttpResponse:
         dropped = request.POST.get("drop", "").split("+")
         matters, when = facets.relaxed(answers.get("matters", {}), answers.get("when", {}), dropped)
         with log_access(request, "change", "answers", match_request.ref):
-            requests.save_answer(request=match_request, question="matters", given=matters, now=now)
-            requests.save_answer(request=match_request, question="when", given=when, now=now)
+            requests.save_answer(request=match_request, question="matters", answer=matters, now=now)
+            requests.save_answer(request=match_request, question="when", answer=when, now=now)
         return redirect("admin:matching_call_list")
     match_criteria = criteria(answers)
     limit = EXTENDED_PAGE_SIZE if "more" in request.GET else PAGE_SIZE

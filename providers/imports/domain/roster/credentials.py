@@ -25,9 +25,9 @@ def parse_license(part: str, license_type: str, today: date) -> License:
 
     Raises CellError, like every function here that parses.
     """
-    kind, slash, rest = part.partition("/")
+    kind, slash, fields = part.partition("/")
     if slash and kind.strip().lower() in LICENSE_TYPES:
-        license_type, part = kind.strip().lower(), rest
+        license_type, part = kind.strip().lower(), fields
     cells = [cell.strip() for cell in part.split(":")]
     if not 2 <= len(cells) <= 6:
         raise CellError(f"“{truncate(part)}” is not state:number:issued:expires:verified")
