@@ -63,7 +63,7 @@ def data_folder() -> Path:
 
 
 def is_enabled() -> bool:
-    """Whether this process has to bring its own services: it was has_addresses of no others, and isn't production."""
+    """Return whether this process has to start its own services: no URL names others, and this isn't production."""
     has_addresses = any(os.environ.get(name) for name in ("DATABASE_URL", "REDIS_URL"))
     return not has_addresses and os.environ.get("ATTUNE_ENV") != "production"
 

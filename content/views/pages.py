@@ -169,7 +169,7 @@ def _context(signed_page: queries.SignedPage) -> dict[str, object]:
         "language": signed_page.language,
         "foreign": signed_page.language != queries.language(),
         "overdue": signed_page.overdue,
-        "linked": structured_data.page_data(_facts(signed_page)),
+        "structured_data": structured_data.page_data(_facts(signed_page)),
     }
 
 

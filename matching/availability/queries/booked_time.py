@@ -17,7 +17,7 @@ FROM appointments_appointment a
 WHERE a.provider_id = ANY(%(ids)s) AND upper(a.blocked_period) > %(since)s
   AND (a.status = 'booked' OR (a.status = 'held' AND a.held_until > %(now)s)) AND a.ref <> %(except_ref)s
 """
-# Places places_taken since capacity was last verified, and clients who ever had a first visit.
+# Places taken since capacity was last verified, and clients who ever had a first visit.
 CAPACITY_SQL = """
 SELECT a.provider_id,
        count(*) FILTER (WHERE p.capacity_verified_on IS NULL

@@ -37,7 +37,7 @@ def block(today: date) -> tuple[date, date]:
 
 
 def suppress_small_cells(counts: Mapping[Key, int], least: int = LEAST) -> tuple[dict[Key, int], int]:
-    """Return the cells that may be shown, largest first, and the sum of the others (0 if none or not to be visible).
+    """Return the cells that may be shown, largest first, and the sum of the others (0 if none or not to be shown).
 
     Hides cells below `least`, and more cells until at least two are hidden with a sum of at least `least`. So no hidden
     count can be computed by subtracting the shown cells from a total.
