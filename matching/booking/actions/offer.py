@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
@@ -14,7 +14,7 @@ from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointments
-from matching.booking.actions import events
+from matching.booking.actions import events, status
 from matching.booking.models import Offer, OfferKind, OfferStatus, WaitlistEntry, WaitlistStatus
 
 Clock = Callable[[], datetime]
@@ -65,7 +65,7 @@ def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.db_
         for each in [offer, *(siblings if whole else [])]:
             if each.status not in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN):
                 _release(each, OfferStatus.DECLINED, by, now)
-        _return_to_waiting(WaitlistEntry.objects.filter(offers=offer, status=WaitlistStatus.OFFERED))
+        status.change_entries(WaitlistEntry.objects.filter(offers=offer), WaitlistStatus.WAITING)
         return offer
 
 
@@ -76,9 +76,9 @@ def close_lapsed(*, now: datetime, batch: int = 100) -> int:
             Q(expires_at__lte=now) | ~Q(appointment__status=Status.HELD)
         )
         offers = list(ended.select_for_update(skip_locked=True, of=("self",)).order_by("expires_at")[:batch])
-        Offer.objects.filter(id__in=[offer.id for offer in offers]).update(status=OfferStatus.LAPSED)
+        status.change_offers(Offer.objects.filter(id__in=[offer.id for offer in offers]), OfferStatus.LAPSED)
         entry_ids = [offer.entry_id for offer in offers if offer.entry_id]
-        _return_to_waiting(WaitlistEntry.objects.filter(id__in=entry_ids, status=WaitlistStatus.OFFERED))
+        status.change_entries(WaitlistEntry.objects.filter(id__in=entry_ids), WaitlistStatus.WAITING)
         return len(offers)
 
 
@@ -135,18 +135,11 @@ def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
         minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
         held.held_until = max(minimum, held.held_until or minimum)
         held.save(update_fields=["held_until"])
-        entries = WaitlistEntry.objects.filter(offers=offer).exclude(status=WaitlistStatus.ENDED)
-        entries.update(status=WaitlistStatus.ENDED, ended_at=now)
-    offer.status = OfferStatus.ACCEPTED
-    offer.save(update_fields=["status"])
+        status.change_entries(WaitlistEntry.objects.filter(offers=offer), WaitlistStatus.ENDED, ended_at=now)
+    status.change_offer(offer, OfferStatus.ACCEPTED)
 
 
-def _release(offer: Offer, status: OfferStatus, by: str, now: datetime) -> None:
+def _release(offer: Offer, to: OfferStatus, by: str, now: datetime) -> None:
     if offer.appointment.status == Status.HELD:
         events.transition(offer.appointment, Status.CANCELLED, by=by, now=now)
-    offer.status = status
-    offer.save(update_fields=["status"])
-
-
-def _return_to_waiting(entries: "QuerySet[WaitlistEntry]") -> None:
-    entries.update(status=WaitlistStatus.WAITING)
+    status.change_offer(offer, to)

@@ -13,7 +13,7 @@ from config.crypto import tokens
 from matching.appointments.domain.appointment import BookingRefused
 from matching.availability.domain import booking_rules
 from matching.availability.queries import booking_context
-from matching.booking.actions import hold, offer, outbox, replacement_offers
+from matching.booking.actions import hold, offer, outbox, replacement_offers, status
 from matching.booking.domain import offer as offers
 from matching.booking.domain.offer import Candidate
 from matching.booking.domain.waitlist import is_quiet_hours
@@ -67,8 +67,8 @@ def leave(*, entry: WaitlistEntry, clock: Clock = db.db_now) -> WaitlistEntry:
         entry.refresh_from_db()
         if entry.status != WaitlistStatus.ENDED:
             offer.withdraw(entry, now)
-            entry.status, entry.ended_at = WaitlistStatus.ENDED, now
-            entry.save(update_fields=["status", "ended_at"])
+            status.change_entries(WaitlistEntry.objects.filter(id=entry.id), WaitlistStatus.ENDED, ended_at=now)
+            entry.refresh_from_db(fields=["status", "ended_at"])
         return entry
 
 
@@ -94,7 +94,7 @@ def end_overdue(*, now: datetime) -> int:
     """End waiting entries older than 30 days; returns how many."""
     with transaction.atomic():
         overdue = WaitlistEntry.objects.filter(status=WaitlistStatus.WAITING, ends_at__lte=now)
-        return overdue.update(status=WaitlistStatus.ENDED, ended_at=now)
+        return status.change_entries(overdue, WaitlistStatus.ENDED, ended_at=now)
 
 
 def purge(*, now: datetime) -> int:
@@ -132,8 +132,7 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: C
             held = replacement_offers.unattributed_hold(provider, expires_at, now)
             hold.insert_hold(held, context, start, by="system")
             replacement_offers.create_offer(held, OfferKind.WAITLIST, expires_at, entry=entry)
-            entry.status = WaitlistStatus.OFFERED
-            entry.save(update_fields=["status"])
+            status.change_entries(WaitlistEntry.objects.filter(id=entry.id), WaitlistStatus.OFFERED)
             outbox.enqueue_offer(appointment=held, language=entry.language, now=now)
             return True
         return False

@@ -8,6 +8,15 @@ RESCUE, WAITLIST = "rescue", "waitlist"
 KINDS = (RESCUE, WAITLIST)
 OPEN, ACCEPTED, DECLINED, LAPSED, WITHDRAWN = "open", "accepted", "declined", "lapsed", "withdrawn"
 STATUSES = (OPEN, ACCEPTED, DECLINED, LAPSED, WITHDRAWN)
+TRANSITIONS: dict[str, frozenset[str]] = {
+    OPEN: frozenset({ACCEPTED, DECLINED, LAPSED, WITHDRAWN}),
+    # A lapsed offer can be accepted until someone else takes the time.
+    LAPSED: frozenset({ACCEPTED, DECLINED, WITHDRAWN}),
+    # An accepted waitlist offer is only a hold, which the client can accept again or decline.
+    ACCEPTED: frozenset({ACCEPTED, DECLINED}),
+    DECLINED: frozenset(),
+    WITHDRAWN: frozenset(),
+}
 # A time that could be held for less than this is not worth a message.
 MIN_DURATION = timedelta(hours=1)
 

@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo
 from providers.directory.domain.hours import QUARTER
 
 WAITING, OFFERED, ENDED = "waiting", "offered", "ended"
+TRANSITIONS: dict[str, frozenset[str]] = {
+    WAITING: frozenset({OFFERED, ENDED}),
+    OFFERED: frozenset({WAITING, ENDED}),
+    ENDED: frozenset(),
+}
 
 Runs = Sequence[Sequence[int]]
 

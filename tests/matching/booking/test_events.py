@@ -1,4 +1,4 @@
-"""Every status change of an appointment goes through `events.transition`, which follows the state machine."""
+"""Every status change goes through its state machine: `events.transition` for appointments, `status` for the others."""
 
 import ast
 import inspect
@@ -13,14 +13,16 @@ import matching
 from config import db
 from matching.appointments.domain.appointment import STATUSES, ImpossibleTransition, can_transition
 from matching.appointments.models import Appointment, AppointmentEvent, Status
-from matching.booking.actions import events
+from matching.booking.actions import events, status
+from matching.booking.models import Offer, OfferStatus, WaitlistEntry, WaitlistStatus
 from tests.conftest import Api
 from tests.factories import booking
+from tests.factories.offers import create_cancelled_booking, join_waitlist, list_offers
 from tests.factories.providers import create_listed_provider
 
 PACKAGE = Path(inspect.getfile(matching)).parent
-# Other models' statuses. Assignments that use these don't concern appointments.
-OTHER_STATUSES = {"NoticeStatus", "OfferStatus", "WaitlistStatus"}
+# A notice's status changes with its lease, in `config.leases`.
+OTHER_STATUSES = {"NoticeStatus"}
 
 
 def statuses_set_in(tree: ast.AST) -> Iterator[ast.expr]:
@@ -29,7 +31,7 @@ def statuses_set_in(tree: ast.AST) -> Iterator[ast.expr]:
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for part in (part for target in targets for part in ast.walk(target)):
-                if isinstance(part, ast.Attribute) and part.attr == "status" and ast.unparse(part.value) != "offer":
+                if isinstance(part, ast.Attribute) and part.attr == "status":
                     yield node.value
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
@@ -39,11 +41,11 @@ def statuses_set_in(tree: ast.AST) -> Iterator[ast.expr]:
                 yield from (argument for argument in node.args if "'status'" in ast.unparse(argument))
 
 
-def test_only_events_assigns_an_appointment_status() -> None:
+def test_only_the_state_machines_assign_a_status() -> None:
     assignments = {
         f"{path.relative_to(PACKAGE)}: {ast.unparse(value)}"
         for path in PACKAGE.rglob("*.py")
-        if "migrations" not in path.parts and path != Path(inspect.getfile(events))
+        if "migrations" not in path.parts and path not in (Path(inspect.getfile(events)), Path(inspect.getfile(status)))
         for value in statuses_set_in(ast.parse(path.read_text()))
         if not OTHER_STATUSES & {name.id for name in ast.walk(value) if isinstance(name, ast.Name)}
     }
@@ -55,11 +57,11 @@ def test_no_raw_sql_updates_appointments() -> None:
     assert [path for path in sources if "update appointments_appointment " in path.read_text().lower()] == []
 
 
-def appointment_in(status: str, api: Api) -> Appointment:
+def appointment_in(state: str, api: Api) -> Appointment:
     """Return a booked appointment whose status was overwritten."""
-    made = booking.create_booking(api, create_listed_provider())
-    row = Appointment.objects.filter(ref=made["id"])
-    row.update(status=status, held_until=db.db_now() + timedelta(minutes=5) if status == Status.HELD else None)
+    appointment = booking.create_booking(api, create_listed_provider())
+    row = Appointment.objects.filter(ref=appointment["id"])
+    row.update(status=state, held_until=db.db_now() + timedelta(minutes=5) if state == Status.HELD else None)
     return row.get()
 
 
@@ -80,3 +82,38 @@ def test_each_transition_writes_an_event_or_fails(before: str, after: str, api: 
     assert (row.status, row.version, row.held_until) == (after, old_values["version"] + 1, None)
     event = AppointmentEvent.objects.get(appointment=row, at=now)
     assert (event.version, event.from_status, event.to_status, event.actor) == (row.version, before, after, "staff")
+
+
+@pytest.mark.django_db
+def test_an_offer_changes_only_as_its_state_machine_allows(api: Api) -> None:
+    create_cancelled_booking(api, create_listed_provider())
+    offer = list_offers()[0]
+    changed = set()
+    for before, after in product(OfferStatus, repeat=2):
+        Offer.objects.filter(id=offer.id).update(status=before)
+        offer.refresh_from_db()
+        status.change_offer(offer, after)
+        stored = Offer.objects.get(id=offer.id).status
+        assert offer.status == stored in (before, after)
+        if stored == after != before:
+            changed.add((before.value, after.value))
+    assert changed == {
+        ("open", "accepted"), ("open", "declined"), ("open", "lapsed"), ("open", "withdrawn"),
+        ("lapsed", "accepted"), ("lapsed", "declined"), ("lapsed", "withdrawn"),
+        ("accepted", "declined"),
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_waitlist_entry_changes_only_as_its_state_machine_allows(api: Api) -> None:
+    create_listed_provider()
+    rows = WaitlistEntry.objects.filter(id=join_waitlist().id)
+    changed = set()
+    for before, after in product(WaitlistStatus, repeat=2):
+        ended_at = db.db_now() if before == WaitlistStatus.ENDED else None
+        rows.update(status=before, ended_at=ended_at)
+        if status.change_entries(rows, after, ended_at=db.db_now() if after == WaitlistStatus.ENDED else None):
+            changed.add((before.value, after.value))
+        else:
+            assert rows.get().status == before
+    assert changed == {("waiting", "offered"), ("waiting", "ended"), ("offered", "waiting"), ("offered", "ended")}
