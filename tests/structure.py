@@ -8,9 +8,12 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
+
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("config", "providers", "matching", "content")
@@ -33,30 +36,53 @@ def shares() -> dict[str, int]:
     return dict(lines.most_common())
 
 
+@dataclass
+class Trace:
+    """The files of ours that a request used, in the order of their first call.
+
+    `entered` are all whose functions ran. `path` are those on the call stack, from the view down, when the row was read or
+    written.
+    """
+
+    entered: list[str]
+    path: list[str]
+
+
 @contextmanager
-def files_entered() -> Iterator[list[str]]:
-    """Our own files whose functions run inside the block, in the order of their first call."""
+def traced(statement: str) -> Iterator[Trace]:
+    """Trace the block, and the way to SQL that contains `statement`. The values are complete when it ends."""
+    trace = Trace([], [])
     entered: dict[str, None] = {}
 
     def note(frame: FrameType, event: str, argument: Any) -> None:
-        name = frame.f_code.co_filename
-        if event == "call" and name.startswith(str(ROOT)):
-            relative = name.removeprefix(f"{ROOT}/")
-            if relative.split("/")[0] in PACKAGES:
-                entered.setdefault(relative)
+        if event == "call" and (name := _own_file(frame)):
+            entered.setdefault(name)
 
-    found: list[str] = []
+    def measure(execute: Callable[..., Any], sql: Any, *arguments: Any) -> Any:
+        frame = sys._getframe() if statement in str(sql) else None
+        files: dict[str, None] = {}
+        while frame:
+            if name := _own_file(frame):
+                files.setdefault(name)
+            frame = frame.f_back
+        trace.path = max(trace.path, [*files][::-1], key=len)
+        return execute(sql, *arguments)
+
     sys.setprofile(note)
     try:
-        yield found
+        with connection.execute_wrapper(measure):
+            yield trace
     finally:
         sys.setprofile(None)
-        found += entered
+        trace.entered = [*entered]
 
 
-def own(files: list[str]) -> list[str]:
-    """Without the infrastructure that every request passes through."""
-    return [name for name in files if not name.startswith(SHARED)]
+def _own_file(frame: FrameType) -> str:
+    """The path of the frame's file in the project; empty for libraries, tests and what every request passes through."""
+    name = frame.f_code.co_filename
+    relative = name.removeprefix(f"{ROOT}/")
+    is_own = relative != name and relative.split("/")[0] in PACKAGES
+    return relative if is_own and not relative.startswith(SHARED) else ""
 
 
 def report(say: Callable[[str], None] = print) -> None:

@@ -22,7 +22,6 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from config.embedded import processes
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment
-from providers.directory.models import Provider
 from tests.bench import clock
 from tests.bench.clock import Figures
 from tests.bench.wsgi import PLAINEST
@@ -176,7 +175,7 @@ def truth(port: int, tries: int, people: int = 4) -> Figures:
                 if dice.random() < 0.7:
                     ask(web, "DELETE", f"/api/v1/holds/{answer['id']}/", token=answer["token"])
             else:
-                rival = _rival(wanted["provider"], wanted["start"], match["as_of"])
+                rival = _rival(wanted["provider"], wanted["start"], match["as_of"], answer.get("constraint"))
                 outcomes["rival" if rival else answer["type"]] += 1
         web.close()
         connection.close()
@@ -186,13 +185,13 @@ def truth(port: int, tries: int, people: int = 4) -> Figures:
     return dict(outcomes) | {"wrong": sum(count for name, count in outcomes.items() if name not in known)}
 
 
-def _rival(slug: str, start: str, as_of: str) -> bool:
-    """Whether somebody else took that time, or the last place, after the list was made."""
+def _rival(slug: str, start: str, as_of: str, constraint: str | None) -> bool:
+    """Return whether someone else took that time, or the provider's last place, after the list was made."""
     since = Appointment.objects.filter(provider__slug=slug, created_at__gt=datetime.fromisoformat(as_of))
-    provider = Provider.objects.get(slug=slug)
+    if constraint == "accepting_new_clients":
+        return since.exists()
     at = datetime.fromisoformat(start)
-    near = DateTimeTZRange(at - LONGEST, at + LONGEST)
-    return since.filter(blocked__overlap=near).exists() or since.count() >= provider.capacity
+    return since.filter(blocked_period__overlap=DateTimeTZRange(at - LONGEST, at + LONGEST)).exists()
 
 
 def one_time(port: int, rounds: int) -> Figures:

@@ -25,8 +25,8 @@ QUERIES = {
             SELECT count(*) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id)
         OR a.version <> (SELECT max(version) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id)""",
     "I7 steps that are not allowed": f"""
-        SELECT count(*) FROM (SELECT after, lag(after, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS was
-            FROM appointments_appointmentevent) step WHERE (was, after) NOT IN ({EDGES})""",
+        SELECT count(*) FROM (SELECT to_status, lag(to_status, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS previous
+            FROM appointments_appointmentevent) step WHERE (previous, to_status) NOT IN ({EDGES})""",
     "I7 a row that is not its last event": """
         SELECT count(*) FROM appointments_appointment a JOIN appointments_appointmentevent e
         ON e.appointment_id = a.id AND e.version = a.version
@@ -41,13 +41,13 @@ QUERIES = {
         SELECT count(*) FROM booking_notice n WHERE NOT EXISTS (SELECT FROM appointments_appointmentevent e
             WHERE e.appointment_id = n.appointment_id AND e.version = n.version)""",
     "I19 booked when it had begun": """
-        SELECT count(*) FROM appointments_appointmentevent WHERE after = 'booked' AND at >= lower(session)""",
+        SELECT count(*) FROM appointments_appointmentevent WHERE to_status = 'booked' AND at >= lower(period)""",
     "I20 two live holds of a match": """
         SELECT count(*) FROM (SELECT match_digest FROM appointments_appointment
             WHERE status = 'held' GROUP BY match_digest HAVING count(*) > 1) twice""",
     "I20 more than five sessions ahead of a client": """
         SELECT count(*) FROM (SELECT client_id FROM appointments_appointment WHERE status = 'booked'
-            AND client_id IS NOT NULL AND lower(session) > now() GROUP BY client_id HAVING count(*) > 5) many""",
+            AND client_id IS NOT NULL AND lower(period) > now() GROUP BY client_id HAVING count(*) > 5) many""",
 }
 
 

@@ -56,7 +56,7 @@ def test_every_model_of_the_project_is_asked_for_its_personal_columns() -> None:
     abstract = in_files - concrete
     assert (len(labels) > 40, sorted(abstract)) == (
         True,
-        ["Advice", "Reachable", "RecordWords", "Reviewed", "Term", "VerificationCode"],
+        ["LibraryPage", "Reachable", "RecordWords", "ReviewedPage", "Term", "VerificationCode"],
     )
 
 

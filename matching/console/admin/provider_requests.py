@@ -74,7 +74,7 @@ class AppointmentFeedbackAdmin(StaffQueueAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[AppointmentFeedback]":
         rows = super().get_queryset(request).filter(kind=appointment_feedback.NOT_FIT)
-        return rows.defer("appointment__criteria", "appointment__note", "appointment__cancel_reason")
+        return rows.defer("appointment__criteria", "appointment__message_to_provider", "appointment__cancel_reason")
 
     @admin.action(description=_("The profile was looked at"), permissions=["decide"])
     def looked_at(self, request: HttpRequest, selected: "QuerySet[AppointmentFeedback]") -> None:

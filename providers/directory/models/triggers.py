@@ -65,6 +65,8 @@ def record_history(provider: str = "provider_id") -> list[Trigger]:
         coalesce(current_setting('attune.why', true), ''), nullif(current_setting('attune.run', true), '')::bigint,
         pg_current_xact_id()::text::bigint"""
     is_provider = provider == "id"
+    # Keeps the planner from inlining the subquery, which would convert both rows again for every column.
+    once = "OFFSET 0"
     unless_new_provider = """WHERE NOT EXISTS (
         SELECT 1 FROM directory_recordchange c
         WHERE c.provider_id = n.provider_id AND c.act = 'I' AND c."table" = 'directory_provider'
@@ -75,9 +77,10 @@ def record_history(provider: str = "provider_id") -> list[Trigger]:
             FROM {NEW} n {"" if is_provider else unless_new_provider}""",
         "update": f"""SELECT n.{provider}, TG_TABLE_NAME, n.id, 'U', changed.before, changed.after, {context}
             FROM {NEW} n JOIN {OLD} o USING (id)
+            CROSS JOIN LATERAL (SELECT to_jsonb(o) AS before, to_jsonb(n) AS after {once}) whole
             CROSS JOIN LATERAL (
-                SELECT jsonb_object_agg(e.key, e.value) AS before, jsonb_object_agg(e.key, to_jsonb(n) -> e.key) AS after
-                FROM jsonb_each(to_jsonb(o)) e WHERE to_jsonb(n) -> e.key IS DISTINCT FROM e.value
+                SELECT jsonb_object_agg(e.key, e.value) AS before, jsonb_object_agg(e.key, whole.after -> e.key) AS after
+                FROM jsonb_each(whole.before) e WHERE whole.after -> e.key IS DISTINCT FROM e.value
             ) changed
             WHERE changed.before IS NOT NULL""",
         "delete": f"SELECT o.{provider}, TG_TABLE_NAME, o.id, 'D', to_jsonb(o), NULL, {context} FROM {OLD} o",

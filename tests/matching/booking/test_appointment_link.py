@@ -216,8 +216,8 @@ def test_a_passphrase_is_stored_only_as_a_slow_hash(api: Api) -> None:
         timezone="America/New_York",
         language="en",
         consents=frozenset({"telehealth", "privacy"}),
-        word="Xylophone",
+        passphrase="Xylophone",
     )
     booking.confirm(appointment=kept, details=details, known=None, by="client")
-    assert Appointment.objects.get().word.startswith("argon2$")
+    assert Appointment.objects.get().passphrase_hash.startswith("argon2$")
     assert "ylophone" not in repr(everything())

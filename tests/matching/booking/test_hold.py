@@ -282,7 +282,7 @@ def check_truth() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT count(*) FROM appointments_appointment a JOIN appointments_appointment b
-               ON a.id < b.id AND a.provider_id = b.provider_id AND a.blocked && b.blocked
+               ON a.id < b.id AND a.provider_id = b.provider_id AND a.blocked_period && b.blocked_period
                WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')"""
         )
         assert cursor.fetchone()[0] == 0

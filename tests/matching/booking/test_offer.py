@@ -232,7 +232,7 @@ class TestAnswering:
         span = type(row.period)
         back = timedelta(days=9)
         row.period = span(row.period.lower - back, row.period.upper - back)
-        row.blocked = span(row.blocked.lower - back, row.blocked.upper - back)
+        row.blocked_period = span(row.blocked_period.lower - back, row.blocked_period.upper - back)
         row.save(update_fields=["period", "blocked_period"])
         for reply in (api.get(f"/offers/{first.ref}/", first.access_token), answer(api, first, "accept")):
             assert problem_code(reply) == (410, "expired")

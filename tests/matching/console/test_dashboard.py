@@ -17,7 +17,7 @@ PAGE = "/staff/directory/provider/dashboard/"
 
 
 def bar_labels(context, index: int) -> list[str]:
-    return [bar.told for bar in context["figures"][index]["plot"].bars]
+    return [bar.text for bar in context["figures"][index]["plot"].bars]
 
 
 def test_each_chart_has_a_table(api):

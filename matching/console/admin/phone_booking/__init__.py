@@ -27,7 +27,7 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
         path(
             f"call/{name}/" if name else "call/",
             site.admin_view(permission_required(page)),
-            name=f"matching_call_{name or 'ask'}",
+            name=f"matching_phone_{name or 'ask'}",
         )
         for name, page in pages.items()
     ]

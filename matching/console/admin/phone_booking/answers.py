@@ -42,11 +42,11 @@ def questions(request: HttpRequest) -> HttpResponse:
         with log_access(request, "change", "answers", match_request.ref):
             for name, form in forms.items():
                 requests.save_answer(request=match_request, question=name, answer=form.saved_values(), now=now)
-        return redirect("admin:matching_call_list")
+        return redirect("admin:matching_phone_list")
     wrong = any(form.errors for form in forms.values())
     return render_page(
         request,
-        "call",
+        "phone_answers",
         _("Book for a caller"),
         400 if wrong else 200,
         forms=forms,
@@ -60,7 +60,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
     match_request = current_request(request)
     answers = queries.answers(match_request)
     if match_request is None or missing(answers):
-        return redirect("admin:matching_call_ask")
+        return redirect("admin:matching_phone_ask")
     now = db.db_now()
     if request.method == "POST":
         dropped = request.POST.get("drop", "").split("+")
@@ -68,7 +68,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
         with log_access(request, "change", "answers", match_request.ref):
             requests.save_answer(request=match_request, question="matters", answer=matters, now=now)
             requests.save_answer(request=match_request, question="when", answer=when, now=now)
-        return redirect("admin:matching_call_list")
+        return redirect("admin:matching_phone_list")
     match_criteria = criteria(answers)
     limit = EXTENDED_PAGE_SIZE if "more" in request.GET else PAGE_SIZE
     with log_access(request, "read", "answers", match_request.ref):
@@ -76,7 +76,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
         actions.count_demand(match_criteria, result, now=now, of=match_request.ref)
     return render_page(
         request,
-        "call_list",
+        "phone_shortlist",
         _("Who fits"),
         cards=cards(providers.results_with_providers(result.ranking.results, now), match_criteria, now),
         eligible=result.ranking.eligible,
@@ -98,7 +98,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     match_request = current_request(request)
     answers = queries.answers(match_request)
     if match_request is None or missing(answers):
-        return redirect("admin:matching_call_ask")
+        return redirect("admin:matching_phone_ask")
     now, match_criteria = db.db_now(), criteria(answers)
     row = providers.list_public(now).filter(slug=request.GET.get("provider", "")).first()
     if row is None:
@@ -107,7 +107,7 @@ def openings(request: HttpRequest) -> HttpResponse:
         starts = providers.bookable_starts(providers.with_public_data([row], now)[0], match_criteria, now)
         days = by_day(starts, match_criteria.timezone)
     zone = labels.zone_name(match_criteria.timezone, now)
-    return render_page(request, "call_times", row.display_name, provider=row, days=days, zone=zone)
+    return render_page(request, "phone_openings", row.display_name, provider=row, days=days, zone=zone)
 
 
 def end_call(request: HttpRequest) -> HttpResponse:
@@ -123,4 +123,4 @@ def end_call(request: HttpRequest) -> HttpResponse:
     for key in (ANSWERS, BOOKED):
         request.session.pop(key, None)
     messages.success(request, _("The call is over. Its answers are erased."))
-    return redirect("admin:matching_call_ask")
+    return redirect("admin:matching_phone_ask")

@@ -19,7 +19,7 @@ from matching.search.models import MatchRequest
 from matching.search.queries import match_request as queries
 
 # Keys in the staff member's web session: the ref of the caller's answers, and the ref of the booked appointment.
-ANSWERS, BOOKED = "call", "call_booked"
+ANSWERS, BOOKED = "phone_answers", "phone_booked"
 Page = Callable[[HttpRequest], HttpResponse]
 
 

@@ -40,7 +40,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     if match_request is None or missing(queries.answers(match_request)):
-        return redirect("admin:matching_call_ask")
+        return redirect("admin:matching_phone_ask")
     provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first() if form.is_valid() else None
     if provider is None:
         raise Http404
@@ -54,15 +54,15 @@ def hold(request: HttpRequest) -> HttpResponse:
             others = alternatives.for_refusal(error, match_criteria, now, provider, now)
             refusal_context = refusal.explain(error, others, match_criteria.timezone)
     if refusal_context:
-        return render_page(request, "call_taken", refusal_context["title"], 409, refused=refusal_context)
-    return redirect("admin:matching_call_book")
+        return render_page(request, "phone_refused", refusal_context["title"], 409, refused=refusal_context)
+    return redirect("admin:matching_phone_book")
 
 
 def book(request: HttpRequest) -> HttpResponse:
     """Ask for the client's details and consents, then book the held opening."""
     held = current_hold(request)
     if held is None:
-        return redirect("admin:matching_call_list")
+        return redirect("admin:matching_phone_list")
     now = db.db_now()
     form = PhoneBookingForm(
         request.POST if request.method == "POST" else None,
@@ -77,11 +77,11 @@ def book(request: HttpRequest) -> HttpResponse:
         refusal_context = _book(request, held, form, now)
         if not refusal_context and not form.errors:
             request.session[BOOKED] = held.ref
-            return redirect("admin:matching_call_told")
+            return redirect("admin:matching_phone_told")
     status = 409 if refusal_context else 400 if form.errors else 200
     return render_page(
         request,
-        "call_book",
+        "phone_details",
         _("Who is coming?"),
         status,
         form=form,
@@ -119,20 +119,20 @@ def release(request: HttpRequest) -> HttpResponse:
     if held:
         with log_access(request, "change", "appointment", held.ref, "let go for a caller"):
             holds.release(appointment=held, by="staff")
-    return redirect("admin:matching_call_list")
+    return redirect("admin:matching_phone_list")
 
 
 def confirmation(request: HttpRequest) -> HttpResponse:
     """What to tell the caller before the call ends, including the code to return with."""
     appointment = appointments.get_appointment(request.session.get(BOOKED, ""))
     if appointment is None or appointment.status != Status.BOOKED:
-        return redirect("admin:matching_call_ask")
+        return redirect("admin:matching_phone_ask")
     with log_access(request, "read", "appointment", appointment.ref):
         person = appointment.booker or appointment.client
         silent = not (person and (person.email_ok or person.text_ok or person.voicemail_ok))
         return render_page(
             request,
-            "call_told",
+            "phone_booked",
             _("The session is booked"),
             code=appointments.return_code(appointment.ref) if appointment.return_code else "",
             silent=silent,
