@@ -25,7 +25,8 @@ QUERIES = {
             SELECT count(*) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id)
         OR a.version <> (SELECT max(version) FROM appointments_appointmentevent e WHERE e.appointment_id = a.id)""",
     "I7 steps that are not allowed": f"""
-        SELECT count(*) FROM (SELECT to_status, lag(to_status, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS previous
+        SELECT count(*) FROM (
+            SELECT to_status, lag(to_status, 1, '') OVER (PARTITION BY appointment_id ORDER BY version) AS previous
             FROM appointments_appointmentevent) step WHERE (previous, to_status) NOT IN ({EDGES})""",
     "I7 a row that is not its last event": """
         SELECT count(*) FROM appointments_appointment a JOIN appointments_appointmentevent e
