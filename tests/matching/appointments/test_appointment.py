@@ -44,4 +44,4 @@ def test_age_is_in_whole_years_on_a_day(born: str, day: str, age: int) -> None:
 
 def test_a_refusal_carries_its_code_and_figures() -> None:
     refused = appointment.BookingRefused("version-stale", version=3)
-    assert (refused.code, refused.figures, refused.kept) == ("version-stale", {"version": 3}, False)
+    assert (refused.code, refused.details, refused.persist) == ("version-stale", {"version": 3}, False)

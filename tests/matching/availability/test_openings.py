@@ -81,7 +81,7 @@ def test_an_article_shows_the_number_or_none_and_asks_again_for_a_state(monkeypa
         create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
     found = week()
     assert found is not None
-    monkeypatch.setattr(index, "built", lambda: True)  # what a test's open transaction builds is not kept
+    monkeypatch.setattr(index, "is_built", lambda: True)  # what a test's open transaction builds is not kept
     words = f"Times open in the next seven days: {found.times}, with 2 therapists who work with this"
     assert f"{words} (in all states together)." in squeezed(Client().get("/library/calm/"))
     assert line(concern="trauma", state="NY") == f"{words} (New York)."
@@ -93,7 +93,7 @@ def test_an_author_presets_the_state_the_number_counts_it_alone_and_the_question
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
-    monkeypatch.setattr(index, "built", lambda: True)  # what a test's open transaction builds is not kept
+    monkeypatch.setattr(index, "is_built", lambda: True)  # what a test's open transaction builds is not kept
     make.create_signed_article(slug="new-york", concern="trauma", state="NY")
     make.create_signed_article(slug="california", concern="trauma", state="CA")
     make.create_signed_article(slug="nowhere", concern="trauma", state="ZZ")
