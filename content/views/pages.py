@@ -76,7 +76,7 @@ def search_library(request: HttpRequest) -> HttpResponse:
     text = search.clean(request.POST.get("words", ""))
     entries, close = queries.search(text, _today()) if search.words(text) else ([], False)
     context = {
-        "asked": text,
+        "search_text": text,
         "entries": entries,
         "close": close,
         "urgent": search.in_crisis(text),

@@ -100,7 +100,7 @@ def _render(
         "form": form,
         "retraction": retraction or RetractionForm(),
         "may_retract": page.live and actions.can_unpublish(page, request.user, db.db_now()),
-        "remarks": [(row, RETRACTIONS[row.why] if row.why else "") for row in comments.for_page(page)],
+        "comments": [(row, RETRACTIONS[row.why] if row.why else "") for row in comments.for_page(page)],
     }
     return render(request, "content/editor/review.html", _layout(request, draft.title) | context, status=status)
 

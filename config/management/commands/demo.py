@@ -3,24 +3,20 @@
 import http.client
 import json
 import os
-import signal
 import sys
 import threading
-import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.core.management.base import CommandError
 
-from config import embedded
 from config.embedded import processes
 from config.embedded.processes import Child
-from config.management import local_processes, sample_data
+from config.management import local_processes
+from config.management.local_processes import LocalServiceCommand
 from config.management.sample_data import SampleAccounts
 
 WEB_WORKERS = 2
@@ -29,52 +25,49 @@ STOP_WITHIN = 2.0  # seconds for web and worker together
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
 
 
-class Command(BaseCommand):
+class Command(LocalServiceCommand):
     help = "Run Attune with its own PostgreSQL and Redis, sample therapists, worker and web server. Ctrl-C stops it."
-    requires_system_checks = ()
+    make_target = "demo"
+    default_providers = 12_000
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        port = int(os.environ.get("PORT") or 8000)
-        providers = int(os.environ.get("PROVIDERS") or 12_000)
-        local_processes.refuse_taken_port(port, "make demo")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM does the same as Ctrl-C
-        try:
-            with ExitStack() as stack:
-                self._run(stack, port, providers)
-        except embedded.ServicesError as error:
-            raise CommandError(str(error)) from error
-        except KeyboardInterrupt:
-            # Printed after everything has stopped, and not to stdout: Ctrl-C may have ended the reader of a pipe.
-            print("\nStopped.", file=sys.stderr)
-
-    def _run(self, stack: ExitStack, port: int, providers: int) -> None:
-        began = time.monotonic()
-        data: Path = settings.DATA
-        children: list[Child] = []
-        if embedded.is_enabled():
-            self._say(f"PostgreSQL and Redis, in {data}")
-            children += stack.enter_context(embedded.services(data))
-        accounts = sample_data.prepare(data, providers=providers, say=self._say)
+    def prepare(self) -> None:
         if _static_files_are_stale():
-            self._say("Static files")
+            self.say("Static files")
             call_command("collectstatic", verbosity=0, interactive=False)
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's wrapper has it
 
-        self._say("Worker and web server")
+    def start_processes(self, stack: ExitStack, data: Path, port: int) -> list[Child]:
         worker, web = _start_worker(data), _start_web(data, port)
         stack.callback(processes.stop, web, worker, within=STOP_WITHIN)
-        children += [worker, web]
         processes.wait_until(lambda: _all_started(web), web, READY_WITHIN)
         processes.wait_until(lambda: _answer(port, "GET", "/health/ready") == http.client.OK, web, READY_WITHIN)
         self._warm_up(port, web)
-        self._say(_invitation(port, data, accounts, time.monotonic() - began))
-        local_processes.wait_for_an_end(children)
+        return [worker, web]
+
+    def invitation(self, data: Path, port: int, accounts: SampleAccounts, seconds: float) -> str:
+        site = f"http://localhost:{port}"
+        texts = f"\n  {data}/texts/              every text" if settings.TEXTS == "file" else ""
+        return f"""
+Attune is ready after {seconds:.1f} s:  {site}/
+
+Try:
+  {site}/                    find a therapist and book
+  {site}/library/            what a clinician signed
+  {site}/api/v1/docs/        the API, to read and to try
+  {site}/staff/              the staff's place{accounts.sign_in_help(data)}
+  {site}/cms/review/         what waits for a clinician's signature, for author and reviewer
+  {site}/practice/door/      a therapist's own place, as {accounts.therapist}; link and code come by mail
+  {data}/mailbox/            every mail it sends, as a file{texts}
+  {data}/logs/               what the services say
+
+  curl -s {site}/api/v1/matches/ -H 'Content-Type: application/json' \\
+    -d '{json.dumps(MATCH)}'
+
+The therapists are fictional. Ctrl-C stops everything; the next start keeps the data."""
 
     def _warm_up(self, port: int, web: Child) -> None:
         """Make every web process build its ranking index, so that the first visitor doesn't wait for it.
 
-            The kernel distributes connections, so this opens more than there are processes. The threads are daemons, so that
+        The kernel distributes connections, so this opens more than there are processes. The threads are daemons, so that
         Ctrl-C doesn't wait for them.
         """
         answers: list[int | None] = []
@@ -90,10 +83,6 @@ class Command(BaseCommand):
             thread.join()
         if set(answers) != {http.client.OK}:
             raise CommandError(f"The first matches were answered with {answers}. See {web.log}")
-
-    def _say(self, text: str) -> None:
-        self.stdout.write(text)
-        self.stdout.flush()
 
 
 def _static_files_are_stale() -> bool:
@@ -136,25 +125,3 @@ def _answer(port: int, method: str, path: str, body: object = None) -> int | Non
         return None
     finally:
         web.close()
-
-
-def _invitation(port: int, data: Path, accounts: SampleAccounts, seconds: float) -> str:
-    site = f"http://localhost:{port}"
-    texts = f"\n  {data}/texts/              every text" if settings.TEXTS == "file" else ""
-    return f"""
-Attune is ready after {seconds:.1f} s:  {site}/
-
-Try:
-  {site}/                    find a therapist and book
-  {site}/library/            what a clinician signed
-  {site}/api/v1/docs/        the API, to read and to try
-  {site}/staff/              the staff's place{accounts.sign_in_help(data)}
-  {site}/cms/review/         what waits for a clinician's signature, for author and reviewer
-  {site}/practice/door/      a therapist's own place, as {accounts.therapist}; link and code come by mail
-  {data}/mailbox/            every mail it sends, as a file{texts}
-  {data}/logs/               what the services say
-
-  curl -s {site}/api/v1/matches/ -H 'Content-Type: application/json' \\
-    -d '{json.dumps(MATCH)}'
-
-The therapists are fictional. Ctrl-C stops everything; the next start keeps the data."""

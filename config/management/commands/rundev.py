@@ -3,79 +3,51 @@
 import http.client
 import os
 import shlex
-import signal
 import sys
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.core.management.base import CommandError
 
-from config import embedded
 from config.embedded import processes
 from config.embedded.processes import Child
-from config.management import local_processes, sample_data
-from config.management.local_processes import HOST
+from config.management.local_processes import HOST, LocalServiceCommand
+from config.management.sample_data import SampleAccounts
 
-PROVIDERS = 300  # fewer than the demo's, so that a first start is quick
 READY_WITHIN = 120.0  # seconds for the first page
 STOP_WITHIN = 10.0  # seconds for web and worker together
 PACKAGES = ("config", "content", "matching", "providers")
 
 
-class Command(BaseCommand):
+class Command(LocalServiceCommand):
     help = "Run Attune for development: its own PostgreSQL and Redis, sample data, and processes that reload."
-    requires_system_checks = ()
+    make_target = "run"
+    default_providers = 300  # fewer than the demo's, so that a first start is quick
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENV != "dev":
             raise CommandError("Set ATTUNE_ENV=dev, as `make run` does.")
-        port = int(os.environ.get("PORT") or 8000)
-        providers = int(os.environ.get("PROVIDERS") or PROVIDERS)
-        local_processes.refuse_taken_port(port, "make run")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
-        try:
-            with ExitStack() as stack:
-                self._run(stack, port, providers)
-        except embedded.ServicesError as error:
-            raise CommandError(str(error)) from error
-        except KeyboardInterrupt:
-            print("\nStopped.", file=sys.stderr)
+        super().handle(*args, **options)
 
-    def _run(self, stack: ExitStack, port: int, providers: int) -> None:
-        began = time.monotonic()
-        data: Path = settings.DATA
-        children: list[Child] = []
-        if embedded.is_enabled():
-            self._say(f"PostgreSQL and Redis, in {data}")
-            children += stack.enter_context(embedded.services(data))
-        accounts = sample_data.prepare(data, providers=providers, say=self._say)
-        connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's wrapper has it
-
-        self._say("Web server and worker")
+    def start_processes(self, stack: ExitStack, data: Path, port: int) -> list[Child]:
         web, worker = _start_web(port), _start_worker(data)
         stack.callback(processes.stop, web, worker, within=STOP_WITHIN)
-        children += [web, worker]
         processes.wait_until(lambda: _answers(port), web, READY_WITHIN)
+        return [web, worker]
+
+    def invitation(self, data: Path, port: int, accounts: SampleAccounts, seconds: float) -> str:
         site = f"http://localhost:{port}"
-        self._say(f"""
-Attune is ready after {time.monotonic() - began:.1f} s:  {site}/
+        return f"""
+Attune is ready after {seconds:.1f} s:  {site}/
 
   {site}/staff/    staff{accounts.sign_in_help(data)}
   {site}/practice/door/    a therapist, as {accounts.therapist}; link and code come by mail
   {data}/mailbox/    every mail
 
-Edits of code, templates and CSS show by themselves. Ctrl-C stops everything; the next start keeps the data.
-""")
-        local_processes.wait_for_an_end(children)
-
-    def _say(self, text: str) -> None:
-        self.stdout.write(text)
-        self.stdout.flush()
+Edits of code, templates and CSS show on the next request. Ctrl-C stops everything; the next start keeps the data.
+"""
 
 
 def _start_web(port: int) -> Child:

@@ -6,10 +6,10 @@
   const ask = async () => {
     failed.hidden = true;
     try {
-      const asked = JSON.parse(document.getElementById("passkey-asked").textContent);
+      const options = JSON.parse(document.getElementById("passkey-options").textContent);
       const publicKey = form.dataset.passkey === "create"
-        ? PublicKeyCredential.parseCreationOptionsFromJSON(asked)
-        : PublicKeyCredential.parseRequestOptionsFromJSON(asked);
+        ? PublicKeyCredential.parseCreationOptionsFromJSON(options)
+        : PublicKeyCredential.parseRequestOptionsFromJSON(options);
       answer.value = JSON.stringify(await navigator.credentials[form.dataset.passkey]({ publicKey }));
       answer.disabled = false;
       form.submit();

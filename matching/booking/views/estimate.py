@@ -18,7 +18,7 @@ def estimate(request: HttpRequest, ref: str) -> HttpResponse:
         raise Http404
     latest = estimates[0]
     context = {
-        "one": appointment,
+        "appointment": appointment,
         "estimate": present(latest),
         "older": [present(former) for former in estimates[1:]],
         "born": labels.full_day(appointment.client.date_of_birth)

@@ -39,7 +39,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
     start = appointment.period.lower
     is_upcoming = appointment.status == Status.BOOKED and start > now
     context = {
-        "one": appointment,
+        "appointment": appointment,
         "mine": labels.when(start, appointment.client_timezone),
         "theirs": labels.when(start, appointment.timezone)
         if appointment.timezone != appointment.client_timezone
@@ -92,7 +92,7 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "join": video.join_url(appointment, now),
         "opens": labels.clock_at(start - late_start.ROOM_OPENS_BEFORE, appointment.client_timezone),
         "meeting": meeting,
-        "said": bool(check_ins),
+        "has_checked_in": bool(check_ins),
         "therapist_here": any(who == "provider" for who, _alone in check_ins),
         "steps": late_start.steps(start, now, has_phone=bool(settings.CONTACT_PHONE)) if check_ins else (),
         "phone": settings.CONTACT_PHONE,

@@ -27,10 +27,10 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Queues"),
-        "leaving": work_queue.expiring_listings(today),
+        "expiring_listings": work_queue.expiring_listings(today),
         "stale": work_queue.stale(today)[:MAX_ROWS],
         "stale_count": work_queue.stale(today).count(),
-        "ending": [
+        "expiring_licenses": [
             {
                 "license": license,
                 "days": (license.expires_on - today).days,
@@ -43,8 +43,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "counts": [
             (days, work_queue.expiring_licenses(today, days).count()) for days in work_queue.LICENSE_WARNING_DAYS
         ],
-        "unseen": work_queue.unverified_trainings()[:MAX_ROWS],
-        "unseen_count": work_queue.unverified_trainings().count(),
+        "unverified_trainings": work_queue.unverified_trainings()[:MAX_ROWS],
+        "unverified_count": work_queue.unverified_trainings().count(),
         "drafts": work_queue.drafts()[:MAX_ROWS],
         "drafts_count": work_queue.drafts().count(),
         **_provider_requests(request),
@@ -58,7 +58,7 @@ def _provider_requests(request: HttpRequest) -> dict[str, Any]:
     if not request.user.has_perm("portal.view_changerequest"):
         return {}
     return {
-        "asked": queries.open_change_requests()[:MAX_ROWS],
-        "unfit": queries.poor_fit_reports()[:MAX_ROWS],
-        "answers": True,
+        "change_requests": queries.open_change_requests()[:MAX_ROWS],
+        "poor_fit_reports": queries.poor_fit_reports()[:MAX_ROWS],
+        "sees_requests": True,
     }

@@ -80,7 +80,7 @@ def _options_page(
 ) -> HttpResponse:
     """A page whose script calls `navigator.credentials` (`act` is its method) with `options`."""
     request.session[SESSION_KEY] = {"state": state, "at": int(time.time())}
-    return render(request, "portal/passkey.html", {"act": act, "asked": options, **context}, status=status)
+    return render(request, "portal/passkey.html", {"act": act, "passkey_options": options, **context}, status=status)
 
 
 def _pop_state(request: HttpRequest) -> dict[str, Any]:

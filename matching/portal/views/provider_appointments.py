@@ -60,7 +60,7 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
         context = {
             "provider": provider,
             "place": "sessions",
-            "one": row,
+            "appointment": row,
             "line": _line(row, named=True),
             "pronouns": row.client.pronouns if row.client else "",
             "ways": _contact_channels(row.client),
@@ -74,7 +74,7 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
             "markable": row.status == Status.BOOKED and has_begun,
             "over": row.period.upper <= now,
             "late": appointment_feedback.LATE in kinds,
-            "unfit": appointment_feedback.NOT_FIT in kinds,
+            "reported_poor_fit": appointment_feedback.NOT_FIT in kinds,
             "reasons": PoorFitReason.choices,
         }
         return render(request, "portal/appointment.html", context)

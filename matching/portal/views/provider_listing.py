@@ -145,7 +145,7 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
         ],
         "licenses": provider.licenses.all(),
         "plans": provider.participations.select_related("plan__payer"),
-        "asked": queries.change_requests(provider),
+        "change_requests": queries.change_requests(provider),
         "passkeys": queries.list_passkeys(provider),
         "passkey": PasskeyForm(),
         "facts": ListingFactsForm(

@@ -54,7 +54,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         ],
         "criteria": match_criteria,
         "zone": labels.zone_name(match_criteria.timezone, now),
-        "asked": presenter.criteria_summary(match_criteria),
+        "criteria_summary": presenter.criteria_summary(match_criteria),
         "filters": presenter.filter_switches(answers, facet_counts, genders),
         "related": articles.related_to_concerns(match_criteria.concerns, now.astimezone(UTC).date()),
         "wait": WaitlistForm() if result.ranking.eligible < FEW else None,
@@ -107,7 +107,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     match_criteria = None if missing(answers) else criteria(answers)
     zone = match_criteria.timezone if match_criteria else row.timezone
     context = {
-        "one": public,
+        "public": public,
         "labels": presenter.provider_labels(public),
         "days": by_day(provider_queries.bookable_starts(public, match_criteria, now), zone),
         "zone": labels.zone_name(zone, now),

@@ -36,7 +36,7 @@ def _line(row: RecordChange, model: type[Model] | None, names: Names) -> dict[st
     for name in before or after:
         old, new = (_format_value(model, name, values.get(name), names) for values in (before, after))
         if name not in HIDDEN_COLUMNS and old != new:
-            cells.append({"name": _label(model, name), "told": {"I": new, "D": old}.get(row.act, f"{old} → {new}")})
+            cells.append({"name": _label(model, name), "text": {"I": new, "D": old}.get(row.act, f"{old} → {new}")})
     return {
         "id": row.pk,
         "at": row.at,

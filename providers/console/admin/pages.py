@@ -108,9 +108,11 @@ class ProviderPagesMixin:
             else:
                 messages.success(request, _("The hours are saved."))
                 return HttpResponseRedirect(reverse("admin:providers_weekly_hours", args=[provider]))
+        may = request.user.has_perm("directory.change_provider")
         context = weekly_grid.grid(checked) | {
             "others": weekly_grid.other_hours(rows, record.timezone),
-            "may": request.user.has_perm("directory.change_provider"),
+            "may": may,
+            "disabled": not may,
         }
         return self._page(request, "weekly_hours", record, title=_("Week"), **context)
 

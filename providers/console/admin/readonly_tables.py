@@ -61,7 +61,7 @@ def panel(provider: Provider, edited: list[str], may: bool) -> str:
         if name not in edited
     ]
     return render_to_string(
-        "providers_console/related_rows.html", {"kinds": kinds, "may": may, "asked": EDIT_PARAMETER}
+        "providers_console/related_rows.html", {"kinds": kinds, "may": may, "edit_parameter": EDIT_PARAMETER}
     )
 
 

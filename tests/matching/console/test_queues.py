@@ -34,11 +34,11 @@ def test_each_queue_lists_its_rows(api):
     Training.objects.create(provider=create_listed_provider(slug="four"), name="EMDR", year=2020)
     context = staff.signed_in_client("Provider relations").get(PAGE).context
     assert [row.slug for row in context["stale"]] == ["two"]
-    assert [(row["license"].provider.slug, row["days"], row["sessions"]) for row in context["ending"]] == [
+    assert [(row["license"].provider.slug, row["days"], row["sessions"]) for row in context["expiring_licenses"]] == [
         ("one", 0, 1)
     ]
     assert context["counts"] == [(14, 1), (30, 1), (60, 1)]
-    assert [row.provider.slug for row in context["unseen"]] == ["four"]
+    assert [row.provider.slug for row in context["unverified_trainings"]] == ["four"]
     assert [row.slug for row in context["drafts"]] == ["three"]
 
 

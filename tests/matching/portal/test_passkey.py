@@ -28,7 +28,7 @@ def site(settings: Any) -> None:
 def options_in(response: Any) -> dict[str, Any]:
     """The WebAuthn options in the page."""
     assert response.status_code in (200, 400)
-    match = re.search(r'<script id="passkey-asked" type="application/json">(.*?)</script>', response.content.decode())
+    match = re.search(r'<script id="passkey-options" type="application/json">(.*?)</script>', response.content.decode())
     assert match
     return json.loads(match[1])
 

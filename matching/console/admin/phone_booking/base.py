@@ -55,7 +55,7 @@ def appointment_summary(appointment: Appointment) -> dict[str, Any]:
     """Template context: the appointment, its start, the end of its hold, and its cost."""
     zone = appointment.client_timezone
     return {
-        "one": appointment,
+        "appointment": appointment,
         "when": labels.when(appointment.period.lower, zone),
         "until": labels.clock_at(appointment.held_until, zone) if appointment.held_until else "",
         "cost": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
