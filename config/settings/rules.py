@@ -2,7 +2,6 @@
 
 from config.settings.env import env
 
-LISTING_FRESH_DAYS = 90  # No Surprises Act section 116: directories verified at least every 90 days
 HOLD_MINUTES = 10
 HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
 FUTURE_APPOINTMENTS_PER_CLIENT = 5

@@ -1,9 +1,11 @@
 """The log allow-list: personal data never appears in a log line."""
 
+import ast
 import io
 import json
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from tests.conftest import Api
 from tests.factories.booking import PERSON, booking_body, create_hold, match_token
 from tests.factories.providers import create_listed_provider
 
+ROOT = Path(__file__).resolve().parent.parent.parent
 CANARY = "canary4711"
 
 
@@ -109,3 +112,19 @@ def test_that_nothing_is_there_is_no_failure(lines: io.StringIO) -> None:
 def test_a_control_character_can_not_make_a_second_line(lines: io.StringIO) -> None:
     structlog.get_logger("attune.test").info("one\ntwo\r\n\u2028three", route="a\nb")
     assert len(lines.getvalue().splitlines()) == 1
+
+
+def logged_fields() -> Iterator[tuple[str, str]]:
+    """Yield each place that logs an event, with each keyword it passes."""
+    for package in ("config", "providers", "matching", "content"):
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                is_log = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log.")
+                for keyword in node.keywords if is_log else ():
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", keyword.arg or "**"
+
+
+def test_every_logged_field_is_allowed() -> None:
+    fields = list(logged_fields())
+    assert len(fields) > 30
+    assert [(place, name) for place, name in fields if name not in logs.ALLOWED | {"exc_info"}] == []

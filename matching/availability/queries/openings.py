@@ -2,16 +2,11 @@
 
 from datetime import UTC, datetime
 
-import structlog
-
 from matching.availability.domain.availability import Availability
 from matching.availability.domain.booked_time import BookedTime
 from matching.availability.queries import booked_time
 from providers.directory.models import Plan
 from providers.directory.queries import profiles
-
-log = structlog.get_logger("attune.openings")
-MOST_COUNTED = 10_000  # therapists; counting more would take too long for a page
 
 
 def load_availability(ids: list[int], now: datetime, *, except_ref: str = "") -> dict[int, Availability]:

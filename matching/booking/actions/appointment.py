@@ -24,16 +24,14 @@ Clock = Callable[[], datetime]
 # Update when the wording of a consent changes: the version is stored with each consent.
 CONSENT_TEXT_VERSIONS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
 FIELDS_CHANGED_BY_MOVE = (
-    *(
-        "provider",
-        "period",
-        "blocked_period",
-        "timezone",
-        "local_start",
-        "tzdata_version",
-        "cost_basis",
-        "cost_amount",
-    ),
+    "provider",
+    "period",
+    "blocked_period",
+    "timezone",
+    "local_start",
+    "tzdata_version",
+    "cost_basis",
+    "cost_amount",
 )
 
 
@@ -51,7 +49,7 @@ def confirm(
     """Book a hold. Returns the appointment, and whether this call booked it.
 
     A lapsed hold can be booked until someone else takes the time.
-    Raises GuardianNeeded, or Refused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a `known` client
+    Raises GuardianNeeded, or BookingRefused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a `known` client
     `client-overlap` and `client-limit`.
     """
     passphrase_hash = verification.hash_passphrase(details.passphrase)  # slow by design, so it runs before taking locks
@@ -89,7 +87,7 @@ def reschedule(
 ) -> Appointment:
     """Move a booked appointment to another time, and optionally another provider. The row stays the same.
 
-    Raises Refused and changes nothing: `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
+    Raises BookingRefused and changes nothing: `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
     `slot-taken`, `client-overlap`.
     """
     with transaction.atomic():
@@ -133,7 +131,7 @@ def cancel(
     If the provider or staff cancel, up to three other times are held for the client in the same transaction: the first
     ones of `candidates` that are still bookable. Pass `candidates` when the locks of those providers are already held. With
     `as_first_visit` they are held as first visits.
-    Raises Refused: `version-stale`, or `too-late` after its start.
+    Raises BookingRefused: `version-stale`, or `too-late` after its start.
     """
     if candidates is None:
         candidates = alternatives.for_canceled_appointment(appointment, clock()) if by != "client" else []
@@ -157,7 +155,7 @@ def cancel(
 def mark_completed(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
     """Record that an appointment took place. Recording it again changes nothing.
 
-    Raises TooEarly before its start, or Refused: `cancelled`, or `version-stale` if it has another final status.
+    Raises TooEarly before its start, or BookingRefused: `cancelled`, or `version-stale` if it has another final status.
     """
     return _close(appointment, Status.COMPLETED, by, clock)
 
@@ -165,7 +163,7 @@ def mark_completed(*, appointment: Appointment, by: str, clock: Clock = db.db_no
 def mark_no_show(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
     """Record a no-show, which a person must report: it is never inferred from the time. Repeating changes nothing.
 
-    Raises TooEarly before its end, or Refused: `cancelled`, or `version-stale` if it has another final status.
+    Raises TooEarly before its end, or BookingRefused: `cancelled`, or `version-stale` if it has another final status.
     """
     return _close(appointment, Status.NO_SHOW, by, clock)
 
@@ -190,7 +188,7 @@ def _close(appointment: Appointment, status: str, by: str, clock: Clock) -> Appo
 def _check_booking(appointment: Appointment, details: BookingDetails, now: datetime) -> Cost:
     """Return the current cost after checking everything except an existing client's limits.
 
-    Raises GuardianNeeded or Refused.
+    Raises GuardianNeeded or BookingRefused.
     """
     start = appointment.period.lower
     if start <= now:
@@ -209,7 +207,7 @@ def _check_booking(appointment: Appointment, details: BookingDetails, now: datet
 def check_client_limits(client: Client, appointment: Appointment, now: datetime) -> None:
     """Check an existing client's overlaps and booking limit. The client's lock must be held.
 
-    Raises Refused: `client-overlap` or `client-limit`.
+    Raises BookingRefused: `client-overlap` or `client-limit`.
     """
     upcoming = Appointment.objects.filter(client=client, status=Status.BOOKED, period__endswith__gt=now)
     if upcoming.filter(period__overlap=appointment.period).exists():

@@ -17,7 +17,7 @@ Clock = Callable[[], datetime]
 def record(*, appointment: Appointment, who: str, alone: bool, clock: Clock = db.db_now) -> CheckIn:
     """Record that `who` (client or provider) is here; `alone` if the other person has not joined. Repeating changes nothing.
 
-    Raises Refused: `cancelled`, or `too-late` unless the appointment is running or starts within 15 minutes.
+    Raises BookingRefused: `cancelled`, or `too-late` unless the appointment is running or starts within 15 minutes.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])

@@ -24,7 +24,7 @@ def update(
     """Change the client's state and time zone for one appointment and keep its time. No change if they are the same.
 
     Creates a new version and notifies its people. `not-eligible` means the license or plan isn't valid there on that day.
-    Raises, and changes nothing: GuardianNeeded if the client needs a guardian's consent in that state; Refused
+    Raises, and changes nothing: GuardianNeeded if the client needs a guardian's consent in that state; BookingRefused
     `version-stale`, `cancelled`, `too-late`, `not-eligible`.
     """
     with transaction.atomic():

@@ -34,7 +34,7 @@ def create_hold(
     """Hold a provider's time for ten minutes. A match has one hold: the previous one is released.
 
     `now` is the time of the request, for an early check; `clock` decides once the locks are held.
-    Raises Refused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
+    Raises BookingRefused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
     """
     if _is_already_taken(match, provider, start, now):
         raise BookingRefused("slot-taken")
@@ -87,7 +87,7 @@ def insert_hold(held: Appointment, context: BookingContext, start: datetime, *, 
 def extend(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
     """Extend a hold to at least ten minutes from now, at most ten times.
 
-    Raises Refused: `slot-taken` if someone else took the time, `cancelled` if it was released, `extend-limit`.
+    Raises BookingRefused: `slot-taken` if someone else took the time, `cancelled` if it was released, `extend-limit`.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])

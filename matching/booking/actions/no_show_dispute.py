@@ -16,7 +16,7 @@ Clock = Callable[[], datetime]
 def open_dispute(*, appointment: Appointment, words: str, clock: Clock = db.db_now) -> NoShowDispute:
     """Store the client's statement. An appointment has one dispute: if there is one, it is returned unchanged.
 
-    Raises Refused `version-stale` if the appointment is not marked as a no-show.
+    Raises BookingRefused `version-stale` if the appointment is not marked as a no-show.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -31,7 +31,7 @@ def open_dispute(*, appointment: Appointment, words: str, clock: Clock = db.db_n
 def resolve(*, appointment: Appointment, took_place: bool, staff: str, clock: Clock = db.db_now) -> NoShowDispute:
     """Record the decision of staff with their username.
 
-    Raises Refused `version-stale` if there is no open dispute.
+    Raises BookingRefused `version-stale` if there is no open dispute.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])

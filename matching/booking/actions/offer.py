@@ -25,7 +25,7 @@ def accept(*, offer: Offer, by: str, clock: Clock = db.db_now) -> tuple[Appointm
 
     A replacement for a canceled appointment is booked at once for the same people. A waitlist offer stays a hold, for at
     least ten minutes, to be booked like any hold. A lapsed offer can be accepted until someone else takes the time.
-    Raises Refused: `cancelled` (declined or withdrawn), `slot-taken`, `too-late`, `not-eligible`, `cost-changed`,
+    Raises BookingRefused: `cancelled` (declined or withdrawn), `slot-taken`, `too-late`, `not-eligible`, `cost-changed`,
     `client-overlap`, `client-limit`.
     """
     with transaction.atomic():
@@ -56,7 +56,7 @@ def accept(*, offer: Offer, by: str, clock: Clock = db.db_now) -> tuple[Appointm
 def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.db_now) -> Offer:
     """Decline an offer and release its time; with `whole`, its siblings too. Repeating changes nothing.
 
-    Raises Refused `cancelled` if it was booked: cancel the appointment instead.
+    Raises BookingRefused `cancelled` if it was booked: cancel the appointment instead.
     """
     with transaction.atomic():
         siblings, now = _lock_and_reload(offer, clock)
@@ -112,7 +112,7 @@ def _lock_and_reload(offer: Offer, clock: Clock) -> tuple[list[Offer], datetime]
 
 
 def _check_replacement(offer: Offer, now: datetime) -> Cost:
-    """Return the current cost, if the client of the canceled appointment may book this time. Raises Refused."""
+    """Return the current cost, if the client of the canceled appointment may book this time. Raises BookingRefused."""
     held, canceled = offer.appointment, offer.canceled_appointment
     client = canceled.client if canceled else None
     if canceled is None or client is None:

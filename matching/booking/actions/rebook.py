@@ -24,7 +24,7 @@ def rebook(
     """Book these starts as later visits for the client of a booked or completed appointment. Books all or none.
 
     Capacity for new clients doesn't matter, but the license and plan must be valid on each day.
-    Raises Refused with the `start` concerned: `cancelled` if the appointment was not booked or completed, `too-late`,
+    Raises BookingRefused with the `start` concerned: `cancelled` if the appointment was not booked or completed, `too-late`,
     `not-offered`, `not-eligible`, `slot-taken`, `client-overlap`, `client-limit`.
     """
     with transaction.atomic():

@@ -14,7 +14,7 @@ def set_times(appointment: Appointment, context: BookingContext, start: datetime
     """Set (without saving) the times of a visit that starts at `start`.
 
     Stores instants, and the promised local time with the tzdata version it was computed with.
-    Raises Refused if this kind of visit isn't offered.
+    Raises BookingRefused if this kind of visit isn't offered.
     """
     visit_type, timezone = context.required_visit_type, context.availability.profile.timezone
     end = start + timedelta(minutes=visit_type.minutes)

@@ -18,7 +18,7 @@ LATE, NOT_FIT = "late", "not_fit"
 
 
 def report_late_client(*, appointment: Appointment, clock: Clock = db.db_now) -> AppointmentFeedback:
-    """Complete the appointment and record that the client was late. Raises the errors of `appointment.complete`."""
+    """Complete the appointment and record that the client was late. Raises the errors of `appointment.mark_completed`."""
     with transaction.atomic():
         appointments.mark_completed(appointment=appointment, by="provider", clock=clock)
         return AppointmentFeedback.objects.get_or_create(appointment=appointment, kind=LATE, defaults={"at": clock()})[
@@ -32,7 +32,7 @@ def report_poor_fit(
     """Record a poor fit and hold up to three first visits with other providers for the client.
 
     An upcoming appointment is cancelled, and the cancellation notice has the offers; after a completed one, the client
-    gets a notice of its own. A second report returns the first one. Raises Refused: `version-stale`, `cancelled`, or
+    gets a notice of its own. A second report returns the first one. Raises BookingRefused: `version-stale`, `cancelled`, or
     `too-late` for an appointment that has begun and has no outcome yet.
     """
     candidates = alternatives.with_other_providers(appointment, clock())

@@ -19,7 +19,7 @@ def deliver(clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
         try:
             provider_login_mail.send(login_token)
         except DeliveryFailed as error:
-            log.warning("letter to a therapist not sent", letter_id=login_token.pk, error=str(error))
+            log.warning("login mail not sent", login_token_id=login_token.pk, error=str(error))
         else:
             provider_login.mark_sent(login_token=login_token, now=clock())
             count += 1

@@ -107,7 +107,7 @@ def current_availability(provider: int, now: datetime) -> Availability | None:
 
 
 def load_fresh(ids: Sequence[int], now: datetime) -> list[PublicProvider]:
-    """Return the same as `cached`, after a refresh of the index."""
+    """Return the same as `load_cached`, after a refresh of the index."""
     return load_cached(ids, now, index.refresh(now))
 
 

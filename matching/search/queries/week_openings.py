@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+import structlog
 from django.db import DatabaseError, InterfaceError
 
 from content.gateways.availability import WeekCount
-from matching.availability.queries.openings import MOST_COUNTED, log
 from matching.search import index
 from matching.search.domain import week_openings
+
+log = structlog.get_logger("attune.openings")
+MAX_COUNTED = 10_000  # therapists; counting more would take too long for a page
 
 
 def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> WeekCount | None:
@@ -25,6 +28,6 @@ def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> Week
     except (DatabaseError, InterfaceError) as error:
         log.error("database unavailable", error=type(error).__qualname__)
         return None
-    if open_week is None or len(open_week.minutes) > MOST_COUNTED:
+    if open_week is None or len(open_week.minutes) > MAX_COUNTED:
         return None
     return WeekCount(therapists=len(open_week.minutes), times=open_week.times())

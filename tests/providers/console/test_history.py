@@ -23,7 +23,7 @@ def test_changes_are_described_in_the_records_terms(django_assert_num_queries):
     with django_assert_num_queries(1):
         lines = history.lines(rows)
     changes = [
-        (str(line["act"]), line["table"], {cell["name"]: cell["told"] for cell in line["cells"]}) for line in lines
+        (str(line["act"]), line["table"], {cell["name"]: cell["text"] for cell in line["cells"]}) for line in lines
     ]
     hours = {"weekday": "Tuesday", "start": "09:00", "end": "17:00", "timezone": "America/New_York"}
     assert changes == [

@@ -67,7 +67,7 @@ def _watch(start: Callable[[], Child], pulse: Path, silence: float, stop: thread
                 relay.turn()
                 last_heard = time.monotonic()
             if worker.ended or time.monotonic() - last_heard > silence:
-                log.warning("the worker is replaced", silent_for=round(time.monotonic() - last_heard))
+                log.warning("the worker is replaced", seconds=round(time.monotonic() - last_heard))
                 processes.stop(worker, within=GRACE)
                 worker, last_heard = start(), time.monotonic()
     finally:
