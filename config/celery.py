@@ -16,6 +16,6 @@ app.autodiscover_tasks()
 
 
 @task_postrun.connect
-def leave_a_pulse(**_facts: Any) -> None:
-    """Show that this worker takes tasks and ends them."""
+def touch_heartbeat(**_facts: Any) -> None:
+    """Record that this worker takes and finishes tasks."""
     heartbeat.touch()

@@ -14,12 +14,12 @@ from content.models import Signature
 from providers.directory.models import Provider, Source
 
 OLD_SCHEMA = "This database was made by an older version of Attune, which this one cannot migrate."
-# Labels of apps that 0.1 had; migrations were started over after it.
+# App labels of version 0.1; migrations were started over after it.
 FORMER_LABELS = {"matching", "providers"}
 
 
 def has_old_schema() -> bool:
-    """Whether the database was migrated by a version whose migrations are not here any more."""
+    """Return whether the database was migrated by a version whose migrations no longer exist."""
     loader = MigrationLoader(connection)
     our_labels = FORMER_LABELS | {
         config.label for config in apps.get_app_configs() if config.name.split(".")[0] in pii.PACKAGES
@@ -30,14 +30,14 @@ def has_old_schema() -> bool:
 
 
 def old_schema_refused(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
-    """A check of the database: an error if an older version of Attune made it."""
+    """Check the database: an error if an older version of Attune created it."""
     if not databases or not has_old_schema():
         return []
     return [Error(OLD_SCHEMA, hint="Use an empty database. `make clean` removes demo and test data.", id="attune.E002")]
 
 
 def no_sample_data(app_configs: Any, databases: Sequence[str] | None = None, **_: Any) -> list[Error]:
-    """A check of the database: an error for each kind of made-up rows in production."""
+    """Check the database: in production, an error for each kind of sample data."""
     if not settings.PRODUCTION or not databases:
         return []
     there = set(connection.introspection.table_names())

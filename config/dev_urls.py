@@ -1,4 +1,4 @@
-"""Addresses under `make run`: those of the service, and the debug toolbar's own."""
+"""URLs under `make run`: those of the service, and those of the debug toolbar."""
 
 from debug_toolbar.toolbar import debug_toolbar_urls
 

@@ -1,4 +1,4 @@
-"""Which settings a process uses. The only place that decides it; `manage.py`, `config.wsgi` and `config.celery` ask here.
+"""Selects a process's settings, for `manage.py`, `config.wsgi` and `config.celery`.
 
 `ATTUNE_ENV` is `demo` (default), `dev`, `test` or `production`, and names a module of `config.settings`.
 An explicit `DJANGO_SETTINGS_MODULE` wins.

@@ -28,7 +28,7 @@ def ready(request: HttpRequest) -> JsonResponse:
         return _response("unavailable", ["migrations"], 503)
     degraded = []
     try:
-        if cache.get(settings.WORKER_PULSE_KEY) is None:
+        if cache.get(settings.WORKER_HEARTBEAT_KEY) is None:
             degraded.append("worker")
     except RedisError:
         degraded = ["redis", "worker"]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 # The environment variable with the file's path; if it is unset, there is no heartbeat.
-ENV_VARIABLE = "ATTUNE_WORKER_PULSE"
+ENV_VARIABLE = "ATTUNE_WORKER_HEARTBEAT"
 
 
 def touch() -> None:

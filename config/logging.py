@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-# The fields that may be logged. None of them holds anything that a person typed.
+# The fields that may be logged. None of them contains text that a person typed.
 ALLOWED = frozenset(
     "timestamp level logger event method route status ms request_id task task_id count sent failed retried error frames "
     "provider_id appointment_id notice_id import_id revision_id attempt line kept skipped rejected seconds rows".split()

@@ -1,7 +1,7 @@
-"""A real PostgreSQL and a real Redis-protocol server, from pinned wheels, for a demo, a test run or one command.
+"""A real PostgreSQL and a Redis-compatible server from pinned wheels, for a demo, a test run or one command.
 
-They live in a data folder (`DATA`, by default `.local/data` in the project), listen on private sockets only, belong to
-the process that started them and never outlive it.
+They live in a data folder (`DATA`, by default `.local/data` in the project), listen on private sockets only, and
+end with the process that started them.
 """
 
 from config.embedded.folder import Folder, data_folder, database_settings, is_enabled, redis_url

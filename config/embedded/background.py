@@ -1,7 +1,7 @@
-"""Embedded services that stay between test runs, in a process of their own.
+"""Embedded services that keep running between test runs, in a background process.
 
-`python -m config.embedded.background FOLDER` is that process. The first run starts it, later runs share its services, and
-it ends by `make stop`, when its folder is removed, or after two hours in which nothing used it.
+`python -m config.embedded.background FOLDER` is that process. The first run starts it, and later runs share its services.
+It ends on `make stop`, when its folder is removed, or after two idle hours.
 """
 
 import fcntl
@@ -25,16 +25,16 @@ from config.embedded.processes import ServicesError
 MODULE = "config.embedded.background"
 IDLE_SECONDS = 2 * 60 * 60.0
 CHECK_EVERY = 1.0  # seconds
-READY_WITHIN = 120.0  # seconds for a first start, which creates the database's files
+READY_WITHIN = 120.0  # seconds for a first start, which creates the database files
 STOP_WITHIN = 60.0
 CLAIM_WITHIN = 2.0
 
 
 @contextmanager
 def in_use(data: Path) -> Iterator[None]:
-    """The services of `data` belong to the caller in this block, and are left running after it.
+    """Use the services of `data` in this block, and leave them running after it.
 
-    They are started in the background if they don't run. The block begins before they answer: call `wait_until_ready`.
+    Starts them in the background if needed. The block begins before they are ready: call `wait_until_ready`.
     Raises `OwnedError` if another process is inside such a block, because two test runs would use the same database.
     """
     data.mkdir(mode=0o711, parents=True, exist_ok=True)
@@ -46,13 +46,13 @@ def in_use(data: Path) -> Iterator[None]:
 
 @contextmanager
 def claim(data: Path) -> Iterator[None]:
-    """No other process is inside such a block for the same folder. Raises `OwnedError` if one is."""
+    """Keep other processes out of the folder during this block. Raises `OwnedError` if one uses it."""
     with _usage_file(data) as usage:
         deadline = time.monotonic() + CLAIM_WITHIN
         while not _try_lock(usage):
             usage.seek(0)
             user = usage.read()
-            # Without a name it is the background process, which looks for a moment, or stops its services.
+            # Without a name it is the background process, which is checking for idleness or stopping its services.
             if user and time.monotonic() > deadline:
                 raise OwnedError(
                     f"{data} is in use by {user}. Stop it, or set TEST_DATA to another folder for this run."
@@ -62,11 +62,11 @@ def claim(data: Path) -> Iterator[None]:
         try:
             yield
         finally:
-            _write_user(usage, "")  # the idle time begins with this change
+            _write_user(usage, "")  # the idle time counts from this change
 
 
 def wait_until_ready(data: Path) -> None:
-    """Return when the services of `data` answer. Raises `ServicesError` if they don't in time."""
+    """Return when the services of `data` answer. Raises `ServicesError` on timeout."""
     folder = Folder(data.resolve())
     deadline = time.monotonic() + READY_WITHIN
     while not (postgres.answers(folder) and redis.answers(folder)):
@@ -90,7 +90,7 @@ class Owner(NamedTuple):
 
 
 def owner(data: Path) -> Owner | None:
-    """Who owns the services of `data`, in the background or not; None if no live process does."""
+    """Return the process that owns the services of `data`, in the background or not; None if no live process does."""
     path = data / "owner.lock"
     if not path.exists():
         return None
@@ -100,14 +100,16 @@ def owner(data: Path) -> Owner | None:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except BlockingIOError:
                 file.seek(0)
-                if holder := re.match(r"pid (\d+) \((.*)\)", file.read(), re.DOTALL):  # else it is yet to write that
+                if holder := re.match(
+                    r"pid (\d+) \((.*)\)", file.read(), re.DOTALL
+                ):  # otherwise it has not written that yet
                     return Owner(int(holder[1]), holder[2])
             else:
                 return None
 
 
 def stop(data: Path) -> int | None:
-    """Stop the process that owns the services of `data`, and with it all it started; its pid, or None if there is none.
+    """Stop the process that owns the services of `data`, and the services. Return its pid, or None if there is none.
 
     Returns when everything has ended. Raises `ServicesError` if that takes too long.
     """
@@ -124,25 +126,25 @@ def stop(data: Path) -> int | None:
 
 
 def main(data: Path, idle_seconds: float = IDLE_SECONDS) -> None:
-    """Run the services of `data` until SIGTERM, until one ends or the folder is gone, or until long unused."""
+    """Run the services of `data` until SIGTERM, until one of them ends, the folder is removed, or they were idle too long."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     folder = data.stat().st_ino
     with _usage_file(data) as usage, services(data, durable=False) as children:
         while not any(child.ended for child in children):
             if not (data.exists() and data.stat().st_ino == folder):
-                # Killed, because an ordinary stop removes the sockets by name, and a new folder may have its own there.
+                # Killed, because a normal stop would remove the sockets by name, and a new folder may have its own there.
                 for child in children:
                     child.process.kill()
                 return
             if _try_lock(usage):
                 if time.time() - os.fstat(usage.fileno()).st_mtime > idle_seconds:
-                    return  # and who comes now waits for the lock until the services have stopped
+                    return  # a new run waits for the lock until the services have stopped
                 fcntl.flock(usage, fcntl.LOCK_UN)
             time.sleep(CHECK_EVERY)
 
 
 def _start(data: Path) -> None:
-    """Start the process, and leave it: it isn't a child that we wait for."""
+    """Start the background process, detached from this one."""
     log = _log_path(data)
     log.parent.mkdir(mode=0o700, exist_ok=True)
     os.posix_spawn(
@@ -154,7 +156,7 @@ def _start(data: Path) -> None:
             (os.POSIX_SPAWN_OPEN, 1, str(log), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
             (os.POSIX_SPAWN_DUP2, 1, 2),
         ],
-        setsid=True,  # Ctrl-C in the terminal isn't meant for it
+        setsid=True,  # Ctrl-C in the terminal must not reach it
     )
 
 
@@ -163,7 +165,7 @@ def _log_path(data: Path) -> Path:
 
 
 def _usage_file(data: Path) -> IO[str]:
-    """The file that is locked while somebody uses the services. It was last written when the last use began or ended."""
+    """Return the file that is locked while the services are in use. Its modification time is the last change of that."""
     return (data / "usage.lock").open("a+")
 
 

@@ -1,4 +1,4 @@
-"""Who may start servers in a data folder: one process at a time, by kernel locks that end with their holder."""
+"""Locks that let one process at a time start servers in a data folder. The kernel releases them when their holder ends."""
 
 import fcntl
 import os
@@ -21,11 +21,11 @@ class OwnedError(ServicesError):
 
 @contextmanager
 def own(data: Path) -> Iterator[int]:
-    """Own `data` for the length of the block; the value is a file descriptor that every server must inherit.
+    """Lock `data` during the block. Yields a file descriptor that every server must inherit.
 
-    Two locks: one ends with this process, the other with the last server. So a stale pid never misleads anyone, and
-    whoever gets both knows that nothing runs in the folder.
-    Raises `OwnedError` if a live process has it, `ServicesError` if servers of a killed one do not end in time.
+    There are two locks: one ends with this process, the other with the last server. A process that gets both knows that
+    nothing runs in the folder, without trusting a stale pid.
+    Raises `OwnedError` if a live process has it, and `ServicesError` if the servers of a killed process don't end in time.
     """
     with _open(data / "owner.lock") as owner, _open(data / "servers.lock") as servers:
         if not _try(owner):

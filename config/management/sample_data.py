@@ -16,13 +16,13 @@ CODES_SHOWN = 4  # of ten
 
 @dataclass(frozen=True)
 class SampleAccounts:
-    """Who can sign in. `new_staff` has only those created just now, whose passwords can be shown this once."""
+    """The accounts that can sign in. `new_staff` has only those created just now, whose passwords can be shown."""
 
     new_staff: dict[str, sample_staff.Credentials]
     therapist: str
 
     def sign_in_help(self, data: Path) -> str:
-        """How to sign in as a member of staff, in indented lines that begin with a line break or continue one."""
+        """Return how to sign in as staff: indented lines, the first of which begins with a line break."""
         if self.new_staff:
             lines = [
                 f"{name:10} {account.password}  then one of {' '.join(account.codes[:CODES_SHOWN])}"
@@ -38,16 +38,16 @@ class SampleAccounts:
 
 
 def prepare(data: Path, *, providers: int, say: Callable[[str], None]) -> SampleAccounts:
-    """Migrate the database and add what is missing of the sample data. `say` gets a line before each step.
+    """Migrate the database and add missing sample data. Calls `say` with a line before each step.
 
-    `providers` is how many therapists a new database gets; one that has some keeps them. Facts with dates are renewed
-    once a day. PostgreSQL and Redis must be running. Raises CommandError for data of an older version.
+    `providers` is the number of therapists for a new database; an existing database keeps its own. Dates in the sample
+    data are renewed once a day. PostgreSQL and Redis must be running. Raises CommandError for data of an older version.
     """
     if checks.has_old_schema():
         raise CommandError(f"The data in {data} was made by an older version of Attune. Remove it with: make clean")
     say("Migrations")
     call_command("migrate", verbosity=0, interactive=False)
-    seeded = data / "seeded"  # so that an import broken off halfway is done again
+    seeded = data / "seeded"  # so that an import that was interrupted is repeated
     today = f"{db.db_now():%Y-%m-%d}"
     if not (seeded.exists() and Provider.objects.exists()):
         say(f"{providers:,} fictional therapists, through the ordinary import")

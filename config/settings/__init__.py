@@ -1,1 +1,1 @@
-"""Settings, one module for each way to run: `demo`, `dev`, `test`, `production`. `config.environment` picks one."""
+"""Settings, one module per environment: `demo`, `dev`, `test`, `production`. `config.environment` picks one."""

@@ -1,4 +1,4 @@
-"""From DATABASE_URL and REDIS_URL to what Django, redis-py and Celery expect. No parameter of an address is lost."""
+"""Converts DATABASE_URL and REDIS_URL to settings for Django, redis-py and Celery, with every parameter of the URL."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +8,9 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from redis.connection import parse_url
 
-# libpq's names for what Django has keys of its own for.
+# libpq's names of the parameters that Django has its own keys for.
 DJANGO_KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-# What Celery's Redis transport takes as options of the same name and meaning as redis-py's parameters.
+# The redis-py parameters that Celery's Redis transport accepts as options, with the same names and meanings.
 BROKER_OPTIONS = frozenset(
     "socket_timeout socket_connect_timeout socket_keepalive health_check_interval retry_on_timeout "
     "max_connections client_name".split()
@@ -18,13 +18,13 @@ BROKER_OPTIONS = frozenset(
 
 
 def database_settings(url: str, *, options: str = "") -> dict[str, Any]:
-    """Django's `DATABASES` entry for a PostgreSQL address.
+    """Return Django's `DATABASES` entry for a PostgreSQL URL.
 
     libpq itself reads `url`, so everything it understands works: several hosts (`host1:5432,host2:5433`), `sslmode` and
-    its relatives, `target_session_attrs`, `service`, a socket's folder as `host`. What Django has no key for goes into
+    related parameters, `target_session_attrs`, `service`, a socket folder as `host`. What Django has no key for goes into
     `OPTIONS`. `options` are command-line options for the server (`-c name=value`). They are added after those of the
-    address, so they win. Raises `SystemExit` if libpq can't read `url`; the message doesn't repeat it, it may hold a
-    password.
+    URL, so they win. Raises `SystemExit` if libpq can't read `url`; the message doesn't repeat it, because it may
+    contain a password.
     """
     try:
         parameters: dict[str, Any] = conninfo_to_dict(url)
@@ -39,7 +39,7 @@ def database_settings(url: str, *, options: str = "") -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class RedisSettings:
-    """Where the cache and the broker are.
+    """The settings of the cache and the broker.
 
     `cache_url` is for redis-py and Django's cache; the rest are Celery's `broker_url`, `broker_use_ssl` and additional
     `broker_transport_options`.
@@ -52,7 +52,7 @@ class RedisSettings:
 
 
 def redis_settings(url: str, *, cache_db: int | None = None) -> RedisSettings:
-    """Settings for cache and broker from one address: `redis://`, `rediss://` (TLS) or `unix://`, as redis-py reads it.
+    """Return the settings of cache and broker for one URL: `redis://`, `rediss://` (TLS) or `unix://`, as redis-py reads it.
 
     The broker uses the database number of `url` (0 if it has none). The cache uses `cache_db`, by default the next
     number: Django empties a whole database when it clears its cache, and that must not be the broker's.
@@ -67,7 +67,7 @@ def redis_settings(url: str, *, cache_db: int | None = None) -> RedisSettings:
 
     parts = urlsplit(url)
     location = _encoded_login(parts.netloc)
-    # Both Django and Celery split an address at characters that a password may contain, so it is encoded anew.
+    # Django and Celery both split a URL at characters that a password may contain, so the password is encoded again.
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "db"]
     if parts.scheme == "unix":
         path = quote(unquote(parts.path))

@@ -10,27 +10,28 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["config.http.parsers.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "config.http.schema.Schema",
     "EXCEPTION_HANDLER": "config.http.problems.exception_handler",
-    # `format` is a kind of session in our contract, not a way to choose a renderer.
+    # In our API `format` is a visit format (individual, couple, family), not a way to choose a renderer.
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_THROTTLE_CLASSES": ["config.http.throttles.NetworkRateThrottle"],
     "DATETIME_FORMAT": "%Y-%m-%dT%H:%M:%SZ",
     "COMPACT_JSON": True,
 }
-# Requests a minute for one network (IPv4 /24, IPv6 /56). A household, a clinic or a campus in a hurry stays below.
-# A search may read the whole library, and a count of openings walks a state's therapists.
+# Requests per minute for one network (IPv4 /24, IPv6 /56). A busy household, clinic or campus stays below these.
+# A search may read the whole library, and counting openings reads every therapist of a state.
 THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
-# THROTTLE=off lifts every rate and every limit for one network: for a load test, or a demo on one machine.
+# THROTTLE=off turns off every rate and every per-network limit, for a load test or a demo on one machine.
 THROTTLE_OFF = env.str("THROTTLE", "").lower() == "off"
 HOLDS_PER_NETWORK_LIVE = 100
 HOLDS_PER_NETWORK_HOUR = 600
-# A code has 59 bits; thirty tries an hour leave guessing hopeless and a shared address free.
+# A code has 59 bits: with 30 attempts an hour it can't be guessed, and people who share an address aren't locked out.
 RESUMES_PER_NETWORK_HOUR = 30
-# Tries at a mailed link, its code or its word, and links asked for anew. Each appointment has tighter limits of its own.
+# Attempts to open a mailed link, its code or its passphrase, and requests for a new link. Each appointment has stricter
+# limits of its own.
 PROOFS_PER_NETWORK_HOUR = 60
-# Joining the waiting list leads to mail at an address that nobody has proven.
+# Joining the waitlist sends mail to an address that was not verified.
 WAITS_PER_NETWORK_HOUR = 30
-# TRUSTED_PROXIES: how many proxies of ours are in front. The address before them is the client's. Default 0: no
-# forwarding header is trusted.
+# TRUSTED_PROXIES: the number of our own proxies in front of the service; the address before them is the client's.
+# Default 0: no forwarding header is trusted.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 SPECTACULAR_SETTINGS = {

@@ -1,4 +1,4 @@
-"""Celery and its schedule. The address of the broker is in `base`."""
+"""Celery and its schedule. The URL of the broker is in `base`."""
 
 from datetime import timedelta
 
@@ -12,13 +12,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TIMEZONE = "UTC"
-# The worker leaves a mark here every few seconds; without one it is named as missing in /health/ready.
-WORKER_PULSE_KEY, WORKER_PULSE_SECONDS = "worker-pulse", 30
+# The worker writes this key every few seconds; without it, /health/ready reports the worker as missing.
+WORKER_HEARTBEAT_KEY, WORKER_HEARTBEAT_SECONDS = "worker-heartbeat", 30
 CELERY_BEAT_SCHEDULE = {
     "deliver-notices": {
         "task": "matching.booking.tasks.deliver_notices",
         "schedule": 2.0,
-        # A tick nobody could take in time is worthless: the next one does the same work.
+        # A task that no worker took in time can be dropped: the next one does the same work.
         "options": {"expires": 10},
     },
     "queue-reminders": {"task": "matching.booking.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
@@ -70,7 +70,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "ask-providers": {
         "task": "matching.portal.tasks.ask_providers",
-        "schedule": crontab(hour="14-20", minute=10),  # by day in all of the United States
+        "schedule": crontab(hour="14-20", minute=10),  # daytime in every US time zone
         "options": {"expires": 3000},
     },
     "unpublish-overdue": {
@@ -80,7 +80,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "warn-of-reviews": {
         "task": "content.tasks.warn_of_reviews",
-        "schedule": crontab(hour="14-20", minute=40),  # each is told once: the later hours are for a mail that failed
+        "schedule": crontab(
+            hour="14-20", minute=40
+        ),  # each reminder is sent once; the later hours retry a mail that failed
         "options": {"expires": 3000},
     },
     "write-crisis": {

@@ -1,4 +1,4 @@
-"""What every way to run has in common. With nothing in the environment, the embedded services are used."""
+"""Settings that all environments share. Without variables in the environment, the embedded services are used."""
 
 import zoneinfo
 from typing import Any
@@ -13,13 +13,13 @@ from config.settings.mail import *
 from config.settings.rules import *
 from config.settings.security import *
 
-# The pinned `tzdata` package on every machine, never the system's files: rows record its version.
+# Every machine uses the pinned `tzdata` package, never the system's files: rows record its version.
 zoneinfo.reset_tzpath(to=())
 DEBUG = False
 PRODUCTION = False
 
 INSTALLED_APPS = [
-    # Our own, the highest first: an app may use those below it.
+    # Our own apps, highest layer first: an app may use those below it.
     "matching.console",
     "matching.portal",
     "matching.booking",
@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "wagtail.users",
     "wagtail.snippets",
     "wagtail.search",
-    # No page holds a picture or a file yet, but the editor refers to these two apps by name.
+    # No page has images or files yet, but the editor refers to these two apps by name.
     "wagtail.documents",
     "wagtail.images",
     "wagtail.admin",
@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "pgtrigger",
-    # Last: its admin replaces pages that the apps above register.
+    # Last, because its admin replaces pages that the apps above register.
     "config.staff.apps.StaffConfig",
 ]
 
@@ -113,7 +113,7 @@ TEMPLATES: list[dict[str, Any]] = [
 # `postgresql://user:password@host1:5432,host2:5432/attune?sslmode=verify-full&target_session_attrs=read-write`.
 # Default: the embedded PostgreSQL in DATA.
 _database_url = env.str("DATABASE_URL", "")
-# A booking that was acknowledged must survive: synchronous_commit is stated, not assumed.
+# A confirmed booking must survive a crash, so synchronous_commit is set explicitly.
 _server_options = "-c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c timezone=UTC"
 _database: dict[str, Any] = (
     addresses.database_settings(_database_url, options=_server_options)
@@ -125,8 +125,8 @@ DATABASES = {
         **_database,
         "OPTIONS": {
             **_database["OPTIONS"],
-            # A pool grows by one connection at a time, and one that waits to try again holds up all others: by default up
-            # to minutes after PostgreSQL is back. Given up after a second, the next request tries at once.
+            # The pool opens one connection at a time, and a failed attempt that waits before its retry delays all others, by
+            # default for minutes after PostgreSQL is back. With a limit of one second the next request tries again at once.
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 1.0},
         },
         "CONN_HEALTH_CHECKS": True,
@@ -146,7 +146,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _redis.cache_url,
         "KEY_PREFIX": "attune",
-        # For the parameters that the address doesn't have.
+        # For parameters that the URL doesn't set.
         "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.25},
     }
 }
@@ -155,11 +155,11 @@ CELERY_BROKER_USE_SSL = _redis.broker_ssl
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, **_redis.broker_options}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-# A shared computer forgets: the session ends with the browser, or after 30 idle minutes.
+# For shared computers: the session ends with the browser, or after 30 idle minutes.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True
-# Not in the session: error pages are shown with PostgreSQL away.
+# Not in the session, because error pages must work without PostgreSQL.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 APPEND_SLASH = False
@@ -178,7 +178,7 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-# A psychologist with a license in every state makes a long form.
+# The form of a psychologist with a license in every state is long.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of a roster that staff upload; larger ones go through import_providers
 

@@ -1,4 +1,4 @@
-"""`make demo`: as in production, but on this machine with embedded services and sample data."""
+"""`make demo`: like production, but on this machine, with embedded services and sample data."""
 
 from config.settings.local import *
 

@@ -6,7 +6,7 @@ from config.settings.local import *
 
 ENV = "dev"
 DEBUG = True
-INTERNAL_IPS = ["127.0.0.1", "::1"]  # who sees the toolbar
+INTERNAL_IPS = ["127.0.0.1", "::1"]  # clients that see the toolbar
 DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
 ROOT_URLCONF = "config.dev_urls"
 LOGGING = logging.readable_configuration()
@@ -23,7 +23,7 @@ MIDDLEWARE = [
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 
-# Without a cache of templates, an edit shows on the next request.
+# Templates aren't cached, so that an edit shows on the next request.
 TEMPLATES[0]["APP_DIRS"] = False
 TEMPLATES[0]["OPTIONS"]["loaders"] = [
     "django.template.loaders.filesystem.Loader",

@@ -1,4 +1,4 @@
-"""The reader of environment variables, and the folders that other settings refer to."""
+"""Reads environment variables, and defines the folders that other settings refer to."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ DATA = embedded.data_folder()
 
 
 def required(name: str) -> str:
-    """The value of `name`. Raises `SystemExit` if it is missing or empty."""
+    """Return the value of `name`. Raises `SystemExit` if it is missing or empty."""
     value: str = env.str(name, "")
     if not value:
         raise SystemExit(f"{name} must be set when ATTUNE_ENV=production.")

@@ -1,4 +1,4 @@
-"""Mail, texts, and the address of the service in them."""
+"""Mail, text messages, and the service's address in them."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 from config.settings.env import DATA, env
 
 # EMAIL_URL: the mail server, as in `smtp+tls://user:password@host:587`; `smtps://` and `smtp://` work, too.
-# Default: none, and every message becomes a readable file in a folder.
+# Default: no server; each message becomes a readable file in a folder.
 _email = urlsplit(env.str("EMAIL_URL", ""))
 if _email.scheme in ("smtp", "smtps", "smtp+tls"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -17,21 +17,21 @@ if _email.scheme in ("smtp", "smtps", "smtp+tls"):
 else:
     EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
 MAILBOX = DATA / "mailbox"
-# ACCESS_ANCHORS: a file that gets one line a day with the end of the access log. It belongs on another disk than the
-# database. Default: `anchors/access.txt` in DATA.
+# ACCESS_ANCHORS: a file to which one line a day with the end of the access log is added. Put it on another disk than
+# the database. Default: `anchors/access.txt` in DATA.
 ACCESS_ANCHORS = Path(env.str("ACCESS_ANCHORS", "") or DATA / "anchors" / "access.txt")
 # TEXTS: how text messages go out. `none` (default): none is offered. `file`: each becomes a file in a folder.
 TEXTS = env.str("TEXTS", "none")
 if TEXTS not in ("none", "file"):
     raise SystemExit("TEXTS must be none or file.")
 TEXTBOX = DATA / "texts"
-# QUIET_HOURS: no reminder goes out in these hours of its reader's own time zone. Empty: at any hour.
+# QUIET_HOURS: no reminder is sent in these hours, in the recipient's time zone. Empty: at any hour.
 QUIET_HOURS = env.str("QUIET_HOURS", "21:00-08:00")
-# MAIL_FROM: the sender. Neutral on purpose: it shows on lock screens and in shared inboxes.
+# MAIL_FROM: the sender. Neutral, because lock screens and shared inboxes show it.
 MAIL_FROM = env.str("MAIL_FROM", "Appointments <appointments@localhost>")
 # SITE_URL: the public address, in links, Message-IDs and calendar UIDs. Default: this machine, at PORT (default 8000).
 SITE_URL = env.str("SITE_URL", f"http://localhost:{env.str('PORT', '8000')}").rstrip("/")
-# LEAVE_TO: where "Leave this site" leads. A page that anybody might be looking at.
+# LEAVE_TO: where "Leave this site" leads: a page that anyone might be looking at.
 LEAVE_TO = env.str("LEAVE_TO", "https://www.weather.gov/")
-# CONTACT_PHONE: the operator's number, shown wherever a person may need to call. Default: none is shown.
+# CONTACT_PHONE: the operator's number, shown on pages where someone may need to call. Default: none.
 CONTACT_PHONE = env.str("CONTACT_PHONE", "")

@@ -1,4 +1,4 @@
-"""Production: HTTPS behind a proxy, and no start without its secrets."""
+"""Production: HTTPS behind a proxy. It doesn't start without its secrets."""
 
 from config.settings.base import *
 from config.settings.env import BASE_DIR, required
@@ -10,7 +10,7 @@ SECRET_KEY = required("SECRET_KEY")
 ATTUNE_KEYS = required("ATTUNE_KEYS")
 # ALLOWED_HOSTS: host names the service answers to, separated by commas.
 ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
-# Read in `base`, which uses the embedded services without them.
+# Read in `base`, which falls back to the embedded services.
 required("DATABASE_URL")
 required("REDIS_URL")
 

@@ -1,4 +1,4 @@
-"""Headers, cookies and the sign-in of staff. What needs HTTPS is in `production`."""
+"""Headers, cookies and staff sign-in. What needs HTTPS is in `production`."""
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -15,7 +15,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": ["'self'"],
     }
 }
-# The editor of `content/` has inline scripts and styles of its own and shows previews in frames. Nothing else may.
+# Only the editor of `content/` may use inline scripts and styles, and show previews in frames.
 EDITOR_PATH = "/cms/"
 EDITOR_SECURITY_POLICY = {
     "script-src": ["'self'", "'unsafe-inline'"],
@@ -23,7 +23,7 @@ EDITOR_SECURITY_POLICY = {
     "frame-src": ["'self'"],
     "frame-ancestors": ["'self'"],
 }
-# Nothing to other sites. Not "no-referrer": under that, browsers post our own forms with `Origin: null`.
+# Sends no referrer to other sites. Not "no-referrer", because browsers would then post our own forms with `Origin: null`.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -39,7 +39,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
-# Staff: a name and a password, then a code or a passkey. `config.staff.session_timeout` lets nobody in without the second.
+# Staff sign in with a username and password, then a code or a passkey. `config.staff.session_timeout` enforces the second
+# step.
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/staff/"
@@ -47,8 +48,8 @@ ACCOUNT_ADAPTER = "config.staff.mfa.StaffAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = False  # ours are counted in `config.staff.site`, and hold with Redis away
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds; then a change of the second factor asks for it once more
+ACCOUNT_RATE_LIMITS = False  # `config.staff.site` has limits of its own, which work without Redis
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60  # seconds after which a change of the second factor asks for it again
 MFA_ADAPTER = "config.staff.mfa.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {"authenticate": "config.staff.mfa.CodeForm", "reauthenticate": "config.staff.mfa.ReauthenticateCodeForm"}

@@ -1,4 +1,4 @@
-"""Tests: as in production, but static files are served as they are in the source."""
+"""Tests: like production, but static files are served from the source."""
 
 from config.settings.local import *
 

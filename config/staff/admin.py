@@ -1,4 +1,4 @@
-"""Admin pages for staff accounts. Only superusers see superusers, and nobody can create one here."""
+"""Admin pages for staff accounts. Only superusers see superusers, and no superuser can be created here."""
 
 from typing import Any
 

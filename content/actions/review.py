@@ -25,7 +25,7 @@ class Refused(PermissionDenied):
 def publish(*, state: WorkflowState, by: Any, now: datetime) -> Signature:
     """Store the signature of the clinician who approved, and publish the approved revision, in one transaction.
 
-    Wagtail itself would publish the latest revision, and only for users with the publish permission, which nobody has.
+    Wagtail itself would publish the latest revision, and only for users with the publish permission, which no user has.
     Raises Refused if `content.domain.review` doesn't allow the signature.
     """
     step: TaskState | None = state.current_task_state

@@ -48,7 +48,7 @@ class Case:
     """Everything that decides whether `reviewer` may sign `revision`.
 
     `writers` are the users who saved a revision since the last signed one, and the page's author. All are user ids; None
-    stands for a deleted user.
+    means a deleted user.
     """
 
     revision: int

@@ -14,7 +14,7 @@ def deliver_notices() -> int:
 
     This is the most frequent task, so it also reports that the worker is alive.
     """
-    cache.set(settings.WORKER_PULSE_KEY, 1, settings.WORKER_PULSE_SECONDS)
+    cache.set(settings.WORKER_HEARTBEAT_KEY, 1, settings.WORKER_HEARTBEAT_SECONDS)
     return delivery.deliver_due(clock=db.db_now)
 
 

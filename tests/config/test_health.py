@@ -23,7 +23,7 @@ def test_a_process_that_answers_is_alive_without_asking_anything() -> None:
 
 @pytest.mark.django_db
 def test_with_a_working_worker_all_is_well(settings: Any) -> None:
-    cache.set(settings.WORKER_PULSE_KEY, 1, 30)
+    cache.set(settings.WORKER_HEARTBEAT_KEY, 1, 30)
     assert ready() == (200, {"status": "ok", "degraded": []})
 
 

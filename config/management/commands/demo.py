@@ -1,4 +1,4 @@
-"""`manage.py demo`: the whole service on this machine, from nothing to a page, until Ctrl-C."""
+"""`manage.py demo`: set up and run the whole service on this machine until Ctrl-C."""
 
 import http.client
 import json
@@ -24,7 +24,7 @@ from config.management import local_processes, sample_data
 from config.management.sample_data import SampleAccounts
 
 WEB_WORKERS = 2
-READY_WITHIN = 120.0  # seconds for the first page, and for the first match, which reads every therapist
+READY_WITHIN = 120.0  # seconds for the first page, and for the first match, which loads every therapist
 STOP_WITHIN = 2.0  # seconds for web and worker together
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
 
@@ -37,14 +37,14 @@ class Command(BaseCommand):
         port = int(os.environ.get("PORT") or 8000)
         providers = int(os.environ.get("PROVIDERS") or 12_000)
         local_processes.refuse_taken_port(port, "make demo")
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a polite kill and Ctrl-C are the same wish
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM does the same as Ctrl-C
         try:
             with ExitStack() as stack:
                 self._run(stack, port, providers)
         except embedded.ServicesError as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
-            # Said only now that all is stopped, and not on stdout: Ctrl-C may have taken the reader of a pipe.
+            # Printed after everything has stopped, and not to stdout: Ctrl-C may have ended the reader of a pipe.
             print("\nStopped.", file=sys.stderr)
 
     def _run(self, stack: ExitStack, port: int, providers: int) -> None:
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             self._say("Static files")
             call_command("collectstatic", verbosity=0, interactive=False)
         connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has it
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's wrapper has it
 
         self._say("Worker and web server")
         worker, web = _start_worker(data), _start_web(data, port)
@@ -72,9 +72,10 @@ class Command(BaseCommand):
         local_processes.wait_for_an_end(children)
 
     def _warm_up(self, port: int, web: Child) -> None:
-        """Let every web process build its ranking index, so that the first visitor doesn't wait for it.
+        """Make every web process build its ranking index, so that the first visitor doesn't wait for it.
 
-        The kernel deals out connections, so more are needed than there are processes; daemons, so Ctrl-C need not wait.
+            The kernel distributes connections, so this opens more than there are processes. The threads are daemons, so that
+        Ctrl-C doesn't wait for them.
         """
         answers: list[int | None] = []
         threads = [
@@ -121,12 +122,12 @@ def _start_web(data: Path, port: int) -> Child:
 
 
 def _all_started(web: Child) -> bool:
-    """Whether every web process listens. One is enough for an answer, but a stop would wait for the others' start."""
+    """Return whether every web process listens. One can answer requests, but stopping would wait for the others to start."""
     return web.log.read_text().count("Started worker-") == WEB_WORKERS
 
 
 def _answer(port: int, method: str, path: str, body: object = None) -> int | None:
-    """The status of one request on a connection of its own, or None where nobody listens yet."""
+    """Return the status of one request on a new connection, or None if no process listens yet."""
     web = http.client.HTTPConnection(local_processes.HOST, port, timeout=READY_WITHIN)
     try:
         web.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"})

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             children += stack.enter_context(embedded.services(data))
         accounts = sample_data.prepare(data, providers=providers, say=self._say)
         connection.close()
-        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has it
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's wrapper has it
 
         self._say("Web server and worker")
         web, worker = _start_web(port), _start_worker(data)
@@ -84,13 +84,13 @@ def _start_web(port: int) -> Child:
 
 
 def _start_worker(data: Path) -> Child:
-    """A worker with the schedule, restarted by watchfiles when code changes."""
+    """Start a worker that also runs the schedule; watchfiles restarts it when code changes."""
     worker = [
         *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--pool=threads", "-c", "2"),
         *("-B", "--schedule", str(data / "beat.schedule"), "--without-gossip", "--without-mingle", "-l", "warning"),
     ]
     command = [
-        "nice",  # the web server restarts at the same time, and somebody waits for it
+        "nice",  # the web server restarts at the same time, and the developer is waiting for that one
         *(sys.executable, "-m", "watchfiles", "--filter", "python", "--target-type", "command"),
         *("--sigint-timeout", str(int(STOP_WITHIN)), "--verbosity", "warning", shlex.join(worker), *PACKAGES),
     ]
@@ -102,7 +102,7 @@ def _unbuffered() -> dict[str, str]:
 
 
 def _answers(port: int) -> bool:
-    """Whether the first page can be had."""
+    """Return whether the home page answers."""
     web = http.client.HTTPConnection(HOST, port, timeout=READY_WITHIN)
     try:
         web.request("GET", "/")

@@ -14,7 +14,7 @@ from matching.search.domain import shard
 from matching.search.domain.shard import Array
 from providers.directory.domain import hours
 
-# Stand for "no slot" and its date; both sort after every real value.
+# The values for "no slot" and its date; both sort after every real value.
 NO_SLOT = 1 << 20
 NO_DAY = 1 << 20
 

@@ -179,7 +179,7 @@ def day_mask(first: date, starts_on: date, ends_on: date | None) -> int:
 
 
 def slug_hash(slug: str) -> int:
-    """Return 63 bits that stand for a slug in an integer column."""
+    """Return a 63-bit hash of a slug, for an integer column."""
     return int.from_bytes(hashlib.blake2b(slug.encode(), digest_size=8).digest(), "big") >> 1
 
 

@@ -28,7 +28,7 @@ from providers.directory.queries import profiles
 Loaded = TypeVar("Loaded")
 BATCH_SIZE = 2_000
 MAX_CACHED = 5_000
-# The provider id that stands for vocabulary, payers and plans in the change table. When it changes, the index is rebuilt.
+# The provider id of vocabulary, payers and plans in the change table. When it changes, the index is rebuilt.
 VOCABULARY_ID = 0
 # Higher than any transaction id: asks for no changes.
 NO_CHANGES = 2**62

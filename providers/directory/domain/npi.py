@@ -3,7 +3,7 @@
 import re
 
 PATTERN = re.compile(r"[12][0-9]{9}", re.ASCII)
-# The prefix stands for health applications (80) in the United States (840) and adds this to the Luhn sum.
+# The prefix 80840 (health applications, United States) adds this to the Luhn sum.
 PREFIX_SUM = 24
 
 

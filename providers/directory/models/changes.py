@@ -9,7 +9,7 @@ from providers.directory.models.provider import Provider
 class ProviderChange(ClassifiedModel):
     """The id of the last transaction that changed a provider's data in the ranking index. Written by triggers.
 
-    Provider 0 stands for the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of its last
+    Provider 0 means the vocabulary, payers and plans. A reader asks for ids at or above the *xmin* of its last
     snapshot, so that it doesn't miss a slow transaction that commits late.
     """
 

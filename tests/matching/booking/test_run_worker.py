@@ -104,7 +104,7 @@ def test_without_redis_notices_are_still_sent(
 
 
 def test_the_heartbeat_file_is_written_only_if_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    celery.leave_a_pulse()
+    celery.touch_heartbeat()
     monkeypatch.setenv(heartbeat.ENV_VARIABLE, str(tmp_path / "pulse"))
-    celery.leave_a_pulse()
+    celery.touch_heartbeat()
     assert (tmp_path / "pulse").exists()

@@ -1,4 +1,4 @@
-"""`manage.py verify_access`: check that nobody has altered the access log."""
+"""`manage.py verify_access`: check that the access log was not altered."""
 
 from typing import Any
 
