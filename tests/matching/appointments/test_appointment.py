@@ -48,4 +48,4 @@ def test_age_is_in_whole_years_on_a_day(born: str, day: str, age: int) -> None:
 
 def test_a_refusal_has_a_code_and_details() -> None:
     refused = appointment.BookingRefused("version-stale", version=3)
-    assert (refused.code, refused.figures, refused.kept) == ("version-stale", {"version": 3}, False)
+    assert (refused.code, refused.details, refused.persist) == ("version-stale", {"version": 3}, False)

@@ -81,7 +81,7 @@ def test_an_article_shows_the_number_and_updates_it_for_a_state(monkeypatch: pyt
         create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
     count = week()
     assert count is not None
-    monkeypatch.setattr(index, "built", lambda: True)  # a snapshot built inside a test's transaction isn't cached
+    monkeypatch.setattr(index, "is_built", lambda: True)  # a snapshot built inside a test's transaction isn't cached
     sentence = f"Times open in the next seven days: {count.times}, with 2 therapists who work with this"
     assert f"{sentence} (in all states together)." in page_text(Client().get("/library/calm/"))
     assert openings_line(concern="trauma", state="NY") == f"{sentence} (New York)."
@@ -93,7 +93,7 @@ def test_an_authors_state_applies_to_the_number_and_the_questions(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     create_listed_provider(focus=("trauma",), hours=(9 * 60, 12 * 60))
-    monkeypatch.setattr(index, "built", lambda: True)  # a snapshot built inside a test's transaction isn't cached
+    monkeypatch.setattr(index, "is_built", lambda: True)  # a snapshot built inside a test's transaction isn't cached
     make.create_signed_article(slug="new-york", concern="trauma", state="NY")
     make.create_signed_article(slug="california", concern="trauma", state="CA")
     make.create_signed_article(slug="nowhere", concern="trauma", state="ZZ")

@@ -169,7 +169,7 @@ def test_poor_fit_offers_other_providers_and_queues_a_review(api: Api, over: boo
     for _ in range(2):
         http.post(path, {"version": version, "reason": "concern"})
     assert Appointment.objects.get(pk=appointment.pk).status == (Status.COMPLETED if over else Status.CANCELLED)
-    offered = Appointment.objects.filter(offer__rescued=appointment)
+    offered = Appointment.objects.filter(offer__canceled_appointment=appointment)
     assert {row.provider_id for row in offered} == others
     assert {row.visit for row in offered} == {"first"}
     kind = "rematch" if over else "rescue"
