@@ -23,7 +23,7 @@ from content.models.pages import SEEK_CARE
 
 DAY = 24 * 60 * 60
 # URL names of static pages in the sitemap.
-STATIC_PAGES = ("home", "library", "topics", "check-in", "crisis", "how", "privacy")
+STATIC_PAGES = ("home", "library", "topics", "check-in", "crisis", "how-matching-works", "privacy")
 # First path segments that crawlers must not fetch: personal pages, staff pages and the API.
 DISALLOWED = (
     *"match book session s return offers waiting practice".split(),

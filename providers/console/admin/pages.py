@@ -112,7 +112,7 @@ class ProviderPagesMixin:
             "others": weekly_grid.other_hours(rows, record.timezone),
             "may": request.user.has_perm("directory.change_provider"),
         }
-        return self._page(request, "week", record, title=_("Week"), **context)
+        return self._page(request, "weekly_hours", record, title=_("Week"), **context)
 
     def documents(self, request: HttpRequest, provider: int) -> HttpResponse:
         """List the documents that prove trainings, and add one."""

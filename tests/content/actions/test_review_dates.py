@@ -22,7 +22,7 @@ def at(days: int) -> datetime:
 
 
 def said(monkeypatch, now: datetime) -> str:
-    monkeypatch.setattr(db, "clock", lambda: now)
+    monkeypatch.setattr(db, "db_now", lambda: now)
     out = StringIO()
     call_command("review_content", stdout=out)
     return out.getvalue()

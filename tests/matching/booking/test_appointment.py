@@ -389,7 +389,7 @@ class TestMoving:
 
 
 @pytest.mark.django_db
-class TestCancelling:
+class TestCanceling:
     """Canceling."""
 
     def test_canceling_frees_the_time_and_notifies_once(self, api: Api) -> None:
@@ -561,7 +561,7 @@ class TestParallel:
         assert (Client.objects.count(), Notice.objects.count()) == (1, 1)
         check_invariants()
 
-    def test_parallel_changes_of_one_version_have_one_winner(self) -> None:
+    def test_only_one_of_several_parallel_changes_of_a_version_succeeds(self) -> None:
         provider = create_listed_provider(hours=(0, 1440))
         starts = opening_starts(provider, 300)[::6]
         with serve() as server:

@@ -301,7 +301,7 @@ def check_invariants() -> None:
 class TestParallel:
     """Parallel requests over HTTP against two processes."""
 
-    def test_fifty_parallel_holds_of_one_time_have_one_winner(self) -> None:
+    def test_only_one_of_fifty_parallel_holds_of_a_time_succeeds(self) -> None:
         provider = create_listed_provider()
         starts = opening_starts(provider, 500)[::5][:ROUNDS]
         with serve() as server:

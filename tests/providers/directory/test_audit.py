@@ -79,7 +79,7 @@ def test_a_revert_that_would_break_an_appointment_is_refused(api):
     TimeOff.objects.create(provider=provider, span=(db.db_now(), db.db_now() + timedelta(days=28))).delete()
     create_booking(api, provider)
     deletion = RecordChange.objects.filter(table="directory_timeoff", act="D").get()
-    with pytest.raises(audit.Unwelcome):
+    with pytest.raises(audit.BlockedByAppointments):
         audit.revert(change=deletion, by="ada", now=db.db_now())
     assert not TimeOff.objects.exists()
 
