@@ -8,8 +8,12 @@ import pytest
 from matching.appointments.domain import appointment
 
 
-def test_only_the_transitions_of_the_contract_exist() -> None:
-    pairs = {(a, b) for a, b in product(appointment.STATUSES, repeat=2) if appointment.can_transition(a, b)}
+def test_only_the_documented_transitions_are_allowed() -> None:
+    pairs = {
+        (before, after)
+        for before, after in product(appointment.STATUSES, repeat=2)
+        if appointment.can_transition(before, after)
+    }
     assert pairs == {
         ("held", "booked"),
         ("held", "expired"),
@@ -21,7 +25,7 @@ def test_only_the_transitions_of_the_contract_exist() -> None:
     }
 
 
-def test_a_token_dies_thirty_days_after_the_session() -> None:
+def test_a_token_expires_30_days_after_the_appointment() -> None:
     end = datetime(2026, 11, 23, 15, 50, tzinfo=UTC)
     assert appointment.token_expires_at(end) == end + timedelta(days=30)
 
@@ -42,6 +46,6 @@ def test_age_is_in_whole_years_on_a_day(born: str, day: str, age: int) -> None:
     assert appointment.age_on(date.fromisoformat(born), date.fromisoformat(day)) == age
 
 
-def test_a_refusal_carries_its_code_and_figures() -> None:
+def test_a_refusal_has_a_code_and_details() -> None:
     refused = appointment.BookingRefused("version-stale", version=3)
     assert (refused.code, refused.details, refused.persist) == ("version-stale", {"version": 3}, False)

@@ -24,7 +24,7 @@ def context(visit: str, *types: VisitType) -> BookingContext:
     return BookingContext(criteria, Availability(profile, BookedTime(), NOW), visit=visit)
 
 
-def test_a_later_visit_is_as_long_as_a_first_one_unless_it_is_listed_apart() -> None:
+def test_a_later_visit_uses_the_first_visits_length_unless_it_has_its_own() -> None:
     first = VisitType("therapy", "individual", "first", FIRST)
     later = VisitType("therapy", "individual", "later", LATER)
     assert context("first", first, later).visit_type == FIRST
@@ -33,7 +33,7 @@ def test_a_later_visit_is_as_long_as_a_first_one_unless_it_is_listed_apart() -> 
     assert context("first", later).visit_type is None
 
 
-def test_what_is_not_offered_is_refused_with_the_constraint() -> None:
+def test_a_visit_type_that_is_not_offered_is_refused() -> None:
     with pytest.raises(BookingRefused, match="not-eligible") as refused:
         _ = context("first").required_visit_type
     assert refused.value.details == {"constraint": "session_type"}

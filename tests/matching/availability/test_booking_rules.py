@@ -17,10 +17,10 @@ from matching.availability.domain.booking_context import BookingContext
 from tests.matching.search import datasets, reference
 
 
-def verdict(case: datasets.Case, place: int, start: datetime) -> str:
-    """Return the code of the refusal of a hold, or an empty text."""
-    profile = case.world.profiles[place]
-    availability = Availability(profile, case.world.taken.get(profile.id, BookedTime()), case.as_of)
+def refusal_code(case: datasets.Case, index: int, start: datetime) -> str:
+    """Return the error code of a refused hold, or an empty string."""
+    profile = case.world.profiles[index]
+    availability = Availability(profile, case.world.booked.get(profile.id, BookedTime()), case.as_of)
     plans = frozenset(datasets.PAYERS.get(case.criteria.payer or "", ()))
     try:
         booking_rules.check_hold(BookingContext(case.criteria, availability, plans), case.as_of, start)
@@ -31,19 +31,19 @@ def verdict(case: datasets.Case, place: int, start: datetime) -> str:
 
 @settings(max_examples=150, deadline=None)
 @given(st.integers(0, 2**48))
-def test_a_hold_is_given_exactly_what_is_listed(seed: int) -> None:
+def test_a_hold_accepts_exactly_the_listed_starts(seed: int) -> None:
     case = datasets.case(seed)
     # A client may still hold time with a provider excluded from the list.
     case = replace(case, criteria=replace(case.criteria, exclude=frozenset()))
-    listed = {one.id: starts for one, starts in reference.eligible(case.world, case.criteria, case.as_of)}
+    listed = {profile.id: starts for profile, starts in reference.eligible(case.world, case.criteria, case.as_of)}
     dice = Random(seed)
     quarter = case.as_of.replace(minute=0, second=0, microsecond=0)
-    for place, profile in enumerate(case.world.profiles):
+    for index, profile in enumerate(case.world.profiles):
         starts = set(listed.get(profile.id, ()))
-        others = {quarter + timedelta(minutes=15 * dice.randrange(-8, 29 * 96)) for _ in range(40)}
-        near = {start + timedelta(minutes=15 * step) for start in list(starts)[:8] for step in (-1, 1)}
-        for start in starts | others | near:
-            assert (verdict(case, place, start) == "") is (start in starts), (profile.id, start)
+        random_starts = {quarter + timedelta(minutes=15 * dice.randrange(-8, 29 * 96)) for _ in range(40)}
+        adjacent = {start + timedelta(minutes=15 * step) for start in list(starts)[:8] for step in (-1, 1)}
+        for start in starts | random_starts | adjacent:
+            assert (refusal_code(case, index, start) == "") is (start in starts), (profile.id, start)
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_a_hold_is_given_exactly_what_is_listed(seed: int) -> None:
         ("Etc/GMT+12", "2026-11-23T11:59:00+00:00", date(2026, 11, 22)),
     ],
 )
-def test_the_day_of_an_opening_is_its_date_where_the_client_is(zone: str, start: str, day: date) -> None:
+def test_the_day_of_an_opening_is_the_clients_local_date(zone: str, start: str, day: date) -> None:
     criteria = Criteria(state="NY", timezone=zone, age_group="adult")
     assert booking_rules.local_day(criteria, datetime.fromisoformat(start)) == day
 
 
-def test_a_wished_time_begins_on_its_minute_and_ends_before_its_end() -> None:
+def test_a_preferred_time_includes_its_start_and_excludes_its_end() -> None:
     criteria = Criteria(
         state="NY", timezone="America/New_York", age_group="adult", times=(PreferredTimes((0,), 1020, 1260),)
     )
-    for text, wished in [
+    for text, is_preferred in [
         ("2026-11-23T21:59:00+00:00", False),
         ("2026-11-23T22:00:00+00:00", True),
         ("2026-11-24T01:59:00+00:00", True),
         ("2026-11-24T02:00:00+00:00", False),
         ("2026-11-24T22:00:00+00:00", False),
     ]:
-        assert booking_rules.in_preferred_times(criteria, datetime.fromisoformat(text)) is wished
+        assert booking_rules.in_preferred_times(criteria, datetime.fromisoformat(text)) is is_preferred

@@ -1,4 +1,4 @@
-"""The cost of a session and its basis."""
+"""The cost of an appointment and its basis."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ FEE = Decimal("120.00")
 
 
 @pytest.mark.parametrize(
-    ("payment", "fee", "wanted"),
+    ("payment", "fee", "expected"),
     [
         ({"self_pay_max": Decimal(200)}, FEE, Cost("self_pay_fee", FEE)),
         ({"self_pay_max": Decimal(0)}, Decimal(0), Cost("self_pay_fee", Decimal(0))),
@@ -21,13 +21,13 @@ FEE = Decimal("120.00")
         ({"plan": "aetna-ppo"}, None, Cost("unknown")),
     ],
 )
-def test_only_a_providers_own_fee_is_a_figure(payment: dict, fee: Decimal | None, wanted: Cost) -> None:
+def test_only_a_self_pay_fee_has_an_amount(payment: dict, fee: Decimal | None, expected: Cost) -> None:
     criteria = Criteria(state="NY", timezone="UTC", age_group="adult", **payment)
-    assert cost.estimate_cost(criteria, fee) == wanted
+    assert cost.estimate_cost(criteria, fee) == expected
 
 
 @pytest.mark.parametrize(
-    ("known", "copay", "left", "wanted"),
+    ("estimate", "copay", "deductible_left", "expected"),
     [
         (Cost("unknown"), Decimal(30), None, Cost("entered_by_you", Decimal(30))),
         (Cost("plan_unconfirmed"), None, Decimal(500), Cost("entered_by_you")),
@@ -35,5 +35,5 @@ def test_only_a_providers_own_fee_is_a_figure(payment: dict, fee: Decimal | None
         (Cost("self_pay_fee", FEE), Decimal(30), Decimal(500), Cost("self_pay_fee", FEE)),
     ],
 )
-def test_what_a_person_knows_of_their_plan_takes_the_place_of_what_we_dont(known, copay, left, wanted) -> None:
-    assert cost.with_client_figures(known, copay, left) == wanted
+def test_client_figures_replace_an_unknown_cost(estimate, copay, deductible_left, expected) -> None:
+    assert cost.with_client_figures(estimate, copay, deductible_left) == expected

@@ -30,7 +30,7 @@ from tests.factories.booking import (
     start_appointment,
 )
 from tests.factories.providers import add_license, add_participation, create_listed_provider, today
-from tests.matching.booking.test_hold import check_truth
+from tests.matching.booking.test_hold import check_invariants
 from tests.server import serve
 from tests.threads import run_in_threads
 
@@ -39,18 +39,18 @@ def book(api: Api, hold: Any, key: str | None = None, **facts: Any) -> Any:
     return api.post("/appointments/", booking_body(hold["token"], **facts), key=key)
 
 
-def move(api: Api, one: Any, start: str, version: int | None = None, **facts: Any) -> Any:
-    body = {"start": start, "version": version or one["version"], **facts}
-    return api.post(f"/appointments/{one['id']}/reschedule/", body, one["token"])
+def move(api: Api, appointment: Any, start: str, version: int | None = None, **facts: Any) -> Any:
+    body = {"start": start, "version": version or appointment["version"], **facts}
+    return api.post(f"/appointments/{appointment['id']}/reschedule/", body, appointment["token"])
 
 
-def cancel(api: Api, one: Any, version: int | None = None, **facts: Any) -> Any:
-    body = {"version": version or one["version"], **facts}
-    return api.post(f"/appointments/{one['id']}/cancel/", body, one["token"])
+def cancel(api: Api, appointment: Any, version: int | None = None, **facts: Any) -> Any:
+    body = {"version": version or appointment["version"], **facts}
+    return api.post(f"/appointments/{appointment['id']}/cancel/", body, appointment["token"])
 
 
-def look(api: Api, one: Any) -> Any:
-    return api.get(f"/appointments/{one['id']}/", one["token"]).json()
+def look(api: Api, appointment: Any) -> Any:
+    return api.get(f"/appointments/{appointment['id']}/", appointment["token"]).json()
 
 
 @pytest.mark.django_db
@@ -76,9 +76,9 @@ class TestBooking:
 
     def test_booking_twice_returns_the_same_appointment(self, api: Api) -> None:
         hold = create_hold(api, create_listed_provider()).json()
-        first, again = book(api, hold), book(api, hold)
-        assert (first.status_code, again.status_code) == (201, 200)
-        assert first.json() == again.json()
+        first, second = book(api, hold), book(api, hold)
+        assert (first.status_code, second.status_code) == (201, 200)
+        assert first.json() == second.json()
         assert (Appointment.objects.count(), Client.objects.count(), Notice.objects.count()) == (1, 1, 1)
 
     def test_a_lapsed_hold_can_be_booked_while_the_time_is_free(self, api: Api) -> None:
@@ -169,8 +169,8 @@ class TestBooking:
         response = book(api, hold)
         assert problem_code(response) == (409, "cost-changed")
         assert response.json()["cost"]["amount"] == {"amount": "175.00", "currency": "USD"}
-        again = book(api, hold)
-        assert (again.status_code, again.json()["cost"]["amount"]["amount"]) == (201, "175.00")
+        second_response = book(api, hold)
+        assert (second_response.status_code, second_response.json()["cost"]["amount"]["amount"]) == (201, "175.00")
 
     def test_a_fee_above_the_clients_maximum_is_refused(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -182,24 +182,24 @@ class TestBooking:
     def test_only_a_known_client_is_checked_for_overlaps(self, api: Api) -> None:
         provider, other_provider = create_listed_provider(), create_listed_provider()
         first = create_booking(api, provider)
-        again = create_hold(api, other_provider, first["start"]).json()
+        second_hold = create_hold(api, other_provider, first["start"]).json()
         # The same e-mail address is no proof of identity, so it refuses nothing.
-        assert book(api, again).status_code == 201
+        assert book(api, second_hold).status_code == 201
         third_provider = create_listed_provider()
         response = book(api, create_hold(api, third_provider, first["start"]).json(), known_client=first["token"])
         assert problem_code(response) == (409, "client-overlap")
 
     def test_a_known_client_can_book_five_appointments_ahead(self, api: Api) -> None:
         provider = create_listed_provider()
-        free = opening_starts(provider, 80)[::5]
-        first = create_booking(api, provider, free[0])
-        for start in free[1:5]:
+        starts = opening_starts(provider, 80)[::5]
+        first = create_booking(api, provider, starts[0])
+        for start in starts[1:5]:
             create_booking(api, provider, start, known_client=first["token"])
-        response = book(api, create_hold(api, provider, free[6]).json(), known_client=first["token"])
+        response = book(api, create_hold(api, provider, starts[6]).json(), known_client=first["token"])
         assert problem_code(response) == (409, "client-limit")
         assert Client.objects.count() == 1
         cancel(api, first)
-        assert book(api, create_hold(api, provider, free[7]).json(), known_client=first["token"]).status_code == 201
+        assert book(api, create_hold(api, provider, starts[7]).json(), known_client=first["token"]).status_code == 201
 
     def test_an_invalid_known_client_token_returns_404(self, api: Api) -> None:
         hold = create_hold(api, create_listed_provider()).json()
@@ -294,29 +294,35 @@ class TestMoving:
 
     def test_a_move_to_a_taken_time_changes_nothing(self, api: Api) -> None:
         provider = create_listed_provider()
-        free = opening_starts(provider, 9)
-        mine, theirs = create_booking(api, provider, free[0]), create_booking(api, provider, free[-1])
-        response = move(api, mine, theirs["start"])
+        starts = opening_starts(provider, 9)
+        appointment, other_appointment = (
+            create_booking(api, provider, starts[0]),
+            create_booking(api, provider, starts[-1]),
+        )
+        response = move(api, appointment, other_appointment["start"])
         assert problem_code(response) == (409, "slot-taken")
         assert len(response.json()["next_openings"]) == 3
-        assert look(api, mine)["start"] == free[0]
-        assert Appointment.objects.get(ref=mine["id"]).version == 2
+        assert look(api, appointment)["start"] == starts[0]
+        assert Appointment.objects.get(ref=appointment["id"]).version == 2
 
     def test_two_appointments_cannot_swap_times(self, api: Api) -> None:
         provider = create_listed_provider()
-        free = opening_starts(provider, 9)
-        mine, theirs = create_booking(api, provider, free[0]), create_booking(api, provider, free[-1])
-        assert problem_code(move(api, mine, theirs["start"])) == (409, "slot-taken")
-        assert problem_code(move(api, theirs, mine["start"])) == (409, "slot-taken")
-        assert (look(api, mine)["start"], look(api, theirs)["start"]) == (free[0], free[-1])
+        starts = opening_starts(provider, 9)
+        appointment, other_appointment = (
+            create_booking(api, provider, starts[0]),
+            create_booking(api, provider, starts[-1]),
+        )
+        assert problem_code(move(api, appointment, other_appointment["start"])) == (409, "slot-taken")
+        assert problem_code(move(api, other_appointment, appointment["start"])) == (409, "slot-taken")
+        assert (look(api, appointment)["start"], look(api, other_appointment)["start"]) == (starts[0], starts[-1])
 
     def test_a_move_can_take_the_time_of_a_lapsed_hold(self, api: Api) -> None:
         provider = create_listed_provider()
-        free = opening_starts(provider, 9)
-        mine, hold = create_booking(api, provider, free[0]), create_hold(api, provider, free[-1]).json()
-        assert problem_code(move(api, mine, free[-1])) == (409, "slot-taken")
+        starts = opening_starts(provider, 9)
+        appointment, hold = create_booking(api, provider, starts[0]), create_hold(api, provider, starts[-1]).json()
+        assert problem_code(move(api, appointment, starts[-1])) == (409, "slot-taken")
         expire_hold(hold["id"])
-        assert move(api, mine, free[-1]).status_code == 200
+        assert move(api, appointment, starts[-1]).status_code == 200
         assert api.get(f"/holds/{hold['id']}/", hold["token"]).json()["status"] == "expired"
 
     @pytest.mark.parametrize("hours", [-1, 0])
@@ -375,15 +381,15 @@ class TestMoving:
 
     def test_a_known_clients_move_cannot_overlap_another_appointment(self, api: Api) -> None:
         provider, other_provider = create_listed_provider(), create_listed_provider()
-        free = opening_starts(provider, 9)
-        first = create_booking(api, provider, free[0])
-        second = create_booking(api, other_provider, free[-1], known_client=first["token"])
-        assert problem_code(move(api, second, free[0])) == (409, "client-overlap")
-        assert look(api, second)["start"] == free[-1]
+        starts = opening_starts(provider, 9)
+        first = create_booking(api, provider, starts[0])
+        second = create_booking(api, other_provider, starts[-1], known_client=first["token"])
+        assert problem_code(move(api, second, starts[0])) == (409, "client-overlap")
+        assert look(api, second)["start"] == starts[-1]
 
 
 @pytest.mark.django_db
-class TestCancelling:
+class TestCanceling:
     """Canceling."""
 
     def test_canceling_frees_the_time_and_notifies_once(self, api: Api) -> None:
@@ -392,8 +398,8 @@ class TestCancelling:
         first = cancel(api, appointment, reason="ill")
         assert (first.status_code, first.json()["status"], first.json()["version"]) == (200, "cancelled", 3)
         for version in (2, 3, 99):
-            again = cancel(api, appointment, version)
-            assert (again.status_code, again.json()) == (200, first.json())
+            response = cancel(api, appointment, version)
+            assert (response.status_code, response.json()) == (200, first.json())
         events = AppointmentEvent.objects.order_by("version").values_list("from_status", "to_status")
         assert list(events) == [("", "held"), ("held", "booked"), ("booked", "cancelled")]
         assert Notice.objects.filter(kind="cancelled").count() == 1
@@ -409,47 +415,47 @@ class TestCancelling:
 
 
 @pytest.mark.django_db
-class TestConcluding:
+class TestClosing:
     """Completed or no-show: recorded once, and not too early."""
 
     def test_completion_needs_the_start_and_no_show_the_end(self, api: Api) -> None:
         provider = create_listed_provider()
-        for act, status, before, after in [
+        for close, status, before, after in [
             (actions.mark_completed, "completed", timedelta(seconds=-30), timedelta(seconds=1)),
             (actions.mark_no_show, "no_show", timedelta(minutes=49), timedelta(minutes=51)),
         ]:
             row = Appointment.objects.get(ref=create_booking(api, provider, opening_starts(provider, 9)[-1])["id"])
             start_appointment(row.ref, before)
             with pytest.raises(actions.TooEarly):
-                act(appointment=row, by="provider")
+                close(appointment=row, by="provider")
             start_appointment(row.ref, after)
             for _ in range(2):
-                done = act(appointment=row, by="provider")
-                assert (done.status, done.version) == (status, 3)
-            last = row.events.order_by("version").last()
-            assert (last.from_status, last.to_status, last.actor) == ("booked", status, "provider")
+                closed = close(appointment=row, by="provider")
+                assert (closed.status, closed.version) == (status, 3)
+            event = row.events.order_by("version").last()
+            assert (event.from_status, event.to_status, event.actor) == ("booked", status, "provider")
             assert row.events.count() == 3
             start_appointment(row.ref, timedelta(days=2))
-        check_truth()
+        check_invariants()
 
     def test_a_final_status_cannot_change(self, api: Api) -> None:
         provider = create_listed_provider()
-        free = opening_starts(provider, 9)
-        done, gone = create_booking(api, provider, free[0]), create_booking(api, provider, free[-1])
-        cancel(api, gone)
-        start_appointment(done["id"], timedelta(hours=2))
-        start_appointment(gone["id"], timedelta(hours=5))
-        row = Appointment.objects.get(ref=done["id"])
+        starts = opening_starts(provider, 9)
+        completed, cancelled = create_booking(api, provider, starts[0]), create_booking(api, provider, starts[-1])
+        cancel(api, cancelled)
+        start_appointment(completed["id"], timedelta(hours=2))
+        start_appointment(cancelled["id"], timedelta(hours=5))
+        row = Appointment.objects.get(ref=completed["id"])
         actions.mark_completed(appointment=row, by="staff")
-        for appointment, act, code in [
+        for appointment, close, code in [
             (row, actions.mark_no_show, "version-stale"),
-            (Appointment.objects.get(ref=gone["id"]), actions.mark_completed, "cancelled"),
-            (Appointment.objects.get(ref=gone["id"]), actions.mark_no_show, "cancelled"),
+            (Appointment.objects.get(ref=cancelled["id"]), actions.mark_completed, "cancelled"),
+            (Appointment.objects.get(ref=cancelled["id"]), actions.mark_no_show, "cancelled"),
         ]:
             with pytest.raises(BookingRefused) as error:
-                act(appointment=appointment, by="staff")
+                close(appointment=appointment, by="staff")
             assert error.value.code == code
-        assert problem_code(cancel(api, done, 3)) == (409, "too-late")
+        assert problem_code(cancel(api, completed, 3)) == (409, "too-late")
 
     def test_time_alone_never_marks_a_no_show(self, api: Api) -> None:
         from matching.booking import tasks
@@ -461,32 +467,35 @@ class TestConcluding:
 
 
 @pytest.mark.django_db
-class TestSeeing:
+class TestAccess:
     """Access to an appointment, and its expiry."""
 
     def test_any_invalid_token_returns_the_same_404_as_no_appointment(self, api: Api) -> None:
         provider = create_listed_provider()
-        mine, theirs = create_booking(api, provider), create_booking(api, provider, opening_starts(provider, 9)[-1])
-        hold = Appointment.objects.get(ref=mine["id"])
+        appointment, other_appointment = (
+            create_booking(api, provider),
+            create_booking(api, provider, opening_starts(provider, 9)[-1]),
+        )
+        row = Appointment.objects.get(ref=appointment["id"])
         from config.crypto import tokens
 
         bodies = set()
         for ref, token in [
-            (mine["id"], ""),
-            (mine["id"], theirs["token"]),
-            (mine["id"], tokens.derive("hold", hold.ref)),
-            (mine["id"], tokens.derive("calendar", hold.ref)),
-            ("0" * 26, mine["token"]),
+            (appointment["id"], ""),
+            (appointment["id"], other_appointment["token"]),
+            (appointment["id"], tokens.derive("hold", row.ref)),
+            (appointment["id"], tokens.derive("calendar", row.ref)),
+            ("0" * 26, appointment["token"]),
         ]:
-            stranger = {"id": ref, "token": token, "version": 2}
-            for answer in (
+            request = {"id": ref, "token": token, "version": 2}
+            for response in (
                 api.get(f"/appointments/{ref}/", token),
                 api.get(f"/appointments/{ref}/calendar.ics", token),
-                move(api, stranger, mine["start"]),
-                cancel(api, stranger),
+                move(api, request, appointment["start"]),
+                cancel(api, request),
             ):
-                assert problem_code(answer) == (404, "not-found")
-                bodies.add(answer.content)
+                assert problem_code(response) == (404, "not-found")
+                bodies.add(response.content)
         assert len(bodies) == 1
 
     def test_a_token_expires_30_days_after_the_appointment(self, api: Api) -> None:
@@ -494,12 +503,12 @@ class TestSeeing:
         start_appointment(appointment["id"], timedelta(days=30))
         assert api.get(f"/appointments/{appointment['id']}/", appointment["token"]).status_code == 200
         start_appointment(appointment["id"], timedelta(days=30, minutes=50))
-        for answer in (
+        for response in (
             api.get(f"/appointments/{appointment['id']}/", appointment["token"]),
             cancel(api, appointment),
             api.get(f"/appointments/{appointment['id']}/calendar.ics", appointment["token"]),
         ):
-            assert problem_code(answer) == (410, "expired")
+            assert problem_code(response) == (410, "expired")
 
     def test_the_calendar_file_is_neutral_and_has_its_own_token(self, api: Api) -> None:
         appointment = create_booking(api, create_listed_provider(), share="secret")
@@ -536,7 +545,7 @@ class TestSeeing:
 
 
 @pytest.mark.usefixtures("committed")
-class TestMany:
+class TestParallel:
     """Parallel requests over HTTP against two processes."""
 
     def test_parallel_bookings_of_one_hold_create_one_appointment(self) -> None:
@@ -550,83 +559,85 @@ class TestMany:
             )
         assert sorted(results) == [*[200] * 19, 201]
         assert (Client.objects.count(), Notice.objects.count()) == (1, 1)
-        check_truth()
+        check_invariants()
 
-    def test_parallel_changes_of_one_version_have_one_winner(self) -> None:
+    def test_only_one_of_several_parallel_changes_of_a_version_succeeds(self) -> None:
         provider = create_listed_provider(hours=(0, 1440))
-        free = opening_starts(provider, 300)[::6]
+        starts = opening_starts(provider, 300)[::6]
         with serve() as server:
             for turn in range(3):
                 hold = server.post(
-                    "/holds/", {"match": match_token(), "provider": provider.slug, "start": free[turn]}
+                    "/holds/", {"match": match_token(), "provider": provider.slug, "start": starts[turn]}
                 ).json()
-                made = server.post("/appointments/", booking_body(hold["token"])).json()
-                path, token = f"/appointments/{made['id']}", made["token"]
+                appointment = server.post("/appointments/", booking_body(hold["token"])).json()
+                path, token = f"/appointments/{appointment['id']}", appointment["token"]
                 acts = [
                     lambda start=start, path=path, token=token: (
                         server.post(f"{path}/reschedule/", {"start": start, "version": 2}, token).status
                     )
-                    for start in free[10 * turn + 5 : 10 * turn + 14]
+                    for start in starts[10 * turn + 5 : 10 * turn + 14]
                 ]
                 acts.append(lambda path=path, token=token: server.post(f"{path}/cancel/", {"version": 2}, token).status)
                 assert sorted(run_in_threads(acts)) == [200, *[409] * 9]
-                assert Appointment.objects.get(ref=made["id"]).version == 3
-        check_truth()
+                assert Appointment.objects.get(ref=appointment["id"]).version == 3
+        check_invariants()
 
     def test_parallel_closings_set_one_final_status(self) -> None:
         appointment = create_booking(Api(), create_listed_provider())
         start_appointment(appointment["id"], timedelta(hours=2))
 
-        def say(act: Any) -> str:
+        def close(mark: Any) -> str:
             try:
-                return act(appointment=Appointment.objects.get(ref=appointment["id"]), by="provider").status
+                return mark(appointment=Appointment.objects.get(ref=appointment["id"]), by="provider").status
             except BookingRefused as error:
                 return error.code
 
         results = run_in_threads(
-            [lambda act=act: say(act) for act in [actions.mark_completed, actions.mark_no_show] * 8]
+            [lambda mark=mark: close(mark) for mark in [actions.mark_completed, actions.mark_no_show] * 8]
         )
         assert sorted(set(results)) in (["completed", "version-stale"], ["no_show", "version-stale"])
         assert results.count("version-stale") == 8
-        check_truth()
+        check_invariants()
 
     def test_parallel_moves_between_providers_never_overlap(self) -> None:
         providers = [create_listed_provider(capacity=50) for _ in range(3)]
-        free = opening_starts(providers[0], 200)[::5][:4]
+        starts = opening_starts(providers[0], 200)[::5][:4]
         with serve() as server:
-            made = []
-            for start in free:
+            appointments = []
+            for start in starts:
                 hold = server.post(
                     "/holds/", {"match": match_token(), "provider": providers[0].slug, "start": start}
                 ).json()
-                made.append(server.post("/appointments/", booking_body(hold["token"])).json())
+                appointments.append(server.post("/appointments/", booking_body(hold["token"])).json())
 
-            def act(place: int) -> int:
-                one = made[place % len(made)]
-                version = server.ask("GET", f"/api/v1/appointments/{one['id']}/", token=one["token"]).json()["version"]
+            def move_one(index: int) -> int:
+                appointment = appointments[index % len(appointments)]
+                version = server.ask(
+                    "GET", f"/api/v1/appointments/{appointment['id']}/", token=appointment["token"]
+                ).json()["version"]
                 body = {
-                    "start": free[(place * 7) % len(free)],
+                    "start": starts[(index * 7) % len(starts)],
                     "version": version,
-                    "provider": providers[place % 3].slug,
+                    "provider": providers[index % 3].slug,
                 }
-                return server.post(f"/appointments/{one['id']}/reschedule/", body, one["token"]).status
+                return server.post(f"/appointments/{appointment['id']}/reschedule/", body, appointment["token"]).status
 
-            results = run_in_threads([lambda place=place: act(place) for place in range(60)], at_once=20)
+            results = run_in_threads([lambda index=index: move_one(index) for index in range(60)], at_once=20)
         assert set(results) <= {200, 409}
         assert 200 in results
-        check_truth()
+        check_invariants()
 
     def test_parallel_bookings_respect_the_client_limit(self) -> None:
         provider = create_listed_provider(capacity=50, hours=(0, 1440))
-        free = opening_starts(provider, 300)[::6]
+        starts = opening_starts(provider, 300)[::6]
         with serve() as server:
 
             def hold(start: str) -> str:
                 body = {"match": match_token(), "provider": provider.slug, "start": start}
                 return server.post("/holds/", body).json()["token"]
 
-            first = server.post("/appointments/", booking_body(hold(free[0]))).json()["token"]
-            holds = [hold(start) for start in free[1:13]]
+            first = server.post("/appointments/", booking_body(hold(starts[0]))).json()["token"]
+            holds = [hold(start) for start in starts[1:13]]
             results = run_in_threads(
                 [
                     lambda token=token: server.post("/appointments/", booking_body(token, known_client=first)).status
@@ -634,7 +645,7 @@ class TestMany:
                 ]
             )
         assert sorted(results) == [*[201] * 4, *[409] * 8]
-        check_truth()
+        check_invariants()
 
 
 @pytest.mark.django_db

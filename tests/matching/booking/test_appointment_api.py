@@ -113,8 +113,8 @@ def test_a_name_is_normalized_without_invisible_characters(api: Api) -> None:
     ids=lambda value: repr(value)[:24],
 )
 def test_an_invalid_client_field_is_reported(api: Api, name: str, value: Any) -> None:
-    names = invalid_fields(with_client(api, **{name: value}))
-    assert [one.split(".")[:2] for one in names] == [["client", name]]
+    fields = invalid_fields(with_client(api, **{name: value}))
+    assert [field.split(".")[:2] for field in fields] == [["client", name]]
     assert (Client.objects.count(), Notice.objects.count()) == (0, 0)
 
 
@@ -125,7 +125,7 @@ def test_a_missing_client_field_is_reported(api: Api, missing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("typed", "stored"),
     [
         ("+1 (555) 010-0199 ext 5", "+15550100199;ext=5"),
         ("555 010 0199", "+15550100199"),
@@ -134,22 +134,22 @@ def test_a_missing_client_field_is_reported(api: Api, missing: str) -> None:
         (None, ""),
     ],
 )
-def test_phone_numbers_are_normalized(api: Api, given: str | None, kept: str) -> None:
-    assert with_client(api, phone=given).status_code == 201
-    assert (Client.objects.get().phone or "") == kept
+def test_phone_numbers_are_normalized(api: Api, typed: str | None, stored: str) -> None:
+    assert with_client(api, phone=typed).status_code == 201
+    assert (Client.objects.get().phone or "") == stored
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("typed", "stored"),
     [
         ("ana+care@example.org", "ana+care@example.org"),
         ("ana@bücher.example", "ana@xn--bcher-kva.example"),
         ("a" * 64 + "@" + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + ".org", None),
     ],
 )
-def test_every_valid_email_form_is_accepted(api: Api, given: str, kept: str | None) -> None:
-    assert with_client(api, email=given).status_code == 201
-    assert Client.objects.get().email == (kept or given)
+def test_every_valid_email_form_is_accepted(api: Api, typed: str, stored: str | None) -> None:
+    assert with_client(api, email=typed).status_code == 201
+    assert Client.objects.get().email == (stored or typed)
 
 
 def test_member_ids_are_normalized(api: Api) -> None:
@@ -169,7 +169,7 @@ def test_a_leap_day_birthday_is_accepted(api: Api, born: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("consents", "named"),
+    ("consents", "fields"),
     [
         ({"telehealth": True}, ["consents.privacy"]),
         ({"telehealth": False, "privacy": True}, ["consents.telehealth"]),
@@ -182,8 +182,8 @@ def test_a_leap_day_birthday_is_accepted(api: Api, born: str) -> None:
         (True, ["consents"]),
     ],
 )
-def test_consents_must_be_explicit(api: Api, consents: Any, named: list[str]) -> None:
-    assert invalid_fields(book(api, consents=consents)) == named
+def test_consents_must_be_explicit(api: Api, consents: Any, fields: list[str]) -> None:
+    assert invalid_fields(book(api, consents=consents)) == fields
 
 
 @pytest.mark.parametrize(
@@ -207,8 +207,8 @@ def test_consents_must_be_explicit(api: Api, consents: Any, named: list[str]) ->
 )
 def test_an_invalid_booking_field_is_reported(api: Api, name: str, value: Any) -> None:
     hold = create_hold(api, create_listed_provider()).json()
-    names = invalid_fields(api.post("/appointments/", {**booking_body(hold["token"]), name: value}))
-    assert [one.split(".")[0] for one in names] == [name]
+    fields = invalid_fields(api.post("/appointments/", {**booking_body(hold["token"]), name: value}))
+    assert [field.split(".")[0] for field in fields] == [name]
 
 
 def test_a_note_keeps_its_line_breaks(api: Api) -> None:
@@ -241,7 +241,7 @@ def test_a_version_must_be_an_integer_in_range(api: Api, act: str, version: Any)
 
 
 @pytest.mark.parametrize(
-    ("act", "body", "named"),
+    ("act", "body", "fields"),
     [
         ("reschedule", {"version": 2}, ["start"]),
         ("reschedule", {"start": "junk", "version": 2}, ["start"]),
@@ -255,9 +255,9 @@ def test_a_version_must_be_an_integer_in_range(api: Api, act: str, version: Any)
         ("cancel", {"version": 2, "why": "x"}, ["why"]),
     ],
 )
-def test_an_invalid_change_field_is_reported(api: Api, act: str, body: dict, named: list[str]) -> None:
+def test_an_invalid_change_field_is_reported(api: Api, act: str, body: dict, fields: list[str]) -> None:
     appointment = create_booking(api, create_listed_provider())
-    assert invalid_fields(api.post(f"/appointments/{appointment['id']}/{act}/", body, appointment["token"])) == named
+    assert invalid_fields(api.post(f"/appointments/{appointment['id']}/{act}/", body, appointment["token"])) == fields
     assert Appointment.objects.get().version == 2
 
 
@@ -265,14 +265,14 @@ def test_private_responses_are_not_cached(api: Api) -> None:
     provider = create_listed_provider()
     appointment = create_booking(api, provider)
     path = f"/appointments/{appointment['id']}"
-    for answer in (
+    for response in (
         api.get(f"{path}/", appointment["token"]),
         api.get(f"{path}/", "wrong"),
         api.get(f"{path}/calendar.ics", appointment["token"]),
         api.post(f"{path}/reschedule/", {"start": opening_starts(provider, 9)[-1], "version": 2}, appointment["token"]),
         api.post(f"{path}/cancel/", {"version": 3}, appointment["token"]),
     ):
-        assert answer["Cache-Control"] == "no-store"
+        assert response["Cache-Control"] == "no-store"
 
 
 def test_range_requests_return_the_whole_response(api: Api) -> None:

@@ -23,47 +23,47 @@ pytestmark = pytest.mark.django_db
 ROOM = "https://meet.example/{room}"
 
 
-def let_in(one: Appointment) -> Client:
+def browser_for(appointment: Appointment) -> Client:
     """Return a browser that may see the appointment."""
     browser = Client()
     session = browser.session
-    session[APPOINTMENTS] = [one.ref]
+    session[APPOINTMENTS] = [appointment.ref]
     session.save()
     return browser
 
 
-def one_booked(api: Api, **facts: Any) -> tuple[Appointment, Client, dict[str, Any]]:
+def book_appointment(api: Api, **facts: Any) -> tuple[Appointment, Client, dict[str, Any]]:
     response = create_booking(api, create_listed_provider(**facts))
     appointment = Appointment.objects.get(ref=response["id"])
-    return appointment, let_in(appointment), response
+    return appointment, browser_for(appointment), response
 
 
-def html(browser: Client, one: Appointment) -> str:
-    response = browser.get(f"/session/{one.ref}/")
+def html(browser: Client, appointment: Appointment) -> str:
+    response = browser.get(f"/session/{appointment.ref}/")
     assert response.status_code == 200
     return response.content.decode()
 
 
-def starts_in(one: Appointment, minutes: int) -> None:
-    start_appointment(one.ref, timedelta(minutes=-minutes))
+def starts_in(appointment: Appointment, minutes: int) -> None:
+    start_appointment(appointment.ref, timedelta(minutes=-minutes))
 
 
 # ------------------------------------------------------------------------------------------------------------ the room
 
 
 def test_the_room_link_is_shown_from_15_minutes_before_until_the_end(api):
-    appointment, browser, response = one_booked(api, room_url="https://rooms.example/maya")
-    shown = []
+    appointment, browser, response = book_appointment(api, room_url="https://rooms.example/maya")
+    join_urls = []
     for minutes in (1_000, 16, 14, 0, -49, -51):
         starts_in(appointment, minutes)
-        api_says = api.get(f"/appointments/{appointment.ref}/", token=response["token"]).json()["join_url"]
-        assert (api_says is not None) == ("https://rooms.example/maya" in html(browser, appointment))
-        shown.append(api_says)
-    assert shown == [None, None, *["https://rooms.example/maya"] * 3, None]
+        join_url = api.get(f"/appointments/{appointment.ref}/", token=response["token"]).json()["join_url"]
+        assert (join_url is not None) == ("https://rooms.example/maya" in html(browser, appointment))
+        join_urls.append(join_url)
+    assert join_urls == [None, None, *["https://rooms.example/maya"] * 3, None]
 
 
 def test_the_page_says_when_the_room_link_appears(api):
-    appointment, browser, _answer = one_booked(api, room_url="https://rooms.example/maya")
+    appointment, browser, _response = book_appointment(api, room_url="https://rooms.example/maya")
     assert "the way into the video room stands on this page." in html(browser, appointment)
     appointment.provider.room_url = ""
     appointment.provider.save()
@@ -72,9 +72,9 @@ def test_the_page_says_when_the_room_link_appears(api):
 
 def test_generated_rooms_are_unique_and_unguessable(api, settings):
     settings.VIDEO_ROOM = ROOM
-    appointment, _browser, _answer = one_booked(api)
-    two = Appointment.objects.get(ref=create_booking(api, appointment.provider)["id"])
-    rooms = [video.room_url(row) for row in (appointment, appointment, two)]
+    appointment, _browser, _response = book_appointment(api)
+    other_appointment = Appointment.objects.get(ref=create_booking(api, appointment.provider)["id"])
+    rooms = [video.room_url(row) for row in (appointment, appointment, other_appointment)]
     assert (rooms[0], len({*rooms})) == (rooms[1], 2)
     assert len((rooms[0] or "").removeprefix("https://meet.example/").replace("-", "")) == 20
     assert appointment.ref not in (rooms[0] or "")
@@ -82,7 +82,7 @@ def test_generated_rooms_are_unique_and_unguessable(api, settings):
 
 def test_a_canceled_appointment_has_no_room(api, settings):
     settings.VIDEO_ROOM = ROOM
-    appointment, _browser, _answer = one_booked(api)
+    appointment, _browser, _response = book_appointment(api)
     appointments.cancel(appointment=appointment, version=appointment.version, reason="", by="client")
     starts_in(appointment, 5)
     assert video.join_url(Appointment.objects.get(ref=appointment.ref), clock.now()) is None
@@ -90,7 +90,7 @@ def test_a_canceled_appointment_has_no_room(api, settings):
 
 def test_messages_never_contain_the_room(api, settings):
     settings.VIDEO_ROOM = ROOM
-    one_booked(api)
+    book_appointment(api)
     [notice] = Notice.objects.all()
     assert "meet.example" not in mail._message(notice, clock.now()).body
 
@@ -99,8 +99,8 @@ def test_a_room_url_must_use_https(api):
     provider = create_listed_provider()
     page = f"/staff/directory/provider/{provider.pk}/change/"
     browser = staff.signed_in_client("Provider relations")
-    wrong = staff.submit(browser, page, {"room_url": "http://rooms.example/maya"})
-    assert staff.errors(wrong) == ["This must be an address that begins with https://."]
+    response = staff.submit(browser, page, {"room_url": "http://rooms.example/maya"})
+    assert staff.errors(response) == ["This must be an address that begins with https://."]
     assert staff.submit(browser, page, {"room_url": "https://rooms.example/maya"}).status_code == 302
 
 
@@ -112,7 +112,7 @@ def test_a_room_url_must_use_https(api):
 )  # fmt: skip
 def test_late_start_steps_grow_after_a_check_in(api, settings, ago, count):
     settings.CONTACT_PHONE = "+1 555 0100"
-    appointment, browser, _answer = one_booked(api)
+    appointment, browser, _response = book_appointment(api)
     starts_in(appointment, -ago)
     assert "<ol>" not in html(browser, appointment)
     assert browser.post(f"/session/{appointment.ref}/here/", {"alone": "yes"}).status_code == 302
@@ -123,24 +123,24 @@ def test_late_start_steps_grow_after_a_check_in(api, settings, ago, count):
     assert Appointment.objects.get().status == Status.BOOKED
 
 
-def test_clients_who_refused_calls_are_told_nobody_will_call(api, settings):
+def test_clients_who_refused_calls_are_not_promised_one(api, settings):
     settings.CONTACT_PHONE = "+1 555 0100"
-    appointment, browser, _answer = one_booked(api)
+    appointment, browser, _response = book_appointment(api)
     starts_in(appointment, -6)
     browser.post(f"/session/{appointment.ref}/here/", {"alone": "yes"})
     assert "Nobody will call you back: you asked for that." in html(browser, appointment)
 
 
 def test_staff_can_check_in_the_provider(api):
-    appointment, browser, _answer = one_booked(api)
+    appointment, browser, _response = book_appointment(api)
     starts_in(appointment, -1)
-    sent = {"action": "mark_provider_present", "_selected_action": [appointment.pk]}
-    staff.signed_in_client("Scheduler").post("/staff/appointments/appointment/", sent)
+    data = {"action": "mark_provider_present", "_selected_action": [appointment.pk]}
+    staff.signed_in_client("Scheduler").post("/staff/appointments/appointment/", data)
     assert "Your therapist is there." in html(browser, appointment)
 
 
 def test_checking_in_a_day_early_is_refused(api):
-    appointment, browser, _answer = one_booked(api)
+    appointment, browser, _response = book_appointment(api)
     browser.post(f"/session/{appointment.ref}/here/", {"alone": "no"})
     assert CheckIn.objects.count() == 0
 
@@ -148,32 +148,32 @@ def test_checking_in_a_day_early_is_refused(api):
 # ------------------------------------------------------------------------------------------------------- another place
 
 
-def placed(browser: Client, one: Appointment, **facts: Any) -> Any:
-    sent = {"version": one.version, "state": "NJ", "timezone": "America/Chicago", **facts}
-    return browser.post(f"/session/{one.ref}/elsewhere/", sent)
+def change_location(browser: Client, appointment: Appointment, **facts: Any) -> Any:
+    data = {"version": appointment.version, "state": "NJ", "timezone": "America/Chicago", **facts}
+    return browser.post(f"/session/{appointment.ref}/elsewhere/", data)
 
 
 def test_a_licensed_state_keeps_the_time_and_sends_a_notice(api):
-    appointment, browser, _answer = one_booked(api)
+    appointment, browser, _response = book_appointment(api)
     add_license(appointment.provider, "NJ")
-    assert placed(browser, appointment).status_code == 302
-    now = Appointment.objects.get()
-    assert (now.period, now.version, now.client_timezone, now.match_criteria.state) == (
+    assert change_location(browser, appointment).status_code == 302
+    updated = Appointment.objects.get()
+    assert (updated.period, updated.version, updated.client_timezone, updated.match_criteria.state) == (
         appointment.period, appointment.version + 1, "America/Chicago", "NJ",
     )  # fmt: skip
-    assert now.events.order_by("version").values_list("from_status", "to_status", "actor").last() == (
+    assert updated.events.order_by("version").values_list("from_status", "to_status", "actor").last() == (
         "booked", "booked", "client",
     )  # fmt: skip
     notice = Notice.objects.get(kind="place")
     message = mail._message(notice, clock.now())
     assert "Central Standard Time" in message.body
-    assert b"SEQUENCE:3" in calendar.calendar_file(now, clock.now(), mailed=True)
+    assert b"SEQUENCE:3" in calendar.calendar_file(updated, clock.now(), mailed=True)
     assert [part.get_content_type() for part in message.attachments] == ["text/calendar"]
 
 
 def test_an_unlicensed_state_changes_nothing_and_explains(api):
-    appointment, browser, _answer = one_booked(api)
-    response = placed(browser, appointment)
+    appointment, browser, _response = book_appointment(api)
+    response = change_location(browser, appointment)
     page = response.content.decode()
     assert response.status_code == 409
     for words in (
@@ -185,8 +185,8 @@ def test_an_unlicensed_state_changes_nothing_and_explains(api):
         "Cancel this session",
     ):
         assert words in page
-    now = Appointment.objects.get()
-    assert (now.version, now.client_timezone, now.match_criteria.state) == (
+    updated = Appointment.objects.get()
+    assert (updated.version, updated.client_timezone, updated.match_criteria.state) == (
         appointment.version,
         appointment.client_timezone,
         "NY",
@@ -198,7 +198,7 @@ def test_a_plan_must_be_accepted_in_the_new_state(api):
     add_participation(provider, "aetna-ppo", states=["NY"])
     add_license(provider, "NJ")
     appointment = Appointment.objects.get(ref=create_booking(api, provider)["id"])
-    response = placed(let_in(appointment), appointment)
+    response = change_location(browser_for(appointment), appointment)
     assert "This therapist does not take that plan on that day." in response.content.decode()
 
 
@@ -216,44 +216,44 @@ def test_a_teen_needs_a_guardian_where_the_new_state_requires_one(api):
     assert response.status_code == 201, response.content
     appointment = Appointment.objects.get()
     ConsentRule.objects.filter(state="NJ").delete()
-    response = placed(let_in(appointment), appointment)
+    response = change_location(browser_for(appointment), appointment)
     assert "In that state an adult must agree for someone this young." in response.content.decode()
 
 
 def test_an_unchanged_location_sends_no_notice(api):
-    appointment, browser, _answer = one_booked(api)
-    assert placed(browser, appointment, state="NY", timezone="America/New_York").status_code == 302
+    appointment, browser, _response = book_appointment(api)
+    assert change_location(browser, appointment, state="NY", timezone="America/New_York").status_code == 302
     assert (Appointment.objects.get().version, Notice.objects.filter(kind="place").count()) == (appointment.version, 0)
 
 
 def test_an_unknown_state_is_rejected(api):
-    appointment, browser, _answer = one_booked(api)
-    assert placed(browser, appointment, state="ZZ").status_code == 400
+    appointment, browser, _response = book_appointment(api)
+    assert change_location(browser, appointment, state="ZZ").status_code == 400
 
 
-# ------------------------------------------------------------------------------------------------- the end of a session
+# ------------------------------------------------------------------------------------------------- a missed appointment
 
 
-def missed(api: Api) -> tuple[Appointment, Client]:
-    appointment, browser, _answer = one_booked(api)
+def create_no_show(api: Api) -> tuple[Appointment, Client]:
+    appointment, browser, _response = book_appointment(api)
     start_appointment(appointment.ref, timedelta(hours=2))
     appointments.mark_no_show(appointment=appointment, by="staff")
     return appointment, browser
 
 
 def test_a_no_show_can_be_disputed_once(api):
-    one, browser = missed(api)
-    assert "This session is marked as missed" in html(browser, one)
-    browser.post(f"/session/{one.ref}/contest/", {"words": "I waited in the room"})
-    browser.post(f"/session/{one.ref}/contest/", {"words": "Again"})
-    kept = NoShowDispute.objects.get()
-    assert (kept.words, kept.verdict) == ("I waited in the room", "open")
-    assert "Somebody will look at it." in html(browser, one)
+    appointment, browser = create_no_show(api)
+    assert "This session is marked as missed" in html(browser, appointment)
+    browser.post(f"/session/{appointment.ref}/contest/", {"words": "I waited in the room"})
+    browser.post(f"/session/{appointment.ref}/contest/", {"words": "Again"})
+    dispute = NoShowDispute.objects.get()
+    assert (dispute.words, dispute.verdict) == ("I waited in the room", "open")
+    assert "Somebody will look at it." in html(browser, appointment)
 
 
 def test_a_too_long_statement_stays_in_the_form(api):
-    one, browser = missed(api)
-    response = browser.post(f"/session/{one.ref}/contest/", {"words": "x" * 501})
+    appointment, browser = create_no_show(api)
+    response = browser.post(f"/session/{appointment.ref}/contest/", {"words": "x" * 501})
     assert (response.status_code, "x" * 501 in response.content.decode(), NoShowDispute.objects.count()) == (
         400,
         True,
@@ -262,24 +262,29 @@ def test_a_too_long_statement_stays_in_the_form(api):
 
 
 def test_only_a_no_show_can_be_disputed(api):
-    appointment, _browser, _answer = one_booked(api)
+    appointment, _browser, _response = book_appointment(api)
     with pytest.raises(BookingRefused):
         dispute_actions.open_dispute(appointment=appointment, words="No")
 
 
 def test_staff_decide_a_dispute_without_changing_the_status(api):
-    one, browser = missed(api)
-    dispute_actions.open_dispute(appointment=one, words="I waited in the room")
-    desk = staff.signed_in_client("Scheduler")
-    [row] = desk.get("/staff/appointments/appointment/", {"when": "contested"}).context["cl"].result_list
-    assert row.pk == one.pk
-    assert "I waited in the room" in desk.get(f"/staff/appointments/appointment/{one.pk}/change/").content.decode()
+    appointment, browser = create_no_show(api)
+    dispute_actions.open_dispute(appointment=appointment, words="I waited in the room")
+    scheduler = staff.signed_in_client("Scheduler")
+    [row] = scheduler.get("/staff/appointments/appointment/", {"when": "contested"}).context["cl"].result_list
+    assert row.pk == appointment.pk
+    assert (
+        "I waited in the room"
+        in scheduler.get(f"/staff/appointments/appointment/{appointment.pk}/change/").content.decode()
+    )
     for _ in range(2):
-        desk.post("/staff/appointments/appointment/", {"action": "took_place", "_selected_action": [one.pk]})
-    kept = NoShowDispute.objects.get()
-    assert (kept.verdict, kept.staff, kept.decided_at is not None) == ("took_place", "sam", True)
+        scheduler.post(
+            "/staff/appointments/appointment/", {"action": "took_place", "_selected_action": [appointment.pk]}
+        )
+    dispute = NoShowDispute.objects.get()
+    assert (dispute.verdict, dispute.staff, dispute.decided_at is not None) == ("took_place", "sam", True)
     assert Appointment.objects.get().status == "no_show"
-    assert "noted that the session took place" in html(browser, one)
+    assert "noted that the session took place" in html(browser, appointment)
 
 
 def test_unmarked_appointments_are_queued_oldest_first(api):
@@ -289,6 +294,6 @@ def test_unmarked_appointments_are_queued_oldest_first(api):
     for name, age in ages.items():
         refs[name] = create_booking(api, provider)["id"]
         start_appointment(refs[name], age)
-    desk = staff.signed_in_client("Scheduler")
-    rows = desk.get("/staff/appointments/appointment/", {"when": "unmarked"}).context["cl"].result_list
+    scheduler = staff.signed_in_client("Scheduler")
+    rows = scheduler.get("/staff/appointments/appointment/", {"when": "unmarked"}).context["cl"].result_list
     assert [row.ref for row in rows] == [refs["older"], refs["old"]]

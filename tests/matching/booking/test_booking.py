@@ -23,13 +23,13 @@ def form(**facts: Any) -> DetailsForm:
 
 def test_texts_are_offered_only_if_configured(settings: Any) -> None:
     settings.TEXTS = "none"
-    plain = form()
-    assert ("text_ok" in plain.fields, plain.is_valid()) == (False, True)
+    without_texts = form()
+    assert ("text_ok" in without_texts.fields, without_texts.is_valid()) == (False, True)
     settings.TEXTS = "file"
-    offered = form()
-    assert ("text_ok" in offered.fields, offered.is_valid()) == (True, True)
-    made = offered.details(state="NY", timezone="America/New_York", language="en")
-    assert (made.contact.text_ok, made.contact.phone) == (True, "+12125550100")
+    with_texts = form()
+    assert ("text_ok" in with_texts.fields, with_texts.is_valid()) == (True, True)
+    details = with_texts.details(state="NY", timezone="America/New_York", language="en")
+    assert (details.contact.text_ok, details.contact.phone) == (True, "+12125550100")
 
 
 @pytest.mark.parametrize("phone", ["", "212 555 0100 ext. 7"])

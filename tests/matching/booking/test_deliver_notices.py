@@ -60,28 +60,28 @@ def end_leases() -> None:
     Notice.objects.filter(status="pending").update(due_at=past)
 
 
-def eventually(happened: Callable[[], bool], within: float = 30.0) -> None:
+def wait_until(condition: Callable[[], bool], within: float = 30.0) -> None:
     deadline = time.monotonic() + within
-    while not happened():
+    while not condition():
         assert time.monotonic() < deadline, list(Notice.objects.values_list("kind", "status", "attempts"))
         time.sleep(0.05)
 
 
-def settled(kind: str = "") -> bool:
+def is_settled(kind: str = "") -> bool:
     return not Notice.objects.filter(kind__startswith=kind, status__in=["pending", "sending"]).exists()
 
 
-def confirmations(count: int) -> None:
+def create_confirmations(count: int) -> None:
     """Create this many pending confirmations."""
     provider = create_listed_provider()
-    for start in [each for each in opening_starts(provider, 300, days=4) if each[14:16] == "00"][:count]:
+    for start in [start for start in opening_starts(provider, 300, days=4) if start[14:16] == "00"][:count]:
         create_booking(Api(), provider, start)
     assert Notice.objects.filter(status="pending").count() == count
 
 
-def reminder_due() -> None:
+def create_due_reminder() -> None:
     """Create an appointment an hour from now, booked days ago, with only its reminder left to send."""
-    confirmations(1)
+    create_confirmations(1)
     Notice.objects.update(status="sent")
     start_appointment(Appointment.objects.get().ref, ago=-timedelta(minutes=59))
     with connection.cursor() as cursor:
@@ -91,7 +91,7 @@ def reminder_due() -> None:
 
 
 def test_once_sends_due_notices_and_exits() -> None:
-    reminder_due()
+    create_due_reminder()
     with sink() as server, relay(server.port, "--once") as process:
         assert process.communicate(timeout=60)[0] == "1 sent\n"
         assert process.returncode == 0
@@ -100,7 +100,7 @@ def test_once_sends_due_notices_and_exits() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_after_the_current_message_and_releases_the_rest(number: int) -> None:
-    confirmations(3)
+    create_confirmations(3)
     with sink(pause=1.0) as server, relay(server.port) as process:
         server.wait_for(1)
         process.send_signal(number)
@@ -108,31 +108,31 @@ def test_a_signal_stops_after_the_current_message_and_releases_the_rest(number: 
     assert Counter(Notice.objects.values_list("status", flat=True)) == {"sent": 1, "pending": 2}
 
 
-@pytest.mark.parametrize("mood", [REFUSES, HANGS_UP])
-def test_failed_sends_are_retried_with_the_same_message_id(mood: str) -> None:
-    confirmations(1)
-    with sink(lambda number: mood if number < 2 else TAKES) as server, relay(server.port):
+@pytest.mark.parametrize("behavior", [REFUSES, HANGS_UP])
+def test_failed_sends_are_retried_with_the_same_message_id(behavior: str) -> None:
+    create_confirmations(1)
+    with sink(lambda number: behavior if number < 2 else TAKES) as server, relay(server.port):
         for _ in range(2):
-            eventually(lambda: Notice.objects.filter(status="pending", attempts__gt=0).exists())
+            wait_until(lambda: Notice.objects.filter(status="pending", attempts__gt=0).exists())
             end_leases()
             Notice.objects.filter(status="pending").update(attempts=0)
-        eventually(settled)
-        assert (len(server.arrived), len(set(server.ids()))) == (1 if mood == REFUSES else 3, 1)
+        wait_until(is_settled)
+        assert (len(server.arrived), len(set(server.ids()))) == (1 if behavior == REFUSES else 3, 1)
 
 
-@pytest.mark.parametrize(("mood", "arrivals", "status"), [(REFUSES, 1, "sent"), (HANGS_UP, 1, "unsure")])
-def test_a_reminder_is_retried_only_after_a_certain_failure(mood: str, arrivals: int, status: str) -> None:
-    reminder_due()
-    with sink(lambda number: mood if number < 1 else TAKES) as server, relay(server.port):
-        eventually(lambda: Notice.objects.filter(kind="reminder_1h", attempts__gt=0).exclude(status="sending").exists())
+@pytest.mark.parametrize(("behavior", "count", "status"), [(REFUSES, 1, "sent"), (HANGS_UP, 1, "unsure")])
+def test_a_reminder_is_retried_only_after_a_certain_failure(behavior: str, count: int, status: str) -> None:
+    create_due_reminder()
+    with sink(lambda number: behavior if number < 1 else TAKES) as server, relay(server.port):
+        wait_until(lambda: Notice.objects.filter(kind="reminder_1h", attempts__gt=0).exclude(status="sending").exists())
         end_leases()
-        eventually(lambda: settled("reminder"))
+        wait_until(lambda: is_settled("reminder"))
         time.sleep(2.5)  # one more round
-        assert len(server.arrived) == arrivals
+        assert len(server.arrived) == count
     assert Notice.objects.get(kind="reminder_1h").status == status
 
 
-def killed_while_sending(server: Sink, count: int) -> None:
+def kill_while_sending(server: Sink, count: int) -> None:
     """Start a relay, and kill it while the server is receiving a message."""
     with relay(server.port) as process:
         server.wait_for(count)
@@ -141,14 +141,14 @@ def killed_while_sending(server: Sink, count: int) -> None:
 
 
 def test_a_killed_sender_loses_no_message() -> None:
-    confirmations(4)
+    create_confirmations(4)
     crashes = 3
     with sink(pause=0.4) as server:
         for crash in range(crashes):
-            killed_while_sending(server, crash + 1)
+            kill_while_sending(server, crash + 1)
             end_leases()
         with relay(server.port):
-            eventually(settled)
+            wait_until(is_settled)
         copies = Counter(server.ids())
     assert len(copies) == 4
     assert sum(copies.values()) <= 4 + crashes
@@ -156,18 +156,18 @@ def test_a_killed_sender_loses_no_message() -> None:
 
 
 def test_a_killed_sender_never_sends_a_reminder_twice() -> None:
-    reminder_due()
+    create_due_reminder()
     with sink(pause=0.5) as server:
-        killed_while_sending(server, 1)
+        kill_while_sending(server, 1)
         end_leases()
         with relay(server.port):
-            eventually(lambda: settled("reminder"))
+            wait_until(lambda: is_settled("reminder"))
         assert len(server.arrived) == 1
     assert Notice.objects.get(kind="reminder_1h").status == "unsure"
 
 
 def test_a_text_waits_while_texts_are_disabled() -> None:
-    confirmations(1)
+    create_confirmations(1)
     Notice.objects.update(channel="sms")
     with sink() as server, relay(server.port, "--once") as process:
         assert process.communicate(timeout=60)[0] == "0 sent\n"

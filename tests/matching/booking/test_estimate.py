@@ -26,7 +26,7 @@ TYPED = {
 }
 
 
-def at_the_form(api: Api, provider: Any, **pays: Any) -> tuple[Appointment, Client]:
+def hold_with_browser(api: Api, provider: Any, **pays: Any) -> tuple[Appointment, Client]:
     """Return a hold and a browser that may book it."""
     ref = create_hold(api, provider, token=match_token(**pays)).json()["id"]
     browser = Client()
@@ -36,7 +36,7 @@ def at_the_form(api: Api, provider: Any, **pays: Any) -> tuple[Appointment, Clie
     return Appointment.objects.get(ref=ref), browser
 
 
-def by_oneself(api: Api, provider: Any, start: str | None = None) -> Appointment:
+def book_self_pay(api: Api, provider: Any, start: str | None = None) -> Appointment:
     """Book an appointment for a self-pay client."""
     token = create_hold(api, provider, start, token=match_token(self_pay_max=Decimal(300))).json()["token"]
     response = api.post("/appointments/", booking_body(token))
@@ -44,18 +44,22 @@ def by_oneself(api: Api, provider: Any, start: str | None = None) -> Appointment
     return Appointment.objects.get(ref=response.json()["id"])
 
 
-def browser_of(one: Appointment) -> Client:
+def browser_for(appointment: Appointment) -> Client:
     browser = Client()
     session = browser.session
-    session[APPOINTMENTS] = [one.ref]
+    session[APPOINTMENTS] = [appointment.ref]
     session.save()
     return browser
 
 
-def moved(one: Appointment, start: str, provider: Any = None) -> Appointment:
-    one = queries.get_appointment(one.ref)
+def reschedule(appointment: Appointment, start: str, provider: Any = None) -> Appointment:
+    appointment = queries.get_appointment(appointment.ref)
     return appointments.reschedule(
-        appointment=one, version=one.version, start=start, provider=provider or one.provider, by="client"
+        appointment=appointment,
+        version=appointment.version,
+        start=start,
+        provider=provider or appointment.provider,
+        by="client",
     )
 
 
@@ -63,7 +67,7 @@ def moved(one: Appointment, start: str, provider: Any = None) -> Appointment:
 
 
 def test_an_entered_copay_becomes_the_cost(api):
-    appointment, browser = at_the_form(api, create_listed_provider())
+    appointment, browser = hold_with_browser(api, create_listed_provider())
     html = browser.get(f"/book/{appointment.ref}/").content.decode()
     assert [words in html for words in ("Four questions for your insurer", "Your copay", "Good faith estimate")] == [
         True,
@@ -72,14 +76,18 @@ def test_an_entered_copay_becomes_the_cost(api):
     ]
     response = browser.post(f"/book/{appointment.ref}/", {**TYPED, "copay": "30", "deductible_left": "500.50"})
     assert response.status_code == 302
-    now = Appointment.objects.get()
-    assert (now.cost_basis, now.cost_amount, now.deductible_left) == ("entered_by_you", Decimal(30), Decimal("500.50"))
+    updated = Appointment.objects.get()
+    assert (updated.cost_basis, updated.cost_amount, updated.deductible_left) == (
+        "entered_by_you",
+        Decimal(30),
+        Decimal("500.50"),
+    )
     html = browser.get(f"/session/{appointment.ref}/").content.decode()
     assert "$30.00 a session, as you told us. $500.50 of your deductible is left" in html
 
 
 def test_an_invalid_amount_keeps_everything_typed(api):
-    appointment, browser = at_the_form(api, create_listed_provider())
+    appointment, browser = hold_with_browser(api, create_listed_provider())
     response = browser.post(f"/book/{appointment.ref}/", {**TYPED, "copay": "-3", "deductible_left": "a lot"})
     assert response.status_code == 400
     html = response.content.decode()
@@ -87,16 +95,16 @@ def test_an_invalid_amount_keeps_everything_typed(api):
 
 
 def test_an_entered_copay_stays_after_a_move_to_another_provider(api):
-    appointment, browser = at_the_form(api, create_listed_provider())
+    appointment, browser = hold_with_browser(api, create_listed_provider())
     browser.post(f"/book/{appointment.ref}/", {**TYPED, "copay": "30"})
     other_provider = create_listed_provider(display_name="Bo Lee")
-    now = moved(appointment, datetime.fromisoformat(opening_starts(other_provider, 3)[2]), other_provider)
-    assert (now.cost_basis, now.cost_amount) == ("entered_by_you", Decimal(30))
+    updated = reschedule(appointment, datetime.fromisoformat(opening_starts(other_provider, 3)[2]), other_provider)
+    assert (updated.cost_basis, updated.cost_amount) == ("entered_by_you", Decimal(30))
 
 
 @pytest.mark.parametrize(("pays", "basis"), [({"payer": "aetna"}, "plan_unconfirmed"), ({}, "unknown")])
 def test_insurer_questions_are_shown_without_an_entered_copay(api, pays, basis):
-    appointment, browser = at_the_form(api, create_listed_provider(), **pays)
+    appointment, browser = hold_with_browser(api, create_listed_provider(), **pays)
     browser.post(f"/book/{appointment.ref}/", TYPED)
     assert Appointment.objects.get().cost_basis == basis
     english = browser.get(f"/session/{appointment.ref}/").content.decode()
@@ -110,7 +118,7 @@ def test_insurer_questions_are_shown_without_an_entered_copay(api, pays, basis):
 
 def test_self_pay_clients_get_a_stored_estimate(api):
     provider = create_listed_provider(fee="150.00")
-    appointment, browser = at_the_form(api, provider, self_pay_max=Decimal(300))
+    appointment, browser = hold_with_browser(api, provider, self_pay_max=Decimal(300))
     before = browser.get(f"/book/{appointment.ref}/").content.decode()
     assert [words in before for words in ("Good faith estimate", "$150.00", "$400 or more", "Your copay")] == [
         True,
@@ -119,10 +127,10 @@ def test_self_pay_clients_get_a_stored_estimate(api):
         False,
     ]
     browser.post(f"/book/{appointment.ref}/", TYPED)
-    kept = Estimate.objects.get()
-    now = Appointment.objects.get()
-    assert (kept.amount, kept.provider, kept.npi, kept.minutes, kept.version, kept.starts_at) == (
-        Decimal(150), provider, provider.npi, 50, now.version, now.period.lower,
+    estimate = Estimate.objects.get()
+    updated = Appointment.objects.get()
+    assert (estimate.amount, estimate.provider, estimate.npi, estimate.minutes, estimate.version, estimate.starts_at) == (
+        Decimal(150), provider, provider.npi, 50, updated.version, updated.period.lower,
     )  # fmt: skip
     page = browser.get(f"/session/{appointment.ref}/estimate/").content.decode()
     for words in ("Ana Ruiz", "May 4, 1990", "Maya Okafor, LCSW", provider.npi, "$150.00", "This is no contract."):
@@ -133,22 +141,22 @@ def test_self_pay_clients_get_a_stored_estimate(api):
 
 def test_a_new_date_adds_an_estimate(api):
     provider = create_listed_provider()
-    appointment = by_oneself(api, provider)
+    appointment = book_self_pay(api, provider)
     local = appointment.local_start
-    same_day = [at for at in opening_starts(provider, 40) if at[:10] == f"{appointment.period.lower:%Y-%m-%d}"]
+    same_day = [start for start in opening_starts(provider, 40) if start[:10] == f"{appointment.period.lower:%Y-%m-%d}"]
     assert same_day
-    moved(appointment, datetime.fromisoformat(same_day[3]))
+    reschedule(appointment, datetime.fromisoformat(same_day[3]))
     assert Estimate.objects.count() == 1, local
-    moved(appointment, datetime.fromisoformat(opening_starts(provider, 1, days=4)[0]))
+    reschedule(appointment, datetime.fromisoformat(opening_starts(provider, 1, days=4)[0]))
     assert list(Estimate.objects.values_list("version", flat=True)) == [2, 4]
-    page = browser_of(appointment).get(f"/session/{appointment.ref}/estimate/").content.decode()
+    page = browser_for(appointment).get(f"/session/{appointment.ref}/estimate/").content.decode()
     assert "Earlier estimates" in page
 
 
 def test_another_provider_or_fee_adds_an_estimate(api):
-    appointment = by_oneself(api, create_listed_provider())
+    appointment = book_self_pay(api, create_listed_provider())
     other_provider = create_listed_provider(display_name="Bo Lee", fee="90.00")
-    moved(appointment, datetime.fromisoformat(opening_starts(other_provider, 3)[2]), other_provider)
+    reschedule(appointment, datetime.fromisoformat(opening_starts(other_provider, 3)[2]), other_provider)
     assert list(Estimate.objects.values_list("provider_name", "amount")) == [
         ("Maya Okafor, LCSW", Decimal(150)),
         ("Bo Lee, LCSW", Decimal(90)),
@@ -156,7 +164,7 @@ def test_another_provider_or_fee_adds_an_estimate(api):
 
 
 def test_insured_clients_get_no_estimate(api):
-    appointment, browser = at_the_form(api, create_listed_provider())
+    appointment, browser = hold_with_browser(api, create_listed_provider())
     browser.post(f"/book/{appointment.ref}/", TYPED)
     assert Estimate.objects.count() == 0
     assert browser.get(f"/session/{appointment.ref}/estimate/").status_code == 404
@@ -165,7 +173,7 @@ def test_insured_clients_get_no_estimate(api):
 
 def test_the_cancellation_policy_is_shown_above_the_button(api, settings):
     settings.CANCEL_POLICY = "Please tell us a day before."
-    appointment, browser = at_the_form(api, create_listed_provider())
+    appointment, browser = hold_with_browser(api, create_listed_provider())
     html = browser.get(f"/book/{appointment.ref}/").content.decode()
     button = html.index("Book this session")
     assert html.index("Please tell us a day before.") < html.index("Attune takes no card and no money") < button

@@ -18,9 +18,9 @@ from tests.threads import run_in_threads
 ROUNDS = 3
 
 
-def seen(answer: object) -> list[tuple[str, str]]:
+def status_changes(response: object) -> list[tuple[str, str]]:
     """Return an appointment's status changes in order: (from, to)."""
-    ref = answer.json()["id"]
+    ref = response.json()["id"]
     return list(
         AppointmentEvent.objects.filter(appointment__ref=ref)
         .order_by("version")
@@ -29,7 +29,7 @@ def seen(answer: object) -> list[tuple[str, str]]:
 
 
 @pytest.mark.django_db
-class TestOne:
+class TestSequential:
     """Sequential requests."""
 
     def test_a_hold_returns_its_time_and_expiry(self, api: Api) -> None:
@@ -56,12 +56,12 @@ class TestOne:
         assert create_hold(api, provider, first).status_code == 201
         response = create_hold(api, provider, first)
         assert problem_code(response) == (409, "slot-taken")
-        others = response.json()["next_openings"]
-        assert [other["provider"] for other in others] == [provider.slug] * 3
+        alternatives = response.json()["next_openings"]
+        assert [alternative["provider"] for alternative in alternatives] == [provider.slug] * 3
         assert problem_code(create_hold(api, provider, second)) == (409, "slot-taken")
-        for other in others:
-            assert create_hold(api, provider, other["start"]).status_code in (201, 409)
-        assert create_hold(api, provider, others[0]["start"]).status_code == 409
+        for alternative in alternatives:
+            assert create_hold(api, provider, alternative["start"]).status_code in (201, 409)
+        assert create_hold(api, provider, alternatives[0]["start"]).status_code == 409
 
     def test_alternatives_can_be_held(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -112,7 +112,7 @@ class TestOne:
         assert problem_code(create_hold(api, provider, start)) == (409, "too-late")
 
     @pytest.mark.parametrize(
-        ("facts", "asked", "constraint"),
+        ("facts", "criteria", "constraint"),
         [
             ({"age_groups": ["teen"]}, {}, "age_group"),
             ({"accepting_new_clients": False}, {}, "accepting_new_clients"),
@@ -131,15 +131,15 @@ class TestOne:
             ({}, {"care_type": "medication-management"}, "session_type"),
         ],
     )
-    def test_the_failed_constraint_is_reported(self, api: Api, facts: dict, asked: dict, constraint: str) -> None:
+    def test_the_failed_constraint_is_reported(self, api: Api, facts: dict, criteria: dict, constraint: str) -> None:
         from decimal import Decimal
 
         provider = create_listed_provider()
         start = opening_starts(provider, 1)[0]
         Provider.objects.update(**facts)
-        if "self_pay_max" in asked:
-            asked = {"self_pay_max": Decimal(asked["self_pay_max"])}
-        response = create_hold(api, provider, start, match_token(**asked))
+        if "self_pay_max" in criteria:
+            criteria = {"self_pay_max": Decimal(criteria["self_pay_max"])}
+        response = create_hold(api, provider, start, match_token(**criteria))
         assert problem_code(response) == (409, "not-eligible")
         assert response.json()["constraint"] == constraint
 
@@ -163,10 +163,13 @@ class TestOne:
         provider = create_listed_provider()
         first, *_, last = opening_starts(provider, 9)
         token = match_token()
-        former = create_hold(api, provider, first, token)
-        latter = create_hold(api, provider, last, token)
-        assert (former.status_code, latter.status_code) == (201, 201)
-        assert api.get(f"/holds/{former.json()['id']}/", former.json()["token"]).json()["status"] == "cancelled"
+        first_response = create_hold(api, provider, first, token)
+        second_response = create_hold(api, provider, last, token)
+        assert (first_response.status_code, second_response.status_code) == (201, 201)
+        assert (
+            api.get(f"/holds/{first_response.json()['id']}/", first_response.json()["token"]).json()["status"]
+            == "cancelled"
+        )
         assert Appointment.objects.filter(status="held").count() == 1
         assert create_hold(api, provider, first).status_code == 201
 
@@ -181,10 +184,12 @@ class TestOne:
         provider = create_listed_provider()
         first, *_, last = opening_starts(provider, 9)
         token = match_token()
-        former = create_hold(api, provider, first, token)
+        first_response = create_hold(api, provider, first, token)
         create_hold(api, provider, last)
         assert problem_code(create_hold(api, provider, last, token)) == (409, "slot-taken")
-        assert api.get(f"/holds/{former.json()['id']}/", former.json()["token"]).json()["status"] == "held"
+        assert (
+            api.get(f"/holds/{first_response.json()['id']}/", first_response.json()["token"]).json()["status"] == "held"
+        )
 
     def test_expired_and_altered_matches_are_refused(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -199,12 +204,12 @@ class TestOne:
         )
         token = match_token()
         for place in (0, 10, len(token) // 2, len(token) - 2, len(token) - 1):
-            for other in "AQgw_":
-                altered = token[:place] + other + token[place + 1 :]
+            for character in "AQgw_":
+                altered = token[:place] + character + token[place + 1 :]
                 if altered != token:
                     assert problem_code(create_hold(api, provider, start, altered)) == (404, "not-found"), (
                         place,
-                        other,
+                        character,
                     )
         assert problem_code(create_hold(api, provider, start, token + "A")) == (404, "not-found")
         assert problem_code(create_hold(api, provider, start, "é" * 40)) == (404, "not-found")
@@ -237,32 +242,32 @@ class TestOne:
         response = create_hold(api, provider)
         hold = response.json()
         for _ in range(3):
-            gone = api.delete(f"/holds/{hold['id']}/", hold["token"])
-            assert (gone.status_code, gone.content) == (204, b"")
-        assert seen(response) == [("", "held"), ("held", "cancelled")]
+            released = api.delete(f"/holds/{hold['id']}/", hold["token"])
+            assert (released.status_code, released.content) == (204, b"")
+        assert status_changes(response) == [("", "held"), ("held", "cancelled")]
         assert create_hold(api, provider, hold["start"]).status_code == 201
 
     def test_any_invalid_token_returns_the_same_404_as_no_hold(self, api: Api) -> None:
         provider = create_listed_provider()
-        mine, theirs = (
+        hold, other_hold = (
             create_hold(api, provider).json(),
             create_hold(api, provider, opening_starts(provider, 9)[-1]).json(),
         )
         bodies = set()
         for ref, token in [
-            (mine["id"], ""),
-            (mine["id"], "x"),
-            (mine["id"], theirs["token"]),
-            (mine["id"], mine["token"] + "="),
-            ("nothing", mine["token"]),
+            (hold["id"], ""),
+            (hold["id"], "x"),
+            (hold["id"], other_hold["token"]),
+            (hold["id"], hold["token"] + "="),
+            ("nothing", hold["token"]),
         ]:
-            for answer in (
+            for response in (
                 api.get(f"/holds/{ref}/", token),
                 api.delete(f"/holds/{ref}/", token),
                 api.post(f"/holds/{ref}/extend/", {}, token),
             ):
-                assert problem_code(answer) == (404, "not-found")
-                bodies.add(answer.content)
+                assert problem_code(response) == (404, "not-found")
+                bodies.add(response.content)
         assert len(bodies) == 1
 
     def test_lapsed_holds_expire_once_their_start_has_passed(self, api: Api) -> None:
@@ -275,7 +280,7 @@ class TestOne:
         assert Appointment.objects.get(ref=hold["id"]).status == Status.EXPIRED
 
 
-def check_truth() -> None:
+def check_invariants() -> None:
     """Check that live rows of a provider never overlap, and that events match versions and statuses."""
     from django.db import connection
 
@@ -286,21 +291,21 @@ def check_truth() -> None:
                WHERE a.status IN ('held', 'booked') AND b.status IN ('held', 'booked')"""
         )
         assert cursor.fetchone()[0] == 0
-    for one in Appointment.objects.all():
-        events = list(one.events.order_by("version"))
-        assert [event.version for event in events] == list(range(1, one.version + 1))
-        assert events[-1].to_status == one.status
+    for appointment in Appointment.objects.all():
+        events = list(appointment.events.order_by("version"))
+        assert [event.version for event in events] == list(range(1, appointment.version + 1))
+        assert events[-1].to_status == appointment.status
 
 
 @pytest.mark.usefixtures("committed")
-class TestMany:
+class TestParallel:
     """Parallel requests over HTTP against two processes."""
 
-    def test_fifty_parallel_holds_of_one_time_have_one_winner(self) -> None:
+    def test_only_one_of_fifty_parallel_holds_of_a_time_succeeds(self) -> None:
         provider = create_listed_provider()
-        free = opening_starts(provider, 500)[::5][:ROUNDS]
+        starts = opening_starts(provider, 500)[::5][:ROUNDS]
         with serve() as server:
-            for start in free:
+            for start in starts:
                 tokens = [match_token() for _ in range(50)]
 
                 def hold(token: str, start: str = start) -> tuple[int, str]:
@@ -309,7 +314,7 @@ class TestMany:
 
                 results = run_in_threads([lambda token=token: hold(token) for token in tokens])
                 assert sorted(results) == [(201, ""), *[(409, "urn:attune:problem:slot-taken")] * 49]
-        check_truth()
+        check_invariants()
 
     def test_parallel_holds_at_different_providers_all_succeed(self) -> None:
         providers = [create_listed_provider() for _ in range(50)]
@@ -317,39 +322,43 @@ class TestMany:
         tokens = [match_token() for _ in providers]
         with serve() as server:
 
-            def hold(one: Provider, token: str) -> int:
-                return server.post("/holds/", {"match": token, "provider": one.slug, "start": start}).status
+            def hold(provider: Provider, token: str) -> int:
+                return server.post("/holds/", {"match": token, "provider": provider.slug, "start": start}).status
 
             results = run_in_threads([lambda o=o, t=t: hold(o, t) for o, t in zip(providers, tokens, strict=True)])
         assert results == [201] * 50
-        check_truth()
+        check_invariants()
 
     def test_parallel_holds_of_one_match_leave_one(self) -> None:
         provider = create_listed_provider(hours=(0, 1440))
-        token, free = match_token(), opening_starts(provider, 200)[::9][:20]
+        token, starts = match_token(), opening_starts(provider, 200)[::9][:20]
         with serve() as server:
 
             def hold(start: str) -> int:
                 return server.post("/holds/", {"match": token, "provider": provider.slug, "start": start}).status
 
-            results = run_in_threads([lambda s=s: hold(s) for s in free])
+            results = run_in_threads([lambda s=s: hold(s) for s in starts])
         assert results == [201] * 20
         assert Appointment.objects.filter(status="held").count() == 1
-        check_truth()
+        check_invariants()
 
     def test_a_lapsed_hold_is_booked_or_taken_but_never_both(self) -> None:
         provider = create_listed_provider(hours=(0, 1440))
         with serve() as server:
             for start in opening_starts(provider, 200)[::9][:6]:
                 body = {"provider": provider.slug, "start": start}
-                mine = server.post("/holds/", {"match": match_token(), **body}).json()
-                expire_hold(mine["id"])
-                other = match_token()
-                taken, confirmed = run_in_threads(
+                lapsed_hold = server.post("/holds/", {"match": match_token(), **body}).json()
+                expire_hold(lapsed_hold["id"])
+                other_match = match_token()
+                hold_status, booking_status = run_in_threads(
                     [
-                        lambda body=body, other=other: server.post("/holds/", {"match": other, **body}).status,
-                        lambda mine=mine: server.post("/appointments/", booking.booking_body(mine["token"])).status,
+                        lambda body=body, other_match=other_match: (
+                            server.post("/holds/", {"match": other_match, **body}).status
+                        ),
+                        lambda lapsed_hold=lapsed_hold: (
+                            server.post("/appointments/", booking.booking_body(lapsed_hold["token"])).status
+                        ),
                     ]
                 )
-                assert (taken, confirmed) in [(201, 409), (409, 201)]
-        check_truth()
+                assert (hold_status, booking_status) in [(201, 409), (409, 201)]
+        check_invariants()

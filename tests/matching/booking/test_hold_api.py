@@ -96,22 +96,22 @@ def test_holds_are_limited_per_network(api: Api, settings: Any) -> None:
     settings.THROTTLE_OFF = False
     settings.HOLDS_PER_NETWORK_LIVE, settings.HOLDS_PER_NETWORK_HOUR = 2, 3
     provider = create_listed_provider(hours=(0, 1440))
-    free = opening_starts(provider, 60)[::6]
-    first = create_hold(api, provider, free[0]).json()
-    create_hold(api, provider, free[1])
-    response = create_hold(api, provider, free[2])
+    starts = opening_starts(provider, 60)[::6]
+    first = create_hold(api, provider, starts[0]).json()
+    create_hold(api, provider, starts[1])
+    response = create_hold(api, provider, starts[2])
     assert problem_code(response) == (429, "too-many-holds")
     assert response["Retry-After"] == "60"
     api.delete(f"/holds/{first['id']}/", first["token"])
-    assert create_hold(api, provider, free[3]).status_code == 201
+    assert create_hold(api, provider, starts[3]).status_code == 201
     api.delete(f"/holds/{first['id']}/", first["token"])
-    assert problem_code(create_hold(api, provider, free[4])) == (429, "too-many-holds")
+    assert problem_code(create_hold(api, provider, starts[4])) == (429, "too-many-holds")
     Appointment.objects.update(created_at=db.db_now() - timedelta(hours=1, seconds=1))
     settings.HOLDS_PER_NETWORK_LIVE = 9
-    assert create_hold(api, provider, free[5]).status_code == 201
+    assert create_hold(api, provider, starts[5]).status_code == 201
     settings.HOLDS_PER_NETWORK_HOUR = 0
     settings.THROTTLE_OFF = True
-    assert create_hold(api, provider, free[6]).status_code == 201
+    assert create_hold(api, provider, starts[6]).status_code == 201
 
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer \u00e9", "Token x", "Bearer a b"])

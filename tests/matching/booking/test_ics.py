@@ -15,10 +15,12 @@ START = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("cancelled", "status", "shows", "method"),
+    ("cancelled", "status", "transparency", "method"),
     [(False, "CONFIRMED", "OPAQUE", "PUBLISH"), (True, "CANCELLED", "TRANSPARENT", "CANCEL")],
 )
-def test_a_file_has_one_private_event_without_details(cancelled: bool, status: str, shows: str, method: str) -> None:
+def test_a_file_has_one_private_event_without_details(
+    cancelled: bool, status: str, transparency: str, method: str
+) -> None:
     raw = ics.calendar(
         uid="a@b",
         version=3,
@@ -37,7 +39,7 @@ def test_a_file_has_one_private_event_without_details(cancelled: bool, status: s
         "SUMMARY": "Appointment",
         "CLASS": "PRIVATE",
         "STATUS": status,
-        "TRANSP": shows,
+        "TRANSP": transparency,
     }
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (START, START + timedelta(minutes=50))
     assert set(event) == {

@@ -19,33 +19,36 @@ KEY = "key-of-sixteen-or-more"
 
 
 @pytest.mark.django_db
-class TestOne:
+class TestSequential:
     """Sequential requests."""
 
     def test_a_repeated_request_gets_the_same_bytes(self, api: Api) -> None:
         provider = create_listed_provider()
         body = {"match": match_token(), "provider": provider.slug, "start": opening_starts(provider, 1)[0]}
-        first, again = (api.post("/holds/", body, key=KEY) for _ in range(2))
-        assert (first.status_code, again.status_code) == (201, 201)
-        assert first.content == again.content
-        assert (first.get("Idempotent-Replayed"), again["Idempotent-Replayed"]) == (None, "true")
+        first, repeated = (api.post("/holds/", body, key=KEY) for _ in range(2))
+        assert (first.status_code, repeated.status_code) == (201, 201)
+        assert first.content == repeated.content
+        assert (first.get("Idempotent-Replayed"), repeated["Idempotent-Replayed"]) == (None, "true")
         assert Appointment.objects.count() == 1
         hold = first.json()
-        for path, sent, token in [
+        for path, payload, token in [
             (f"/holds/{hold['id']}/extend/", {}, hold["token"]),
             ("/appointments/", booking_body(hold["token"]), ""),
         ]:
-            answers = [api.post(path, sent, token, KEY) for _ in range(2)]
-            assert answers[0].content == answers[1].content
-            assert answers[1]["Idempotent-Replayed"] == "true"
-        made = answers[0].json()
-        for path, sent in [
+            responses = [api.post(path, payload, token, KEY) for _ in range(2)]
+            assert responses[0].content == responses[1].content
+            assert responses[1]["Idempotent-Replayed"] == "true"
+        appointment = responses[0].json()
+        for path, payload in [
             ("reschedule", {"start": opening_starts(provider, 9)[-1], "version": 2}),
             ("cancel", {"version": 3}),
         ]:
-            answers = [api.post(f"/appointments/{made['id']}/{path}/", sent, made["token"], KEY) for _ in range(2)]
-            assert answers[0].status_code == 200
-            assert answers[0].content == answers[1].content
+            responses = [
+                api.post(f"/appointments/{appointment['id']}/{path}/", payload, appointment["token"], KEY)
+                for _ in range(2)
+            ]
+            assert responses[0].status_code == 200
+            assert responses[0].content == responses[1].content
         assert Client.objects.count() == 1
         assert AppointmentEvent.objects.count() == Appointment.objects.get().version == 4
 
@@ -54,12 +57,12 @@ class TestOne:
         start = opening_starts(provider, 1)[0]
         token = match_token()
         api.post("/holds/", {"match": token, "provider": provider.slug, "start": start}, key=KEY)
-        again = api.post(
+        repeated = api.post(
             "/holds/",
             {"start": start.replace("Z", "+00:00"), "provider": provider.slug, "match": token},
             key=f'"{KEY}"',
         )
-        assert (again.status_code, again["Idempotent-Replayed"]) == (201, "true")
+        assert (repeated.status_code, repeated["Idempotent-Replayed"]) == (201, "true")
 
     def test_the_same_key_with_another_body_is_refused(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -81,22 +84,26 @@ class TestOne:
         provider = create_listed_provider()
         appointment = create_booking(api, provider)
         path = f"/appointments/{appointment['id']}"
-        moved = api.post(
+        move_response = api.post(
             f"{path}/reschedule/", {"start": opening_starts(provider, 9)[-1], "version": 2}, appointment["token"], KEY
         )
-        gone = api.post(f"{path}/cancel/", {"version": 3}, appointment["token"], KEY)
-        assert (moved.status_code, gone.status_code, "Idempotent-Replayed" in gone) == (200, 200, False)
+        cancel_response = api.post(f"{path}/cancel/", {"version": 3}, appointment["token"], KEY)
+        assert (move_response.status_code, cancel_response.status_code, "Idempotent-Replayed" in cancel_response) == (
+            200,
+            200,
+            False,
+        )
 
     def test_a_refusal_is_stored(self, api: Api) -> None:
         provider = create_listed_provider()
         start = opening_starts(provider, 1)[0]
-        other = create_hold(api, provider, start).json()
+        other_hold = create_hold(api, provider, start).json()
         body = {"match": match_token(), "provider": provider.slug, "start": start}
         first = api.post("/holds/", body, key=KEY)
         assert problem_code(first) == (409, "slot-taken")
-        api.delete(f"/holds/{other['id']}/", other["token"])
-        again = api.post("/holds/", body, key=KEY)
-        assert (again.content, again["Idempotent-Replayed"], problem_code(again)) == (
+        api.delete(f"/holds/{other_hold['id']}/", other_hold["token"])
+        repeated = api.post("/holds/", body, key=KEY)
+        assert (repeated.content, repeated["Idempotent-Replayed"], problem_code(repeated)) == (
             first.content,
             "true",
             (409, "slot-taken"),
@@ -147,12 +154,12 @@ class TestOne:
 
     @pytest.mark.parametrize("key", ["a" * 16, "a" * 64, "A-Z_a-z_0-9_--__", '"' + "b" * 16 + '"'])
     def test_a_valid_key_may_be_quoted_or_bare(self, api: Api, key: str) -> None:
-        assert held_with(api, key).status_code == 201
+        assert hold_with_key(api, key).status_code == 201
 
     def test_body_is_checked_before_key_and_key_before_token(self, api: Api) -> None:
-        nothing = {"Idempotency-Key": ""}
-        assert problem_code(api.post("/holds/", {}, **nothing)) == (400, "invalid")
-        response = api.post("/holds/x/extend/", {}, "wrong", **nothing)
+        no_key = {"Idempotency-Key": ""}
+        assert problem_code(api.post("/holds/", {}, **no_key)) == (400, "invalid")
+        response = api.post("/holds/x/extend/", {}, "wrong", **no_key)
         assert problem_code(response) == (400, "idempotency-key-required")
         assert problem_code(api.post("/appointments/x/cancel/", {"version": 1}, "wrong", KEY)) == (404, "not-found")
 
@@ -166,7 +173,7 @@ class TestOne:
         assert Appointment.objects.filter(status="held").count() == 1
 
     def test_responses_are_purged_after_seven_days(self, api: Api) -> None:
-        held_with(api, KEY)
+        hold_with_key(api, KEY)
         now = db.db_now()
         assert idempotency.purge(now=now + timedelta(days=6, hours=23)) == 0
         assert idempotency.purge(now=now + timedelta(days=7, minutes=1)) == 1
@@ -174,12 +181,12 @@ class TestOne:
 
     def test_a_stored_response_contains_no_name(self, api: Api) -> None:
         create_booking(api, create_listed_provider())
-        for answer in IdempotentResponse.objects.all():
-            assert "Ana" not in answer.body
-            assert "ana@" not in answer.body
+        for response in IdempotentResponse.objects.all():
+            assert "Ana" not in response.body
+            assert "ana@" not in response.body
 
 
-def held_with(api: Api, key: str) -> object:
+def hold_with_key(api: Api, key: str) -> object:
     """Create a hold with this key and return the response."""
     provider = create_listed_provider()
     return api.post(
@@ -190,7 +197,7 @@ def held_with(api: Api, key: str) -> object:
 
 
 @pytest.mark.usefixtures("committed")
-class TestMany:
+class TestParallel:
     """The same request in parallel, over HTTP against two processes."""
 
     def test_parallel_requests_with_one_key_have_one_effect(self) -> None:
@@ -204,14 +211,14 @@ class TestMany:
                     [lambda body=body, key=key: server.post("/holds/", body, key=key) for _ in range(20)]
                 )
                 done = [reply for reply in results if reply.status == 201]
-                waiting = [reply for reply in results if reply.status != 201]
-                assert {(r.status, r.json()["type"]) for r in waiting} <= {
+                refused = [reply for reply in results if reply.status != 201]
+                assert {(r.status, r.json()["type"]) for r in refused} <= {
                     (409, "urn:attune:problem:idempotency-in-flight")
                 }
-                assert {r.headers["retry-after"] for r in waiting} <= {"1"}
-                done += [server.post("/holds/", body, key=key) for _ in waiting]
+                assert {r.headers["retry-after"] for r in refused} <= {"1"}
+                done += [server.post("/holds/", body, key=key) for _ in refused]
                 assert len({reply.body for reply in done}) == 1
                 assert [r.headers.get("idempotent-replayed") for r in done].count(None) == 1
-                in_flight += len(waiting)
+                in_flight += len(refused)
         print(f"{in_flight} of 60 requests arrived while the first was in flight")
         assert Appointment.objects.count() == 3

@@ -34,8 +34,10 @@ def mailbox(settings: Any, tmp_path: Path) -> Path:
 
 def mails(mailbox: Path) -> list[Message]:
     """Return the mails in the folder, sorted by version."""
-    found = [email.message_from_bytes(path.read_bytes()) for path in mailbox.glob("*.eml")] if mailbox.exists() else []
-    return sorted(found, key=lambda mail: int(mail["Message-ID"].split(".")[1]))
+    messages = (
+        [email.message_from_bytes(path.read_bytes()) for path in mailbox.glob("*.eml")] if mailbox.exists() else []
+    )
+    return sorted(messages, key=lambda mail: int(mail["Message-ID"].split(".")[1]))
 
 
 def statuses() -> list[tuple[str, str]]:
@@ -57,8 +59,8 @@ def test_a_confirmation_is_sent_once_and_is_neutral(api: Api, mailbox: Path) -> 
     event = Calendar.from_ical(calendar.get_payload(decode=True)).walk("VEVENT")[0]
     assert (event["SEQUENCE"], event["SUMMARY"]) == (2, "Appointment")
     assert event["DTSTART"].dt == Appointment.objects.get().period.lower
-    everything = (str(mail["Subject"]) + str(mail["From"]) + text.get_payload(decode=True).decode()).lower()
-    assert [word for word in NEUTRAL if word in everything] == []
+    visible_text = (str(mail["Subject"]) + str(mail["From"]) + text.get_payload(decode=True).decode()).lower()
+    assert [word for word in NEUTRAL if word in visible_text] == []
     assert statuses() == [("confirmation", "sent")]
 
 
@@ -111,26 +113,26 @@ def test_mail_uses_the_clients_language(api: Api, mailbox: Path) -> None:
 def test_an_expired_lease_can_be_taken_over(api: Api, mailbox: Path) -> None:
     create_booking(api, create_listed_provider())
     now = db.db_now()
-    [dead] = actions.claim(now=now)
+    [first_claim] = actions.claim(now=now)
     assert actions.claim(now=now + timedelta(seconds=59)) == []
-    [taken] = actions.claim(now=now + timedelta(seconds=60))
-    assert (taken.id, taken.attempts) == (dead.id, 2)
+    [second_claim] = actions.claim(now=now + timedelta(seconds=60))
+    assert (second_claim.id, second_claim.attempts) == (first_claim.id, 2)
     # The first sender resumes, but no longer owns the notice.
-    assert actions.renew_lease(notice=dead, now=now) is False
-    actions.mark_sent(notice=dead, now=now)
-    actions.mark_failed(notice=dead, now=now)
+    assert actions.renew_lease(notice=first_claim, now=now) is False
+    actions.mark_sent(notice=first_claim, now=now)
+    actions.mark_failed(notice=first_claim, now=now)
     assert statuses() == [("confirmation", "sending")]
-    assert actions.renew_lease(notice=taken, now=now) is True
-    actions.mark_sent(notice=taken, now=now)
+    assert actions.renew_lease(notice=second_claim, now=now) is True
+    actions.mark_sent(notice=second_claim, now=now)
     assert statuses() == [("confirmation", "sent")]
 
 
 def test_a_superseded_claim_sends_nothing(api: Api) -> None:
     provider = create_listed_provider()
     appointment = create_booking(api, provider)
-    [slow] = actions.claim(now=db.db_now())
+    [claim] = actions.claim(now=db.db_now())
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
-    assert actions.renew_lease(notice=slow, now=db.db_now()) is False
+    assert actions.renew_lease(notice=claim, now=db.db_now()) is False
     assert statuses() == [("confirmation", "superseded"), ("cancelled", "pending")]
 
 
@@ -138,24 +140,24 @@ def test_a_newer_version_waits_while_an_older_one_is_being_sent(api: Api) -> Non
     provider = create_listed_provider()
     appointment = create_booking(api, provider)
     now = db.db_now()
-    [slow] = actions.claim(now=now)
-    assert actions.renew_lease(notice=slow, now=now) is True
+    [older] = actions.claim(now=now)
+    assert actions.renew_lease(notice=older, now=now) is True
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
     later = db.db_now()
     assert actions.claim(now=later) == []
-    actions.mark_sent(notice=slow, now=later)
-    assert [each.kind for each in actions.claim(now=later)] == ["cancelled"]
+    actions.mark_sent(notice=older, now=later)
+    assert [notice.kind for notice in actions.claim(now=later)] == ["cancelled"]
 
 
 def test_an_unstarted_claim_can_be_released(api: Api) -> None:
     create_booking(api, create_listed_provider())
     now = db.db_now()
-    [mine] = actions.claim(now=now)
-    actions.release(notice=mine)
+    [first_claim] = actions.claim(now=now)
+    actions.release(notice=first_claim)
     assert statuses() == [("confirmation", "pending")]
-    [again] = actions.claim(now=now)
-    actions.release(notice=mine)
-    assert actions.renew_lease(notice=again, now=now) is True
+    [second_claim] = actions.claim(now=now)
+    actions.release(notice=first_claim)
+    assert actions.renew_lease(notice=second_claim, now=now) is True
 
 
 def test_one_failing_notice_does_not_block_others(api: Api, mailbox: Path) -> None:
@@ -174,7 +176,7 @@ def test_a_notice_is_claimed_by_one_sender(api: Api) -> None:
     now = db.db_now()
     first, second = actions.claim(now=now, limit=3), actions.claim(now=now, limit=3)
     assert (len(first), len(second)) == (3, 1)
-    assert not {provider.id for provider in first} & {provider.id for provider in second}
+    assert not {notice.id for notice in first} & {notice.id for notice in second}
 
 
 def test_sending_is_retried_for_a_day(api: Api, settings: Any) -> None:
@@ -201,8 +203,8 @@ def test_retry_delays_grow_up_to_an_hour(api: Api) -> None:
     now = db.db_now()
     longest = timedelta(0)
     for _ in range(20):
-        [one] = actions.claim(now=now)
-        actions.mark_failed(notice=one, now=now)
+        [notice] = actions.claim(now=now)
+        actions.mark_failed(notice=notice, now=now)
         pause = Notice.objects.get().due_at - now
         assert pause <= timedelta(hours=1)
         longest = max(longest, pause)

@@ -31,7 +31,7 @@ from tests.factories.booking import (
 )
 from tests.factories.offers import create_cancelled_booking, list_offers
 from tests.factories.providers import create_listed_provider, today
-from tests.matching.booking.test_hold import check_truth
+from tests.matching.booking.test_hold import check_invariants
 from tests.matching.booking.test_notice import NEUTRAL
 from tests.threads import run_in_threads
 
@@ -51,33 +51,33 @@ def test_candidates_alternate_between_providers() -> None:
     assert list(domain.interleave(lists)) == [(1, NOW), (2, NOW), (1, NOW + timedelta(1))]
 
 
-def answer(api: Api, one: Offer, act: str, key: str | None = None) -> Any:
-    return api.post(f"/offers/{one.ref}/{act}/", {}, one.access_token, key=key)
+def respond(api: Api, offer: Offer, action: str, key: str | None = None) -> Any:
+    return api.post(f"/offers/{offer.ref}/{action}/", {}, offer.access_token, key=key)
 
 
-def look(api: Api, one: Offer) -> Any:
-    return api.get(f"/offers/{one.ref}/", one.access_token).json()
+def get_offer(api: Api, offer: Offer) -> Any:
+    return api.get(f"/offers/{offer.ref}/", offer.access_token).json()
 
 
 @pytest.mark.django_db
-class TestMaking:
+class TestOffering:
     """Which times are offered after a cancellation."""
 
     def test_three_times_are_offered_other_providers_first(self, api: Api) -> None:
         provider, other_provider = create_listed_provider(), create_listed_provider()
         create_cancelled_booking(api, provider)
-        made = list_offers()
-        assert [offer.appointment.provider_id for offer in made] == [other_provider.id] * 3
+        offers = list_offers()
+        assert [offer.appointment.provider_id for offer in offers] == [other_provider.id] * 3
         Offer.objects.all().delete()
         Appointment.objects.filter(provider=other_provider, status="held").update(status="cancelled", held_until=None)
         Provider.objects.filter(id=other_provider.id).update(status="paused")
         row = Appointment.objects.get(ref=create_booking(api, provider)["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="staff")
-        made = list_offers()
-        assert [offer.appointment.provider_id for offer in made] == [provider.id] * 3
+        offers = list_offers()
+        assert [offer.appointment.provider_id for offer in offers] == [provider.id] * 3
         assert all(
             offer.appointment.period.lower >= row.period.upper or offer.appointment.period.upper <= row.period.lower
-            for offer in made
+            for offer in offers
         )
 
     def test_offers_are_day_long_holds_outside_network_limits(self, api: Api, settings: Any) -> None:
@@ -86,20 +86,20 @@ class TestMaking:
         create_listed_provider()
         create_cancelled_booking(api, provider)
         for offer in list_offers():
-            kept = offer.appointment
-            assert (kept.status, kept.client, kept.offer.kind) == ("held", None, "rescue")
-            assert offer.expires_at == min(offer.created_at + timedelta(hours=24), kept.period.lower)
-            assert kept.held_until == offer.expires_at
+            hold = offer.appointment
+            assert (hold.status, hold.client, hold.offer.kind) == ("held", None, "rescue")
+            assert offer.expires_at == min(offer.created_at + timedelta(hours=24), hold.period.lower)
+            assert hold.held_until == offer.expires_at
         assert create_hold(api, provider, opening_starts(provider, 20)[-1]).status_code == 201
-        check_truth()
+        check_invariants()
 
     def test_offers_expire_before_the_providers_notice(self, api: Api) -> None:
         provider = create_listed_provider(notice=12 * 60)
         create_listed_provider(notice=12 * 60)
         create_cancelled_booking(api, provider)
-        made = list_offers()
-        assert len(made) == 3
-        for offer in made:
+        offers = list_offers()
+        assert len(offers) == 3
+        for offer in offers:
             assert offer.expires_at <= offer.appointment.period.lower - timedelta(hours=12)
 
     def test_clients_who_cancel_get_no_offers(self, api: Api) -> None:
@@ -114,16 +114,16 @@ class TestMaking:
         create_listed_provider()
         appointment = create_booking(api, provider)
         start = {"start": opening_starts(provider, 40)[-1]}
-        [later] = api.post(f"/appointments/{appointment['id']}/again/", start, appointment["token"]).json()[
+        [later_visit] = api.post(f"/appointments/{appointment['id']}/again/", start, appointment["token"]).json()[
             "appointments"
         ]
-        row = Appointment.objects.get(ref=later["id"])
+        row = Appointment.objects.get(ref=later_visit["id"])
         appointments.cancel(appointment=row, version=2, reason="", by="provider")
         assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in list_offers()} == {
             (provider.id, "later")
         }
-        assert answer(api, list_offers()[-1], "accept").status_code == 201
-        check_truth()
+        assert respond(api, list_offers()[-1], "accept").status_code == 201
+        check_invariants()
 
     def test_the_notice_is_sent_without_any_offer(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -142,25 +142,25 @@ class TestAnswering:
         provider = create_listed_provider()
         create_listed_provider()
         create_cancelled_booking(api, provider, share="about my sister")
-        first, *rest = list_offers()
+        first, *siblings = list_offers()
         key = "k" * 20
-        reply = answer(api, first, "accept", key)
-        assert reply.status_code == 201, reply.content
-        body = reply.json()
+        response = respond(api, first, "accept", key)
+        assert response.status_code == 201, response.content
+        body = response.json()
         assert (body["id"], body["status"], body["version"]) == (first.appointment.ref, "booked", 2)
         assert api.get(f"/appointments/{body['id']}/", body["token"]).status_code == 200
-        again = answer(api, first, "accept", key)
-        assert (again.content, again["Idempotent-Replayed"]) == (reply.content, "true")
-        assert (answer(api, first, "accept").status_code, answer(api, first, "accept").json()) == (200, body)
+        repeated = respond(api, first, "accept", key)
+        assert (repeated.content, repeated["Idempotent-Replayed"]) == (response.content, "true")
+        assert (respond(api, first, "accept").status_code, respond(api, first, "accept").json()) == (200, body)
         row = Appointment.objects.get(ref=body["id"])
         assert (Client.objects.get(), row.message_to_provider) == (row.client, "about my sister")
         assert Consent.objects.filter(appointment=row).count() == 2
         assert sorted(Offer.objects.values_list("status", flat=True)) == ["accepted", "withdrawn", "withdrawn"]
-        for other in rest:
-            assert problem_code(answer(api, other, "accept")) == (409, "cancelled")
-            assert create_hold(api, other.appointment.provider, look(api, other)["start"]).status_code == 201
+        for other in siblings:
+            assert problem_code(respond(api, other, "accept")) == (409, "cancelled")
+            assert create_hold(api, other.appointment.provider, get_offer(api, other)["start"]).status_code == 201
             break
-        check_truth()
+        check_invariants()
 
     def test_declining_frees_the_time_for_good(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -168,11 +168,11 @@ class TestAnswering:
         create_cancelled_booking(api, provider)
         first, second, _third = list_offers()
         for _ in range(2):
-            assert answer(api, first, "decline").json()["status"] == "declined"
-        assert create_hold(api, other_provider, look(api, first)["start"]).status_code == 201
-        assert problem_code(answer(api, first, "accept")) == (409, "cancelled")
-        assert answer(api, second, "accept").status_code == 201
-        assert problem_code(answer(api, second, "decline")) == (409, "cancelled")
+            assert respond(api, first, "decline").json()["status"] == "declined"
+        assert create_hold(api, other_provider, get_offer(api, first)["start"]).status_code == 201
+        assert problem_code(respond(api, first, "accept")) == (409, "cancelled")
+        assert respond(api, second, "accept").status_code == 201
+        assert problem_code(respond(api, second, "decline")) == (409, "cancelled")
 
     def test_a_lapsed_offer_can_be_accepted_until_the_time_is_taken(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -183,13 +183,13 @@ class TestAnswering:
         Offer.objects.update(expires_at=db.db_now() - timedelta(seconds=1))
         assert (actions.close_lapsed(now=db.db_now()), actions.close_lapsed(now=db.db_now())) == (3, 0)
         first, second, _third = list_offers()
-        shown = look(api, first)
-        assert (shown["status"], shown["expires_in"], shown["expires_at"]) == ("lapsed", 0, None)
-        assert create_hold(api, other_provider, shown["start"]).status_code == 201
-        refusal = answer(api, first, "accept")
+        lapsed = get_offer(api, first)
+        assert (lapsed["status"], lapsed["expires_in"], lapsed["expires_at"]) == ("lapsed", 0, None)
+        assert create_hold(api, other_provider, lapsed["start"]).status_code == 201
+        refusal = respond(api, first, "accept")
         assert problem_code(refusal) == (409, "slot-taken")
         assert len(refusal.json()["next_openings"]) == 3
-        assert answer(api, second, "accept").status_code == 201
+        assert respond(api, second, "accept").status_code == 201
 
     def test_an_offer_whose_time_was_taken_shows_as_lapsed(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -197,8 +197,8 @@ class TestAnswering:
         create_cancelled_booking(api, provider)
         first = list_offers()[0]
         expire_hold(first.appointment.ref)
-        assert create_hold(api, other_provider, look(api, first)["start"]).status_code == 201
-        assert look(api, first)["status"] == "lapsed"
+        assert create_hold(api, other_provider, get_offer(api, first)["start"]).status_code == 201
+        assert get_offer(api, first)["status"] == "lapsed"
 
     def test_accepting_checks_license_and_cost_again(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -209,12 +209,12 @@ class TestAnswering:
         appointments.cancel(appointment=row, version=2, reason="", by="provider")
         first = list_offers()[0]
         Appointment.objects.filter(id=first.appointment_id).update(cost_basis="self_pay_fee", cost_amount=Decimal(1))
-        assert problem_code(answer(api, first, "accept")) == (409, "cost-changed")
+        assert problem_code(respond(api, first, "accept")) == (409, "cost-changed")
         License.objects.filter(provider=other_provider).update(expires_on=today() - timedelta(days=1))
-        refusal = answer(api, first, "accept")
+        refusal = respond(api, first, "accept")
         assert (problem_code(refusal), refusal.json()["constraint"]) == ((409, "not-eligible"), "license")
         License.objects.update(expires_on=today() + timedelta(days=100))
-        assert answer(api, first, "accept").status_code == 201
+        assert respond(api, first, "accept").status_code == 201
 
     def test_invalid_tokens_return_404_and_started_offers_410(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -234,7 +234,7 @@ class TestAnswering:
         row.period = span(row.period.lower - back, row.period.upper - back)
         row.blocked_period = span(row.blocked_period.lower - back, row.blocked_period.upper - back)
         row.save(update_fields=["period", "blocked_period"])
-        for reply in (api.get(f"/offers/{first.ref}/", first.access_token), answer(api, first, "accept")):
+        for reply in (api.get(f"/offers/{first.ref}/", first.access_token), respond(api, first, "accept")):
             assert problem_code(reply) == (410, "expired")
 
 
@@ -247,7 +247,7 @@ def mailbox(settings: Any, tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.django_db
-class TestTelling:
+class TestMessages:
     """The message and the page."""
 
     def test_one_neutral_message_lists_all_offers(self, api: Api, mailbox: Path) -> None:
@@ -291,7 +291,7 @@ class TestTelling:
 
 
 @pytest.mark.usefixtures("committed")
-class TestMany:
+class TestParallel:
     """Parallel requests."""
 
     def test_accepting_three_offers_at_once_books_one(self) -> None:
@@ -299,30 +299,30 @@ class TestMany:
         create_listed_provider(), create_listed_provider()
         create_cancelled_booking(api, provider)
 
-        def take(offer: Offer) -> str:
+        def accept(offer: Offer) -> str:
             try:
                 return actions.accept(offer=Offer.objects.get(id=offer.id), by="client")[0].status
             except BookingRefused as error:
                 return error.code
 
-        results = run_in_threads([lambda offer=offer: take(offer) for offer in list_offers() * 5])
+        results = run_in_threads([lambda offer=offer: accept(offer) for offer in list_offers() * 5])
         assert (results.count("booked"), results.count("cancelled")) == (5, 10)
         assert Appointment.objects.filter(status="booked").count() == 1
-        check_truth()
+        check_invariants()
 
     def test_parallel_cancellations_never_deadlock_or_overlap(self) -> None:
         api, providers = Api(), [create_listed_provider(capacity=50) for _ in range(4)]
         rows = []
-        for one in providers:
-            for start in opening_starts(one, 80)[::6][:4]:
-                rows.append(Appointment.objects.get(ref=create_booking(api, one, start)["id"]))
+        for provider in providers:
+            for start in opening_starts(provider, 80)[::6][:4]:
+                rows.append(Appointment.objects.get(ref=create_booking(api, provider, start)["id"]))
         run_in_threads(
             [lambda row=row: appointments.cancel(appointment=row, version=2, reason="", by="provider") for row in rows]
         )
         assert Appointment.objects.filter(status="cancelled").count() == 16
         assert Offer.objects.count() == 48
         assert Notice.objects.filter(kind="rescue").count() == 16
-        check_truth()
+        check_invariants()
 
     def test_a_lapsed_offer_is_accepted_or_taken_but_never_both(self) -> None:
         api, provider = Api(), create_listed_provider()
@@ -333,11 +333,11 @@ class TestMany:
             expire_hold(offer.appointment.ref)
             start = f"{offer.appointment.period.lower:%Y-%m-%dT%H:%M:%SZ}"
             token = match_token()
-            taken, accepted = run_in_threads(
+            hold_status, offer_status = run_in_threads(
                 [
                     lambda start=start, token=token: create_hold(Api(), other_provider, start, token).status_code,
-                    lambda offer=offer: answer(Api(), offer, "accept").status_code,
+                    lambda offer=offer: respond(Api(), offer, "accept").status_code,
                 ]
             )
-            assert (taken, accepted) in [(201, 409), (409, 201)]
-        check_truth()
+            assert (hold_status, offer_status) in [(201, 409), (409, 201)]
+        check_invariants()

@@ -50,11 +50,11 @@ STEPS: Counter[str] = Counter()
 people = st.integers(0, 2)
 providers = st.integers(0, 1)
 slots = st.sampled_from(SLOTS)
-which = st.integers(0, 30)
+numbers = st.integers(0, 30)
 
 
 @dataclass
-class Held:
+class ModelAppointment:
     """The model of one appointment."""
 
     person: int
@@ -75,250 +75,264 @@ class Held:
 
 
 class Model:
-    """The expected state: who has which time."""
+    """The expected state: each appointment, and each time off."""
 
     def __init__(self, first: datetime) -> None:
         self.first = first
-        self.all: dict[str, Held] = {}
+        self.all: dict[str, ModelAppointment] = {}
         self.off: set[tuple[int, timedelta]] = set()
 
-    def live(self, status: str = "") -> list[Held]:
-        return [one for one in self.all.values() if one.status in ("held", "booked") and status in ("", one.status)]
+    def live(self, status: str = "") -> list[ModelAppointment]:
+        return [
+            appointment
+            for appointment in self.all.values()
+            if appointment.status in ("held", "booked") and status in ("", appointment.status)
+        ]
 
-    def hidden(self, provider: int, start: datetime) -> bool:
+    def is_off(self, provider: int, start: datetime) -> bool:
         """Return whether time off leaves no room for an appointment then."""
         return any(
             place == provider and start < self.first + at + BLOCKED and self.first + at < start + SESSION
             for place, at in self.off
         )
 
-    def near(self, provider: int, start: datetime, besides: Held | None = None) -> list[Held]:
+    def near(
+        self, provider: int, start: datetime, except_for: ModelAppointment | None = None
+    ) -> list[ModelAppointment]:
         """Return live appointments of the provider around that time."""
         return [
-            one
-            for one in self.live()
-            if one is not besides and one.provider == provider and abs(one.start - start) < BLOCKED
+            appointment
+            for appointment in self.live()
+            if appointment is not except_for
+            and appointment.provider == provider
+            and abs(appointment.start - start) < BLOCKED
         ]
 
-    def why_not(self, provider: int, start: datetime, besides: Held | None = None) -> str:
-        """Return the expected refusal code, or an empty text if the time can be booked."""
-        if self.hidden(provider, start):
+    def expected_refusal(self, provider: int, start: datetime, except_for: ModelAppointment | None = None) -> str:
+        """Return the expected error code, or an empty string if the time can be booked."""
+        if self.is_off(provider, start):
             return "not-offered"
-        taken = any(not one.lapsed for one in self.near(provider, start, besides))
-        return "slot-taken" if taken else ""
+        is_taken = any(not appointment.lapsed for appointment in self.near(provider, start, except_for))
+        return "slot-taken" if is_taken else ""
 
-    def take(self, provider: int, start: datetime, besides: Held | None = None) -> None:
+    def take(self, provider: int, start: datetime, except_for: ModelAppointment | None = None) -> None:
         """Expire lapsed holds whose time is taken."""
-        for one in self.near(provider, start, besides):
-            one.end("expired")
+        for appointment in self.near(provider, start, except_for):
+            appointment.end("expired")
 
-    def theirs(self, client: int | None, besides: Held | None = None) -> list[Held]:
+    def booked_by(self, client: int | None, except_for: ModelAppointment | None = None) -> list[ModelAppointment]:
         """Return a client's booked appointments."""
         return [
-            one for one in self.live("booked") if client is not None and one.client == client and one is not besides
+            appointment
+            for appointment in self.live("booked")
+            if client is not None and appointment.client == client and appointment is not except_for
         ]
 
-    def busy(self, client: int | None, start: datetime, besides: Held | None = None) -> bool:
-        return any(abs(one.start - start) < SESSION for one in self.theirs(client, besides))
+    def busy(self, client: int | None, start: datetime, except_for: ModelAppointment | None = None) -> bool:
+        return any(abs(appointment.start - start) < SESSION for appointment in self.booked_by(client, except_for))
 
     def free(self, provider: int) -> set[datetime]:
-        """Return the starts that anyone could hold now."""
-        return {self.first + at for at in SLOTS if not self.why_not(provider, self.first + at)}
+        """Return the starts that can be held now."""
+        return {self.first + at for at in SLOTS if not self.expected_refusal(provider, self.first + at)}
 
 
 class Protocol(RuleBasedStateMachine):
-    """Takes every step over HTTP, then in the model."""
+    """Takes every step through the API, then in the model."""
 
-    who: ClassVar[list[Provider]] = []
+    rows: ClassVar[list[Provider]] = []
 
     @initialize()
     def begin(self) -> None:
-        self.aside = transaction.atomic()
-        self.aside.__enter__()
+        self.transaction = transaction.atomic()
+        self.transaction.__enter__()
         index.reset()
         mail.outbox.clear()
         day = (db.db_now() + timedelta(days=3)).astimezone(UTC)
-        self.model = Model(_nine(self.who[0], day))
+        self.model = Model(_first_opening(self.rows[0], day))
         self.api = Api()
         self.matches = [match_token() for _person in range(3)]
         self.answers: list[tuple[str, Any, str, str, bytes, int]] = []
         self.tries = 0
 
     def teardown(self) -> None:
-        if hasattr(self, "aside"):
+        if hasattr(self, "transaction"):
             transaction.set_rollback(True)
-            self.aside.__exit__(None, None, None)
+            self.transaction.__exit__(None, None, None)
 
     # Client actions
 
     @rule(person=people, provider=providers, at=slots)
     def hold(self, person: int, provider: int, at: timedelta) -> None:
         start = self.model.first + at
-        mine = next((one for one in self.model.live("held") if one.person == person), None)
-        answer = self._post(
+        own_hold = next((appointment for appointment in self.model.live("held") if appointment.person == person), None)
+        response = self._post(
             "/holds/",
-            {"match": self.matches[person], "provider": self.who[provider].slug, "start": _stamp(start)},
+            {"match": self.matches[person], "provider": self.rows[provider].slug, "start": _timestamp(start)},
         )
-        why = self.model.why_not(provider, start, mine)
-        self._agree(answer, why)
-        if not why:
-            if mine:
-                mine.end("expired" if mine.lapsed else "cancelled")
+        code = self.model.expected_refusal(provider, start, own_hold)
+        self._check_code(response, code)
+        if not code:
+            if own_hold:
+                own_hold.end("expired" if own_hold.lapsed else "cancelled")
             self.model.take(provider, start)
-            made = answer.json()
-            self.model.all[made["id"]] = Held(person, provider, start, token=made["token"])
+            body = response.json()
+            self.model.all[body["id"]] = ModelAppointment(person, provider, start, token=body["token"])
 
-    @rule(person=people, provider=providers, at=slots, known=st.none() | which)
+    @rule(person=people, provider=providers, at=slots, known=st.none() | numbers)
     def book(self, person: int, provider: int, at: timedelta, known: int | None) -> None:
-        """The usual way: a hold that is booked at once."""
+        """Hold a time and book it at once."""
         before = len(self.model.all)
         self.hold(person, provider, at)
         if len(self.model.all) > before:
             self.confirm(before, known)
 
     @precondition(lambda self: self.model.all)
-    @rule(number=which)
+    @rule(number=numbers)
     def extend(self, number: int) -> None:
-        ref, one = self._some(number)
-        answer = self._post(f"/holds/{ref}/extend/", {}, one.token)
-        why = {"held": "", "cancelled": "cancelled"}.get(one.status, "slot-taken")
-        if not why and one.extensions >= EXTENSIONS:
-            why = "extend-limit"
-        self._agree(answer, why)
-        if not why:
-            one.extensions += 1
-            one.lapsed = False
+        ref, appointment = self._some(number)
+        response = self._post(f"/holds/{ref}/extend/", {}, appointment.token)
+        code = {"held": "", "cancelled": "cancelled"}.get(appointment.status, "slot-taken")
+        if not code and appointment.extensions >= EXTENSIONS:
+            code = "extend-limit"
+        self._check_code(response, code)
+        if not code:
+            appointment.extensions += 1
+            appointment.lapsed = False
 
     @precondition(lambda self: self.model.all)
-    @rule(number=which)
-    def let_go(self, number: int) -> None:
-        ref, one = self._some(number)
-        assert self.api.delete(f"/holds/{ref}/", one.token).status_code == 204
-        if one.status == "held":
-            one.end("cancelled")
+    @rule(number=numbers)
+    def release(self, number: int) -> None:
+        ref, appointment = self._some(number)
+        assert self.api.delete(f"/holds/{ref}/", appointment.token).status_code == 204
+        if appointment.status == "held":
+            appointment.end("cancelled")
 
     @precondition(lambda self: self.model.all)
-    @rule(number=which, known=st.none() | which)
+    @rule(number=numbers, known=st.none() | numbers)
     def confirm(self, number: int, known: int | None) -> None:
-        ref, one = self._some(number)
+        ref, appointment = self._some(number)
         facts, client = {}, None
-        if known is not None and (ever := self._ever_booked()):
-            former, theirs = ever[known % len(ever)]
-            facts, client = {"known_client": tokens.derive("appointment", former)}, theirs.client
-        answer = self._post("/appointments/", booking_body(one.token, **facts))
-        why = "" if one.status in ("held", "booked") else "slot-taken"
-        if one.status == "held" and client is not None:
-            if self.model.busy(client, one.start):
-                why = "client-overlap"
-            elif len(self.model.theirs(client)) >= AHEAD:
-                why = "client-limit"
-        self._agree(answer, why)
-        if not why and one.status == "held":
-            assert answer.status_code == 201
-            one.end("booked")
-            one.notified_versions.append(one.version)
-            one.client = Appointment.objects.get(ref=ref).client_id
-            assert client in (None, one.client)
+        if known is not None and (ever_booked := self._ever_booked()):
+            former_ref, former = ever_booked[known % len(ever_booked)]
+            facts, client = {"known_client": tokens.derive("appointment", former_ref)}, former.client
+        response = self._post("/appointments/", booking_body(appointment.token, **facts))
+        code = "" if appointment.status in ("held", "booked") else "slot-taken"
+        if appointment.status == "held" and client is not None:
+            if self.model.busy(client, appointment.start):
+                code = "client-overlap"
+            elif len(self.model.booked_by(client)) >= AHEAD:
+                code = "client-limit"
+        self._check_code(response, code)
+        if not code and appointment.status == "held":
+            assert response.status_code == 201
+            appointment.end("booked")
+            appointment.notified_versions.append(appointment.version)
+            appointment.client = Appointment.objects.get(ref=ref).client_id
+            assert client in (None, appointment.client)
 
     @precondition(lambda self: self._ever_booked())
-    @rule(number=which, provider=providers, at=slots, behind=st.sampled_from([0, 0, 0, 1]))
+    @rule(number=numbers, provider=providers, at=slots, behind=st.sampled_from([0, 0, 0, 1]))
     def move(self, number: int, provider: int, at: timedelta, behind: int) -> None:
-        ref, one = self._ever_booked()[number % len(self._ever_booked())]
+        ref, appointment = self._ever_booked()[number % len(self._ever_booked())]
         start = self.model.first + at
-        body = {"start": _stamp(start), "version": one.version - behind, "provider": self.who[provider].slug}
-        answer = self._post(f"/appointments/{ref}/reschedule/", body, tokens.derive("appointment", ref))
-        why = "version-stale" if behind else "cancelled" if one.status == "cancelled" else ""
-        why = why or self.model.why_not(provider, start, one)
-        if not why and self.model.busy(one.client, start, one):
-            why = "client-overlap"
-        self._agree(answer, why)
-        if not why:
-            self.model.take(provider, start, one)
-            one.provider, one.start = provider, start
-            one.version += 1
-            one.notified_versions.append(one.version)
+        body = {
+            "start": _timestamp(start),
+            "version": appointment.version - behind,
+            "provider": self.rows[provider].slug,
+        }
+        response = self._post(f"/appointments/{ref}/reschedule/", body, tokens.derive("appointment", ref))
+        code = "version-stale" if behind else "cancelled" if appointment.status == "cancelled" else ""
+        code = code or self.model.expected_refusal(provider, start, appointment)
+        if not code and self.model.busy(appointment.client, start, appointment):
+            code = "client-overlap"
+        self._check_code(response, code)
+        if not code:
+            self.model.take(provider, start, appointment)
+            appointment.provider, appointment.start = provider, start
+            appointment.version += 1
+            appointment.notified_versions.append(appointment.version)
 
     @precondition(lambda self: self._ever_booked())
-    @rule(number=which, behind=st.sampled_from([0, 0, 0, 1]))
+    @rule(number=numbers, behind=st.sampled_from([0, 0, 0, 1]))
     def cancel(self, number: int, behind: int) -> None:
-        ref, one = self._ever_booked()[number % len(self._ever_booked())]
-        body = {"version": one.version - behind}
-        answer = self._post(f"/appointments/{ref}/cancel/", body, tokens.derive("appointment", ref))
-        why = "version-stale" if behind and one.status == "booked" else ""
-        self._agree(answer, why)
-        if not why and one.status == "booked":
-            one.end("cancelled")
-            one.notified_versions.append(one.version)
+        ref, appointment = self._ever_booked()[number % len(self._ever_booked())]
+        body = {"version": appointment.version - behind}
+        response = self._post(f"/appointments/{ref}/cancel/", body, tokens.derive("appointment", ref))
+        code = "version-stale" if behind and appointment.status == "booked" else ""
+        self._check_code(response, code)
+        if not code and appointment.status == "booked":
+            appointment.end("cancelled")
+            appointment.notified_versions.append(appointment.version)
 
     # Requests
 
     @precondition(lambda self: self.answers)
-    @rule(number=which)
+    @rule(number=numbers)
     def replay(self, number: int) -> None:
-        """A repeated request with the same key gets the same bytes."""
+        """Repeat a request with the same key: the response has the same bytes."""
         path, body, token, key, content, status = self.answers[number % len(self.answers)]
-        again = self.api.post(path, body, token, key)
-        assert (again.content, again.status_code) == (content, status)
-        assert again["Idempotent-Replayed"] == "true"
+        repeated = self.api.post(path, body, token, key)
+        assert (repeated.content, repeated.status_code) == (content, status)
+        assert repeated["Idempotent-Replayed"] == "true"
 
     @precondition(lambda self: self.answers)
-    @rule(number=which)
+    @rule(number=numbers)
     def other_body(self, number: int) -> None:
-        path, body, token, key, _told, _status = self.answers[number % len(self.answers)]
-        other = body | {"start": _stamp(self.model.first + timedelta(days=1))} if "start" in body else None
+        path, body, token, key, _content, _status = self.answers[number % len(self.answers)]
+        other = body | {"start": _timestamp(self.model.first + timedelta(days=1))} if "start" in body else None
         if other:
             assert _code(self.api.post(path, other, token, key)) == "idempotency-mismatch"
 
     @rule(person=people, provider=providers, at=slots)
     def crash(self, person: int, provider: int, at: timedelta) -> None:
-        """The web process dies just before the commit: nothing is left."""
-        body = {"match": self.matches[person], "provider": self.who[provider].slug}
+        """Crash the web process just before the commit: nothing is stored."""
+        body = {"match": self.matches[person], "provider": self.rows[provider].slug}
         with transaction.atomic():
-            self.api.post("/holds/", body | {"start": _stamp(self.model.first + at)})
+            self.api.post("/holds/", body | {"start": _timestamp(self.model.first + at)})
             transaction.set_rollback(True)
         index.reset()  # and its snapshot too
 
     # Time and background work
 
     @precondition(lambda self: self.model.live("held"))
-    @rule(number=which)
+    @rule(number=numbers)
     def lapse(self, number: int) -> None:
-        held = [(ref, one) for ref, one in self.model.all.items() if one.status == "held"]
-        ref, one = held[number % len(held)]
+        held = [(ref, appointment) for ref, appointment in self.model.all.items() if appointment.status == "held"]
+        ref, appointment = held[number % len(held)]
         expire_hold(ref, timedelta(minutes=2))
-        one.lapsed = True
+        appointment.lapsed = True
 
-    @precondition(lambda self: any(one.lapsed for one in self.model.all.values()))
-    @rule(number=which, person=people, at=st.sampled_from(SLOTS[:3]))
+    @precondition(lambda self: any(appointment.lapsed for appointment in self.model.all.values()))
+    @rule(number=numbers, person=people, at=st.sampled_from(SLOTS[:3]))
     def take_over(self, number: int, person: int, at: timedelta) -> None:
-        """Someone takes a lapsed time, or one beside it."""
-        lapsed = [one for one in self.model.all.values() if one.lapsed]
+        """Hold the time of a lapsed hold, or one close to it."""
+        lapsed = [appointment for appointment in self.model.all.values() if appointment.lapsed]
         self.hold(person, lapsed[number % len(lapsed)].provider, at)
 
     @rule()
-    def forget(self) -> None:
-        """Redis is emptied, a web process restarts, and no lapsed hold has started."""
+    def restart(self) -> None:
+        """Empty Redis and restart the web process. No lapsed hold has started."""
         assert hold.expire_lapsed(now=db.db_now()) == 0
         cache.clear()
         index.reset()
 
     @rule(provider=providers, at=slots)
     def time_off(self, provider: int, at: timedelta) -> None:
-        start, found = self.model.first + at, TimeOff.objects.filter(provider=self.who[provider])
+        start, stored = self.model.first + at, TimeOff.objects.filter(provider=self.rows[provider])
         if (provider, at) in self.model.off:
-            found.filter(span__startswith=start).delete()
+            stored.filter(span__startswith=start).delete()
             self.model.off.remove((provider, at))
         else:
-            TimeOff.objects.create(provider=self.who[provider], span=TimestamptzRange(start, start + BLOCKED))
+            TimeOff.objects.create(provider=self.rows[provider], span=TimestamptzRange(start, start + BLOCKED))
             self.model.off.add((provider, at))
 
     @rule()
-    def relay(self) -> None:
+    def send_notices(self) -> None:
         delivery.deliver_due(clock=db.db_now)
 
     @rule()
-    def relay_dies(self) -> None:
-        """The sender dies after sending and before recording it; its lease expires."""
+    def sender_crashes(self) -> None:
+        """Crash the sender after it sent a message and before it recorded that; its lease expires."""
         now = db.db_now()
         for claimed in notice.claim(now=now, limit=1):
             if notice.renew_lease(notice=claimed, now=now):
@@ -328,16 +342,22 @@ class Protocol(RuleBasedStateMachine):
     # Invariants
 
     @invariant()
-    def the_rows_are_the_models(self) -> None:
+    def rows_match_the_model(self) -> None:
         rows = Appointment.objects.values_list("ref", "status", "version", "provider_id", "period", "client_id")
-        found = {ref: (status, version, who, span.lower, client) for ref, status, version, who, span, client in rows}
-        assert found == {
-            ref: (one.status, one.version, self.who[one.provider].id, one.start, one.client)
-            for ref, one in self.model.all.items()
+        stored = {ref: (status, version, who, span.lower, client) for ref, status, version, who, span, client in rows}
+        assert stored == {
+            ref: (
+                appointment.status,
+                appointment.version,
+                self.rows[appointment.provider].id,
+                appointment.start,
+                appointment.client,
+            )
+            for ref, appointment in self.model.all.items()
         }
 
     @invariant()
-    def no_invariant_is_broken(self) -> None:
+    def database_invariants_hold(self) -> None:
         STEPS["steps"] += 1
         with connection.cursor() as cursor:
             counts = ", ".join(f"({query})" for query in QUERIES.values())
@@ -346,21 +366,23 @@ class Protocol(RuleBasedStateMachine):
         assert not any(broken.values()), {name: count for name, count in broken.items() if count}
 
     @invariant()
-    def what_is_offered_is_what_is_free(self) -> None:
-        now, ids = db.db_now(), [one.id for one in self.who]
-        diaries = openings.load_availability(ids, now)
-        for place, id_ in enumerate(ids):
-            session = diaries[id_].profile.visit_length("therapy", "individual", "first")
+    def listed_openings_are_the_free_slots(self) -> None:
+        now, ids = db.db_now(), [provider.id for provider in self.rows]
+        availabilities = openings.load_availability(ids, now)
+        for position, id_ in enumerate(ids):
+            session = availabilities[id_].profile.visit_length("therapy", "individual", "first")
             first = self.model.first
-            offered = set(diaries[id_].starts(session, first, first + SLOTS[-1] + timedelta(minutes=1)))
-            assert offered & {first + at for at in SLOTS} == self.model.free(place)
+            offered = set(availabilities[id_].starts(session, first, first + SLOTS[-1] + timedelta(minutes=1)))
+            assert offered & {first + at for at in SLOTS} == self.model.free(position)
 
     @invariant()
-    def who_must_hear_has_a_notice_and_copies_share_a_name(self) -> None:
-        wanted = {(ref, version) for ref, one in self.model.all.items() for version in one.notified_versions}
-        assert set(Notice.objects.values_list("appointment__ref", "version")) == wanted
-        names = Counter(letter.extra_headers["Message-ID"] for letter in mail.outbox)
-        assert len(names) <= len(wanted)
+    def each_change_has_a_notice_and_copies_share_a_message_id(self) -> None:
+        expected = {
+            (ref, version) for ref, appointment in self.model.all.items() for version in appointment.notified_versions
+        }
+        assert set(Notice.objects.values_list("appointment__ref", "version")) == expected
+        names = Counter(message.extra_headers["Message-ID"] for message in mail.outbox)
+        assert len(names) <= len(expected)
         assert sum(names.values()) - len(names) <= STEPS["steps"]
 
     # Helpers
@@ -368,41 +390,41 @@ class Protocol(RuleBasedStateMachine):
     def _post(self, path: str, body: Any, token: str = "") -> Any:
         key = f"machine-{self.tries:012}"
         self.tries += 1
-        answer = self.api.post(path, body, token, key)
-        STEPS[f"{path.strip('/').split('/')[-1]} {answer.status_code}"] += 1
-        assert answer.status_code < 500, answer.content
-        if answer.status_code in (200, 201, 409, 410):
-            self.answers.append((path, body, token, key, answer.content, answer.status_code))
-        return answer
+        response = self.api.post(path, body, token, key)
+        STEPS[f"{path.strip('/').split('/')[-1]} {response.status_code}"] += 1
+        assert response.status_code < 500, response.content
+        if response.status_code in (200, 201, 409, 410):
+            self.answers.append((path, body, token, key, response.content, response.status_code))
+        return response
 
-    def _agree(self, answer: Any, why: str) -> None:
-        assert _code(answer) == why
+    def _check_code(self, response: Any, code: str) -> None:
+        assert _code(response) == code
 
-    def _some(self, number: int) -> tuple[str, Held]:
+    def _some(self, number: int) -> tuple[str, ModelAppointment]:
         return list(self.model.all.items())[number % len(self.model.all)]
 
-    def _ever_booked(self) -> list[tuple[str, Held]]:
-        return [(ref, one) for ref, one in self.model.all.items() if one.client is not None]
+    def _ever_booked(self) -> list[tuple[str, ModelAppointment]]:
+        return [(ref, appointment) for ref, appointment in self.model.all.items() if appointment.client is not None]
 
 
-def _code(answer: Any) -> str:
-    """Return the code of a problem document, or an empty text for a success."""
-    if answer.status_code < 400:
+def _code(response: Any) -> str:
+    """Return the code of a problem document, or an empty string for a success."""
+    if response.status_code < 400:
         return ""
-    found: str = json.loads(answer.content)["type"].removeprefix("urn:attune:problem:")
-    return found
+    code: str = json.loads(response.content)["type"].removeprefix("urn:attune:problem:")
+    return code
 
 
-def _stamp(at: datetime) -> str:
+def _timestamp(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _nine(provider: Provider, day: datetime) -> datetime:
+def _first_opening(provider: Provider, day: datetime) -> datetime:
     """Return the provider's first opening of that day."""
     availability = openings.load_availability([provider.id], db.db_now())[provider.id]
     session = availability.profile.visit_length("therapy", "individual", "first")
-    found = availability.starts(session, day.replace(hour=9, minute=0), day + timedelta(days=2), 1)
-    return found[0]
+    starts = availability.starts(session, day.replace(hour=9, minute=0), day + timedelta(days=2), 1)
+    return starts[0]
 
 
 @pytest.mark.django_db
@@ -410,7 +432,7 @@ def test_no_sequence_of_steps_breaks_an_invariant(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(
-        Protocol, "who", [create_listed_provider(capacity=1_000), create_listed_provider(capacity=1_000)]
+        Protocol, "rows", [create_listed_provider(capacity=1_000), create_listed_provider(capacity=1_000)]
     )
     STEPS.clear()
     run_state_machine_as_test(  # type: ignore[no-untyped-call]

@@ -28,7 +28,7 @@ from tests.factories.booking import (
     start_appointment,
 )
 from tests.factories.providers import add_visit_type, create_listed_provider, today
-from tests.matching.booking.test_hold import check_truth
+from tests.matching.booking.test_hold import check_invariants
 from tests.server import serve
 from tests.threads import run_in_threads
 
@@ -41,18 +41,18 @@ def test_weekly_starts_keep_the_local_time() -> None:
     assert [(at.day, at.hour) for at in weekly_starts] == [(20, 13), (27, 13), (3, 14), (10, 14)]
 
 
-def book_again(api: Api, one: Any, key: str | None = None, **asked: Any) -> Any:
-    return api.post(f"/appointments/{one['id']}/again/", asked, one["token"], key=key)
+def book_again(api: Api, appointment: Any, key: str | None = None, **body: Any) -> Any:
+    return api.post(f"/appointments/{appointment['id']}/again/", body, appointment["token"], key=key)
 
 
-def weeks(start: str, count: int) -> list[str]:
+def weekly_times(start: str, count: int) -> list[str]:
     """Return that time and the same time in the following weeks."""
     first = datetime.fromisoformat(start)
     return [f"{first + WEEK * week:%Y-%m-%dT%H:%M:%SZ}" for week in range(count)]
 
 
 @pytest.mark.django_db
-class TestOne:
+class TestSequential:
     """Sequential requests."""
 
     def test_weekly_times_become_appointments_of_one_client(self, api: Api) -> None:
@@ -60,17 +60,17 @@ class TestOne:
         add_visit_type(provider, visit="later", minutes=30)
         appointment = create_booking(api, provider, share="about my sister")
         Provider.objects.update(accepting_new_clients=False)
-        wanted = weeks(opening_starts(provider, 40)[-1], 3)
+        starts = weekly_times(opening_starts(provider, 40)[-1], 3)
         key = "k" * 20
-        response = book_again(api, appointment, key, starts=wanted)
+        response = book_again(api, appointment, key, starts=starts)
         assert response.status_code == 201, response.content
-        found = response.json()["appointments"]
-        assert [(provider["start"], provider["status"], provider["version"]) for provider in found] == [
-            (at, "booked", 2) for at in wanted
+        booked = response.json()["appointments"]
+        assert [(booking["start"], booking["status"], booking["version"]) for booking in booked] == [
+            (start, "booked", 2) for start in starts
         ]
-        assert book_again(api, appointment, key, starts=wanted).content == response.content
-        for new in found:
-            assert api.get(f"/appointments/{new['id']}/", new["token"]).status_code == 200
+        assert book_again(api, appointment, key, starts=starts).content == response.content
+        for booking in booked:
+            assert api.get(f"/appointments/{booking['id']}/", booking["token"]).status_code == 200
         rows = Appointment.objects.exclude(ref=appointment["id"])
         assert {(row.visit, row.period.upper - row.period.lower, row.message_to_provider) for row in rows} == {
             ("later", timedelta(minutes=30), None)
@@ -78,23 +78,23 @@ class TestOne:
         assert (Client.objects.count(), Consent.objects.count()) == (1, 8)
         assert Notice.objects.filter(kind="confirmation").count() == 4
         assert AppointmentEvent.objects.count() == 8
-        check_truth()
+        check_invariants()
 
     def test_without_a_later_visit_type_the_first_type_is_used(self, api: Api) -> None:
         provider = create_listed_provider(capacity=2)
         appointment = create_booking(api, provider)
         [new] = book_again(api, appointment, start=opening_starts(provider, 20)[-1]).json()["appointments"]
         assert api.get(f"/providers/{provider.slug}/").json()["accepting_new_clients"] is True
-        moved = {"start": opening_starts(provider, 30)[-1], "version": 2}
-        assert api.post(f"/appointments/{new['id']}/reschedule/", moved, new["token"]).status_code == 200
+        move = {"start": opening_starts(provider, 30)[-1], "version": 2}
+        assert api.post(f"/appointments/{new['id']}/reschedule/", move, new["token"]).status_code == 200
 
     def test_one_taken_time_books_nothing(self, api: Api) -> None:
         provider = create_listed_provider()
         appointment = create_booking(api, provider)
-        wanted = weeks(opening_starts(provider, 40)[-1], 3)
-        create_hold(api, provider, wanted[1])
-        response = book_again(api, appointment, starts=wanted)
-        assert (problem_code(response), response.json()["start"]) == ((409, "slot-taken"), wanted[1])
+        starts = weekly_times(opening_starts(provider, 40)[-1], 3)
+        create_hold(api, provider, starts[1])
+        response = book_again(api, appointment, starts=starts)
+        assert (problem_code(response), response.json()["start"]) == ((409, "slot-taken"), starts[1])
         assert len(response.json()["next_openings"]) == 3
         assert Appointment.objects.filter(status="booked").count() == 1
 
@@ -102,7 +102,7 @@ class TestOne:
         provider = create_listed_provider()
         appointment = create_booking(api, provider)
         License.objects.update(expires_on=today() + timedelta(days=9))
-        response = book_again(api, appointment, starts=weeks(opening_starts(provider, 40)[-1], 3))
+        response = book_again(api, appointment, starts=weekly_times(opening_starts(provider, 40)[-1], 3))
         assert (problem_code(response), response.json()["constraint"]) == ((409, "not-eligible"), "license")
         License.objects.update(expires_on=today() + timedelta(days=99))
         Participation.objects.update(ends_on=today())
@@ -113,13 +113,13 @@ class TestOne:
         provider = create_listed_provider()
         appointment = create_booking(api, provider)
         assert problem_code(book_again(api, appointment, start=appointment["start"])) == (409, "client-overlap")
-        assert book_again(api, appointment, starts=weeks(opening_starts(provider, 40)[-1], 3)).status_code == 201
-        response = book_again(api, appointment, starts=weeks(opening_starts(provider, 9)[-1], 2))
+        assert book_again(api, appointment, starts=weekly_times(opening_starts(provider, 40)[-1], 3)).status_code == 201
+        response = book_again(api, appointment, starts=weekly_times(opening_starts(provider, 9)[-1], 2))
         assert (problem_code(response), Appointment.objects.filter(status="booked").count()) == (
             (409, "client-limit"),
             4,
         )
-        check_truth()
+        check_invariants()
 
     def test_only_booked_or_completed_appointments_can_be_rebooked(self, api: Api) -> None:
         provider = create_listed_provider()
@@ -129,23 +129,26 @@ class TestOne:
         row = Appointment.objects.get(ref=appointment["id"])
         appointments.mark_completed(appointment=row, by="provider")
         assert book_again(api, appointment, start=later).status_code == 201
-        gone = create_booking(api, provider)
-        api.post(f"/appointments/{gone['id']}/cancel/", {"version": 2}, gone["token"])
-        assert problem_code(book_again(api, gone, start=later)) == (409, "cancelled")
-        assert problem_code(book_again(api, {**gone, "token": appointment["token"]}, start=later)) == (404, "not-found")
+        cancelled = create_booking(api, provider)
+        api.post(f"/appointments/{cancelled['id']}/cancel/", {"version": 2}, cancelled["token"])
+        assert problem_code(book_again(api, cancelled, start=later)) == (409, "cancelled")
+        assert problem_code(book_again(api, {**cancelled, "token": appointment["token"]}, start=later)) == (
+            404,
+            "not-found",
+        )
 
     @pytest.mark.parametrize(
-        ("asked", "named"),
+        ("body", "field"),
         [
             ({}, "start"),
             ({"start": "2026-12-01T15:00:00Z", "starts": ["2026-12-01T15:00:00Z"]}, "start"),
             ({"starts": []}, "starts"),
             ({"starts": ["2026-12-01T15:00:00Z"] * 2}, "starts"),
-            ({"starts": weeks("2026-12-01T15:00:00Z", 5)}, "starts"),
+            ({"starts": weekly_times("2026-12-01T15:00:00Z", 5)}, "starts"),
         ],
     )
-    def test_an_invalid_request_is_reported(self, api: Api, asked: dict, named: str) -> None:
-        assert invalid_fields(book_again(api, create_booking(api, create_listed_provider()), **asked)) == [named]
+    def test_an_invalid_request_is_reported(self, api: Api, body: dict, field: str) -> None:
+        assert invalid_fields(book_again(api, create_booking(api, create_listed_provider()), **body)) == [field]
 
     def test_the_page_books_several_weeks_and_shows_the_policy(self, api: Api, settings: Any) -> None:
         provider = create_listed_provider(display_name="Bo Lee")
@@ -171,7 +174,7 @@ class TestOne:
 
 
 @pytest.mark.usefixtures("committed")
-class TestMany:
+class TestParallel:
     """Parallel requests over HTTP against two processes."""
 
     def test_parallel_holds_of_one_match_at_many_providers_leave_one(self) -> None:
@@ -179,27 +182,29 @@ class TestMany:
         start, token = opening_starts(providers[0], 1)[0], match_token()
         with serve() as server:
 
-            def hold(one: Provider) -> int:
-                return server.post("/holds/", {"match": token, "provider": one.slug, "start": start}).status
+            def hold(provider: Provider) -> int:
+                return server.post("/holds/", {"match": token, "provider": provider.slug, "start": start}).status
 
             for _ in range(2):
-                results = run_in_threads([lambda one=one: hold(one) for one in providers], at_once=40)
+                results = run_in_threads(
+                    [lambda provider=provider: hold(provider) for provider in providers], at_once=40
+                )
                 assert results == [201] * 40
                 live = Appointment.objects.filter(status="held", held_until__gt=db.db_now())
                 assert live.count() == 1
-        check_truth()
+        check_invariants()
 
     def test_parallel_requests_respect_a_known_clients_limits(self) -> None:
         providers = [create_listed_provider(capacity=50, hours=(0, 1440)) for _ in range(3)]
-        free = opening_starts(providers[0], 300)[::6]
+        starts = opening_starts(providers[0], 300)[::6]
         with serve() as server:
 
-            def hold(one: Provider, start: str) -> str:
-                body = {"match": match_token(), "provider": one.slug, "start": start}
+            def hold(provider: Provider, start: str) -> str:
+                body = {"match": match_token(), "provider": provider.slug, "start": start}
                 return server.post("/holds/", body).json()["token"]
 
-            first = server.post("/appointments/", booking_body(hold(providers[0], free[0]))).json()
-            holds = [hold(one, start) for one in providers[1:] for start in free[1:7]]
+            first = server.post("/appointments/", booking_body(hold(providers[0], starts[0]))).json()
+            holds = [hold(provider, start) for provider in providers[1:] for start in starts[1:7]]
             acts = [
                 lambda token=token: (
                     server.post("/appointments/", booking_body(token, known_client=first["token"])).status
@@ -209,27 +214,27 @@ class TestMany:
             path = f"/appointments/{first['id']}/again/"
             acts += [
                 lambda start=start: server.post(path, {"starts": [start]}, first["token"]).status
-                for start in free[7:13]
+                for start in starts[7:13]
             ]
             results = run_in_threads(acts)
         assert (results.count(201), results.count(409)) == (4, 14)
         rows = list(Appointment.objects.filter(status="booked").order_by("period"))
         assert (len(rows), len({row.client_id for row in rows})) == (5, 1)
-        assert all(one.period.upper <= two.period.lower for one, two in pairwise(rows))
-        check_truth()
+        assert all(earlier.period.upper <= later.period.lower for earlier, later in pairwise(rows))
+        check_invariants()
 
     def test_parallel_weekly_requests_book_once(self) -> None:
         provider = create_listed_provider()
         appointment = create_booking(Api(), provider)
-        wanted = [datetime.fromisoformat(at) for at in weeks(opening_starts(provider, 40)[-1], 2)]
+        starts = [datetime.fromisoformat(at) for at in weekly_times(opening_starts(provider, 40)[-1], 2)]
         row = Appointment.objects.get(ref=appointment["id"])
 
-        def go() -> str:
+        def rebook() -> str:
             try:
-                mine = Appointment.objects.get(id=row.id)
-                return str(len(actions.rebook(appointment=mine, starts=wanted, by="client")))
+                current = Appointment.objects.get(id=row.id)
+                return str(len(actions.rebook(appointment=current, starts=starts, by="client")))
             except BookingRefused as error:
                 return error.code
 
-        assert sorted(run_in_threads([go] * 8)) == ["2", *["client-overlap"] * 7]
-        check_truth()
+        assert sorted(run_in_threads([rebook] * 8)) == ["2", *["client-overlap"] * 7]
+        check_invariants()

@@ -1,4 +1,4 @@
-"""Reminders are found from upcoming appointments: one per kind, version and channel, none for a canceled appointment."""
+"""Reminders are planned from upcoming appointments: one per kind, version and channel, none for a canceled appointment."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ BOTH = {**PERSON, "phone": "212 555 0100", "contact": {"email_ok": True, "text_o
 
 
 @pytest.fixture(autouse=True)
-def surroundings(settings: Any, tmp_path: Path) -> None:
+def folders(settings: Any, tmp_path: Path) -> None:
     """Folders for this test, and no quiet hours, which the domain tests cover."""
     settings.MAILBOX, settings.TEXTBOX = tmp_path / "mailbox", tmp_path / "texts"
     settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
@@ -41,7 +41,7 @@ def pass_time(start: datetime, **before: float) -> int:
     return delivery.deliver_due(clock=at(now))
 
 
-def far(api: Api, **facts: Any) -> tuple[Appointment, str]:
+def book_ahead(api: Api, **facts: Any) -> tuple[Appointment, str]:
     """Book an appointment four or more days ahead and send its confirmation. Returns it and its token."""
     provider = create_listed_provider()
     appointment = create_booking(api, provider, opening_starts(provider, 1, days=4)[0], **facts)
@@ -50,12 +50,12 @@ def far(api: Api, **facts: Any) -> tuple[Appointment, str]:
 
 
 def reminders() -> list[tuple[str, str, str]]:
-    found = Notice.objects.filter(kind__startswith="reminder").order_by("due_at", "channel")
-    return list(found.values_list("kind", "channel", "status"))
+    notices = Notice.objects.filter(kind__startswith="reminder").order_by("due_at", "channel")
+    return list(notices.values_list("kind", "channel", "status"))
 
 
 def test_each_reminder_is_sent_once_at_its_time(api: Api, settings: Any) -> None:
-    appointment, _token = far(api)
+    appointment, _token = book_ahead(api)
     start = appointment.period.lower
     assert [pass_time(start, hours=48.01), pass_time(start, hours=48), pass_time(start, hours=47.9)] == [0, 1, 0]
     assert [pass_time(start, hours=24), pass_time(start, hours=23.9)] == [1, 0]
@@ -66,18 +66,18 @@ def test_each_reminder_is_sent_once_at_its_time(api: Api, settings: Any) -> None
 
 def test_one_reminder_per_safe_channel(api: Api, settings: Any) -> None:
     settings.TEXTS = "file"
-    appointment, _token = far(api, client=BOTH)
+    appointment, _token = book_ahead(api, client=BOTH)
     assert pass_time(appointment.period.lower, hours=24) == 2
     assert reminders() == [("reminder_24h", "email", "sent"), ("reminder_24h", "sms", "sent")]
 
 
 def test_no_reminder_without_a_safe_channel(api: Api) -> None:
-    appointment, _token = far(api, client={**PERSON, "contact": {"email_ok": False, "text_ok": True}})
+    appointment, _token = book_ahead(api, client={**PERSON, "contact": {"email_ok": False, "text_ok": True}})
     assert (pass_time(appointment.period.lower, hours=1), Notice.objects.count()) == (0, 0)
 
 
 def test_late_bookings_skip_the_48_hour_reminder(api: Api) -> None:
-    appointment, _token = far(api)
+    appointment, _token = book_ahead(api)
     start_appointment(appointment.ref, ago=-timedelta(hours=47.5))
     appointment.refresh_from_db()
     start = appointment.period.lower
@@ -86,7 +86,7 @@ def test_late_bookings_skip_the_48_hour_reminder(api: Api) -> None:
 
 
 def test_a_late_reminder_is_dropped(api: Api) -> None:
-    appointment, _token = far(api)
+    appointment, _token = book_ahead(api)
     start = appointment.period.lower
     assert pass_time(start, hours=45.9) == 0
     reminder.queue(clock=at(start - timedelta(hours=24)))
@@ -95,7 +95,7 @@ def test_a_late_reminder_is_dropped(api: Api) -> None:
 
 
 def test_a_move_replaces_the_reminders(api: Api) -> None:
-    appointment, token = far(api)
+    appointment, token = book_ahead(api)
     old = appointment.period.lower
     reminder.queue(clock=at(old - timedelta(hours=48)))
     later = opening_starts(appointment.provider, 1, days=6)[0]
@@ -109,7 +109,7 @@ def test_a_move_replaces_the_reminders(api: Api) -> None:
 
 
 def test_a_canceled_appointment_gets_no_reminder(api: Api) -> None:
-    appointment, token = far(api)
+    appointment, token = book_ahead(api)
     reminder.queue(clock=at(appointment.period.lower - timedelta(hours=24)))
     api.post(f"/appointments/{appointment.ref}/cancel/", {"version": 2}, token)
     delivery.deliver_due(clock=db.db_now)
@@ -118,19 +118,19 @@ def test_a_canceled_appointment_gets_no_reminder(api: Api) -> None:
 
 
 def test_a_started_reminder_is_not_sent_again(api: Api) -> None:
-    appointment, _token = far(api)
+    appointment, _token = book_ahead(api)
     now = appointment.period.lower - timedelta(hours=24)
     reminder.queue(clock=at(now))
-    [dead] = actions.claim(now=now)
-    assert actions.renew_lease(notice=dead, now=now) is True
+    [claim] = actions.claim(now=now)
+    assert actions.renew_lease(notice=claim, now=now) is True
     assert actions.claim(now=now + timedelta(minutes=2)) == []
     assert reminders() == [("reminder_24h", "email", "unsure")]
     # The first sender resumes, but no longer owns the notice.
-    assert actions.renew_lease(notice=dead, now=now) is False
+    assert actions.renew_lease(notice=claim, now=now) is False
 
 
 def test_an_unstarted_reminder_is_sent_later(api: Api) -> None:
-    appointment, _token = far(api)
+    appointment, _token = book_ahead(api)
     now = appointment.period.lower - timedelta(hours=24)
     reminder.queue(clock=at(now))
     actions.claim(now=now)
@@ -140,11 +140,11 @@ def test_an_unstarted_reminder_is_sent_later(api: Api) -> None:
 def test_appointments_are_read_in_batches_by_index(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reminder, "BATCH_SIZE", 1)
     provider = create_listed_provider()
-    for start in [each for each in opening_starts(provider, 200, days=4) if each[14:16] == "00"][:2]:
+    for start in [start for start in opening_starts(provider, 200, days=4) if start[14:16] == "00"][:2]:
         create_booking(api, provider, start)
-    first = min(provider.period.lower for provider in Appointment.objects.all())
-    looked_at = reminder.queue(clock=at(first - timedelta(hours=23)))
-    assert (looked_at, Notice.objects.filter(kind="reminder_24h").count()) == (2, 2)
+    first = min(appointment.period.lower for appointment in Appointment.objects.all())
+    count = reminder.queue(clock=at(first - timedelta(hours=23)))
+    assert (count, Notice.objects.filter(kind="reminder_24h").count()) == (2, 2)
     with connection.cursor() as cursor:
         # On a table this small every plan is cheap, so rule out sequential scans and sorts.
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")

@@ -21,12 +21,12 @@ def at(text: str, zone: str = NEW_YORK) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def dues(start: str, booked_at: str = "2026-11-01T12:00", quiet: QuietHours | None = NIGHT) -> dict[str, datetime]:
+def due_times(start: str, booked_at: str = "2026-11-01T12:00", quiet: QuietHours | None = NIGHT) -> dict[str, datetime]:
     return {reminder.kind: reminder.due_at for reminder in plan(at(start), at(booked_at), NEW_YORK, quiet)}
 
 
 def test_outside_quiet_hours_reminders_keep_their_time() -> None:
-    assert dues("2026-11-25T15:00") == {
+    assert due_times("2026-11-25T15:00") == {
         "reminder_48h": at("2026-11-23T15:00"),
         "reminder_24h": at("2026-11-24T15:00"),
         "reminder_1h": at("2026-11-25T14:00"),
@@ -34,16 +34,16 @@ def test_outside_quiet_hours_reminders_keep_their_time() -> None:
 
 
 def test_a_reminder_in_quiet_hours_moves_to_the_evening_before() -> None:
-    assert dues("2026-11-25T08:30") == {
+    assert due_times("2026-11-25T08:30") == {
         "reminder_48h": at("2026-11-23T08:30"),
         "reminder_24h": at("2026-11-24T08:30"),
         "reminder_1h": at("2026-11-24T20:30"),
     }
-    assert dues("2026-11-25T23:00")["reminder_1h"] == at("2026-11-25T20:30")
+    assert due_times("2026-11-25T23:00")["reminder_1h"] == at("2026-11-25T20:30")
 
 
 @pytest.mark.parametrize(
-    ("known", "kinds"),
+    ("booked_at", "kinds"),
     [
         ("2026-11-23T14:59", ["reminder_48h", "reminder_24h", "reminder_1h"]),
         ("2026-11-23T15:00", ["reminder_24h", "reminder_1h"]),
@@ -51,26 +51,26 @@ def test_a_reminder_in_quiet_hours_moves_to_the_evening_before() -> None:
         ("2026-11-25T14:00", []),
     ],
 )
-def test_no_reminder_is_due_before_the_booking(known: str, kinds: list[str]) -> None:
-    assert list(dues("2026-11-25T15:00", known)) == kinds
+def test_no_reminder_is_due_before_the_booking(booked_at: str, kinds: list[str]) -> None:
+    assert list(due_times("2026-11-25T15:00", booked_at)) == kinds
 
 
 def test_an_evening_booking_for_the_morning_gets_no_reminder() -> None:
-    assert dues("2026-11-25T08:30", "2026-11-24T20:45") == {}
+    assert due_times("2026-11-25T08:30", "2026-11-24T20:45") == {}
 
 
 def test_of_two_close_reminders_the_moved_one_is_dropped() -> None:
     # The 24-hour reminder is due at 20:30; the 1-hour reminder is moved there.
     quiet = QuietHours.parse("21:00-20:15")
-    reminders = dues("2026-11-25T20:30", quiet=quiet)
+    reminders = due_times("2026-11-25T20:30", quiet=quiet)
     assert sorted(reminders) == ["reminder_24h", "reminder_48h"]
-    assert dues("2026-11-25T20:30", quiet=None).keys() == OFFSETS.keys()
+    assert due_times("2026-11-25T20:30", quiet=None).keys() == OFFSETS.keys()
 
 
 @pytest.mark.parametrize("text", ["", "08:00-08:00"])
 def test_without_quiet_hours_nothing_moves(text: str) -> None:
     assert QuietHours.parse(text) is None
-    assert dues("2026-11-25T05:00", quiet=None)["reminder_1h"] == at("2026-11-25T04:00")
+    assert due_times("2026-11-25T05:00", quiet=None)["reminder_1h"] == at("2026-11-25T04:00")
 
 
 @given(

@@ -33,7 +33,7 @@ class Workers:
 
 
 @contextmanager
-def watched(workers: Workers, pulse: Path, silence: float, during: Callable[[], None]) -> Iterator[None]:
+def run_monitor(workers: Workers, pulse: Path, silence: float, during: Callable[[], None]) -> Iterator[None]:
     """Run the monitor in this thread while `during` runs in another."""
     stop = threading.Event()
 
@@ -43,28 +43,28 @@ def watched(workers: Workers, pulse: Path, silence: float, during: Callable[[], 
         finally:
             stop.set()
 
-    other = threading.Thread(target=run)
-    other.start()
+    thread = threading.Thread(target=run)
+    thread.start()
     run_worker._watch(workers, pulse, silence, stop)
-    other.join()
+    thread.join()
     yield
-    assert all(one.process.returncode is not None for one in workers.started)
+    assert all(worker.process.returncode is not None for worker in workers.started)
 
 
 @pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_worker, "PAUSE", 0.02)
 
 
-def until(true: Callable[[], object]) -> None:
+def wait_until(condition: Callable[[], object]) -> None:
     deadline = time.monotonic() + 10
-    while not true() and time.monotonic() < deadline:
+    while not condition() and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
 def test_an_exited_worker_is_replaced(tmp_path: Path) -> None:
     workers = Workers(seconds=0.1)
-    with watched(workers, tmp_path / "pulse", 60, lambda: until(lambda: len(workers.started) == 3)):
+    with run_monitor(workers, tmp_path / "pulse", 60, lambda: wait_until(lambda: len(workers.started) == 3)):
         assert len(workers.started) >= 3
 
 
@@ -72,14 +72,14 @@ def test_only_a_silent_worker_is_replaced(tmp_path: Path) -> None:
     workers, pulse = Workers(), tmp_path / "pulse"
 
     def live_then_fall_silent() -> None:
-        until(lambda: workers.started)
+        wait_until(lambda: workers.started)
         for _ in range(20):
             pulse.touch()
             time.sleep(0.05)
         assert len(workers.started) == 1
-        until(lambda: len(workers.started) == 2)
+        wait_until(lambda: len(workers.started) == 2)
 
-    with watched(workers, pulse, 0.5, live_then_fall_silent):
+    with run_monitor(workers, pulse, 0.5, live_then_fall_silent):
         assert len(workers.started) == 2
 
 
@@ -90,12 +90,14 @@ def test_without_redis_notices_are_still_sent(
     workers = Workers()
     assert create_booking(api, create_listed_provider())["status"] == "booked"
 
-    def gone(*_: object, **__: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RedisGone
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(cache._connections["default"]), "get", gone)  # as the client does without a server
-        with watched(workers, tmp_path / "pulse", 0.2, lambda: (until(lambda: mailoutbox), time.sleep(0.5))[1]):
+        patched.setattr(type(cache._connections["default"]), "get", fail)  # as the client does without a server
+        with run_monitor(
+            workers, tmp_path / "pulse", 0.2, lambda: (wait_until(lambda: mailoutbox), time.sleep(0.5))[1]
+        ):
             assert len(workers.started) == 1
     assert len(mailoutbox) == 1
     assert Notice.objects.get(kind="confirmation").status == "sent"

@@ -24,7 +24,7 @@ from tests.factories.providers import create_listed_provider
 pytestmark = pytest.mark.django_db
 TEXTED = {**PERSON, "phone": "212 555 0100", "contact": {"email_ok": False, "text_ok": True}}
 # Word stems that would reveal what an appointment is about, in both languages, and the product name.
-TELLING = (
+REVEALING_STEMS = (
     "therap terap mental trauma depres counsel consej psych psic psiq anxi ansied suicid treat tratam "
     "clinic clínic patient pacient diagnos disorder trastorn grief duelo addict adicc attune"
 ).split()
@@ -38,7 +38,7 @@ def folders(settings: Any, tmp_path: Path) -> None:
     settings.SITE_URL = "https://appointments.example.org"
 
 
-def drafted(api: Api, kind: str, language: str, channel: str, **facts: Any) -> Notice:
+def draft_notice(api: Api, kind: str, language: str, channel: str, **facts: Any) -> Notice:
     """Return a notice of a kind for an appointment with a trauma therapist."""
     Appointment.objects.filter(status="booked").update(status="cancelled")
     appointment = create_booking(
@@ -52,14 +52,14 @@ def drafted(api: Api, kind: str, language: str, channel: str, **facts: Any) -> N
     return notice
 
 
-def telling_words(text: str) -> list[str]:
-    return [word for word in TELLING if word in text.lower()]
+def revealing_words(text: str) -> list[str]:
+    return [word for word in REVEALING_STEMS if word in text.lower()]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None:
-    notice = drafted(api, kind, language, "sms", client=TEXTED)
+    notice = draft_notice(api, kind, language, "sms", client=TEXTED)
     zones = ["America/New_York", "Pacific/Guam", "America/Puerto_Rico", "America/Indiana/Indianapolis", "Asia/Kolkata"]
     for zone in zones:
         notice.appointment.client_timezone = zone
@@ -67,7 +67,7 @@ def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None
             text = sms.text_for(notice)
         assert len(text) <= 160, text
         without_link = re.sub(r"https://\S+", "", text)
-        assert telling_words(without_link) == []
+        assert revealing_words(without_link) == []
         assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code"))
 
 
@@ -75,16 +75,16 @@ def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "offer"])
 def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str, language: str) -> None:
     settings.CONTACT_PHONE = "212 555 0199"
-    notice = drafted(api, kind, language, "email")
+    notice = draft_notice(api, kind, language, "email")
     mail.send(notice, db.db_now())
     [path] = settings.MAILBOX.glob("*.eml")
     message: Message = email.message_from_bytes(path.read_bytes())
     parts = message.get_payload() if message.is_multipart() else [message]
     text = parts[0].get_payload(decode=True).decode()
-    seen = [
+    headers = [
         str(email.header.make_header(email.header.decode_header(message[name]))) for name in ("Subject", "From", "To")
     ]
-    assert telling_words(" ".join(seen) + re.sub(r"https://\S+", "", text)) == []
+    assert revealing_words(" ".join(headers) + re.sub(r"https://\S+", "", text)) == []
     assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code", "rescue", "rematch"))
     assert [part.get_content_type() for part in parts[1:]] == (
         ["text/calendar"] if kind in mail.KINDS_WITH_CALENDAR else []
@@ -92,7 +92,7 @@ def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str,
     for part in parts[1:]:
         assert part.get_param("method") == "PUBLISH"
         raw = part.get_payload(decode=True)
-        assert telling_words(raw.decode().replace("-//Attune//", "")) == []
+        assert revealing_words(raw.decode().replace("-//Attune//", "")) == []
         assert str(Calendar.from_ical(raw).walk("VEVENT")[0]["SUMMARY"]) in ("Appointment", "Cita")
 
 
@@ -118,7 +118,7 @@ def test_no_text_is_queued_if_not_configured(api: Api, settings: Any) -> None:
 
 
 def test_texts_are_short_in_every_zone(api: Api) -> None:
-    notice = drafted(api, "moved", "es", "sms", client=TEXTED)
+    notice = draft_notice(api, "moved", "es", "sms", client=TEXTED)
     for zone in {*DEFAULT_TIMEZONE.values()}:
         notice.appointment.client_timezone = zone
         with translation.override("es"):

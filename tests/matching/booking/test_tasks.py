@@ -22,19 +22,19 @@ pytestmark = pytest.mark.usefixtures("committed")
 class Witness(BaseEmailBackend):
     """A mail backend that records whether a transaction was open while sending."""
 
-    saw: list[bool] = []
+    in_transaction: list[bool] = []
 
     def send_messages(self, messages: Any) -> int:
-        Witness.saw.append(connection.in_atomic_block)
+        Witness.in_transaction.append(connection.in_atomic_block)
         return len(messages)
 
 
 def test_no_transaction_is_open_while_mail_is_sent(settings: Any) -> None:
     settings.EMAIL_BACKEND = f"{__name__}.Witness"
-    Witness.saw = []
+    Witness.in_transaction = []
     create_booking(Api(), create_listed_provider())
     assert tasks.deliver_notices() == 1
-    assert Witness.saw == [False]
+    assert Witness.in_transaction == [False]
 
 
 def test_parallel_queue_runs_write_each_reminder_once(settings: Any) -> None:

@@ -55,7 +55,7 @@ def owner(request: pytest.FixtureRequest, db: None) -> Owner:
     return request.param()
 
 
-def other(digits: str) -> str:
+def wrong_code(digits: str) -> str:
     return f"{(int(digits) + 1) % 1_000_000:06d}"
 
 
@@ -64,7 +64,7 @@ def test_a_code_is_valid_once_for_ten_minutes(owner: Owner) -> None:
     assert owner.check("123456", now) == RATE_LIMITED
     assert owner.send(now) is True
     digits = owner.digits()
-    assert owner.check(other(digits), now) == INVALID
+    assert owner.check(wrong_code(digits), now) == INVALID
     assert owner.check(digits, now + 10 * MINUTE) == RATE_LIMITED
     assert owner.check(digits, now + 10 * MINUTE - MINUTE / 60) == VALID
     assert owner.check(digits, now + MINUTE) == RATE_LIMITED
@@ -74,7 +74,7 @@ def test_after_five_wrong_tries_the_right_code_fails(owner: Owner) -> None:
     now = database.db_now()
     owner.send(now)
     digits = owner.digits()
-    assert [owner.check(other(digits), now) for _ in range(5)] == [INVALID] * 4 + [RATE_LIMITED]
+    assert [owner.check(wrong_code(digits), now) for _ in range(5)] == [INVALID] * 4 + [RATE_LIMITED]
     assert owner.check(digits, now) == RATE_LIMITED
 
 

@@ -28,7 +28,7 @@ from tests.factories.booking import (
 )
 from tests.factories.offers import join_waitlist, list_offers
 from tests.factories.providers import create_listed_provider
-from tests.matching.booking.test_hold import check_truth
+from tests.matching.booking.test_hold import check_invariants
 from tests.matching.booking.test_notice import NEUTRAL
 from tests.threads import run_in_threads
 
@@ -36,12 +36,12 @@ CONTACT = {"email": "wanda@example.org", "email_ok": True}
 
 
 @pytest.fixture(autouse=True)
-def awake(settings: Any) -> None:
+def no_quiet_hours(settings: Any) -> None:
     """Turn off quiet hours, so that the tests don't depend on the time of day."""
     settings.QUIET_FROM = settings.QUIET_UNTIL = 0
 
 
-def test_new_openings_are_told_apart_from_known_ones() -> None:
+def test_new_openings_are_distinguished_from_known_ones() -> None:
     assert domain.start_runs([0, 15, 30, 60, 75, 120]) == [[0, 3], [60, 2], [120, 1]]
     known = domain.KnownOpenings.from_json(
         domain.KnownOpenings(1_000, {7: domain.start_runs([0, 15, 30, 60])}).to_json()
@@ -66,15 +66,15 @@ def join(api: Api, token: str | None = None, **facts: Any) -> Any:
     return api.post("/waitlist/", {"match": token or match_token(), "contact": CONTACT, **facts})
 
 
-def full(api: Api, **facts: Any) -> tuple[Provider, Any]:
+def create_full_provider(api: Api, **facts: Any) -> tuple[Provider, Any]:
     """Return a provider without capacity, and the appointment that takes it."""
     provider = create_listed_provider(capacity=1, **facts)
     return provider, create_booking(api, provider)
 
 
-def free(api: Api, made: Any) -> None:
+def cancel_booking(api: Api, booking: Any) -> None:
     """Cancel the appointment that takes the capacity."""
-    assert api.post(f"/appointments/{made['id']}/cancel/", {"version": 2}, made["token"]).status_code == 200
+    assert api.post(f"/appointments/{booking['id']}/cancel/", {"version": 2}, booking["token"]).status_code == 200
 
 
 @pytest.mark.django_db
@@ -92,15 +92,15 @@ class TestJoining:
         assert WaitlistEntry.objects.count() == 1
 
     @pytest.mark.parametrize(
-        ("contact", "named"),
+        ("contact", "field"),
         [
             ({"email": "wanda@example.org", "email_ok": False}, "contact.email_ok"),
             ({"email_ok": True}, "contact.email"),
             ({**CONTACT, "phone": "x"}, "contact.phone"),
         ],
     )
-    def test_joining_requires_a_safe_address(self, api: Api, contact: dict, named: str) -> None:
-        assert invalid_fields(join(api, contact=contact)) == [named]
+    def test_joining_requires_a_safe_address(self, api: Api, contact: dict, field: str) -> None:
+        assert invalid_fields(join(api, contact=contact)) == [field]
 
     def test_an_expired_or_invalid_match_is_refused(self, api: Api) -> None:
         assert problem_code(join(api, match_token(db.db_now() - timedelta(hours=24)))) == (410, "expired")
@@ -112,13 +112,13 @@ class TestJoining:
         assert WaitlistEntry.objects.count() == 2
 
     def test_leaving_is_idempotent_and_withdraws_the_offer(self, api: Api) -> None:
-        _one, made = full(api)
-        place = join(api).json()
-        free(api, made)
+        _provider, booking = create_full_provider(api)
+        entry = join(api).json()
+        cancel_booking(api, booking)
         assert tasks.offer_waitlist_openings() == 1
-        assert problem_code(api.delete(f"/waitlist/{place['id']}/", "x")) == (404, "not-found")
+        assert problem_code(api.delete(f"/waitlist/{entry['id']}/", "x")) == (404, "not-found")
         for _ in range(2):
-            assert api.delete(f"/waitlist/{place['id']}/", place["token"]).status_code == 204
+            assert api.delete(f"/waitlist/{entry['id']}/", entry["token"]).status_code == 204
         assert (WaitlistEntry.objects.get().status, Offer.objects.get().status) == ("ended", "withdrawn")
         assert Appointment.objects.filter(status="held").count() == 0
         assert tasks.offer_waitlist_openings() == 0
@@ -133,7 +133,7 @@ class TestJoining:
 
 
 @pytest.mark.django_db
-class TestServing:
+class TestOffering:
     """Which openings are offered to whom."""
 
     def test_only_new_openings_are_offered(self, api: Api) -> None:
@@ -141,20 +141,20 @@ class TestServing:
         appointment = create_booking(api, provider)
         join_waitlist()
         assert tasks.offer_waitlist_openings() == 0
-        free(api, appointment)
+        cancel_booking(api, appointment)
         assert tasks.offer_waitlist_openings() == 1
         [offer] = list_offers()
-        mine = Appointment.objects.get(ref=appointment["id"]).period
-        assert abs(offer.appointment.period.lower - mine.lower) < timedelta(hours=1)
+        cancelled_period = Appointment.objects.get(ref=appointment["id"]).period
+        assert abs(offer.appointment.period.lower - cancelled_period.lower) < timedelta(hours=1)
         assert (offer.kind, offer.appointment.status) == ("waitlist", "held")
         assert offer.expires_at - offer.created_at <= timedelta(hours=4)
         assert tasks.offer_waitlist_openings() == 0
-        check_truth()
+        check_invariants()
 
     def test_the_longest_wait_gets_the_first_offer(self, api: Api) -> None:
-        one, made = full(api)
+        provider, booking = create_full_provider(api)
         first, second = join_waitlist(), join_waitlist()
-        free(api, made)
+        cancel_booking(api, booking)
         assert tasks.offer_waitlist_openings() == 1
         [offer] = list_offers()
         assert offer.entry == first
@@ -168,12 +168,12 @@ class TestServing:
         offers.decline(offer=list_offers()[-1], by="client")
         assert tasks.offer_waitlist_openings() == 1
         assert list_offers()[-1].entry == second
-        assert one.id == list_offers()[-1].appointment.provider_id
+        assert provider.id == list_offers()[-1].appointment.provider_id
 
     def test_a_declined_provider_is_not_offered_again(self, api: Api) -> None:
-        _one, made = full(api)
+        _provider, booking = create_full_provider(api)
         entry = join_waitlist()
-        free(api, made)
+        cancel_booking(api, booking)
         tasks.offer_waitlist_openings()
         offers.decline(offer=list_offers()[0], by="client")
         entry.refresh_from_db()
@@ -185,26 +185,26 @@ class TestServing:
     def test_quiet_hours_skip_to_the_next_in_line(self, api: Api, settings: Any) -> None:
         hour = db.db_now().astimezone(UTC).hour
         settings.QUIET_FROM, settings.QUIET_UNTIL = hour, hour + 1
-        _one, made = full(api)
-        asleep, awake = join_waitlist(match_token(timezone="UTC")), join_waitlist()
-        free(api, made)
+        _provider, booking = create_full_provider(api)
+        in_quiet_hours, reachable = join_waitlist(match_token(timezone="UTC")), join_waitlist()
+        cancel_booking(api, booking)
         assert tasks.offer_waitlist_openings() == 1
-        assert (list_offers()[0].entry, asleep.offers.count()) == (awake, 0)
+        assert (list_offers()[0].entry, in_quiet_hours.offers.count()) == (reachable, 0)
 
     def test_no_opening_within_the_notice_period_is_offered(self, api: Api) -> None:
-        one, made = full(api)
+        provider, booking = create_full_provider(api)
         join_waitlist()
-        free(api, made)
-        Provider.objects.filter(id=one.id).update(notice=6 * 24 * 60)
+        cancel_booking(api, booking)
+        Provider.objects.filter(id=provider.id).update(notice=6 * 24 * 60)
         tasks.offer_waitlist_openings()
         for offer in list_offers():
             assert offer.appointment.period.lower >= offer.created_at + timedelta(days=6)
             assert offer.expires_at <= offer.appointment.period.lower - timedelta(days=6)
 
     def test_an_accepted_offer_becomes_a_normal_hold(self, api: Api) -> None:
-        _one, made = full(api)
+        _provider, booking = create_full_provider(api)
         entry = join_waitlist()
-        free(api, made)
+        cancel_booking(api, booking)
         tasks.offer_waitlist_openings()
         [offer] = list_offers()
         response = api.post(f"/offers/{offer.ref}/accept/", {}, offer.access_token)
@@ -217,19 +217,19 @@ class TestServing:
         body = {"hold": hold["token"], "client": PERSON, "consents": CONSENTS}
         response = api.post("/appointments/", body)
         assert (response.status_code, response.json()["status"]) == (201, "booked")
-        check_truth()
+        check_invariants()
 
 
 @pytest.mark.django_db
-class TestTelling:
+class TestMessages:
     """The message and the pages."""
 
     def test_the_message_is_neutral_and_its_links_work(self, api: Api, settings: Any, tmp_path: Path) -> None:
         settings.MAILBOX, settings.EMAIL_BACKEND = tmp_path, "matching.booking.gateways.mail.MailboxFolder"
         settings.SITE_URL = "http://testserver"
-        _one, made = full(api)
+        _provider, booking = create_full_provider(api)
         entry = join_waitlist()
-        free(api, made)
+        cancel_booking(api, booking)
         tasks.offer_waitlist_openings()
         Notice.objects.exclude(kind="offer").delete()
         assert tasks.deliver_notices() == 1
@@ -239,15 +239,18 @@ class TestTelling:
         assert (mail["To"], mail["Subject"]) == ("wanda@example.org", "An appointment time is kept for you")
         assert [word for word in NEUTRAL if word in (str(mail["Subject"]) + text).lower()] == []
         [offer] = list_offers()
-        page, place = f"/offers/{offer.ref}/{offer.access_token}/", f"/waiting/{entry.ref}/{entry.access_token}/"
-        assert (page in text, place in text) == (True, True)
+        offer_page, entry_page = (
+            f"/offers/{offer.ref}/{offer.access_token}/",
+            f"/waiting/{entry.ref}/{entry.access_token}/",
+        )
+        assert (offer_page in text, entry_page in text) == (True, True)
         browser = Browser()
-        assert [browser.get(path).status_code for path in (page, place)] == [200, 200]
-        taken = browser.post(page, {"accept": "yes", "offer": offer.ref})
-        assert taken["Location"] == f"/book/{offer.appointment.ref}/"
-        assert "Book this session" in browser.get(taken["Location"]).content.decode()
-        assert Browser().get(taken["Location"]).status_code == 404
-        assert "You are not on the list" in browser.get(place).content.decode()
+        assert [browser.get(path).status_code for path in (offer_page, entry_page)] == [200, 200]
+        response = browser.post(offer_page, {"accept": "yes", "offer": offer.ref})
+        assert response["Location"] == f"/book/{offer.appointment.ref}/"
+        assert "Book this session" in browser.get(response["Location"]).content.decode()
+        assert Browser().get(response["Location"]).status_code == 404
+        assert "You are not on the list" in browser.get(entry_page).content.decode()
 
     def test_short_results_offer_the_waitlist(self, api: Api) -> None:
         browser = Browser()
@@ -256,49 +259,49 @@ class TestTelling:
         browser.post("/match/pay/", {"way": "plan", "plan": "aetna-ppo"})
         html = browser.get("/match/list/").content.decode()
         assert "Write to me when a time opens" in html
-        wrong = browser.post("/match/wait/", {"email": "wanda@example.org"})
-        assert (wrong.status_code, WaitlistEntry.objects.count()) == (400, 0)
-        assert "wanda@example.org" in wrong.content.decode()
-        place = browser.post("/match/wait/", {"email": "wanda@example.org", "email_ok": "on"})["Location"]
-        assert "You are on the list" in browser.get(place).content.decode()
+        response = browser.post("/match/wait/", {"email": "wanda@example.org"})
+        assert (response.status_code, WaitlistEntry.objects.count()) == (400, 0)
+        assert "wanda@example.org" in response.content.decode()
+        entry_page = browser.post("/match/wait/", {"email": "wanda@example.org", "email_ok": "on"})["Location"]
+        assert "You are on the list" in browser.get(entry_page).content.decode()
         assert WaitlistEntry.objects.get().status == "waiting"
-        browser.post(place)
+        browser.post(entry_page)
         assert WaitlistEntry.objects.get().status == "ended"
 
 
 @pytest.mark.usefixtures("committed")
-class TestMany:
+class TestParallel:
     """Parallel requests."""
 
     def test_parallel_workers_offer_each_time_once(self) -> None:
         api = Api()
-        made = [full(api)[1] for _ in range(3)]
+        bookings = [create_full_provider(api)[1] for _ in range(3)]
         entries = [join_waitlist() for _ in range(5)]
-        for one in made:
-            free(api, one)
+        for booking in bookings:
+            cancel_booking(api, booking)
         run_in_threads([tasks.offer_waitlist_openings for _ in range(6)])
         tasks.offer_waitlist_openings()
         assert sorted(Offer.objects.values_list("entry_id", flat=True)) == [entry.id for entry in entries[:3]]
         assert Notice.objects.filter(kind="offer").count() == 3
-        check_truth()
+        check_invariants()
 
     def test_parallel_leaving_and_accepting_end_in_one_state(self) -> None:
         api = Api()
-        made = full(api)[1]
+        booking = create_full_provider(api)[1]
         entry = join_waitlist()
-        free(api, made)
+        cancel_booking(api, booking)
         tasks.offer_waitlist_openings()
         [offer] = list_offers()
 
-        def take() -> int:
+        def accept() -> int:
             return Api().post(f"/offers/{offer.ref}/accept/", {}, offer.access_token).status_code
 
         def leave() -> int:
             return Api().delete(f"/waitlist/{entry.ref}/", entry.access_token).status_code
 
-        results = run_in_threads([take, leave, tasks.offer_waitlist_openings, take, leave])
+        results = run_in_threads([accept, leave, tasks.offer_waitlist_openings, accept, leave])
         entry.refresh_from_db()
         assert (entry.status, results[1], results[4]) == ("ended", 204, 204)
         status = Appointment.objects.get(id=offer.appointment_id).status
         assert (status, {results[0], results[3]}) in [("held", {200}), ("cancelled", {409}), ("cancelled", {200, 409})]
-        check_truth()
+        check_invariants()

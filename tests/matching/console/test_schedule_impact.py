@@ -57,13 +57,13 @@ def decide(client: Client, provider: Provider, decision_page: dict[str, Any], **
     return client.post(page(provider), data)
 
 
-def book_one(api: Api, **facts: Any) -> tuple[Provider, Appointment]:
+def book_appointment(api: Api, **facts: Any) -> tuple[Provider, Appointment]:
     provider = create_listed_provider(**facts)
     return provider, Appointment.objects.get(ref=create_booking(api, provider)["id"])
 
 
 def test_breaking_change_is_not_saved_and_lists_the_appointments(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     decision_page = save(client, provider, **time_off_over(appointment))
     [row] = decision_page["rows"].values()
     assert (str(row["reason"]), row["booked"], len(row["times"])) == ("It lies in time off.", True, 12)
@@ -72,7 +72,7 @@ def test_breaking_change_is_not_saved_and_lists_the_appointments(client, api):
 
 
 def test_move_with_the_change(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     decision_page = save(client, provider, **time_off_over(appointment))
     to = decision_page["rows"][appointment.ref]["times"][3]["value"]
     response = decide(client, provider, decision_page, **{appointment.ref: ("move", to)})
@@ -84,7 +84,7 @@ def test_move_with_the_change(client, api):
 
 
 def test_cancel_with_the_change_offers_other_times(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     for name in ("Bo Lee", "Cy Ray"):
         create_listed_provider(display_name=name)
     decision_page = save(client, provider, **time_off_over(appointment))
@@ -100,7 +100,7 @@ def test_cancel_with_the_change_offers_other_times(client, api):
 
 
 def test_keep_records_an_override(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     decision_page = save(client, provider, **time_off_over(appointment))
     response = decide(client, provider, decision_page, **{appointment.ref: ("keep", "Agreed by phone")})
     assert [str(row["done"]) for row in response.context["rows"]] == ["Kept, under your name"]
@@ -116,7 +116,7 @@ def test_keep_records_an_override(client, api):
 
 
 def test_each_appointment_needs_a_decision_and_input_is_preserved(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     other_appointment = Appointment.objects.get(ref=create_booking(api, provider, opening_starts(provider, 8)[6])["id"])
     decision_page = save(client, provider, status="left")
     assert [str(row["reason"]) for row in decision_page["rows"].values()] == ["The provider is no longer here."] * 2
@@ -130,7 +130,7 @@ def test_each_appointment_needs_a_decision_and_input_is_preserved(client, api):
 
 
 def test_one_failed_decision_rolls_back_all(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     other_appointment = Appointment.objects.get(ref=create_booking(api, provider, opening_starts(provider, 8)[6])["id"])
     decision_page = save(client, provider, **{"weekly_hours-0-end": "09:15"} | hours(provider, "16:00"))
     to = next(time["value"] for time in decision_page["rows"][appointment.ref]["times"])
@@ -155,18 +155,18 @@ def hours(provider: Provider, start: str, end: str = "20:00") -> dict[str, str]:
 
 
 def test_stale_version_asks_again(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     decision_page = save(client, provider, **time_off_over(appointment))
     Appointment.objects.filter(ref=appointment.ref).update(version=appointment.version + 1)
     response = decide(client, provider, decision_page, **{appointment.ref: ("cancel", "")})
     [row] = response.context["rows"]
     assert (row["errors"], row["version"]) == (["The session has changed since you looked"], appointment.version + 1)
-    again = {"html": response.content, "rows": {}}
-    assert decide(client, provider, again, **{appointment.ref: ("cancel", "")}).context["rows"][0]["done"]
+    new_decision_page = {"html": response.content, "rows": {}}
+    assert decide(client, provider, new_decision_page, **{appointment.ref: ("cancel", "")}).context["rows"][0]["done"]
 
 
 def test_edit_button_returns_to_the_form_with_the_input(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     decision_page = save(client, provider, **time_off_over(appointment), headline="Sleep and stress")
     response = client.post(page(provider), staff.form_values(decision_page["html"]) | {"_edit": "1"})
     assert staff.errors(response) == ["Nothing is saved yet. Change what you like, then save again."]
@@ -186,7 +186,7 @@ def test_edit_button_returns_to_the_form_with_the_input(client, api):
     ],
 )
 def test_every_reason_is_shown(client, api, change, reason):
-    provider, _one = book_one(api)
+    provider, _appointment = book_appointment(api)
     decision_page = save(client, provider, **change(provider))
     assert [row["reason"] for row in decision_page["rows"].values()] == [REASON[reason]]
     assert (License.objects.get().status, Participation.objects.count(), VisitType.objects.count()) == (
@@ -195,7 +195,7 @@ def test_every_reason_is_shown(client, api, change, reason):
 
 
 def test_closing_to_new_clients_breaks_holds_but_not_appointments(client, api):
-    provider, _one = book_one(api)
+    provider, _appointment = book_appointment(api)
     other_appointment = Appointment.objects.get(ref=create_hold(api, provider, token=match_token()).json()["id"])
     decision_page = save(client, provider, accepting_new_clients=[])
     assert list(decision_page["rows"]) == [other_appointment.ref]
@@ -222,7 +222,7 @@ def test_lapsed_hold_expires_with_the_change(client, api):
 
 
 def test_harmless_change_asks_nothing(client, api):
-    provider, appointment = book_one(api)
+    provider, appointment = book_appointment(api)
     day = appointment.period.lower + timedelta(days=7)
     local = day.astimezone(ZoneInfo(appointment.timezone))
     time_off = {"time_off-0-start": f"{local:%Y-%m-%d} 09:00", "time_off-0-end": f"{local:%Y-%m-%d} 17:00"}

@@ -26,7 +26,7 @@ def site(settings: Any) -> None:
 
 
 def options_in(response: Any) -> dict[str, Any]:
-    """The WebAuthn options in the page."""
+    """Return the WebAuthn options in the page."""
     assert response.status_code in (200, 400)
     match = re.search(r'<script id="passkey-options" type="application/json">(.*?)</script>', response.content.decode())
     assert match
@@ -58,14 +58,14 @@ def test_passkey_logs_in_and_its_changes_are_mailed() -> None:
     assert "was added to your place, or taken away" in notices.body
     assert "If you did not ask" not in notices.body
 
-    fresh = Client()
-    assert log_in(fresh, device) == 302
-    assert fresh.get("/practice/").status_code == 200
+    new_browser = Client()
+    assert log_in(new_browser, device) == 302
+    assert new_browser.get("/practice/").status_code == 200
     assert Passkey.objects.get().counter == 1
     assert log_in(Client(), device) == 302
 
-    away = {"away": Passkey.objects.get().pk}
-    assert "Taken away." in http.post(PASSKEYS, away, follow=True).content.decode()
+    removal = {"away": Passkey.objects.get().pk}
+    assert "Taken away." in http.post(PASSKEYS, removal, follow=True).content.decode()
     assert log_in(Client(), device) == 400
     assert ProviderLoginToken.objects.filter(kind="key").count() == 2
 
@@ -103,17 +103,17 @@ def test_response_is_valid_once_and_for_its_own_challenge_and_copies_are_refused
 
 
 @pytest.mark.parametrize(
-    "answer", ["", "{}", "[]", "null", '{"rawId": 7}', "\x00", '{"id":"AA","rawId":"AA","response":{}}']
+    "malformed", ["", "{}", "[]", "null", '{"rawId": 7}', "\x00", '{"id":"AA","rawId":"AA","response":{}}']
 )
-def test_malformed_responses_are_refused(answer: str) -> None:
+def test_malformed_responses_are_refused(malformed: str) -> None:
     http = Client()
     options_in(http.post(LOGIN))
-    assert http.post(LOGIN, {"credential": answer}).status_code == 400
+    assert http.post(LOGIN, {"credential": malformed}).status_code == 400
     provider_http = logged_in(create_listed_provider())
     options_in(provider_http.post(PASSKEYS, {"name": "x"}))
     assert (
         "did not work"
-        in provider_http.post(PASSKEYS, {"name": "x", "credential": answer}, follow=True).content.decode()
+        in provider_http.post(PASSKEYS, {"name": "x", "credential": malformed}, follow=True).content.decode()
     )
 
 
@@ -133,7 +133,7 @@ def test_passkeys_are_private_and_limited_to_five() -> None:
     register(own, Device())
     other.post(PASSKEYS, {"away": Passkey.objects.get().pk})
     assert Passkey.objects.count() == 1
-    for _again in range(4):
+    for _ in range(4):
         assert "Added." in register(own, Device())
     assert "There are five already" in register(own, Device())
     assert Passkey.objects.count() == 5

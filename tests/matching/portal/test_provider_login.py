@@ -145,7 +145,7 @@ def test_attended_late_and_missed(api: Api) -> None:
     assert http.post(f"/practice/session/{missed.ref}/mark/", {"what": "?"}).status_code == 404
 
 
-def test_cancelling_offers_other_times(api: Api) -> None:
+def test_canceling_offers_other_times(api: Api) -> None:
     appointment, http = booked_and_logged_in(api)
     http.post(f"/practice/session/{appointment.ref}/cancel/", {"version": appointment.version, "reason": ""})
     assert Appointment.objects.get(pk=appointment.pk).status == Status.CANCELLED

@@ -17,21 +17,21 @@ from matching.reports.domain import bar_chart
         ([0.3], (1, 1)),
     ],
 )
-def test_a_scale_ends_at_a_round_figure_above_all(values, expected):
+def test_a_scale_ends_at_a_round_number(values, expected):
     assert bar_chart.scale(values) == pytest.approx(expected)
 
 
-def test_upright_bars_stand_on_one_line_and_a_gap_stays_a_gap():
-    drawn = bar_chart.vertical([(f"w{n}", None if n == 3 else float(n)) for n in range(12)], "%")
-    assert {round(bar.y + bar.height, 1) for bar in drawn.bars} == {bar_chart.HEIGHT - bar_chart.BOTTOM}
-    assert [bar.label for bar in drawn.bars if bar.label] == ["w1", "w3", "w5", "w7", "w9", "w11"]
-    assert (drawn.bars[3].text, drawn.bars[11].text, drawn.bars[3].height) == ("", "11%", 0)
-    assert all(bar.x >= 0 and bar.x + bar.width <= drawn.width for bar in drawn.bars)
-    assert [tick.text for tick in drawn.ticks] == ["0%", "5%", "10%", "15%"]
+def test_vertical_bars_share_a_baseline_and_a_missing_value_has_no_bar():
+    chart = bar_chart.vertical([(f"w{n}", None if n == 3 else float(n)) for n in range(12)], "%")
+    assert {round(bar.y + bar.height, 1) for bar in chart.bars} == {bar_chart.HEIGHT - bar_chart.BOTTOM}
+    assert [bar.label for bar in chart.bars if bar.label] == ["w1", "w3", "w5", "w7", "w9", "w11"]
+    assert (chart.bars[3].text, chart.bars[11].text, chart.bars[3].height) == ("", "11%", 0)
+    assert all(bar.x >= 0 and bar.x + bar.width <= chart.width for bar in chart.bars)
+    assert [tick.text for tick in chart.ticks] == ["0%", "5%", "10%", "15%"]
 
 
-def test_lying_bars_leave_room_for_their_figure():
-    drawn = bar_chart.horizontal([("New York", 1200.0), ("Ohio", 3.0)])
-    assert [bar.text for bar in drawn.bars] == ["1,200", "3"]
-    assert max(bar.x + bar.width for bar in drawn.bars) <= drawn.width - bar_chart.LEFT
-    assert drawn.height == 2 * bar_chart.LINE
+def test_horizontal_bars_leave_room_for_their_numbers():
+    chart = bar_chart.horizontal([("New York", 1200.0), ("Ohio", 3.0)])
+    assert [bar.text for bar in chart.bars] == ["1,200", "3"]
+    assert max(bar.x + bar.width for bar in chart.bars) <= chart.width - bar_chart.LEFT
+    assert chart.height == 2 * bar_chart.LINE

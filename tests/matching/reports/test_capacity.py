@@ -1,4 +1,4 @@
-"""The supply of all providers agrees with the availability of each."""
+"""Total capacity agrees with the availability of each provider."""
 
 from datetime import timedelta
 
@@ -13,34 +13,34 @@ from providers.directory.models import Provider
 from tests.factories.providers import create_listed_provider
 
 
-def test_sessions_in_a_row_take_the_first_start_that_is_left():
+def test_sessions_that_fit_take_the_earliest_remaining_start():
     starts = np.array([[1, 1, 1, 1, 1, 1], [0, 1, 0, 0, 1, 1], [0] * 6])
     assert sessions_that_fit(starts, np.array([45, 45, 60])).tolist() == [2, 2, 0]
     assert sessions_that_fit(starts, np.array([90, 75, 60])).tolist() == [1, 1, 0]
 
 
 @pytest.mark.django_db
-def test_the_picture_agrees_with_the_diaries():
+def test_capacity_agrees_with_each_providers_availability():
     rows = [
         create_listed_provider(),
         create_listed_provider(accepting_new_clients=False),
         create_listed_provider(capacity=0),
     ]
     now = db.db_now()
-    found = capacity.current(now)
-    assert (found.listed, found.bookable, found.unbookable_share) == (3, 1, pytest.approx(2 / 3))
+    totals = capacity.current(now)
+    assert (totals.listed, totals.bookable, totals.unbookable_share) == (3, 1, pytest.approx(2 / 3))
     availability = openings.load_availability([rows[0].pk], now)[rows[0].pk]
     session = availability.profile.visit_length("therapy", "individual", "first")
     starts = availability.starts(session, now, now + timedelta(days=7), 1_000)
-    count, free = 0, now
+    count, free_from = 0, now
     for start in starts:
-        if start >= free:
-            count, free = count + 1, start + timedelta(minutes=session.minutes)
-    assert abs(found.openings - count) <= 1
-    assert set(found.days) == {"NY"}
+        if start >= free_from:
+            count, free_from = count + 1, start + timedelta(minutes=session.minutes)
+    assert abs(totals.openings - count) <= 1
+    assert set(totals.days) == {"NY"}
 
 
 @pytest.mark.django_db
-def test_nobody_listed_is_no_ghost():
+def test_the_unbookable_share_is_unknown_without_listed_providers():
     assert not Provider.objects.exists()
     assert capacity.current(db.db_now()).unbookable_share is None

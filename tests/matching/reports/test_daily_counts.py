@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted():
+def empty_counters():
     gateway.take_all()
     yield
     gateway.take_all()
@@ -29,17 +29,16 @@ def counts() -> dict[tuple[str, str], int]:
     return {(row.what, row.cell): row.count for row in DailyCount.objects.all()}
 
 
-def test_a_match_writes_no_row_and_is_counted_once_a_minute_passed(api):
+def test_a_match_writes_no_row_until_the_counts_are_written(api):
     create_listed_provider()
     api.post("/matches/", MATCH_CRITERIA)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         assert api.post("/matches/", MATCH_CRITERIA | {"concerns": ["trauma"]}).status_code == 200
         assert api.post("/matches/", MATCH_CRITERIA | {"state": "OH"}).json()["eligible"] == 0
-    assert [query["sql"] for query in asked if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
+    assert [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))] == []
     assert not DailyCount.objects.exists()
     assert (tasks.write_daily_counts(), tasks.write_daily_counts()) == (5, 0)
-    found = counts()
-    assert found == {
+    assert counts() == {
         ("asked", "NY/aetna/any"): 1, ("asked", "NY/aetna/trauma"): 1,
         ("asked", "OH/aetna/any"): 1, ("unmet", "OH/aetna/any"): 1, ("missed", "nobody"): 1,
     }  # fmt: skip
@@ -48,20 +47,20 @@ def test_a_match_writes_no_row_and_is_counted_once_a_minute_passed(api):
     assert counts()["asked", "NY/aetna/any"] == 2
 
 
-def test_the_same_answers_count_once_a_day_on_the_pages():
-    wanted, now = (
+def test_repeated_answers_on_the_pages_count_once_a_day():
+    criteria, now = (
         Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo"),
         db.db_now(),
     )
-    found = shortlist.rank(wanted, now, 10)
+    match_list = shortlist.rank(criteria, now, 10)
     for of in ("one", "one", "two"):
-        actions.count_demand(wanted, found, now=now, of=of)
+        actions.count_demand(criteria, match_list, now=now, of=of)
     assert gateway.take_all()[now.date(), "asked", "NY/aetna/any"] == 2
 
 
 def test_without_redis_a_match_is_answered_and_not_counted(api, settings, monkeypatch):
-    away = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
-    monkeypatch.setitem(settings.CACHES, "default", away)
+    unreachable_cache = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+    monkeypatch.setitem(settings.CACHES, "default", unreachable_cache)
     create_listed_provider()
     assert api.post("/matches/", MATCH_CRITERIA).status_code == 200
     assert gateway._Pause.until > 0
@@ -70,7 +69,7 @@ def test_without_redis_a_match_is_answered_and_not_counted(api, settings, monkey
     assert gateway.take_all() == {}
 
 
-def test_counts_that_could_not_be_written_down_come_back():
+def test_counts_return_to_redis_if_the_write_fails():
     today = db.db_now().date()
     gateway.add([("asked", "x" * 300)], today)
     with pytest.raises(DatabaseError):
@@ -78,7 +77,7 @@ def test_counts_that_could_not_be_written_down_come_back():
     assert gateway.take_all() == {(today, "asked", "x" * 300): 1}
 
 
-def test_the_days_look_is_one_row_of_each_and_old_days_are_forgotten():
+def test_supply_is_recorded_once_a_day_and_old_days_are_deleted():
     create_listed_provider()
     DailyCount.objects.create(day=db.db_now().date() - timedelta(days=801), what="asked", cell="old", count=1)
     tasks.record_supply()

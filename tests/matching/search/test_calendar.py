@@ -7,7 +7,7 @@ import pytest
 from matching.search.presenters import calendar
 
 
-def test_starts_are_grouped_by_the_day_on_the_local_clock() -> None:
+def test_starts_are_grouped_by_local_day() -> None:
     # 01:30 UTC is the evening before in New York; 13:00 UTC is a morning there.
     starts = [datetime(2026, 6, 3, 1, 30, tzinfo=UTC), datetime(2026, 6, 3, 13, 0, tzinfo=UTC)]
     days = calendar.by_day(starts, "America/New_York")

@@ -25,25 +25,25 @@ from tests.factories.providers import (
 pytestmark = pytest.mark.django_db
 
 
-def ask(api: Api, **facts: Any) -> Any:
+def post_match(api: Api, **facts: Any) -> Any:
     return api.post("/matches/", {**MATCH_CRITERIA, **facts})
 
 
-def slugs(answer: Any) -> list[str]:
-    assert answer.status_code == 200, answer.content
-    return sorted(one["provider"]["slug"] for one in answer.json()["matches"])
+def slugs(response: Any) -> list[str]:
+    assert response.status_code == 200, response.content
+    return sorted(result["provider"]["slug"] for result in response.json()["matches"])
 
 
-def test_an_answer_has_the_members_of_the_contract_and_no_others(api: Api) -> None:
-    one = create_listed_provider(focus=("trauma",), trauma=True)
-    body = ask(api, concerns=["trauma"], trauma_informed="required").json()
+def test_a_response_has_exactly_the_documented_fields(api: Api) -> None:
+    provider = create_listed_provider(focus=("trauma",), trauma=True)
+    body = post_match(api, concerns=["trauma"], trauma_informed="required").json()
     assert set(body) == {"match", "as_of", "eligible", "considered", "waitlist", "matches", "relaxations"}
     assert (body["eligible"], body["considered"], body["waitlist"]) == (1, 1, True)
-    [found] = body["matches"]
-    assert set(found) == {"rank", "provider", "fit", "reasons", "openings", "next_opening", "cost"}
-    assert (found["rank"], found["provider"]["slug"]) == (1, one.slug)
-    assert all(set(reason) == {"code", "status", "text", "points", "max_points"} for reason in found["reasons"])
-    assert {reason["code"]: reason["status"] for reason in found["reasons"]} == {
+    [result] = body["matches"]
+    assert set(result) == {"rank", "provider", "fit", "reasons", "openings", "next_opening", "cost"}
+    assert (result["rank"], result["provider"]["slug"]) == (1, provider.slug)
+    assert all(set(reason) == {"code", "status", "text", "points", "max_points"} for reason in result["reasons"])
+    assert {reason["code"]: reason["status"] for reason in result["reasons"]} == {
         "concerns": "fits",
         "soon": "fits",
         "license": "fits",
@@ -51,31 +51,31 @@ def test_an_answer_has_the_members_of_the_contract_and_no_others(api: Api) -> No
         "age_group": "fits",
         "trauma_informed": "fits",
     }
-    assert set(found["cost"]) == {"basis", "text", "amount", "as_of"}
-    assert 1 <= len(found["openings"]) <= 6
-    minutes = {datetime.fromisoformat(o["end"]) - datetime.fromisoformat(o["start"]) for o in found["openings"]}
+    assert set(result["cost"]) == {"basis", "text", "amount", "as_of"}
+    assert 1 <= len(result["openings"]) <= 6
+    minutes = {datetime.fromisoformat(o["end"]) - datetime.fromisoformat(o["start"]) for o in result["openings"]}
     assert minutes == {timedelta(minutes=50)}
-    assert found["next_opening"] == min(o["start"] for o in found["openings"])
+    assert result["next_opening"] == min(o["start"] for o in result["openings"])
 
 
-def test_every_opening_shown_is_given_to_a_hold(api: Api) -> None:
+def test_every_listed_opening_can_be_held(api: Api) -> None:
     for _ in range(3):
         create_listed_provider(hours=(0, 1440), notice=60)
-    body = ask(api).json()
-    for found in body["matches"]:
-        for opening in found["openings"]:
-            answer = api.post(
-                "/holds/", {"match": body["match"], "provider": found["provider"]["slug"], "start": opening["start"]}
+    body = post_match(api).json()
+    for result in body["matches"]:
+        for opening in result["openings"]:
+            response = api.post(
+                "/holds/", {"match": body["match"], "provider": result["provider"]["slug"], "start": opening["start"]}
             )
-            assert (answer.status_code, answer.json()["end"]) == (201, opening["end"])
+            assert (response.status_code, response.json()["end"]) == (201, opening["end"])
 
 
-def test_a_match_writes_no_row_and_each_has_a_token_of_its_own(api: Api) -> None:
+def test_a_match_writes_no_row_and_has_its_own_token(api: Api) -> None:
     create_listed_provider()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id_if_assigned()")
         before = cursor.fetchone()
-    first, second = ask(api).json(), ask(api).json()
+    first, second = post_match(api).json(), post_match(api).json()
     assert (Appointment.objects.count(), IdempotentResponse.objects.count()) == (0, 0)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id_if_assigned()")
@@ -87,15 +87,15 @@ def test_a_match_writes_no_row_and_each_has_a_token_of_its_own(api: Api) -> None
     assert first == second
 
 
-def test_a_match_token_tells_nothing_of_the_answers(api: Api) -> None:
-    token = ask(api, concerns=["trauma"]).json()["match"]
+def test_a_match_token_reveals_no_answers(api: Api) -> None:
+    token = post_match(api, concerns=["trauma"]).json()["match"]
     raw = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
     assert b"trauma" not in raw
     assert b"aetna" not in raw
 
 
 @pytest.mark.parametrize("missing", ["state", "age_group"])
-def test_what_is_needed_is_named(api: Api, missing: str) -> None:
+def test_a_missing_field_is_reported(api: Api, missing: str) -> None:
     body = {name: value for name, value in MATCH_CRITERIA.items() if name != missing}
     assert invalid_fields(api.post("/matches/", body)) == [missing]
 
@@ -109,13 +109,13 @@ def test_what_is_needed_is_named(api: Api, missing: str) -> None:
         {"plan": None, "payer": "aetna", "self_pay_max": "100"},
     ],
 )
-def test_exactly_one_way_to_pay_is_needed(api: Api, payment: dict) -> None:
-    answer = ask(api, **payment)
-    assert problem_code(answer) == (400, "invalid")
-    assert len(answer.json()["errors"]) == 1
+def test_exactly_one_way_to_pay_is_required(api: Api, payment: dict) -> None:
+    response = post_match(api, **payment)
+    assert problem_code(response) == (400, "invalid")
+    assert len(response.json()["errors"]) == 1
 
 
-NOT_RIGHT: list[tuple[str, Any]] = [
+INVALID: list[tuple[str, Any]] = [
     ("state", "ny"),
     ("state", "New York"),
     ("state", "XX"),
@@ -224,54 +224,54 @@ NOT_RIGHT: list[tuple[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value"), NOT_RIGHT, ids=[f"{n[:12]}-{str(v)[:20]}" for n, v in NOT_RIGHT])
-def test_what_is_not_right_is_named_and_never_dropped(api: Api, name: str, value: Any) -> None:
-    found = invalid_fields(ask(api, **{name: value}))
-    assert len(found) == 1
-    assert found[0].split(".")[0] == (name[:80] or "body")
+@pytest.mark.parametrize(("name", "value"), INVALID, ids=[f"{n[:12]}-{str(v)[:20]}" for n, v in INVALID])
+def test_an_invalid_field_is_reported_and_never_ignored(api: Api, name: str, value: Any) -> None:
+    fields = invalid_fields(post_match(api, **{name: value}))
+    assert len(fields) == 1
+    assert fields[0].split(".")[0] == (name[:80] or "body")
 
 
 @pytest.mark.parametrize(
     "amount", ["-1", "1e400", "Infinity", "NaN", "12.345", "abc", "", "10,00", "1" * 13, 100, 99.5]
 )
-def test_an_amount_is_a_plain_decimal_in_a_string(api: Api, amount: Any) -> None:
+def test_an_amount_must_be_a_plain_decimal_string(api: Api, amount: Any) -> None:
     assert invalid_fields(api.post("/matches/", {"state": "NY", "age_group": "adult", "self_pay_max": amount})) == [
         "self_pay_max"
     ]
 
 
 @pytest.mark.parametrize("amount", ["0", "-0", "150", "150.00", "999999.99"])
-def test_an_amount_in_bounds_is_taken(api: Api, amount: str) -> None:
-    answer = api.post("/matches/", {"state": "NY", "age_group": "adult", "self_pay_max": amount})
-    assert answer.status_code == 200
+def test_an_amount_within_bounds_is_accepted(api: Api, amount: str) -> None:
+    response = api.post("/matches/", {"state": "NY", "age_group": "adult", "self_pay_max": amount})
+    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("state", ["DC", "PR", "GU", "VI", "AS", "MP", "HI", "AK"])
-def test_every_state_and_territory_is_known(api: Api, state: str) -> None:
-    assert ask(api, state=state).json()["matches"] == []
+def test_every_state_and_territory_is_accepted(api: Api, state: str) -> None:
+    assert post_match(api, state=state).json()["matches"] == []
 
 
 @pytest.mark.parametrize(
     ("alias", "name"), [("US/Pacific", "America/Los_Angeles"), ("Asia/Calcutta", "Asia/Kolkata"), ("UTC", "UTC")]
 )
-def test_an_old_name_of_a_zone_is_the_same_question(api: Api, alias: str, name: str) -> None:
+def test_time_zone_aliases_return_the_same_matches(api: Api, alias: str, name: str) -> None:
     create_listed_provider()
-    first, second = ask(api, timezone=alias).json(), ask(api, timezone=name).json()
+    first, second = post_match(api, timezone=alias).json(), post_match(api, timezone=name).json()
     assert first["matches"] == second["matches"]
 
 
-def test_a_word_that_stands_twice_counts_once(api: Api) -> None:
+def test_a_repeated_concern_counts_once(api: Api) -> None:
     create_listed_provider(focus=("trauma",))
-    once, twice = ask(api, concerns=["trauma", "grief"]), ask(api, concerns=["trauma", "grief", "trauma"])
+    once, twice = post_match(api, concerns=["trauma", "grief"]), post_match(api, concerns=["trauma", "grief", "trauma"])
     assert once.json()["matches"] == twice.json()["matches"]
 
 
-def test_a_mistyped_parameter_in_the_address_is_named(api: Api) -> None:
-    answer = api.http.post("/api/v1/matches/?limit=3", "{}", content_type="application/json")
-    assert invalid_fields(answer) == ["limit"]
+def test_an_unknown_query_parameter_is_reported(api: Api) -> None:
+    response = api.http.post("/api/v1/matches/?limit=3", "{}", content_type="application/json")
+    assert invalid_fields(response) == ["limit"]
 
 
-GATES = [
+HARD_FILTERS = [
     ({"status": "paused"}, {}),
     ({"accepting_new_clients": False}, {}),
     ({"capacity": 0}, {}),
@@ -296,21 +296,21 @@ GATES = [
 ]
 
 
-@pytest.mark.parametrize(("facts", "asked"), GATES)
-def test_who_fails_a_gate_is_not_in_the_list(api: Api, facts: dict, asked: dict) -> None:
-    one = create_listed_provider()
-    assert slugs(ask(api)) == [one.slug]
+@pytest.mark.parametrize(("facts", "criteria"), HARD_FILTERS)
+def test_a_provider_who_fails_a_hard_filter_is_not_listed(api: Api, facts: dict, criteria: dict) -> None:
+    provider = create_listed_provider()
+    assert slugs(post_match(api)) == [provider.slug]
     Provider.objects.update(**facts)
-    assert slugs(ask(api, **asked)) == []
+    assert slugs(post_match(api, **criteria)) == []
 
 
-def test_who_passes_every_gate_at_once_is_in_the_list(api: Api) -> None:
-    one = create_listed_provider(
+def test_a_provider_who_passes_every_hard_filter_is_listed(api: Api) -> None:
+    provider = create_listed_provider(
         gender="woman", approaches=("cbt",), languages=("es",), trauma=True, age_groups=["teen"], fee="100.00"
     )
-    add_license(one, "NJ")
-    add_visit_type(one, format="couple")
-    asked = {
+    add_license(provider, "NJ")
+    add_visit_type(provider, format="couple")
+    criteria = {
         "plan": None,
         "self_pay_max": "100",
         "other_states": ["NJ"],
@@ -323,123 +323,125 @@ def test_who_passes_every_gate_at_once_is_in_the_list(api: Api) -> None:
         "times": [{"days": ["mon", "tue", "wed"], "from": "09:00", "to": "12:00"}],
         "must": ["genders", "approaches", "times"],
     }
-    assert slugs(ask(api, **asked)) == [one.slug]
+    assert slugs(post_match(api, **criteria)) == [provider.slug]
 
 
-def test_a_plan_counts_in_its_states_only(api: Api) -> None:
-    one = create_listed_provider(plans=())
-    add_participation(one, "aetna-ppo", states=["NJ"])
-    add_license(one, "NJ")
-    assert slugs(ask(api)) == []
-    assert slugs(ask(api, state="NJ")) == [one.slug]
+def test_a_plan_counts_only_in_its_states(api: Api) -> None:
+    provider = create_listed_provider(plans=())
+    add_participation(provider, "aetna-ppo", states=["NJ"])
+    add_license(provider, "NJ")
+    assert slugs(post_match(api)) == []
+    assert slugs(post_match(api, state="NJ")) == [provider.slug]
 
 
 def test_with_a_payer_the_plan_is_unknown_and_the_cost_unconfirmed(api: Api) -> None:
     create_listed_provider()
-    [found] = ask(api, plan=None, payer="aetna").json()["matches"]
-    assert [r["status"] for r in found["reasons"] if r["code"] == "plan"] == ["unknown"]
-    assert found["cost"]["basis"] == "plan_unconfirmed"
+    [result] = post_match(api, plan=None, payer="aetna").json()["matches"]
+    assert [r["status"] for r in result["reasons"] if r["code"] == "plan"] == ["unknown"]
+    assert result["cost"]["basis"] == "plan_unconfirmed"
 
 
-def test_self_pay_tells_the_fee_and_since_when_it_is_known(api: Api) -> None:
+def test_self_pay_shows_the_fee_and_its_date(api: Api) -> None:
     create_listed_provider(fee="120.50")
-    [found] = ask(api, plan=None, self_pay_max="200").json()["matches"]
-    assert found["cost"]["amount"] == {"amount": "120.50", "currency": "USD"}
-    assert found["cost"]["basis"] == "self_pay_fee"
-    assert found["cost"]["as_of"] == today().isoformat()
+    [result] = post_match(api, plan=None, self_pay_max="200").json()["matches"]
+    assert result["cost"]["amount"] == {"amount": "120.50", "currency": "USD"}
+    assert result["cost"]["basis"] == "self_pay_fee"
+    assert result["cost"]["as_of"] == today().isoformat()
 
 
-def test_who_was_excluded_is_neither_shown_nor_counted(api: Api) -> None:
-    one, two = create_listed_provider(), create_listed_provider()
-    body = ask(api, exclude=[one.slug, "nobody"])
-    assert (slugs(body), body.json()["eligible"], body.json()["considered"]) == ([two.slug], 1, 2)
+def test_an_excluded_provider_is_neither_listed_nor_eligible(api: Api) -> None:
+    excluded, other = create_listed_provider(), create_listed_provider()
+    response = post_match(api, exclude=[excluded.slug, "nobody"])
+    assert (slugs(response), response.json()["eligible"], response.json()["considered"]) == ([other.slug], 1, 2)
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_limit_cuts_the_list_and_not_the_count(api: Api, count: int) -> None:
+def test_the_limit_shortens_the_list_but_not_the_count(api: Api, count: int) -> None:
     for _ in range(4):
         create_listed_provider()
-    body = ask(api, limit=count).json()
-    assert ([one["rank"] for one in body["matches"]], body["eligible"]) == (list(range(1, count + 1)), 4)
+    body = post_match(api, limit=count).json()
+    assert ([result["rank"] for result in body["matches"]], body["eligible"]) == (list(range(1, count + 1)), 4)
 
 
-def test_the_number_of_queries_is_the_same_for_one_and_for_six(api: Api, django_assert_num_queries: Any) -> None:
+def test_query_count_does_not_grow_with_matches(api: Api, django_assert_num_queries: Any) -> None:
     create_listed_provider(focus=("trauma",), trauma=True)
-    ask(api)
+    post_match(api)
     from django.test.utils import CaptureQueriesContext
 
-    with CaptureQueriesContext(connection) as one:
-        ask(api)
+    with CaptureQueriesContext(connection) as queries_for_one:
+        post_match(api)
     for _ in range(5):
         create_listed_provider(focus=("trauma",), trauma=True)
-    ask(api)
-    with CaptureQueriesContext(connection) as six:
-        assert len(ask(api).json()["matches"]) == 6
-    assert len(six) <= len(one)
+    post_match(api)
+    with CaptureQueriesContext(connection) as queries_for_six:
+        assert len(post_match(api).json()["matches"]) == 6
+    assert len(queries_for_six) <= len(queries_for_one)
 
 
-def test_never_a_dead_end(api: Api) -> None:
+def test_an_empty_list_offers_relaxations(api: Api) -> None:
     for _ in range(3):
         create_listed_provider(gender="man", hours=(9 * 60, 17 * 60))
-    body = ask(api, genders=["woman"], must=["genders"]).json()
+    body = post_match(api, genders=["woman"], must=["genders"]).json()
     assert (body["eligible"], body["waitlist"]) == (0, True)
-    assert [(one["drop"], one["adds"]) for one in body["relaxations"]] == [("genders", 3)]
-    asked = {"genders": ["woman"], "languages": ["es"], "must": ["genders"]}
-    body = ask(api, **asked).json()
-    assert [(one["drop"], one["adds"]) for one in body["relaxations"]] == [("genders+languages", 3)]
-    body = ask(api).json()
+    assert [(relaxation["drop"], relaxation["adds"]) for relaxation in body["relaxations"]] == [("genders", 3)]
+    criteria = {"genders": ["woman"], "languages": ["es"], "must": ["genders"]}
+    body = post_match(api, **criteria).json()
+    assert [(relaxation["drop"], relaxation["adds"]) for relaxation in body["relaxations"]] == [
+        ("genders+languages", 3)
+    ]
+    body = post_match(api).json()
     assert (body["waitlist"], body["relaxations"]) == (False, [])
 
 
-def test_a_longer_window_is_offered_with_what_it_adds(api: Api) -> None:
-    one = create_listed_provider(hours=None)
-    add_weekly_hours(one, valid_from=today() + timedelta(days=10))
-    body = ask(api, window_days=3).json()
+def test_a_longer_window_is_offered_as_a_relaxation(api: Api) -> None:
+    provider = create_listed_provider(hours=None)
+    add_weekly_hours(provider, valid_from=today() + timedelta(days=10))
+    body = post_match(api, window_days=3).json()
     assert [(r["drop"], r["adds"]) for r in body["relaxations"]] == [("window_days", 1)]
 
 
-def test_starts_lie_in_the_window(api: Api) -> None:
+def test_starts_are_within_the_window(api: Api) -> None:
     create_listed_provider(hours=(0, 1440))
     earliest = today() + timedelta(days=5)
-    body = ask(api, earliest=earliest.isoformat(), window_days=1, timezone="Asia/Tokyo").json()
+    body = post_match(api, earliest=earliest.isoformat(), window_days=1, timezone="Asia/Tokyo").json()
     first = datetime.combine(earliest, datetime.min.time()).isoformat()
     assert (
         body["matches"][0]["next_opening"] == f"{datetime.fromisoformat(first) - timedelta(hours=9):%Y-%m-%dT%H:%M:%SZ}"
     )
 
 
-def test_a_license_that_ends_within_the_window_is_told_by_the_openings(api: Api) -> None:
+def test_no_opening_is_listed_after_a_license_ends(api: Api) -> None:
     create_listed_provider(hours=(0, 1440))
     License.objects.update(expires_on=today())
-    body = ask(api, timezone="UTC").json()
-    for found in body["matches"]:
-        assert {opening["start"][:10] for opening in found["openings"]} == {today().isoformat()}
+    body = post_match(api, timezone="UTC").json()
+    for result in body["matches"]:
+        assert {opening["start"][:10] for opening in result["openings"]} == {today().isoformat()}
 
 
 def test_preferred_times_come_first_then_the_soonest(api: Api) -> None:
     create_listed_provider(hours=(0, 1440), timezone="UTC")
     day = today() + timedelta(days=3)
-    wish = {"days": [f"{day:%a}".lower()], "from": "12:00", "to": "12:30"}
-    [found] = ask(api, timezone="UTC", times=[wish]).json()["matches"]
-    preferred = [f"{one}T12:{minute}:00Z" for one in (day, day + timedelta(days=7)) for minute in ("00", "15")]
-    found_starts = [opening["start"] for opening in found["openings"]]
-    assert found_starts[:4] == preferred
-    assert found_starts[4:] == sorted(found_starts[4:])
-    assert found["next_opening"] == found_starts[4] < preferred[0]
+    preference = {"days": [f"{day:%a}".lower()], "from": "12:00", "to": "12:30"}
+    [result] = post_match(api, timezone="UTC", times=[preference]).json()["matches"]
+    preferred = [f"{date}T12:{minute}:00Z" for date in (day, day + timedelta(days=7)) for minute in ("00", "15")]
+    starts = [opening["start"] for opening in result["openings"]]
+    assert starts[:4] == preferred
+    assert starts[4:] == sorted(starts[4:])
+    assert result["next_opening"] == starts[4] < preferred[0]
 
 
-def test_a_held_time_is_not_shown_and_comes_back_when_let_go(api: Api) -> None:
-    one = create_listed_provider()
-    body = ask(api).json()
+def test_a_held_time_is_not_listed_until_released(api: Api) -> None:
+    provider = create_listed_provider()
+    body = post_match(api).json()
     start = body["matches"][0]["openings"][0]["start"]
-    hold = api.post("/holds/", {"match": match_token(), "provider": one.slug, "start": start}).json()
-    assert start not in [o["start"] for o in ask(api).json()["matches"][0]["openings"]]
+    hold = api.post("/holds/", {"match": match_token(), "provider": provider.slug, "start": start}).json()
+    assert start not in [o["start"] for o in post_match(api).json()["matches"][0]["openings"]]
     api.delete(f"/holds/{hold['id']}/", hold["token"])
-    assert start in [o["start"] for o in ask(api).json()["matches"][0]["openings"]]
+    assert start in [o["start"] for o in post_match(api).json()["matches"][0]["openings"]]
 
 
-def test_the_largest_offer_of_answers_still_makes_a_match_that_holds(api: Api) -> None:
-    one = create_listed_provider(
+def test_a_match_with_the_largest_criteria_can_be_held(api: Api) -> None:
+    provider = create_listed_provider(
         hours=(0, 1440), focus=("trauma",), approaches=("cbt",), languages=("en",), gender="man"
     )
     words = {
@@ -447,26 +449,26 @@ def test_the_largest_offer_of_answers_still_makes_a_match_that_holds(api: Api) -
         for kind in ("concerns", "languages", "approaches", "genders", "identities")
     }
     words["concerns"] = ["trauma", *words["concerns"][1:]]
-    every = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    asked = {
+    all_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    criteria = {
         **words,
-        "times": [{"days": every, "from": "00:00", "to": "24:00"}] * 20,
+        "times": [{"days": all_days, "from": "00:00", "to": "24:00"}] * 20,
         "exclude": [f"{n:02}" + "x" * 118 for n in range(20)],
         "must": ["times", "approaches", "genders"],
         "earliest": (today() + timedelta(days=1)).isoformat(),
         "importance": dict.fromkeys(["concerns", "times", "soon", "trauma_informed"], 3),
     }
-    body = ask(api, **asked).json()
+    body = post_match(api, **criteria).json()
     assert body["eligible"] == 1, body
-    answer = api.post(
-        "/holds/", {"match": body["match"], "provider": one.slug, "start": body["matches"][0]["next_opening"]}
+    response = api.post(
+        "/holds/", {"match": body["match"], "provider": provider.slug, "start": body["matches"][0]["next_opening"]}
     )
-    assert answer.status_code == 201
+    assert response.status_code == 201
 
 
-def test_the_texts_are_in_the_readers_language(api: Api) -> None:
+def test_texts_are_in_the_requested_language(api: Api) -> None:
     create_listed_provider(focus=("trauma",))
-    english = ask(api, concerns=["trauma"])
+    english = post_match(api, concerns=["trauma"])
     spanish = api.post("/matches/", {**MATCH_CRITERIA, "concerns": ["trauma"]}, **{"Accept-Language": "es-MX"})
     unknown = api.post("/matches/", {**MATCH_CRITERIA, "concerns": ["trauma"]}, **{"Accept-Language": "xx;q=9"})
     texts = [[r["text"] for r in a.json()["matches"][0]["reasons"]] for a in (english, spanish, unknown)]
@@ -474,9 +476,9 @@ def test_the_texts_are_in_the_readers_language(api: Api) -> None:
     assert texts[0] == texts[2]
 
 
-def test_as_of_is_now_and_the_day_of_an_opening_is_the_seekers(api: Api) -> None:
+def test_as_of_is_the_current_time(api: Api) -> None:
     create_listed_provider()
-    body = ask(api).json()
+    body = post_match(api).json()
     assert abs(datetime.fromisoformat(body["as_of"]) - db.db_now()) < timedelta(seconds=5)
     assert date.fromisoformat(body["as_of"][:10]) == today()
     assert opening_starts(Provider.objects.get(), 1, days=0)

@@ -1,4 +1,4 @@
-"""Day masks, words and hashes, and that nothing changes in place."""
+"""Day masks, bitmap words, visit kind codes and slug hashes."""
 
 from datetime import date, timedelta
 
@@ -13,30 +13,30 @@ FIRST = date(2026, 11, 22)
 
 
 @given(st.integers(-100, 100), st.one_of(st.none(), st.integers(-100, 100)))
-def test_a_day_mask_has_the_days_from_one_to_another(start: int, end: int | None) -> None:
+def test_a_day_mask_has_the_days_from_first_to_last(start: int, end: int | None) -> None:
     last = None if end is None else FIRST + timedelta(days=end)
     mask = provider_arrays.day_mask(FIRST, FIRST + timedelta(days=start), last)
-    wanted = sum(1 << day for day in range(provider_arrays.MASK_DAYS) if start <= day and (end is None or day <= end))
-    assert mask == wanted
+    expected = sum(1 << day for day in range(provider_arrays.MASK_DAYS) if start <= day and (end is None or day <= end))
+    assert mask == expected
 
 
 @given(st.integers(0, 2**provider_arrays.SLOTS - 1))
-def test_words_are_the_bitmap(bitmap: int) -> None:
+def test_words_hold_the_bitmap(bitmap: int) -> None:
     assert int.from_bytes(provider_arrays.words(bitmap).tobytes(), "little") == bitmap
     assert len(provider_arrays.words(bitmap)) == provider_arrays.WORDS
 
 
-def test_each_kind_of_session_has_a_number_of_its_own() -> None:
+def test_each_visit_kind_has_its_own_code() -> None:
     kinds = [provider_arrays.visit_kind_code(care, form) for care in CARE_TYPES for form in FORMATS]
     assert sorted(kinds) == list(range(len(kinds)))
 
 
-def test_bits_of_words_stay_apart_up_to_the_last() -> None:
+def test_the_first_and_last_bits_are_distinct() -> None:
     assert provider_arrays.bits(datasets.CONCERNS, ["trauma", "anger"]) == 1 | 1 << 63
     assert provider_arrays.bits(datasets.CONCERNS, []) == 0
 
 
-def test_slugs_hash_to_63_bits_of_their_own() -> None:
-    found = {provider_arrays.slug_hash(f"provider-{n}") for n in range(20_000)}
-    assert len(found) == 20_000
-    assert max(found) < 2**63
+def test_slug_hashes_are_distinct_63_bit_numbers() -> None:
+    hashes = {provider_arrays.slug_hash(f"provider-{n}") for n in range(20_000)}
+    assert len(hashes) == 20_000
+    assert max(hashes) < 2**63

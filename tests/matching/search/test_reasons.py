@@ -18,40 +18,46 @@ PARTIALS = st.lists(
 )
 
 
-def told(found: list[Reason]) -> tuple[Reason, ...]:
+def in_order(unordered: list[Reason]) -> tuple[Reason, ...]:
     """Build reasons in order, scored ones before hard filters."""
-    return reasons.ordered([one for one in found if one.max_points], [one for one in found if not one.max_points])
+    return reasons.ordered(
+        [reason for reason in unordered if reason.max_points], [reason for reason in unordered if not reason.max_points]
+    )
 
 
 @given(PARTIALS)
-def test_what_weighs_comes_first_and_the_strongest_of_it_before_all(found: list[Reason]) -> None:
-    ordered = told(found)
-    weighed = [one.points for one in ordered if one.max_points]
-    assert [bool(one.max_points) for one in ordered] == sorted((bool(one.max_points) for one in found), reverse=True)
-    assert weighed == sorted(weighed, reverse=True)
-    assert [one for one in ordered if not one.max_points] == [one for one in found if not one.max_points]
+def test_scored_reasons_come_first_by_points(unordered: list[Reason]) -> None:
+    ordered = in_order(unordered)
+    points = [reason.points for reason in ordered if reason.max_points]
+    assert [bool(reason.max_points) for reason in ordered] == sorted(
+        (bool(reason.max_points) for reason in unordered), reverse=True
+    )
+    assert points == sorted(points, reverse=True)
+    assert [reason for reason in ordered if not reason.max_points] == [
+        reason for reason in unordered if not reason.max_points
+    ]
 
 
 @given(PARTIALS)
-def test_a_card_holds_few_reasons_and_always_the_largest_loss(found: list[Reason]) -> None:
-    ordered = told(found)
+def test_a_card_has_at_most_four_reasons_and_the_largest_loss(unordered: list[Reason]) -> None:
+    ordered = in_order(unordered)
     card = reasons.top_for_card(ordered)
     assert len(card) <= 4
-    largest = max((one.loss for one in found if one.max_points), default=0)
+    largest = max((reason.loss for reason in unordered if reason.max_points), default=0)
     if largest:
-        assert max(one.loss for one in card) == largest
+        assert max(reason.loss for reason in card) == largest
 
 
 @pytest.mark.parametrize(
-    ("share", "known", "status"),
+    ("score", "is_known", "status"),
     [(1, True, "fits"), (0.6, True, "partly"), (0, True, "does_not_fit"), (0, False, "unknown"), (1, False, "fits")],
 )
-def test_a_share_has_its_status(share: float, known: bool, status: str) -> None:
-    assert reasons.status_for_score(share, known) == status
+def test_each_score_has_a_status(score: float, is_known: bool, status: str) -> None:
+    assert reasons.status_for_score(score, is_known) == status
 
 
 @pytest.mark.parametrize(
     ("days", "status"), [(0, "fits"), (1, "fits"), (2, "partly"), (7, "partly"), (8, "does_not_fit")]
 )
-def test_soon_is_tomorrow_and_a_week_is_partly_so(days: int, status: str) -> None:
+def test_days_until_the_first_opening_have_a_status(days: int, status: str) -> None:
     assert reasons.status_for_days(days) == status

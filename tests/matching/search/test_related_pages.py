@@ -1,4 +1,4 @@
-"""Related pages on the list and beside an appointment: never overdue, unsigned or revealing ones."""
+"""Related pages on the match list and the appointment page: never overdue, unsigned or revealing ones."""
 
 import re
 from datetime import UTC, datetime
@@ -27,12 +27,12 @@ def library() -> None:
     make.article(make.author(), slug="draft", title="A draft", concern="trauma")
 
 
-def offered(browser: Client, path: str, **headers: str) -> list[str]:
+def related_slugs(browser: Client, path: str, **headers: str) -> list[str]:
     page = browser.get(path, headers=headers).content.decode()
     return re.findall(r'class="card entry"\s+href="/library/([\w-]+)/"', page)
 
 
-def at_the_list(*concerns: str) -> Client:
+def browser_at_the_list(*concerns: str) -> Client:
     browser = Client()
     browser.post("/match/who/", {"who": "adult", "care": "unsure"})
     browser.post("/match/where/", {"zip": "10001"})
@@ -41,28 +41,28 @@ def at_the_list(*concerns: str) -> Client:
     return browser
 
 
-def test_the_list_offers_pages_on_what_was_chosen_the_main_one_first(library: None) -> None:
+def test_the_list_shows_pages_on_the_chosen_concerns_main_concern_first(library: None) -> None:
     create_listed_provider(focus=("trauma",))
-    assert offered(at_the_list("trauma", "grief"), "/match/list/") == ["on-grief", "on-trauma"]
-    assert offered(at_the_list("sleep"), "/match/list/") == []
-    assert offered(at_the_list(), "/match/list/") == []
+    assert related_slugs(browser_at_the_list("trauma", "grief"), "/match/list/") == ["on-grief", "on-trauma"]
+    assert related_slugs(browser_at_the_list("sleep"), "/match/list/") == []
+    assert related_slugs(browser_at_the_list(), "/match/list/") == []
     # A switch renders the list again, without the related pages below it.
-    assert offered(at_the_list("trauma"), "/match/list/", **{"HX-Request": "true"}) == []
+    assert related_slugs(browser_at_the_list("trauma"), "/match/list/", **{"HX-Request": "true"}) == []
 
 
-def test_nothing_overdue_or_unsigned_is_offered(library: None) -> None:
+def test_overdue_and_unsigned_pages_are_not_shown(library: None) -> None:
     later = datetime(make.TODAY.year + 2, 1, 1, tzinfo=UTC).date()
-    assert [one.slug for one in queries.related_to_concerns(("trauma",), make.TODAY)] == ["on-trauma"]
+    assert [page.slug for page in queries.related_to_concerns(("trauma",), make.TODAY)] == ["on-trauma"]
     assert queries.related_to_concerns(("trauma",), later) == []
     assert queries.by_slugs(("your-first-session",), later) == []
 
 
-def test_beside_a_booked_session_stand_the_same_two_pages_whatever_the_concern(api: Api, library: None) -> None:
-    one = Appointment.objects.get(ref=create_booking(api, create_listed_provider(focus=("trauma",)))["id"])
+def test_a_booked_appointment_always_shows_the_same_two_pages(api: Api, library: None) -> None:
+    appointment = Appointment.objects.get(ref=create_booking(api, create_listed_provider(focus=("trauma",)))["id"])
     browser = Client()
     session = browser.session
-    session[APPOINTMENTS] = [one.ref]
+    session[APPOINTMENTS] = [appointment.ref]
     session.save()
-    assert offered(browser, f"/session/{one.ref}/") == ["your-first-session", "what-insurance-pays"]
-    start_appointment(one.ref)
-    assert offered(browser, f"/session/{one.ref}/") == []
+    assert related_slugs(browser, f"/session/{appointment.ref}/") == ["your-first-session", "what-insurance-pays"]
+    start_appointment(appointment.ref)
+    assert related_slugs(browser, f"/session/{appointment.ref}/") == []

@@ -36,19 +36,19 @@ from tests.threads import run_in_thread, run_in_threads
 pytestmark = pytest.mark.usefixtures("committed")
 
 STEPS = ("change", "change", "commit", "undo", "look")
-ASKED = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo", window_days=28)
+CRITERIA = Criteria(state="NY", timezone="America/New_York", age_group="adult", plan="aetna-ppo", window_days=28)
 
 
-def slugs(now: datetime | None = None, criteria: Criteria = ASKED) -> list[str]:
+def slugs(now: datetime | None = None, criteria: Criteria = CRITERIA) -> list[str]:
     """Return the slugs of the providers on the list now."""
-    found = shortlist.rank(criteria, now or db.db_now(), 50).ranking
+    ranking = shortlist.rank(criteria, now or db.db_now(), 50).ranking
     names = dict(Provider.objects.values_list("id", "slug"))
-    return sorted(names.get(winner.provider, "?") for winner in found.results)
+    return sorted(names.get(result.provider, "?") for result in ranking.results)
 
 
 def starts(now: datetime | None = None) -> list[int]:
     """Return the first openings of the only provider."""
-    results = shortlist.rank(ASKED, now or db.db_now(), 1).ranking.results
+    results = shortlist.rank(CRITERIA, now or db.db_now(), 1).ranking.results
     return list(results[0].starts) if results else []
 
 
@@ -58,21 +58,21 @@ def change(**facts: Any) -> None:
 
 
 def test_a_change_in_another_connection_is_in_the_next_ranking() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
     change(status="paused")
     assert slugs() == []
     change(status="active")
-    assert slugs() == [one.slug]
+    assert slugs() == [provider.slug]
     change(accepting_new_clients=False)
     assert slugs() == []
     change(accepting_new_clients=True, age_groups=["teen"])
     assert slugs() == []
 
 
-def test_each_kind_of_row_that_the_index_shows_tells_of_its_change() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+def test_changes_of_related_rows_are_in_the_next_ranking() -> None:
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
     for model, facts, back in [
         (License, {"status": "suspended"}, {"status": "active"}),
         (WeeklyHours, {"valid_until": today() - timedelta(days=1)}, {"valid_until": None}),
@@ -80,44 +80,44 @@ def test_each_kind_of_row_that_the_index_shows_tells_of_its_change() -> None:
         run_in_thread(lambda model=model, facts=facts: model.objects.update(**facts))
         assert slugs() == [], model
         run_in_thread(lambda model=model, back=back: model.objects.update(**back))
-        assert slugs() == [one.slug], model
+        assert slugs() == [provider.slug], model
     now = datetime.now(UTC)
     span = (now - timedelta(days=1), now + timedelta(days=40))
-    run_in_thread(lambda: TimeOff.objects.create(provider=one, span=span))
+    run_in_thread(lambda: TimeOff.objects.create(provider=provider, span=span))
     assert slugs() == []
     run_in_thread(lambda: TimeOff.objects.all().delete())
-    assert slugs() == [one.slug]
-    run_in_thread(lambda: one.session_types.all().delete())
+    assert slugs() == [provider.slug]
+    run_in_thread(lambda: provider.session_types.all().delete())
     assert slugs() == []
 
 
-def test_a_new_provider_and_a_deleted_one_are_followed_and_counted() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
-    two = run_in_thread(create_listed_provider)
-    assert slugs() == [one.slug, two.slug]
-    assert shortlist.rank(ASKED, db.db_now(), 1).ranking.considered == 2
-    run_in_thread(lambda: Provider.objects.filter(pk=one.pk).delete())
-    assert slugs() == [two.slug]
-    assert shortlist.rank(ASKED, db.db_now(), 1).ranking.considered == 1
+def test_new_and_deleted_providers_are_ranked_and_counted() -> None:
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
+    other_provider = run_in_thread(create_listed_provider)
+    assert slugs() == [provider.slug, other_provider.slug]
+    assert shortlist.rank(CRITERIA, db.db_now(), 1).ranking.considered == 2
+    run_in_thread(lambda: Provider.objects.filter(pk=provider.pk).delete())
+    assert slugs() == [other_provider.slug]
+    assert shortlist.rank(CRITERIA, db.db_now(), 1).ranking.considered == 1
 
 
 @contextmanager
 def slow_change(**facts: Any) -> Iterator[Event]:
     """Make a change in another connection that commits when the event is set."""
-    made, commit = Event(), Event()
+    written, commit = Event(), Event()
 
     def act() -> None:
         with transaction.atomic():
             Provider.objects.update(**facts)
-            made.set()
+            written.set()
             commit.wait(30)
         connection.close()
 
     thread = Thread(target=act)
     thread.start()
     try:
-        assert made.wait(30)
+        assert written.wait(30)
         yield commit
     finally:
         commit.set()
@@ -125,148 +125,148 @@ def slow_change(**facts: Any) -> Iterator[Event]:
 
 
 def test_a_slow_transaction_that_commits_after_newer_ones_is_not_missed() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
     with slow_change(accepting_new_clients=False) as commit:
         others = []
         for _ in range(3):
             others.append(run_in_thread(create_listed_provider).slug)
-            assert slugs() == sorted([one.slug, *others])
+            assert slugs() == sorted([provider.slug, *others])
         commit.set()
     assert slugs() == others
 
 
-def test_what_is_not_committed_is_not_shown_to_others() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+def test_an_uncommitted_change_is_visible_only_to_its_connection() -> None:
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
     with transaction.atomic():
         Provider.objects.update(accepting_new_clients=False)
         assert slugs() == []
-        assert run_in_thread(slugs) == [one.slug]
+        assert run_in_thread(slugs) == [provider.slug]
         assert slugs() == []
     assert slugs() == run_in_thread(slugs) == []
 
 
-def test_our_own_change_is_forgotten_when_it_is_rolled_back() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+def test_a_rolled_back_change_is_discarded() -> None:
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
     with transaction.atomic():
         Provider.objects.update(accepting_new_clients=False)
         assert slugs() == []
         transaction.set_rollback(True)
-    assert slugs() == [one.slug]
+    assert slugs() == [provider.slug]
 
 
-def test_a_process_whose_first_look_is_in_the_middle_of_a_change_keeps_none_of_it() -> None:
-    one = create_listed_provider()
+def test_a_first_ranking_inside_a_transaction_caches_nothing_uncommitted() -> None:
+    provider = create_listed_provider()
     with transaction.atomic():
         Provider.objects.update(accepting_new_clients=False)
         assert slugs() == []
-        assert run_in_thread(slugs) == [one.slug]
+        assert run_in_thread(slugs) == [provider.slug]
         transaction.set_rollback(True)
-    assert slugs() == [one.slug]
+    assert slugs() == [provider.slug]
 
 
-def test_a_change_of_vocabulary_elsewhere_keeps_nothing_of_our_own_unfinished_change() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+def test_a_vocabulary_change_elsewhere_caches_nothing_uncommitted() -> None:
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
     with transaction.atomic():
         Provider.objects.update(accepting_new_clients=False)
         run_in_thread(lambda: Concern.objects.filter(slug="anger").update(label="Fury"))
         assert slugs() == []
         transaction.set_rollback(True)
-    assert slugs() == [one.slug]
+    assert slugs() == [provider.slug]
 
 
-def test_a_change_that_is_undone_to_a_savepoint_is_undone_in_the_ranking() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+def test_rolling_back_to_a_savepoint_restores_the_ranking() -> None:
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
     with transaction.atomic():
         with transaction.atomic():
             Provider.objects.update(accepting_new_clients=False)
             assert slugs() == []
             transaction.set_rollback(True)
-        assert slugs() == [one.slug]
+        assert slugs() == [provider.slug]
 
 
-def test_a_hold_takes_its_time_and_gives_it_back_when_it_runs_out_without_any_change() -> None:
-    one = create_listed_provider()
+def test_an_expired_hold_frees_its_time_without_a_logged_change() -> None:
+    provider = create_listed_provider()
     now = db.db_now()
     # From tomorrow on, so that nothing else changes in the ten minutes before the hold expires.
     Provider.objects.update(notice=24 * 60 - now.minute % 15)
     before = starts(now)
-    match = match_request.by_token(match_request.token(ASKED, now), now)
+    match = match_request.by_token(match_request.token(CRITERIA, now), now)
     start = datetime.fromtimestamp(before[0] * 60, UTC)
-    held = holds.create_hold(match=match, provider=one, start=start, network=b"", by="client", now=now)
-    taken = starts(held.held_until - timedelta(seconds=1))
-    assert before[0] not in taken
+    hold = holds.create_hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
+    starts_while_held = starts(hold.held_until - timedelta(seconds=1))
+    assert before[0] not in starts_while_held
     changes = list(ProviderChange.objects.values_list("provider_id", "xid").order_by("provider_id"))
-    assert starts(held.held_until) == before
+    assert starts(hold.held_until) == before
     assert list(ProviderChange.objects.values_list("provider_id", "xid").order_by("provider_id")) == changes
 
 
 def test_verification_that_turns_stale_at_midnight_unlists_at_midnight() -> None:
-    one = create_listed_provider()
+    provider = create_listed_provider()
     stale = today() - timedelta(days=89)
     change(capacity_verified_on=stale)
     midnight = datetime.combine(today() + timedelta(days=2), time(), UTC)
-    assert slugs(midnight - timedelta(microseconds=1)) == [one.slug]
+    assert slugs(midnight - timedelta(microseconds=1)) == [provider.slug]
     assert slugs(midnight) == []
-    assert shortlist.rank(ASKED, midnight, 1).ranking.considered == 0
+    assert shortlist.rank(CRITERIA, midnight, 1).ranking.considered == 0
 
 
-def test_a_license_that_begins_tomorrow_lists_tomorrow() -> None:
-    one = create_listed_provider()
+def test_a_license_counts_from_its_first_day() -> None:
+    provider = create_listed_provider()
     run_in_thread(lambda: License.objects.update(issued_on=today() + timedelta(days=1)))
     midnight = datetime.combine(today() + timedelta(days=1), time(), UTC)
     assert slugs(midnight - timedelta(microseconds=1)) == []
-    assert slugs(midnight) == [one.slug]
+    assert slugs(midnight) == [provider.slug]
 
 
-def test_a_picture_two_days_old_is_built_anew() -> None:
-    one = create_listed_provider()
+def test_an_old_snapshot_is_rebuilt() -> None:
+    provider = create_listed_provider()
     now = db.db_now()
-    assert slugs(now) == [one.slug]
+    assert slugs(now) == [provider.slug]
     later = now + timedelta(days=3)
-    with index.current(later) as picture:
-        after = picture.origin
-    with index.current(now) as picture:
-        assert after > picture.origin
-    assert slugs(later) == [one.slug]
+    with index.current(later) as snapshot:
+        later_origin = snapshot.origin
+    with index.current(now) as snapshot:
+        assert later_origin > snapshot.origin
+    assert slugs(later) == [provider.slug]
 
 
-def test_a_new_word_can_be_asked_for_at_once() -> None:
-    one = create_listed_provider()
-    assert slugs() == [one.slug]
+def test_a_new_approach_can_be_required_at_once() -> None:
+    provider = create_listed_provider()
+    assert slugs() == [provider.slug]
 
-    def teach() -> None:
-        word = Approach.objects.create(slug="new-way", label="New way", label_es="Nueva", bit=63)
-        one.approaches.add(word)
+    def add_approach() -> None:
+        approach = Approach.objects.create(slug="new-way", label="New way", label_es="Nueva", bit=63)
+        provider.approaches.add(approach)
 
-    run_in_thread(teach)
-    asked = Criteria(**{**_facts(ASKED), "approaches": ("new-way",), "must": frozenset({"approaches"})})
-    assert slugs(criteria=asked) == [one.slug]
+    run_in_thread(add_approach)
+    criteria = Criteria(**{**_facts(CRITERIA), "approaches": ("new-way",), "must": frozenset({"approaches"})})
+    assert slugs(criteria=criteria) == [provider.slug]
 
 
 def test_a_new_plan_of_a_payer_counts_at_once() -> None:
-    one = create_listed_provider(plans=())
-    by_payer = Criteria(**{**_facts(ASKED), "plan": None, "payer": "aetna"})
+    provider = create_listed_provider(plans=())
+    by_payer = Criteria(**{**_facts(CRITERIA), "plan": None, "payer": "aetna"})
     assert slugs(criteria=by_payer) == []
 
-    def join() -> None:
+    def add_plan() -> None:
         plan = Plan.objects.get(slug="aetna-ppo")
-        new = Plan.objects.create(payer=plan.payer, slug="aetna-new", label="New", kind="ppo")
-        add_participation(one, new.slug)
+        new_plan = Plan.objects.create(payer=plan.payer, slug="aetna-new", label="New", kind="ppo")
+        add_participation(provider, new_plan.slug)
 
-    run_in_thread(join)
-    assert slugs(criteria=by_payer) == [one.slug]
+    run_in_thread(add_plan)
+    assert slugs(criteria=by_payer) == [provider.slug]
 
 
-def test_a_state_that_leaves_a_compact_takes_its_privileges_along() -> None:
+def test_privileges_end_when_a_state_leaves_the_compact() -> None:
     compact = Compact.objects.get(slug="psypact")
-    one = create_listed_provider(state="NJ")
+    provider = create_listed_provider(state="NJ")
     Privilege.objects.create(
-        provider=one,
+        provider=provider,
         compact=compact,
         number="P1",
         status="active",
@@ -274,62 +274,62 @@ def test_a_state_that_leaves_a_compact_takes_its_privileges_along() -> None:
         expires_on=today() + timedelta(days=300),
         verified_on=today(),
     )
-    in_ohio = Criteria(**{**_facts(ASKED), "state": "OH"})
-    assert slugs(criteria=in_ohio) == [one.slug]
+    in_ohio = Criteria(**{**_facts(CRITERIA), "state": "OH"})
+    assert slugs(criteria=in_ohio) == [provider.slug]
     run_in_thread(
         lambda: CompactMembership.objects.filter(compact=compact, state="OH").update(ends_on=today() - timedelta(1))
     )
     assert slugs(criteria=in_ohio) == []
 
 
-def test_two_licenses_of_two_states_put_a_provider_in_both() -> None:
-    one = create_listed_provider()
-    in_nj = Criteria(**{**_facts(ASKED), "state": "NJ"})
-    assert (slugs(), slugs(criteria=in_nj)) == ([one.slug], [])
-    run_in_thread(lambda: add_license(one, "NJ"))
-    assert (slugs(), slugs(criteria=in_nj)) == ([one.slug], [one.slug])
-    both = Criteria(**{**_facts(ASKED), "other_states": ("NJ",)})
-    assert slugs(criteria=both) == [one.slug]
+def test_a_provider_with_two_licenses_is_listed_in_both_states() -> None:
+    provider = create_listed_provider()
+    in_nj = Criteria(**{**_facts(CRITERIA), "state": "NJ"})
+    assert (slugs(), slugs(criteria=in_nj)) == ([provider.slug], [])
+    run_in_thread(lambda: add_license(provider, "NJ"))
+    assert (slugs(), slugs(criteria=in_nj)) == ([provider.slug], [provider.slug])
+    both = Criteria(**{**_facts(CRITERIA), "other_states": ("NJ",)})
+    assert slugs(criteria=both) == [provider.slug]
     run_in_thread(lambda: License.objects.filter(state="NY").delete())
-    assert (slugs(), slugs(criteria=in_nj), slugs(criteria=both)) == ([], [one.slug], [])
+    assert (slugs(), slugs(criteria=in_nj), slugs(criteria=both)) == ([], [provider.slug], [])
 
 
-def test_looks_from_many_threads_while_providers_change_end_in_the_truth() -> None:
-    made = [create_listed_provider() for _ in range(4)]
+def test_rankings_in_parallel_with_changes_end_up_correct() -> None:
+    providers = [create_listed_provider() for _ in range(4)]
 
-    def flip(place: int) -> None:
+    def flip(number: int) -> None:
         for turn in range(6):
-            Provider.objects.filter(pk=made[place].pk).update(accepting_new_clients=bool(turn % 2 == place % 2))
+            Provider.objects.filter(pk=providers[number].pk).update(accepting_new_clients=bool(turn % 2 == number % 2))
 
-    def look() -> None:
+    def rank_repeatedly() -> None:
         for _ in range(12):
             slugs()
 
-    run_in_threads([*[lambda n=n: flip(n) for n in range(4)], look, look, look])
-    wanted = sorted(Provider.objects.filter(accepting_new_clients=True).values_list("slug", flat=True))
-    assert slugs() == wanted
+    run_in_threads([*[lambda n=n: flip(n) for n in range(4)], rank_repeatedly, rank_repeatedly, rank_repeatedly])
+    expected = sorted(Provider.objects.filter(accepting_new_clients=True).values_list("slug", flat=True))
+    assert slugs() == expected
     index.reset()
-    assert slugs() == wanted
+    assert slugs() == expected
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_however_slow_and_late_transactions_interleave_each_look_is_the_committed_truth(seed: int) -> None:
-    """Run writers that begin early and commit late, or never. Each has its own providers, so that none waits."""
+def test_rankings_between_interleaved_transactions_match_the_committed_rows(seed: int) -> None:
+    """Writers begin early and commit late, or never. Each has its own providers, so that none waits for another."""
     dice = Random(seed)
-    made = [create_listed_provider() for _ in range(6)]
+    providers = [create_listed_provider() for _ in range(6)]
     facts = {"dbname": connection.settings_dict["NAME"], "user": connection.settings_dict["USER"]}
     facts |= {"host": connection.settings_dict["HOST"], "port": connection.settings_dict["PORT"]}
     with ExitStack() as stack:
         writers = [stack.enter_context(psycopg.connect(**facts)) for _ in range(3)]
         for _ in range(40):
             number = dice.randrange(3)
-            one, step = (
-                dice.choice(made[2 * number : 2 * number + 2]),
+            provider, step = (
+                dice.choice(providers[2 * number : 2 * number + 2]),
                 dice.choice(STEPS),
             )
             if step == "change":
-                change = "UPDATE directory_provider SET accepting_new_clients = %s WHERE id = %s"
-                writers[number].execute(change, [dice.random() < 0.5, one.pk])
+                sql = "UPDATE directory_provider SET accepting_new_clients = %s WHERE id = %s"
+                writers[number].execute(sql, [dice.random() < 0.5, provider.pk])
             elif step == "commit":
                 writers[number].commit()
             elif step == "undo":
@@ -341,12 +341,12 @@ def test_however_slow_and_late_transactions_interleave_each_look_is_the_committe
             writer.rollback()
 
 
-def test_a_provider_that_changed_by_the_clock_inside_our_own_change_is_read_again_after_it() -> None:
-    one = create_listed_provider()
+def test_a_provider_who_expires_during_a_rolled_back_change_is_reloaded() -> None:
+    provider = create_listed_provider()
     stale = today() - timedelta(days=89)
     change(capacity_verified_on=stale)
     midnight = datetime.combine(today() + timedelta(days=2), time(), UTC)
-    assert slugs(midnight - timedelta(seconds=1)) == [one.slug]
+    assert slugs(midnight - timedelta(seconds=1)) == [provider.slug]
     with transaction.atomic():
         Provider.objects.update(notice=30)
         assert slugs(midnight) == []
@@ -354,7 +354,7 @@ def test_a_provider_that_changed_by_the_clock_inside_our_own_change_is_read_agai
     assert slugs(midnight) == []
 
 
-def test_whom_the_clock_changes_is_noted_once_a_moment() -> None:
+def test_the_expiry_queue_stores_each_provider_once_per_moment() -> None:
     expiry_queue, moment = ExpiryQueue(), datetime(2026, 11, 24, tzinfo=UTC)
     for number in range(1_000):
         expiry_queue.add(moment + timedelta(days=number % 3), number % 5)
