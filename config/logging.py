@@ -11,7 +11,8 @@ import structlog
 # The fields that may be logged. None of them contains text that a person typed.
 ALLOWED = frozenset(
     "timestamp level logger event method route status ms request_id task task_id count sent failed retried error frames "
-    "provider_id appointment_id notice_id import_id revision_id login_token_id attempt line kept skipped rejected seconds rows".split()
+    "provider_id appointment_id notice_id import_id revision_id login_token_id attempt line kept skipped rejected seconds "
+    "rows".split()
 )
 
 

@@ -11,7 +11,7 @@ from matching.appointments.models import Appointment, Status
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus, Passkey, ProviderLoginToken
 from matching.portal.models.provider_login import LINK
 from providers.directory.models import Provider
-from providers.directory.models import Status as ProviderStatus
+from providers.directory.models import Status
 
 # How far back the portal asks for missing outcomes. Staff have these appointments in their queue too.
 OUTCOME_WINDOW = timedelta(days=30)
@@ -30,14 +30,14 @@ def provider_by_token(token: str, now: datetime) -> Provider | None:
     """The provider whom a login link belongs to, or None if it is unknown or expired."""
     rows = ProviderLoginToken.objects.filter(digest=tokens.digest(token), kind=LINK, expires_at__gt=now)
     login_token = rows.select_related("provider").first()
-    if login_token is None or login_token.provider.status == ProviderStatus.LEFT:
+    if login_token is None or login_token.provider.status == DirectoryStatusX.LEFT:
         return None
     return login_token.provider
 
 
 def get_provider(provider_id: int) -> Provider | None:
     """The provider, or None if they have left."""
-    return Provider.objects.filter(id=provider_id).exclude(status=ProviderStatus.LEFT).first()
+    return Provider.objects.filter(id=provider_id).exclude(status=DirectoryStatusX.LEFT).first()
 
 
 def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments:

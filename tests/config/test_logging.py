@@ -117,11 +117,11 @@ def test_a_control_character_can_not_make_a_second_line(lines: io.StringIO) -> N
 def logged_fields() -> Iterator[tuple[str, str]]:
     """Yield each place that logs an event, with each keyword it passes."""
     for package in ("config", "providers", "matching", "content"):
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text())):
+        for module in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(module.read_text())):
                 is_log = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log.")
                 for keyword in node.keywords if is_log else ():
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", keyword.arg or "**"
+                    yield f"{module.relative_to(ROOT)}:{node.lineno}", keyword.arg or "**"
 
 
 def test_every_logged_field_is_allowed() -> None:

@@ -49,8 +49,8 @@ def confirm(
     """Book a hold. Returns the appointment, and whether this call booked it.
 
     A lapsed hold can be booked until someone else takes the time.
-    Raises GuardianNeeded, or BookingRefused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a `known` client
-    `client-overlap` and `client-limit`.
+    Raises GuardianNeeded, or BookingRefused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a
+    `known` client `client-overlap` and `client-limit`.
     """
     passphrase_hash = verification.hash_passphrase(details.passphrase)  # slow by design, so it runs before taking locks
     with transaction.atomic():

@@ -53,8 +53,8 @@ def run_once(
 ) -> StoredResponse:
     """Run `effect` and store its response, or return the stored response of the first request with this key.
 
-    If `effect` raises BookingRefused, its changes are rolled back, and the response built by `refuse` is stored. Other errors store
-    nothing. Retries once on a deadlock, a serialization failure or a lock timeout.
+    If `effect` raises BookingRefused, its changes are rolled back, and the response built by `refuse` is stored. Other errors
+    store nothing. Retries once on a deadlock, a serialization failure or a lock timeout.
     Raises InFlight, Mismatch, or OperationalError after the retry.
     """
     try:
