@@ -1,12 +1,14 @@
 """PostgreSQL's clock, and advisory locks that end with the transaction."""
 
 import zlib
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
 from django.db import connection
 from psycopg import InterfaceError, OperationalError
 
+# How actions read the time: after they have taken their locks.
+Clock = Callable[[], datetime]
 # Namespaces of two-part advisory locks, in the order in which they are taken.
 MATCH, PROVIDER, CLIENT = 0, 1, 2
 SET_TIMEOUTS = "set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)"
@@ -17,6 +19,11 @@ def db_now() -> datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+def today() -> date:
+    """Return PostgreSQL's current day in UTC."""
+    return db_now().date()
 
 
 def is_reachable(within: float) -> bool:

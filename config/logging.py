@@ -44,7 +44,7 @@ class MessageTemplateOnly(logging.Filter):
         return True
 
 
-def readable_configuration() -> dict[str, Any]:
+def dev_logging_config() -> dict[str, Any]:
     """Django's LOGGING for development only: every field and every traceback, in color on a terminal.
 
     What people type may appear in it, so no other environment uses it.

@@ -18,19 +18,19 @@ def unpublish_overdue() -> int:
 
 
 @shared_task
-def warn_of_reviews() -> int:
+def send_review_reminders() -> int:
     """Mail staff the reviews that are due within 30 days, each once. Return their number."""
     return review_dates.send_reminders(now=db.db_now())
 
 
 @shared_task
-def keep_search() -> int:
+def update_search_index() -> int:
     """Update the search index. Return the number of new entries."""
     return search.reindex()
 
 
 @shared_task
-def write_crisis() -> int:
+def write_crisis_file() -> int:
     """Write the crisis lines to `CRISIS_FILE`, if it is set. Return their number.
 
     Raises OSError and leaves the old file if it can't be written.

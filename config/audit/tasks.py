@@ -7,7 +7,7 @@ from config.audit import gateways, queries
 
 
 @shared_task
-def anchor_access() -> int:
+def append_access_anchor() -> int:
     """Append the log's last entry to the anchor file. Return that entry's number, 0 for an empty log."""
     last = queries.latest_anchor()
     if last:

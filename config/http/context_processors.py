@@ -8,4 +8,8 @@ from django.http import HttpRequest
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
     """Return the quick-exit URL, whether the data are sample data, and the languages."""
-    return {"leave_to": settings.LEAVE_TO, "sample_data": settings.ENV != "production", "languages": settings.LANGUAGES}
+    return {
+        "quick_exit_url": settings.QUICK_EXIT_URL,
+        "sample_data": settings.ENV != "production",
+        "languages": settings.LANGUAGES,
+    }

@@ -86,7 +86,7 @@ class EditorCSP:
         return response
 
 
-class DatabaseUnavailable:
+class ErrorPages:
     """Answer 503 with Retry-After when PostgreSQL is unavailable, and render a page for a Problem."""
 
     def __init__(self, get_response: GetResponse) -> None:

@@ -21,15 +21,15 @@ REST_FRAMEWORK = {
 THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
 # THROTTLE=off turns off every rate and every per-network limit, for a load test or a demo on one machine.
 THROTTLE_OFF = env.str("THROTTLE", "").lower() == "off"
-HOLDS_PER_NETWORK_LIVE = 100
+LIVE_HOLDS_PER_NETWORK = 100
 HOLDS_PER_NETWORK_HOUR = 600
 # A code has 59 bits: with 30 attempts an hour it can't be guessed, and people who share an address aren't locked out.
-RESUMES_PER_NETWORK_HOUR = 30
+RESUME_ATTEMPTS_PER_NETWORK_HOUR = 30
 # Attempts to open a mailed link, its code or its passphrase, and requests for a new link. Each appointment has stricter
 # limits of its own.
-PROOFS_PER_NETWORK_HOUR = 60
+VERIFICATION_ATTEMPTS_PER_NETWORK_HOUR = 60
 # Joining the waitlist sends mail to an address that was not verified.
-WAITS_PER_NETWORK_HOUR = 30
+WAITLIST_JOINS_PER_NETWORK_HOUR = 30
 # TRUSTED_PROXIES: the number of our own proxies in front of the service; the address before them is the client's.
 # Default 0: no forwarding header is trusted.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)

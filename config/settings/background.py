@@ -14,91 +14,30 @@ CELERY_TASK_SOFT_TIME_LIMIT = 50
 CELERY_TIMEZONE = "UTC"
 # The worker writes this key every few seconds; without it, /health/ready reports the worker as missing.
 WORKER_HEARTBEAT_KEY, WORKER_HEARTBEAT_SECONDS = "worker-heartbeat", 30
+# Task, how often it runs (a number is seconds), and after how many seconds it is dropped if no worker took it: the next
+# one does the same work. Reminders to providers and reviewers are sent by day in every US time zone; each is sent once, and
+# the later hours retry a failed mail.
+SCHEDULE = (
+    ("matching.booking.tasks.deliver_notices", 2.0, 10),
+    ("matching.booking.tasks.queue_reminders", 60.0, 50),
+    ("matching.booking.tasks.expire_holds", 60.0, 60),
+    ("matching.booking.tasks.offer_waitlist_openings", 20.0, 20),
+    ("matching.reports.tasks.write_daily_counts", 60.0, 50),
+    ("matching.reports.tasks.record_supply", timedelta(hours=6), 3600),
+    ("matching.booking.tasks.purge_waitlist", timedelta(hours=1), 600),
+    ("matching.search.tasks.purge_match_requests", timedelta(hours=1), 600),
+    ("matching.booking.tasks.purge_idempotent_responses", timedelta(hours=1), 600),
+    ("matching.booking.tasks.purge_verification_codes", timedelta(hours=1), 600),
+    ("matching.portal.tasks.purge_provider_logins", timedelta(hours=1), 600),
+    ("config.audit.tasks.append_access_anchor", crontab(hour=0, minute=5), 3600),
+    ("matching.portal.tasks.send_listing_verifications", crontab(hour="14-20", minute=10), 3000),
+    ("content.tasks.unpublish_overdue", timedelta(hours=1), 600),
+    ("content.tasks.send_review_reminders", crontab(hour="14-20", minute=40), 3000),
+    ("content.tasks.write_crisis_file", timedelta(hours=1), 600),
+    ("content.tasks.update_search_index", timedelta(hours=1), 600),
+    ("providers.imports.tasks.process_uploads", 3.0, 10),
+    ("providers.imports.tasks.purge_uploads", timedelta(hours=1), 600),
+)
 CELERY_BEAT_SCHEDULE = {
-    "deliver-notices": {
-        "task": "matching.booking.tasks.deliver_notices",
-        "schedule": 2.0,
-        # A task that no worker took in time can be dropped: the next one does the same work.
-        "options": {"expires": 10},
-    },
-    "queue-reminders": {"task": "matching.booking.tasks.queue_reminders", "schedule": 60.0, "options": {"expires": 50}},
-    "sweep-holds": {"task": "matching.booking.tasks.expire_holds", "schedule": 60.0, "options": {"expires": 60}},
-    "serve-waitlist": {
-        "task": "matching.booking.tasks.offer_waitlist_openings",
-        "schedule": 20.0,
-        "options": {"expires": 20},
-    },
-    "write-tallies": {
-        "task": "matching.reports.tasks.write_daily_counts",
-        "schedule": 60.0,
-        "options": {"expires": 50},
-    },
-    "look-at-supply": {
-        "task": "matching.reports.tasks.record_supply",
-        "schedule": timedelta(hours=6),
-        "options": {"expires": 3600},
-    },
-    "purge-waitlist": {
-        "task": "matching.booking.tasks.purge_waitlist",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "purge-requests": {
-        "task": "matching.search.tasks.purge_requests",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "purge-answers": {
-        "task": "matching.booking.tasks.purge_idempotent_responses",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "purge-proofs": {
-        "task": "matching.booking.tasks.purge_verification_codes",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "purge-provider-logins": {
-        "task": "matching.portal.tasks.purge_provider_logins",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "anchor-access": {
-        "task": "config.audit.tasks.anchor_access",
-        "schedule": crontab(hour=0, minute=5),
-        "options": {"expires": 3600},
-    },
-    "ask-providers": {
-        "task": "matching.portal.tasks.ask_providers",
-        "schedule": crontab(hour="14-20", minute=10),  # daytime in every US time zone
-        "options": {"expires": 3000},
-    },
-    "unpublish-overdue": {
-        "task": "content.tasks.unpublish_overdue",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "warn-of-reviews": {
-        "task": "content.tasks.warn_of_reviews",
-        "schedule": crontab(
-            hour="14-20", minute=40
-        ),  # each reminder is sent once; the later hours retry a mail that failed
-        "options": {"expires": 3000},
-    },
-    "write-crisis": {
-        "task": "content.tasks.write_crisis",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "keep-search": {
-        "task": "content.tasks.keep_search",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
-    "work-uploads": {"task": "providers.imports.tasks.work_uploads", "schedule": 3.0, "options": {"expires": 10}},
-    "purge-uploads": {
-        "task": "providers.imports.tasks.purge_uploads",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 600},
-    },
+    task: {"task": task, "schedule": schedule, "options": {"expires": expires}} for task, schedule, expires in SCHEDULE
 }

@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.http.middleware.SecurityHeaders",
     "config.http.middleware.EditorCSP",
-    "config.http.middleware.DatabaseUnavailable",
+    "config.http.middleware.ErrorPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

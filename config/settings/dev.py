@@ -9,7 +9,7 @@ DEBUG = True
 INTERNAL_IPS = ["127.0.0.1", "::1"]  # clients that see the toolbar
 DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
 ROOT_URLCONF = "config.dev_urls"
-LOGGING = logging.readable_configuration()
+LOGGING = logging.dev_logging_config()
 
 # `runserver` leaves static files to WhiteNoise, as in production.
 INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS, "debug_toolbar"]

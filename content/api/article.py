@@ -1,7 +1,6 @@
 """`/articles/`: public pages that aren't overdue, as they were signed."""
 
 from collections.abc import Sequence
-from datetime import UTC, date
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +24,7 @@ class ArticleList(APIView):
     def get(self, request: Request) -> Response:
         PageQuery.parse_query(request.query_params)
         paginator = StrictCursorPagination()
-        pages = paginator.page_of(queries.library(_today()), request)
+        pages = paginator.page_of(queries.library(db.today()), request)
         return paginator.get_paginated_response(_summaries(pages))
 
 
@@ -35,14 +34,10 @@ class ArticleDetail(APIView):
     @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="article")
     def get(self, request: Request, slug: str) -> Response:
         serializer_fields.EmptySerializer.parse_query(request.query_params)
-        signed_page = queries.article(slug, _today())
+        signed_page = queries.article(slug, db.today())
         if signed_page is None or signed_page.overdue:
             raise Http404
         return Response(_detail(signed_page))
-
-
-def _today() -> date:
-    return db.db_now().astimezone(UTC).date()
 
 
 def _summaries(rows: Sequence[Any]) -> list[dict[str, Any]]:

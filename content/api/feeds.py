@@ -50,7 +50,7 @@ class LibraryFeed(Feed):
         return f"{settings.SITE_URL}{reverse('feed', args=[language])}"
 
     def items(self, language: str) -> list[queries.PageSummary]:
-        pages = [page for page in queries.summarize(queries.library(_today())) if page.language == language]
+        pages = [page for page in queries.summarize(queries.library(db.today())) if page.language == language]
         return sorted(pages, key=lambda page: page.reviewed_on, reverse=True)
 
     def item_title(self, item: queries.PageSummary) -> str:
@@ -80,7 +80,7 @@ class SiteMap(Sitemap):
 
     def items(self) -> list[Location]:
         with override(settings.LANGUAGE_CODE):
-            pages = queries.summarize(queries.library(_today()))
+            pages = queries.summarize(queries.library(db.today()))
         has_guide = any(page.slug == SEEK_CARE for page in pages)
         paths = [reverse(name) for name in STATIC_PAGES if has_guide or name != "check-in"]
         paths += [reverse("topic", args=[slug]) for slug in TOPICS if any(page.topic == slug for page in pages)]
@@ -133,7 +133,3 @@ def picture(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(pictures.render_png(), content_type="image/png")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites embed it
     return response
-
-
-def _today() -> date:
-    return db.db_now().astimezone(UTC).date()

@@ -1,6 +1,5 @@
 """Public pages. They show signed content; the home and crisis pages also work without any."""
 
-from datetime import UTC, date
 from typing import Any
 
 import structlog
@@ -35,33 +34,33 @@ SOON_DAYS = 7  # how far ahead the check-in's search looks when help is needed s
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the signed home page, else the built-in one."""
-    home_page = queries.home(_today())
+    home_page = queries.home(db.today())
     if home_page is None:
         return render(request, "home.html")
     return render(
         request,
         "content/home.html",
-        _context(home_page) | {"entries": queries.summarize(queries.library(_today()))[:3]},
+        _context(home_page) | {"entries": queries.summarize(queries.library(db.today()))[:3]},
     )
 
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """List all library pages that aren't overdue."""
-    entries = queries.summarize(queries.library(_today()))
+    entries = queries.summarize(queries.library(db.today()))
     return render(request, "content/library.html", {"entries": entries, "topics": _shelves(entries)})
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
     """List the library by topic."""
-    return render(request, "content/topics.html", {"shelves": _shelves(queries.summarize(queries.library(_today())))})
+    return render(request, "content/topics.html", {"shelves": _shelves(queries.summarize(queries.library(db.today())))})
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """List the pages of one topic."""
-    shelves = _shelves(queries.summarize(queries.library(_today())))
+    shelves = _shelves(queries.summarize(queries.library(db.today())))
     shelf = next((shelf for shelf in shelves if shelf["slug"] == slug), None)
     if shelf is None:
         raise Http404
@@ -74,13 +73,13 @@ def search_library(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (seconds := throttles.retry_after(request, "search")):
         raise Problem("rate-limited", retry_after=seconds)
     text = search.clean(request.POST.get("words", ""))
-    entries, close = queries.search(text, _today()) if search.words(text) else ([], False)
+    entries, close = queries.search(text, db.today()) if search.words(text) else ([], False)
     context = {
         "search_text": text,
         "entries": entries,
         "close": close,
         "urgent": search.in_crisis(text),
-        "topics": [] if entries else _shelves(queries.summarize(queries.library(_today()))),
+        "topics": [] if entries else _shelves(queries.summarize(queries.library(db.today()))),
     }
     return render(request, "content/search.html", context)
 
@@ -91,7 +90,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 
     The result cards come from the signed guide; answers 404 without them.
     """
-    guide = queries.seek_care(_today())
+    guide = queries.seek_care(db.today())
     cards = _cards(guide) if guide else []
     if guide is None or not cards:
         raise Http404
@@ -102,32 +101,32 @@ def check_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a library page."""
-    return _article(request, queries.article(slug, _today()))
+    return _article(request, queries.article(slug, db.today()))
 
 
 @require_safe
 def seek_care(request: HttpRequest) -> HttpResponse:
     """Show the guide on when to seek care. Every page links to it, so it has a short text until it is signed."""
-    guide = queries.seek_care(_today())
+    guide = queries.seek_care(db.today())
     return _article(request, guide) if guide else render(request, "content/unsigned.html", status=404)
 
 
 @require_safe
 def article_changes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the change history of a library page."""
-    return _changes(request, queries.article(slug, _today()))
+    return _changes(request, queries.article(slug, db.today()))
 
 
 @require_safe
 def home_changes(request: HttpRequest) -> HttpResponse:
     """Show the change history of the home page."""
-    return _changes(request, queries.home(_today()))
+    return _changes(request, queries.home(db.today()))
 
 
 @require_safe
 def crisis_changes(request: HttpRequest) -> HttpResponse:
     """Show the change history of the crisis page."""
-    return _changes(request, queries.crisis_page(_today()))
+    return _changes(request, queries.crisis_page(db.today()))
 
 
 @require_safe
@@ -136,7 +135,7 @@ def crisis(request: HttpRequest) -> HttpResponse:
     crisis_page, lines = None, list(built_in.BUILT_IN)
     try:
         if db.is_reachable(within=DATABASE_TIMEOUT):
-            crisis_page, lines = queries.crisis_page(_today()), queries.crisis_lines()
+            crisis_page, lines = queries.crisis_page(db.today()), queries.crisis_lines()
         else:
             log.error("database unavailable")
     except (DatabaseError, InterfaceError) as error:
@@ -251,7 +250,3 @@ def _questions() -> list[dict[str, Any]]:
         }
         for question in checkin.QUESTIONS
     ]
-
-
-def _today() -> date:
-    return db.db_now().astimezone(UTC).date()

@@ -3,7 +3,6 @@
 Their URLs are below the editor's, but they use the admin's layout, which works without JavaScript and on a phone.
 """
 
-from datetime import UTC, date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -29,7 +28,7 @@ from content.queries import comments
 @require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
     """List the pages under review and the reviews that are due."""
-    context = {"waiting": queries.awaiting_review(), "due": queries.reviews_due(_today())}
+    context = {"waiting": queries.awaiting_review(), "due": queries.reviews_due(db.today())}
     return render(request, "content/editor/review_queue.html", _layout(request, _("Review")) | context)
 
 
@@ -119,8 +118,4 @@ def _page(pk: int) -> Any:
 
 
 def _is_clinician(request: HttpRequest) -> bool:
-    return has_valid_license(request.user, _today())
-
-
-def _today() -> date:
-    return db.db_now().astimezone(UTC).date()
+    return has_valid_license(request.user, db.today())

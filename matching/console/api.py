@@ -9,14 +9,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.http.paging import PageQuery, StrictCursorPagination
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.search.api.representations import format_datetime
 from providers.console.api import StaffAPIView
 
 
 class StaffAppointment(serializers.Serializer):
     id = serializers.SlugField()
-    status = serializers.ChoiceField(choices=Status.values)
+    status = serializers.ChoiceField(choices=AppointmentStatus.values)
     version = serializers.IntegerField()
     provider = serializers.SlugField()
     start = serializers.DateTimeField()
@@ -34,7 +34,7 @@ class StaffAppointmentPage(serializers.Serializer):
 
 class AppointmentListQuery(PageQuery):
     provider = serializers.SlugField(required=False)
-    status = serializers.ChoiceField(choices=Status.values, required=False)
+    status = serializers.ChoiceField(choices=AppointmentStatus.values, required=False)
 
 
 class StaffAppointmentList(StaffAPIView):

@@ -7,11 +7,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from config.crypto import tokens
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus, Passkey, ProviderLoginToken
 from matching.portal.models.provider_login import LINK
-from providers.directory.models import Provider
-from providers.directory.models import Status
+from providers.directory.models import Provider, ProviderStatus
 
 # How far back the portal asks for missing outcomes. Staff have these appointments in their queue too.
 OUTCOME_WINDOW = timedelta(days=30)
@@ -30,14 +29,14 @@ def provider_by_token(token: str, now: datetime) -> Provider | None:
     """The provider whom a login link belongs to, or None if it is unknown or expired."""
     rows = ProviderLoginToken.objects.filter(digest=tokens.digest(token), kind=LINK, expires_at__gt=now)
     login_token = rows.select_related("provider").first()
-    if login_token is None or login_token.provider.status == DirectoryStatusX.LEFT:
+    if login_token is None or login_token.provider.status == ProviderStatus.LEFT:
         return None
     return login_token.provider
 
 
 def get_provider(provider_id: int) -> Provider | None:
     """The provider, or None if they have left."""
-    return Provider.objects.filter(id=provider_id).exclude(status=DirectoryStatusX.LEFT).first()
+    return Provider.objects.filter(id=provider_id).exclude(status=ProviderStatus.LEFT).first()
 
 
 def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments:
@@ -46,7 +45,7 @@ def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments
     today = now.astimezone(zone).date()
     rows = Appointment.objects.filter(
         provider=provider, client__isnull=False, period__endswith__gt=now - OUTCOME_WINDOW
-    ).exclude(status=Status.CANCELLED)
+    ).exclude(status=AppointmentStatus.CANCELLED)
     rows = rows.select_related("client").defer("criteria", "message_to_provider", "cancel_reason").order_by("period")
     appointments = ProviderAppointments([], [], [])
     for row in rows:
@@ -55,7 +54,7 @@ def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments
             appointments.today.append(row)
         elif local_day > today:
             appointments.later.append(row)
-        elif row.status == Status.BOOKED:
+        elif row.status == AppointmentStatus.BOOKED:
             appointments.unmarked.append(row)
     return appointments
 

@@ -13,7 +13,7 @@ log = structlog.get_logger("attune.tasks")
 
 
 @shared_task
-def ask_providers() -> int:
+def send_listing_verifications() -> int:
     """Ask providers to confirm facts that will soon be outdated. Returns how many mails were sent.
 
     Logs an error if many listings are about to expire.

@@ -52,7 +52,7 @@ def log_out(request: HttpRequest) -> None:
 
 def count_attempt(request: HttpRequest) -> None:
     """Count a login attempt for the client's network. Raises Problem (`rate-limited`) over the hourly limit."""
-    code_page.count_attempt(request, "practice", settings.PROOFS_PER_NETWORK_HOUR)
+    code_page.count_attempt(request, "practice", settings.VERIFICATION_ATTEMPTS_PER_NETWORK_HOUR)
 
 
 def _redirect_to_login(request: HttpRequest) -> HttpResponse:

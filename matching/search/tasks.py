@@ -7,6 +7,6 @@ from matching.search import actions
 
 
 @shared_task
-def purge_requests() -> int:
+def purge_match_requests() -> int:
     """Delete saved answers that haven't changed for a week, and return how many."""
     return actions.delete_stale(now=db.db_now())

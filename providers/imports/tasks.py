@@ -8,7 +8,7 @@ from providers.imports.actions.upload import LEASE
 
 
 @shared_task(soft_time_limit=int(3 * LEASE.total_seconds()))
-def work_uploads() -> int:
+def process_uploads() -> int:
     """Process unclaimed uploads one by one. Returns how many."""
     count = 0
     while claimed := upload.claim(now=db.db_now()):

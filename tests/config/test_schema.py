@@ -224,7 +224,7 @@ def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) 
 def test_answers_about_offers_and_waiting_are_what_the_document_says(
     api: Api, document: dict[str, Any], settings: Any
 ) -> None:
-    settings.QUIET_FROM = settings.QUIET_UNTIL = 0
+    settings.QUIET_HOURS = ""
     place, wait = api.post("/waitlist/", {"match": match_token(), "contact": WAITING}), f"{PREFIX}/waitlist/"
     check(document, wait, "post", place)
     check(document, wait, "post", api.post("/waitlist/", {"match": match_token(), "contact": {}}))

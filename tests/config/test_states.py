@@ -14,7 +14,7 @@ ANSWERS = {
     400: lambda request: urls.bad_request(request, ValueError()),
     403: lambda request: urls.forbidden(request, ValueError()),
     404: lambda request: urls.not_found(request, ValueError()),
-    429: lambda request: middleware.DatabaseUnavailable(lambda _: None).process_exception(
+    429: lambda request: middleware.ErrorPages(lambda _: None).process_exception(
         request, problems.Problem("rate-limited", retry_after=60)
     ),
     500: urls.failed,

@@ -45,7 +45,7 @@ class Command(LocalServiceCommand):
 
     def invitation(self, data: Path, port: int, accounts: SampleAccounts, seconds: float) -> str:
         site = f"http://localhost:{port}"
-        texts = f"\n  {data}/texts/              every text" if settings.TEXTS == "file" else ""
+        texts = f"\n  {data}/texts/              every text" if settings.SMS_BACKEND == "file" else ""
         return f"""
 Attune is ready after {seconds:.1f} s:  {site}/
 

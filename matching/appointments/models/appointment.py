@@ -16,7 +16,7 @@ from matching.appointments.models.client import Booker, Client
 from providers.directory.models.triggers import change_tracking
 
 
-class Status(models.TextChoices):
+class AppointmentStatus(models.TextChoices):
     """The statuses of `matching.appointments.domain.appointment`."""
 
     HELD = "held", _("Held")
@@ -51,7 +51,7 @@ class Appointment(ClassifiedModel):
     provider = models.ForeignKey("directory.Provider", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, null=True, on_delete=models.PROTECT, related_name="appointments")
     booker = models.ForeignKey(Booker, null=True, on_delete=models.PROTECT, related_name="appointments")
-    status = models.CharField(max_length=10, choices=Status, default=Status.HELD)
+    status = models.CharField(max_length=10, choices=AppointmentStatus, default=AppointmentStatus.HELD)
     version = models.PositiveIntegerField(default=1)
     period = DateTimeRangeField()
     blocked_period = DateTimeRangeField()
@@ -111,7 +111,9 @@ class Appointment(ClassifiedModel):
             models.UniqueConstraint(
                 fields=["match_digest"], condition=Q(status="held"), name="appointment_one_live_hold_a_match"
             ),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="appointment_status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=AppointmentStatus.values), name="appointment_status_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(status="held", held_until__isnull=False) | (~Q(status="held") & Q(held_until__isnull=True)),
                 name="appointment_only_a_hold_runs_out",
@@ -168,7 +170,7 @@ class AppointmentEvent(ClassifiedModel):
         ordering = ["appointment", "version"]
         constraints = [
             models.UniqueConstraint(fields=["appointment", "version"], name="event_one_a_version"),
-            models.CheckConstraint(condition=Q(to_status__in=Status.values), name="event_status_is_known"),
+            models.CheckConstraint(condition=Q(to_status__in=AppointmentStatus.values), name="event_status_is_known"),
             models.CheckConstraint(
                 condition=Q(actor__in=["client", "provider", "staff", "system"]), name="event_actor_is_known"
             ),

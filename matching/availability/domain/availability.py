@@ -34,16 +34,16 @@ class Availability:
         """The end of the booking horizon: the provider's or ours, the earlier of the two."""
         return self.now + timedelta(days=min(self.profile.schedule.horizon_days, HORIZON_DAYS))
 
-    def visit_type(self, care_type: str, format_: str, visit: str) -> VisitLength | None:
+    def visit_length(self, care_type: str, format_: str, visit: str) -> VisitLength | None:
         """Return the provider's visit type, or None. A later visit without its own type uses the first-visit type."""
-        visit_type = self.profile.visit_length(care_type, format_, visit)
-        return visit_type or (self.profile.visit_length(care_type, format_, "first") if visit == "later" else None)
+        visit_length = self.profile.visit_length(care_type, format_, visit)
+        return visit_length or (self.profile.visit_length(care_type, format_, "first") if visit == "later" else None)
 
     def starts(
-        self, visit_type: VisitLength, first: datetime, last: datetime, limit: int | None = None
+        self, visit_length: VisitLength, first: datetime, last: datetime, limit: int | None = None
     ) -> list[datetime]:
         """Return the starts in [first, last) that a hold would accept now, earliest first."""
-        return self._starts([visit_type], first, last, limit)[0]
+        return self._starts([visit_length], first, last, limit)[0]
 
     def next_openings(self, visit_types: Sequence[VisitLength]) -> list[datetime | None]:
         """Return the earliest start of each visit type in the next 28 days, or None."""
@@ -58,23 +58,23 @@ class Availability:
         origin = low - low % hours.DAY
         size = max(high - origin, 0) // hours.QUARTER + 1
         open_hours, starts_by_type = self._open_hours(origin, high), []
-        for visit_type in visit_types:
-            bits = hours.start_bitmap(open_hours, visit_type, self.booked_time.busy, origin, size)
+        for visit_length in visit_types:
+            bits = hours.start_bitmap(open_hours, visit_length, self.booked_time.busy, origin, size)
             minutes = hours.start_minutes(hours.clip(bits, origin, low, high), origin, limit)
             starts_by_type.append([intervals.to_datetime(at) for at in minutes])
         return starts_by_type
 
-    def is_offered(self, visit_type: VisitLength, start: datetime) -> bool:
+    def is_offered(self, visit_length: VisitLength, start: datetime) -> bool:
         """Return whether hours and time off allow a visit at `start`, regardless of bookings."""
         at = intervals.to_minute(start)
         return intervals.to_datetime(at) == start and hours.is_offered(
-            self._open_hours(at, at + hours.DAY), visit_type, at
+            self._open_hours(at, at + hours.DAY), visit_length, at
         )
 
-    def is_free(self, visit_type: VisitLength, start: datetime) -> bool:
+    def is_free(self, visit_length: VisitLength, start: datetime) -> bool:
         """Return whether no hold or appointment overlaps a visit at `start`, buffers included."""
-        first, last = visit_type.blocked_period(intervals.to_minute(start))
-        return not any(begin < last and first < end for begin, end in self.booked_time.busy)
+        first, last = visit_length.blocked_period(intervals.to_minute(start))
+        return not intervals.overlaps_any(first, last, self.booked_time.busy)
 
     def _open_hours(self, first: int, last: int) -> OpenHours:
         schedule = self.profile.schedule

@@ -27,13 +27,13 @@ class BookingContext:
         return self.availability.now
 
     @property
-    def visit_type(self) -> VisitLength | None:
+    def visit_length(self) -> VisitLength | None:
         """The provider's visit type for this care, format and visit, or None if they offer none."""
-        return self.availability.visit_type(self.criteria.care_type, self.criteria.format, self.visit)
+        return self.availability.visit_length(self.criteria.care_type, self.criteria.format, self.visit)
 
     @property
     def required_visit_type(self) -> VisitLength:
         """The provider's visit type. Raises BookingRefused `not-eligible` if they offer none."""
-        if self.visit_type is None:
+        if self.visit_length is None:
             raise BookingRefused("not-eligible", constraint="session_type")
-        return self.visit_type
+        return self.visit_length

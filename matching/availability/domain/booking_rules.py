@@ -22,13 +22,13 @@ def local_day(criteria: Criteria, start: datetime) -> date:
 
 def check_hold(context: BookingContext, as_of: datetime, start: datetime) -> None:
     """Raise BookingRefused unless a new client may hold `start`: offered, in the match's window, eligible and free."""
-    visit_type = context.required_visit_type
+    visit_length = context.required_visit_type
     first, last = context.criteria.window(as_of)
     if not first <= intervals.to_minute(start) < last:
         raise BookingRefused("too-late" if start < context.now else "not-offered")
-    _check_time(context, visit_type, start)
+    _check_time(context, visit_length, start)
     _check_new_client(context, start)
-    if not context.availability.is_free(visit_type, start):
+    if not context.availability.is_free(visit_length, start):
         raise BookingRefused("slot-taken")
 
 
@@ -48,15 +48,15 @@ def check_move(context: BookingContext, start: datetime, *, same: bool) -> None:
 
     With another provider (not `same`), the rules for new clients apply.
     """
-    visit_type = context.required_visit_type
+    visit_length = context.required_visit_type
     if start >= context.now + timedelta(days=HORIZON_DAYS):
         raise BookingRefused("not-offered")
-    _check_time(context, visit_type, start)
+    _check_time(context, visit_length, start)
     if same:
         _check_existing_client(context, start)
     else:
         _check_new_client(context, start)
-    if not context.availability.is_free(visit_type, start):
+    if not context.availability.is_free(visit_length, start):
         raise BookingRefused("slot-taken")
 
 
@@ -90,11 +90,11 @@ def in_preferred_times(criteria: Criteria, start: datetime) -> bool:
     return any(local.weekday() in times.days and times.start <= minute < times.end for times in criteria.times)
 
 
-def _check_time(context: BookingContext, visit_type: VisitLength, start: datetime) -> None:
+def _check_time(context: BookingContext, visit_length: VisitLength, start: datetime) -> None:
     availability = context.availability
     if start < availability.earliest:
         raise BookingRefused("too-late")
-    if start >= availability.latest or not availability.is_offered(visit_type, start):
+    if start >= availability.latest or not availability.is_offered(visit_length, start):
         raise BookingRefused("not-offered")
 
 

@@ -1,6 +1,6 @@
 """Confirming, rescheduling, canceling and closing appointments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +10,7 @@ from config import db
 from config.crypto import tokens
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.booking_request import BookingDetails, Contact
-from matching.appointments.models import Appointment, Booker, Client, Consent, Status
+from matching.appointments.models import Appointment, AppointmentStatus, Booker, Client, Consent
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
@@ -20,7 +20,6 @@ from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as queries
 from providers.directory.models import Provider
 
-Clock = Callable[[], datetime]
 # Update when the wording of a consent changes: the version is stored with each consent.
 CONSENT_TEXT_VERSIONS = {"telehealth": "2026-11", "privacy": "2026-11", "guardian": "2026-11"}
 FIELDS_CHANGED_BY_MOVE = (
@@ -44,7 +43,7 @@ class TooEarly(Exception):
 
 
 def confirm(
-    *, appointment: Appointment, details: BookingDetails, known: Client | None, by: str, clock: Clock = db.db_now
+    *, appointment: Appointment, details: BookingDetails, known: Client | None, by: str, clock: db.Clock = db.db_now
 ) -> tuple[Appointment, bool]:
     """Book a hold. Returns the appointment, and whether this call booked it.
 
@@ -59,9 +58,9 @@ def confirm(
             db.lock((db.CLIENT, str(known.id)))
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status in (Status.BOOKED, Status.COMPLETED, Status.NO_SHOW):
+        if appointment.status in (AppointmentStatus.BOOKED, AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW):
             return appointment, False
-        if appointment.status != Status.HELD:
+        if appointment.status != AppointmentStatus.HELD:
             raise BookingRefused("slot-taken")
         current_cost = _check_booking(appointment, details, now)
         if current_cost == Cost(appointment.cost_basis, appointment.cost_amount):
@@ -83,7 +82,7 @@ def reschedule(
     start: datetime,
     provider: Provider,
     by: str,
-    clock: Clock = db.db_now,
+    clock: db.Clock = db.db_now,
 ) -> Appointment:
     """Move a booked appointment to another time, and optionally another provider. The row stays the same.
 
@@ -96,9 +95,9 @@ def reschedule(
         now = clock()
         appointment.refresh_from_db()
         _check_version(appointment, version)
-        if appointment.status == Status.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELLED:
             raise BookingRefused("cancelled")
-        if appointment.status != Status.BOOKED or appointment.period.lower <= now:
+        if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")
         same_provider = provider.id == appointment.provider_id
         context = booking_context.load(
@@ -124,7 +123,7 @@ def cancel(
     by: str,
     candidates: Sequence[Candidate] | None = None,
     as_first_visit: bool = False,
-    clock: Clock = db.db_now,
+    clock: db.Clock = db.db_now,
 ) -> Appointment:
     """Cancel a booked appointment. Returns an already canceled one unchanged.
 
@@ -139,47 +138,47 @@ def cancel(
         db.lock_providers([appointment.provider_id, *(provider for provider, _start in candidates)])
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status == Status.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELLED:
             return appointment
         _check_version(appointment, version)
-        if appointment.status != Status.BOOKED or appointment.period.lower <= now:
+        if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")
         if reason:
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
-        events.transition(appointment, Status.CANCELLED, by=by, now=now)
+        events.transition(appointment, AppointmentStatus.CANCELLED, by=by, now=now)
         replacement_offers.hold_alternatives(appointment, candidates, now=now, as_first_visit=as_first_visit)
         return appointment
 
 
-def mark_completed(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
+def mark_completed(*, appointment: Appointment, by: str, clock: db.Clock = db.db_now) -> Appointment:
     """Record that an appointment took place. Recording it again changes nothing.
 
     Raises TooEarly before its start, or BookingRefused: `cancelled`, or `version-stale` if it has another final status.
     """
-    return _close(appointment, Status.COMPLETED, by, clock)
+    return _close(appointment, AppointmentStatus.COMPLETED, by, clock)
 
 
-def mark_no_show(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
+def mark_no_show(*, appointment: Appointment, by: str, clock: db.Clock = db.db_now) -> Appointment:
     """Record a no-show, which a person must report: it is never inferred from the time. Repeating changes nothing.
 
     Raises TooEarly before its end, or BookingRefused: `cancelled`, or `version-stale` if it has another final status.
     """
-    return _close(appointment, Status.NO_SHOW, by, clock)
+    return _close(appointment, AppointmentStatus.NO_SHOW, by, clock)
 
 
-def _close(appointment: Appointment, status: str, by: str, clock: Clock) -> Appointment:
+def _close(appointment: Appointment, status: str, by: str, clock: db.Clock) -> Appointment:
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == status:
             return appointment
-        if appointment.status == Status.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELLED:
             raise BookingRefused("cancelled")
-        if appointment.status != Status.BOOKED:
+        if appointment.status != AppointmentStatus.BOOKED:
             raise _stale_error(appointment)
-        if now < (appointment.period.lower if status == Status.COMPLETED else appointment.period.upper):
+        if now < (appointment.period.lower if status == AppointmentStatus.COMPLETED else appointment.period.upper):
             raise TooEarly
         events.transition(appointment, status, by=by, now=now)
         return appointment
@@ -209,12 +208,12 @@ def check_client_limits(client: Client, appointment: Appointment, now: datetime)
 
     Raises BookingRefused: `client-overlap` or `client-limit`.
     """
-    upcoming = Appointment.objects.filter(client=client, status=Status.BOOKED, period__endswith__gt=now)
+    upcoming = Appointment.objects.filter(client=client, status=AppointmentStatus.BOOKED, period__endswith__gt=now)
     if upcoming.filter(period__overlap=appointment.period).exists():
         raise BookingRefused("client-overlap")
     upcoming = upcoming.filter(period__startswith__gt=now)
-    if upcoming.count() >= settings.FUTURE_APPOINTMENTS_PER_CLIENT:
-        raise BookingRefused("client-limit", limit=settings.FUTURE_APPOINTMENTS_PER_CLIENT)
+    if upcoming.count() >= settings.MAX_UPCOMING_APPOINTMENTS:
+        raise BookingRefused("client-limit", limit=settings.MAX_UPCOMING_APPOINTMENTS)
 
 
 def _check_version(appointment: Appointment, version: int) -> None:
@@ -285,7 +284,7 @@ def mark_booked(appointment: Appointment, consents: list[Consent], *, by: str, n
     appointment.booked_at = now
     appointment.token = tokens.digest(tokens.derive("appointment", appointment.ref))
     appointment.calendar_token = tokens.digest(tokens.derive("calendar", appointment.ref))
-    events.transition(appointment, Status.BOOKED, by=by, now=now, fields=None)
+    events.transition(appointment, AppointmentStatus.BOOKED, by=by, now=now, fields=None)
     Consent.objects.bulk_create(consents)
     estimate.issue_estimate(appointment, now=now)
 
@@ -300,7 +299,7 @@ def _write_move(appointment: Appointment, *, by: str, now: datetime) -> None:
     hold.expire_overlapping(appointment, now)
     try:
         with transaction.atomic():
-            events.transition(appointment, Status.BOOKED, by=by, now=now, fields=FIELDS_CHANGED_BY_MOVE)
+            events.transition(appointment, AppointmentStatus.BOOKED, by=by, now=now, fields=FIELDS_CHANGED_BY_MOVE)
     except IntegrityError as error:
         if "appointment_one_at_a_time_for_a_client" in str(error):
             raise BookingRefused("client-overlap") from error

@@ -1,25 +1,22 @@
 """Recording that a client will be in another state or time zone on the day of an appointment."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from django.db import transaction
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules, eligibility
 from matching.availability.queries import booking_context
 from matching.booking.actions import estimate, events
 from matching.booking.actions.appointment import GuardianNeeded
 from matching.booking.queries import consent
 
-Clock = Callable[[], datetime]
-
 
 def update(
-    *, appointment: Appointment, version: int, state: str, timezone: str, by: str, clock: Clock = db.db_now
+    *, appointment: Appointment, version: int, state: str, timezone: str, by: str, clock: db.Clock = db.db_now
 ) -> Appointment:
     """Change the client's state and time zone for one appointment and keep its time. No change if they are the same.
 
@@ -34,9 +31,9 @@ def update(
         appointment.refresh_from_db()
         if appointment.version != version:
             raise BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
-        if appointment.status == Status.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELLED:
             raise BookingRefused("cancelled")
-        if appointment.status != Status.BOOKED or appointment.period.lower <= now:
+        if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")
         criteria = replace(appointment.match_criteria, state=state, timezone=timezone)
         if criteria == appointment.match_criteria:
@@ -52,7 +49,12 @@ def update(
         _check_consent(appointment, state, criteria.care_type, day)
         appointment.criteria, appointment.client_timezone = criteria.to_json(), timezone
         events.transition(
-            appointment, Status.BOOKED, by=by, now=now, fields=["criteria", "client_timezone"], notice="place"
+            appointment,
+            AppointmentStatus.BOOKED,
+            by=by,
+            now=now,
+            fields=["criteria", "client_timezone"],
+            notice="place",
         )
         estimate.issue_estimate(appointment, now=now)
         return appointment

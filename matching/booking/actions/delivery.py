@@ -1,20 +1,19 @@
 """One round of sending notices: claim due rows, send without an open transaction, mark them. Needs only PostgreSQL."""
 
 from collections.abc import Callable
-from datetime import datetime
 from smtplib import SMTPException
 
 import structlog
 
+from config import db
 from matching.booking.actions import notice
 from matching.booking.gateways import mail, sms
 from matching.booking.gateways.message import DeliveryFailed
 from matching.booking.models import Notice
 
 log = structlog.get_logger("attune.delivery")
-Clock = Callable[[], datetime]
 # Sends other due messages in the same round and returns their number; stops early once `stopped` returns True.
-Sender = Callable[[Clock, Callable[[], bool]], int]
+Sender = Callable[[db.Clock, Callable[[], bool]], int]
 _senders: list[Sender] = []
 
 
@@ -23,7 +22,7 @@ def register_sender(sender: Sender) -> None:
     _senders.append(sender)
 
 
-def deliver_due(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
+def deliver_due(*, clock: db.Clock, stopped: Callable[[], bool] = lambda: False) -> int:
     """Send due notices; returns the number of messages sent. Once `stopped` returns True, the rest is released unsent."""
     count = 0
     for row in notice.claim(now=clock()):
@@ -34,7 +33,7 @@ def deliver_due(*, clock: Callable[[], datetime], stopped: Callable[[], bool] = 
     return count + sum(sender(clock, stopped) for sender in _senders)
 
 
-def _send(row: Notice, clock: Callable[[], datetime]) -> bool:
+def _send(row: Notice, clock: db.Clock) -> bool:
     try:
         if row.channel == "sms":
             sms.send(row)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from matching.appointments.domain.appointment import ImpossibleTransition, can_transition
-from matching.appointments.models import Appointment, AppointmentEvent, Status
+from matching.appointments.models import Appointment, AppointmentEvent, AppointmentStatus
 from matching.booking.actions import outbox
 
 # Transition → kind of notice.
 NOTICES: dict[tuple[str, str], str] = {
-    (Status.HELD, Status.BOOKED): "confirmation",
-    (Status.BOOKED, Status.BOOKED): "moved",
-    (Status.BOOKED, Status.CANCELLED): "cancelled",
+    (AppointmentStatus.HELD, AppointmentStatus.BOOKED): "confirmation",
+    (AppointmentStatus.BOOKED, AppointmentStatus.BOOKED): "moved",
+    (AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED): "cancelled",
 }
 
 

@@ -1,6 +1,5 @@
 """Creating, extending and releasing holds."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.db import transaction
 from config import db
 from config.crypto import tokens
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.booking_context import BookingContext
 from matching.availability.queries import booking_context, openings
@@ -17,8 +16,6 @@ from matching.booking.actions import events, scheduling
 from matching.search.queries import provider as provider_queries
 from matching.search.queries.match_request import Match
 from providers.directory.models import Provider
-
-Clock = Callable[[], datetime]
 
 
 def create_hold(
@@ -29,7 +26,7 @@ def create_hold(
     network: bytes,
     by: str,
     now: datetime,
-    clock: Clock = db.db_now,
+    clock: db.Clock = db.db_now,
 ) -> Appointment:
     """Hold a provider's time for ten minutes. A match has one hold: the previous one is released.
 
@@ -40,17 +37,19 @@ def create_hold(
         raise BookingRefused("slot-taken")
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
-        previous = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD).first()
+        previous = Appointment.objects.filter(match_digest=match.digest, status=AppointmentStatus.HELD).first()
         db.lock_providers({provider.id, *([previous.provider_id] if previous else [])})
         now = clock()
         if previous:
             previous.refresh_from_db()
-        own_hold = previous if previous and previous.status == Status.HELD else None
+        own_hold = previous if previous and previous.status == AppointmentStatus.HELD else None
         context = booking_context.load(provider.id, match.criteria, now, except_ref=own_hold.ref if own_hold else "")
         booking_rules.check_hold(context, match.as_of, start)
         if own_hold:
             has_lapsed = own_hold.held_until and own_hold.held_until <= now
-            events.transition(own_hold, Status.EXPIRED if has_lapsed else Status.CANCELLED, by=by, now=now)
+            events.transition(
+                own_hold, AppointmentStatus.EXPIRED if has_lapsed else AppointmentStatus.CANCELLED, by=by, now=now
+            )
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
         held.held_until = now + timedelta(minutes=settings.HOLD_MINUTES)
         return insert_hold(held, context, start, by=by)
@@ -69,7 +68,7 @@ def _is_already_taken(match: Match, provider: Provider, start: datetime, now: da
         booking_rules.check_hold(context, match.as_of, start)
     except BookingRefused as error:
         # The time may be taken by this match's own hold, which would be released.
-        own_holds = Appointment.objects.filter(match_digest=match.digest, status=Status.HELD)
+        own_holds = Appointment.objects.filter(match_digest=match.digest, status=AppointmentStatus.HELD)
         return error.code == "slot-taken" and not own_holds.exists()
     return False
 
@@ -84,7 +83,7 @@ def insert_hold(held: Appointment, context: BookingContext, start: datetime, *, 
     return held
 
 
-def extend(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
+def extend(*, appointment: Appointment, by: str, clock: db.Clock = db.db_now) -> Appointment:
     """Extend a hold to at least ten minutes from now, at most ten times.
 
     Raises BookingRefused: `slot-taken` if someone else took the time, `cancelled` if it was released, `extend-limit`.
@@ -93,9 +92,9 @@ def extend(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Ap
         db.lock_providers([appointment.provider_id])
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status == Status.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELLED:
             raise BookingRefused("cancelled")
-        if appointment.status != Status.HELD:
+        if appointment.status != AppointmentStatus.HELD:
             raise BookingRefused("slot-taken")
         if appointment.extensions >= settings.HOLD_EXTENSIONS:
             raise BookingRefused("extend-limit")
@@ -107,14 +106,14 @@ def extend(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Ap
         return appointment
 
 
-def release(*, appointment: Appointment, by: str, clock: Clock = db.db_now) -> Appointment:
+def release(*, appointment: Appointment, by: str, clock: db.Clock = db.db_now) -> Appointment:
     """Release a hold. Does nothing if it is no longer held."""
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status == Status.HELD:
-            events.transition(appointment, Status.CANCELLED, by=by, now=now)
+        if appointment.status == AppointmentStatus.HELD:
+            events.transition(appointment, AppointmentStatus.CANCELLED, by=by, now=now)
         return appointment
 
 
@@ -125,11 +124,11 @@ def expire_lapsed(*, now: datetime, batch: int = 100) -> int:
     """
     with transaction.atomic():
         lapsed = Appointment.objects.filter(
-            status=Status.HELD, held_until__lt=now - timedelta(seconds=60), period__startswith__lte=now
+            status=AppointmentStatus.HELD, held_until__lt=now - timedelta(seconds=60), period__startswith__lte=now
         )
         holds = list(lapsed.select_for_update(skip_locked=True, of=("self",)).order_by("held_until")[:batch])
         for appointment in holds:
-            events.transition(appointment, Status.EXPIRED, by="system", now=now)
+            events.transition(appointment, AppointmentStatus.EXPIRED, by="system", now=now)
         return len(holds)
 
 
@@ -137,12 +136,12 @@ def expire_overlapping(appointment: Appointment, now: datetime) -> None:
     """Expire the provider's lapsed holds that overlap `appointment`. The provider's lock must be held."""
     lapsed = Appointment.objects.filter(
         provider_id=appointment.provider_id,
-        status=Status.HELD,
+        status=AppointmentStatus.HELD,
         held_until__lte=now,
         blocked_period__overlap=appointment.blocked_period,
     ).exclude(ref=appointment.ref)
     for lapsed_hold in lapsed:
-        events.transition(lapsed_hold, Status.EXPIRED, by="system", now=now)
+        events.transition(lapsed_hold, AppointmentStatus.EXPIRED, by="system", now=now)
 
 
 def _store_request(held: Appointment, context: BookingContext) -> None:

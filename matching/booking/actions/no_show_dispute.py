@@ -1,19 +1,14 @@
 """No-show disputes: the client's statement and the staff decision. The appointment's status does not change."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 from django.db import transaction
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.models import DisputeOutcome, NoShowDispute
 
-Clock = Callable[[], datetime]
 
-
-def open_dispute(*, appointment: Appointment, words: str, clock: Clock = db.db_now) -> NoShowDispute:
+def open_dispute(*, appointment: Appointment, words: str, clock: db.Clock = db.db_now) -> NoShowDispute:
     """Store the client's statement. An appointment has one dispute: if there is one, it is returned unchanged.
 
     Raises BookingRefused `version-stale` if the appointment is not marked as a no-show.
@@ -22,13 +17,13 @@ def open_dispute(*, appointment: Appointment, words: str, clock: Clock = db.db_n
         db.lock_providers([appointment.provider_id])
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status != Status.NO_SHOW:
+        if appointment.status != AppointmentStatus.NO_SHOW:
             raise BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
         dispute = NoShowDispute.objects.filter(appointment=appointment).first()
         return dispute or NoShowDispute.objects.create(appointment=appointment, words=words, at=now)
 
 
-def resolve(*, appointment: Appointment, took_place: bool, staff: str, clock: Clock = db.db_now) -> NoShowDispute:
+def resolve(*, appointment: Appointment, took_place: bool, staff: str, clock: db.Clock = db.db_now) -> NoShowDispute:
     """Record the decision of staff with their username.
 
     Raises BookingRefused `version-stale` if there is no open dispute.

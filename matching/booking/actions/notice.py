@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from config import leases
-from matching.appointments.models import Status
+from matching.appointments.models import AppointmentStatus
 from matching.booking.models import Notice, NoticeStatus
 from matching.booking.models.notice import REMINDERS
 
@@ -82,6 +82,6 @@ def mark_failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
 def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
     """Filter notices about an older version or past their expiry, and reminders for appointments no longer ahead."""
     ended = Q(kind__in=REMINDERS) & (
-        ~Q(appointment__status=Status.BOOKED) | Q(appointment__period__startswith__lte=now)
+        ~Q(appointment__status=AppointmentStatus.BOOKED) | Q(appointment__period__startswith__lte=now)
     )
     return notices.filter(Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now) | ended)

@@ -1,6 +1,5 @@
 """Accepting and declining offers, and closing offers that lapsed."""
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.db.models import Q
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
@@ -17,10 +16,8 @@ from matching.booking.actions import appointment as appointments
 from matching.booking.actions import events, status
 from matching.booking.models import Offer, OfferKind, OfferStatus, WaitlistEntry, WaitlistStatus
 
-Clock = Callable[[], datetime]
 
-
-def accept(*, offer: Offer, by: str, clock: Clock = db.db_now) -> tuple[Appointment, bool]:
+def accept(*, offer: Offer, by: str, clock: db.Clock = db.db_now) -> tuple[Appointment, bool]:
     """Accept an offer and withdraw its siblings. Returns the appointment, and whether this call accepted it.
 
     A replacement for a canceled appointment is booked at once for the same people. A waitlist offer stays a hold, for at
@@ -31,11 +28,11 @@ def accept(*, offer: Offer, by: str, clock: Clock = db.db_now) -> tuple[Appointm
     with transaction.atomic():
         siblings, now = _lock_and_reload(offer, clock)
         held = offer.appointment
-        if held.status == Status.BOOKED or (offer.status == OfferStatus.ACCEPTED and held.client_id):
+        if held.status == AppointmentStatus.BOOKED or (offer.status == OfferStatus.ACCEPTED and held.client_id):
             return held, False
-        if offer.status in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN) or held.status == Status.CANCELLED:
+        if offer.status in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN) or held.status == AppointmentStatus.CANCELLED:
             raise BookingRefused("cancelled")
-        if held.status != Status.HELD:
+        if held.status != AppointmentStatus.HELD:
             raise BookingRefused("slot-taken")
         if held.period.lower <= now:
             raise BookingRefused("too-late")
@@ -53,7 +50,7 @@ def accept(*, offer: Offer, by: str, clock: Clock = db.db_now) -> tuple[Appointm
     raise BookingRefused("cost-changed", persist=True, basis=current_cost.basis, amount=current_cost.amount)
 
 
-def decline(*, offer: Offer, whole: bool = False, by: str, clock: Clock = db.db_now) -> Offer:
+def decline(*, offer: Offer, whole: bool = False, by: str, clock: db.Clock = db.db_now) -> Offer:
     """Decline an offer and release its time; with `whole`, its siblings too. Repeating changes nothing.
 
     Raises BookingRefused `cancelled` if it was booked: cancel the appointment instead.
@@ -73,7 +70,7 @@ def close_lapsed(*, now: datetime, batch: int = 100) -> int:
     """Mark open offers as lapsed if they expired or their hold ended; returns how many. Their clients wait again."""
     with transaction.atomic():
         ended = Offer.objects.filter(status=OfferStatus.OPEN).filter(
-            Q(expires_at__lte=now) | ~Q(appointment__status=Status.HELD)
+            Q(expires_at__lte=now) | ~Q(appointment__status=AppointmentStatus.HELD)
         )
         offers = list(ended.select_for_update(skip_locked=True, of=("self",)).order_by("expires_at")[:batch])
         status.change_offers(Offer.objects.filter(id__in=[offer.id for offer in offers]), OfferStatus.LAPSED)
@@ -96,7 +93,7 @@ def lock_group(group: str) -> None:
     db.lock((db.MATCH, f"offer:{group}"))
 
 
-def _lock_and_reload(offer: Offer, clock: Clock) -> tuple[list[Offer], datetime]:
+def _lock_and_reload(offer: Offer, clock: db.Clock) -> tuple[list[Offer], datetime]:
     """Take every lock that an answer needs, then reload the rows. Returns the siblings and the current time."""
     lock_group(offer.group)
     siblings = list(offer.siblings())
@@ -140,6 +137,6 @@ def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
 
 
 def _release(offer: Offer, to: OfferStatus, by: str, now: datetime) -> None:
-    if offer.appointment.status == Status.HELD:
-        events.transition(offer.appointment, Status.CANCELLED, by=by, now=now)
+    if offer.appointment.status == AppointmentStatus.HELD:
+        events.transition(offer.appointment, AppointmentStatus.CANCELLED, by=by, now=now)
     status.change_offer(offer, to)

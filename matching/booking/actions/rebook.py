@@ -1,6 +1,6 @@
 """Booking more appointments with the same provider, without a new match."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,17 +9,15 @@ from django.db import transaction
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import hold, replacement_offers, scheduling
 
-Clock = Callable[[], datetime]
-
 
 def rebook(
-    *, appointment: Appointment, starts: Sequence[datetime], by: str, clock: Clock = db.db_now
+    *, appointment: Appointment, starts: Sequence[datetime], by: str, clock: db.Clock = db.db_now
 ) -> list[Appointment]:
     """Book these starts as later visits for the client of a booked or completed appointment. Books all or none.
 
@@ -32,7 +30,7 @@ def rebook(
         db.lock((db.CLIENT, str(appointment.client_id)))
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status not in (Status.BOOKED, Status.COMPLETED):
+        if appointment.status not in (AppointmentStatus.BOOKED, AppointmentStatus.COMPLETED):
             raise BookingRefused("cancelled")
         appointments_ = []
         for start in sorted(starts):
@@ -51,9 +49,7 @@ def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> App
         # The client's location was changed for that one appointment; new ones use the home state.
         criteria = replace(criteria, state=client.state, timezone=client.timezone)
     context = booking_context.load(previous.provider_id, criteria, now, visit="later")
-    held = replacement_offers.unattributed_hold(
-        previous.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now
-    )
+    held = replacement_offers.new_offer_hold(previous.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now)
     scheduling.set_times(held, context, start)
     # Check the client first: an overlap with their own appointment must not be reported as a busy provider.
     appointments.check_client_limits(client, held, now)

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from matching.appointments.models import Appointment, AppointmentEvent, Status
+from matching.appointments.models import Appointment, AppointmentEvent, AppointmentStatus
 from matching.booking.actions import outbox
 from matching.booking.domain import reminder
-from matching.booking.domain.reminder import QuietHours, Reminder
+from matching.booking.domain.quiet_hours import QuietHours
+from matching.booking.domain.reminder import Reminder
 from matching.booking.gateways import sms
 from matching.booking.models import Notice, NoticeStatus
 
@@ -35,7 +36,7 @@ def _batch(*, kind: str, quiet: QuietHours | None, now: datetime) -> int:
         # FOR NO KEY UPDATE, because inserting a notice takes a key share lock on its appointment and must not wait.
         appointments = list(near.select_for_update(skip_locked=True, no_key=True, of=("self",))[:BATCH_SIZE])
         booked_at = dict(
-            AppointmentEvent.objects.filter(appointment__in=appointments, to_status=Status.BOOKED)
+            AppointmentEvent.objects.filter(appointment__in=appointments, to_status=AppointmentStatus.BOOKED)
             .order_by("version")
             .values_list("appointment_id", "at")
         )
@@ -56,7 +57,7 @@ def _undecided(kind: str, quiet: QuietHours | None, now: datetime) -> "QuerySet[
     return Appointment.objects.filter(
         ~Exists(decided),
         (Q(booker__isnull=True) & _reachable("client")) | _reachable("booker"),
-        status=Status.BOOKED,
+        status=AppointmentStatus.BOOKED,
         period__startswith__gt=now + reminder.OFFSETS[kind] - reminder.GRACE[kind],
         period__startswith__lte=now + reminder.earliest_offset(kind, quiet),
     )

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from config.crypto import tokens
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules
 from matching.availability.domain.booking_context import BookingContext
 from matching.availability.queries import booking_context
@@ -36,16 +36,16 @@ def hold_alternatives(
     visit, offers = "first" if as_first_visit else appointment.visit, list[Offer]()
     criteria = alternatives.replacement_criteria(appointment)
     contexts = booking_context.load_many({provider for provider, _start in candidates}, criteria, now, visit=visit)
-    client_appointments = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED)
+    client_appointments = Appointment.objects.filter(client=appointment.client, status=AppointmentStatus.BOOKED)
     for provider, start in candidates:
         if len(offers) == MAX_OFFERS:
             break
         context = contexts[provider]
         notice = context.availability.profile.schedule.notice
-        expires_at = offer.expires_at(now, start, hours=settings.RESCUE_HOURS, notice=notice)
+        expires_at = offer.expires_at(now, start, hours=settings.REPLACEMENT_OFFER_HOURS, notice=notice)
         if expires_at is None or not _is_bookable(context, start):
             continue
-        held = unattributed_hold(provider, expires_at, now)
+        held = new_offer_hold(provider, expires_at, now)
         scheduling.set_times(held, context, start)
         is_earlier_same_provider = provider == appointment.provider_id and start < appointment.period.upper
         if is_earlier_same_provider and held.period.upper > appointment.period.lower:
@@ -73,7 +73,7 @@ def _is_bookable(context: BookingContext, start: datetime) -> bool:
     return True
 
 
-def unattributed_hold(provider: int, until: datetime, now: datetime) -> Appointment:
+def new_offer_hold(provider: int, until: datetime, now: datetime) -> Appointment:
     """Return an unsaved hold without a match or a network, so that it counts against no hold limit."""
     return Appointment(
         provider_id=provider, match_digest=secrets.token_bytes(32), network=b"", created_at=now, held_until=until

@@ -16,11 +16,11 @@ def set_times(appointment: Appointment, context: BookingContext, start: datetime
     Stores instants, and the promised local time with the tzdata version it was computed with.
     Raises BookingRefused if this kind of visit isn't offered.
     """
-    visit_type, timezone = context.required_visit_type, context.availability.profile.timezone
-    end = start + timedelta(minutes=visit_type.minutes)
+    visit_length, timezone = context.required_visit_type, context.availability.profile.timezone
+    end = start + timedelta(minutes=visit_length.minutes)
     appointment.period = DateTimeTZRange(start, end)
     appointment.blocked_period = DateTimeTZRange(
-        start - timedelta(minutes=visit_type.before), end + timedelta(minutes=visit_type.after)
+        start - timedelta(minutes=visit_length.before), end + timedelta(minutes=visit_length.after)
     )
     appointment.timezone = timezone
     appointment.local_start = start.astimezone(ZoneInfo(timezone)).strftime("%Y-%m-%dT%H:%M")

@@ -1,6 +1,6 @@
 """Joining and leaving the waitlist, and offering new openings, longest wait first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -16,12 +16,11 @@ from matching.availability.queries import booking_context
 from matching.booking.actions import hold, offer, outbox, replacement_offers, status
 from matching.booking.domain import offer as offers
 from matching.booking.domain.offer import Candidate
-from matching.booking.domain.waitlist import is_quiet_hours
+from matching.booking.domain.quiet_hours import QuietHours
 from matching.booking.models import OfferKind, WaitlistEntry, WaitlistStatus
 from matching.booking.queries import waitlist as queries
 from matching.search.queries.match_request import Match
 
-Clock = Callable[[], datetime]
 RETENTION = timedelta(days=30)
 WORKER_LOCK = sha256(b"waitlist").digest()
 
@@ -37,7 +36,7 @@ class ContactDetails:
     language: str
 
 
-def join(*, match: Match, contact_details: ContactDetails, clock: Clock = db.db_now) -> WaitlistEntry:
+def join(*, match: Match, contact_details: ContactDetails, clock: db.Clock = db.db_now) -> WaitlistEntry:
     """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details."""
     known_openings = queries.known_openings(match.criteria, clock())
     with transaction.atomic():
@@ -59,7 +58,7 @@ def join(*, match: Match, contact_details: ContactDetails, clock: Clock = db.db_
         return entry
 
 
-def leave(*, entry: WaitlistEntry, clock: Clock = db.db_now) -> WaitlistEntry:
+def leave(*, entry: WaitlistEntry, clock: db.Clock = db.db_now) -> WaitlistEntry:
     """Leave the waitlist and withdraw open offers. Repeating changes nothing."""
     with transaction.atomic():
         offer.lock_group(entry.ref)
@@ -72,13 +71,13 @@ def leave(*, entry: WaitlistEntry, clock: Clock = db.db_now) -> WaitlistEntry:
         return entry
 
 
-def offer_openings(*, clock: Clock = db.db_now) -> int:
+def offer_openings(*, clock: db.Clock = db.db_now) -> int:
     """Offer new openings, longest wait first; returns the number of offers. Stops if another worker is doing the same."""
-    count = 0
+    count, quiet_hours = 0, QuietHours.parse(settings.QUIET_HOURS)
     for entry_id in queries.waiting_ids(clock()):
         entry = WaitlistEntry.objects.get(id=entry_id)
         now = clock()
-        if is_quiet_hours(now, entry.match_criteria.timezone, settings.QUIET_FROM, settings.QUIET_UNTIL):
+        if quiet_hours and quiet_hours.contains(now, entry.match_criteria.timezone):
             continue
         candidates = queries.new_openings(entry, now)
         if not candidates:
@@ -103,7 +102,7 @@ def purge(*, now: datetime) -> int:
         return WaitlistEntry.objects.filter(status=WaitlistStatus.ENDED, ended_at__lt=now - RETENTION).delete()[0]
 
 
-def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: Clock) -> bool | None:
+def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: db.Clock) -> bool | None:
     """Offer an entry the first of these times that is still bookable. Returns whether an offer was made.
 
     Returns None if another worker is making offers.
@@ -122,14 +121,14 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: C
         for provider, start in candidates:
             context = contexts[provider]
             notice = context.availability.profile.schedule.notice
-            expires_at = offers.expires_at(now, start, hours=settings.WAITLIST_HOURS, notice=notice)
+            expires_at = offers.expires_at(now, start, hours=settings.WAITLIST_OFFER_HOURS, notice=notice)
             if expires_at is None:
                 continue
             try:
                 booking_rules.check_hold(context, now, start)
             except BookingRefused:
                 continue
-            held = replacement_offers.unattributed_hold(provider, expires_at, now)
+            held = replacement_offers.new_offer_hold(provider, expires_at, now)
             hold.insert_hold(held, context, start, by="system")
             replacement_offers.create_offer(held, OfferKind.WAITLIST, expires_at, entry=entry)
             status.change_entries(WaitlistEntry.objects.filter(id=entry.id), WaitlistStatus.OFFERED)

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from matching.appointments.models import Status
+from matching.appointments.models import AppointmentStatus
 from matching.booking.domain import offer
 from matching.search.api.schemas import Cost
 
@@ -11,7 +11,7 @@ class Hold(serializers.Serializer):
     """A held time. `expires_in` is in seconds."""
 
     id = serializers.SlugField()
-    status = serializers.ChoiceField(choices=Status.values)
+    status = serializers.ChoiceField(choices=AppointmentStatus.values)
     expires_in = serializers.IntegerField(min_value=0)
     expires_at = serializers.DateTimeField(allow_null=True)
     start = serializers.DateTimeField()
@@ -57,7 +57,7 @@ class Appointment(serializers.Serializer):
     """An appointment. Send its `version` with a change."""
 
     id = serializers.SlugField()
-    status = serializers.ChoiceField(choices=Status.values)
+    status = serializers.ChoiceField(choices=AppointmentStatus.values)
     version = serializers.IntegerField(min_value=1)
     start = serializers.DateTimeField()
     end = serializers.DateTimeField()

@@ -66,7 +66,7 @@ class WaitlistEntryList(BookingView):
         idempotency_key(request)
         now = db.db_now()
         match = get_match(data["match"], now)
-        if not throttles.consume(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+        if not throttles.consume(request, "waitlist", settings.WAITLIST_JOINS_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
         contact = data["contact"]
         contact_details = actions.ContactDetails(

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
+
+from matching.booking.domain.quiet_hours import QuietHours
 
 # Kind → how long before the appointment it is due, and how late it may still be sent.
 OFFSETS: Mapping[str, timedelta] = {
@@ -20,46 +21,6 @@ GRACE: Mapping[str, timedelta] = {
 QUIET_LEAD = timedelta(minutes=30)
 # Minimum time between two reminders.
 MIN_GAP = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class QuietHours:
-    """Quiet hours in local time, from `start` up to but excluding `end`, often across midnight."""
-
-    start: time
-    end: time
-
-    @classmethod
-    def parse(cls, text: str) -> "QuietHours | None":
-        """Parse `21:00-08:00`. Returns None for an empty text or two equal times. Raises ValueError."""
-        if not text:
-            return None
-        begins, ends = (time.fromisoformat(part.strip()) for part in text.split("-"))
-        return None if begins == ends else cls(begins, ends)
-
-    def length(self) -> timedelta:
-        """Return the duration on a day without a clock change."""
-        minutes = (_minutes(self.end) - _minutes(self.start)) % (24 * 60)
-        return timedelta(minutes=minutes)
-
-    def contains(self, at: datetime, zone: str) -> bool:
-        """Return whether `at`, as local time in `zone`, falls within the quiet hours."""
-        local_time = at.astimezone(ZoneInfo(zone)).time()
-        if self.start < self.end:
-            return self.start <= local_time < self.end
-        return local_time >= self.start or local_time < self.end
-
-    def period_start(self, at: datetime, zone: str) -> datetime:
-        """Return when the quiet hours that contain `at` started."""
-        local = at.astimezone(ZoneInfo(zone))
-        day = local.date() if local.time() >= self.start else local.date() - timedelta(days=1)
-        return datetime.combine(day, self.start, ZoneInfo(zone)).astimezone(at.tzinfo)
-
-    def next_start(self, at: datetime, zone: str) -> datetime:
-        """Return when quiet hours start next after `at`."""
-        local = at.astimezone(ZoneInfo(zone))
-        day = local.date() if local.time() < self.start else local.date() + timedelta(days=1)
-        return datetime.combine(day, self.start, ZoneInfo(zone)).astimezone(at.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +61,3 @@ def plan(start: datetime, booked_at: datetime, zone: str, quiet: QuietHours | No
 def earliest_offset(kind: str, quiet: QuietHours | None) -> timedelta:
     """Return how long before an appointment a reminder of `kind` can be due at the earliest, clock changes included."""
     return OFFSETS[kind] + ((quiet.length() + QUIET_LEAD + timedelta(hours=2)) if quiet else timedelta())
-
-
-def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute

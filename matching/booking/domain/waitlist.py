@@ -3,8 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from providers.directory.domain.hours import QUARTER
 
@@ -59,9 +57,3 @@ def start_runs(starts: Iterable[int]) -> list[list[int]]:
         else:
             merged.append([start, 1])
     return merged
-
-
-def is_quiet_hours(now: datetime, zone: str, begin: int, end: int) -> bool:
-    """Return whether the local hour in `zone` is from `begin` up to but excluding `end`."""
-    hour = now.astimezone(ZoneInfo(zone)).hour
-    return begin <= hour < end if begin <= end else hour >= begin or hour < end

@@ -109,12 +109,12 @@ def _subject(kind: str) -> str:
     }[_template(kind)]
 
 
-class MailboxFolder(BaseEmailBackend):
-    """Writes each message as an `.eml` file into `settings.MAILBOX`; a repeated Message-ID replaces the file."""
+class FolderBackend(BaseEmailBackend):
+    """Writes each message as an `.eml` file into `settings.MAIL_FOLDER`; a repeated Message-ID replaces the file."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; returns their number."""
-        folder = settings.MAILBOX
+        folder = settings.MAIL_FOLDER
         folder.mkdir(parents=True, exist_ok=True)
         for email in email_messages:
             message: Any = email.message()

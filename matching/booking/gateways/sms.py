@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from matching.appointments import labels
 from matching.booking.gateways import message
 from matching.booking.models import Notice
+from matching.booking.models.notice import REMINDERS
 
 MAX_LENGTH = 160
 
 
 def is_configured() -> bool:
     """Return whether text messages are set up. If not, none is offered or queued."""
-    return settings.TEXTS == "file"
+    return settings.SMS_BACKEND == "file"
 
 
 def can_text(phone: str | None) -> bool:
@@ -43,7 +44,9 @@ def text_for(notice: Notice) -> str:
     elif notice.kind == "cancelled":
         text = _("Appointment cancelled: %(when)s.") % params
     else:
-        text = _TEXTS.get(notice.kind, lambda: _("Appointment reminder: %(when)s."))() % params
+        if notice.kind not in _TEXTS:
+            raise message.DeliveryFailed(f"Notices of the kind {notice.kind} have no text message.")
+        text = _TEXTS[notice.kind]() % params
         text = f"{text} {message.link(notice)}"
     if len(text) > MAX_LENGTH:
         raise message.DeliveryFailed("The text message is over 160 characters: SITE_URL is too long.")
@@ -57,12 +60,13 @@ _TEXTS = {
     "moved": lambda: _("Appointment moved to: %(when)s."),
     "place": lambda: _("Appointment: %(when)s."),
     "link": lambda: _("Appointment: %(when)s."),
+    **dict.fromkeys(REMINDERS, lambda: _("Appointment reminder: %(when)s.")),
 }
 
 
 def _write(name: str, phone: str, text: str) -> None:
     """Write a message into the folder atomically. A repeated name replaces the file."""
-    folder = settings.TEXTBOX
+    folder = settings.SMS_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     temporary = folder / f".{uuid.uuid4().hex}"
     temporary.write_text(f"{phone}\n{text}\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from config.crypto import tokens
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.domain import late_start
 
 # Five groups of four characters: 99 bits.
@@ -28,6 +28,6 @@ def room_url(appointment: Appointment) -> str | None:
 def join_url(appointment: Appointment, now: datetime) -> str | None:
     """Return the room's URL while it is open, from 15 minutes before the start until the end, else None."""
     period = appointment.period
-    if appointment.status != Status.BOOKED or not late_start.room_is_open(period.lower, period.upper, now):
+    if appointment.status != AppointmentStatus.BOOKED or not late_start.room_is_open(period.lower, period.upper, now):
         return None
     return room_url(appointment)

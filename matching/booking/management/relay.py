@@ -13,7 +13,7 @@ log = structlog.get_logger("attune.delivery")
 PAUSE, BETWEEN_SCANS = 2.0, 60.0  # seconds
 
 
-class Relay:
+class FallbackSender:
     """Runs rounds of sending due notices, and queues reminders once a minute."""
 
     def __init__(self, stopped: Callable[[], bool] = lambda: False) -> None:

@@ -47,7 +47,26 @@ class Migration(migrations.Migration):
                     models.CharField(default=config.crypto.tokens.new_ref, editable=False, max_length=26, unique=True),
                 ),
                 ("version", models.PositiveIntegerField()),
-                ("kind", models.CharField(max_length=16)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("confirmation", "Confirmation"),
+                            ("moved", "Moved"),
+                            ("place", "Another place on that day"),
+                            ("cancelled", "Cancelled"),
+                            ("reminder_48h", "Reminder, two days before"),
+                            ("reminder_24h", "Reminder, a day before"),
+                            ("reminder_1h", "Reminder, an hour before"),
+                            ("link", "Link, as asked"),
+                            ("code", "Code, as asked"),
+                            ("rescue", "Cancelled, with other times"),
+                            ("rematch", "Other therapists, after “not a fit”"),
+                            ("offer", "A time from the waiting list"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
                 ("recipient", models.CharField(max_length=8)),
                 ("channel", models.CharField(default="email", max_length=8)),
                 ("language", models.CharField(default="en", max_length=12)),
@@ -383,20 +402,20 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "kind__in",
-                        (
+                        [
                             "confirmation",
                             "moved",
                             "place",
                             "cancelled",
-                            "rescue",
-                            "rematch",
-                            "offer",
                             "reminder_48h",
                             "reminder_24h",
                             "reminder_1h",
                             "link",
                             "code",
-                        ),
+                            "rescue",
+                            "rematch",
+                            "offer",
+                        ],
                     )
                 ),
                 name="notice_kind_is_known",

@@ -10,12 +10,29 @@ from config.crypto import keys, tokens
 from config.crypto.tokens import new_ref
 from config.pii import ClassifiedModel, field_names
 from matching.appointments.models.appointment import Appointment
+from matching.booking.domain import reminder
 
-REMINDERS = ("reminder_48h", "reminder_24h", "reminder_1h")
+REMINDERS = tuple(reminder.OFFSETS)
 # These can be sent repeatedly; all others once per version and channel.
 REPEATABLE_KINDS = ("link", "code")
-KINDS = ("confirmation", "moved", "place", "cancelled", "rescue", "rematch", "offer", *REMINDERS, *REPEATABLE_KINDS)
 LINK_VALID_AFTER_END = timedelta(days=1)
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice is about, as staff read it."""
+
+    CONFIRMATION = "confirmation", _("Confirmation")
+    MOVED = "moved", _("Moved")
+    LOCATION = "place", _("Another place on that day")
+    CANCELED = "cancelled", _("Cancelled")
+    REMINDER_48H = "reminder_48h", _("Reminder, two days before")
+    REMINDER_24H = "reminder_24h", _("Reminder, a day before")
+    REMINDER_1H = "reminder_1h", _("Reminder, an hour before")
+    LINK = "link", _("Link, as asked")
+    CODE = "code", _("Code, as asked")
+    REPLACEMENTS = "rescue", _("Cancelled, with other times")
+    OTHER_PROVIDERS = "rematch", _("Other therapists, after “not a fit”")
+    OFFER = "offer", _("A time from the waiting list")
 
 
 class NoticeStatus(models.TextChoices):
@@ -44,7 +61,7 @@ class Notice(ClassifiedModel):
     ref = models.CharField(max_length=26, unique=True, default=new_ref, editable=False)
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="notices")
     version = models.PositiveIntegerField()
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=16, choices=NoticeKind)
     recipient = models.CharField(max_length=8)
     channel = models.CharField(max_length=8, default="email")
     language = models.CharField(max_length=12, default="en")
@@ -73,7 +90,7 @@ class Notice(ClassifiedModel):
                 condition=~Q(kind__in=REPEATABLE_KINDS),
                 name="notice_once_per_version",
             ),
-            models.CheckConstraint(condition=Q(kind__in=KINDS), name="notice_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=NoticeKind.values), name="notice_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(recipient__in=["client", "booker", "waiting"]), name="notice_recipient_is_known"
             ),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from config.crypto import tokens
 from config.crypto.tokens import new_ref
 from config.pii import ClassifiedModel, field_names
-from matching.appointments.models.appointment import Appointment, Status
+from matching.appointments.models.appointment import Appointment, AppointmentStatus
 from matching.booking.domain import offer
 from matching.booking.models.waitlist import WaitlistEntry
 
@@ -73,7 +73,7 @@ class Offer(ClassifiedModel):
     @property
     def effective_status(self) -> str:
         """The current status: `lapsed` also if the hold ended and the row was not updated yet."""
-        has_ended = self.appointment.status in (Status.EXPIRED, Status.CANCELLED)
+        has_ended = self.appointment.status in (AppointmentStatus.EXPIRED, AppointmentStatus.CANCELLED)
         return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and has_ended else self.status
 
     @property
@@ -84,7 +84,7 @@ class Offer(ClassifiedModel):
     def siblings(self) -> "QuerySet[Offer]":
         """Return the other offers for the same need that are unanswered and whose times are still held."""
         live = Offer.objects.filter(
-            status__in=(offer.OPEN, offer.LAPSED), appointment__status=Status.HELD
+            status__in=(offer.OPEN, offer.LAPSED), appointment__status=AppointmentStatus.HELD
         ).select_related("appointment__provider")
         need = (
             {"canceled_appointment_id": self.canceled_appointment_id}

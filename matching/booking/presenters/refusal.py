@@ -9,6 +9,12 @@ from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.queries.alternatives import Alternative
 
 
+def sentence(error: BookingRefused) -> str:
+    """Return why the booking was refused: the constraint that was not met, or else what the problem code means."""
+    constraint = error.details.get("constraint")
+    return labels.constraint(constraint) if constraint else str(CODES[error.code][1])
+
+
 def explain(error: BookingRefused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:
     """Return `title`, `text` and `others` for a template. `others` are openings with display names, shown in `zone`."""
     constraint = error.details.get("constraint")

@@ -66,7 +66,7 @@ def for_refusal(
 
 def replacement_criteria(appointment: Appointment) -> Criteria:
     """Return the search criteria of an appointment, with a window that starts now."""
-    return replace(appointment.match_criteria, earliest=None, window_days=settings.RESCUE_WINDOW_DAYS)
+    return replace(appointment.match_criteria, earliest=None, window_days=settings.REPLACEMENT_OFFER_WINDOW_DAYS)
 
 
 def for_canceled_appointment(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
@@ -102,10 +102,12 @@ def with_other_providers(appointment: Appointment, now: datetime) -> list[offer.
 def _provider_candidates(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:
     """Return a provider's next starts for the same kind of visit, without checking the match's hard filters."""
     availability = openings.load_availability([provider], now).get(provider)
-    visit_type = availability and availability.visit_type(appointment.care_type, appointment.format, appointment.visit)
-    if not availability or not visit_type:
+    visit_length = availability and availability.visit_length(
+        appointment.care_type, appointment.format, appointment.visit
+    )
+    if not availability or not visit_length:
         return []
-    starts = availability.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS), PROVIDER_STARTS)
+    starts = availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS), PROVIDER_STARTS)
     return [(provider, start) for start in starts]
 
 
@@ -114,16 +116,16 @@ def _provider_openings(
 ) -> list[Alternative]:
     """Return the provider's own openings within the window."""
     availability = provider_queries.current_availability(provider.id, now)
-    visit_type = (
+    visit_length = (
         availability.profile.visit_length(criteria.care_type, criteria.format, "first") if availability else None
     )
-    if availability is None or visit_type is None:
+    if availability is None or visit_length is None:
         return []
     plans = openings.payer_plans(criteria.payer)
     bookable = (
         start_
-        for start_ in availability.starts(visit_type, first, last)
+        for start_ in availability.starts(visit_length, first, last)
         if booking_rules.is_bookable(criteria, availability, start_, plans)
     )
-    length = timedelta(minutes=visit_type.minutes)
+    length = timedelta(minutes=visit_length.minutes)
     return [Alternative(provider.slug, start, start + length) for start in islice(bookable, MAX_ALTERNATIVES)]

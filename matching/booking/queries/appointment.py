@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from config.crypto import tokens
 from matching.appointments.domain.appointment import token_expires_at
-from matching.appointments.models import Appointment, Client, Status
+from matching.appointments.models import Appointment, AppointmentStatus, Client
 from matching.booking.models import Notice
 from matching.booking.models.notice import LINK_VALID_AFTER_END
 from matching.search.models import MatchRequest
@@ -72,9 +72,9 @@ def has_too_many_holds(network: bytes, now: datetime) -> bool:
     """Return whether a network has too many live holds, or created too many in the last hour."""
     if settings.THROTTLE_OFF:
         return False
-    live = Appointment.objects.filter(network=network, status=Status.HELD, held_until__gt=now)
+    live = Appointment.objects.filter(network=network, status=AppointmentStatus.HELD, held_until__gt=now)
     recent = Appointment.objects.filter(network=network, created_at__gt=now - timedelta(hours=1))
-    return live.count() >= settings.HOLDS_PER_NETWORK_LIVE or recent.count() >= settings.HOLDS_PER_NETWORK_HOUR
+    return live.count() >= settings.LIVE_HOLDS_PER_NETWORK or recent.count() >= settings.HOLDS_PER_NETWORK_HOUR
 
 
 def hold_for_request(ref: str, request: MatchRequest) -> Appointment | None:
@@ -84,7 +84,7 @@ def hold_for_request(ref: str, request: MatchRequest) -> Appointment | None:
 
 def current_hold(request: MatchRequest) -> Appointment | None:
     """Return the current hold of this match request, or None."""
-    return _related().filter(match_digest=match_digest(request), status=Status.HELD).first()
+    return _related().filter(match_digest=match_digest(request), status=AppointmentStatus.HELD).first()
 
 
 def get_hold(ref: str) -> Appointment | None:
@@ -99,13 +99,15 @@ def get_appointment(ref: str) -> Appointment | None:
 
 def client_periods(appointment: Appointment, now: datetime) -> list[tuple[datetime, datetime]]:
     """Return start and end of all upcoming appointments of the appointment's client, including itself."""
-    rows = Appointment.objects.filter(client=appointment.client, status=Status.BOOKED, period__endswith__gt=now)
+    rows = Appointment.objects.filter(
+        client=appointment.client, status=AppointmentStatus.BOOKED, period__endswith__gt=now
+    )
     return [(period.lower, period.upper) for period in rows.values_list("period", flat=True)]
 
 
 def upcoming(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     """Return a provider's booked or held appointments that are not over, soonest first, without encrypted texts."""
-    live = Q(status=Status.BOOKED) | Q(status=Status.HELD, held_until__gt=now)
+    live = Q(status=AppointmentStatus.BOOKED) | Q(status=AppointmentStatus.HELD, held_until__gt=now)
     rows = Appointment.objects.filter(live, provider_id=provider_id, period__endswith__gt=now)
     return rows.defer("criteria", "message_to_provider", "cancel_reason").order_by("period")
 

@@ -75,8 +75,8 @@ def _starts(criteria: Criteria, providers: list[int], now: datetime) -> dict[int
     plans = openings.payer_plans(criteria.payer)
     starts_by_provider: dict[int, list[datetime]] = defaultdict(list)
     for provider, availability in openings.load_availability(providers, now).items():
-        visit_type = availability.profile.visit_length(criteria.care_type, criteria.format, "first")
-        for start in availability.starts(visit_type, first, last) if visit_type else ():
+        visit_length = availability.profile.visit_length(criteria.care_type, criteria.format, "first")
+        for start in availability.starts(visit_length, first, last) if visit_length else ():
             if booking_rules.is_bookable(criteria, availability, start, plans):
                 starts_by_provider[provider].append(start)
     return starts_by_provider

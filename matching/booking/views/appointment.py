@@ -40,7 +40,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
             provider=appointment.provider, by="client",
         )  # fmt: skip
     except BookingRefused as error:
-        return appointment_page.return_with_reason(request, error, ref)
+        return appointment_page.redirect_with_refusal(request, error, ref)
     messages.success(request, _("Your session has a new time."))
     return redirect("appointment", ref)
 
@@ -59,7 +59,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
             by="client",
         )
     except BookingRefused as error:
-        return appointment_page.return_with_reason(request, error, ref)
+        return appointment_page.redirect_with_refusal(request, error, ref)
     messages.success(request, _("Your session is cancelled. You can book again whenever you like."))
     return redirect("appointment", ref)
 
@@ -79,7 +79,7 @@ def rebook(request: HttpRequest, ref: str) -> HttpResponse:
         if refused_start and len(starts) > 1:
             day = labels.when(datetime.fromisoformat(refused_start), appointment.client_timezone)
             messages.warning(request, _("Nothing was booked. The time that can't be had: %(when)s.") % {"when": day})
-        return appointment_page.return_with_reason(request, error, ref)
+        return appointment_page.redirect_with_refusal(request, error, ref)
     for new_appointment in appointments:
         grant_access(request, new_appointment)
     text = ngettext("%(count)s more session is booked.", "%(count)s more sessions are booked.", len(appointments))

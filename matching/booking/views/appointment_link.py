@@ -116,4 +116,4 @@ def _page(
 
 
 def _count_attempt(request: HttpRequest) -> None:
-    code_page.count_attempt(request, "proof", settings.PROOFS_PER_NETWORK_HOUR)
+    code_page.count_attempt(request, "proof", settings.VERIFICATION_ATTEMPTS_PER_NETWORK_HOUR)

@@ -6,16 +6,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from config.http.problems import CODES
-from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
 from matching.booking.actions import client_location
 from matching.booking.actions import no_show_dispute as dispute_actions
 from matching.booking.actions.appointment import GuardianNeeded
 from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
+from matching.booking.presenters import refusal
 from matching.booking.web.appointment_access import get_own_appointment
-from matching.booking.web.appointment_page import render_page, return_with_reason
+from matching.booking.web.appointment_page import redirect_with_refusal, render_page
 
 
 @require_POST
@@ -26,7 +25,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         check_in_actions.record(appointment=appointment, who="client", alone=alone)
     except BookingRefused as error:
-        return return_with_reason(request, error, ref)
+        return redirect_with_refusal(request, error, ref)
     messages.success(request, _("Noted. Nobody is marked as absent by this page."))
     return redirect("appointment", ref)
 
@@ -53,8 +52,7 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     except GuardianNeeded:
         reason = _("In that state an adult must agree for someone this young.")
     except BookingRefused as error:
-        constraint = error.details.get("constraint")
-        reason = labels.constraint(constraint) if constraint else str(CODES[error.code][1])
+        reason = refusal.sentence(error)
     if reason:
         return render_page(request, get_own_appointment(request, ref), status=409, place=form, placing=True, why=reason)
     messages.success(request, _("Your session keeps its time. We noted where you will be."))
@@ -70,6 +68,6 @@ def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     try:
         dispute_actions.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
     except BookingRefused as error:
-        return return_with_reason(request, error, ref)
+        return redirect_with_refusal(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))
     return redirect("appointment", ref)

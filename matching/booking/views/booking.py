@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config import db
 from config.http import throttles
-from config.http.problems import CODES, Problem
+from config.http.problems import Problem
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability import labels as cost_labels
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import hold as hold_actions
@@ -64,7 +64,7 @@ def hold(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest, ref: str) -> HttpResponse:
     """The booking form. It preserves everything typed after an error or a lost hold."""
     held = get_own_hold(request, ref)
-    if held.status == Status.BOOKED:
+    if held.status == AppointmentStatus.BOOKED:
         return redirect("appointment", held.ref)
     now = db.db_now()
     form = _form(held, now, request.POST or None)
@@ -126,12 +126,12 @@ def _page(
 def extend(request: HttpRequest, ref: str) -> HttpResponse:
     """Extend the hold by ten minutes and show the form again with everything that was typed."""
     held = get_own_hold(request, ref)
-    if request.method != "POST" or held.status == Status.BOOKED:
+    if request.method != "POST" or held.status == AppointmentStatus.BOOKED:
         return redirect("booking-details", ref)
     try:
         hold_actions.extend(appointment=held, by="client")
     except BookingRefused as error:
-        messages.warning(request, str(CODES[error.code][1]))
+        messages.warning(request, refusal.sentence(error))
     held, now = get_own_hold(request, ref), db.db_now()
     return _page(request, held, _form(held, now, initial=request.POST.dict()), now, {})
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config import db
-from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Status
+from matching.appointments.models import AppointmentStatus
 from matching.availability import labels as cost_labels
 from matching.booking.actions import offer as actions
 from matching.booking.models import Offer, OfferKind
+from matching.booking.presenters import refusal
 from matching.booking.queries import offer as queries
 from matching.booking.queries.appointment import TokenExpired
 from matching.booking.web.appointment_access import grant_access, grant_hold
@@ -37,8 +37,7 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
         try:
             return _answer(request, offer_row, chosen)
         except BookingRefused as error:
-            constraint = error.details.get("constraint")
-            messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
+            messages.warning(request, refusal.sentence(error))
             status = 409
             offer_row.refresh_from_db()
     live = [each for each in (offer_row, *offer_row.siblings()) if _is_live(each)]
@@ -70,7 +69,7 @@ def _chosen(offer_row: Offer, ref: str) -> Offer:
 
 
 def _is_live(offer_row: Offer) -> bool:
-    return offer_row.status in ("open", "lapsed", "accepted") and offer_row.appointment.status == Status.HELD
+    return offer_row.status in ("open", "lapsed", "accepted") and offer_row.appointment.status == AppointmentStatus.HELD
 
 
 def _item(offer_row: Offer) -> dict[str, Any]:

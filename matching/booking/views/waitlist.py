@@ -30,7 +30,7 @@ def join(request: HttpRequest) -> HttpResponse:
     form = WaitlistForm(request.POST)
     if not form.is_valid():
         return render(request, "booking/waitlist/join.html", {"form": form}, status=400)
-    if not throttles.consume(request, "waitlist", settings.WAITS_PER_NETWORK_HOUR):
+    if not throttles.consume(request, "waitlist", settings.WAITLIST_JOINS_PER_NETWORK_HOUR):
         raise Problem("rate-limited", retry_after=throttles.HOUR)
     match = request_queries.match_of(match_request, criteria(answers), db.db_now())
     contact_details = actions.ContactDetails(

@@ -9,12 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config import db
-from config.http.problems import CODES
 from content import queries as articles
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import HORIZON_DAYS
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability import labels as cost_labels
 from matching.availability.domain import booking_rules
 from matching.availability.domain.cost import SELF_PAY_FEE
@@ -24,11 +23,13 @@ from matching.booking.domain import late_start
 from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm
 from matching.booking.gateways import video
 from matching.booking.models import NoShowDispute
+from matching.booking.presenters import refusal
 from matching.booking.queries import appointment as queries
 from matching.search.presenters.calendar import by_day
+from providers.directory.domain import intervals
 
 # A client can book again from an appointment with one of these.
-REBOOKABLE = (Status.BOOKED, Status.COMPLETED)
+REBOOKABLE = (AppointmentStatus.BOOKED, AppointmentStatus.COMPLETED)
 # Articles for before a first visit. None is about a concern, because someone else may see the screen.
 FIRST_VISIT_ARTICLES = ("your-first-session", "what-insurance-pays")
 
@@ -37,7 +38,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
     """Render the page of an appointment that this browser may see. `more` overrides context, such as a form with errors."""
     now = db.db_now()
     start = appointment.period.lower
-    is_upcoming = appointment.status == Status.BOOKED and start > now
+    is_upcoming = appointment.status == AppointmentStatus.BOOKED and start > now
     context = {
         "appointment": appointment,
         "mine": labels.when(start, appointment.client_timezone),
@@ -49,7 +50,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         "questions": cost_labels.insurer_questions() if appointment.cost_basis != SELF_PAY_FEE and is_upcoming else [],
         "estimated": appointment.estimates.exists(),
         "days": by_day(_bookable_starts(appointment, appointment.visit), appointment.client_timezone)
-        if appointment.status == Status.BOOKED
+        if appointment.status == AppointmentStatus.BOOKED
         else [],
         "later": by_day(_rebookable_starts(appointment), appointment.client_timezone)
         if appointment.status in REBOOKABLE
@@ -72,7 +73,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         if is_upcoming
         else None,
         "dispute": NoShowDispute.objects.filter(appointment=appointment).first()
-        if appointment.status == Status.NO_SHOW
+        if appointment.status == AppointmentStatus.NO_SHOW
         else None,
         "contesting": NoShowDisputeForm(),
         **more,
@@ -83,7 +84,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
 def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
     """Return the context for the video room and the steps to take while the other person is missing."""
     start, end = appointment.period.lower, appointment.period.upper
-    if appointment.status != Status.BOOKED or now >= end:
+    if appointment.status != AppointmentStatus.BOOKED or now >= end:
         return {}
     meeting = late_start.room_is_open(start, end, now)
     check_ins = set(appointment.check_ins.values_list("who", "alone")) if meeting else set()
@@ -100,10 +101,9 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
     }
 
 
-def return_with_reason(request: HttpRequest, error: BookingRefused, ref: str) -> HttpResponse:
+def redirect_with_refusal(request: HttpRequest, error: BookingRefused, ref: str) -> HttpResponse:
     """Redirect to the page with the reason of a refusal as a message."""
-    constraint = error.details.get("constraint")
-    messages.warning(request, labels.constraint(constraint) if constraint else str(CODES[error.code][1]))
+    messages.warning(request, refusal.sentence(error))
     return redirect("appointment", ref)
 
 
@@ -112,11 +112,11 @@ def _bookable_starts(appointment: Appointment, visit: str) -> list:
     availability = openings.load_availability([appointment.provider_id], now, except_ref=appointment.ref)[
         appointment.provider_id
     ]
-    visit_type = availability.visit_type(appointment.care_type, appointment.format, visit)
-    if visit_type is None:
+    visit_length = availability.visit_length(appointment.care_type, appointment.format, visit)
+    if visit_length is None:
         return []
     plans = openings.payer_plans(appointment.match_criteria.payer)
-    starts = availability.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS))
+    starts = availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS))
     return [
         start
         for start in starts
@@ -132,5 +132,5 @@ def _rebookable_starts(appointment: Appointment) -> list:
     return [
         start
         for start in _bookable_starts(appointment, "later")
-        if not any(begin < start + length and start < end for begin, end in periods)
+        if not intervals.overlaps_any(start, start + length, periods)
     ]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import events
 from matching.booking.domain.offer import Candidate
@@ -17,7 +17,6 @@ from matching.console.domain.schedule_impact import Decision, ProviderSnapshot
 from matching.console.models import Override
 from matching.console.queries import schedule_impact as queries
 
-Clock = Callable[[], datetime]
 MISSING = "missing"
 # Appointments that an import's report names for each provider.
 REPORT_LIMIT = 5
@@ -58,7 +57,7 @@ def resolve(
     decisions: Mapping[str, Decision],
     candidates: Mapping[str, Sequence[Candidate]],
     staff: str,
-    clock: Clock = db.db_now,
+    clock: db.Clock = db.db_now,
 ) -> list[AffectedAppointment]:
     """Carry out the decision (by ref) for each appointment that a change just written breaks. Also expire lapsed holds.
 
@@ -104,7 +103,7 @@ def import_check(ids: Sequence[int], now: datetime) -> Callable[[], dict[int, st
             )
             for row in rows:
                 if row.ref in reasons and _has_lapsed(row, now):
-                    events.transition(row, Status.EXPIRED, by="system", now=now)
+                    events.transition(row, AppointmentStatus.EXPIRED, by="system", now=now)
                     del reasons[row.ref]
             if reasons:
                 messages[provider_id] = _report([(row, reasons[row.ref]) for row in rows if row.ref in reasons])
@@ -123,11 +122,11 @@ def _affected(
     rows = [row for row in rows if row.ref in reasons]
     for row in rows:
         if _has_lapsed(row, now):
-            events.transition(row, Status.EXPIRED, by="system", now=now)
+            events.transition(row, AppointmentStatus.EXPIRED, by="system", now=now)
     return [
         AffectedAppointment(row, row.period.lower, reasons[row.ref], decisions.get(row.ref))
         for row in rows
-        if row.status != Status.EXPIRED
+        if row.status != AppointmentStatus.EXPIRED
     ]
 
 
@@ -145,7 +144,7 @@ def _try_decision(
     *,
     staff: str,
     now: datetime,
-    clock: Clock,
+    clock: db.Clock,
 ) -> str:
     """Carry out one decision; return the problem with it, or an empty string."""
     if item.decision is None:
@@ -167,15 +166,15 @@ def _carry_out(
     *,
     staff: str,
     now: datetime,
-    clock: Clock,
+    clock: db.Clock,
 ) -> None:
     row = item.appointment
     if decision.action == "keep":
         Override.objects.create(
             appointment=row, version=row.version, reason=item.reason, words=decision.words, staff=staff, at=now
         )
-    elif row.status == Status.HELD:
-        events.transition(row, Status.CANCELLED, by="staff", now=now)
+    elif row.status == AppointmentStatus.HELD:
+        events.transition(row, AppointmentStatus.CANCELLED, by="staff", now=now)
     elif decision.action == "cancel":
         other_providers = candidates.get(row.ref, ())
         same_provider = [(row.provider_id, start) for start in queries.move_options(row, now)]
@@ -206,4 +205,4 @@ def _reload(item: AffectedAppointment, problem: str, now: datetime) -> AffectedA
 
 
 def _has_lapsed(row: Appointment, now: datetime) -> bool:
-    return row.status == Status.HELD and row.held_until is not None and row.held_until <= now
+    return row.status == AppointmentStatus.HELD and row.held_until is not None and row.held_until <= now

@@ -18,15 +18,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from config import db
 from config.audit import actions as access
-from config.http.problems import CODES
 from config.readonly_admin import ReadOnlyAdmin
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as acts
 from matching.booking.actions import check_in as arrivals
 from matching.booking.actions import no_show_dispute as contests
 from matching.booking.gateways import video
 from matching.booking.models import DisputeOutcome
+from matching.booking.presenters import refusal
 from matching.console.admin import appointment_summary, phone_booking
 from providers.console.admin.provider import link
 
@@ -52,7 +52,9 @@ class WhenFilter(admin.SimpleListFilter):
         if self.value() == "ahead":
             return queryset.filter(period__endswith__gt=db.db_now())
         if self.value() == UNMARKED:
-            return queryset.filter(status=Status.BOOKED, period__endswith__lte=db.db_now() - OUTCOME_DUE_AFTER)
+            return queryset.filter(
+                status=AppointmentStatus.BOOKED, period__endswith__lte=db.db_now() - OUTCOME_DUE_AFTER
+            )
         if self.value() == CONTESTED:
             return queryset.filter(no_show_dispute__verdict=DisputeOutcome.OPEN)
         return queryset.filter(period__endswith__lte=db.db_now()) if self.value() == "past" else queryset
@@ -189,7 +191,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
                     request, _("%(when)s: that session is not over yet.") % {"when": appointment_summary.when(row)}
                 )
             except BookingRefused as error:
-                messages.warning(request, f"{appointment_summary.when(row)}: {CODES[error.code][1]}")
+                messages.warning(request, f"{appointment_summary.when(row)}: {refusal.sentence(error)}")
             else:
                 count += 1
         if count:

@@ -6,31 +6,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from matching.appointments import labels
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.models import NoShowDispute
 from providers.directory.labels import CARE_TYPE, FORMAT
 
-ACTOR = {
+ACTOR_LABELS = {
     "client": gettext_lazy("Client"),
     "provider": gettext_lazy("Provider"),
     "staff": gettext_lazy("Staff"),
     "system": gettext_lazy("Attune"),
 }
-KIND = {
-    "confirmation": gettext_lazy("Confirmation"),
-    "moved": gettext_lazy("Moved"),
-    "place": gettext_lazy("Another place on that day"),
-    "cancelled": gettext_lazy("Cancelled"),
-    "reminder_48h": gettext_lazy("Reminder, two days before"),
-    "reminder_24h": gettext_lazy("Reminder, a day before"),
-    "reminder_1h": gettext_lazy("Reminder, an hour before"),
-    "link": gettext_lazy("Link, as asked"),
-    "code": gettext_lazy("Code, as asked"),
-    "rescue": gettext_lazy("Cancelled, with other times"),
-    "rematch": gettext_lazy("Other therapists, after “not a fit”"),
-    "offer": gettext_lazy("A time from the waiting list"),
-}
-RECIPIENT = {
+RECIPIENT_LABELS = {
     "client": gettext_lazy("Client"),
     "booker": gettext_lazy("Who booked"),
     "waiting": gettext_lazy("Who waits"),
@@ -60,7 +46,7 @@ def outcome_notes(row: Appointment) -> SafeString:
             for override in row.overrides.order_by("id")
         ],
         "check_ins": [
-            {"at": labels.when(check_in.at, row.timezone), "who": ACTOR[check_in.who], "alone": check_in.alone}
+            {"at": labels.when(check_in.at, row.timezone), "who": ACTOR_LABELS[check_in.who], "alone": check_in.alone}
             for check_in in row.check_ins.order_by("id")
         ],
     }
@@ -73,8 +59,8 @@ def events_table(row: Appointment) -> SafeString:
         {
             "version": event.version,
             "at": labels.when(event.at, row.timezone),
-            "actor": ACTOR[event.actor],
-            "status": Status(event.to_status).label,
+            "actor": ACTOR_LABELS[event.actor],
+            "status": AppointmentStatus(event.to_status).label,
             "session": labels.when(event.period.lower, row.timezone),
         }
         for event in row.events.order_by("version")
@@ -86,8 +72,8 @@ def notices_table(row: Appointment) -> SafeString:
     """Every message about the appointment and its delivery status, as HTML."""
     notices = [
         {
-            "kind": KIND[notice.kind],
-            "recipient": RECIPIENT[notice.recipient],
+            "kind": notice.get_kind_display(),
+            "recipient": RECIPIENT_LABELS[notice.recipient],
             "status": notice.get_status_display(),
             "due": labels.when(notice.due_at, row.timezone),
             "sent": labels.when(notice.sent_at, row.timezone) if notice.sent_at else "",

@@ -20,7 +20,7 @@ from matching.console.actions.schedule_impact import UnresolvedAppointments
 from matching.console.admin import appointment_summary, dashboard, queues, schedule_impact
 from matching.portal.actions import provider_login
 from providers.console.admin.provider import ProviderAdmin
-from providers.directory.models import Provider, Status
+from providers.directory.models import Provider, ProviderStatus
 
 MAX_APPOINTMENTS = 20
 # Attribute set on a provider: whether the reader may open the appointments' own pages.
@@ -50,7 +50,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         row = get_object_or_404(Provider, pk=provider)
-        if not row.contact_email or row.status == Status.LEFT:
+        if not row.contact_email or row.status == ProviderStatus.LEFT:
             messages.error(request, _("There is no address to write to. Enter an e-mail first."))
         elif provider_login.invite(provider_id=row.pk, language=get_language() or "en", now=db.db_now()):
             messages.success(request, _("The link is on its way to the address on file. It works for an hour."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from config import db
 from config.http.problems import CODES
 from matching.appointments import labels
-from matching.appointments.models import Status
+from matching.appointments.models import AppointmentStatus
 from matching.console.actions import schedule_impact as actions
 from matching.console.actions.schedule_impact import MISSING, AffectedAppointment, UnresolvedAppointments
 from matching.console.admin import appointment_summary
@@ -111,7 +111,7 @@ class ImpactDecisions:
         return {
             "ref": appointment.ref,
             "version": appointment.version,
-            "booked": appointment.status == Status.BOOKED,
+            "booked": appointment.status == AppointmentStatus.BOOKED,
             "when": appointment_summary.when(appointment),
             "kind": appointment_summary.visit_summary(appointment),
             "status": appointment.get_status_display(),

@@ -86,7 +86,7 @@ def _time_conflicts(profile: Profile, appointment: ActiveAppointment) -> Iterato
     start = intervals.to_minute(appointment.start)
     end = start + appointment.length.minutes
     time_off: Sequence[intervals.Interval] = profile.schedule.time_off
-    if any(off_start < end and start < off_end for off_start, off_end in time_off):
+    if intervals.overlaps_any(start, end, time_off):
         yield TIME_OFF
     open_hours = hours.open_hours(profile.schedule.weekly, (), start, end + hours.DAY)
     if not hours.is_offered(open_hours, appointment.length, start):

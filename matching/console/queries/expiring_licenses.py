@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from providers.directory.models import License
 
 
@@ -14,7 +14,7 @@ def affected_appointments(licenses: Sequence[License]) -> dict[int, list[tuple[d
     """
     affected: dict[int, list[tuple[datetime, str]]] = {license.pk: [] for license in licenses}
     rows = Appointment.objects.filter(
-        provider_id__in={license.provider_id for license in licenses}, status=Status.BOOKED
+        provider_id__in={license.provider_id for license in licenses}, status=AppointmentStatus.BOOKED
     ).values_list("provider_id", "period", "timezone")
     starts: dict[int, list[tuple[datetime, str]]] = {}
     for provider_id, period, zone in rows:

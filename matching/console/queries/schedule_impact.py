@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import QuerySet
 
 from matching.appointments.domain.criteria import HORIZON_DAYS
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules
 from matching.availability.queries import openings
 from matching.booking.domain.offer import Candidate
@@ -14,6 +14,7 @@ from matching.booking.queries import alternatives
 from matching.booking.queries import appointment as appointments
 from matching.console.domain import schedule_impact
 from matching.console.domain.schedule_impact import ActiveAppointment, ProviderSnapshot
+from providers.directory.domain import intervals
 from providers.directory.domain.hours import VisitLength
 from providers.directory.models import Provider
 from providers.directory.queries import profiles
@@ -39,7 +40,9 @@ def snapshots(ids: Iterable[int], now: datetime) -> dict[int, ProviderSnapshot]:
 def upcoming_by_provider(ids: Iterable[int], now: datetime) -> dict[int, list[Appointment]]:
     """Provider id → booked and held appointments that have not begun. Providers without any are left out."""
     rows = Appointment.objects.filter(
-        provider_id__in=list(ids), status__in=(Status.BOOKED, Status.HELD), period__startswith__gt=now
+        provider_id__in=list(ids),
+        status__in=(AppointmentStatus.BOOKED, AppointmentStatus.HELD),
+        period__startswith__gt=now,
     )
     by_provider: dict[int, list[Appointment]] = {}
     for row in rows.order_by("period"):
@@ -49,7 +52,9 @@ def upcoming_by_provider(ids: Iterable[int], now: datetime) -> dict[int, list[Ap
 
 def upcoming(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
     """A provider's booked and held appointments that have not begun, soonest first. Includes lapsed holds."""
-    rows = Appointment.objects.filter(provider_id=provider_id, status__in=(Status.BOOKED, Status.HELD))
+    rows = Appointment.objects.filter(
+        provider_id=provider_id, status__in=(AppointmentStatus.BOOKED, AppointmentStatus.HELD)
+    )
     return rows.filter(period__startswith__gt=now).select_related("provider", "client", "booker").order_by("period")
 
 
@@ -70,7 +75,7 @@ def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
                 row.care_type,
                 row.format,
                 row.visit,
-                row.status == Status.BOOKED,
+                row.status == AppointmentStatus.BOOKED,
                 criteria,
                 plans[payer],
             )
@@ -82,20 +87,20 @@ def move_options(row: Appointment, now: datetime) -> list[datetime]:
     """The next starts to which a booked appointment could move with the same provider, as this transaction sees them."""
     if (
         not row.criteria
-        or row.status != Status.BOOKED
+        or row.status != AppointmentStatus.BOOKED
         or snapshot(row.provider_id, now).status in schedule_impact.UNBOOKABLE_STATUSES
     ):
         return []
     availability = openings.load_availability([row.provider_id], now, except_ref=row.ref)[row.provider_id]
-    visit_type = availability.visit_type(row.care_type, row.format, row.visit)
-    if visit_type is None:
+    visit_length = availability.visit_length(row.care_type, row.format, row.visit)
+    if visit_length is None:
         return []
     criteria = row.match_criteria
     booked_periods = [period for period in appointments.client_periods(row, now) if period[0] != row.period.lower]
-    plans, duration = openings.payer_plans(criteria.payer), timedelta(minutes=visit_type.minutes)
+    plans, duration = openings.payer_plans(criteria.payer), timedelta(minutes=visit_length.minutes)
     options: list[datetime] = []
-    for start in availability.starts(visit_type, now, now + timedelta(days=HORIZON_DAYS)):
-        is_busy = any(begin < start + duration and start < end for begin, end in booked_periods)
+    for start in availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS)):
+        is_busy = intervals.overlaps_any(start, start + duration, booked_periods)
         if (
             start != row.period.lower
             and not is_busy
@@ -109,7 +114,7 @@ def move_options(row: Appointment, now: datetime) -> list[datetime]:
 
 def replacement_candidates(refs: Iterable[str], provider_id: int, now: datetime) -> dict[str, list[Candidate]]:
     """Ref → openings of other providers that could replace the appointment, best first. Call before taking locks."""
-    rows = upcoming(provider_id, now).filter(ref__in=list(refs), status=Status.BOOKED)
+    rows = upcoming(provider_id, now).filter(ref__in=list(refs), status=AppointmentStatus.BOOKED)
     return {
         row.ref: [
             candidate for candidate in alternatives.for_canceled_appointment(row, now) if candidate[0] != provider_id

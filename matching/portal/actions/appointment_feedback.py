@@ -1,23 +1,21 @@
 """A provider's feedback on an appointment: the client was late, or is a poor fit."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import outbox, replacement_offers
 from matching.booking.queries import alternatives
 from matching.portal.models import AppointmentFeedback
 
-Clock = Callable[[], datetime]
 LATE, NOT_FIT = "late", "not_fit"
 
 
-def report_late_client(*, appointment: Appointment, clock: Clock = db.db_now) -> AppointmentFeedback:
+def report_late_client(*, appointment: Appointment, clock: db.Clock = db.db_now) -> AppointmentFeedback:
     """Complete the appointment and record that the client was late. Raises the errors of `appointment.mark_completed`."""
     with transaction.atomic():
         appointments.mark_completed(appointment=appointment, by="provider", clock=clock)
@@ -27,7 +25,7 @@ def report_late_client(*, appointment: Appointment, clock: Clock = db.db_now) ->
 
 
 def report_poor_fit(
-    *, appointment: Appointment, version: int, reason: str, clock: Clock = db.db_now
+    *, appointment: Appointment, version: int, reason: str, clock: db.Clock = db.db_now
 ) -> AppointmentFeedback:
     """Record a poor fit and hold up to three first visits with other providers for the client.
 
@@ -43,10 +41,10 @@ def report_poor_fit(
         earlier_report = AppointmentFeedback.objects.filter(appointment=appointment, kind=NOT_FIT).first()
         if earlier_report:
             return earlier_report
-        if appointment.status == Status.COMPLETED:
+        if appointment.status == AppointmentStatus.COMPLETED:
             replacement_offers.hold_alternatives(appointment, candidates, now=now, as_first_visit=True)
             outbox.enqueue(appointment=appointment, kind="rematch", now=now)
-        elif appointment.status == Status.BOOKED:
+        elif appointment.status == AppointmentStatus.BOOKED:
             appointments.cancel(
                 appointment=appointment,
                 version=version,

@@ -9,7 +9,7 @@ from matching.portal.actions import provider_login
 from matching.portal.gateways import passkeys
 from matching.portal.gateways.passkeys import PasskeyRejected
 from matching.portal.models import Passkey
-from providers.directory.models import Provider, Status
+from providers.directory.models import Provider, ProviderStatus
 
 MAX_PASSKEYS = 5
 
@@ -63,7 +63,7 @@ def check(*, state: dict[str, Any], answer: str, now: datetime) -> Provider:
     credential_id = passkeys.credential_id(answer)
     rows = Passkey.objects.filter(credential_id=credential_id).select_for_update(of=("self",))
     passkey = rows.select_related("provider").first()
-    if passkey is None or passkey.provider.status == Status.LEFT:
+    if passkey is None or passkey.provider.status == ProviderStatus.LEFT:
         raise PasskeyRejected
     if bytes(passkey.address) != provider_login.email_fingerprint(passkey.provider):
         raise PasskeyRejected

@@ -14,7 +14,7 @@ from matching.booking.gateways import verification_code as code_gateway
 from matching.portal.gateways import provider_login_mail
 from matching.portal.models import ProviderLoginToken
 from matching.portal.models.provider_login import CODE, LINK, PASSKEY_CHANGE
-from providers.directory.models import Provider, Status
+from providers.directory.models import Provider, ProviderStatus
 
 LINK_LIFETIME, LEASE, RETENTION = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 ATTEMPTS = 5
@@ -37,7 +37,7 @@ def send_link(*, email: str, language: str, now: datetime) -> None:
 
     Returns nothing, so that the caller can't reveal whether the address is on file.
     """
-    providers = Provider.objects.filter(contact_email__iexact=email.strip()).exclude(status=Status.LEFT)
+    providers = Provider.objects.filter(contact_email__iexact=email.strip()).exclude(status=ProviderStatus.LEFT)
     ids = (
         list(providers.order_by("id").values_list("id", flat=True)[:MAX_PROVIDERS_PER_ADDRESS]) if email.strip() else []
     )

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import db
 from config.audit import actions
-from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.domain import late_start
 from matching.booking.forms.booking import CancelForm
 from matching.booking.gateways import video
+from matching.booking.presenters import refusal
 from matching.portal import queries
 from matching.portal.actions import appointment_feedback
 from matching.portal.forms import PoorFitForm
@@ -70,8 +70,8 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
             "opens": labels.clock_at(row.period.lower - late_start.ROOM_OPENS_BEFORE, row.timezone)
             if video.room_url(row)
             else "",
-            "ahead": row.status == Status.BOOKED and not has_begun,
-            "markable": row.status == Status.BOOKED and has_begun,
+            "ahead": row.status == AppointmentStatus.BOOKED and not has_begun,
+            "markable": row.status == AppointmentStatus.BOOKED and has_begun,
             "over": row.period.upper <= now,
             "late": appointment_feedback.LATE in kinds,
             "reported_poor_fit": appointment_feedback.NOT_FIT in kinds,
@@ -152,7 +152,7 @@ def _run(
     except appointment_actions.TooEarly:
         messages.warning(request, _("That session is not over yet."))
     except BookingRefused as error:
-        messages.warning(request, str(CODES[error.code][1]))
+        messages.warning(request, refusal.sentence(error))
     else:
         messages.success(request, success)
     return redirect("portal-appointment", row.ref)
@@ -173,7 +173,7 @@ def _line(row: Appointment, *, named: bool = False) -> dict[str, Any]:
         "when": labels.when(row.period.lower, row.timezone),
         "until": labels.clock_at(row.period.upper, row.timezone),
         "kind": ", ".join(map(str, (CARE_TYPE[row.care_type], FORMAT[row.format], visit))),
-        "status": row.get_status_display() if row.status != Status.BOOKED else "",
+        "status": row.get_status_display() if row.status != AppointmentStatus.BOOKED else "",
         "name": (row.client.name or "—") if named and row.client else "",
     }
 

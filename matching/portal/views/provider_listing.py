@@ -20,7 +20,7 @@ from providers.directory.actions import self_service
 from providers.directory.actions import weekly_grid as week
 from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.domain import freshness
-from providers.directory.models import Provider, Status
+from providers.directory.models import Provider, ProviderStatus
 from providers.directory.presenters import weekly_grid
 
 
@@ -131,8 +131,8 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
     context = {
         "provider": provider,
         "place": "listing",
-        "paused": provider.status == Status.PAUSED,
-        "active": provider.status == Status.ACTIVE,
+        "paused": provider.status == ProviderStatus.PAUSED,
+        "active": provider.status == ProviderStatus.ACTIVE,
         "oldest": oldest,
         "last": freshness.last_day(oldest) if oldest else None,
         "off": [

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields.ranges import RangeStartsWith
 from django.db.models import Avg, Count, DateTimeField, Q, Sum
 from django.db.models.functions import TruncWeek
 
-from matching.appointments.models import Appointment, AppointmentEvent, Status
+from matching.appointments.models import Appointment, AppointmentEvent, AppointmentStatus
 from matching.reports.domain import demand
 from matching.reports.models import DailyCount
 
@@ -32,7 +32,7 @@ class Demand:
 def booked(today: date) -> Weekly:
     """Return appointments booked by week (from Monday, UTC). The current week is the last."""
     events = AppointmentEvent.objects.filter(
-        from_status=Status.HELD, to_status=Status.BOOKED, at__date__gte=_first(today)
+        from_status=AppointmentStatus.HELD, to_status=AppointmentStatus.BOOKED, at__date__gte=_first(today)
     )
     weeks = events.annotate(week=TruncWeek("at__date")).values_list("week").annotate(count=Count("id")).order_by("week")
     return _weekly(today, dict(weeks), empty=0)
@@ -54,11 +54,11 @@ def unbookable_share(today: date) -> Weekly:
 def missed(today: date) -> Weekly:
     """Return, by week, the percentage of no-shows among marked appointments. None for a week without any."""
     marked = Appointment.objects.filter(
-        status__in=(Status.COMPLETED, Status.NO_SHOW), period__startswith__date__gte=_first(today)
+        status__in=(AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW), period__startswith__date__gte=_first(today)
     )
     week = TruncWeek(RangeStartsWith("period"), output_field=DateTimeField())
     rows = marked.annotate(week=week).values("week").annotate(
-        all=Count("id"), away=Count("id", filter=Q(status=Status.NO_SHOW))
+        all=Count("id"), away=Count("id", filter=Q(status=AppointmentStatus.NO_SHOW))
     ).order_by("week")  # fmt: skip
     return _weekly(today, {row["week"].date(): 100 * row["away"] / row["all"] for row in rows}, empty=None)
 

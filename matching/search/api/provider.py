@@ -104,16 +104,16 @@ class ProviderOpenings(APIView):
         if last <= first or last - first > LONGEST_SPAN:
             raise invalid({"to": [_("This must be after `from`, by at most 31 days.")]})
         zone = ZoneInfo(query.get("timezone", availability.profile.timezone))
-        session = availability.profile.visit_length(query["care_type"], query["format"], "first")
-        starts = availability.starts(session, first, last) if session and availability.accepting else []
+        visit_length = availability.profile.visit_length(query["care_type"], query["format"], "first")
+        starts = availability.starts(visit_length, first, last) if visit_length and availability.accepting else []
         results = [
             {
                 "start": format_datetime(start),
-                "end": format_datetime(start + timedelta(minutes=session.minutes)),
+                "end": format_datetime(start + timedelta(minutes=visit_length.minutes)),
                 "local": start.astimezone(zone).isoformat(),
             }
             for start in starts
-            if session
+            if visit_length
         ]
         return Response({"results": results, "next": None, "previous": None})
 

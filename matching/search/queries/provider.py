@@ -84,10 +84,10 @@ def bookable_starts(provider: PublicProvider, criteria: Criteria | None, now: da
     """Return every start in the next four weeks that a hold would accept for these criteria, or for any client."""
     availability = provider.availability
     care, format_ = (criteria.care_type, criteria.format) if criteria else ("therapy", "individual")
-    session = availability.profile.visit_length(care, format_, "first")
-    if session is None or not availability.accepting:
+    visit_length = availability.profile.visit_length(care, format_, "first")
+    if visit_length is None or not availability.accepting:
         return []
-    starts = availability.starts(session, now, now + timedelta(days=HORIZON_DAYS))
+    starts = availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS))
     if criteria is None:
         return starts
     plans = openings.payer_plans(criteria.payer)

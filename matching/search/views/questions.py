@@ -96,7 +96,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Return to saved answers with the resume phrase. A POST keeps the phrase out of the URL."""
     wrong = False
     if request.method == "POST":
-        if not throttles.consume(request, "resume", settings.RESUMES_PER_NETWORK_HOUR):
+        if not throttles.consume(request, "resume", settings.RESUME_ATTEMPTS_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
         match_request = queries.by_resume_phrase(request.POST.get("code", "")[:60])
         if match_request:
@@ -110,7 +110,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 @require_GET
 def leave(request: HttpRequest) -> HttpResponse:
     """End the web session and redirect to a neutral site. A prefetch doesn't end the session."""
-    response = HttpResponse(status=303, headers={"Location": settings.LEAVE_TO})
+    response = HttpResponse(status=303, headers={"Location": settings.QUICK_EXIT_URL})
     if "prefetch" not in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
         request.session.flush()
         response["Clear-Site-Data"] = '"cache", "storage"'

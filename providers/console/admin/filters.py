@@ -1,6 +1,5 @@
 """Filters of the provider list."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -26,7 +25,7 @@ class ListedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
         if self.value() not in ("yes", "no"):
             return queryset
-        listed = directory.listed_providers(_today()).values("pk")
+        listed = directory.listed_providers(db.today()).values("pk")
         return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
 
 
@@ -61,8 +60,6 @@ class QueueFilter(admin.SimpleListFilter):
         return [("stale", _("Stale facts"))]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
-        return queryset.filter(pk__in=work_queue.stale(_today()).values("pk")) if self.value() == "stale" else queryset
-
-
-def _today() -> date:
-    return db.db_now().date()
+        return (
+            queryset.filter(pk__in=work_queue.stale(db.today()).values("pk")) if self.value() == "stale" else queryset
+        )

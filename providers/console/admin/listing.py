@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from providers.console.queries import listing_status
 from providers.directory.domain import freshness
 from providers.directory.domain.listing import ListingRequirement
-from providers.directory.models import License, LicenseStatus, Privilege, Provider, Status
+from providers.directory.models import License, LicenseStatus, Privilege, Provider, ProviderStatus
 
 LABELS = {
     "active": gettext_lazy("Status is Active"),
@@ -85,7 +85,7 @@ def _line(requirement: ListingRequirement, provider: Provider, today: date) -> L
 def _basis(requirement: ListingRequirement, provider: Provider) -> str:
     """What the requirement is judged by: the status, or a date and how long it is valid."""
     if requirement.code == "active":
-        return str(Status(provider.status).label)
+        return str(ProviderStatus(provider.status).label)
     if requirement.since is None:
         return _("Never") if requirement.code.endswith("_verified") else ""
     day = _format_day(requirement.since)

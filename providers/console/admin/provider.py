@@ -1,7 +1,6 @@
 """The provider admin: one search, and one page to edit a provider and all their rows."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -73,7 +72,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     ROWS = (_("Licenses, plans, sessions and hours"), {"fields": ("rows",)})
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Provider]":
-        return listing_status.for_changelist(_today())
+        return listing_status.for_changelist(db.today())
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Provider]", search_term: str
@@ -124,7 +123,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
 
     @admin.display(description="")
     def standing(self, provider: Provider) -> SafeString:
-        return mark_safe(listing.panel(provider, _today()))  # noqa: S308 (rendered by a template, which escapes)
+        return mark_safe(listing.panel(provider, db.today()))  # noqa: S308 (rendered by a template, which escapes)
 
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -210,7 +209,3 @@ def link(provider: Provider) -> SafeString:
     return format_html(
         '<a href="{}">{}</a>', reverse("admin:directory_provider_change", args=[provider.pk]), provider.display_name
     )
-
-
-def _today() -> date:
-    return db.db_now().date()

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from providers.directory.domain import freshness
-from providers.directory.models import License, LicenseStatus, Participation, Provider, Status, Training
+from providers.directory.models import License, LicenseStatus, Participation, Provider, ProviderStatus, Training
 from providers.directory.queries import directory
 
 LICENSE_WARNING_DAYS = (14, 30, 60)
@@ -44,7 +44,7 @@ def stale(today: date) -> "QuerySet[Provider]":
     plans = Participation.objects.filter(is_outdated, Q(ends_on__isnull=True) | Q(ends_on__gte=today), **of_provider)
     outdated = Q(capacity_verified_on__lt=oldest_valid) | Q(contact_verified_on__lt=oldest_valid)
     unverified = Q(capacity_verified_on__isnull=True) | Q(contact_verified_on__isnull=True)
-    providers = Provider.objects.filter(status=Status.ACTIVE)
+    providers = Provider.objects.filter(status=ProviderStatus.ACTIVE)
     return providers.filter(outdated | unverified | Q(Exists(licenses)) | Q(Exists(plans))).order_by(
         "capacity_verified_on", "pk"
     )
@@ -52,7 +52,7 @@ def stale(today: date) -> "QuerySet[Provider]":
 
 def expiring_licenses(today: date, days: int) -> "QuerySet[License]":
     """Active licenses of active providers that expire within `days`, soonest first."""
-    licenses = License.objects.filter(status=LicenseStatus.ACTIVE, provider__status=Status.ACTIVE)
+    licenses = License.objects.filter(status=LicenseStatus.ACTIVE, provider__status=ProviderStatus.ACTIVE)
     licenses = licenses.filter(expires_on__gte=today, expires_on__lte=today + timedelta(days=days))
     return licenses.select_related("provider").order_by("expires_on", "pk")
 
@@ -64,7 +64,7 @@ def unverified_trainings() -> "QuerySet[Training]":
 
 def drafts() -> "QuerySet[Provider]":
     """New records in draft, oldest first."""
-    return Provider.objects.filter(status=Status.DRAFT).order_by("created_at", "pk")
+    return Provider.objects.filter(status=ProviderStatus.DRAFT).order_by("created_at", "pk")
 
 
 def due_for_verification(today: date) -> Sequence[tuple[int, int, date]]:

@@ -10,7 +10,7 @@ from psycopg.types.range import TimestamptzRange
 
 from config import audit_context, db
 from providers.directory.actions import audit, verification
-from providers.directory.models import Provider, Status, TimeOff
+from providers.directory.models import Provider, ProviderStatus, TimeOff
 
 
 def confirm_listing(*, provider: Provider, accepting: bool, capacity: int, phone: str, now: datetime) -> None:
@@ -51,7 +51,9 @@ def set_paused(*, provider: Provider, on: bool, now: datetime) -> None:
 
     Raises BlockedByAppointments while appointments are booked; nothing is changed then.
     """
-    before, after = (Status.ACTIVE, Status.PAUSED) if on else (Status.PAUSED, Status.ACTIVE)
+    before, after = (
+        (ProviderStatus.ACTIVE, ProviderStatus.PAUSED) if on else (ProviderStatus.PAUSED, ProviderStatus.ACTIVE)
+    )
     with transaction.atomic():
         _lock_for_audit(provider, "pause")
         rows = Provider.objects.filter(pk=provider.pk, status=before)

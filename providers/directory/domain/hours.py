@@ -76,7 +76,7 @@ def open_hours(weekly: Iterable[WeeklyRule], time_off: Iterable[Interval], first
     return OpenHours(tuple(open_), tuple(intervals.subtract(repeated_hours, not_repeated)))
 
 
-def start_bitmap(hours: OpenHours, session: VisitLength, busy: Iterable[Interval], origin: int, size: int) -> int:
+def start_bitmap(hours: OpenHours, visit_length: VisitLength, busy: Iterable[Interval], origin: int, size: int) -> int:
     """Return a bitmap of the starts among the `size` quarter hours from `origin`, which is a multiple of 15.
 
     The visit must fit into one open interval and must not start in a repeated hour. The visit and its buffers must not
@@ -84,12 +84,12 @@ def start_bitmap(hours: OpenHours, session: VisitLength, busy: Iterable[Interval
     """
     bits = 0
     for start, end in hours.open:
-        bits |= _run(_ceil(start - origin), (end - session.minutes - origin) // QUARTER + 1, size)
+        bits |= _run(_ceil(start - origin), (end - visit_length.minutes - origin) // QUARTER + 1, size)
     for start, end in hours.repeated:
         bits &= ~_run(_ceil(start - origin), _ceil(end - origin), size)
     for start, end in busy:
-        first = (start - session.minutes - session.after - origin) // QUARTER + 1
-        bits &= ~_run(first, _ceil(end + session.before - origin), size)
+        first = (start - visit_length.minutes - visit_length.after - origin) // QUARTER + 1
+        bits &= ~_run(first, _ceil(end + visit_length.before - origin), size)
     return bits
 
 
@@ -109,9 +109,9 @@ def start_minutes(bits: int, origin: int, limit: int | None = None) -> list[int]
     return minutes
 
 
-def is_offered(hours: OpenHours, session: VisitLength, start: int) -> bool:
+def is_offered(hours: OpenHours, visit_length: VisitLength, start: int) -> bool:
     """Return whether a visit may start at that minute, bookings aside."""
-    return start % QUARTER == 0 and bool(start_bitmap(hours, session, (), start, 1))
+    return start % QUARTER == 0 and bool(start_bitmap(hours, visit_length, (), start, 1))
 
 
 def local_minute(timezone: str, at: int) -> int:

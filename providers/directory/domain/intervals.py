@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 Interval = tuple[int, int]
+Point = TypeVar("Point", int, datetime)
 EPOCH, MINUTE = datetime(1970, 1, 1, tzinfo=UTC), timedelta(minutes=1)
 
 
@@ -54,3 +56,8 @@ def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[I
         if start < end:
             remaining.append((start, end))
     return remaining
+
+
+def overlaps_any(start: Point, end: Point, others: Iterable[tuple[Point, Point]]) -> bool:
+    """Return whether [start, end) shares a point with one of the other half-open intervals."""
+    return any(begin < end and start < last for begin, last in others)

@@ -9,7 +9,7 @@ from providers.directory.models.license import (
     MembershipStatus,
     Privilege,
 )
-from providers.directory.models.provider import Provider, ProviderConcern, Source, Status, VisitType
+from providers.directory.models.provider import Provider, ProviderConcern, ProviderStatus, Source, VisitType
 from providers.directory.models.training import Training, TrainingDocument
 from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
 
@@ -31,9 +31,9 @@ __all__ = [
     "Provider",
     "ProviderChange",
     "ProviderConcern",
+    "ProviderStatus",
     "RecordChange",
     "Source",
-    "Status",
     "TimeOff",
     "Training",
     "TrainingDocument",

@@ -13,7 +13,7 @@ from providers.directory.models.triggers import change_tracking, record_history
 from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
 
 
-class Status(models.TextChoices):
+class ProviderStatus(models.TextChoices):
     """The status of a record: not listed yet, listed, hidden for now, gone for good."""
 
     DRAFT = "draft", _("Draft")
@@ -43,7 +43,7 @@ class Provider(ClassifiedModel):
 
     npi = models.CharField(max_length=10, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=ProviderStatus, default=ProviderStatus.DRAFT)
     source = models.CharField(max_length=10, choices=Source, default=Source.STAFF)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100)
@@ -90,7 +90,7 @@ class Provider(ClassifiedModel):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(condition=Q(npi__regex=r"^[12][0-9]{9}$"), name="provider_npi_has_its_shape"),
-            models.CheckConstraint(condition=Q(status__in=Status.values), name="provider_status_is_known"),
+            models.CheckConstraint(condition=Q(status__in=ProviderStatus.values), name="provider_status_is_known"),
             models.CheckConstraint(condition=Q(source__in=Source.values), name="provider_source_is_known"),
             models.CheckConstraint(condition=Q(license_type__in=LICENSE_TYPES), name="provider_license_type_is_known"),
             models.CheckConstraint(

@@ -14,7 +14,7 @@ from providers.directory.models import (
     Participation,
     Privilege,
     Provider,
-    Status,
+    ProviderStatus,
     Training,
 )
 
@@ -26,7 +26,7 @@ def listed_providers(today: date) -> "QuerySet[Provider]":
     """
     return Provider.objects.filter(
         may_practice(today),
-        status=Status.ACTIVE,
+        status=ProviderStatus.ACTIVE,
         capacity_verified_on__range=_current_dates(today),
         contact_verified_on__range=_current_dates(today),
     )

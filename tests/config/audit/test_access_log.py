@@ -73,7 +73,7 @@ def test_an_altered_entry_is_found(statement, broken):
 def test_a_log_that_was_cut_or_written_anew_does_not_fit_its_anchors(settings, tmp_path):
     settings.ACCESS_ANCHORS = tmp_path / "anchors" / "access.txt"
     note()
-    assert tasks.anchor_access() == 3
+    assert tasks.append_access_anchor() == 3
     assert "1 anchors" in verified()
     sabotage("DELETE FROM audit_accessentry")
     note(4)

@@ -71,5 +71,5 @@ def test_each_language_has_its_stems():
 def test_what_was_missed_is_made_up_for():
     make.create_signed_article()
     SearchEntry.objects.all().delete()
-    assert (tasks.keep_search(), search.reindex()) == (1, 0)
+    assert (tasks.update_search_index(), search.reindex()) == (1, 0)
     assert found("calm") == (["calm"], False)

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from PIL import Image
 
-from content.api import feeds
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ def test_a_feed_has_the_pages_of_its_language_that_are_signed_and_in_date(monkey
         assert feed.findtext(f"{ATOM}{name}"), name
     assert (titles("en"), titles("es")) == (["Calm"], ["Calma"])
     assert Client().get("/feed/fr/").status_code == 404
-    monkeypatch.setattr(feeds, "_today", lambda: make.TODAY + timedelta(days=370))
+    monkeypatch.setattr(db, "today", lambda: make.TODAY + timedelta(days=370))
     assert titles("en") == []
 
 
@@ -57,7 +56,7 @@ def test_the_sitemap_has_standing_pages_and_those_that_are_signed_and_in_date(se
     assert sorted(paths()) == sorted([*standing, *more])
     for path in paths():
         assert Client().get(path).status_code == 200, path
-    monkeypatch.setattr(feeds, "_today", lambda: make.TODAY + timedelta(days=800))
+    monkeypatch.setattr(db, "today", lambda: make.TODAY + timedelta(days=800))
     assert paths() == standing
 
 

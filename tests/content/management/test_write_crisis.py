@@ -80,18 +80,18 @@ def test_it_breaks_no_rule_of_accessibility_as_a_file(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_the_hourly_task_keeps_it_as_staff_keep_the_lines_and_the_old_one_where_it_fails(settings, tmp_path) -> None:
-    assert tasks.write_crisis() == 0  # CRISIS_FILE isn't set
+    assert tasks.write_crisis_file() == 0  # CRISIS_FILE isn't set
     file = tmp_path / "index.html"
     settings.CRISIS_FILE = str(file)
     CrisisLine.objects.all().delete()
-    assert tasks.write_crisis() == len(crisis.BUILT_IN)
+    assert tasks.write_crisis_file() == len(crisis.BUILT_IN)
     before = file.read_text()
     CrisisLine.objects.create(**_columns(crisis.BUILT_IN[0]) | {"name": "A newer line"})
-    assert tasks.write_crisis() == 1
+    assert tasks.write_crisis_file() == 1
     assert "A newer line" in file.read_text() != before
     settings.CRISIS_FILE = str(tmp_path / "missing" / "index.html")
     with pytest.raises(FileNotFoundError):
-        tasks.write_crisis()
+        tasks.write_crisis_file()
     assert "A newer line" in file.read_text()
 
 

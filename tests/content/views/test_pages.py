@@ -9,9 +9,9 @@ from itertools import product
 import pytest
 from django.test import Client
 
+from config import db
 from content import queries
 from content.models import CrisisLine, Signature
-from content.views import pages as views
 from tests.content.domain.test_structured_data import faults
 from tests.factories import content as make
 
@@ -151,7 +151,7 @@ def test_the_preview_of_a_draft_says_that_nobody_signed_it(rf):
 
 def test_an_overdue_page_carries_a_notice_and_the_crisis_page_never(seeded, monkeypatch):
     day = datetime(make.TODAY.year + 2, 1, 1, tzinfo=UTC).date()
-    monkeypatch.setattr(views, "_today", lambda: day)
+    monkeypatch.setattr(db, "today", lambda: day)
     notice = "due for a new review"
     assert notice in get("/library/emotional-numbness-after-trauma/")
     assert notice not in get("/crisis/")
@@ -231,7 +231,7 @@ def test_every_reviewed_page_has_structured_data_that_claims_no_sample_person(se
 def test_an_overdue_page_asks_not_to_be_found(monkeypatch):
     make.create_signed_article()
     assert "noindex" not in get("/library/calm/")
-    monkeypatch.setattr(views, "_today", lambda: make.TODAY + timedelta(days=370))
+    monkeypatch.setattr(db, "today", lambda: make.TODAY + timedelta(days=370))
     assert "noindex" in get("/library/calm/")
 
 

@@ -27,10 +27,10 @@ def context(visit: str, *types: VisitType) -> BookingContext:
 def test_a_later_visit_uses_the_first_visits_length_unless_it_has_its_own() -> None:
     first = VisitType("therapy", "individual", "first", FIRST)
     later = VisitType("therapy", "individual", "later", LATER)
-    assert context("first", first, later).visit_type == FIRST
-    assert context("later", first, later).visit_type == LATER
-    assert context("later", first).visit_type == FIRST
-    assert context("first", later).visit_type is None
+    assert context("first", first, later).visit_length == FIRST
+    assert context("later", first, later).visit_length == LATER
+    assert context("later", first).visit_length == FIRST
+    assert context("first", later).visit_length is None
 
 
 def test_a_visit_type_that_is_not_offered_is_refused() -> None:

@@ -212,7 +212,7 @@ def test_wrong_return_codes_and_passphrases_look_the_same(api: Api) -> None:
 
 
 def test_return_code_attempts_are_limited_per_network(api: Api, settings: Any) -> None:
-    settings.THROTTLE_OFF, settings.PROOFS_PER_NETWORK_HOUR = False, 3
+    settings.THROTTLE_OFF, settings.VERIFICATION_ATTEMPTS_PER_NETWORK_HOUR = False, 3
     assert [Client().post("/return/", {"code": "x"}).status_code for _ in range(4)] == [400] * 3 + [429]
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone as clock
 
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.models import Appointment, ConsentRule, Status
+from matching.appointments.models import Appointment, AppointmentStatus, ConsentRule
 from matching.booking.actions import appointment as appointments
 from matching.booking.actions import no_show_dispute as dispute_actions
 from matching.booking.gateways import calendar, mail, video
@@ -120,7 +120,7 @@ def test_late_start_steps_grow_after_a_check_in(api, settings, ago, count):
     page = html(browser, appointment)
     assert page[page.index("It is time") : page.index("I am here")].count("<li>") == count
     assert CheckIn.objects.values_list("who", "alone").get() == ("client", True)
-    assert Appointment.objects.get().status == Status.BOOKED
+    assert Appointment.objects.get().status == AppointmentStatus.BOOKED
 
 
 def test_clients_who_refused_calls_are_not_promised_one(api, settings):

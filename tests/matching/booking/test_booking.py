@@ -22,10 +22,10 @@ def form(**facts: Any) -> DetailsForm:
 
 
 def test_texts_are_offered_only_if_configured(settings: Any) -> None:
-    settings.TEXTS = "none"
+    settings.SMS_BACKEND = "none"
     without_texts = form()
     assert ("text_ok" in without_texts.fields, without_texts.is_valid()) == (False, True)
-    settings.TEXTS = "file"
+    settings.SMS_BACKEND = "file"
     with_texts = form()
     assert ("text_ok" in with_texts.fields, with_texts.is_valid()) == (True, True)
     details = with_texts.details(state="NY", timezone="America/New_York", language="en")
@@ -34,5 +34,5 @@ def test_texts_are_offered_only_if_configured(settings: Any) -> None:
 
 @pytest.mark.parametrize("phone", ["", "212 555 0100 ext. 7"])
 def test_text_consent_needs_a_number_that_can_receive_texts(settings: Any, phone: str) -> None:
-    settings.TEXTS = "file"
+    settings.SMS_BACKEND = "file"
     assert list(form(phone=phone).errors) == ["phone"]

@@ -12,7 +12,7 @@ import pytest
 import matching
 from config import db
 from matching.appointments.domain.appointment import STATUSES, ImpossibleTransition, can_transition
-from matching.appointments.models import Appointment, AppointmentEvent, Status
+from matching.appointments.models import Appointment, AppointmentEvent, AppointmentStatus
 from matching.booking.actions import events, status
 from matching.booking.models import Offer, OfferStatus, WaitlistEntry, WaitlistStatus
 from tests.conftest import Api
@@ -61,7 +61,7 @@ def appointment_in(state: str, api: Api) -> Appointment:
     """Return a booked appointment whose status was overwritten."""
     appointment = booking.create_booking(api, create_listed_provider())
     row = Appointment.objects.filter(ref=appointment["id"])
-    row.update(status=state, held_until=db.db_now() + timedelta(minutes=5) if state == Status.HELD else None)
+    row.update(status=state, held_until=db.db_now() + timedelta(minutes=5) if state == AppointmentStatus.HELD else None)
     return row.get()
 
 

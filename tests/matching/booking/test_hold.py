@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from config import db
-from matching.appointments.models import Appointment, AppointmentEvent, Status
+from matching.appointments.models import Appointment, AppointmentEvent, AppointmentStatus
 from matching.booking.actions import hold as actions
 from providers.directory.models import Provider, Training
 from tests.conftest import Api
@@ -277,7 +277,7 @@ class TestSequential:
         booking.start_appointment(hold["id"])
         assert actions.expire_lapsed(now=db.db_now()) == 1
         assert actions.expire_lapsed(now=db.db_now()) == 0
-        assert Appointment.objects.get(ref=hold["id"]).status == Status.EXPIRED
+        assert Appointment.objects.get(ref=hold["id"]).status == AppointmentStatus.EXPIRED
 
 
 def check_invariants() -> None:

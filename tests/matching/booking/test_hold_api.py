@@ -94,7 +94,7 @@ def test_a_fraction_of_a_second_is_off_the_grid(api: Api) -> None:
 
 def test_holds_are_limited_per_network(api: Api, settings: Any) -> None:
     settings.THROTTLE_OFF = False
-    settings.HOLDS_PER_NETWORK_LIVE, settings.HOLDS_PER_NETWORK_HOUR = 2, 3
+    settings.LIVE_HOLDS_PER_NETWORK, settings.HOLDS_PER_NETWORK_HOUR = 2, 3
     provider = create_listed_provider(hours=(0, 1440))
     starts = opening_starts(provider, 60)[::6]
     first = create_hold(api, provider, starts[0]).json()
@@ -107,7 +107,7 @@ def test_holds_are_limited_per_network(api: Api, settings: Any) -> None:
     api.delete(f"/holds/{first['id']}/", first["token"])
     assert problem_code(create_hold(api, provider, starts[4])) == (429, "too-many-holds")
     Appointment.objects.update(created_at=db.db_now() - timedelta(hours=1, seconds=1))
-    settings.HOLDS_PER_NETWORK_LIVE = 9
+    settings.LIVE_HOLDS_PER_NETWORK = 9
     assert create_hold(api, provider, starts[5]).status_code == 201
     settings.HOLDS_PER_NETWORK_HOUR = 0
     settings.THROTTLE_OFF = True

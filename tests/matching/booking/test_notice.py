@@ -27,9 +27,9 @@ NEUTRAL = ("herap", "mental", "trauma", "depress", "counsel", "psych", "anxi", "
 @pytest.fixture(autouse=True)
 def mailbox(settings: Any, tmp_path: Path) -> Path:
     """A mailbox folder for this test."""
-    settings.MAILBOX = tmp_path / "mailbox"
-    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
-    return settings.MAILBOX
+    settings.MAIL_FOLDER = tmp_path / "mailbox"
+    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.FolderBackend"
+    return settings.MAIL_FOLDER
 
 
 def mails(mailbox: Path) -> list[Message]:

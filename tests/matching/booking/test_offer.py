@@ -81,7 +81,7 @@ class TestOffering:
         )
 
     def test_offers_are_day_long_holds_outside_network_limits(self, api: Api, settings: Any) -> None:
-        settings.THROTTLE_OFF, settings.HOLDS_PER_NETWORK_LIVE = False, 1
+        settings.THROTTLE_OFF, settings.LIVE_HOLDS_PER_NETWORK = False, 1
         provider = create_listed_provider()
         create_listed_provider()
         create_cancelled_booking(api, provider)
@@ -241,9 +241,9 @@ class TestAnswering:
 @pytest.fixture
 def mailbox(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """A mailbox folder for this test."""
-    settings.MAILBOX = tmp_path / "mailbox"
-    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
-    return settings.MAILBOX
+    settings.MAIL_FOLDER = tmp_path / "mailbox"
+    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.FolderBackend"
+    return settings.MAIL_FOLDER
 
 
 @pytest.mark.django_db

@@ -25,8 +25,8 @@ BOTH = {**PERSON, "phone": "212 555 0100", "contact": {"email_ok": True, "text_o
 @pytest.fixture(autouse=True)
 def folders(settings: Any, tmp_path: Path) -> None:
     """Folders for this test, and no quiet hours, which the domain tests cover."""
-    settings.MAILBOX, settings.TEXTBOX = tmp_path / "mailbox", tmp_path / "texts"
-    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
+    settings.MAIL_FOLDER, settings.SMS_FOLDER = tmp_path / "mailbox", tmp_path / "texts"
+    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.FolderBackend"
     settings.QUIET_HOURS = ""
 
 
@@ -61,11 +61,11 @@ def test_each_reminder_is_sent_once_at_its_time(api: Api, settings: Any) -> None
     assert [pass_time(start, hours=24), pass_time(start, hours=23.9)] == [1, 0]
     assert [pass_time(start, hours=1), pass_time(start, minutes=50), pass_time(start, minutes=-1)] == [1, 0, 0]
     assert reminders() == [(kind, "email", "sent") for kind in KINDS]
-    assert len(list(settings.MAILBOX.glob("*.eml"))) == 4
+    assert len(list(settings.MAIL_FOLDER.glob("*.eml"))) == 4
 
 
 def test_one_reminder_per_safe_channel(api: Api, settings: Any) -> None:
-    settings.TEXTS = "file"
+    settings.SMS_BACKEND = "file"
     appointment, _token = book_ahead(api, client=BOTH)
     assert pass_time(appointment.period.lower, hours=24) == 2
     assert reminders() == [("reminder_24h", "email", "sent"), ("reminder_24h", "sms", "sent")]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.booking.domain.reminder import MIN_GAP, OFFSETS, QUIET_LEAD, QuietHours, earliest_offset, plan
+from matching.booking.domain.quiet_hours import QuietHours
+from matching.booking.domain.reminder import MIN_GAP, OFFSETS, QUIET_LEAD, earliest_offset, plan
 
 NEW_YORK = "America/New_York"
 NIGHT = QuietHours.parse("21:00-08:00")
@@ -92,3 +93,15 @@ def test_plans_respect_quiet_hours_gaps_and_expiry(local_start: datetime, zone: 
     assert times == sorted(times)
     assert all(later - earlier >= MIN_GAP for earlier, later in pairwise(times))
     assert QUIET_LEAD < MIN_GAP
+
+
+def test_quiet_hours_use_the_clients_zone() -> None:
+    at = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # 21:30 in New York, 18:30 in Los Angeles
+    assert NIGHT is not None
+    assert [NIGHT.contains(at, zone) for zone in ("America/New_York", "America/Los_Angeles")] == [True, False]
+    morning = datetime(2026, 11, 23, 13, tzinfo=UTC)  # 8:00 in New York
+    assert [
+        hours.contains(morning, "America/New_York")
+        for hours in map(QuietHours.parse, ("21:00-08:00", "21:00-09:00", "07:00-09:00", "09:00-10:00"))
+        if hours
+    ] == [False, True, True, False]

@@ -15,7 +15,7 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import delivery, outbox
 from matching.booking.gateways import mail, sms
 from matching.booking.models import Notice
-from matching.booking.models.notice import KINDS
+from matching.booking.models.notice import NoticeKind
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from tests.conftest import Api
 from tests.factories.booking import PERSON, create_booking
@@ -33,8 +33,8 @@ REVEALING_STEMS = (
 @pytest.fixture(autouse=True)
 def folders(settings: Any, tmp_path: Path) -> None:
     """Folders for this test, with texts enabled."""
-    settings.MAILBOX, settings.TEXTBOX, settings.TEXTS = tmp_path / "mailbox", tmp_path / "texts", "file"
-    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.MailboxFolder"
+    settings.MAIL_FOLDER, settings.SMS_FOLDER, settings.SMS_BACKEND = tmp_path / "mailbox", tmp_path / "texts", "file"
+    settings.EMAIL_BACKEND = "matching.booking.gateways.mail.FolderBackend"
     settings.SITE_URL = "https://appointments.example.org"
 
 
@@ -57,7 +57,7 @@ def revealing_words(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", NoticeKind.values)
 def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None:
     notice = draft_notice(api, kind, language, "sms", client=TEXTED)
     zones = ["America/New_York", "Pacific/Guam", "America/Puerto_Rico", "America/Indiana/Indianapolis", "Asia/Kolkata"]
@@ -72,12 +72,12 @@ def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "offer"])
+@pytest.mark.parametrize("kind", [kind for kind in NoticeKind.values if kind != "offer"])
 def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str, language: str) -> None:
     settings.CONTACT_PHONE = "212 555 0199"
     notice = draft_notice(api, kind, language, "email")
     mail.send(notice, db.db_now())
-    [path] = settings.MAILBOX.glob("*.eml")
+    [path] = settings.MAIL_FOLDER.glob("*.eml")
     message: Message = email.message_from_bytes(path.read_bytes())
     parts = message.get_payload() if message.is_multipart() else [message]
     text = parts[0].get_payload(decode=True).decode()
@@ -99,10 +99,10 @@ def test_mail_and_calendar_files_are_neutral(api: Api, settings: Any, kind: str,
 def test_a_text_goes_to_the_safe_number_only(api: Api, settings: Any) -> None:
     create_booking(api, create_listed_provider(), client=TEXTED)
     assert delivery.deliver_due(clock=db.db_now) == 1
-    [path] = settings.TEXTBOX.glob("*.txt")
+    [path] = settings.SMS_FOLDER.glob("*.txt")
     number, text = path.read_text().splitlines()
     assert (number, text.startswith("Appointment: ")) == ("+12125550100", True)
-    assert not settings.MAILBOX.exists()
+    assert not settings.MAIL_FOLDER.exists()
 
 
 @pytest.mark.parametrize("phone", ["212 555 0100 ext. 7", None])
@@ -112,7 +112,7 @@ def test_no_text_without_a_number_that_can_receive_it(api: Api, phone: str | Non
 
 
 def test_no_text_is_queued_if_not_configured(api: Api, settings: Any) -> None:
-    settings.TEXTS = "none"
+    settings.SMS_BACKEND = "none"
     create_booking(api, create_listed_provider(), client=TEXTED)
     assert Notice.objects.count() == 0
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from config import db
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.reports.domain import demand
 from matching.reports.models import DailyCount
 from tests.factories import staff
@@ -24,7 +24,7 @@ def test_each_chart_has_a_table(api):
     missed = create_booking(api, create_listed_provider())
     create_booking(api, create_listed_provider())
     start_appointment(missed["id"], timedelta(hours=2))
-    Appointment.objects.filter(ref=missed["id"]).update(status=Status.NO_SHOW)
+    Appointment.objects.filter(ref=missed["id"]).update(status=AppointmentStatus.NO_SHOW)
     today = db.db_now().date()
     for what, count in (("listed", 40), ("bookable", 30), ("openings", 1200)):
         DailyCount.objects.create(day=today, what=what, count=count)

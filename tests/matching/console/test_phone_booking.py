@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from config.audit.models import AccessEntry
-from matching.appointments.models import Appointment, Consent, Status
+from matching.appointments.models import Appointment, AppointmentStatus, Consent
 from matching.booking.models import Notice
 from matching.booking.queries import appointment as queries
 from matching.search.models import MatchRequest
@@ -44,7 +44,7 @@ def test_booking_without_messages_shows_a_return_code(client):
     assert response.status_code == 302, response.context["form"].errors
     appointment = Appointment.objects.select_related("client").get()
     assert (appointment.status, appointment.client.name, appointment.client.language) == (
-        Status.BOOKED,
+        AppointmentStatus.BOOKED,
         "Ana Ruiz",
         "es",
     )
@@ -101,7 +101,7 @@ def test_taken_opening_shows_others_and_ending_the_call_releases_the_hold(client
     other.post(f"{CALL}end/")
     assert client.post(f"{CALL}hold/", opening).status_code == 302
     assert client.post(f"{CALL}release/").status_code == 302
-    assert {appointment.status for appointment in Appointment.objects.all()} == {Status.CANCELLED}
+    assert {appointment.status for appointment in Appointment.objects.all()} == {AppointmentStatus.CANCELLED}
 
 
 def test_missing_answers_are_errors_and_other_roles_are_refused(client):
@@ -135,4 +135,4 @@ def test_any_opening_of_a_provider_can_be_held(client):
     assert len(times) > 40
     assert client.get(f"{CALL}times/?provider=nobody").status_code == 404
     assert client.post(f"{CALL}hold/", {"provider": provider.slug, "start": times[-1]})["Location"] == f"{CALL}book/"
-    assert Appointment.objects.get().status == Status.HELD
+    assert Appointment.objects.get().status == AppointmentStatus.HELD

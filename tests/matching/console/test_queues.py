@@ -87,7 +87,7 @@ def test_verification_mail_is_sent_once_per_stage(settings):
         contact_email="maya@example.org", contact_phone="+12025550143", capacity_verified_on=ago(88)
     )
     create_listed_provider(contact_email="fresh@example.org")
-    assert [tasks.ask_providers(), tasks.ask_providers()] == [1, 0]
+    assert [tasks.send_listing_verifications(), tasks.send_listing_verifications()] == [1, 0]
     [message] = mail.outbox
     assert (message.to, message.subject) == (["maya@example.org"], "Your listing: is it still right?")
     assert "10 places" in message.body

@@ -150,6 +150,6 @@ def test_login_requires_post_and_management_requires_login() -> None:
 
 
 def test_login_attempts_are_rate_limited(settings: Any) -> None:
-    settings.THROTTLE_OFF, settings.PROOFS_PER_NETWORK_HOUR = False, 2
+    settings.THROTTLE_OFF, settings.VERIFICATION_ATTEMPTS_PER_NETWORK_HOUR = False, 2
     statuses = [Client(REMOTE_ADDR="198.51.100.9").post(LOGIN).status_code for _ in range(3)]
     assert statuses == [200, 200, 429]

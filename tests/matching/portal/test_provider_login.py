@@ -9,7 +9,7 @@ from django.test import Client
 
 from config import db
 from config.audit.models import AccessEntry
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import delivery
 from matching.booking.models import Notice, Offer
 from matching.portal.actions import change_requests, provider_login
@@ -130,25 +130,25 @@ def test_attended_late_and_missed(api: Api) -> None:
     appointment, http = booked_and_logged_in(api)
     path = f"/practice/session/{appointment.ref}/mark/"
     http.post(path, {"what": "attended"})
-    assert Appointment.objects.get(pk=appointment.pk).status == Status.BOOKED  # not before it begins
+    assert Appointment.objects.get(pk=appointment.pk).status == AppointmentStatus.BOOKED  # not before it begins
     start_appointment(appointment.ref, ago=timedelta(hours=2))
     http.post(path, {"what": "late"})
     assert (Appointment.objects.get(pk=appointment.pk).status, AppointmentFeedback.objects.get().kind) == (
-        Status.COMPLETED,
+        AppointmentStatus.COMPLETED,
         "late",
     )
     assert appointment.events.latest("version").actor == "provider"
     missed, http = booked_and_logged_in(api)
     start_appointment(missed.ref, ago=timedelta(hours=2))
     http.post(f"/practice/session/{missed.ref}/mark/", {"what": "missed"})
-    assert Appointment.objects.get(pk=missed.pk).status == Status.NO_SHOW
+    assert Appointment.objects.get(pk=missed.pk).status == AppointmentStatus.NO_SHOW
     assert http.post(f"/practice/session/{missed.ref}/mark/", {"what": "?"}).status_code == 404
 
 
 def test_canceling_offers_other_times(api: Api) -> None:
     appointment, http = booked_and_logged_in(api)
     http.post(f"/practice/session/{appointment.ref}/cancel/", {"version": appointment.version, "reason": ""})
-    assert Appointment.objects.get(pk=appointment.pk).status == Status.CANCELLED
+    assert Appointment.objects.get(pk=appointment.pk).status == AppointmentStatus.CANCELLED
     assert (
         Offer.objects.filter(canceled_appointment=appointment).count(),
         Notice.objects.filter(kind="rescue").count(),
@@ -168,7 +168,9 @@ def test_poor_fit_offers_other_providers_and_queues_a_review(api: Api, over: boo
     assert AppointmentFeedback.objects.count() == 0
     for _ in range(2):
         http.post(path, {"version": version, "reason": "concern"})
-    assert Appointment.objects.get(pk=appointment.pk).status == (Status.COMPLETED if over else Status.CANCELLED)
+    assert Appointment.objects.get(pk=appointment.pk).status == (
+        AppointmentStatus.COMPLETED if over else AppointmentStatus.CANCELLED
+    )
     offered = Appointment.objects.filter(offer__canceled_appointment=appointment)
     assert {row.provider_id for row in offered} == others
     assert {row.visit for row in offered} == {"first"}

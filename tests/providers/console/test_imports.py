@@ -111,12 +111,12 @@ def test_large_file_is_processed_by_the_worker_and_its_page_refreshes(client, tm
     )
     assert Upload.objects.get().state == "trying"
     assert '<meta http-equiv="refresh" content="2">' in waiting.content.decode()
-    assert tasks.work_uploads() == 1
+    assert tasks.process_uploads() == 1
     page = f"{PAGE}{Upload.objects.get().ref}/"
     checked = client.get(page).content.decode()
     assert ("refresh" in checked, Provider.objects.count(), counts()) == (False, 0, {"rows": 2, "created": 2})
     assert "refresh" in client.post(f"{page}apply/", follow=True).content.decode()
-    assert (tasks.work_uploads(), tasks.work_uploads()) == (1, 0)
+    assert (tasks.process_uploads(), tasks.process_uploads()) == (1, 0)
     assert (Upload.objects.get().state, Provider.objects.count()) == ("applied", 2)
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from config import db
 from matching.booking.actions import delivery, reminder
-from matching.booking.management.relay import PAUSE, Relay
+from matching.booking.management.relay import PAUSE, FallbackSender
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             count = delivery.deliver_due(clock=db.db_now, stopped=stop.is_set)
             self.stdout.write(f"{count} sent")
             return
-        relay = Relay(stop.is_set)
+        relay = FallbackSender(stop.is_set)
         while not stop.is_set():
             relay.turn()
             stop.wait(PAUSE)

@@ -23,7 +23,7 @@ from redis.exceptions import RedisError
 from config import heartbeat
 from config.embedded import processes
 from config.embedded.processes import Child
-from matching.booking.management.relay import PAUSE, Relay
+from matching.booking.management.relay import PAUSE, FallbackSender
 
 log = structlog.get_logger("attune.worker")
 # Seconds of silence before the worker is replaced (a task runs every two), and seconds to finish its tasks.
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
 
 def _watch(start: Callable[[], Child], pulse: Path, silence: float, stop: threading.Event) -> None:
-    worker, last_heard, relay = start(), time.monotonic(), Relay(stop.is_set)
+    worker, last_heard, relay = start(), time.monotonic(), FallbackSender(stop.is_set)
     try:
         while not stop.wait(PAUSE):
             if worker.ended:

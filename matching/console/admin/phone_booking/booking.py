@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
-from matching.appointments.models import Appointment, Status
+from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as actions
 from matching.booking.actions import hold as holds
 from matching.booking.presenters import refusal
@@ -125,7 +125,7 @@ def release(request: HttpRequest) -> HttpResponse:
 def confirmation(request: HttpRequest) -> HttpResponse:
     """What to tell the caller before the call ends, including the code to return with."""
     appointment = appointments.get_appointment(request.session.get(BOOKED, ""))
-    if appointment is None or appointment.status != Status.BOOKED:
+    if appointment is None or appointment.status != AppointmentStatus.BOOKED:
         return redirect("admin:matching_phone_ask")
     with log_access(request, "read", "appointment", appointment.ref):
         person = appointment.booker or appointment.client
