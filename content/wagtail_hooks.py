@@ -19,7 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from config import db
 from content import queries
-from content.actions.clinical_review import COMMENTED, RETRACTED
+from content.domain.review import COMMENTED, UNPUBLISHED
 from content.labels import RETRACTIONS
 from content.models import CrisisLine, Person
 from content.models.pages import ReviewedPage
@@ -124,4 +124,4 @@ class RetractionFormatter(LogFormatter):
 def register_log_actions(actions: Any) -> None:
     """Register our log actions; the log rejects unknown ones."""
     actions.register_action(COMMENTED)(CommentFormatter)
-    actions.register_action(RETRACTED)(RetractionFormatter)
+    actions.register_action(UNPUBLISHED)(RetractionFormatter)

@@ -27,7 +27,7 @@ def check(name: str, trace: Trace) -> None:
     """Print the files of a request, and hold their numbers."""
     print(f"\n{name}: {len(trace.path)} files from the URL to the row", *trace.path, sep="\n  ")
     print(f"{name}: {len(trace.entered)} files entered", *trace.entered, sep="\n  ")
-    assert (len(trace.path) <= PATH[name], len(trace.entered) <= ENTERED[name]) == (True, True)
+    assert (1 <= len(trace.path) <= PATH[name], len(trace.entered) <= ENTERED[name]) == (True, True)
 
 
 def test_no_capability_holds_more_than_a_third_of_the_code() -> None:

@@ -9,11 +9,8 @@ from wagtail.log_actions import log
 from wagtail.models import Page, TaskState
 
 from content.actions.review import Refused
-from content.domain.review import Refusal, Retraction
+from content.domain.review import COMMENTED, UNPUBLISHED, Refusal, Retraction
 from content.models.review import has_valid_license
-
-# Our actions in Wagtail's page log, in addition to Wagtail's own.
-COMMENTED, RETRACTED = "content.comment", "content.retract"
 
 
 @transaction.atomic
@@ -54,7 +51,7 @@ def unpublish(*, page: Page, by: Any, why: Retraction, words: str, now: datetime
         raise Refused(Refusal.NO_LICENSE)
     if not row.live:
         return False
-    log(instance=row, action=RETRACTED, user=by, data={"why": why, "comment": words}, revision=row.live_revision)
+    log(instance=row, action=UNPUBLISHED, user=by, data={"why": why, "comment": words}, revision=row.live_revision)
     UnpublishPageAction(row, user=by, log_action=True).execute(skip_permission_checks=True)
     return True
 

@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 from wagtail.models import Page
 
 from content import queries
 from content.domain import review
 from content.gateways import reminder
-from content.models import ReviewReminder
+from content.models import ReviewReminder, Signature
 
 log = structlog.get_logger("attune.content")
 
@@ -42,15 +43,22 @@ def send_reminders(*, now: datetime) -> int:
     """
     due_signatures = [
         row
-        for row in queries.lock_signatures_without_reminder()
+        for row in _lock_signatures_without_reminder()
         if review.reminder_due(row.due_on, now.astimezone(UTC).date())
     ]
     if not due_signatures:
         return 0
     staff = queries.staff_addresses()
     if not staff:
-        log.error("reviews come due, and nobody of the staff has an address", count=len(due_signatures))
+        log.error("reviews are due, and no staff member has an e-mail address", count=len(due_signatures))
         return 0
     ReviewReminder.objects.bulk_create(ReviewReminder(signature=signature, sent_at=now) for signature in due_signatures)
     reminder.send(due_signatures, staff)
     return len(due_signatures)
+
+
+def _lock_signatures_without_reminder() -> list[Signature]:
+    """Lock and return the signatures of public pages without a reminder, the earliest due date first."""
+    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, reminder=None)
+    ordered = rows.select_related("page__locale").order_by("due_on", "page__slug")
+    return list(ordered.select_for_update(of=("self",), skip_locked=True))

@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from wagtail.models import Locale, Page, WorkflowState
 
+from config.staff import roles
 from content import blocks
 from content.domain.seed import Draft
 from content.models import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage, Person, ReviewerLicense
@@ -38,11 +39,11 @@ def sample_authors(*, now: datetime) -> Authors:
     """Get or create the sample author and the sample clinician. Neither can sign in: they have no password."""
     today = now.astimezone(UTC).date()
     author = _person(
-        AUTHOR, "Authors", "Robin Sample", "Health writer",
+        AUTHOR, roles.AUTHOR, "Robin Sample", "Health writer",
         "A made-up writer for this demonstration.", "Una persona inventada para esta demostración.",
     )  # fmt: skip
     reviewer = _person(
-        REVIEWER, "Clinical reviewers", "Dr. Sam Sample", "PhD",
+        REVIEWER, roles.CLINICAL_REVIEWER, "Dr. Sam Sample", "PhD",
         "A made-up clinician for this demonstration.", "Una persona inventada para esta demostración.",
     )  # fmt: skip
     _license(reviewer, "SAMPLE-0001", today)
@@ -66,7 +67,7 @@ def project_author() -> Authors:
     """Get or create the project as an author. It can't sign in and has no reviewer."""
     return Authors(
         _person(
-            PROJECT, "Authors", "The Attune project", "", "The people who make this software wrote this first draft.",
+            PROJECT, roles.AUTHOR, "The Attune project", "", "The people who make this software wrote this first draft.",
             "Las personas que hacen este programa escribieron este primer borrador.", sample=False,
         ),
         None,

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+# Our actions in Wagtail's page log, in addition to Wagtail's own.
+COMMENTED, UNPUBLISHED = "content.comment", "content.retract"
+
 
 class Refusal(StrEnum):
     """Why a user may not sign."""

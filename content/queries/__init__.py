@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, TaskState
 from wagtail.query import PageQuerySet
 
+from config.staff.roles import AUTHOR, CLINICAL_REVIEWER
 from content.domain import crisis, review
 from content.models import (
     ArticlePage,
@@ -160,16 +161,9 @@ def reviews_due(today: date) -> list[tuple[Any, date, bool]]:
     ]
 
 
-def lock_signatures_without_reminder() -> list[Signature]:
-    """Lock and return the signatures of public pages without a reminder, the earliest due date first."""
-    rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True, reminder=None)
-    ordered = rows.select_related("page__locale").order_by("due_on", "page__slug")
-    return list(ordered.select_for_update(of=("self",), skip_locked=True))
-
-
 def staff_addresses() -> list[str]:
     """Return the e-mail addresses of authors and reviewers."""
-    staff = get_user_model().objects.filter(groups__name__in=("Authors", "Clinical reviewers"), is_active=True)
+    staff = get_user_model().objects.filter(groups__name__in=(AUTHOR, CLINICAL_REVIEWER), is_active=True)
     return sorted(set(staff.exclude(email="").values_list("email", flat=True)))
 
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from wagtail.models import PageLogEntry
 
-from content.domain.review import Retraction
+from content.domain.review import COMMENTED, UNPUBLISHED, Retraction
 
 # Log action → what happened to the page.
 KINDS = {
-    "content.comment": "comment",
-    "content.retract": "retracted",
+    COMMENTED: "comment",
+    UNPUBLISHED: "retracted",
     "wagtail.workflow.reject": "returned",
     "wagtail.workflow.approve": "signed",
 }

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -23,6 +24,7 @@ def provider_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     A login ends after 30 idle minutes, after 8 hours, and at once when the address on file changes or the provider leaves.
     """
 
+    @wraps(view)
     def checked_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         login, now = request.session.get(SESSION_KEY), int(time.time())
         if not login or now - login["seen"] >= IDLE_LIMIT or now - login["began"] >= MAX_AGE:
@@ -33,7 +35,6 @@ def provider_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         request.session[SESSION_KEY] = {**login, "seen": now}
         return view(request, provider, *args, **kwargs)
 
-    checked_view.__name__, checked_view.__doc__ = view.__name__, view.__doc__
     return checked_view
 
 

@@ -40,31 +40,31 @@ class Supply:
         return 1 - self.bookable / self.listed if self.listed else None
 
 
-def supply(columns: ProviderArrays, zones: Mapping[str, str], as_of: datetime) -> Supply:
+def supply(arrays: ProviderArrays, zones: Mapping[str, str], as_of: datetime) -> Supply:
     """Return the supply as of a moment. `zones` maps each state to the time zone that its days are counted in."""
     bookable: set[int] = set()
     openings: dict[int, int] = {}
     days: dict[str, int] = {}
-    for state, shard in columns.shards.items():
+    for state, shard in arrays.shards.items():
         at = positions(shard.rows_with_flag(("open", 1)))
         records = shard.records.take(at)
         rows = Rows(at, records, records["authority"])
-        question = MatchQuery(columns, _no_preferences(state, zones[state]), as_of)
-        starts = question.available_starts(rows, wide=True)
+        query = MatchQuery(arrays, _no_preferences(state, zones[state]), as_of)
+        starts = query.available_starts(rows, wide=True)
         bookable_rows = starts.any(axis=1)
         bookable.update(records["provider"][bookable_rows].tolist())
         individual = np.flatnonzero(bookable_rows & np.isin(at, positions(shard.rows_with_flag(("kind", INDIVIDUAL)))))
         if not len(individual):
             continue
-        low = question.window(wide=True).low
-        first = question.days.of(low * 64 + first_bit(starts[individual])) - question.today
+        low = query.window(wide=True).low
+        first = query.days.of(low * 64 + first_bit(starts[individual])) - query.today
         days[state] = int(np.median(first))
-        now = slot_at(intervals.to_minute(as_of, up=True), columns.origin) - low * 64
+        now = slot_at(intervals.to_minute(as_of, up=True), arrays.origin) - low * 64
         counts = sessions_that_fit(
             unpack_bits(starts[individual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][individual]
         )
         openings.update(zip(records["provider"][individual].tolist(), counts.tolist(), strict=True))
-    return Supply(columns.considered, len(bookable), sum(openings.values()), days)
+    return Supply(arrays.considered, len(bookable), sum(openings.values()), days)
 
 
 def _no_preferences(state: str, zone: str) -> Criteria:

@@ -10,5 +10,5 @@ from providers.directory.domain.zones import DEFAULT_TIMEZONE
 
 def current(moment: datetime) -> Supply:
     """Return the supply as of a moment."""
-    with index.current(moment) as columns:
-        return capacity.supply(columns, DEFAULT_TIMEZONE, moment)
+    with index.current(moment) as arrays:
+        return capacity.supply(arrays, DEFAULT_TIMEZONE, moment)

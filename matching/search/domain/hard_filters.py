@@ -43,17 +43,17 @@ class Rows:
 class MatchQuery:
     """One match query over one snapshot of the providers. Each part is computed when first needed, and once."""
 
-    def __init__(self, columns: ProviderArrays, criteria: Criteria, as_of: datetime) -> None:
-        self.columns, self.criteria, self.as_of = columns, criteria, as_of
-        self.shard = columns.shards.get(criteria.state) or Shard()
-        self.days = Days(criteria.timezone, columns.origin)
+    def __init__(self, arrays: ProviderArrays, criteria: Criteria, as_of: datetime) -> None:
+        self.arrays, self.criteria, self.as_of = arrays, criteria, as_of
+        self.shard = arrays.shards.get(criteria.state) or Shard()
+        self.days = Days(criteria.timezone, arrays.origin)
         self.today = self.days.day_index(intervals.to_minute(as_of))
         self._windows: dict[bool, WindowMask] = {}
 
     @cached_property
     def preferred_words(self) -> Array:
         """The slots in the preferred times, as words."""
-        return preferred_slots(self.criteria.timezone, self.criteria.times, self.columns.origin)
+        return preferred_slots(self.criteria.timezone, self.criteria.times, self.arrays.origin)
 
     @cached_property
     def base_mask(self) -> Array:
@@ -73,12 +73,12 @@ class MatchQuery:
         """The acceptable plans, any one of them; empty for self-pay and for a payer without plans."""
         if self.criteria.plan:
             return (self.criteria.plan,)
-        return self.columns.vocabulary_bits.payers.get(self.criteria.payer or "", ())
+        return self.arrays.vocabulary_bits.payers.get(self.criteria.payer or "", ())
 
     @cached_property
     def optional_masks(self) -> dict[str, Array]:
         """Filter code -> one bit a row, for each flag filter that can be relaxed."""
-        criteria, vocabulary = self.criteria, self.columns.vocabulary_bits
+        criteria, vocabulary = self.criteria, self.arrays.vocabulary_bits
         masks: dict[str, Array] = {}
         if "genders" in criteria.must:
             masks["genders"] = self._any([("gender", vocabulary.genders[slug]) for slug in criteria.genders])
@@ -119,11 +119,11 @@ class MatchQuery:
         """Return the slots of the window under each booking rule (notice and horizon)."""
         if wide not in self._windows:
             first, last = self._window_minutes(wide)
-            now, origin = intervals.to_minute(self.as_of, up=True), self.columns.origin
+            now, origin = intervals.to_minute(self.as_of, up=True), self.arrays.origin
             self._windows[wide] = window_mask(
                 tuple(
                     (slot_at(max(first, now + notice), origin), slot_at(min(last, now + horizon), origin))
-                    for notice, horizon in self.columns.rules
+                    for notice, horizon in self.arrays.rules
                 )
             )
         return self._windows[wide]
@@ -159,7 +159,7 @@ class MatchQuery:
         records = self.shard.records.take(at)
         rows = Rows(at, records, records["authority"] & self._plan_days(at))
         for state in criteria.other_states:
-            rows.valid_days &= _license_days(self.columns.shards.get(state) or Shard(), records["provider"])
+            rows.valid_days &= _license_days(self.arrays.shards.get(state) or Shard(), records["provider"])
         passed = rows.valid_days != 0
         if criteria.self_pay_max is not None:
             passed &= (records["cents"] >= 0) & (records["cents"] <= grid.cents(criteria.self_pay_max))

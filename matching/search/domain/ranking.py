@@ -37,29 +37,29 @@ class Ranking:
     results: tuple[RankedProvider, ...]
 
 
-def rank(question: MatchQuery, limit: int, *, exact_below: int = EXACT_BELOW, probe_size: int = PROBE_SIZE) -> Ranking:
+def rank(query: MatchQuery, limit: int, *, exact_below: int = EXACT_BELOW, probe_size: int = PROBE_SIZE) -> Ranking:
     """Return the best `limit` providers in order. `exact_below` and `probe_size` change the effort, never the result."""
-    rows = question.eligible()
+    rows = query.eligible()
     if not len(rows):
-        return Ranking(question.columns.considered, 0, ())
-    scorer = Scorer(question, rows)
-    tiebreak = _tiebreak(rows.records["provider"], question.criteria.seed(question.as_of.date()))
+        return Ranking(query.arrays.considered, 0, ())
+    scorer = Scorer(query, rows)
+    tiebreak = _tiebreak(rows.records["provider"], query.criteria.seed(query.as_of.date()))
     static_key = _static_key(scorer, tiebreak)
     probe_size = max(probe_size, limit)
     score_all = len(rows) <= max(exact_below, probe_size)
     candidates = np.arange(len(rows)) if score_all else _candidates(scorer, static_key, limit, probe_size)
     openings, fit, key = _score_exactly(scorer, static_key, candidates)
     order = np.lexsort((tiebreak[candidates], key))[:limit]
-    return Ranking(question.columns.considered, len(rows), build_results(scorer, openings, fit, order))
+    return Ranking(query.arrays.considered, len(rows), build_results(scorer, openings, fit, order))
 
 
-def rank_one(question: MatchQuery, provider: int) -> RankedProvider | None:
+def rank_one(query: MatchQuery, provider: int) -> RankedProvider | None:
     """Return the result for one provider at any rank, or None if they fail a hard filter."""
-    rows = question.eligible()
+    rows = query.eligible()
     own_rows = rows.take(rows.records["provider"] == provider)
     if not len(own_rows):
         return None
-    scorer = Scorer(question, own_rows)
+    scorer = Scorer(query, own_rows)
     openings = scorer.openings(np.arange(1))
     return build_results(scorer, openings, scorer.fit(slice(None), openings.met, openings.days), np.arange(1))[0]
 

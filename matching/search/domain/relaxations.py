@@ -19,26 +19,26 @@ class Relaxation:
     adds: int
 
 
-def relaxations(question: MatchQuery, eligible: int) -> tuple[Relaxation, ...]:
+def relaxations(query: MatchQuery, eligible: int) -> tuple[Relaxation, ...]:
     """Return each filter that adds providers when dropped, in a fixed order.
 
     Pairs are tried only if fewer than three providers are eligible and no single filter helps.
     """
-    codes = [code for code in ORDER if _is_hard(question, code)]
-    helpful = _count(question, eligible, [(code,) for code in codes])
+    codes = [code for code in ORDER if _is_hard(query, code)]
+    helpful = _count(query, eligible, [(code,) for code in codes])
     if not helpful and eligible < FEW:
-        helpful = _count(question, eligible, list(combinations(codes, 2)))
+        helpful = _count(query, eligible, list(combinations(codes, 2)))
     return tuple(helpful)
 
 
-def _count(question: MatchQuery, eligible: int, drops: list[tuple[str, ...]]) -> list[Relaxation]:
-    counted = [Relaxation(drop, len(question.eligible(frozenset(drop))) - eligible) for drop in drops]
+def _count(query: MatchQuery, eligible: int, drops: list[tuple[str, ...]]) -> list[Relaxation]:
+    counted = [Relaxation(drop, len(query.eligible(frozenset(drop))) - eligible) for drop in drops]
     return [relaxation for relaxation in counted if relaxation.adds > 0]
 
 
-def _is_hard(question: MatchQuery, code: str) -> bool:
+def _is_hard(query: MatchQuery, code: str) -> bool:
     if code == "window_days":
-        return question.criteria.window_days < HORIZON_DAYS
+        return query.criteria.window_days < HORIZON_DAYS
     if code == "times":
-        return "times" in question.criteria.must
-    return code in question.optional_masks
+        return "times" in query.criteria.must
+    return code in query.optional_masks

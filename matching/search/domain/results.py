@@ -81,8 +81,8 @@ class _ReasonBuilder:
     """Builds the reasons of some rows of one match query."""
 
     def __init__(self, scorer: Scorer, openings: Openings) -> None:
-        self.scorer, self.openings, self.query = scorer, openings, scorer.question
-        self.vocabulary, self.criteria = self.query.columns.vocabulary_bits, self.query.criteria
+        self.scorer, self.openings, self.query = scorer, openings, scorer.query
+        self.vocabulary, self.criteria = self.query.arrays.vocabulary_bits, self.query.criteria
 
     def reasons(self) -> Iterator[tuple[Reason, ...]]:
         """Yield the reasons of each row."""

@@ -66,11 +66,11 @@ class Openings:
 class Scorer:
     """Scores the rows of a match query by everything except their openings, which `fit` takes as arguments."""
 
-    def __init__(self, question: MatchQuery, rows: Rows) -> None:
-        criteria = question.criteria
+    def __init__(self, query: MatchQuery, rows: Rows) -> None:
+        criteria = query.criteria
         weights = criteria.importance
-        self.question, self.rows = question, rows
-        self.preferences = [preference for preference in _preferences(question, rows.records) if preference.weight]
+        self.query, self.rows = query, rows
+        self.preferences = [preference for preference in _preferences(query, rows.records) if preference.weight]
         self.times = weights.times if criteria.times and "times" not in criteria.must else 0
         self.soon = weights.soon
         self.total = sum(preference.weight for preference in self.preferences) + self.times + self.soon
@@ -98,30 +98,30 @@ class Scorer:
 
     def earliest_days(self) -> Array:
         """Return, for each row, a lower bound of the days to its first opening."""
-        question, records = self.question, self.rows.records
-        half_days = records["half_days"] & question.window().partial_half_days[records["rule"]]
-        return np.maximum(question.days.earliest_day(half_days) - question.today, 0)
+        query, records = self.query, self.rows.records
+        half_days = records["half_days"] & query.window().partial_half_days[records["rule"]]
+        return np.maximum(query.days.earliest_day(half_days) - query.today, 0)
 
     def openings(self, indexes: Array) -> Openings:
         """Return the openings of the rows at these indexes."""
-        question, criteria, window = self.question, self.question.criteria, self.question.window()
+        query, criteria, window = self.query, self.query.criteria, self.query.window()
         rows = self.rows.take(indexes)
-        starts = question.available_starts(rows, preferred_only="times" in criteria.must)
+        starts = query.available_starts(rows, preferred_only="times" in criteria.must)
         slots = window.low * 64 + first_bit(starts)
-        days = question.days.of(slots) - question.today
+        days = query.days.of(slots) - query.today
         preferred, met = starts, None
         if criteria.times:
-            preferred = starts & question.preferred_words[window.low : window.high]
-            preferred_days = question.days.of(window.low * 64 + first_bit(preferred)) - question.today
+            preferred = starts & query.preferred_words[window.low : window.high]
+            preferred_days = query.days.of(window.low * 64 + first_bit(preferred)) - query.today
             days, met = np.minimum(preferred_days, days + OFF_TIME_DAYS), preferred_days < len(EARLINESS)
-        origin = question.columns.origin
+        origin = query.arrays.origin
         first = origin + slots * hours.QUARTER
         return Openings(rows, indexes, origin + window.low * 64 * hours.QUARTER, starts, preferred, first, days, met)
 
 
-def _preferences(question: MatchQuery, records: Array) -> list[ScoredPreference]:
+def _preferences(query: MatchQuery, records: Array) -> list[ScoredPreference]:
     """Return the preferences that can differ between rows, without openings. A required value is equal for all rows."""
-    criteria, vocabulary = question.criteria, question.columns.vocabulary_bits
+    criteria, vocabulary = query.criteria, query.arrays.vocabulary_bits
     weights, preferences = criteria.importance, []
     if criteria.concerns and weights.concerns:
         share = _concerns(records, [vocabulary.concerns[slug] for slug in criteria.concerns])

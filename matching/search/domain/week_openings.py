@@ -48,27 +48,27 @@ def unpack_bits(words: Array) -> Array:
     return np.unpackbits(np.ascontiguousarray(words).view(np.uint8), axis=1, bitorder="little")
 
 
-def week(columns: ProviderArrays, concern: str, states: Iterable[str], now: datetime) -> WeekOpenings | None:
+def week(arrays: ProviderArrays, concern: str, states: Iterable[str], now: datetime) -> WeekOpenings | None:
     """Return the starts in the next seven days of providers who treat the concern and accept new clients.
 
     Each provider counts once. A license that ends within the week doesn't count at all, so that the number is never too
     large. Returns None for a concern that the snapshot doesn't know. The result is a copy and can be read without the
     index's lock.
     """
-    bit = columns.vocabulary_bits.concerns.get(concern)
+    bit = arrays.vocabulary_bits.concerns.get(concern)
     if bit is None:
         return None
     first = intervals.to_minute(now, up=True)
-    last, origin = first + DAYS * hours.DAY, columns.origin
+    last, origin = first + DAYS * hours.DAY, arrays.origin
     window = window_mask(
         tuple(
             (slot_at(first + notice, origin), slot_at(min(last, first + horizon), origin))
-            for notice, horizon in columns.rules
+            for notice, horizon in arrays.rules
         )
     )
     week_days = np.uint64(Days("UTC", origin).between(first, last))
     starts, minutes, counted = [], [], np.zeros(0, np.int64)
-    for shard in (columns.shards[state] for state in states if state in columns.shards):
+    for shard in (arrays.shards[state] for state in states if state in arrays.shards):
         at = _eligible_rows(shard, 1 << bit, week_days, counted)
         records = shard.records.take(at)
         row_starts = shard.starts.take(at, axis=0)[:, window.low : window.high] & window.slots[records["rule"]]

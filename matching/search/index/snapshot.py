@@ -64,7 +64,7 @@ class ChangeSet:
 class Index:
     """The provider arrays, and what is needed to refresh them."""
 
-    columns: ProviderArrays
+    arrays: ProviderArrays
     database: str
     xmin: int
     applied: dict[int, int] = field(default_factory=dict)
@@ -95,33 +95,33 @@ class Index:
         # Later refreshes don't report changes below this xmin again.
         self.applied = {p: xid for p, xid in changed.items() if xid >= changes.xmin and xid != changes.own}
         self.xmin = max(self.xmin, changes.xmin)  # another thread may have applied later changes
-        return self._overlay(sorted(own), now) if own else self.columns
+        return self._overlay(sorted(own), now) if own else self.arrays
 
     def _rebuild(self, changes: ChangeSet, changed: dict[int, int], has_own: bool, now: datetime) -> ProviderArrays:
         """Reload everything after a vocabulary change. With own changes (`has_own`) the result isn't stored."""
         fresh = build(changes, now)
         if not has_own:
-            self.columns, self.xmin, self.expiry_queue = fresh.columns, fresh.xmin, fresh.expiry_queue
+            self.arrays, self.xmin, self.expiry_queue = fresh.arrays, fresh.xmin, fresh.expiry_queue
             self.states, self.combinations = fresh.states, fresh.combinations
             self.cache, self.generation = {}, self.generation + 1
             self.applied = {p: xid for p, xid in changed.items() if xid >= changes.xmin and xid != changes.own}
-        return fresh.columns
+        return fresh.arrays
 
     def _reload(self, ids: Sequence[int], now: datetime) -> None:
         """Replace the rows of these providers with their state in PostgreSQL."""
         for first in range(0, len(ids), BATCH_SIZE):
             batch = ids[first : first + BATCH_SIZE]
-            rows, reload_at = read(self.columns, batch, now)
+            rows, reload_at = read(self.arrays, batch, now)
             self._evict(batch)
             new_rows: dict[str, list[Row]] = {}
             for provider, by_state in rows.items():
                 self.states[provider] = self.combinations.setdefault(tuple(by_state), tuple(by_state))
                 for state, state_rows in by_state.items():
                     new_rows.setdefault(state, []).extend(state_rows)
-            self.columns.put(new_rows)
+            self.arrays.put(new_rows)
             for provider, moment in reload_at.items():
                 self.expiry_queue.add(moment, provider)
-        self.columns.considered = len(self.states)
+        self.arrays.considered = len(self.states)
 
     def _evict(self, ids: Sequence[int]) -> None:
         by_state: dict[str, list[int]] = {}
@@ -131,15 +131,15 @@ class Index:
             for state in self.states.pop(provider, ()):
                 by_state.setdefault(state, []).append(provider)
         for state, providers in by_state.items():
-            self.columns.shards[state].remove(providers)
+            self.arrays.shards[state].remove(providers)
 
     def _overlay(self, ids: Sequence[int], now: datetime) -> ProviderArrays:
         """Return arrays with the changes of our own transaction, for that transaction only."""
-        rows, _reload_at = read(self.columns, ids, now)
+        rows, _reload_at = read(self.arrays, ids, now)
         states = {state for provider in ids for state in (*self.states.get(provider, ()), *rows.get(provider, ()))}
-        overlay = Index(self.columns.overlay(states), self.database, self.xmin, states=dict(self.states))
+        overlay = Index(self.arrays.overlay(states), self.database, self.xmin, states=dict(self.states))
         overlay._reload(ids, now)
-        return overlay.columns
+        return overlay.arrays
 
 
 _index: Index | None = None
@@ -170,7 +170,7 @@ def _refreshed(changes: ChangeSet, now: datetime) -> ProviderArrays:
     if _index is None or _index.database != changes.database or _expired(_index, now):
         fresh = build(changes, now)
         if changes.own is not None and _has_changes(changes.own):
-            return fresh.columns
+            return fresh.arrays
         _index = fresh
     if changes.since > _index.xmin:  # these changes begin too late for this index
         changes = _read_changes(_index.xmin)
@@ -229,7 +229,7 @@ def build(changes: ChangeSet, now: datetime) -> Index:
 
 
 def read(
-    columns: ProviderArrays, ids: Iterable[int], now: datetime
+    arrays: ProviderArrays, ids: Iterable[int], now: datetime
 ) -> tuple[dict[int, dict[str, list[Row]]], dict[int, datetime]]:
     """Return the rows of listed providers by provider and state, and by provider the time of its next reload."""
     provider_ids = list(ids)
@@ -238,7 +238,7 @@ def read(
     reload_at = dict(expires_at)
     for profile in profiles.load(provider_ids, now.astimezone(UTC).date()):
         if profile.listed:
-            rows[profile.id] = columns.rows(profile, booked.get(profile.id, BookedTime()))
+            rows[profile.id] = arrays.rows(profile, booked.get(profile.id, BookedTime()))
         if profile.changes_on:
             midnight = datetime.combine(profile.changes_on, time(), UTC)
             reload_at[profile.id] = min(midnight, reload_at.get(profile.id, midnight))
@@ -253,7 +253,7 @@ def _has_changes(xid: int) -> bool:
 
 
 def _expired(index: Index, now: datetime) -> bool:
-    origin = intervals.to_datetime(index.columns.origin)
+    origin = intervals.to_datetime(index.arrays.origin)
     return not origin <= now < origin + timedelta(days=LIFETIME_DAYS)
 
 

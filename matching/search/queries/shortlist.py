@@ -23,19 +23,19 @@ class Shortlist:
 
 def rank(criteria: Criteria, now: datetime, limit: int) -> Shortlist:
     """Return the best `limit` providers for these criteria as of `now`."""
-    with index.current(now) as columns:
-        question = MatchQuery(columns, criteria, now)
-        ranking = rankings.rank(question, limit)
-        return Shortlist(ranking, relaxations(question, ranking.eligible))
+    with index.current(now) as arrays:
+        query = MatchQuery(arrays, criteria, now)
+        ranking = rankings.rank(query, limit)
+        return Shortlist(ranking, relaxations(query, ranking.eligible))
 
 
 def count_matches(variants: Mapping[str, Criteria], now: datetime) -> dict[str, int]:
     """Return how many providers are eligible for each of these criteria as of `now`, by name."""
-    with index.current(now) as columns:
-        return {name: len(MatchQuery(columns, criteria, now).eligible()) for name, criteria in variants.items()}
+    with index.current(now) as arrays:
+        return {name: len(MatchQuery(arrays, criteria, now).eligible()) for name, criteria in variants.items()}
 
 
 def rank_one(criteria: Criteria, now: datetime, provider: int) -> RankedProvider | None:
     """Return the result for one provider at any rank, or None if they fail a hard filter."""
-    with index.current(now) as columns:
-        return rankings.rank_one(MatchQuery(columns, criteria, now), provider)
+    with index.current(now) as arrays:
+        return rankings.rank_one(MatchQuery(arrays, criteria, now), provider)

@@ -22,9 +22,9 @@ def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> Week
     if not (wait or index.is_built()):
         return None
     try:
-        with index.current(now) as columns:
-            states = [state] if state else sorted(columns.shards)
-            open_week = week_openings.week(columns, concern, states, now)
+        with index.current(now) as arrays:
+            states = [state] if state else sorted(arrays.shards)
+            open_week = week_openings.week(arrays, concern, states, now)
     except (DatabaseError, InterfaceError) as error:
         log.error("database unavailable", error=type(error).__qualname__)
         return None

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from config import db
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db

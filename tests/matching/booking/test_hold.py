@@ -81,9 +81,10 @@ class TestSequential:
         assert len(response.json()["next_openings"]) == 3
 
     def test_alternatives_stay_within_the_matchs_window(self, api: Api) -> None:
-        provider, other_provider = create_listed_provider(hours=None), create_listed_provider()
-        token = match_token(db.db_now() - timedelta(hours=23), window_days=1)
+        provider, other_provider = create_listed_provider(hours=None), create_listed_provider(hours=(0, 1440))
+        token = match_token(db.db_now() - timedelta(hours=20), window_days=1)
         response = create_hold(api, provider, opening_starts(other_provider, 1, days=0)[0], token)
+        assert response.json()["next_openings"]
         for other in response.json()["next_openings"]:
             hold = create_hold(api, Provider.objects.get(slug=other["provider"]), other["start"], token)
             assert hold.status_code == 201, hold.content

@@ -414,6 +414,7 @@ def test_no_opening_is_listed_after_a_license_ends(api: Api) -> None:
     create_listed_provider(hours=(0, 1440))
     License.objects.update(expires_on=today())
     body = post_match(api, timezone="UTC").json()
+    assert body["matches"]
     for result in body["matches"]:
         assert {opening["start"][:10] for opening in result["openings"]} == {today().isoformat()}
 

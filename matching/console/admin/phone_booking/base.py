@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -26,6 +27,7 @@ Page = Callable[[HttpRequest], HttpResponse]
 def permission_required(page: Page) -> Page:
     """Wrap a page so that only staff who may change appointments can open it."""
 
+    @wraps(page)
     def checked_page(request: HttpRequest) -> HttpResponse:
         if not request.user.has_perm("appointments.change_appointment"):
             raise PermissionDenied
