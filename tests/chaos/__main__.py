@@ -75,7 +75,7 @@ def run(scenario: Any, environment: Any, scale: float) -> str:
     print(f"  load    {report['load']}; {time.monotonic() - began:.0f} s")
     print(f"  checks  {', '.join(counts) or 'invariants alone'}; {len(checker.QUERIES) + 4} invariants")
     if "figures" in report:
-        print(f"  figures {report['told']}")
+        print(f"  figures {report['figures']}")
     verdict = "as promised" if not broken else f"NOT: {broken}"
     print(f"  verdict {verdict}", flush=True)
     return verdict
