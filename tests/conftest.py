@@ -1,4 +1,4 @@
-"""What every test stands on: an empty ranking index, and a client that speaks the contract."""
+"""Fixtures for all tests: an empty ranking index, a cloned database, and an API client."""
 
 import json
 import secrets
@@ -35,7 +35,7 @@ from tests import template
 
 @pytest.fixture(autouse=True)
 def fresh_process(settings: Any) -> Iterator[None]:
-    """Each test begins as a process does: nothing in memory, nothing counted."""
+    """Start each test with an empty index and cache and without rate limits."""
     index.reset()
     cache.clear()
     settings.THROTTLE_OFF = True
@@ -47,9 +47,9 @@ def fresh_process(settings: Any) -> Iterator[None]:
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
-    """A clone of a database that is migrated already, in place of Django's own: that would migrate it once more.
+    """Clone a migrated database, instead of migrating a new one like Django does.
 
-    Made even if only `committed` asks for it, which pytest-django doesn't look out for.
+    `committed` has to request it: pytest-django only does so for tests with its own fixtures and markers.
     """
     own = connection.settings_dict
     name = own["TEST"]["NAME"] or f"test_{own['NAME']}"
@@ -64,20 +64,20 @@ def django_db_setup(
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A database whose changes are really committed, for other connections to see; left as it was found.
+    """A database whose changes are committed, so that other connections see them. Restored after the test.
 
-    Faster than `transactional_db`, which empties each table and writes the vocabulary anew.
+    Faster than `transactional_db`, which empties every table and writes the vocabulary again.
     """
-    with left_as_found(django_db_blocker):
+    with restored_database(django_db_blocker):
         yield
 
 
 @contextmanager
-def left_as_found(django_db_blocker: Any) -> Iterator[None]:
-    """What `committed` does, for as long as a block lasts."""
+def restored_database(django_db_blocker: Any) -> Iterator[None]:
+    """Restore the database after the block, like `committed` after a test."""
     with django_db_blocker.unblock():
         before = [list(model.objects.order_by("pk")) for model in VOCABULARY]
-        facts = [list(model.objects.order_by("pk").values()) for model in VOCABULARY]
+        values_before = [list(model.objects.order_by("pk").values()) for model in VOCABULARY]
         try:
             yield
         finally:
@@ -88,17 +88,17 @@ def left_as_found(django_db_blocker: Any) -> Iterator[None]:
                 cursor.execute(
                     f"TRUNCATE {', '.join(model._meta.db_table for model in PEOPLE)} RESTART IDENTITY CASCADE"
                 )
-            for model, rows, fact in zip(VOCABULARY, before, facts, strict=True):
-                if list(model.objects.order_by("pk").values()) != fact:
+            for model, rows, values in zip(VOCABULARY, before, values_before, strict=True):
+                if list(model.objects.order_by("pk").values()) != values:
                     model.objects.exclude(pk__in=[row.pk for row in rows]).delete()
                     for row in rows:
                         row.save(force_update=True)
             User.objects.all().delete()
-            ProviderChange.objects.all().delete()  # those of words that were put back
+            ProviderChange.objects.all().delete()  # restoring the vocabulary has added some
             connection.close()
 
 
-# Everything about a person hangs on one of these.
+# Every row with personal data refers to one of these.
 PEOPLE = [
     *(Provider, Client, Booker, Appointment, IdempotentResponse, MatchRequest, ImportRun),
     *(WaitlistEntry, RecordChange),
@@ -107,7 +107,7 @@ VOCABULARY = [Concern, Approach, Language, Identity, Gender, Payer, Plan, Compac
 
 
 class Api:
-    """Requests as a program makes them: JSON in and out, a bearer token, a new key for each POST."""
+    """An API client: JSON in and out, a bearer token, a new idempotency key for each POST."""
 
     def __init__(self) -> None:
         self.http = TestClient()
@@ -116,8 +116,10 @@ class Api:
         return self.http.get(f"/api/v1{path}", params, headers=_headers(token))
 
     def post(self, path: str, body: Any = None, token: str = "", key: str | None = None, **headers: str) -> Any:
-        sent = _headers(token) | {"Idempotency-Key": key or secrets.token_urlsafe(24)} | headers
-        return self.http.post(f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=sent)
+        headers = _headers(token) | {"Idempotency-Key": key or secrets.token_urlsafe(24)} | headers
+        return self.http.post(
+            f"/api/v1{path}", json.dumps(body or {}), content_type="application/json", headers=headers
+        )
 
     def delete(self, path: str, token: str = "") -> Any:
         return self.http.delete(f"/api/v1{path}", headers=_headers(token))
@@ -129,5 +131,5 @@ def _headers(token: str) -> dict[str, str]:
 
 @pytest.fixture
 def api() -> Api:
-    """A program that calls the HTTP interface."""
+    """A client of the HTTP API."""
     return Api()

@@ -16,16 +16,16 @@ def normalized(document: dict[str, Any]) -> dict[str, Any]:
     """Return the document's paths with references resolved and without descriptions."""
     schemas = document["components"]["schemas"]
 
-    def expand(node: Any, inside: tuple[str, ...] = ()) -> Any:
+    def expand(node: Any, ancestors: tuple[str, ...] = ()) -> Any:
         if isinstance(node, list):
-            return [expand(item, inside) for item in node]
+            return [expand(item, ancestors) for item in node]
         if not isinstance(node, dict):
             return node
         if reference := node.get("$ref"):
             name = reference.rpartition("/")[2]
-            return {"recursive": True} if name in inside else expand(schemas[name], (*inside, name))
+            return {"recursive": True} if name in ancestors else expand(schemas[name], (*ancestors, name))
         return {
-            key: _sorted(key, expand(value, inside))
+            key: _sorted(key, expand(value, ancestors))
             for key, value in sorted(node.items())
             if key not in PROSE or isinstance(value, dict)  # a property can have the same name
         }
@@ -57,11 +57,11 @@ def current() -> dict[str, Any]:
 def differences(before: Any, after: Any, path: str = "") -> list[str]:
     """Return the differences of two contracts, one line each."""
     if isinstance(before, dict) and isinstance(after, dict):
-        found = [f"{path}/{key}: removed" for key in before.keys() - after.keys()]
-        found += [f"{path}/{key}: added" for key in after.keys() - before.keys()]
+        lines = [f"{path}/{key}: removed" for key in before.keys() - after.keys()]
+        lines += [f"{path}/{key}: added" for key in after.keys() - before.keys()]
         for key in before.keys() & after.keys():
-            found += differences(before[key], after[key], f"{path}/{key}")
-        return sorted(found)
+            lines += differences(before[key], after[key], f"{path}/{key}")
+        return sorted(lines)
     return [] if before == after else [f"{path}: {json.dumps(before)[:80]} became {json.dumps(after)[:80]}"]
 
 

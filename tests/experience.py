@@ -38,10 +38,10 @@ VISIBLE_WORDS_SCRIPT = """(within) => {
 }"""
 VITALS = """
 window.vitals = { paint: 0, shift: 0 };
-new PerformanceObserver((list) => { for (const one of list.getEntries()) vitals.paint = one.startTime; })
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) vitals.paint = entry.startTime; })
   .observe({ type: "largest-contentful-paint", buffered: true });
 new PerformanceObserver((list) => {
-  for (const one of list.getEntries()) if (!one.hadRecentInput) vitals.shift += one.value;
+  for (const entry of list.getEntries()) if (!entry.hadRecentInput) vitals.shift += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
 

@@ -38,7 +38,7 @@ PRIVATE_PHRASES = re.compile(
 
 
 class Counts(NamedTuple):
-    """What one run found: the numbers that may only fall, and the figures that are printed for information."""
+    """The result of one run: `limits` may only fall, `figures` are printed for information."""
 
     limits: dict[str, int]
     figures: dict[str, str]
@@ -46,11 +46,11 @@ class Counts(NamedTuple):
 
 def count(root: Path = ROOT) -> Counts:
     """All counts of the project in `root`."""
-    ours = [path for package in PACKAGES for path in _modules(root / package)]
+    packages = [path for package in PACKAGES for path in _modules(root / package)]
     tests = _modules(root / "tests")
     limits: dict[str, int] = {}
     figures: dict[str, str] = {}
-    for label, paths in (("packages", ours), ("tests", tests)):
+    for label, paths in (("packages", packages), ("tests", tests)):
         sources = {path: path.read_text() for path in paths}
         trees = {path: ast.parse(source) for path, source in sources.items()}
         prose = [text for path in paths for text in _prose(sources[path], trees[path])]

@@ -12,7 +12,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Route
 
-from tests import accessible, backstage, browser
+from tests import accessible, browser, staff_pages
 from tests.journeys.person import Person
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,10 +21,10 @@ DATA = str(ROOT / ".local" / "screens")
 os.environ |= {"DJANGO_SETTINGS_MODULE": "config.settings.demo", "DATA": DATA}
 FOLDER = ROOT / "docs" / "screenshots"
 # All screenshots are for review; those in the README are committed.
-EVERY = ROOT / ".local" / "screenshots"
-# Swagger UI has contrast and order violations that we can't fix.
-THEIRS = {"docs"}
-PICTURED, KEPT, HEIGHT = (390, 768, 1280), (390, 1280), 844
+ALL_SCREENSHOTS = ROOT / ".local" / "screenshots"
+# We can't fix the contrast and order violations of Swagger UI.
+THIRD_PARTY = {"docs"}
+SCREENSHOT_WIDTHS, COMMITTED_WIDTHS, HEIGHT = (390, 768, 1280), (390, 1280), 844
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 # Other pages: path, and the text or selector to wait for.
@@ -48,33 +48,36 @@ STATES = {
 
 def main() -> None:
     """Take all screenshots for each width and color scheme. Exits with an error if a page has a violation."""
-    for folder in (FOLDER, EVERY):
+    for folder in (FOLDER, ALL_SCREENSHOTS):
         folder.mkdir(parents=True, exist_ok=True)
-    found: dict[str, list[str]] = {}
+    faults_by_page: dict[str, list[str]] = {}
     with demo() as site, browser.chromium() as chromium:
         for width in accessible.WIDTHS:
             for scheme in SCHEMES:
                 print(f"{width} px, {scheme}", flush=True)
-                Walk(chromium, site, width, scheme, found).all()
-                Walk(chromium, site, width, scheme, found).console()
-    taken = {folder: len(list(folder.glob("*.png"))) for folder in (FOLDER, EVERY)}
-    print(", ".join(f"{count} pictures in {folder.relative_to(ROOT)}" for folder, count in taken.items()))
+                Walk(chromium, site, width, scheme, faults_by_page).all()
+                Walk(chromium, site, width, scheme, faults_by_page).console()
+    counts = {folder: len(list(folder.glob("*.png"))) for folder in (FOLDER, ALL_SCREENSHOTS)}
+    print(", ".join(f"{count} screenshots in {folder.relative_to(ROOT)}" for folder, count in counts.items()))
     print(
-        f"{len(found)} pages and states by width and scheme: axe, size of targets, sideways scroll (also at 400 % zoom)"
+        f"{len(faults_by_page)} pages and states by width and scheme: axe, size of targets, "
+        "sideways scroll (also at 400 % zoom)"
     )
-    wrong = {name: faults for name, faults in found.items() if faults}
-    for name, faults in wrong.items():
+    pages_with_faults = {name: faults for name, faults in faults_by_page.items() if faults}
+    for name, faults in pages_with_faults.items():
         print(f"  {name}: {'; '.join(faults)}")
-    print(f"  {len(wrong)} break a rule (promised: 0)")
-    if wrong:
+    print(f"  {len(pages_with_faults)} break a rule (promised: 0)")
+    if pages_with_faults:
         sys.exit(1)
 
 
 class Walk:
-    """Takes the screenshots at one width in one color scheme, and collects violations in `found`."""
+    """Takes the screenshots at one width in one color scheme, and collects violations in `faults`, by page."""
 
-    def __init__(self, chromium: Browser, site: str, width: int, scheme: Scheme, found: dict[str, list[str]]) -> None:
-        self.width, self.scheme, self.found = width, scheme, found
+    def __init__(
+        self, chromium: Browser, site: str, width: int, scheme: Scheme, faults_by_page: dict[str, list[str]]
+    ) -> None:
+        self.width, self.scheme, self.faults = width, scheme, faults_by_page
         self.context = chromium.new_context(
             viewport={"width": width, "height": HEIGHT}, locale="en-US", color_scheme=scheme
         )
@@ -84,34 +87,36 @@ class Walk:
     def all(self) -> None:
         """Take the screenshots of the journey, then those of the other pages."""
         self.journey()
-        self.beside()
-        self.without_anyone()
-        self.out_of_order()
+        self.other_pages()
+        self.empty_results()
+        self.error_pages()
         self.context.close()
 
     def look(self, name: str) -> None:
         """Take a screenshot and record violations."""
-        if name not in THEIRS:
-            self.judge(name)
-        if self.width in PICTURED:
-            kept = (
+        if name not in THIRD_PARTY:
+            self.record_faults(name)
+        if self.width in SCREENSHOT_WIDTHS:
+            is_committed = (
                 self.scheme == "light"
-                and self.width in KEPT
+                and self.width in COMMITTED_WIDTHS
                 and name not in STATES
                 and not name.startswith(("state-", "staff-"))
             )
-            named = f"{name}-{self.width}.png" if kept else f"{name}-{self.width}-{self.scheme}.png"
-            self.page.screenshot(path=(FOLDER if kept else EVERY) / named, full_page=name != "docs")
+            file_name = f"{name}-{self.width}.png" if is_committed else f"{name}-{self.width}-{self.scheme}.png"
+            self.page.screenshot(
+                path=(FOLDER if is_committed else ALL_SCREENSHOTS) / file_name, full_page=name != "docs"
+            )
 
-    def judge(self, name: str) -> None:
+    def record_faults(self, name: str) -> None:
         """Record violations, also at 400 % zoom."""
         faults = accessible.violations(self.page) + accessible.too_wide(self.page)
         if self.width == accessible.ZOOMED["width"]:
             self.page.set_viewport_size(accessible.ZOOMED)
             faults += accessible.too_wide(self.page)
             self.page.set_viewport_size({"width": self.width, "height": HEIGHT})
-        faults = backstage.ours(faults) if name in backstage.PAGES else faults
-        self.found[f"{name} at {self.width} px, {self.scheme}"] = faults
+        faults = staff_pages.own_faults(faults) if name in staff_pages.PAGES else faults
+        self.faults[f"{name} at {self.width} px, {self.scheme}"] = faults
 
     def journey(self) -> None:
         """Walk from the home page to an appointment that is moved and cancelled, with form errors on the way."""
@@ -142,7 +147,7 @@ class Walk:
         page.get_by_text("Cancel", exact=True).click()
         self.sees("state-cancelled", button="Cancel this session", sight="h1:has-text('cancelled')")
 
-    def beside(self) -> None:
+    def other_pages(self) -> None:
         """Show the public pages."""
         for name, (path, sight) in (PAGES | STATES).items():
             self.person.opens(path)
@@ -152,7 +157,7 @@ class Walk:
         self.page.fill("input[name=code]", "no such four words")
         self.sees("state-unknown-code", button="Continue", sight=".error")
 
-    def without_anyone(self) -> None:
+    def empty_results(self) -> None:
         """Show a search without results, and the warning about violence for a couple."""
         person, page = self.person, self.page
         person.opens("/match/pay/")
@@ -170,20 +175,22 @@ class Walk:
         person.opens("/match/list/")
         self.look("state-together")
 
-    def out_of_order(self) -> None:
+    def error_pages(self) -> None:
         """Show the error pages, by replacing the server's responses."""
-        for name, page in _failures().items():
+        for name, page in _error_pages().items():
             self.context.route(f"**/{name}", partial(_answer, page))
             self.person.opens(f"/{name}")
             self.look(name)
 
     def console(self) -> None:
         """Show the staff pages. Sign in again for each walk, because staff sessions time out."""
-        behind = backstage.enter(DATA)
-        for name, (role, path) in behind.pages.items():
+        console = staff_pages.sign_in(DATA)
+        for name, (role, path) in console.pages.items():
             self.context.clear_cookies()
-            given = behind.cookies[role].items()
-            self.context.add_cookies([{"name": one, "value": value, "url": self.person.site} for one, value in given])
+            cookies = console.cookies[role].items()
+            self.context.add_cookies(
+                [{"name": cookie, "value": value, "url": self.person.site} for cookie, value in cookies]
+            )
             self.person.opens(path)
             self.look(name)
         self.context.close()
@@ -199,7 +206,7 @@ def _answer(page: str, route: Route) -> None:
     route.fulfill(body=page, content_type="text/html")
 
 
-def _failures() -> dict[str, str]:
+def _error_pages() -> dict[str, str]:
     """Return the error pages for 400, 403, 429, 500 and 503."""
     import django
     from django.shortcuts import render

@@ -1,7 +1,7 @@
-"""Embedded services for a test run, and a wall around it. Loaded by `-p`, before Django's settings are read.
+"""Embedded services for a test run, and a block on connections to other machines. Loaded by `-p`, before Django's settings.
 
-Tests use `.local/test`, so that a demo may run beside them, or the folder that TEST_DATA names, so that two runs may.
-Parallel workers share what the first process started. Services are left running for the next run (`make stop` ends
+Tests use `.local/test`, so that a demo can run at the same time, or the folder in TEST_DATA, so that two runs can.
+Parallel workers share the services of the first process. Services keep running for the next run (`make stop` stops
 them), unless CI is set.
 """
 
@@ -20,16 +20,16 @@ import pytest
 import redis
 from psycopg import sql
 
-# Half a second of start-up goes into looking for garbage among what is imported for good.
+# Garbage collection during imports would take half a second and find nothing.
 gc.disable()
 
 os.environ["ATTUNE_ENV"] = "test"
 os.environ["DATA"] = os.environ.get("TEST_DATA") or str(Path(__file__).resolve().parent.parent / ".local" / "test")
 
-# Parallel workers share Redis, and each begins its tests by emptying what it uses.
+# Parallel workers share Redis, and each empties its own database before a test.
 os.environ["CACHE_DB"] = str(1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")))
 
-from config import embedded  # noqa: E402 (reads what was set above)
+from config import embedded  # noqa: E402 (reads the variables above)
 from config.embedded import background  # noqa: E402
 
 _services = ExitStack()
@@ -37,7 +37,7 @@ _connect, _connect_ex = socket.socket.connect, socket.socket.connect_ex
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Raise the wall in every process; start the services in the first, or share those of an earlier run."""
+    """Block connections in every process. Start the services in the first one, or use those of an earlier run."""
     socket.socket.connect = _connect_near  # type: ignore[method-assign]
     socket.socket.connect_ex = _connect_ex_near  # type: ignore[method-assign]
     if not embedded.is_enabled() or hasattr(config, "workerinput"):
@@ -58,7 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop() -> None:
-    """Services start while tests are collected; here they are needed. In every process: workers begin by themselves."""
+    """Wait for the services, which start while tests are collected. Runs in every process."""
     gc.freeze()
     gc.enable()
     if embedded.is_enabled():
@@ -66,7 +66,7 @@ def pytest_runtestloop() -> None:
 
 
 def pytest_unconfigure() -> None:
-    """Stop what was started here, but leave services in the background to the next run."""
+    """Stop what was started here, but leave background services for the next run."""
     _services.close()
     socket.socket.connect = _connect  # type: ignore[method-assign]
     socket.socket.connect_ex = _connect_ex  # type: ignore[method-assign]
@@ -74,7 +74,7 @@ def pytest_unconfigure() -> None:
 
 @contextmanager
 def _stopped_at_the_end(data: Path) -> Iterator[None]:
-    """Services for this run only: continuous integration leaves nothing running."""
+    """Run services for this run only, as in continuous integration."""
     data.mkdir(parents=True, exist_ok=True)
     with background.claim(data):
         owner = background.owner(data)
@@ -85,7 +85,7 @@ def _stopped_at_the_end(data: Path) -> Iterator[None]:
 
 
 def _remove_leftovers(data: Path) -> None:
-    """Remove what an earlier run left, which may have been killed: all of Redis, and databases of tests."""
+    """Remove what an earlier, perhaps killed, run left: everything in Redis, and the test databases."""
     with redis.Redis.from_url(embedded.redis_url(data, db=0)) as server:
         server.flushall()
     address = embedded.database_settings(data)
@@ -108,7 +108,7 @@ def _connect_ex_near(self: socket.socket, address: Any) -> int:
 
 
 def _refuse_far(connection: socket.socket, address: Any) -> None:
-    """Raise `ConnectionRefusedError` unless `address` is on this machine: no test may depend on another."""
+    """Raise `ConnectionRefusedError` unless `address` is on this machine: tests may not depend on other machines."""
     if connection.family == socket.AF_UNIX:
         return
     host = address[0]

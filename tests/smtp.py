@@ -49,28 +49,28 @@ class Sink:
     def _listen(self) -> None:
         while True:
             try:
-                caller, _address = self._listening.accept()
+                client, _address = self._listening.accept()
             except OSError:
                 return
-            self._open.add(caller)
-            threading.Thread(target=self._serve, args=[caller], daemon=True).start()
+            self._open.add(client)
+            threading.Thread(target=self._serve, args=[client], daemon=True).start()
 
-    def _serve(self, caller: socket.socket) -> None:
-        with suppress(OSError), caller, caller.makefile("rb") as lines:
-            caller.sendall(b"220 sink\r\n")
+    def _serve(self, client: socket.socket) -> None:
+        with suppress(OSError), client, client.makefile("rb") as lines:
+            client.sendall(b"220 sink\r\n")
             for line in lines:
                 command = line[:4].upper().strip()
                 if command == b"DATA":
-                    caller.sendall(b"354 go on\r\n")
-                    if not self._take(caller, _body(lines)):
+                    client.sendall(b"354 go on\r\n")
+                    if not self._take(client, _body(lines)):
                         break
                 else:
-                    caller.sendall(b"221 bye\r\n" if command == b"QUIT" else b"250 fine\r\n")
+                    client.sendall(b"221 bye\r\n" if command == b"QUIT" else b"250 fine\r\n")
                     if command == b"QUIT":
                         break
-        self._open.discard(caller)
+        self._open.discard(client)
 
-    def _take(self, caller: socket.socket, body: bytes | None) -> bool:
+    def _take(self, client: socket.socket, body: bytes | None) -> bool:
         """Respond to a complete message. Return whether to continue with this connection."""
         if body is None:
             return False
@@ -83,7 +83,7 @@ class Sink:
             self.changed.notify_all()
         time.sleep(self.pause)
         if behavior != HANGS_UP:
-            caller.sendall(b"451 not now\r\n" if behavior == REFUSES else b"250 taken\r\n")
+            client.sendall(b"451 not now\r\n" if behavior == REFUSES else b"250 taken\r\n")
         return behavior != HANGS_UP
 
 

@@ -1,7 +1,7 @@
-"""How the code is laid out, in figures: `python -m tests.structure`.
+"""Measures the structure of the code: `python -m tests.structure` prints each capability's share of it.
 
-Prints each capability's share of the code, and the files of ours that a request runs through from its URL to the row.
-The second part is `tests/test_structure.py`, which traces real requests; run it with `-s` to see the files.
+`tests/test_structure.py` uses this module to trace requests through our files, from the URL to the row; run it with `-s`
+to see the files.
 """
 
 import sys
@@ -17,7 +17,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("config", "providers", "matching", "content")
-# What every request passes through, whatever it asks for.
+# Every request passes through these.
 SHARED = (
     *("config/http/", "config/crypto/", "config/settings/", "config/staff/"),
     *("config/db.py", "config/logging.py", "config/urls.py", "config/pii.py"),
@@ -25,7 +25,7 @@ SHARED = (
 
 
 def shares() -> dict[str, int]:
-    """Capability → lines of Python, migrations left out."""
+    """Return capability → lines of Python, without migrations."""
     lines: Counter[str] = Counter()
     for package in PACKAGES:
         for path in (ROOT / package).rglob("*.py"):
@@ -38,7 +38,7 @@ def shares() -> dict[str, int]:
 
 @dataclass
 class Trace:
-    """The files of ours that a request used, in the order of their first call.
+    """Our files that a request used, in the order of their first call.
 
     `entered` are all whose functions ran. `path` are those on the call stack, from the view down, when the row was read or
     written.
@@ -50,7 +50,7 @@ class Trace:
 
 @contextmanager
 def traced(statement: str) -> Iterator[Trace]:
-    """Trace the block, and the way to SQL that contains `statement`. The values are complete when it ends."""
+    """Trace the block, and the call stack of SQL that contains `statement`. The trace is complete after the block."""
     trace = Trace([], [])
     entered: dict[str, None] = {}
 
@@ -78,7 +78,7 @@ def traced(statement: str) -> Iterator[Trace]:
 
 
 def _own_file(frame: FrameType) -> str:
-    """The path of the frame's file in the project; empty for libraries, tests and what every request passes through."""
+    """Return the path of the frame's file in the project; empty for libraries, tests and SHARED files."""
     name = frame.f_code.co_filename
     relative = name.removeprefix(f"{ROOT}/")
     is_own = relative != name and relative.split("/")[0] in PACKAGES
@@ -86,7 +86,7 @@ def _own_file(frame: FrameType) -> str:
 
 
 def report(say: Callable[[str], None] = print) -> None:
-    """Print the shares, the largest first."""
+    """Print the shares, largest first."""
     total = sum(shares().values())
     for capability, lines in shares().items():
         say(f"{capability:26} {lines:6,} lines {100 * lines / total:5.1f} %")

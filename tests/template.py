@@ -1,4 +1,4 @@
-"""A migrated database to clone for each test run, made anew when a migration changes: half a second instead of many."""
+"""A migrated database to clone for each test run. It is rebuilt when a migration changes; cloning takes half a second."""
 
 import hashlib
 import importlib
@@ -15,21 +15,21 @@ from psycopg import sql
 from config.staff import roles
 
 PREFIX = "attune_template_"
-LOCK = 7_410_883  # one process makes it, the others wait
+LOCK = 7_410_883  # one process creates it, the others wait
 
 
 def ensure() -> str:
-    """The name of a database that has every migration of today; made if it isn't there, and older ones are dropped."""
+    """Return the name of a database with all current migrations. Creates it and drops older ones if needed."""
     name = PREFIX + _fingerprint()
     with _maintenance() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        found = {
+        templates = {
             row[0] for row in server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"])
         }
-        if name not in found:
-            for old in found:
-                server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(old)))
-            # Renamed once it is whole: a run that is broken off leaves nothing that looks finished.
+        if name not in templates:
+            for outdated in templates:
+                server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(outdated)))
+            # Renamed after migrating, so that an interrupted run never leaves a template that looks complete.
             unfinished = f"{PREFIX}unfinished"
             server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(unfinished)))
             _migrate(unfinished)
@@ -40,7 +40,7 @@ def ensure() -> str:
 
 
 def clone(name: str) -> None:
-    """Make the database `name` from the template, in place of one that may be there, and connect Django to it."""
+    """Create the database `name` from the template, replacing an existing one, and connect Django to it."""
     source = ensure()
     drop(name)
     with _maintenance() as server:
@@ -49,15 +49,15 @@ def clone(name: str) -> None:
 
 
 def drop(name: str) -> None:
-    """Remove the database `name`, if it is there, whoever is connected to it."""
+    """Drop the database `name` if it exists, even with open connections."""
     with _maintenance() as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _fingerprint() -> str:
-    """Of the migrations' files, and of the roles, which every `migrate` writes."""
+    """Return a hash of the migration files, and of the roles, which every `migrate` writes."""
     digest = hashlib.sha256(Path(str(roles.__file__)).read_bytes())
-    for config in sorted(apps.get_app_configs(), key=lambda one: one.name):
+    for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
         package, _explicit = MigrationLoader.migrations_module(config.label)
         try:
             folder = Path(str(importlib.import_module(str(package)).__file__)).parent

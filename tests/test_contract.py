@@ -3,12 +3,12 @@
 from tests import contract
 
 
-def test_the_service_describes_the_recorded_contract() -> None:
+def test_the_api_matches_the_recorded_contract() -> None:
     """Record an intended change with `python -m tests.contract` and review the diff: unknown clients depend on the API."""
     assert contract.differences(contract.read(), contract.current()) == []
 
 
-def test_a_difference_is_noticed() -> None:
+def test_differences_are_listed() -> None:
     recorded, changed = contract.read(), contract.read()
     del changed["/api/v1/holds/"]["post"]["responses"]["409"]
     changed["/api/v1/matches/"]["post"]["requestBody"]["required"] = False

@@ -1,6 +1,6 @@
-"""The way of a request from its URL to the row stays short, and no capability swallows the others.
+"""A request passes through few files from its URL to the row, and no capability has too much of the code.
 
-Run with `-s` to see the figures, infrastructure left out.
+Run with `-s` to see the figures, which leave out infrastructure.
 """
 
 import re
@@ -18,13 +18,13 @@ from tests.factories.providers import create_listed_provider
 from tests.structure import Trace, shares, traced
 
 pytestmark = pytest.mark.django_db
-# May only fall. ENTERED counts all files of a request; most of a match's are pure rules that the ranking calls (`domain`).
+# Only lower these. ENTERED counts all files of a request; most of a match's are pure rules that the ranking calls (`domain`).
 ENTERED = {"match": 36, "hold": 33, "signature": 12}
 PATH = {"match": 5, "hold": 5, "signature": 5}
 
 
 def check(name: str, trace: Trace) -> None:
-    """Print the files of a request, and hold their numbers."""
+    """Print the files of a request, and check their number."""
     print(f"\n{name}: {len(trace.path)} files from the URL to the row", *trace.path, sep="\n  ")
     print(f"{name}: {len(trace.entered)} files entered", *trace.entered, sep="\n  ")
     assert (1 <= len(trace.path) <= PATH[name], len(trace.entered) <= ENTERED[name]) == (True, True)

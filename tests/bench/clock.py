@@ -1,4 +1,4 @@
-"""Timing, and what times are compared with: a plain Python loop, and bytes moved in memory."""
+"""Timing, and the yardsticks for times: a plain Python loop, and bytes moved in memory."""
 
 import statistics
 import time
@@ -10,41 +10,41 @@ import numpy as np
 Figures = dict[str, Any]
 
 
-def milliseconds(once: Callable[[int], Any], count: int) -> list[float]:
-    """How long each of `count` calls took; each is told its number."""
-    found = []
+def milliseconds(call: Callable[[int], Any], count: int) -> list[float]:
+    """Return the milliseconds of each of `count` calls. Each call gets its number."""
+    durations = []
     for number in range(count):
         began = time.perf_counter()
-        once(number)
-        found.append((time.perf_counter() - began) * 1_000)
-    return found
+        call(number)
+        durations.append((time.perf_counter() - began) * 1_000)
+    return durations
 
 
-def summary(found: Sequence[float]) -> Figures:
-    """Median, 95th and 99th percentile and the largest."""
-    cut = statistics.quantiles(found, n=100) if len(found) > 1 else [found[0]] * 99
+def summary(durations: Sequence[float]) -> Figures:
+    """Return the median, the 95th and 99th percentile and the maximum."""
+    percentiles = statistics.quantiles(durations, n=100) if len(durations) > 1 else [durations[0]] * 99
     return {
-        "median_ms": round(cut[49], 3),
-        "p95_ms": round(cut[94], 3),
-        "p99_ms": round(cut[98], 3),
-        "max_ms": round(max(found), 3),
+        "median_ms": round(percentiles[49], 3),
+        "p95_ms": round(percentiles[94], 3),
+        "p99_ms": round(percentiles[98], 3),
+        "max_ms": round(max(durations), 3),
     }
 
 
 def loop() -> float:
-    """Milliseconds of a plain Python loop of 200,000 multiply-adds: the median of nine."""
+    """Return the milliseconds of a plain Python loop of 200,000 multiply-adds: the median of nine runs."""
 
-    def once(_number: int) -> int:
+    def multiply_add(_number: int) -> int:
         total = 0
         for number in range(200_000):
             total = total * 3 + number & 0xFFFF
         return total
 
-    return statistics.median(milliseconds(once, 9))
+    return statistics.median(milliseconds(multiply_add, 9))
 
 
 def bytes_per_ms() -> float:
-    """How many bytes one thread moves in a millisecond, from memory that no cache holds."""
+    """Return how many bytes one thread copies in a millisecond, in an array larger than any cache."""
     source = np.ones(64 << 20, np.uint8)
     target = np.empty_like(source)
     return source.nbytes / min(milliseconds(lambda _: np.copyto(target, source), 5))

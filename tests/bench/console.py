@@ -1,4 +1,4 @@
-"""The staff console over 12,000 providers: how long its pages take and what they ask, and an import done and undone."""
+"""The staff console over 12,000 providers: times and query counts of its pages, and an import applied and undone."""
 
 import csv
 import hashlib
@@ -27,12 +27,12 @@ from tests.bench import clock
 from tests.bench.clock import Figures
 from tests.factories import staff
 
-PROVIDERS, ASKED, ROWS, BAD_EVERY = 12_000, 50, 10_000, 33
+PROVIDERS, REQUESTS, ROWS, BAD_EVERY = 12_000, 50, 10_000, 33
 LIST = "/staff/directory/provider/"
 
 
-def measured(say: Callable[[str], None]) -> dict[str, Any]:
-    """Pages by the test client, so with all middleware and no network; the import by the actions that the worker calls."""
+def measure(say: Callable[[str], None]) -> dict[str, Any]:
+    """Measure the pages with the test client (all middleware, no network), and the import with the worker's actions."""
     logging.disable(logging.INFO)
     if Provider.objects.count() < PROVIDERS:
         call_command("migrate", verbosity=0)
@@ -42,71 +42,73 @@ def measured(say: Callable[[str], None]) -> dict[str, Any]:
     client = staff.signed_in_client("Provider relations", name="bench")
     ids = list(Provider.objects.order_by("npi").values_list("pk", flat=True))
     say("\nThe staff console, 12,000 providers")
-    found: dict[str, Any] = {
-        "list": page(client, lambda n: f"{LIST}?p={n + 1}"),
-        "list_filtered": page(client, lambda n: f"{LIST}?listed=yes&state=NY&p={n % 5 + 1}"),
-        "search": page(client, lambda n: f"{LIST}?q={('garcia', 'maya', '2990', 'lee', 'zzz')[n % 5]}"),
-        "provider_page": page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/change/"),
-        "provider_page_all_forms": page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/change/?rows=all", 20),
-        "history_page": page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/changes/"),
-        "queues": page(client, lambda _: f"{LIST}queues/", 20),
-        "dashboard": page(client, lambda _: f"{LIST}dashboard/", 20),
+    figures: dict[str, Any] = {
+        "list": measure_page(client, lambda n: f"{LIST}?p={n + 1}"),
+        "list_filtered": measure_page(client, lambda n: f"{LIST}?listed=yes&state=NY&p={n % 5 + 1}"),
+        "search": measure_page(client, lambda n: f"{LIST}?q={('garcia', 'maya', '2990', 'lee', 'zzz')[n % 5]}"),
+        "provider_page": measure_page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/change/"),
+        "provider_page_all_forms": measure_page(
+            client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/change/?rows=all", 20
+        ),
+        "history_page": measure_page(client, lambda n: f"{LIST}{ids[n * 97 % len(ids)]}/changes/"),
+        "queues": measure_page(client, lambda _: f"{LIST}queues/", 20),
+        "dashboard": measure_page(client, lambda _: f"{LIST}dashboard/", 20),
     }
-    for name, figures in found.items():
-        say(f"  {name:24} {figures}")
+    for name, values in figures.items():
+        say(f"  {name:24} {values}")
     say("  importing")
-    return found | imported()
+    return figures | measure_import()
 
 
-def page(client: Client, path: Callable[[int], str], count: int = ASKED) -> Figures:
-    """Times of one kind of page, and the number of statements: the least and the most."""
-    asked = []
+def measure_page(client: Client, path: Callable[[int], str], count: int = REQUESTS) -> Figures:
+    """Return the times of one kind of page, and its lowest and highest number of SQL statements."""
+    query_counts = []
     for number in range(5):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path(number)).status_code == 200
-        asked.append(len(queries))
+        query_counts.append(len(queries))
     times = clock.milliseconds(lambda number: client.get(path(number)), count)
-    return clock.summary(times) | {"queries": f"{min(asked)}-{max(asked)}"}
+    return clock.summary(times) | {"queries": f"{min(query_counts)}-{max(query_counts)}"}
 
 
-def imported() -> dict[str, Any]:
-    """10,000 rows of which one in 33 is bad: tried, applied, applied again, undone."""
+def measure_import() -> dict[str, Any]:
+    """Dry-run, apply, apply again and undo an import of 10,000 rows, of which one in 33 is bad."""
     content, bad = roster_file()
     before = state()
-    found: dict[str, Any] = {"rows": ROWS, "bad_rows": len(bad)}
-    with progress() as seen:
+    figures: dict[str, Any] = {"rows": ROWS, "bad_rows": len(bad)}
+    with progress() as row_counts:
         began = time.perf_counter()
-        tried = work(upload.create(name="bench.csv", content=content, by="bench", now=db.db_now()))
-        found["dry_run_s"] = round(time.perf_counter() - began, 1)
-        found["wrong_after_dry_run"] = int(state() != before)
+        dry_run = process_upload(upload.create(name="bench.csv", content=content, by="bench", now=db.db_now()))
+        figures["dry_run_s"] = round(time.perf_counter() - began, 1)
+        figures["wrong_after_dry_run"] = int(state() != before)
         began = time.perf_counter()
-        done = work(upload.apply(ref=tried.ref, now=db.db_now()))
-        found["apply_s"] = round(time.perf_counter() - began, 1)
-    found["progress_seen"] = len(seen)
-    lines = {int(row["line"]) for row in csv.DictReader(io.StringIO(bytes(done.rejects).decode()))}
-    found |= {"changed": done.changed, "rejected": done.rejected, "wrong_rejects": len(lines ^ bad)}
-    again = work(upload.create(name="bench.csv", content=content, by="bench", now=db.db_now()))
-    again = work(upload.apply(ref=again.ref, now=db.db_now()))
-    found["wrong_second_run"] = again.changed + again.created
+        applied = process_upload(upload.apply(ref=dry_run.ref, now=db.db_now()))
+        figures["apply_s"] = round(time.perf_counter() - began, 1)
+    figures["progress_seen"] = len(row_counts)
+    lines = {int(row["line"]) for row in csv.DictReader(io.StringIO(bytes(applied.rejects).decode()))}
+    figures |= {"changed": applied.changed, "rejected": applied.rejected, "wrong_rejects": len(lines ^ bad)}
+    second_run = process_upload(upload.create(name="bench.csv", content=content, by="bench", now=db.db_now()))
+    second_run = process_upload(upload.apply(ref=second_run.ref, now=db.db_now()))
+    figures["wrong_second_run"] = second_run.changed + second_run.created
     began = time.perf_counter()
-    run = ImportRun.objects.get(pk=done.run_id)
-    found["kept_at_undo"] = undo.undo(run=run, by="bench", now=db.db_now())
-    found["undo_s"] = round(time.perf_counter() - began, 1)
+    run = ImportRun.objects.get(pk=applied.run_id)
+    figures["kept_at_undo"] = undo.undo(run=run, by="bench", now=db.db_now())
+    figures["undo_s"] = round(time.perf_counter() - began, 1)
     after = state()
-    found["wrong_after_undo"] = int(after != before)
-    found["content_hash"] = f"{before['hash'][:16]} before, {after['hash'][:16]} after"
-    return {"import": found}
+    figures["wrong_after_undo"] = int(after != before)
+    figures["content_hash"] = f"{before['hash'][:16]} before, {after['hash'][:16]} after"
+    return {"import": figures}
 
 
-def work(waiting: Upload) -> Upload:
-    """What the worker does with it."""
-    claimed = upload.claim(now=db.db_now(), ref=waiting.ref)
+def process_upload(pending: Upload) -> Upload:
+    """Process the upload like the worker."""
+    claimed = upload.claim(now=db.db_now(), ref=pending.ref)
     assert claimed is not None
     return upload.process(upload=claimed, now=db.db_now())
 
 
 def roster_file() -> tuple[bytes, set[int]]:
-    """The file, and the lines that are bad: each changes a headline, the hours or a training of a real record."""
+    """Return a file that changes the headline and the concerns of existing records, and the numbers of its bad lines."""
     names = [name for name in roster.NAMES if name != "bio"]
     rows, bad, line = [], set(), 1
     for number, row in enumerate(roster_rows.iterate(Provider.objects.order_by("npi")[:ROWS])):
@@ -122,7 +124,7 @@ def roster_file() -> tuple[bytes, set[int]]:
 
 
 def state() -> dict[str, Any]:
-    """Row counts and a hash over every column of every record."""
+    """Return row counts and a hash over every column of every record."""
     digest = hashlib.sha256()
     for row in roster_rows.iterate(Provider.objects.order_by("npi")):
         digest.update("\x1f".join(f"{name}={row[name]}" for name in sorted(row)).encode() + b"\n")
@@ -134,19 +136,19 @@ def state() -> dict[str, Any]:
 
 @contextmanager
 def progress() -> Iterator[set[int]]:
-    """The numbers of rows read that a page which looks again and again would have shown."""
-    seen: set[int] = set()
-    over = threading.Event()
+    """Collect the row counts that a page would have shown if it polled ten times a second."""
+    row_counts: set[int] = set()
+    finished = threading.Event()
 
-    def look() -> None:
-        while not over.wait(0.1):
-            seen.update(Upload.objects.filter(state__in=upload.WORK_STATES).values_list("rows", flat=True))
+    def poll() -> None:
+        while not finished.wait(0.1):
+            row_counts.update(Upload.objects.filter(state__in=upload.WORK_STATES).values_list("rows", flat=True))
         connection.close()
 
-    watcher = threading.Thread(target=look)
+    watcher = threading.Thread(target=poll)
     watcher.start()
     try:
-        yield seen
+        yield row_counts
     finally:
-        over.set()
+        finished.set()
         watcher.join()

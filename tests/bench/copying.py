@@ -1,4 +1,4 @@
-"""Arrays into tables, by PostgreSQL's binary COPY."""
+"""Writes arrays into tables by PostgreSQL's binary COPY."""
 
 import struct
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 
-# A numpy type, or "bits" for lines of bytes that become a bit string.
+# A numpy type, or "bits" for rows of bytes that become a bit string.
 Column = tuple[str, np.ndarray]
 
 
@@ -21,7 +21,7 @@ def copy(table: str, names: str, blocks: Iterable[Sequence[Column]]) -> None:
 
 
 def _rows(columns: Sequence[Column]) -> bytes:
-    """For each row the number of fields, then length and bytes of each."""
+    """Encode each row: the number of fields, then length and bytes of each field."""
     layout: list[Any] = [("fields", ">i2")]
     for number, (kind, values) in enumerate(columns):
         shape = [("count", ">i4"), ("bits", np.uint8, values.shape[1])] if kind == "bits" else [("value", f">{kind}")]

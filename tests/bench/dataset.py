@@ -1,7 +1,7 @@
-"""A made-up directory of any size, drawn as whole arrays: ten thousand providers or a million, the same for the same seed.
+"""A generated directory of any size, as whole arrays. The same seed gives the same providers.
 
-Shares follow what directories of therapists look like: 1.8 licenses each, in states by their size; a plan is taken by 30
-to 60 in a hundred; half of the weekdays have hours, of which bookings have taken most of the near ones.
+Shares are those of real directories of therapists: 1.8 licenses each, in states by population; 30 to 60 percent accept a
+plan; half of the weekdays have hours, and most of the near ones are booked.
 """
 
 from dataclasses import dataclass
@@ -34,12 +34,12 @@ RULES = (
     (1440, 21 * hours.DAY),
     (2880, 28 * hours.DAY),
 )
-HOURS_A_STATE, TAKEN = 48, 256
+HOURS_A_STATE, BOOKED_PATTERNS = 48, 256
 AS_OF = datetime(2026, 11, 23, 15, 7, 30, tzinfo=UTC)
 
 
 def vocabulary_bits() -> VocabularyBits:
-    """Words that are numbers."""
+    """Return a vocabulary of numbered words."""
     words = [{f"{kind}-{n}": n for n in range(count)} for kind, count in
              [("concern", CONCERNS), ("approach", APPROACHES), ("language", LANGUAGES), ("identity", IDENTITIES),
               ("gender", GENDERS)]]  # fmt: skip
@@ -47,13 +47,13 @@ def vocabulary_bits() -> VocabularyBits:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
-    """Providers as arrays, a line each; `license` pairs a line with a place in STATES."""
+class Directory:
+    """Providers as arrays, a row each; `license` pairs a row with an index in STATES."""
 
     facts: Array
     accepting: Array
     ages: Array
-    # Kind of session → who offers it.
+    # Kind of visit → which providers offer it.
     kinds: dict[int, Array]
     plans: Array
     license: Array
@@ -61,8 +61,8 @@ class World:
     columns: ProviderArrays
 
 
-def world(size: int, seed: int = 1) -> World:
-    """A directory of this many providers, and the picture of it that the ranking reads."""
+def generate(size: int, seed: int = 1) -> Directory:
+    """Generate a directory of this many providers, with the arrays that the ranking reads."""
     dice = np.random.default_rng(seed)
     facts = _facts(dice, size)
     license = _licenses(dice, size)
@@ -71,20 +71,20 @@ def world(size: int, seed: int = 1) -> World:
     ages = dice.random((size, 4)) < (0.2, 0.4, 0.92, 0.5)
     kinds = {0: np.ones(size, np.bool_), 1: dice.random(size) < 0.3, 3: dice.random(size) < 0.08}
     starts = _starts(dice, license[:size, 1])
-    columns = ProviderArrays(intervals.to_minute(AS_OF.replace(hour=0, minute=0, second=0)), vocabulary_bits())
-    columns.considered = size
-    columns.rules.update({rule: number for number, rule in enumerate(RULES)})
-    found = World(facts, accepting, ages, kinds, plans, license, starts, columns)
-    for place, state in enumerate(STATES):
-        columns.shards[state] = _shard(found, license[license[:, 1] == place, 0])
-    return found
+    arrays = ProviderArrays(intervals.to_minute(AS_OF.replace(hour=0, minute=0, second=0)), vocabulary_bits())
+    arrays.considered = size
+    arrays.rules.update({rule: number for number, rule in enumerate(RULES)})
+    directory = Directory(facts, accepting, ages, kinds, plans, license, starts, arrays)
+    for number, state in enumerate(STATES):
+        arrays.shards[state] = _shard(directory, license[license[:, 1] == number, 0])
+    return directory
 
 
-def question(number: int) -> Criteria:
-    """The answers of one of many people, the same for the same number."""
+def random_criteria(number: int) -> Criteria:
+    """Return a client's criteria, the same for the same number."""
     dice = Random(number)
     state = dice.choices(list(PEOPLE), list(PEOPLE.values()))[0]
-    stated: dict[str, Any] = {
+    preferences: dict[str, Any] = {
         "concerns": tuple(f"concern-{n}" for n in dice.sample(range(CONCERNS), dice.randint(1, 3))),
         "approaches": tuple(f"approach-{n}" for n in dice.sample(range(APPROACHES), 2)),
         "times": (PreferredTimes((0, 1, 2, 3, 4), *dice.choice([(480, 720), (720, 1020), (1020, 1260)])),),
@@ -92,17 +92,17 @@ def question(number: int) -> Criteria:
         "window_days": dice.choice([14, 14, 28]),
     }
     if dice.random() < 0.4:
-        stated["genders"] = (f"gender-{dice.randrange(2)}",)
+        preferences["genders"] = (f"gender-{dice.randrange(2)}",)
     if dice.random() < 0.1:
-        stated["languages"] = (f"language-{dice.randrange(1, 8)}",)
-    format_ = dice.choices(["individual", "couple"], [9, 1])[0]
+        preferences["languages"] = (f"language-{dice.randrange(1, 8)}",)
+    visit_format = dice.choices(["individual", "couple"], [9, 1])[0]
     return Criteria(
         state=state,
         timezone=DEFAULT_TIMEZONE[state],
         age_group="adult",
         plan=dice.choice(PLANS),
-        format=format_,
-        **stated,
+        format=visit_format,
+        **preferences,
     )
 
 
@@ -129,7 +129,7 @@ def _facts(dice: np.random.Generator, size: int) -> Array:
 
 
 def _licenses(dice: np.random.Generator, size: int) -> Array:
-    """Pairs of provider and state: one each, and four times in five a second, by how many people live there."""
+    """Return pairs of provider and state: one each, and for four in five a second one, weighted by population."""
     weight = np.array([PEOPLE.get(state, 2) for state in STATES], float)
     chosen = dice.choice(len(STATES), (2, size), p=weight / weight.sum())
     second = (dice.random(size) < 0.85) & (chosen[0] != chosen[1])
@@ -139,16 +139,20 @@ def _licenses(dice: np.random.Generator, size: int) -> Array:
 
 
 def _starts(dice: np.random.Generator, home: Array) -> Array:
-    """Possible starts of each provider, as words: some hours of the home state's zone, less what bookings took."""
+    """Return the possible starts of each provider, as words: hours in the home state's zone, minus booked times."""
     origin = intervals.to_minute(AS_OF.replace(hour=0, minute=0, second=0))
     chance = Random(3)
-    open_ = np.stack([_hours(chance, zone, origin) for zone in DEFAULT_TIMEZONE.values() for _ in range(HOURS_A_STATE)])
-    # The nearer the day, the fuller: a tenth is free tomorrow, half of it in four weeks.
+    open_patterns = np.stack(
+        [_hours(chance, zone, origin) for zone in DEFAULT_TIMEZONE.values() for _ in range(HOURS_A_STATE)]
+    )
+    # Nearer days are fuller: a tenth is free tomorrow, half of it in four weeks.
     free = np.linspace(0.1, 0.5, layout.SLOTS // 4)
-    taken = np.packbits(np.repeat(dice.random((TAKEN, len(free))) < free, 4, axis=1), axis=1, bitorder="little")
-    kept = open_[home * HOURS_A_STATE + dice.integers(0, HOURS_A_STATE, len(home))]
-    kept &= taken.view(np.uint64)[dice.integers(0, TAKEN, len(home))]
-    return kept
+    free_masks = np.packbits(
+        np.repeat(dice.random((BOOKED_PATTERNS, len(free))) < free, 4, axis=1), axis=1, bitorder="little"
+    )
+    starts = open_patterns[home * HOURS_A_STATE + dice.integers(0, HOURS_A_STATE, len(home))]
+    starts &= free_masks.view(np.uint64)[dice.integers(0, BOOKED_PATTERNS, len(home))]
+    return starts
 
 
 def _hours(chance: Random, zone: str, origin: int) -> Array:
@@ -156,38 +160,41 @@ def _hours(chance: Random, zone: str, origin: int) -> Array:
     rules = [
         WeeklyRule(day, first := 60 * chance.randint(7, 15), first + 60 * chance.randint(2, 6), zone) for day in days
     ]
-    told = hours.open_hours(rules, (), origin, origin + layout.SPAN_DAYS * hours.DAY)
-    return grid.words(hours.start_bitmap(told, VisitLength(50, 0, 10), (), origin, layout.SLOTS))
+    open_intervals = hours.open_hours(rules, (), origin, origin + layout.SPAN_DAYS * hours.DAY)
+    return grid.words(hours.start_bitmap(open_intervals, VisitLength(50, 0, 10), (), origin, layout.SLOTS))
 
 
-def _shard(found: World, who: Array) -> Shard:
-    """The rows of one state: an individual one each, a couple's and a medication one for some."""
-    offering = [who[has[who]] for has in found.kinds.values()]
-    owner = np.concatenate(offering)
-    kind = np.repeat(list(found.kinds), [len(some) for some in offering])
+def _shard(directory: Directory, members: Array) -> Shard:
+    """Return the rows of one state: one for individual therapy each, for some also one for couples and medication."""
+    providers_by_kind = [members[offers[members]] for offers in directory.kinds.values()]
+    owner = np.concatenate(providers_by_kind)
+    kind = np.repeat(list(directory.kinds), [len(providers) for providers in providers_by_kind])
     size = -(-len(owner) // 64) * 64
-    made = Shard(np.zeros(size, layout.RECORD), np.zeros((size, layout.WORDS), np.uint64))
-    made.records[: len(owner)] = found.facts[owner]
-    made.starts[: len(owner)] = found.starts[owner]
-    made.records["half_days"] = layout.half_days(made.starts)
-    flags: dict[Flag, Array] = {("open", 1): found.accepting[owner], ("trauma", 1): found.facts["trauma"][owner]}
+    shard = Shard(np.zeros(size, layout.RECORD), np.zeros((size, layout.WORDS), np.uint64))
+    shard.records[: len(owner)] = directory.facts[owner]
+    shard.starts[: len(owner)] = directory.starts[owner]
+    shard.records["half_days"] = layout.half_days(shard.starts)
+    flags: dict[Flag, Array] = {
+        ("open", 1): directory.accepting[owner],
+        ("trauma", 1): directory.facts["trauma"][owner],
+    }
     flags |= {("kind", number): kind == number for number in range(6)}
-    flags |= {("age", number): found.ages[owner, number] for number in range(4)}
-    flags |= {("plan", plan): found.plans[owner, number] for number, plan in enumerate(PLANS)}
+    flags |= {("age", number): directory.ages[owner, number] for number in range(4)}
+    flags |= {("plan", plan): directory.plans[owner, number] for number, plan in enumerate(PLANS)}
     for name, column, count in [("language", "languages", LANGUAGES), ("gender", "genders", GENDERS),
                                 ("approach", "approaches", APPROACHES)]:  # fmt: skip
-        words = found.facts[column][owner]
+        words = directory.facts[column][owner]
         flags |= {(name, bit): words >> np.uint64(bit) & np.uint64(1) == 1 for bit in range(count)}
-    made.lines = {mark: line for line, mark in enumerate(flags)}
+    shard.lines = {mark: line for line, mark in enumerate(flags)}
     bits = np.zeros((len(flags), size), np.bool_)
     bits[:, : len(owner)] = list(flags.values())
-    made.flags = np.packbits(bits, axis=1, bitorder="little")
-    made.free = list(range(size - 1, len(owner) - 1, -1))
-    return made
+    shard.flags = np.packbits(bits, axis=1, bitorder="little")
+    shard.free = list(range(size - 1, len(owner) - 1, -1))
+    return shard
 
 
 def _bits(dice: np.random.Generator, size: int, count: int, share: float) -> Array:
-    """Words of `count` bits, each set with this chance."""
-    found = np.zeros((size, 64), np.bool_)
-    found[:, :count] = dice.random((size, count), np.float32) < share
-    return np.packbits(found, axis=1, bitorder="little").view(np.uint64).reshape(-1)
+    """Return words of `count` bits, each set with probability `share`."""
+    flags = np.zeros((size, 64), np.bool_)
+    flags[:, :count] = dice.random((size, count), np.float32) < share
+    return np.packbits(flags, axis=1, bitorder="little").view(np.uint64).reshape(-1)

@@ -7,47 +7,48 @@ from matching.search.domain.ranking import Ranking
 from matching.search.domain.shard import RECORD
 from tests.bench import clock, dataset
 from tests.bench.clock import Figures
-from tests.bench.dataset import World
+from tests.bench.dataset import Directory
 
 TOP = 20
-ASKED = 100
+QUERIES = 100
 # What filters and ranking need of a row: provider, authority, half days, concerns, focus, approaches, genders, load,
 # rule, clients.
 NEEDED_OF_A_ROW = 7 * 8 + 3 * 4
 
 
-def ranked(made: World, criteria: Criteria) -> Ranking:
-    """The answer of the arrays."""
-    return ranking.rank(MatchQuery(made.columns, criteria, dataset.AS_OF), TOP)
+def ranked(directory: Directory, criteria: Criteria) -> Ranking:
+    """Rank with the arrays."""
+    return ranking.rank(MatchQuery(directory.columns, criteria, dataset.AS_OF), TOP)
 
 
-def measured(made: World) -> Figures:
-    """Medians over a hundred questions, three times each, and over what letting go would add to them."""
-    asked = [dataset.question(number) for number in range(ASKED)]
-    eligible = [ranked(made, criteria).eligible for criteria in asked]
-    found = clock.milliseconds(lambda number: ranked(made, asked[number % ASKED]), 3 * ASKED)
+def measure(directory: Directory) -> Figures:
+    """Measure a hundred queries, three times each, and the relaxations for each of them."""
+    criteria_list = [dataset.random_criteria(number) for number in range(QUERIES)]
+    eligible = [ranked(directory, criteria).eligible for criteria in criteria_list]
+    durations = clock.milliseconds(lambda number: ranked(directory, criteria_list[number % QUERIES]), 3 * QUERIES)
 
     def relax(number: int) -> None:
-        relaxations.relaxations(MatchQuery(made.columns, asked[number], dataset.AS_OF), eligible[number])
+        relaxations.relaxations(MatchQuery(directory.columns, criteria_list[number], dataset.AS_OF), eligible[number])
 
     return {
-        "index": clock.summary(found),
-        "what_if": clock.summary(clock.milliseconds(relax, ASKED)),
-        "floor": clock.summary([_floor(made, *pair) for pair in zip(asked, eligible, strict=True)]),
-        "eligible_median": sorted(eligible)[ASKED // 2],
-        "bytes_per_provider": sum(shard.nbytes for shard in made.columns.shards.values()) // made.columns.considered,
+        "index": clock.summary(durations),
+        "what_if": clock.summary(clock.milliseconds(relax, QUERIES)),
+        "floor": clock.summary([_floor(directory, *pair) for pair in zip(criteria_list, eligible, strict=True)]),
+        "eligible_median": sorted(eligible)[QUERIES // 2],
+        "bytes_per_provider": sum(shard.nbytes for shard in directory.columns.shards.values())
+        // directory.columns.considered,
         "record_bytes": RECORD.itemsize,
     }
 
 
-def _floor(made: World, criteria: Criteria, eligible: int) -> float:
-    """Milliseconds to move, once, the bytes that no exact ranking can leave unread: a bit a row for each gate, the weighed
-    columns of who passes, and the winners' starts.
+def _floor(directory: Directory, criteria: Criteria, eligible: int) -> float:
+    """Return the milliseconds to copy once the bytes that every exact ranking has to read: a bit per row for each hard
+    filter, the scored columns of eligible rows, and the starts of the results.
     """
-    gates = 5 + (criteria.trauma_informed == "required") + len(criteria.languages)
-    rows = len(made.columns.shards[criteria.state].records)
+    filters = 5 + (criteria.trauma_informed == "required") + len(criteria.languages)
+    rows = len(directory.columns.shards[criteria.state].records)
     window = criteria.window_days * 96 // 8
-    return (gates * rows / 8 + eligible * NEEDED_OF_A_ROW + TOP * window) / _BYTES_PER_MS
+    return (filters * rows / 8 + eligible * NEEDED_OF_A_ROW + TOP * window) / _BYTES_PER_MS
 
 
 _BYTES_PER_MS = clock.bytes_per_ms()

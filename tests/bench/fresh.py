@@ -1,4 +1,4 @@
-"""The index over PostgreSQL: building it, following one booking, following ten thousand changes a minute, and its memory."""
+"""The index over PostgreSQL: building it, refreshing it after a booking and under 10,000 changes a minute, its memory."""
 
 import resource
 import threading
@@ -29,8 +29,8 @@ CHANGES_A_MINUTE, SECONDS = 10_000, 20
 REPLACED = 200_000
 
 
-def measured(say: Callable[[str], None]) -> Figures:
-    """All of it."""
+def measure(say: Callable[[str], None]) -> Figures:
+    """Measure all of it."""
     call_command("migrate", verbosity=0, interactive=False)
     if Provider.objects.count() < PROVIDERS:
         say("  importing them (half a minute)")
@@ -45,15 +45,15 @@ def measured(say: Callable[[str], None]) -> Figures:
 
 def _build() -> Figures:
     now, began = db.db_now(), time.perf_counter()
-    found = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
+    built = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
     seconds = time.perf_counter() - began
-    held = sum(shard.nbytes for shard in found.columns.shards.values())
-    return {"seconds": round(seconds, 2), "bytes_per_provider": held // max(found.columns.considered, 1)}
+    size = sum(shard.nbytes for shard in built.columns.shards.values())
+    return {"seconds": round(seconds, 2), "bytes_per_provider": size // max(built.columns.considered, 1)}
 
 
 def _booking() -> Figures:
-    """From a hold that is committed to a picture that shows it."""
-    found = []
+    """Measure the time from a committed hold to an index that includes it."""
+    durations = []
     for number in range(BOOKINGS):
         now, criteria = db.db_now(), criteria_of(answers(number))
         best = shortlist.rank(criteria, now, 1).ranking.results
@@ -61,82 +61,82 @@ def _booking() -> Figures:
             continue
         match = match_request.by_token(match_request.token(criteria, now), now)
         start, provider = intervals.to_datetime(best[0].starts[-1]), Provider.objects.get(pk=best[0].provider)
-        held = holds.create_hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
+        appointment = holds.create_hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
         now = db.db_now()
-        found += clock.milliseconds(lambda _, now=now: _look(now), 1)
-        holds.release(appointment=held, by="client")
-        _look(db.db_now())
-    return clock.summary(found)
+        durations += clock.milliseconds(lambda _, now=now: _refresh(now), 1)
+        holds.release(appointment=appointment, by="client")
+        _refresh(db.db_now())
+    return clock.summary(durations)
 
 
-def _look(now: Any) -> None:
+def _refresh(now: Any) -> None:
     with index.current(now):
         pass
 
 
 def _sustained() -> Figures:
-    """A writer commits a change every six milliseconds; we ask twenty times a second, and see how old what we see is."""
+    """Rank twenty times a second while a writer commits a change every six milliseconds. Measure how stale the index is."""
     ids = list(Provider.objects.filter(status="active").values_list("id", flat=True))
-    asked = [criteria_of(answers(number)) for number in range(50)]
+    criteria_list = [criteria_of(answers(number)) for number in range(50)]
     committed: deque[float] = deque()
-    late: list[float] = []
-    over = threading.Event()
-    writer = threading.Thread(target=_write, args=(ids, committed, over))
+    delays: list[float] = []
+    finished = threading.Event()
+    writer = threading.Thread(target=_write, args=(ids, committed, finished))
     writer.start()
-    ranks, number, until, cpu = [], 0, time.perf_counter() + SECONDS, time.process_time()
+    ranking_times, number, until, cpu = [], 0, time.perf_counter() + SECONDS, time.process_time()
     while time.perf_counter() < until:
         began = time.perf_counter()
-        known = len(committed)
-        shortlist.rank(asked[number % 50], db.db_now(), 20)
+        committed_before = len(committed)
+        shortlist.rank(criteria_list[number % 50], db.db_now(), 20)
         ended = time.perf_counter()
-        ranks.append((ended - began) * 1_000)
-        late += [(ended - committed.popleft()) * 1_000 for _ in range(known)]
+        ranking_times.append((ended - began) * 1_000)
+        delays += [(ended - committed.popleft()) * 1_000 for _ in range(committed_before)]
         number += 1
         time.sleep(max(0.05 - (ended - began), 0))
-    over.set()
+    finished.set()
     writer.join()
     busy = (time.process_time() - cpu) / SECONDS
     return {
-        "changes": len(late),
-        "seen_after": clock.summary(late),
-        "ranking_meanwhile": clock.summary(ranks),
+        "changes": len(delays),
+        "seen_after": clock.summary(delays),
+        "ranking_meanwhile": clock.summary(ranking_times),
         "processor_share": round(busy, 2),
     }
 
 
-def _write(ids: list[int], committed: deque[float], over: threading.Event) -> None:
-    """Change one provider after another in a connection of our own, at the rate that was named."""
+def _write(ids: list[int], committed: deque[float], finished: threading.Event) -> None:
+    """Change one provider after another on a separate connection, at CHANGES_A_MINUTE."""
     dice, began, count = Random(1), time.perf_counter(), 0
     try:
-        while not over.is_set():
+        while not finished.is_set():
             Provider.objects.filter(pk=dice.choice(ids)).update(notice=15 * dice.randint(1, 100))
             committed.append(time.perf_counter())
             count += 1
-            over.wait(max(began + count * 60 / CHANGES_A_MINUTE - time.perf_counter(), 0))
+            finished.wait(max(began + count * 60 / CHANGES_A_MINUTE - time.perf_counter(), 0))
     finally:
         connection.close()
 
 
 def _memory() -> Figures:
-    """What many replaced rows leave behind: MiB of the process's peak before and after."""
+    """Return the process's peak memory in MiB before and after many rows were replaced."""
     now = db.db_now()
-    found = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
-    ids = list(found.states)[:100]
-    rows, _until = snapshot.read(found.columns, ids, now)
-    _replace(found, rows, 1_000)
+    loaded = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
+    ids = list(loaded.states)[:100]
+    rows, _until = snapshot.read(loaded.columns, ids, now)
+    _replace(loaded, rows, 1_000)
     before = _peak()
-    _replace(found, rows, REPLACED)
+    _replace(loaded, rows, REPLACED)
     return {"replaced": REPLACED, "mib_before": before, "mib_after": _peak()}
 
 
-def _replace(found: snapshot.Index, rows: dict[int, Any], count: int) -> None:
+def _replace(loaded: snapshot.Index, rows: dict[int, Any], count: int) -> None:
     ids = list(rows)
     for number in range(count):
         provider = ids[number % len(ids)]
-        found._evict([provider])
-        found.states[provider] = tuple(rows[provider])
-        found.columns.put(rows[provider])
-        found.expiry_queue.add(dataset.AS_OF + timedelta(days=number % 60), provider)
+        loaded._evict([provider])
+        loaded.states[provider] = tuple(rows[provider])
+        loaded.columns.put(rows[provider])
+        loaded.expiry_queue.add(dataset.AS_OF + timedelta(days=number % 60), provider)
 
 
 def _peak() -> int:

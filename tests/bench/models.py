@@ -1,4 +1,4 @@
-"""A directory in third normal form, for `orm`. The bench alone installs this app; its tables are made and dropped by hand."""
+"""A directory in third normal form, for `orm`. Only the bench installs this app, and `orm` creates and drops its tables."""
 
 from django.db import models
 
@@ -19,7 +19,7 @@ class Therapist(models.Model):
 
 
 class Fact(models.Model):
-    """Something one therapist has, by kind and number: a state, a plan, a concern, a focus, a language."""
+    """A numbered fact about a therapist, such as a state, a plan, a concern or a language."""
 
     number = models.SmallIntegerField()
 
@@ -61,7 +61,7 @@ class Language(Fact):
 
 
 class Kind(Fact):
-    """A kind of session's number."""
+    """A visit type's number."""
 
     therapist = models.ForeignKey(Therapist, models.CASCADE, related_name="kinds")
 

@@ -1,5 +1,5 @@
-"""The same question as one statement on a table made for it: a row a provider, state and kind, clustered by these, words as
-bits, starts as `bit(3072)`. No joins but one of five lines; all that PostgreSQL can be given short of an extension.
+"""The same query as one statement on a table designed for it: a row per provider, state and kind, clustered by these, words
+as bits, starts as `bit(3072)`. Its only join is with five rows. This is the most that PostgreSQL can do without an extension.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS
 from matching.search.domain.shard import SLOTS
 from providers.directory.domain.profile import AGE_GROUPS
 from tests.bench import copying, dataset
-from tests.bench.dataset import PLANS, STATES, World
+from tests.bench.dataset import PLANS, STATES, Directory
 
 TOP = 20
 TABLE = f"""
@@ -28,7 +28,7 @@ CREATE UNLOGGED TABLE bench_row (
     known boolean NOT NULL, rule smallint NOT NULL, starts bit({SLOTS}) NOT NULL
 )
 """
-NAMES = (
+COLUMNS = (
     "state, kind, provider, accepting, ages, plans, trauma, concerns, focus, approaches, languages, genders, load, known, "
     "rule, starts"
 )
@@ -77,33 +77,33 @@ STATEMENT = (
 )
 
 
-def load(made: World) -> None:
+def load(directory: Directory) -> None:
     """Write the directory into the table."""
     with connection.cursor() as cursor:
         cursor.execute(TABLE)
-    copying.copy("bench_row", NAMES, _blocks(made))
+    copying.copy("bench_row", COLUMNS, _blocks(directory))
     with connection.cursor() as cursor:
         for statement in INDEX.split(";"):
             cursor.execute(statement)
 
 
-def ask(question: MatchQuery) -> list[tuple[Any, ...]]:
-    """The top twenty: provider, step, whether known here, load, days, and how many were eligible."""
+def ask(query: MatchQuery) -> list[tuple[Any, ...]]:
+    """Return the top twenty: provider, step, whether known here, load, days, and how many were eligible."""
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT, parameters(question))
+        cursor.execute(STATEMENT, parameters(query))
         return cursor.fetchall()
 
 
 def prepare() -> None:
-    """Plans without compilation or helpers, as for the index: one thread."""
+    """Turn off compilation and parallel workers: like the index, PostgreSQL gets one thread."""
     with connection.cursor() as cursor:
         cursor.execute("SET jit = off; SET max_parallel_workers_per_gather = 0; SET work_mem = '256MB'")
 
 
-def parameters(question: MatchQuery) -> dict[str, Any]:
-    """The question as numbers, the dates of the slots and the spans of the rules."""
-    criteria, vocabulary_bits, window = question.criteria, question.columns.vocabulary_bits, question.window()
-    weight, days = criteria.importance, question.days
+def parameters(query: MatchQuery) -> dict[str, Any]:
+    """Return the query's parameters as numbers, with the dates of the slots and the spans of the rules."""
+    criteria, vocabulary_bits, window = query.criteria, query.columns.vocabulary_bits, query.window()
+    weight, days = criteria.importance, query.days
     spans = [_bits(line, window.low) for line in window.slots]
     dates = days.of(np.arange(SLOTS))
     trauma = criteria.trauma_informed
@@ -117,18 +117,18 @@ def parameters(question: MatchQuery) -> dict[str, Any]:
     }
     concerns = grid.bits(vocabulary_bits.concerns, criteria.concerns)
     return weights | {
-        "rules": list(question.columns.rules.values()),
+        "rules": list(query.columns.rules.values()),
         "spans": spans,
-        "wished": _bits(question.preferred_words, 0),
+        "wished": _bits(query.preferred_words, 0),
         "state": STATES.index(criteria.state),
         "kind": grid.visit_kind_code(criteria.care_type, criteria.format),
         "age": 1 << AGE_GROUPS.index(criteria.age_group),
         "plan": 1 << PLANS.index(criteria.plan or ""),
         "trauma": trauma == "required",
         "languages": grid.bits(vocabulary_bits.languages, criteria.languages),
-        # Places of the bits, from 1, at which a new local date begins, and the days from today to the first date of all.
+        # Positions of the bits, from 1, at which a new local date begins, and the days from today to the first date.
         "midnights": (np.flatnonzero(np.diff(dates)) + 2).tolist(),
-        "before": int(dates[0]) - question.today,
+        "before": int(dates[0]) - query.today,
         "concerns": concerns,
         "main": grid.bits(vocabulary_bits.concerns, criteria.concerns[:1]),
         "concern_total": len(criteria.concerns) + 1,
@@ -136,57 +136,58 @@ def parameters(question: MatchQuery) -> dict[str, Any]:
         "approaches": grid.bits(vocabulary_bits.approaches, criteria.approaches),
         "genders": grid.bits(vocabulary_bits.genders, criteria.genders),
         "total": sum(weights.values()),
-        "seed": criteria.seed(question.as_of.date()) >> 1,
+        "seed": criteria.seed(query.as_of.date()) >> 1,
     }
 
 
-def agrees(made: World, criteria: Criteria, found: Ranking) -> bool:
-    """Whether both name as many eligible, and twenty of the same standing. The last coin is thrown differently."""
-    question = MatchQuery(made.columns, criteria, dataset.AS_OF)
-    theirs = ask(question)
-    ours = [
+def agrees(directory: Directory, criteria: Criteria, ranking: Ranking) -> bool:
+    """Return whether both have the same number of eligible providers and the same top twenty, except for the tiebreak."""
+    query = MatchQuery(directory.columns, criteria, dataset.AS_OF)
+    sql_rows = ask(query)
+    index_rows = [
         (
-            round(one.fit * 10_000) // STEP,
-            one.clients >= NEW_BELOW,
-            one.days,
-            one.capacity - one.free,
-            one.capacity,
+            round(result.fit * 10_000) // STEP,
+            result.clients >= NEW_BELOW,
+            result.days,
+            result.capacity - result.free,
+            result.capacity,
         )
-        for one in found.results
+        for result in ranking.results
     ]
-    load = [(step, known, days, (1 << 31) * taken // room) for step, known, days, taken, room in ours]
-    return [(step, known, days, full) for _, step, known, full, days, _ in theirs] == load and (
-        not theirs or theirs[0][5] == found.eligible
+    expected = [(step, known, days, (1 << 31) * used // capacity) for step, known, days, used, capacity in index_rows]
+    return [(step, known, days, load) for _, step, known, load, days, _ in sql_rows] == expected and (
+        not sql_rows or sql_rows[0][5] == ranking.eligible
     )
 
 
 def _bits(words: np.ndarray, low: int) -> str:
-    """Words of slots as PostgreSQL writes bits."""
-    found = np.zeros(SLOTS, np.uint8)
+    """Format words of slots as a PostgreSQL bit string."""
+    flags = np.zeros(SLOTS, np.uint8)
     part = np.unpackbits(np.ascontiguousarray(words).view(np.uint8), bitorder="little")
-    found[low * 64 : low * 64 + len(part)] = part
-    return (found + ord("0")).tobytes().decode()
+    flags[low * 64 : low * 64 + len(part)] = part
+    return (flags + ord("0")).tobytes().decode()
 
 
-def _blocks(made: World, size: int = 50_000) -> Iterator[list[copying.Column]]:
-    """The table's columns, some rows at a time."""
-    facts, state = made.facts, made.license[:, 1]
+def _blocks(directory: Directory, size: int = 50_000) -> Iterator[list[copying.Column]]:
+    """Yield the table's columns, `size` rows at a time."""
+    facts, state = directory.facts, directory.license[:, 1]
     bits = len(PLANS)
-    plans = made.plans @ (1 << np.arange(bits))
-    ages = made.ages @ (1 << np.arange(4))
-    for kind, has in made.kinds.items():
-        pairs = np.flatnonzero(has[made.license[:, 0]])
+    plans = directory.plans @ (1 << np.arange(bits))
+    ages = directory.ages @ (1 << np.arange(4))
+    for kind, has in directory.kinds.items():
+        pairs = np.flatnonzero(has[directory.license[:, 0]])
         pairs = pairs[np.argsort(state[pairs], kind="stable")]
         for first in range(0, len(pairs), size):
-            some = pairs[first : first + size]
-            who = made.license[some, 0]
-            record = facts[who]
+            chunk = pairs[first : first + size]
+            providers = directory.license[chunk, 0]
+            record = facts[providers]
             reversed_bits = np.packbits(
-                np.unpackbits(made.starts[who].view(np.uint8), axis=1, bitorder="little"), axis=1
+                np.unpackbits(directory.starts[providers].view(np.uint8), axis=1, bitorder="little"), axis=1
             )
             yield [
-                ("i2", state[some]), ("i2", np.full(len(some), kind)), ("i4", record["provider"]),
-                ("i1", made.accepting[who]), ("i2", ages[who]), ("i4", plans[who]), ("i1", record["trauma"]),
+                ("i2", state[chunk]), ("i2", np.full(len(chunk), kind)), ("i4", record["provider"]),
+                ("i1", directory.accepting[providers]), ("i2", ages[providers]), ("i4", plans[providers]),
+                ("i1", record["trauma"]),
                 ("i8", record["concerns"]), ("i8", record["focus"]), ("i4", record["approaches"]),
                 ("i4", record["languages"]), ("i2", record["genders"]), ("i8", record["load"]),
                 ("i1", record["clients"] >= NEW_BELOW), ("i2", record["rule"]), ("bits", reversed_bits),
@@ -194,6 +195,6 @@ def _blocks(made: World, size: int = 50_000) -> Iterator[list[copying.Column]]:
 
 
 def drop() -> None:
-    """Give the room back."""
+    """Drop the table."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_row")

@@ -1,4 +1,4 @@
-"""The service over HTTP, as its own server serves it: matching, openings, holding and booking, alone and in a crowd."""
+"""The service over HTTP with its own web server: matching, openings, holds and bookings, one client and many."""
 
 import http.client
 import json
@@ -24,7 +24,7 @@ from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment
 from tests.bench import clock
 from tests.bench.clock import Figures
-from tests.bench.wsgi import PLAINEST
+from tests.bench.wsgi import BASELINE
 
 HOST = "127.0.0.1"
 WORKERS = 2
@@ -34,7 +34,7 @@ STATES = {"CA": "America/Los_Angeles", "TX": "America/Chicago", "NY": "America/N
           "OH": "America/New_York", "CO": "America/Denver"}  # fmt: skip
 PLANS = ("aetna-ppo", "cigna-ppo", "unitedhealthcare-ppo", "blue-cross-blue-shield-ppo")
 CONCERNS = ("trauma", "emotional-numbness", "anxiety", "depression", "grief", "sleep")
-# No session with its buffers is longer.
+# No appointment with its buffers is longer.
 LONGEST = timedelta(hours=2)
 PERSON = {
     "name": "Bench", "email": "bench@example.org", "date_of_birth": "1990-01-01",
@@ -42,17 +42,19 @@ PERSON = {
 }  # fmt: skip
 
 
-def measured(data: Path, loop: float) -> Figures:
-    """All of it, against a server of our own with two processes. `loop` is the milliseconds of a plain loop."""
+def measure(data: Path, loop: float) -> Figures:
+    """Measure all of it on a new server with two processes. `loop` is the milliseconds of a plain loop."""
     port, web = start_web(data)
     try:
-        match = alike(port, REQUESTS, 1, lambda n: ("POST", "/api/v1/matches/", answers(n)))
-        crowd = alike(port, REQUESTS, 8, lambda n: ("POST", "/api/v1/matches/", answers(n)))
-        plain = alike(port, 4 * REQUESTS, 8, lambda n: ("GET", PLAINEST, None))
-        slugs = [one["provider"]["slug"] for one in call(port, "POST", "/api/v1/matches/", answers(1))[1]["matches"]]
+        match = measure_requests(port, REQUESTS, 1, lambda n: ("POST", "/api/v1/matches/", answers(n)))
+        crowd = measure_requests(port, REQUESTS, 8, lambda n: ("POST", "/api/v1/matches/", answers(n)))
+        plain = measure_requests(port, 4 * REQUESTS, 8, lambda n: ("GET", BASELINE, None))
+        slugs = [
+            result["provider"]["slug"] for result in call(port, "POST", "/api/v1/matches/", answers(1))[1]["matches"]
+        ]
         day = datetime.now(UTC).replace(microsecond=0)
         span = f"from={stamp(day)}&to={stamp(day + timedelta(days=14))}"
-        openings = alike(
+        openings = measure_requests(
             port, REQUESTS, 1, lambda n: ("GET", f"/api/v1/providers/{slugs[n % len(slugs)]}/openings/?{span}", None)
         )
         return {
@@ -60,27 +62,27 @@ def measured(data: Path, loop: float) -> Figures:
             "match_8_people": crowd | {"of_select_1": round(crowd["per_second"] / plain["per_second"], 3)},
             "select_1_8_people": plain,
             "openings_14_days": in_loops(openings, loop),
-            **{name: in_loops(found, loop) for name, found in bookings(port, BOOKINGS).items()},
-            "listed_openings_held": truth(port, TRIES),
-            "50_holds_on_one_time": one_time(port, ROUNDS),
+            **{name: in_loops(figures, loop) for name, figures in bookings(port, BOOKINGS).items()},
+            "listed_openings_held": check_listed_openings(port, TRIES),
+            "50_holds_on_one_time": same_time(port, ROUNDS),
             "50_holds_at_50_therapists": fifty_therapists(port, ROUNDS // 5),
         }
     finally:
         processes.stop(web, within=3)
 
 
-def in_loops(found: Figures, loop: float) -> Figures:
-    """The same, with the median as a multiple of the loop."""
-    return found | {"median_in_loops": round(found["median_ms"] / loop, 2)}
+def in_loops(figures: Figures, loop: float) -> Figures:
+    """Add the median as a multiple of the loop."""
+    return figures | {"median_in_loops": round(figures["median_ms"] / loop, 2)}
 
 
 def stamp(at: datetime) -> str:
-    """An instant in a query."""
+    """Format an instant for a query string."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def start_web(data: Path) -> tuple[int, processes.Child]:
-    """The web server on a free port, without rate limits."""
+    """Start the web server on a free port, without rate limits."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -91,71 +93,75 @@ def start_web(data: Path) -> tuple[int, processes.Child]:
     log = data / "bench-web.log"
     web = processes.start("The web server", command, log=log, env={**os.environ, "THROTTLE": "off"})
     processes.wait_until(lambda: log.read_text().count("Started worker-") == WORKERS, web, 30)
-    for _ in range(WORKERS * 8):  # the kernel deals out connections: a few more than there are processes
+    for _ in range(WORKERS * 8):  # the kernel distributes connections: enough of them to reach each process
         call(port, "POST", "/api/v1/matches/", answers(0))
     return port, web
 
 
-def alike(port: int, count: int, people: int, request: Callable[[int], tuple[str, str, Any]]) -> Figures:
-    """Requests on kept connections, one after another for each of `people`."""
-    found: list[float] = []
+def measure_requests(port: int, count: int, people: int, request: Callable[[int], tuple[str, str, Any]]) -> Figures:
+    """Measure `count` requests by `people` clients at once, each on a keep-alive connection, one request after another."""
+    durations: list[float] = []
     statuses: Counter[int] = Counter()
 
     def person(first: int) -> None:
         web = http.client.HTTPConnection(HOST, port, timeout=60)
 
-        def once(number: int) -> None:
+        def send(number: int) -> None:
             statuses[ask(web, *request(first + number))[0]] += 1
 
-        found.extend(clock.milliseconds(once, count // people))
+        durations.extend(clock.milliseconds(send, count // people))
         web.close()
 
     began = time.perf_counter()
     together([partial(person, 1_000 * number) for number in range(people)])
     seconds = time.perf_counter() - began
-    told = {
-        "per_second": round(len(found) / seconds, 1),
+    counts = {
+        "per_second": round(len(durations) / seconds, 1),
         "statuses": dict(statuses),
-        "wrong": len(found) - statuses[200],
+        "wrong": len(durations) - statuses[200],
     }
-    return clock.summary(found) | told
+    return clock.summary(durations) | counts
 
 
 def bookings(port: int, count: int) -> dict[str, Figures]:
-    """One person after another matches, holds and books; the milliseconds of the hold and of the booking."""
+    """Match, hold, book and cancel, one client after another. Return the times of the hold and of the booking."""
     web = http.client.HTTPConnection(HOST, port, timeout=60)
     took: dict[str, list[float]] = {"hold": [], "book": []}
     wrong = 0
     for number in range(count):
-        asked = answers(1_000 + number)
-        match = ask(web, "POST", "/api/v1/matches/", asked)[1]
+        criteria = answers(1_000 + number)
+        match = ask(web, "POST", "/api/v1/matches/", criteria)[1]
         if not match["matches"]:
             continue
         best = match["matches"][number % len(match["matches"])]
-        wanted = {"match": match["match"], "provider": best["provider"]["slug"], "start": best["openings"][-1]["start"]}
-        client = PERSON | {"state": asked["state"], "timezone": STATES[asked["state"]]}
-        held = timed(took["hold"], lambda wanted=wanted: ask(web, "POST", "/api/v1/holds/", wanted))
+        hold_body = {
+            "match": match["match"],
+            "provider": best["provider"]["slug"],
+            "start": best["openings"][-1]["start"],
+        }
+        client = PERSON | {"state": criteria["state"], "timezone": STATES[criteria["state"]]}
+        held = timed_call(took["hold"], lambda hold_body=hold_body: ask(web, "POST", "/api/v1/holds/", hold_body))
         body = {"hold": held[1].get("token"), "client": client, "consents": {"telehealth": True, "privacy": True}}
-        booked = timed(took["book"], lambda body=body: ask(web, "POST", "/api/v1/appointments/", body))
-        wrong += (held[0], booked[0]) != (201, 201)
-        if booked[0] == 201:
-            path, version = f"/api/v1/appointments/{booked[1]['id']}/cancel/", {"version": booked[1]["version"]}
-            wrong += ask(web, "POST", path, version, booked[1]["token"])[0] != 200
+        booking = timed_call(took["book"], lambda body=body: ask(web, "POST", "/api/v1/appointments/", body))
+        wrong += (held[0], booking[0]) != (201, 201)
+        if booking[0] == 201:
+            path, version = f"/api/v1/appointments/{booking[1]['id']}/cancel/", {"version": booking[1]["version"]}
+            wrong += ask(web, "POST", path, version, booking[1]["token"])[0] != 200
     web.close()
-    return {name: clock.summary(some) | {"wrong": wrong} for name, some in took.items()}
+    return {name: clock.summary(durations) | {"wrong": wrong} for name, durations in took.items()}
 
 
-def timed(found: list[float], once: Callable[[], tuple[int, Any]]) -> tuple[int, Any]:
-    """The answer; how long it took goes to `found`."""
+def timed_call(durations: list[float], call: Callable[[], tuple[int, Any]]) -> tuple[int, Any]:
+    """Return the answer of the call, and add its milliseconds to `durations`."""
     began = time.perf_counter()
-    answer = once()
-    found.append((time.perf_counter() - began) * 1_000)
+    answer = call()
+    durations.append((time.perf_counter() - began) * 1_000)
     return answer
 
 
-def truth(port: int, tries: int, people: int = 4) -> Figures:
-    """People at once each ask, and hold any opening of what they were shown. One that is refused must have been taken by a
-    rival since the list was made; every other refusal is wrong.
+def check_listed_openings(port: int, tries: int, people: int = 4) -> Figures:
+    """Let several clients at once match and hold any of the openings listed. A hold may only be refused if a rival took
+    the opening after the list was built; every other refusal is wrong.
     """
     outcomes: Counter[str] = Counter()
 
@@ -168,25 +174,25 @@ def truth(port: int, tries: int, people: int = 4) -> Figures:
                 outcomes["nobody"] += 1
                 continue
             best = dice.choice(match["matches"])
-            wanted = {"provider": best["provider"]["slug"], "start": dice.choice(best["openings"])["start"]}
-            status, answer = ask(web, "POST", "/api/v1/holds/", wanted | {"match": match["match"]})
+            opening = {"provider": best["provider"]["slug"], "start": dice.choice(best["openings"])["start"]}
+            status, answer = ask(web, "POST", "/api/v1/holds/", opening | {"match": match["match"]})
             if status == 201:
                 outcomes["held"] += 1
                 if dice.random() < 0.7:
                     ask(web, "DELETE", f"/api/v1/holds/{answer['id']}/", token=answer["token"])
             else:
-                rival = _rival(wanted["provider"], wanted["start"], match["as_of"], answer.get("constraint"))
+                rival = _rival(opening["provider"], opening["start"], match["as_of"], answer.get("constraint"))
                 outcomes["rival" if rival else answer["type"]] += 1
         web.close()
         connection.close()
 
     together([partial(person, 10_000 * number) for number in range(1, people + 1)])
-    known = ("held", "rival", "nobody")
-    return dict(outcomes) | {"wrong": sum(count for name, count in outcomes.items() if name not in known)}
+    expected_outcomes = ("held", "rival", "nobody")
+    return dict(outcomes) | {"wrong": sum(count for name, count in outcomes.items() if name not in expected_outcomes)}
 
 
 def _rival(slug: str, start: str, as_of: str, constraint: str | None) -> bool:
-    """Return whether someone else took that time, or the provider's last place, after the list was made."""
+    """Return whether another client took that time, or the provider's last free place, after the list was built."""
     since = Appointment.objects.filter(provider__slug=slug, created_at__gt=datetime.fromisoformat(as_of))
     if constraint == "accepting_new_clients":
         return since.exists()
@@ -194,24 +200,24 @@ def _rival(slug: str, start: str, as_of: str, constraint: str | None) -> bool:
     return since.filter(blocked_period__overlap=DateTimeTZRange(at - LONGEST, at + LONGEST)).exists()
 
 
-def one_time(port: int, rounds: int) -> Figures:
-    """Fifty people, each with a match of their own, ask for the same time at the same moment."""
+def same_time(port: int, rounds: int) -> Figures:
+    """Let fifty clients, each with their own match, request the same opening at the same moment."""
     statuses, milliseconds, wrong = Counter[int](), list[float](), 0
     for number in range(rounds):
         matches = [call(port, "POST", "/api/v1/matches/", answers(number))[1] for _ in range(PEOPLE)]
         best = next(match for match in matches[0]["matches"])
-        wanted = {"provider": best["provider"]["slug"], "start": best["openings"][0]["start"]}
-        found = hold_together(port, [{"match": match["match"], **wanted} for match in matches])
-        counted = Counter(status for status, _answer, _ms in found)
+        opening = {"provider": best["provider"]["slug"], "start": best["openings"][0]["start"]}
+        results = hold_together(port, [{"match": match["match"], **opening} for match in matches])
+        counted = Counter(status for status, _answer, _ms in results)
         wrong += counted != Counter({201: 1, 409: PEOPLE - 1})
         statuses += counted
-        milliseconds += [ms for _status, _answer, ms in found]
-        release(port, found)
+        milliseconds += [ms for _status, _answer, ms in results]
+        release(port, results)
     return clock.summary(milliseconds) | {"statuses": dict(statuses)} | {"rounds": rounds, "wrong": wrong}
 
 
 def fifty_therapists(port: int, rounds: int) -> Figures:
-    """Fifty people ask for fifty different therapists at the same moment."""
+    """Let fifty clients request holds with fifty different therapists at the same moment."""
     statuses, milliseconds, wrong = Counter[int](), list[float](), 0
     for _ in range(rounds):
         match = call(
@@ -227,24 +233,24 @@ def fifty_therapists(port: int, rounds: int) -> Figures:
                     "/api/v1/matches/",
                     {"state": "CA", "age_group": "adult", "self_pay_max": "1000", "limit": 1},
                 )[1]["match"],
-                "provider": one["provider"]["slug"],
-                "start": one["openings"][0]["start"],
+                "provider": row["provider"]["slug"],
+                "start": row["openings"][0]["start"],
             }
-            for one in match["matches"]
+            for row in match["matches"]
         ]
-        found = hold_together(port, bodies)
-        counted = Counter(status for status, _answer, _ms in found)
+        results = hold_together(port, bodies)
+        counted = Counter(status for status, _answer, _ms in results)
         wrong += counted != Counter({201: PEOPLE})
         statuses += counted
-        milliseconds += [ms for _status, _answer, ms in found]
-        release(port, found)
+        milliseconds += [ms for _status, _answer, ms in results]
+        release(port, results)
     return clock.summary(milliseconds) | {"statuses": dict(statuses)} | {"rounds": rounds, "wrong": wrong}
 
 
 def hold_together(port: int, bodies: Sequence[Any]) -> list[tuple[int, Any, float]]:
-    """POST these holds at one moment; status, answer and milliseconds of each."""
+    """POST these holds at the same moment. Return status, answer and milliseconds of each."""
     barrier = threading.Barrier(len(bodies))
-    found: list[tuple[int, Any, float]] = []
+    results: list[tuple[int, Any, float]] = []
 
     def person(body: Any) -> None:
         web = http.client.HTTPConnection(HOST, port, timeout=30)
@@ -252,22 +258,22 @@ def hold_together(port: int, bodies: Sequence[Any]) -> list[tuple[int, Any, floa
         barrier.wait()
         began = time.perf_counter()
         status, answer = ask(web, "POST", "/api/v1/holds/", body)
-        found.append((status, answer, (time.perf_counter() - began) * 1_000))
+        results.append((status, answer, (time.perf_counter() - began) * 1_000))
         web.close()
 
     together([partial(person, body) for body in bodies])
-    return found
+    return results
 
 
-def release(port: int, found: Sequence[tuple[int, Any, float]]) -> None:
-    """Let go of what was held."""
-    for status, answer, _ms in found:
+def release(port: int, results: Sequence[tuple[int, Any, float]]) -> None:
+    """Release the holds that were created."""
+    for status, answer, _ms in results:
         if status == 201:
             call(port, "DELETE", f"/api/v1/holds/{answer['id']}/", token=answer["token"])
 
 
 def call(port: int, method: str, path: str, body: Any = None, token: str = "") -> tuple[int, Any]:
-    """One request on a connection of its own."""
+    """Send one request on a new connection. Return status and JSON."""
     web = http.client.HTTPConnection(HOST, port, timeout=30)
     try:
         return ask(web, method, path, body, token)
@@ -276,7 +282,7 @@ def call(port: int, method: str, path: str, body: Any = None, token: str = "") -
 
 
 def ask(web: http.client.HTTPConnection, method: str, path: str, body: Any = None, token: str = "") -> tuple[int, Any]:
-    """One request on a kept connection; status and JSON."""
+    """Send one request on an open connection. Return status and JSON."""
     headers = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_urlsafe(24)}
     if token:
         headers["Authorization"] = f"Bearer {token}"
@@ -287,7 +293,7 @@ def ask(web: http.client.HTTPConnection, method: str, path: str, body: Any = Non
 
 
 def together(jobs: Sequence[Callable[[], None]]) -> None:
-    """Run each job in a thread of its own, to the end. Raises the first error of any."""
+    """Run each job in its own thread and wait for all of them. Raises the first error."""
     errors: list[BaseException] = []
 
     def guarded(job: Callable[[], None]) -> None:
@@ -306,7 +312,7 @@ def together(jobs: Sequence[Callable[[], None]]) -> None:
 
 
 def answers(number: int) -> dict[str, Any]:
-    """The answers of one of many different people, the same for the same number."""
+    """Return a match request like those of many different clients, the same for the same number."""
     chance = random.Random(number)
     state = chance.choice(list(STATES))
     return {
@@ -320,8 +326,8 @@ def answers(number: int) -> dict[str, Any]:
     }
 
 
-def criteria_of(asked: dict[str, Any]) -> Criteria:
-    """The same answers as the value that the ranking takes."""
+def criteria_of(body: dict[str, Any]) -> Criteria:
+    """Parse a match request into the criteria that the ranking takes."""
     from matching.search.api.match import MatchRequestSerializer, criteria_of
 
-    return criteria_of(MatchRequestSerializer.parse(asked), datetime.now(UTC))
+    return criteria_of(MatchRequestSerializer.parse(body), datetime.now(UTC))

@@ -1,16 +1,16 @@
-"""The service as it is served, and beside it the plainest page that asks PostgreSQL anything, to compare with."""
+"""The service, and as a baseline the simplest page that queries PostgreSQL."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from config.wsgi import application as attune
 
-PLAINEST = "/select-1"
+BASELINE = "/select-1"
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """WSGI."""
-    if environ["PATH_INFO"] != PLAINEST:
+    """Serve the baseline page, and everything else from the service."""
+    if environ["PATH_INFO"] != BASELINE:
         return attune(environ, start_response)
     from django.db import close_old_connections, connection
 

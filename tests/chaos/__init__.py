@@ -1,1 +1,1 @@
-"""Faults on purpose: `make chaos`. Only processes that were started here are harmed, by the handle we hold."""
+"""Deliberate faults: `make chaos`. It only kills processes that it started itself."""

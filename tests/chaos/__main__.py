@@ -1,6 +1,6 @@
-"""`make chaos`: named faults under load, what was promised, and what happened. `ARGS="kill_db redis_out"` picks some.
+"""`make chaos`: runs named faults under load and checks what the service promises. `ARGS="kill_db redis_out"` picks some.
 
-SCALE=0.1 makes all of it ten times smaller. Everything happens in `.local/chaos` (or DATA), on this machine's loopback.
+SCALE=0.1 makes all of it ten times smaller. Everything runs in `.local/chaos` (or DATA), on the loopback interface.
 """
 
 import os
@@ -23,12 +23,12 @@ PROVIDERS = 1_000
 
 
 def main() -> None:
-    """Run what was named, or all; end with an error if anything was not as promised."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # whoever ends this ends what it started
+    """Run the scenarios that were named, or all. Exits with an error if a promise was broken."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # end the started processes, too
     data, scale = embedded.data_folder(), float(os.environ.get("SCALE", "1"))
-    from tests.chaos.environment import stand
+    from tests.chaos.environment import start
 
-    with stand(data) as place:
+    with start(data) as environment:
         import django
 
         django.setup()
@@ -42,24 +42,24 @@ def main() -> None:
             *(races.client_limits, races.reschedule_swap, faults.mixed_ops, faults.release_burst, faults.kill_web),
             *(faults.kill_db, faults.redis_out, faults.notices, faults.worker_out, truths.tz_sweep, truths.backup),
         ]
-        known = {one.__name__: one for one in scenarios}
+        known = {scenario.__name__: scenario for scenario in scenarios}
         unknown = set(sys.argv[1:]) - known.keys()
         if unknown:
             sys.exit(f"No such scenario: {', '.join(sorted(unknown))}. There are: {', '.join(known)}.")
         call_command("migrate", verbosity=0, interactive=False)
         if Provider.objects.count() < PROVIDERS:
             call_command("seed_sample", providers=PROVIDERS)
-        place.serve()
+        environment.serve()
         began = time.monotonic()
-        verdicts = {name: run(known[name], place, scale) for name in sys.argv[1:] or known}
+        verdicts = {name: run(known[name], environment, scale) for name in sys.argv[1:] or known}
     print("\n" + "\n".join(f"{name:20} {verdict}" for name, verdict in verdicts.items()))
     print(f"{time.monotonic() - began:.0f} s in all (goal: 720)")
     if any(verdict != "as promised" for verdict in verdicts.values()):
         sys.exit(1)
 
 
-def run(scenario: Any, place: Any, scale: float) -> str:
-    """One scenario with its checks; what came of it."""
+def run(scenario: Any, environment: Any, scale: float) -> str:
+    """Run one scenario and its checks. Return the verdict."""
     from django.db import connection
 
     from tests.chaos import checker
@@ -67,15 +67,15 @@ def run(scenario: Any, place: Any, scale: float) -> str:
 
     log, began = Log(), time.monotonic()
     print(f"\n{scenario.__name__}: {' '.join((scenario.__doc__ or '').split())}", flush=True)
-    found = scenario(place, log, scale)
+    report = scenario(environment, log, scale)
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # its connections may be of a server that was killed
-    counts = {name: value for name, value in found.items() if name not in ("load", "told")}
+    counts = {name: value for name, value in report.items() if name not in ("load", "figures")}
     broken = {name: count for name, count in counts.items() if count} | checker.violations(log)
-    print(f"  load    {found['load']}; {time.monotonic() - began:.0f} s")
+    print(f"  load    {report['load']}; {time.monotonic() - began:.0f} s")
     print(f"  checks  {', '.join(counts) or 'invariants alone'}; {len(checker.QUERIES) + 4} invariants")
-    if "told" in found:
-        print(f"  told    {found['told']}")
+    if "figures" in report:
+        print(f"  figures {report['figures']}")
     verdict = "as promised" if not broken else f"NOT: {broken}"
     print(f"  verdict {verdict}", flush=True)
     return verdict

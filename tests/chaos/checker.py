@@ -1,6 +1,6 @@
-"""The invariants of booking, asked of the database and of what was answered, after the faults are over.
+"""The invariants of booking, checked in the database and in the responses after the faults.
 
-Each is a query that finds what must not be; its name is the invariant's in docs/reliability.md.
+Each query counts violations; its name has the invariant's number in docs/reliability.md.
 """
 
 from collections import defaultdict
@@ -53,31 +53,31 @@ QUERIES = {
 
 
 def violations(log: Log) -> dict[str, int]:
-    """How often each invariant is broken; the broken ones only."""
+    """Return the broken invariants, with the number of violations of each."""
     with connection.cursor() as cursor:
-        found = {}
+        counts = {}
         for name, query in QUERIES.items():
             cursor.execute(query)
-            found[name] = cursor.fetchone()[0]
+            counts[name] = cursor.fetchone()[0]
         cursor.execute("SELECT a.ref, e.version FROM appointments_appointmentevent e JOIN appointments_appointment a "
                        "ON a.id = e.appointment_id")  # fmt: skip
         written = set(cursor.fetchall())
-    told = {
+    acknowledged = {
         (call.answer["id"], call.answer["version"])
         for call in log.calls
         if 200 <= call.status < 300 and isinstance(call.answer, dict) and {"id", "version"} <= call.answer.keys()
     }
-    found["I4 acknowledged and lost"] = len(told - written)
-    found["I5 one key, two answers"] = _two_answers(log)
-    found["calls without a final answer"] = sum(call.status in (0, 503) for call in log.calls)
-    found["5xx other than 503"] = sum(status >= 500 and status != 503 for status in log.statuses())
-    return {name: count for name, count in found.items() if count}
+    counts["I4 acknowledged and lost"] = len(acknowledged - written)
+    counts["I5 one key, two answers"] = _two_answers(log)
+    counts["calls without a final answer"] = sum(call.status in (0, 503) for call in log.calls)
+    counts["5xx other than 503"] = sum(status >= 500 and status != 503 for status in log.statuses())
+    return {name: count for name, count in counts.items() if count}
 
 
 def _two_answers(log: Log) -> int:
-    """Keys whose successes differ by a byte, the same body having been sent."""
+    """Count the keys whose successful responses to the same body differ."""
     answers: dict[tuple[str, str], set[bytes]] = defaultdict(set)
     for call in log.calls:
         if 200 <= call.status < 300 and call.method == "POST" and call.path != "/api/v1/matches/":
             answers[call.key, str(call.body)].add(call.raw)
-    return sum(len(found) > 1 for found in answers.values())
+    return sum(len(bodies) > 1 for bodies in answers.values())

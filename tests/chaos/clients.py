@@ -1,4 +1,4 @@
-"""People who book over HTTP and, when a call is lost, try it again under the same key; every call is written down."""
+"""Clients that book over HTTP and retry lost calls with the same idempotency key. Every call is logged."""
 
 import http.client
 import json
@@ -12,13 +12,13 @@ from typing import Any
 
 from tests.bench.web import PERSON, STATES, answers
 
-PATIENCE = 60.0  # seconds over which a lost call is tried again
+PATIENCE = 60.0  # seconds during which a lost call is retried
 LOST = (OSError, http.client.HTTPException)
 
 
 @dataclass(slots=True)
 class Call:
-    """One call with its final answer; status 0 if there never was one."""
+    """A call with its final answer; status 0 if there was none."""
 
     key: str
     method: str
@@ -33,25 +33,25 @@ class Call:
 
 
 class Log:
-    """Every call of everyone, in the order in which they ended."""
+    """The calls of all clients, in the order in which they ended."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
         self._lock = threading.Lock()
 
     def add(self, call: Call) -> None:
-        """Write one down."""
+        """Add a call."""
         with self._lock:
             self.calls.append(call)
 
     def statuses(self) -> Iterator[int]:
-        """Every status that anyone ever saw, tries that were repeated included."""
+        """Yield the status of every response, including those of calls that were retried."""
         for call in self.calls:
             yield from call.statuses
 
 
 class Person:
-    """Somebody at a browser of their own."""
+    """A person with their own browser and connection."""
 
     def __init__(self, ports: Sequence[int], log: Log, number: int) -> None:
         self.ports, self.log, self.dice = ports, log, random.Random(number)
@@ -59,49 +59,49 @@ class Person:
         self._web: http.client.HTTPConnection | None = None
 
     def post(self, path: str, body: Any = None, token: str = "", key: str = "", retry: bool = True) -> Call:
-        """One POST, tried again under its key after a lost call, a 503 or while one like it is in flight."""
+        """POST, and retry with the same key after a lost call, a 503, or while the same request is in flight."""
         return self.call("POST", path, body, token, key, retry)
 
     def call(self, method: str, path: str, body: Any, token: str = "", key: str = "", retry: bool = True) -> Call:
-        """One call with its final answer."""
+        """Call, with retries, and return the call with its final answer."""
         call = Call(key or secrets.token_urlsafe(24), method, path, body)
         began, pause = time.monotonic(), 0.05
         while True:
             self._try(call, token)
-            busy = call.status == 409 and "in-flight" in str(call.answer.get("type"))
-            if not retry or (call.status not in (0, 503) and not busy) or time.monotonic() - began > PATIENCE:
+            in_flight = call.status == 409 and "in-flight" in str(call.answer.get("type"))
+            if not retry or (call.status not in (0, 503) and not in_flight) or time.monotonic() - began > PATIENCE:
                 break
-            # Who is told that the first try is still under way comes back after a while; the answer says a second.
-            time.sleep((0.3 if busy else pause) * self.dice.uniform(0.5, 1.0))
+            # While the first try is in flight, wait a little longer.
+            time.sleep((0.3 if in_flight else pause) * self.dice.uniform(0.5, 1.0))
             pause = min(pause * 2, 1.0)
         call.took = (time.monotonic() - began) * 1_000
         self.log.add(call)
         return call
 
     def match(self, number: int | None = None) -> Call:
-        """Ask as one of many different people."""
+        """Request a match with the answers of person `number`, by default of this one."""
         return self.call("POST", "/api/v1/matches/", answers(self.number if number is None else number))
 
-    def hold(self, match: Any, provider: str, start: str, **how: Any) -> Call:
+    def hold(self, match: Any, provider: str, start: str, **options: Any) -> Call:
         """Hold a time."""
-        return self.post("/api/v1/holds/", {"match": match["match"], "provider": provider, "start": start}, **how)
+        return self.post("/api/v1/holds/", {"match": match["match"], "provider": provider, "start": start}, **options)
 
-    def hold_any(self, asked: int) -> Call | None:
-        """Hold some time of somebody whom this match shows; None if it shows nobody."""
-        match = self.match(asked)
+    def hold_any(self, number: int) -> Call | None:
+        """Hold a random opening from the match of person `number`. Return None if the match is empty."""
+        match = self.match(number)
         if match.status != 200 or not match.answer["matches"]:
             return None
         best = self.dice.choice(match.answer["matches"])
         return self.hold(match.answer, best["provider"]["slug"], self.dice.choice(best["openings"])["start"])
 
-    def book(self, hold: Call, state: str, **how: Any) -> Call:
+    def book(self, hold: Call, state: str, **options: Any) -> Call:
         """Book a hold."""
         client = PERSON | {"state": state, "timezone": STATES[state]}
         body = {"hold": hold.answer["token"], "client": client, "consents": {"telehealth": True, "privacy": True}}
-        return self.post("/api/v1/appointments/", body, **how)
+        return self.post("/api/v1/appointments/", body, **options)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._web:
             self._web.close()
             self._web = None
@@ -123,5 +123,5 @@ class Person:
             call.statuses.append(call.status)
         except (*LOST, json.JSONDecodeError):
             self.close()
-            self._turn += 1  # as a balancer would: to the other server
+            self._turn += 1  # like a load balancer: try another server
             call.status, call.answer = 0, {}

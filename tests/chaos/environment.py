@@ -1,4 +1,4 @@
-"""The service on this machine with everything that can be killed held by its handle: PostgreSQL, Redis, web, relay."""
+"""The service on this machine, with a handle on each process that a fault may kill: PostgreSQL, Redis, web servers, relay."""
 
 import http.client
 import os
@@ -17,8 +17,8 @@ from config.embedded.processes import Child
 SERVERS = 3
 
 
-class Stand:
-    """Services in a folder of their own. Faults are methods; each leaves the stand as it was, or says so."""
+class Environment:
+    """Services in their own folder. Faults are methods. Each restores the services unless its docstring says otherwise."""
 
     def __init__(self, data: Path, stack: ExitStack) -> None:
         self.data, self.folder = data, Folder(data.resolve())
@@ -43,7 +43,7 @@ class Stand:
 
     @property
     def port(self) -> int:
-        """The first web server's."""
+        """The port of the first web server."""
         return self.ports[0]
 
     def _web(self, port: int) -> Child:
@@ -55,22 +55,22 @@ class Stand:
             "A web server", command, log=self.data / f"chaos-web-{port}.log", env={**os.environ, "THROTTLE": "off"}
         )
 
-    def relay(self, environment: dict[str, str]) -> Child:
-        """A relay of notices that starts again when its child is killed; it needs neither Redis nor a worker. The caller
-        stops it.
+    def relay(self, variables: dict[str, str]) -> Child:
+        """Start a notice relay that restarts when its child is killed. It needs no Redis and no worker. The caller stops
+        it.
         """
         command = [sys.executable, "-m", "tests.chaos.restarting", "deliver_notices"]
-        return processes.start("The relay", command, log=self.data / "chaos-relay.log", env=os.environ | environment)
+        return processes.start("The relay", command, log=self.data / "chaos-relay.log", env=os.environ | variables)
 
-    def watch(self, environment: dict[str, str], silence: float) -> Child:
-        """The worker under its watch. The caller stops it."""
+    def watch(self, variables: dict[str, str], silence: float) -> Child:
+        """Start the worker with its watchdog, which restarts it after `silence` seconds. The caller stops it."""
         beat = ("--beat", str(self.data / "chaos-beat.schedule"))
         command = [sys.executable, "manage.py", "run_worker", "--threads", "2", *beat, "--silence", str(silence)]
         log = self.data / "chaos-worker.log"
-        return processes.start("The watch", command, log=log, env=os.environ | environment)
+        return processes.start("The watch", command, log=log, env=os.environ | variables)
 
     def child(self, parent: Child, within: float = 20.0) -> int:
-        """The process id of what this one has started now. Raises TimeoutError if it starts nothing."""
+        """Return the id of the process that `parent` has started. Raises TimeoutError if there is none."""
         deadline = time.monotonic() + within
         while time.monotonic() < deadline:
             children = Path(f"/proc/{parent.process.pid}/task/{parent.process.pid}/children").read_text().split()
@@ -80,29 +80,29 @@ class Stand:
         raise TimeoutError(f"{parent.name} has started nothing.")
 
     def kill_web(self, turn: int) -> None:
-        """SIGKILL a web server with all its processes, and start it again. Call from the main thread."""
-        place = turn % SERVERS
-        os.killpg(self.webs[place].process.pid, signal.SIGKILL)  # it leads its own session
-        self.webs[place].process.wait()
-        self.webs[place] = self._web(self.ports[place])
+        """SIGKILL a web server with all its processes, and restart it. Call from the main thread."""
+        number = turn % SERVERS
+        os.killpg(self.webs[number].process.pid, signal.SIGKILL)  # it leads its own session
+        self.webs[number].process.wait()
+        self.webs[number] = self._web(self.ports[number])
 
-    def kill_postgres(self, away: float = 0.0) -> None:
-        """SIGKILL the postmaster, and after `away` seconds start it again: it recovers from its log."""
+    def kill_postgres(self, seconds_down: float = 0.0) -> None:
+        """SIGKILL the postmaster, and restart it after `seconds_down`: it recovers from its log."""
         self.postgres.process.kill()
         self.postgres.process.wait()
-        time.sleep(away)
+        time.sleep(seconds_down)
         self.postgres = postgres.start(self.folder, durable=True, keep=self._keep, buffers="256MB")
 
     def stop_redis(self) -> None:
-        """Redis is gone until `start_redis`."""
+        """Stop Redis until `start_redis`."""
         processes.stop(self.redis, within=5)
 
     def start_redis(self) -> None:
-        """Redis is back."""
+        """Start Redis again."""
         self.redis = redis.start(self.folder, durable=True, keep=self._keep)
 
     def deadlocks(self) -> int:
-        """How often PostgreSQL had to end one."""
+        """Return how many deadlocks PostgreSQL has resolved."""
         return (self.folder.logs / "postgres.log").read_text(errors="replace").count("deadlock detected")
 
     def _stop(self) -> None:
@@ -112,14 +112,14 @@ class Stand:
 
 
 @contextmanager
-def stand(data: Path) -> Iterator[Stand]:
-    """A stand for the length of the block."""
+def start(data: Path) -> Iterator[Environment]:
+    """Run the services for the duration of the block."""
     with ExitStack() as stack:
-        yield Stand(data, stack)
+        yield Environment(data, stack)
 
 
-def answers(port: int) -> bool:
-    """Whether the web server says that it is ready."""
+def is_ready(port: int) -> bool:
+    """Return whether the web server says that it is ready."""
     web = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
         web.request("GET", "/health/ready")
@@ -131,9 +131,9 @@ def answers(port: int) -> bool:
 
 
 def wait_for(port: int, within: float = 30.0) -> float:
-    """Seconds until the web server is ready. Raises TimeoutError."""
+    """Wait until the web server is ready. Return the seconds. Raises TimeoutError."""
     began = time.monotonic()
-    while not answers(port):
+    while not is_ready(port):
         if time.monotonic() - began > within:
             raise TimeoutError("The web server did not come back.")
         time.sleep(0.05)

@@ -1,7 +1,7 @@
-"""`python -m tests.chaos.restarting COMMAND`: runs a management command in a process, started again whenever it is killed.
+"""`python -m tests.chaos.restarting COMMAND`: runs a management command, and restarts it whenever it is killed.
 
-Django is read once, here; each new process is a fork of this one, which has opened no connection yet. So a command can be
-killed fifty times without fifty times the seconds that reading takes. SIGTERM ends both.
+Django is loaded once; each run is a fork of this process, which has no open connection. This saves seconds for each of
+fifty restarts. SIGTERM ends both.
 """
 
 import os
@@ -15,7 +15,7 @@ from config.environment import select_settings
 
 
 def main(command: str) -> None:
-    """Run the command until it ends by itself, or by anything but SIGKILL."""
+    """Run the command until it ends in any way but SIGKILL."""
     select_settings()
     django.setup()
     while True:

@@ -1,4 +1,4 @@
-"""Somebody at a browser, who finds a therapist and books. What they do reads as sentences."""
+"""A person in a browser who finds a therapist and books. Journeys read as sentences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ Look = Callable[[str], None]
 
 @dataclass
 class Person:
-    """A page of a browser, and what is looked at on the way."""
+    """A browser page. `look` is called with the name of each page on the way; `foreign` are requests to other hosts."""
 
     page: Page
     site: str
@@ -31,7 +31,7 @@ class Person:
             self.look(name)
 
     def begins(self) -> None:
-        """From the first page to the first question."""
+        """Go from the home page to the first question."""
         self.opens("/", "home")
         self.page.get_by_role("link", name="Find my match").click()
         self.page.wait_for_url("**/match/who/")
@@ -75,7 +75,7 @@ class Person:
         self.look(next_question)
 
     def answers_everything(self) -> None:
-        """From the first page to the shortlist."""
+        """Go from the home page to the shortlist."""
         self.begins()
         self.says_who()
         self.says_where()

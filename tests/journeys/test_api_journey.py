@@ -1,4 +1,4 @@
-"""The whole way over HTTP, as sentences."""
+"""The whole journey over the HTTP API."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ PERSON = {
 }
 
 
-def booked(api: Api) -> Any:
+def book(api: Api) -> Any:
     match = api.post("/matches/", ANSWERS).json()
     best = match["matches"][0]
     hold = api.post(
@@ -40,26 +40,26 @@ def booked(api: Api) -> Any:
     )
 
 
-def test_a_person_finds_a_therapist_books_moves_and_cancels(api: Api) -> None:
+def test_a_person_finds_a_therapist_books_reschedules_and_cancels(api: Api) -> None:
     create_listed_provider(focus=("trauma",), trauma=True)
 
-    answer = booked(api)
+    answer = book(api)
     assert answer.status_code == 201, answer.content
     appointment = answer.json()
     token, path = appointment["token"], f"/appointments/{appointment['id']}/"
     assert appointment["status"] == "booked"
     assert appointment["version"] == 2
 
-    seen = api.get(path, token).json()
-    assert {**appointment, "token": None} == {**seen, "token": None}
+    current = api.get(path, token).json()
+    assert {**appointment, "token": None} == {**current, "token": None}
 
-    openings = api.get(f"/providers/{seen['provider']['slug']}/openings/").json()["results"]
+    openings = api.get(f"/providers/{current['provider']['slug']}/openings/").json()["results"]
     moved = api.post(f"{path}reschedule/", {"start": openings[5]["start"], "version": 2}, token).json()
-    assert (moved["id"], moved["version"], moved["start"]) == (seen["id"], 3, openings[5]["start"])
+    assert (moved["id"], moved["version"], moved["start"]) == (current["id"], 3, openings[5]["start"])
 
     calendar = Calendar.from_ical(api.get(f"{path}calendar.ics", token).content)
     event = calendar.walk("VEVENT")[0]
     assert (event["SUMMARY"], event["SEQUENCE"]) == ("Appointment", 3)
 
-    gone = api.post(f"{path}cancel/", {"version": 3}, token).json()
-    assert (gone["status"], gone["version"]) == ("cancelled", 4)
+    cancelled = api.post(f"{path}cancel/", {"version": 3}, token).json()
+    assert (cancelled["status"], cancelled["version"]) == ("cancelled", 4)

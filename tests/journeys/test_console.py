@@ -1,6 +1,6 @@
-"""Staff at the console in a real browser: somebody new gets listed, a license ends, a plan ends over three sessions.
+"""Staff in the console in a real browser: list a new provider, renew a license, end a plan with three appointments.
 
-The first works with a mouse and scripts, the second by keyboard alone, the third on a phone without scripts.
+The first journey uses a mouse and scripts, the second only the keyboard, the third a phone without scripts.
 """
 
 from collections.abc import Callable
@@ -21,38 +21,38 @@ from tests.factories.booking import create_booking, opening_starts
 from tests.factories.providers import create_listed_provider, npi, today
 from tests.journeys.person import Person
 from tests.journeys.test_pages import browser, context, person, site
-from tests.journeys.test_sessions import quiet
+from tests.journeys.test_sessions import scriptless
 
-__all__ = ["browser", "context", "person", "quiet", "site"]  # fixtures
-# More stops than any page of the console has before its main flow goes on.
-PATIENCE = 120
+__all__ = ["browser", "context", "person", "scriptless", "site"]  # fixtures
+# More than the number of tab stops before the main content of any console page.
+MAX_TABS = 120
 
 
-def signs_in(one: Person, name: str) -> None:
-    """Both steps."""
+def signs_in(person: Person, name: str) -> None:
+    """Create a member of staff and sign in with both steps."""
     staff.create_member("Provider relations", name)
-    one.opens("/staff/")
-    one.page.get_by_label("Username").fill(name)
-    one.page.get_by_label("Password").fill(staff.PASSWORD)
-    clicks(one.page, one.page.get_by_role("button", name="Sign in", exact=True))
-    one.page.get_by_label("Code").fill(staff.code())
-    clicks(one.page, one.page.get_by_role("button", name="Sign in", exact=True))
+    person.opens("/staff/")
+    person.page.get_by_label("Username").fill(name)
+    person.page.get_by_label("Password").fill(staff.PASSWORD)
+    clicks(person.page, person.page.get_by_role("button", name="Sign in", exact=True))
+    person.page.get_by_label("Code").fill(staff.code())
+    clicks(person.page, person.page.get_by_role("button", name="Sign in", exact=True))
 
 
 def clicks(page: Page, what: Locator) -> None:
-    """Click what leads to another page, and wait for that page."""
+    """Click a link or button that leads to another page, and wait for that page."""
     with page.expect_navigation():
         what.click()
 
 
 def saves(page: Page) -> None:
-    """The button at the end of the form; nothing may be wrong with what was entered."""
+    """Press the button at the end of the form. Fails if the page shows an error."""
     clicks(page, page.get_by_role("button", name="Save and continue editing").last)
     assert page.locator(".errornote, .errorlist").all_inner_texts() == []
 
 
-def types_and_takes(page: Page, what: str, name: str) -> None:
-    """Open a field that is searched by typing, type, and take the first that is found."""
+def types_and_picks(page: Page, what: str, name: str) -> None:
+    """Open an autocomplete field, type, and pick the first result."""
     page.locator(f"select[name={what}] + .select2").click()
     page.keyboard.type(name)
     page.locator(".select2-results__option--highlighted", has_text=name).click()
@@ -70,13 +70,13 @@ def enters(page: Page, **values: str) -> None:
             field.fill(value)
 
 
-def takes_a_plan(page: Page) -> None:
-    types_and_takes(page, "participations-0-plan", "Aetna PPO")
+def adds_a_plan(page: Page) -> None:
+    types_and_picks(page, "participations-0-plan", "Aetna PPO")
     enters(page, participations__0__starts_on="2026-01-01", participations__0__verified_on=f"{today()}")
 
 
-# What staff do for each gate, in the order of the panel.
-DONE: dict[str, Callable[[Page], Any]] = {
+# What staff enter for each listing requirement, in the order of the panel.
+STEPS: dict[str, Callable[[Page], Any]] = {
     "active": lambda page: enters(page, status="active"),
     "license": lambda page: enters(
         page, licenses__0__state="NY", licenses__0__license_type="psychologist", licenses__0__number="NY-77",
@@ -86,7 +86,7 @@ DONE: dict[str, Callable[[Page], Any]] = {
     "capacity_verified": lambda page: enters(page, capacity_verified_on=f"{today()}"),
     "contact_verified": lambda page: enters(page, contact_email="ana@example.org", contact_verified_on=f"{today()}"),
     "accepting": lambda page: enters(page, accepting_new_clients="on", capacity="4"),
-    "payment": takes_a_plan,
+    "payment": adds_a_plan,
     "age_groups": lambda page: page.get_by_label("Adult", exact=False).first.check(),
     "session_type": lambda page: enters(
         page, session_types__0__care_type="therapy", session_types__0__format="individual",
@@ -98,14 +98,14 @@ DONE: dict[str, Callable[[Page], Any]] = {
 }  # fmt: skip
 
 
-def shut(provider: Provider) -> list[str]:
-    """The gates that are not open, in the order of the page."""
+def unmet_requirements(provider: Provider) -> list[str]:
+    """Return the codes of unmet listing requirements, in the order of the page."""
     provider.refresh_from_db()
-    standing = listing_status.get_listing_status(provider, today())
-    return [gate.code for gate in (*standing.gates, *standing.reach) if not gate.open]
+    status = listing_status.get_listing_status(provider, today())
+    return [requirement.code for requirement in (*status.gates, *status.reach) if not requirement.open]
 
 
-def test_somebody_new_is_listed_by_following_what_the_page_asks_for(person: Person) -> None:
+def test_a_new_provider_is_listed_by_following_the_links_on_the_page(person: Person) -> None:
     signs_in(person, "mouse")
     page = person.page
     clicks(page, page.get_by_role("link", name="All providers"))
@@ -116,53 +116,53 @@ def test_somebody_new_is_listed_by_following_what_the_page_asks_for(person: Pers
     )  # fmt: skip
     saves(page)
     provider = Provider.objects.get(npi=npi(901))
-    gates, mended = page.locator(".gates td a"), []
-    while missing := shut(provider):
-        assert gates.count() == len(missing)
-        links = [link.get_attribute("href") or "" for link in gates.all()]
-        # What stands on this page is mended in one go; rows of their own have a page each.
-        steps = [place for place, link in enumerate(links) if link.startswith("#")] or [0]
-        for place in steps:
-            gates.nth(place).click()
-            DONE[missing[place]](page)
+    links_to_fix, fixed = page.locator(".gates td a"), []
+    while missing := unmet_requirements(provider):
+        assert links_to_fix.count() == len(missing)
+        links = [link.get_attribute("href") or "" for link in links_to_fix.all()]
+        # Fix everything on this page at once. Other tables have a page each.
+        steps = [index for index, link in enumerate(links) if link.startswith("#")] or [0]
+        for index in steps:
+            links_to_fix.nth(index).click()
+            STEPS[missing[index]](page)
         saves(page)
-        mended += [missing[place] for place in steps]
-        assert not {*mended} & {*shut(provider)}
+        fixed += [missing[index] for index in steps]
+        assert not {*fixed} & {*unmet_requirements(provider)}
     assert page.locator(".field-standing strong").inner_text() == "Listed"
     assert listing_status.get_listing_status(provider, today()).listed
-    assert {*mended} == {*DONE}
+    assert {*fixed} == {*STEPS}
     assert "Ana Ruiz" in Client().get("/therapists/ana-ruiz/").content.decode()
     assert person.foreign == []
 
 
 def reaches(page: Page, what: Locator) -> None:
-    """Tab on until `what` has the focus; wherever the focus stops on the way, it must be seen."""
-    for _stop in range(PATIENCE):
+    """Press Tab until `what` has the focus. The focus must be visible at each stop."""
+    for _stop in range(MAX_TABS):
         page.keyboard.press("Tab")
         outline = page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle")
         assert outline != "none", page.evaluate("() => document.activeElement.outerHTML")[:200]
-        if what.evaluate("one => one === document.activeElement"):
+        if what.evaluate("element => element === document.activeElement"):
             return
-    raise AssertionError(f"{what} is not reached by {PATIENCE} presses of Tab")
+    raise AssertionError(f"{what} is not reached by {MAX_TABS} presses of Tab")
 
 
 def presses_on(page: Page, what: Locator) -> None:
-    """Reach it, and press Enter."""
+    """Reach a link or button by keyboard, and press Enter."""
     reaches(page, what)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
 
 def skips(page: Page) -> None:
-    """Past the head of the page, by the first link that Tab finds."""
+    """Use the skip link, which is the first tab stop."""
     page.keyboard.press("Tab")
     assert page.evaluate("() => document.activeElement.innerText") == "Skip to main content"
     page.keyboard.press("Enter")
 
 
-def test_a_license_that_ends_tomorrow_is_warned_of_with_its_sessions_and_renewed_by_keyboard(person: Person) -> None:
+def test_staff_find_and_renew_an_expiring_license_by_keyboard(person: Person) -> None:
     provider, page = create_listed_provider(display_name="Wren Abernathy"), person.page
-    one = create_booking(Api(), provider, opening_starts(provider, 1, days=4)[0])
+    booking = create_booking(Api(), provider, opening_starts(provider, 1, days=4)[0])
     License.objects.filter(provider=provider).update(
         expires_on=today() + timedelta(days=1), verified_on=today() - timedelta(days=9)
     )
@@ -205,30 +205,30 @@ def test_a_license_that_ends_tomorrow_is_warned_of_with_its_sessions_and_renewed
     person.opens("/staff/directory/provider/queues/")
     assert page.get_by_role("row", name="Wren Abernathy").count() == 0
     assert License.objects.get(provider=provider).verified_by == "keys"
-    assert Appointment.objects.get(ref=one["id"]).status == "booked"
+    assert Appointment.objects.get(ref=booking["id"]).status == "booked"
 
 
-def test_a_plan_that_ends_over_three_sessions_asks_of_each_and_does_all_or_nothing(quiet: Person) -> None:
-    provider, api, page = create_listed_provider(display_name="Sol Ibarra"), Api(), quiet.page
+def test_ending_a_plan_asks_about_each_appointment_and_saves_all_or_nothing(scriptless: Person) -> None:
+    provider, api, page = create_listed_provider(display_name="Sol Ibarra"), Api(), scriptless.page
     others = set(Provider.objects.exclude(pk=provider.pk).values_list("pk", flat=True))
     days = [opening_starts(provider, 1, days=ahead)[0] for ahead in (8, 9, 10)]
     move, cancel, keep = (create_booking(api, provider, start)["id"] for start in days)
     last = db.db_now().date() + timedelta(days=6)
-    signs_in(quiet, "phone")
-    quiet.opens("/staff/directory/provider/?q=ibarra")
+    signs_in(scriptless, "phone")
+    scriptless.opens("/staff/directory/provider/?q=ibarra")
     clicks(page, page.get_by_role("link", name="Sol Ibarra"))
     clicks(page, page.get_by_role("link", name="Change plans taken"))
     enters(page, participations__0__ends_on=f"{last}")
     clicks(page, page.get_by_role("button", name="Save and continue editing").last)
 
-    asked = page.locator("fieldset", has_text="The client's plan is not taken on that day.")
+    questions = page.locator("fieldset", has_text="The client's plan is not taken on that day.")
     assert page.inner_text("h1") == "Sessions that this change would break"
-    assert asked.count() == page.locator("fieldset").count() == 3
+    assert questions.count() == page.locator("fieldset").count() == 3
     page.select_option(f"select[name='{move}-start']", index=1)
     page.check(f"input[name='{move}-what'][value=move]")
     clicks(page, page.get_by_role("button", name="Save the change and do this"))
     assert page.locator("fieldset .errornote").count() == 2
-    # What was chosen for the first stays chosen, and nothing of it is done yet.
+    # The choice for the first appointment is kept, and nothing is saved yet.
     assert page.locator(f"select[name='{move}-start']").input_value()
     assert Participation.objects.get(provider=provider).ends_on is None
 
@@ -236,11 +236,14 @@ def test_a_plan_that_ends_over_three_sessions_asks_of_each_and_does_all_or_nothi
     page.check(f"input[name='{keep}-what'][value=keep]")
     page.fill(f"input[name='{keep}-words']", "Pays by themself, agreed by phone")
     clicks(page, page.get_by_role("button", name="Save the change and do this"))
-    done = page.locator("#content tbody tr td:last-child").all_inner_texts()
-    assert [text.split()[0] for text in done] == ["Moved", "Cancelled;", "Kept,"]
-    found = Appointment.objects.in_bulk([move, cancel, keep], field_name="ref")
-    assert found[move].period.lower.date() <= last
-    assert (found[cancel].status, found[cancel].replacement_offers.count()) == ("cancelled", 3)
-    assert set(found[cancel].replacement_offers.values_list("appointment__provider", flat=True)) <= others
-    assert (found[keep].status, Override.objects.get(appointment=found[keep]).staff) == ("booked", "phone")
+    outcomes = page.locator("#content tbody tr td:last-child").all_inner_texts()
+    assert [text.split()[0] for text in outcomes] == ["Moved", "Cancelled;", "Kept,"]
+    appointments = Appointment.objects.in_bulk([move, cancel, keep], field_name="ref")
+    assert appointments[move].period.lower.date() <= last
+    assert (appointments[cancel].status, appointments[cancel].replacement_offers.count()) == ("cancelled", 3)
+    assert set(appointments[cancel].replacement_offers.values_list("appointment__provider", flat=True)) <= others
+    assert (appointments[keep].status, Override.objects.get(appointment=appointments[keep]).staff) == (
+        "booked",
+        "phone",
+    )
     assert Participation.objects.get(provider=provider).ends_on == last

@@ -1,4 +1,4 @@
-"""Whom to call stands on an empty database, and when PostgreSQL and Redis really are gone."""
+"""The crisis page lists its phone numbers on an empty database, and when PostgreSQL and Redis are down."""
 
 import tempfile
 import time
@@ -12,13 +12,13 @@ from config.embedded import Folder
 from content.domain import crisis
 from tests.server import Server, serve
 
-# Seconds that somebody in distress may wait. A pool of connections would hold the request for five.
-MOST = 2.0
+# The longest acceptable wait for a person in distress. A connection pool would block the request for five seconds.
+MAX_SECONDS = 2.0
 LANGUAGES = {"en": "Help right now", "es": "Ayuda ahora mismo"}
 
 
-def looked_at(server: Server) -> float:
-    """The longest of both languages' answers, in seconds; each is whole, with every built-in line."""
+def slowest_response(server: Server) -> float:
+    """Request the page in both languages, and check that it has every built-in line. Return the longest wait in seconds."""
     waits = []
     for language, heading in LANGUAGES.items():
         began = time.perf_counter()
@@ -31,7 +31,7 @@ def looked_at(server: Server) -> float:
     return max(waits)
 
 
-def test_the_lines_stand_on_an_empty_database_and_without_postgresql_and_redis(
+def test_crisis_lines_are_shown_on_an_empty_database_and_without_postgresql_and_redis(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as folder, ExitStack() as services:
@@ -42,12 +42,13 @@ def test_the_lines_stand_on_an_empty_database_and_without_postgresql_and_redis(
             until="/health/live", DATABASE_URL="postgresql://attune@/attune", PGHOST=str(run), REDIS_URL=f"unix://{run}/redis.sock",
             DATA=folder,
         ) as server:  # fmt: skip
-            empty = looked_at(server)  # no table was ever made
+            seconds_with_empty_database = slowest_response(server)  # without any tables
             services.close()
-            gone = [looked_at(server) for _again in range(2)]
+            seconds_without_services = [slowest_response(server) for _attempt in range(2)]
     with capsys.disabled():
         print(
-            f"\n/crisis/ on an empty database {empty * 1000:.0f} ms, without services {gone[0]:.1f} s, then {gone[1]:.1f} s"
+            f"\n/crisis/ on an empty database {seconds_with_empty_database * 1000:.0f} ms, "
+            f"without services {seconds_without_services[0]:.1f} s, then {seconds_without_services[1]:.1f} s"
         )
-    assert empty < 2
-    assert max(gone) < MOST
+    assert seconds_with_empty_database < 2
+    assert max(seconds_without_services) < MAX_SECONDS

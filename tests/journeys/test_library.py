@@ -1,7 +1,7 @@
-"""Every page of the starter library in a real browser, in both languages; and the exercises as people do them.
+"""Every page of the seeded library in a real browser, in both languages, and its exercises.
 
-One seed and one browser for all of it. Pages are fetched before the browser starts, as in `test_reading`. English is looked
-at on a phone and Spanish on a desk; with LOOK, a folder for pictures, both at both widths.
+One seed and one browser for all of it. Pages are fetched before the browser starts, as in `test_reading`. English is
+checked on a phone and Spanish on a desktop; if LOOK names a folder for screenshots, both at both widths.
 """
 
 import os
@@ -36,70 +36,70 @@ PATHS = [
     "/library/grounding-now/changes/",
     "/search/",
 ]
-MOVES = """() => [...document.querySelectorAll("*")].filter((one) => {
-  const style = getComputedStyle(one);
+MOVES = """() => [...document.querySelectorAll("*")].filter((element) => {
+  const style = getComputedStyle(element);
   return style.animationName !== "none" || style.transitionDuration.split(", ").some((time) => parseFloat(time) > 0);
 }).length + document.getAnimations().length"""
 FOCUSED = "() => document.activeElement.textContent.trim()"
 
 
-def test_every_page_is_open_to_everybody_and_each_exercise_can_be_done() -> None:
+def test_every_page_is_accessible_and_each_exercise_works() -> None:
     call_command("seed_content", verbosity=0)
-    answers = {language: fetched(language) for language in WIDTHS}
+    answers = {language: fetch_pages(language) for language in WIDTHS}
     with browsers.chromium() as browser:
-        for language, found in answers.items():
+        for language, pages in answers.items():
             context = browser.new_context(locale=language)
-            reader = Reader(context, found)
-            assert [fault for _, path in found for fault in faults(reader.page, path, language)] == []
-            assert (reader.complaints, [one for one in reader.asked if SITE not in one]) == ([], [])
+            reader = Reader(context, pages)
+            assert [fault for _, path in pages for fault in faults(reader.page, path, language)] == []
+            assert (reader.complaints, [request for request in reader.requests if SITE not in request]) == ([], [])
             context.close()
         grounds(Reader(browser.new_context(viewport={"width": 390, "height": 844}), answers["en"]))
         breathes(Reader(browser.new_context(viewport={"width": 1280, "height": 900}), answers["en"]))
-        stands_still(Reader(browser.new_context(reduced_motion="reduce"), answers["es"]).page)
-        needs_no_script(browser, answers["en"])
+        reduces_motion(Reader(browser.new_context(reduced_motion="reduce"), answers["es"]).page)
+        works_without_scripts(browser, answers["en"])
 
 
-def fetched(language: str) -> dict[tuple[str, str], Any]:
-    """The answers by method and path, and for the search what it finds."""
-    browser, found = Client(headers={"Accept-Language": language}), {}
+def fetch_pages(language: str) -> dict[tuple[str, str], Any]:
+    """Return responses by method and path, including one to a search."""
+    client, answers = Client(headers={"Accept-Language": language}), {}
     for path in PATHS:
         words = {"words": SEARCH[language]}
-        answer = browser.post(path, words) if path == "/search/" else browser.get(path)
+        answer = client.post(path, words) if path == "/search/" else client.get(path)
         assert (answer.status_code, f'<html lang="{language}"' in answer.content.decode()) == (200, True), path
         assert path not in READ or f'<article class="reading" lang="{language}"' not in answer.content.decode(), path
         assert path != "/search/" or 'class="card entry"' in answer.content.decode()
-        found["GET", path] = answer
-    return found
+        answers["GET", path] = answer
+    return answers
 
 
 def faults(page: Page, path: str, language: str) -> list[str]:
-    """What is wrong with a page on a phone or a desk, and with text twice its size."""
-    found = []
+    """Return what is wrong with a page on a phone or a desktop, and with text at twice its size."""
+    problems = []
     for width in WIDTHS.values() if LOOK else [WIDTHS[language]]:
         page.set_viewport_size({"width": width, "height": 844})
         page.goto(SITE + path, wait_until="domcontentloaded")
-        found += too_wide(page) + violations(page)
-        look(page, path, f"{language}-{width}")
+        problems += too_wide(page) + violations(page)
+        take_screenshot(page, path, f"{language}-{width}")
     page.set_viewport_size({"width": 640, "height": 844})
     page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
-    found += too_wide(page)
-    look(page, path, f"{language}-200")
-    return [f"{language} {path} {fault}" for fault in found]
+    problems += too_wide(page)
+    take_screenshot(page, path, f"{language}-200")
+    return [f"{language} {path} {fault}" for fault in problems]
 
 
-def look(page: Page, path: str, name: str) -> None:
-    """Keep a picture for whoever wants to look."""
+def take_screenshot(page: Page, path: str, name: str) -> None:
+    """Save a screenshot if LOOK is set."""
     if LOOK:
         page.screenshot(path=f"{LOOK}/{path.strip('/').replace('/', '-') or 'home'}-{name}.png", full_page=True)
 
 
 def grounds(reader: Reader) -> None:
-    """One sense at a time by the keyboard alone, each read out as focus comes to it; begun again, and left at any time."""
-    page, asked = reader.page, reader.asked
+    """Do the grounding exercise by keyboard: each sense gets the focus, and it can be restarted and left at any time."""
+    page, requests = reader.page, reader.requests
     page.goto(SITE + EXERCISE)
-    senses, count = page.locator(".sense"), len(asked)
+    senses, count = page.locator(".sense"), len(requests)
     expect(page.locator(".sense:visible")).to_have_count(1)
-    look(page, EXERCISE, "first-sense")
+    take_screenshot(page, EXERCISE, "first-sense")
     page.get_by_role("button", name="Next").focus()
     for n in range(1, 5):
         page.keyboard.press("Enter")
@@ -111,7 +111,7 @@ def grounds(reader: Reader) -> None:
     expect(page.locator(".ending")).to_be_focused()
     expect(page.locator(".sense:visible")).to_have_count(0)
     expect(page.get_by_role("button", name="Next")).to_be_hidden()
-    look(page, EXERCISE, "ending")
+    take_screenshot(page, EXERCISE, "ending")
     page.get_by_role("button", name="Start again").press("Enter")
     expect(senses.first).to_be_focused()
 
@@ -119,20 +119,22 @@ def grounds(reader: Reader) -> None:
     expect(page.locator(".sense:visible")).to_have_count(5)
     expect(page.locator(".ending")).to_be_visible()
     for link in (page.locator(".sources a").first, page.locator(".lines .actions a[href^=http]").first):
-        assert "http" in link.evaluate("(one) => getComputedStyle(one, '::after').content")  # paper has no links
+        assert "http" in link.evaluate(
+            "(element) => getComputedStyle(element, '::after').content"
+        )  # paper has no links
     expect(page.locator(".lines .actions").first).to_be_visible()
-    look(page, EXERCISE, "print")
+    take_screenshot(page, EXERCISE, "print")
     expect(page.locator("[data-steps], [data-controls], .pace, .find-care").locator("visible=true")).to_have_count(0)
     page.emulate_media(media="screen")
 
     page.get_by_role("button", name="Show all steps").press("Enter")
     expect(page.locator(".sense:visible")).to_have_count(5)
     expect(senses.first).to_be_focused()
-    assert (asked[count:], reader.complaints) == ([], [])
+    assert (requests[count:], reader.complaints) == ([], [])
 
 
 def breathes(reader: Reader) -> None:
-    """In for four, out for six, told in words that a screen reader says; stopped at any time, and it takes no focus."""
+    """Breathe in for four seconds and out for six, announced to screen readers. It can be stopped, and takes no focus."""
     page = reader.page
     page.clock.install()
     page.goto(SITE + EXERCISE)
@@ -146,7 +148,7 @@ def breathes(reader: Reader) -> None:
     page.clock.run_for(4_000)
     expect(word).to_have_text("Breathe out")
     expect(circle).to_have_css("transition-duration", "6s")
-    look(page, EXERCISE, "breathing")
+    take_screenshot(page, EXERCISE, "breathing")
     stop.press("Enter")
     expect(circle).to_be_hidden()
     expect(word).to_have_text("")
@@ -164,8 +166,8 @@ def breathes(reader: Reader) -> None:
     assert reader.complaints == []
 
 
-def stands_still(page: Page) -> None:
-    """Where motion is unwanted the word alone changes."""
+def reduces_motion(page: Page) -> None:
+    """With reduced motion, only the word changes."""
     page.clock.install()
     page.goto(SITE + EXERCISE)
     page.get_by_role("button", name="Empezar el ritmo").click()
@@ -177,8 +179,8 @@ def stands_still(page: Page) -> None:
     assert page.evaluate(MOVES) == 0
 
 
-def needs_no_script(browser: Browser, answers: dict[tuple[str, str], Any]) -> None:
-    """All of it is there to read, and no button that would do nothing."""
+def works_without_scripts(browser: Browser, answers: dict[tuple[str, str], Any]) -> None:
+    """Without scripts, all text is visible, and there are no buttons without a function."""
     page = Reader(browser.new_context(java_script_enabled=False), answers).page
     page.goto(SITE + EXERCISE)
     expect(page.locator(".sense:visible")).to_have_count(5)

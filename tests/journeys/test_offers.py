@@ -1,4 +1,4 @@
-"""Waiting, offers and booking again in a real browser: by tap and by form, at each width, with axe looking on."""
+"""Waitlist, offers and rebooking in a real browser, with accessibility checks at each width."""
 
 import pytest
 
@@ -13,18 +13,18 @@ __all__ = ["browser", "context", "person", "site"]  # fixtures
 
 
 @pytest.fixture
-def found(person: Person) -> dict[str, list[str]]:
-    """What is wrong with the pages that are looked at."""
-    wrong: dict[str, list[str]] = {}
+def page_faults(person: Person) -> dict[str, list[str]]:
+    """Page name → accessibility faults, of each page that `person` looks at."""
+    faults_by_page: dict[str, list[str]] = {}
 
     def check(name: str) -> None:
-        wrong.update({name: found} if (found := faults(person.page)) else {})
+        faults_by_page.update({name: problems} if (problems := faults(person.page)) else {})
 
     person.look = check
-    return wrong
+    return faults_by_page
 
 
-def test_a_person_whose_session_was_cancelled_takes_another_and_books_again(person: Person, found: dict) -> None:
+def test_a_person_takes_an_offer_after_a_cancellation_and_rebooks(person: Person, page_faults: dict) -> None:
     create_cancelled_booking(Api(), Provider.objects.order_by("id")[0], by="staff")
     offer = list_offers()[-1]
     person.opens(f"/offers/{offer.ref}/{offer.access_token}/", "offers")
@@ -38,10 +38,10 @@ def test_a_person_whose_session_was_cancelled_takes_another_and_books_again(pers
     person.page.locator("details[open] details[open] button.time").first.click()
     assert person.page.get_by_role("status").inner_text() == "2 more sessions are booked."
     person.opens(f"/offers/{offer.ref}/{offer.access_token}/", "offers that are over")
-    assert found == {}
+    assert page_faults == {}
 
 
-def test_a_person_with_a_short_list_waits_and_leaves(person: Person, found: dict) -> None:
+def test_a_person_joins_and_leaves_the_waitlist(person: Person, page_faults: dict) -> None:
     person.begins()
     person.says_who("couple")
     person.says_where()
@@ -60,4 +60,4 @@ def test_a_person_with_a_short_list_waits_and_leaves(person: Person, found: dict
     person.look("waiting")
     person.page.get_by_role("button", name="Leave the list").click()
     assert person.page.inner_text("h1") == "You are not on the list"
-    assert found == {}
+    assert page_faults == {}

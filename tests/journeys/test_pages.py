@@ -1,4 +1,4 @@
-"""The pages in a real browser: with and without JavaScript, by keyboard, on a phone, and when things go wrong."""
+"""The public pages in a real browser: with and without JavaScript, by keyboard, on a phone, and when things go wrong."""
 
 import os
 import re
@@ -19,7 +19,7 @@ from matching.booking.models import Notice
 from matching.search.queries import match_request as queries
 from tests import browser as browsers
 from tests.accessible import faults, violations
-from tests.conftest import left_as_found
+from tests.conftest import restored_database
 from tests.factories.providers import create_listed_provider
 from tests.journeys.person import Person
 from tests.server import serve
@@ -28,7 +28,7 @@ from tests.server import serve
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The site with three therapists in New York."""
-    with left_as_found(django_db_blocker):
+    with restored_database(django_db_blocker):
         for name in ("Maya Okafor", "Jordan Lee", "Ana Costa"):
             create_listed_provider(display_name=name, focus=("trauma",), trauma=True, hours=(8 * 60, 21 * 60))
         with serve(SITE_URL="http://localhost") as server:
@@ -37,30 +37,30 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One browser for the module. Playwright leaves an event loop in this thread, which the ORM must not mind."""
+    """One browser for the module. Playwright leaves an event loop in this thread, so the ORM's check for it is off."""
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with browsers.chromium() as found:
-        yield found
+    with browsers.chromium() as chromium:
+        yield chromium
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that nobody used before."""
-    found = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
-    yield found
-    found.close()
+    """A new browser context, without cookies."""
+    new_context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    yield new_context
+    new_context.close()
 
 
 @pytest.fixture
 def person(context: BrowserContext, site: str) -> Person:
-    """Somebody at that browser."""
+    """A person with a page in that context."""
     return Person(context.new_page(), site)
 
 
-def test_a_person_finds_books_moves_and_cancels(person: Person) -> None:
+def test_a_person_books_reschedules_and_cancels(person: Person) -> None:
     person.answers_everything()
     person.looks_at_the_first_therapist()
     person.picks_a_time()
@@ -80,7 +80,7 @@ def test_a_person_finds_books_moves_and_cancels(person: Person) -> None:
     assert list(reversed(versions)) == [("", "held"), ("held", "booked"), ("booked", "booked"), ("booked", "cancelled")]
 
 
-def test_the_same_without_javascript(browser: Browser, site: str) -> None:
+def test_a_person_books_without_javascript(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False, locale="en-US")
     person = Person(context.new_page(), site)
     person.answers_everything()
@@ -92,11 +92,11 @@ def test_the_same_without_javascript(browser: Browser, site: str) -> None:
     context.close()
 
 
-def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(person: Person) -> None:
-    found: dict[str, list[str]] = {}
+def test_pages_are_accessible_and_do_not_scroll_sideways(person: Person) -> None:
+    faults_by_page: dict[str, list[str]] = {}
 
     def check(name: str) -> None:
-        found[name] = faults(person.page)
+        faults_by_page[name] = faults(person.page)
 
     person.look = check
     person.answers_everything()
@@ -121,10 +121,10 @@ def test_no_page_breaks_a_rule_of_accessibility_or_scrolls_sideways(person: Pers
         person.opens(path, name)
     person.opens("/using-this-site/", "safety")
     person.opens("/nowhere/", "not found")
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert {name: wrong for name, wrong in faults_by_page.items() if wrong} == {}
 
 
-def test_the_journey_by_keyboard_alone(person: Person) -> None:
+def test_a_person_books_by_keyboard(person: Person) -> None:
     keys = Keys(person)
     person.opens("/")
     keys.reach("a:has-text('Find my match')", "Enter", "**/match/who/")
@@ -154,7 +154,7 @@ def test_the_journey_by_keyboard_alone(person: Person) -> None:
     assert keys.pressed < 260
 
 
-def test_a_time_that_is_lost_takes_nothing_that_was_typed(person: Person) -> None:
+def test_losing_the_time_keeps_what_was_typed(person: Person) -> None:
     person.answers_everything()
     person.looks_at_the_first_therapist()
     person.picks_a_time()
@@ -167,7 +167,7 @@ def test_a_time_that_is_lost_takes_nothing_that_was_typed(person: Person) -> Non
     assert person.page.locator(".errors button.time").count() == 3
 
 
-def test_back_loses_no_answer_and_a_code_brings_them_to_another_browser(person: Person, browser: Browser) -> None:
+def test_back_keeps_answers_and_a_code_brings_them_to_another_browser(person: Person, browser: Browser) -> None:
     person.begins()
     person.says_who("teen")
     person.says_where("94110")
@@ -191,7 +191,7 @@ def test_back_loses_no_answer_and_a_code_brings_them_to_another_browser(person: 
     assert person.page.url.endswith("/match/who/")
 
 
-def test_a_skipped_page_leads_to_the_first_open_question(person: Person) -> None:
+def test_skipping_ahead_leads_to_the_first_open_question(person: Person) -> None:
     person.opens("/match/list/")
     assert person.page.url.endswith("/match/who/")
     person.opens("/match/when/")
@@ -199,7 +199,7 @@ def test_a_skipped_page_leads_to_the_first_open_question(person: Person) -> None
 
 
 @pytest.mark.parametrize("by_keys", [False, True])
-def test_leaving_shows_nothing_private_on_the_way_back(person: Person, by_keys: bool) -> None:
+def test_going_back_after_leaving_shows_nothing_private(person: Person, by_keys: bool) -> None:
     def weather(route: Route) -> None:
         route.fulfill(status=200, content_type="text/html", body="<title>Weather</title><p>Sunny</p>")
 
@@ -222,9 +222,9 @@ def test_leaving_shows_nothing_private_on_the_way_back(person: Person, by_keys: 
         assert person.page.locator("input:checked[value=child]").count() == 0
     person.page.go_forward()
     assert "94110" not in person.page.content()
-    opened_anew = person.page.context.new_page()
-    opened_anew.goto(person.site + "/match/where/")
-    assert opened_anew.url.endswith("/match/who/")
+    new_tab = person.page.context.new_page()
+    new_tab.goto(person.site + "/match/where/")
+    assert new_tab.url.endswith("/match/who/")
 
 
 def test_a_session_ends_with_its_last_tab(person: Person) -> None:
@@ -237,7 +237,7 @@ def test_a_session_ends_with_its_last_tab(person: Person) -> None:
     assert second.input_value("input[name=zip]") == "94110"
     first.close()
     second.close()
-    for row in Session.objects.all():  # all this took a while
+    for row in Session.objects.all():  # as if the first page was opened a while ago
         session = SessionStore(row.session_key)
         session[tab_sessions.KEY] = time.time() - tab_sessions.FIRST_PAGE_SECONDS
         session.save()
@@ -255,33 +255,35 @@ def test_a_session_ends_with_its_last_tab(person: Person) -> None:
     assert third.url.endswith("/match/who/")
 
 
-def test_looking_at_a_mailed_link_changes_nothing_and_a_mailed_code_opens_it(person: Person, browser: Browser) -> None:
+def test_opening_a_mailed_link_changes_nothing_and_a_mailed_code_opens_the_appointment(
+    person: Person, browser: Browser
+) -> None:
     person.answers_everything()
     person.picks_a_time()
     person.fills_in()
     person.books()
-    booked = Appointment.objects.filter(status="booked").latest("id")
-    link = f"/s/{Notice.objects.get(appointment=booked, kind='confirmation').link_token}/"
+    appointment = Appointment.objects.filter(status="booked").latest("id")
+    link = f"/s/{Notice.objects.get(appointment=appointment, kind='confirmation').link_token}/"
 
     elsewhere = browser.new_context(locale="en-US")
     other = Person(elsewhere.new_page(), person.site)
     for _ in range(3):
         other.opens(link)
     assert "Maya" not in other.page.content()
-    assert AppointmentEvent.objects.filter(appointment=booked).count() == 2
-    other.opens(f"/session/{booked.ref}/")
+    assert AppointmentEvent.objects.filter(appointment=appointment).count() == 2
+    other.opens(f"/session/{appointment.ref}/")
     assert other.page.inner_text("h1") == "Nothing here"
     other.opens(link)
     other.page.get_by_role("button", name="See it, move it or cancel it").click()
     assert violations(other.page) == []
-    other.page.fill("input[name=code]", message.code(Notice.objects.get(appointment=booked, kind="code")))
+    other.page.fill("input[name=code]", message.code(Notice.objects.get(appointment=appointment, kind="code")))
     other.page.get_by_role("button", name="Open it").click()
-    other.page.wait_for_url(f"**/session/{booked.ref}/")
+    other.page.wait_for_url(f"**/session/{appointment.ref}/")
     assert other.page.inner_text("h1") == "Your session is booked"
     elsewhere.close()
 
 
-def test_without_address_or_number_a_code_brings_somebody_back(person: Person, browser: Browser) -> None:
+def test_a_person_without_email_or_phone_returns_with_a_code(person: Person, browser: Browser) -> None:
     person.answers_everything()
     person.picks_a_time()
     person.fills_in()
@@ -311,7 +313,7 @@ def test_without_address_or_number_a_code_brings_somebody_back(person: Person, b
     elsewhere.close()
 
 
-def test_a_day_is_told_before_the_focus_goes_there(person: Person) -> None:
+def test_a_day_is_announced_before_it_gets_the_focus(person: Person) -> None:
     person.answers_everything()
     person.looks_at_the_first_therapist()
     person.page.get_by_text("All days at a glance").click()
@@ -320,7 +322,7 @@ def test_a_day_is_told_before_the_focus_goes_there(person: Person) -> None:
     cell.press("Enter")
     assert re.fullmatch(r"\w+, \w+ \d+, (Morning|Afternoon|Evening): \d+ times? left", says or "")
     person.page.locator(f"{cell.get_attribute('href')} button:focus").wait_for()
-    assert person.page.inner_text("#said") == says  # and the day that opened around it did not talk over it
+    assert person.page.inner_text("#said") == says  # the day that opens must not announce itself over it
 
 
 def test_offline_nothing_is_sent_and_nothing_is_lost(person: Person) -> None:
@@ -336,7 +338,7 @@ def test_offline_nothing_is_sent_and_nothing_is_lost(person: Person) -> None:
     assert person.page.inner_text("h1") == "Your session is booked"
 
 
-def test_the_list_follows_a_filter_without_a_new_page(person: Person) -> None:
+def test_filtering_updates_the_list_without_a_new_page(person: Person) -> None:
     person.answers_everything()
     person.page.check("input[name=spanish]")
     person.page.get_by_role("heading", name="No therapist fits everything you asked for").wait_for()
@@ -347,7 +349,7 @@ def test_the_list_follows_a_filter_without_a_new_page(person: Person) -> None:
 
 
 class Keys:
-    """Fingers on Tab, Space and Enter, and a count of them."""
+    """Presses keys, and counts them."""
 
     def __init__(self, person: Person) -> None:
         self.page, self.pressed = person.page, 0
@@ -358,10 +360,10 @@ class Keys:
 
     def reach(self, selector: str, then: str = "", url: str = "") -> None:
         """Tab until the focus is on the first match of `selector`, then press a key and wait for an address."""
-        wanted = self.page.locator(selector)
+        targets = self.page.locator(selector)
         for _ in range(150):
             self.press("Tab")
-            if any(one.evaluate("element => element === document.activeElement") for one in wanted.all()):
+            if any(target.evaluate("element => element === document.activeElement") for target in targets.all()):
                 break
         else:
             raise AssertionError(f"{selector} can't be reached by keyboard")

@@ -1,4 +1,4 @@
-"""A therapist's own place in a real browser, without scripts, at 390 px, and looked at by axe at each width."""
+"""The provider portal in a real browser, without scripts, at 390 px, with accessibility checks at each width."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,44 +13,47 @@ from tests.conftest import Api
 from tests.factories.booking import create_booking, start_appointment
 from tests.factories.providers import create_listed_provider
 from tests.journeys.person import Person
-from tests.journeys.test_offers import found
+from tests.journeys.test_offers import page_faults
 from tests.journeys.test_pages import browser, context, person, site
-from tests.journeys.test_sessions import quiet
+from tests.journeys.test_sessions import scriptless
 from tests.server import serve
 
-__all__ = ["browser", "context", "found", "person", "quiet", "site"]  # fixtures
+__all__ = ["browser", "context", "page_faults", "person", "scriptless", "site"]  # fixtures
 
 
-def test_a_therapist_walks_in_and_says_what_became_of_a_session(
-    quiet: Person, person: Person, found: dict[str, Any]
+def test_a_therapist_signs_in_and_records_what_happened_in_an_appointment(
+    scriptless: Person, person: Person, page_faults: dict[str, Any]
 ) -> None:
     provider = create_listed_provider(
         display_name="Maya Okafor", contact_email="maya@example.org", room_url="https://meet.example/maya"
     )
-    ones = [
+    appointments = [
         Appointment.objects.get(ref=create_booking(Api(), provider, share="Loud rooms are hard.")["id"])
         for _ in range(2)
     ]
-    quiet.look, page = (lambda name: None), quiet.page
-    quiet.opens("/practice/")
+    scriptless.look, page = (lambda name: None), scriptless.page
+    scriptless.opens("/practice/")
     page.fill("input[name=email]", "maya@example.org")
     page.get_by_role("button", name="Send me a link").click()
-    door = f"/practice/door/{provider_login_mail.token(ProviderLoginToken.objects.get(kind='link'))}/"
-    quiet.opens(door)
+    link = f"/practice/door/{provider_login_mail.token(ProviderLoginToken.objects.get(kind='link'))}/"
+    scriptless.opens(link)
     page.get_by_role("button", name="Send me the code").click()
     page.fill("input[name=code]", provider_login_mail.code(ProviderLoginToken.objects.get(kind="code")))
     page.get_by_role("button", name="Open it").click()
-    start_appointment(ones[0].ref, timedelta(minutes=20))
-    for browser_of in (quiet, person):
+    start_appointment(appointments[0].ref, timedelta(minutes=20))
+    for browser_of in (scriptless, person):
         if browser_of is person:
             person.page.context.add_cookies(page.context.cookies())
-        for path in ("/practice/", f"/practice/session/{ones[0].ref}/", f"/practice/session/{ones[1].ref}/",
+        for path in ("/practice/", f"/practice/session/{appointments[0].ref}/", f"/practice/session/{appointments[1].ref}/",
                      "/practice/listing/", "/practice/hours/"):  # fmt: skip
             browser_of.opens(path)
             browser_of.look(
-                path.strip("/").replace("/", "-").replace(ones[0].ref, "begun").replace(ones[1].ref, "ahead")
+                path.strip("/")
+                .replace("/", "-")
+                .replace(appointments[0].ref, "begun")
+                .replace(appointments[1].ref, "ahead")
             )
-    quiet.opens(f"/practice/session/{ones[0].ref}/")
+    scriptless.opens(f"/practice/session/{appointments[0].ref}/")
     page.get_by_role("button", name="Yes, they came late").click()
     page.locator("summary", has_text="We are not a fit").click()
     page.get_by_label("A concern I don't work with").check()
@@ -58,12 +61,12 @@ def test_a_therapist_walks_in_and_says_what_became_of_a_session(
     assert "You noted that this is not a fit" in page.locator("main").inner_text()
     assert set(AppointmentFeedback.objects.values_list("kind", flat=True)) == {"late", "not_fit"}
     page.get_by_role("button", name="Close my place").click()
-    quiet.opens("/practice/")
+    scriptless.opens("/practice/")
     assert page.url.endswith("/practice/door/")
-    assert found == {}
+    assert page_faults == {}
 
 
-def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser, site: str) -> None:
+def test_a_therapist_adds_a_passkey_and_signs_in_with_it(browser: Browser, site: str) -> None:
     provider = create_listed_provider(display_name="Wren Abernathy", contact_email="wren@example.org")
     with serve(SITE_URL="http://localhost") as server:
         context = browser.new_context(locale="en-US", viewport={"width": 390, "height": 800})
@@ -77,7 +80,7 @@ def test_a_therapist_adds_a_passkey_and_comes_back_with_it(browser: Browser, sit
         )
         page.goto(f"{here}/practice/")
         page.get_by_role("button", name="Use my passkey").click()
-        expect(page.get_by_text("Your device gave no passkey.")).to_be_visible()  # none was ever made
+        expect(page.get_by_text("Your device gave no passkey.")).to_be_visible()  # there is none yet
         assert faults(page) == []
         page.get_by_role("link", name="Use a code by mail").click()
         page.fill("input[name=email]", "wren@example.org")

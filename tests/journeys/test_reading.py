@@ -1,7 +1,7 @@
-"""What people read, in a real browser: the check-in keeps its answers to itself, and pages are open to everybody.
+"""Check-in, topics, search and library in a real browser: the check-in sends no answers, and pages are accessible.
 
-The pages are fetched before the browser starts and handed to it, so that nothing is committed and Django never runs
-beside Playwright's event loop; whatever the browser asks for is seen.
+The pages are fetched before the browser starts, so that the test doesn't commit and Django doesn't run in Playwright's
+event loop. The test sees every request of the browser.
 """
 
 import os
@@ -21,29 +21,29 @@ PAGES = ("/check-in/", "/topics/", "/topics/therapy/", "/search/", "/library/", 
 STORED = "() => [localStorage.length, sessionStorage.length, document.cookie, history.length, location.href]"
 
 
-def fetched() -> dict[tuple[str, str], Any]:
-    """Answers by method and path: each page, and what a search with a slip of the finger finds."""
-    found = {("GET", path): Client().get(path) for path in PAGES}
-    found["POST", "/search/"] = Client().post("/search/", {"words": "numbnes"})
-    assert {answer.status_code for answer in found.values()} == {200}
-    return found
+def fetch_pages() -> dict[tuple[str, str], Any]:
+    """Return responses by method and path: each page, and a search with a typo."""
+    answers = {("GET", path): Client().get(path) for path in PAGES}
+    answers["POST", "/search/"] = Client().post("/search/", {"words": "numbnes"})
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return answers
 
 
 def test_a_person_reads_checks_in_and_searches() -> None:
     make.seed_pages()
-    answers = fetched()
+    answers = fetch_pages()
     with browsers.chromium() as browser:
         reader = Reader(browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US"), answers)
         checks_in(reader)
-        looks_around(reader)
-        assert {one for one in reader.asked if SITE not in one} == set()
+        checks_accessibility(reader)
+        assert {request for request in reader.requests if SITE not in request} == set()
 
 
 def checks_in(reader: Reader) -> None:
-    """Answers stay here: nothing is sent and nothing is kept, and safety leads to the lines first."""
+    """Answers are neither sent nor stored, and answers about safety lead to the crisis lines first."""
     page = reader.page
     page.goto(f"{SITE}/check-in/")
-    before, count = page.evaluate(STORED), len(reader.asked)
+    before, count = page.evaluate(STORED), len(reader.requests)
     expect(page.locator("[data-cards]")).to_be_hidden()
     page.get_by_role("button", name="See what fits").click()
     expect(page.get_by_text("Nothing is chosen yet")).to_be_visible()
@@ -52,7 +52,7 @@ def checks_in(reader: Reader) -> None:
     page.get_by_role("button", name="See what fits").press("Enter")
     assert page.locator("[data-level]:visible").get_attribute("data-level") == "self"
     page.get_by_label("Two weeks or more").check()
-    expect(page.locator("[data-cards]")).to_be_hidden()  # an older result never stands beside newer answers
+    expect(page.locator("[data-cards]")).to_be_hidden()  # a result never remains after an answer changes
     page.get_by_role("button", name="See what fits").click()
     assert page.locator("[data-level]:visible").get_attribute("data-level") == "talk"
     page.get_by_label("I can hardly work").check()
@@ -73,19 +73,19 @@ def checks_in(reader: Reader) -> None:
     assert top["y"] < card["y"]
     expect(page.locator("[data-level]:visible").get_by_role("button", name="Find the first open times")).to_be_visible()
 
-    assert (page.evaluate(STORED), reader.asked[count:], reader.complaints) == (before, [], [])
+    assert (page.evaluate(STORED), reader.requests[count:], reader.complaints) == (before, [], [])
     page.reload()
     assert page.locator("input:checked").count() == 0
     page.get_by_label("I can hardly work").check()
     page.get_by_role("button", name="See what fits").click()
     with page.expect_request("**/match/find-care/") as sent:
         page.locator("[data-level]:visible").get_by_role("button", name="Find the first open times").click()
-    token, *rest = (sent.value.post_data or "").split("&")
-    assert (token.split("=")[0], rest) == ("csrfmiddlewaretoken", ["within=7"])
+    token, *fields = (sent.value.post_data or "").split("&")
+    assert (token.split("=")[0], fields) == ("csrfmiddlewaretoken", ["within=7"])
 
 
-def looks_around(reader: Reader) -> None:
-    """No barrier, no overflow at three widths or with text twice its size, nothing that the policy refuses."""
+def checks_accessibility(reader: Reader) -> None:
+    """Pages are accessible, don't overflow at three widths or with text at twice its size, and obey the CSP."""
     page = reader.page
     for path in PAGES:
         page.goto(SITE + path)
@@ -102,9 +102,11 @@ def looks_around(reader: Reader) -> None:
             assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, (path, width)
             if folder := os.environ.get("LOOK"):
                 page.screenshot(path=f"{folder}/{path.strip('/').replace('/', '-')}-{width}.png", full_page=True)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == [], path
-        # Twice the size of text, as a reader may set it.
+        violations = Axe().run(page).response["violations"]
+        assert [(violation["id"], [node["target"] for node in violation["nodes"]]) for violation in violations] == [], (
+            path
+        )
+        # Text at twice its size.
         page.set_viewport_size({"width": 640, "height": 844})
         page.evaluate("() => { document.documentElement.style.fontSize = '200%'; }")
         assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0, path

@@ -1,4 +1,4 @@
-"""Three accounts in a real browser: an author who may not sign their own words, a clinician who does, and an edit."""
+"""Clinical review in a real browser: an author can't sign their own text, a clinician signs it, an edit waits."""
 
 import os
 from collections.abc import Iterator
@@ -17,19 +17,19 @@ from tests.factories import staff
 from tests.journeys.test_pages import browser, site
 
 __all__ = ["browser", "site"]  # fixtures
-# Where pictures of the desk go, for who wants to look at it.
-PICTURES = os.environ.get("DESK_PICTURES", "")
+# Folder for screenshots of the review pages; none by default.
+PICTURES = os.environ.get("REVIEW_PICTURES", "")
 
 
 @pytest.fixture
 def erased(site: str) -> Iterator[None]:
-    """Pages of a site with a server of its own are committed, and deleted in the end."""
+    """Delete the pages afterward: they are committed, because another process serves them."""
     yield
     make.erase()
 
 
 def signed_in(browser: Browser, site: str, user: Any, *, scripts: bool = True) -> Page:
-    """A browser of somebody's own, both steps of the sign-in behind them."""
+    """Return a page in a new browser context in which this user is signed in."""
     client = Client()
     staff.sign_in_directly(client, user)
     context = browser.new_context(java_script_enabled=scripts, locale="en-US", viewport={"width": 1280, "height": 900})
@@ -38,14 +38,14 @@ def signed_in(browser: Browser, site: str, user: Any, *, scripts: bool = True) -
     return context.new_page()
 
 
-def pictured(page: Page, name: str) -> None:
-    """A picture at each width, where somebody asked for pictures."""
+def take_screenshot(page: Page, name: str) -> None:
+    """Save a screenshot at each width if REVIEW_PICTURES is set."""
     for width in (390, 1280) if PICTURES else ():
         page.set_viewport_size({"width": width, "height": 900})
         page.screenshot(path=Path(PICTURES, f"{name}-{width}.png"), full_page=True)
 
 
-def hands_in(page: Page, title: str) -> None:
+def submits(page: Page, title: str) -> None:
     """Change the title in the editor, and submit."""
     page.fill("input[name=title]", title)
     page.locator("footer [data-w-dropdown-target=toggle]").click()
@@ -54,7 +54,7 @@ def hands_in(page: Page, title: str) -> None:
 
 
 def presses(page: Page, name: str) -> None:
-    """A button, by keyboard."""
+    """Press a button by keyboard."""
     page.get_by_role("button", name=name, exact=True).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -63,7 +63,7 @@ def presses(page: Page, name: str) -> None:
 def test_an_author_is_refused_a_clinician_signs_and_an_edit_waits_for_the_next_signature(
     browser: Browser, site: str, erased: None
 ) -> None:
-    # The author is a clinician too: what stands in the way is that the words are theirs.
+    # The author is a clinician, too: only their authorship prevents the signature.
     author, clinician, second = make.clinician(), make.clinician(), make.author()
     author.groups.set(second.groups.all())
     draft = make.article(author)
@@ -73,17 +73,17 @@ def test_an_author_is_refused_a_clinician_signs_and_an_edit_waits_for_the_next_s
 
     writes = signed_in(browser, site, author)
     writes.goto(edit)
-    hands_in(writes, "Calm")
+    submits(writes, "Calm")
     writes.goto(desk)
     assert "Nobody signs words of their own" in writes.inner_text("#content")
     assert writes.get_by_role("button", name="Sign this text").count() == 0
     assert faults(writes) == []
-    pictured(writes, "refused")
+    take_screenshot(writes, "refused")
 
-    # The desk runs no script, and is used by keyboard.
+    # The review page works without scripts and by keyboard.
     signs = signed_in(browser, site, clinician, scripts=False)
     signs.goto(f"{site}/cms/review/")
-    pictured(signs, "queue")
+    take_screenshot(signs, "queue")
     signs.locator("section[aria-labelledby=waiting] a").click()
     assert signs.url == desk
     presses(signs, "Return with this reason")
@@ -98,22 +98,22 @@ def test_an_author_is_refused_a_clinician_signs_and_an_edit_waits_for_the_next_s
 
     edits = signed_in(browser, site, second)
     edits.goto(edit)
-    hands_in(edits, "Calm again")
+    submits(edits, "Calm again")
     reads.reload()
     assert reads.inner_text("h1") == "Calm"
     signs.goto(desk)
     assert signs.locator("tr.changed ins").all_inner_texts() == [" again"]
-    pictured(signs, "changed")
+    take_screenshot(signs, "changed")
     presses(signs, "Sign this text")
     reads.reload()
     assert reads.inner_text("h1") == "Calm again"
     reads.get_by_role("link", name="What changed").click()
     assert reads.locator("ins").all_inner_texts() == [" again"]
     assert faults(reads) == []
-    pictured(reads, "history")
+    take_screenshot(reads, "history")
 
     signs.goto(desk)
     presses(signs, "Take off the site now")
     assert reads.goto(public).status == 404
-    pictured(signs, "taken")
+    take_screenshot(signs, "taken")
     assert Signature.objects.filter(page=draft).count() == 2

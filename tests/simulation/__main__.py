@@ -1,4 +1,4 @@
-"""Simulate the marketplace under the ranking and six alternative policies, and write what came of it.
+"""Simulate the marketplace under the ranking and six alternative policies, and write a report.
 
     python -m tests.simulation --market all
 
@@ -62,7 +62,7 @@ def _positive(text: str) -> int:
 
 
 def _progress() -> Callable[[int, dict[str, dict[str, float]]], None]:
-    """A function that prints, for each seed, the seconds since the start and the benefit under each policy."""
+    """Return a function that prints, for each seed, the seconds since the start and the benefit under each policy."""
     began = monotonic()
 
     def report(seed: int, row: dict[str, dict[str, float]]) -> None:

@@ -1,4 +1,4 @@
-"""Seasons over several seeds side by side: means, spreads, and differences seed by seed."""
+"""Compares policies over several seeds: means, spreads, and differences seed by seed."""
 
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -19,7 +19,7 @@ from tests.simulation.scenario import Scenario
 Row = dict[str, dict[str, float]]  # policy, measure, value
 
 OPTIMUM = "offline optimum"
-# What hindsight leaves open: which opening of a therapist each person takes.
+# The optimum doesn't determine which opening of a therapist each person takes.
 UNDEFINED_FOR_OPTIMUM = ("kept", "days", "within 3 days", "wishes")
 
 
@@ -32,16 +32,16 @@ class Comparison:
     figures: dict[str, dict[str, Array]]
 
     def mean(self, policy: str, measure: str) -> float:
-        """The mean over the seeds."""
+        """Return the mean over the seeds."""
         return float(self.figures[policy][measure].mean())
 
     def spread(self, policy: str, measure: str) -> float:
-        """The standard deviation over the seeds, of a sample."""
+        """Return the sample standard deviation over the seeds."""
         values = self.figures[policy][measure]
         return float(values.std(ddof=1)) if len(values) > 1 else 0.0
 
     def lead(self, policy: str, measure: str) -> tuple[float, float]:
-        """How much version 1 lies above a policy, seed by seed: mean and standard deviation."""
+        """Return by how much version 1 exceeds a policy, seed by seed: mean and standard deviation."""
         gaps = self.figures[PRODUCTION][measure] - self.figures[policy][measure]
         return float(gaps.mean()), float(gaps.std(ddof=1)) if len(gaps) > 1 else 0.0
 
@@ -54,23 +54,23 @@ def compare(
     jobs: int,
     report: Callable[[int, Row], None],
 ) -> Comparison:
-    """Every policy over every seed, `jobs` seeds at a time; `report` is called for each seed, in order.
+    """Run every policy with every seed, `jobs` seeds at a time; `report` is called for each seed, in order.
 
     `sizes` are the numbers of therapists and of people.
     """
     evaluate = partial(evaluate_policies, parameters, sizes)
     with ProcessPoolExecutor(jobs) if jobs > 1 else nullcontext() as pool:
-        found = []
+        rows = []
         for seed, row in zip(seeds, (pool.map if pool else map)(evaluate, seeds), strict=True):
             report(seed, row)
-            found.append(row)
+            rows.append(row)
     names = (*POLICIES, OPTIMUM)
-    figures = {name: {one: np.array([row[name][one] for row in found]) for one in METRICS} for name in names}
+    figures = {name: {measure: np.array([row[name][measure] for row in rows]) for measure in METRICS} for name in names}
     return Comparison(parameters, seeds, figures)
 
 
 def evaluate_policies(parameters: MarketParameters, sizes: tuple[int, int], seed: int) -> Row:
-    """The measures of every policy, and of the optimum, in one scenario."""
+    """Return the measures of every policy, and of the optimum, in one scenario."""
     market = scenario.build(seed, parameters, *sizes)
     best = optimum_outcome(market)
     benefit = float(best.surplus.sum()) / len(market.people)
@@ -79,7 +79,7 @@ def evaluate_policies(parameters: MarketParameters, sizes: tuple[int, int], seed
 
 
 def optimum_outcome(market: Scenario) -> Outcome:
-    """The optimum as an outcome. It doesn't say when sessions are, so days and wishes are those of nobody."""
+    """Return the optimum as an outcome. It doesn't determine times, so days, waits and wishes are zero."""
     pair, value = optimum.solve(market), market.hindsight()
     nothing = np.zeros(len(pair))
     return Outcome(pair, nothing, nothing, nothing, np.where(pair >= 0, value[pair], 0.0), nothing)

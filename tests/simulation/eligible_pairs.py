@@ -1,4 +1,4 @@
-"""Every person beside every therapist who passes the gates for them, and what does not depend on the calendar."""
+"""All pairs of a person and an eligible therapist, with everything that doesn't depend on the calendar."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ ACCEPTANCE_RATE = 0.96
 
 @dataclass(frozen=True, slots=True)
 class EligiblePairs:
-    """Rows are pairs; those of person i stand from `ends[i]` to `ends[i + 1]`.
+    """Rows are pairs; those of person i are from `ends[i]` to `ends[i + 1]`.
 
     `stated_points` and `true_points` are points for the preferences that don't depend on the calendar, by the stated and by
     the true weights. `worst_loss` is the largest true loss as a share of the heaviest preference. `passes_filters` says
@@ -39,7 +39,7 @@ class EligiblePairs:
 
 
 def build(rng: np.random.Generator, people: Seekers, therapists: Therapists) -> EligiblePairs:
-    """All pairs that pass the gates: license, plan, service, language, and gender where it is a must."""
+    """Return all pairs that pass the hard filters: license, plan, service, language, and gender if required."""
     person, therapist = _eligible(people, therapists)
     shares = _shares(people, therapists, person, therapist)
     stated_points = sum(people.stated_weight[person, term] * share for term, share in shares.items())
@@ -64,28 +64,31 @@ def build(rng: np.random.Generator, people: Seekers, therapists: Therapists) -> 
 
 
 def _eligible(people: Seekers, therapists: Therapists) -> tuple[Array, Array]:
-    """Persons and therapists of all pairs, by person, then therapist; worked out a state at a time."""
+    """Return persons and therapists of all pairs, sorted by person, then therapist. Works state by state."""
     insured = np.concatenate([therapists.plans, np.ones((len(therapists), 1), bool)], axis=1)
-    found = []
+    chunks = []
     for state in range(therapists.licensed.shape[1]):
-        those, near = np.flatnonzero(people.state == state), np.flatnonzero(therapists.licensed[:, state])
-        passed = insured[np.ix_(near, np.arange(PLANS + 1))][:, people.plan[those]]
-        passed &= therapists.services[near][:, people.service[those]]
-        passed &= therapists.languages[near][:, people.language[those]]
-        same = therapists.gender[near][:, None] == people.gender[those][None, :]
-        passed &= same | ~people.gender_must[those][None, :]
-        who, at = np.nonzero(passed.T)
-        found.append((those[who], near[at]))
-    person, therapist = (np.concatenate(column) for column in zip(*found, strict=True))
+        people_there, therapists_there = (
+            np.flatnonzero(people.state == state),
+            np.flatnonzero(therapists.licensed[:, state]),
+        )
+        eligible = insured[np.ix_(therapists_there, np.arange(PLANS + 1))][:, people.plan[people_there]]
+        eligible &= therapists.services[therapists_there][:, people.service[people_there]]
+        eligible &= therapists.languages[therapists_there][:, people.language[people_there]]
+        same = therapists.gender[therapists_there][:, None] == people.gender[people_there][None, :]
+        eligible &= same | ~people.gender_must[people_there][None, :]
+        person_index, therapist_index = np.nonzero(eligible.T)
+        chunks.append((people_there[person_index], therapists_there[therapist_index]))
+    person, therapist = (np.concatenate(column) for column in zip(*chunks, strict=True))
     order = np.argsort(person, kind="stable")
     return person[order], therapist[order]
 
 
 def _shares(people: Seekers, therapists: Therapists, person: Array, therapist: Array) -> dict[int, Array]:
-    """How well each pair meets each wish that doesn't depend on the calendar, from 0 to 1."""
-    asked = people.concerns[person]
-    weight = np.where(asked == NONE, 0.0, np.where(np.arange(asked.shape[1]) == 0, MAIN, OTHER))
-    level = therapists.level[therapist[:, None], asked]
+    """Return how well each pair meets each preference that doesn't depend on the calendar, from 0 to 1."""
+    concerns = people.concerns[person]
+    weight = np.where(concerns == NONE, 0.0, np.where(np.arange(concerns.shape[1]) == 0, MAIN, OTHER))
+    level = therapists.level[therapist[:, None], concerns]
     first, other = people.approaches[person].T
     offers = therapists.approaches
     some = np.where((other != NONE) & offers[therapist, other], OTHER_CHOICE, 0.0)

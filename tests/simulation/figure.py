@@ -1,6 +1,6 @@
-"""The comparison as a picture: dots with their spread over the seeds, one row a policy, one panel a measure.
+"""The comparison as a figure: dots with their spread over the seeds, one row per policy, one panel per measure.
 
-The same figures give the same bytes: ids are salted with a fixed word and no date is written.
+The same numbers give the same bytes: ids have a fixed salt, and no date is written.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from tests.simulation.comparison import Comparison
 from tests.simulation.policies import POLICIES, PRODUCTION
 
-# What is shown, and how it is called on its panel.
+# Measure → title of its panel.
 PANELS = {
     "benefit": "benefit a person",
     "matched": "share matched",
@@ -24,7 +24,7 @@ PANELS = {
     "wishes": "wishes met",
     "rare matched": "rare needs matched",
 }
-OURS, OTHERS, GROUND, LINE = "#0b5fa5", "#8a6d3b", "#ffffff", "#d9dee3"
+PRODUCTION_COLOR, OTHER_COLOR, BACKGROUND, GRID_COLOR = "#0b5fa5", "#8a6d3b", "#ffffff", "#d9dee3"
 STYLE: Any = {
     "svg.hashsalt": "attune",
     "svg.fonttype": "none",
@@ -37,39 +37,39 @@ STYLE: Any = {
 }
 
 
-def draw(found: Sequence[Comparison], path: Path) -> None:
+def draw(comparisons: Sequence[Comparison], path: Path) -> None:
     """Draw these markets, one below the other, into an SVG file."""
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(12.5, 2.75 * len(found) + 0.5), facecolor=GROUND, layout="constrained")
+        figure = Figure(figsize=(12.5, 2.75 * len(comparisons) + 0.5), facecolor=BACKGROUND, layout="constrained")
         FigureCanvasSVG(figure)
-        axes = figure.subplots(len(found), len(PANELS), sharey=True, squeeze=False)
+        axes = figure.subplots(len(comparisons), len(PANELS), sharey=True, squeeze=False)
         for panel, title in zip(axes[0], PANELS.values(), strict=True):
             panel.set_title(title, fontsize=10)
-        for row, one in zip(axes, found, strict=True):
-            for place, (panel, measure) in enumerate(zip(row, PANELS, strict=True)):
-                _panel(panel, one, measure)
-                if not place:
-                    panel.set_ylabel(one.parameters.name, fontsize=11, fontweight="bold")
+        for row, comparison in zip(axes, comparisons, strict=True):
+            for index, (panel, measure) in enumerate(zip(row, PANELS, strict=True)):
+                _panel(panel, comparison, measure)
+                if not index:
+                    panel.set_ylabel(comparison.parameters.name, fontsize=11, fontweight="bold")
         figure.supxlabel(
-            f"mean and standard deviation over {len(found[0].seeds)} seeds; the line marks version 1", fontsize=9
+            f"mean and standard deviation over {len(comparisons[0].seeds)} seeds; the line marks version 1", fontsize=9
         )
         figure.savefig(path, format="svg", metadata={"Date": None, "Title": "Policies in a simulated marketplace"})
 
 
-def _panel(panel: Axes, found: Comparison, measure: str) -> None:
-    """One measure of every policy; version 1 stands out by shape as well as by color."""
+def _panel(panel: Axes, comparison: Comparison, measure: str) -> None:
+    """Draw one measure of every policy. Version 1 differs in shape as well as color."""
     names = list(POLICIES)
-    ours = found.mean(PRODUCTION, measure)
-    panel.axvline(ours, color=OURS, linewidth=0.8, alpha=0.5, zorder=1)
-    for place, name in enumerate(names):
-        mine = name == PRODUCTION
+    production_mean = comparison.mean(PRODUCTION, measure)
+    panel.axvline(production_mean, color=PRODUCTION_COLOR, linewidth=0.8, alpha=0.5, zorder=1)
+    for index, name in enumerate(names):
+        is_production = name == PRODUCTION
         panel.errorbar(
-            found.mean(name, measure),
-            place,
-            xerr=found.spread(name, measure),
-            fmt="D" if mine else "o",
-            markersize=7 if mine else 5.5,
-            color=OURS if mine else OTHERS,
+            comparison.mean(name, measure),
+            index,
+            xerr=comparison.spread(name, measure),
+            fmt="D" if is_production else "o",
+            markersize=7 if is_production else 5.5,
+            color=PRODUCTION_COLOR if is_production else OTHER_COLOR,
             elinewidth=1.2,
             zorder=2,
         )
@@ -77,7 +77,7 @@ def _panel(panel: Axes, found: Comparison, measure: str) -> None:
     panel.set_ylim(-0.6, len(names) - 0.4)
     panel.margins(x=0.12)
     panel.locator_params(axis="x", nbins=4)
-    panel.grid(axis="y", color=LINE, linewidth=0.7)
+    panel.grid(axis="y", color=GRID_COLOR, linewidth=0.7)
     panel.tick_params(length=0)
     panel.spines[:].set_visible(False)
     panel.set_axisbelow(True)

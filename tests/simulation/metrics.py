@@ -1,4 +1,4 @@
-"""What is read off a season, each a single number."""
+"""The measures of a run, each a single number."""
 
 import numpy as np
 
@@ -7,11 +7,11 @@ from matching.search.domain.shard import Array
 from tests.simulation.run import NOT_BOOKED, Outcome
 from tests.simulation.scenario import Scenario
 
-# Kept first sessions by days of waiting: the steep curve of a small clinic; in between, straight lines.
+# Share of first appointments attended by days of waiting: the steep curve of a small clinic, interpolated linearly.
 ATTENDANCE_DAYS, ATTENDANCE_RATES = (1, 3, 7, 14), (0.72, 0.41, 0.38, 0.36)
 SOON_DAYS = 3
 
-# Each measure's name, how many decimals it is shown with, and whether more of it is better.
+# Measure → (number of decimals, whether more is better).
 METRICS: dict[str, tuple[int, bool]] = {
     "matched": (3, True),
     "kept": (3, True),
@@ -28,7 +28,7 @@ METRICS: dict[str, tuple[int, bool]] = {
 
 
 def compute(scenario: Scenario, outcome: Outcome, best: float) -> dict[str, float]:
-    """Every measure of a season; `best` is the benefit of the optimum, in surplus for each person."""
+    """Return every measure of a run. `best` is the benefit of the optimum, in surplus per person."""
     booked = outcome.pair != NOT_BOOKED
     wait, count = outcome.wait[booked], len(booked)
     served = np.bincount(scenario.pairs.therapist[outcome.pair[booked]], minlength=len(scenario.therapists))
@@ -50,7 +50,7 @@ def compute(scenario: Scenario, outcome: Outcome, best: float) -> dict[str, floa
 
 
 def gini(loads: Array) -> float:
-    """How unequal loads are: 0 all the same, towards 1 all with one."""
+    """Return how unequal loads are: 0 if all are equal, near 1 if one has everything."""
     ordered, count = np.sort(loads), len(loads)
     total = ordered.sum()
     return float((2 * np.arange(1, count + 1) - count - 1) @ ordered / (count * total)) if total else 0.0

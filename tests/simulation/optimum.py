@@ -1,8 +1,8 @@
-"""The most benefit that a simulated market could give in hindsight: the exact optimum of a transportation problem.
+"""The highest benefit that a simulated market allows in hindsight: the exact optimum of a transportation problem.
 
 Each person gets one therapist at most, each therapist as many people as they have places. Few of half a million pairs can
-be part of the answer, so the linear program starts with the best few of each person and takes in what its prices show to
-be missing, until nothing is.
+be in the solution, so the linear program starts with the best few of each person (column generation) and adds the pairs
+that its prices show to be missing, until there are none.
 """
 
 import numpy as np
@@ -12,12 +12,12 @@ from scipy.sparse import csr_array
 from matching.search.domain.shard import Array
 from tests.simulation.scenario import Scenario
 
-FIRST, MORE = 8, 4  # pairs of each person to begin with, and to take in at a time
+FIRST, MORE = 8, 4  # pairs of each person at first, and added in each round
 EXACT = 1e-9
 
 
 def solve(scenario: Scenario) -> Array:
-    """For each person the pair that they get in the best of all outcomes, -1 for none."""
+    """Return the pair of each person in the optimum, -1 for none."""
     value = scenario.hindsight()
     person, therapist = scenario.pairs.person, scenario.pairs.therapist
     chosen = np.zeros(len(value), bool)
@@ -28,17 +28,17 @@ def solve(scenario: Scenario) -> Array:
             break
         chosen |= _best(person, np.where(fresh, gain, -np.inf), MORE if chosen.any() else FIRST)
         at = np.flatnonzero(chosen)
-        taken, prices, wages = _solve_linear_program(
+        is_used, prices, wages = _solve_linear_program(
             value[at], person[at], therapist[at], len(scenario.people), scenario.therapists.capacity
         )
         gain = value - prices[person] - wages[therapist]
-    found = np.full(len(scenario.people), -1)
-    found[person[at[taken]]] = at[taken]
-    return found
+    pair = np.full(len(scenario.people), -1)
+    pair[person[at[is_used]]] = at[is_used]
+    return pair
 
 
 def _best(person: Array, gain: Array, count: int) -> Array:
-    """The `count` best pairs of each person, of those with a finite gain."""
+    """Mark the `count` best pairs of each person among those with a finite gain."""
     order = np.lexsort((-gain, person))
     place = np.arange(len(order)) - np.searchsorted(person, person)
     best = np.zeros(len(order), bool)
@@ -49,7 +49,7 @@ def _best(person: Array, gain: Array, count: int) -> Array:
 def _solve_linear_program(
     value: Array, person: Array, therapist: Array, people: int, capacity: Array
 ) -> tuple[Array, Array, Array]:
-    """Which of these pairs are taken, and what one more person or place would be worth."""
+    """Return which of these pairs are used, and what one more person or place would be worth."""
     count = len(value)
     rows = np.concatenate([person, people + therapist])
     columns = np.tile(np.arange(count), 2)

@@ -1,6 +1,6 @@
-"""Ways to order the therapists that a person could see. Each puts positions in order, the best first.
+"""Ways to sort the therapists on offer. Each policy returns positions, the best first.
 
-The first one is the ranking of the service, with its constants; a test compares its order with the real one.
+`production_v1` is the ranking of the service, with its constants; a test compares its order with the real one.
 """
 
 from collections.abc import Callable
@@ -42,12 +42,12 @@ Policy = Callable[[Listing], Array]
 
 
 def order(fit: Array, clients: Array, free: Array, capacity: Array, days: Array, tiebreak: Array) -> Array:
-    """The order of the service, from ten-thousandths of fit: steps, the new, room, soonness, a tiebreak."""
+    """Sort like the service: by steps of fit (in ten-thousandths), new providers, room, soonness, tiebreak."""
     return np.lexsort((tiebreak, days, -free / capacity, clients >= NEW_BELOW, -(fit // STEP)))
 
 
 def production_v1(listing: Listing) -> Array:
-    """The ranking of the service."""
+    """Sort by the ranking of the service."""
     days = np.minimum(listing.preferred_days, listing.days + OFF_TIME_DAYS)
     points = listing.points + listing.time * (listing.preferred_days < NEVER - 1) + listing.soon * PROMPT[days]
     total = listing.total + listing.time + listing.soon
@@ -56,32 +56,32 @@ def production_v1(listing: Listing) -> Array:
 
 
 def random(listing: Listing) -> Array:
-    """Whoever passes the gates, in any order."""
+    """Return the eligible therapists in random order."""
     return listing.rng.permutation(len(listing.days))
 
 
 def earliest(listing: Listing) -> Array:
-    """The soonest opening first, whatever was wished."""
+    """Sort by the earliest opening, ignoring preferences."""
     return np.lexsort((listing.tiebreak, listing.days))
 
 
 def directory(listing: Listing) -> Array:
-    """A directory: filters for main concern and gender, then any order; the others after them."""
+    """Sort like a directory: those that match its filters (main concern, gender) first, otherwise at random."""
     return np.lexsort((listing.rng.random(len(listing.days)), ~listing.passes_filters))
 
 
 def preferences(listing: Listing) -> Array:
-    """What was wished, and never mind when."""
+    """Sort by preferences, ignoring when openings are."""
     return np.lexsort((listing.tiebreak, -_preference_points(listing)))
 
 
 def preferences_soonest(listing: Listing) -> Array:
-    """What was wished, and among equals the soonest."""
+    """Sort by preferences, and equals by the earliest opening."""
     return np.lexsort((listing.tiebreak, listing.days, -_preference_points(listing)))
 
 
 def _preference_points(listing: Listing) -> Array:
-    """Points without waiting, in whole hundredths of a point."""
+    """Return the points without soonness, in whole hundredths of a point."""
     return np.rint(100 * (listing.points + listing.time * (listing.preferred_days < NEVER - 1)))
 
 

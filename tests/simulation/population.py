@@ -4,7 +4,7 @@ import numpy as np
 
 from matching.search.domain.shard import Array
 
-# Tenths of a million, rounded: enough for a market in which some states are a hundred times larger than others.
+# Population in tenths of a million, rounded.
 TENTHS = (
     *(390, 305, 226, 196, 130, 125, 118, 110, 108, 100),
     *(93, 87, 78, 74, 71, 70, 69, 62, 62, 59),
@@ -16,9 +16,9 @@ SMALL = 20  # tenths of a million: below that, a match counts as rare
 
 
 def population_shares(therapists: int) -> tuple[Array, Array]:
-    """The share of people in each state, and which states are small.
+    """Return the share of people in each state, and which states are small.
 
-    A smaller directory is spread over fewer states, so that lists stay about as long: every n-th of them, six at least.
+    A smaller directory covers fewer states, so that lists stay about as long: every n-th state, at least six.
     """
     count = min(len(TENTHS), max(6, therapists // 40))
     tenths = np.array(TENTHS)[np.linspace(0, len(TENTHS) - 1, count).round().astype(int)]

@@ -1,4 +1,4 @@
-"""The sentences of `docs/simulation.md`. Whatever depends on the figures is said from the figures."""
+"""The sentences of `docs/simulation.md`. Sentences about results are computed from the figures."""
 
 from tests.simulation.comparison import Comparison
 from tests.simulation.metrics import METRICS
@@ -48,7 +48,7 @@ MARKET = {
 
 
 def introduction(therapists: int, people: int, seeds: tuple[int, ...]) -> str:
-    """What was simulated, and how to do it again."""
+    """Return what was simulated, and how to repeat it."""
     return f"""\
 # A simulated marketplace
 Written by `make simulate`: {therapists:,} therapists, {people:,} people who come within 30 days, seeds {seeds[0]} to
@@ -72,20 +72,20 @@ soonness. Version 1 is the order of [matching.md](matching.md), with the constan
 
 
 def describe_market(parameters: MarketParameters) -> str:
-    """One market in a sentence."""
+    """Return a sentence about a market."""
     return MARKET[parameters.name]
 
 
-def findings(found: Comparison) -> str:
-    """How far version 1 leads in benefit, and where it is not the best, with the reason."""
-    ahead = [f"*{policy}* {_percent(found, policy)}" for policy in POLICIES if policy != PRODUCTION]
-    said = [f"Benefit of version 1 above {', '.join(ahead)}.", "", "Where version 1 is not the best:", ""]
+def findings(comparison: Comparison) -> str:
+    """Return how far version 1 leads in benefit, and where it isn't the best, with the reason."""
+    ahead = [f"*{policy}* {_percent(comparison, policy)}" for policy in POLICIES if policy != PRODUCTION]
+    lines = [f"Benefit of version 1 above {', '.join(ahead)}.", "", "Where version 1 is not the best:", ""]
     for measure, (decimals, more) in METRICS.items():
-        best = max(POLICIES, key=lambda policy: found.mean(policy, measure) * (1 if more else -1))
-        gap = abs(found.mean(best, measure) - found.mean(PRODUCTION, measure))
+        best = max(POLICIES, key=lambda policy: comparison.mean(policy, measure) * (1 if more else -1))
+        gap = abs(comparison.mean(best, measure) - comparison.mean(PRODUCTION, measure))
         if best != PRODUCTION and round(gap, decimals):
-            said.append(f"- *{measure}*: *{best}* is better by {gap:.{decimals}f}. {_why(found, measure, best)}")
-    return "\n".join(said)
+            lines.append(f"- *{measure}*: *{best}* is better by {gap:.{decimals}f}. {_why(comparison, measure, best)}")
+    return "\n".join(lines)
 
 
 WHY = {
@@ -103,11 +103,11 @@ WHY = {
 }
 
 
-def _why(found: Comparison, measure: str, best: str) -> str:
-    mean, spread = found.lead(best, measure)
-    error = spread / len(found.seeds) ** 0.5
+def _why(comparison: Comparison, measure: str, best: str) -> str:
+    mean, spread = comparison.lead(best, measure)
+    error = spread / len(comparison.seeds) ** 0.5
     return "Within two standard errors: no difference." if abs(mean) <= 2 * error else WHY[measure]
 
 
-def _percent(found: Comparison, policy: str) -> str:
-    return f"{100 * (found.mean(PRODUCTION, 'benefit') / found.mean(policy, 'benefit') - 1):+.1f}%"
+def _percent(comparison: Comparison, policy: str) -> str:
+    return f"{100 * (comparison.mean(PRODUCTION, 'benefit') / comparison.mean(policy, 'benefit') - 1):+.1f}%"

@@ -1,4 +1,4 @@
-"""A season of one market under one policy: people come, look, book or leave; places and openings are used up."""
+"""Runs one market under one policy: people arrive, look, book or leave; places and openings are used up."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ NOT_BOOKED = -1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of each person: the pair that was booked (-1: none), day and period of the opening, days waited,
-    surplus over leaving, and the share of wishes met.
+    """The result for each person: the booked pair (-1: none), day and period of the opening, days waited, surplus over
+    leaving, and the share of preferences met.
     """
 
     pair: Array
@@ -43,14 +43,14 @@ class MarketRun:
         self.outcome = Outcome(*(np.full(count, NOT_BOOKED) for _ in range(4)), *(np.zeros(count) for _ in range(2)))
 
     def run(self) -> Outcome:
-        """Let every seeker visit, and return; the outcome."""
+        """Run all visits. Return the outcome."""
         for day, person, visit in self._visits():
             self._visit(day, person, visit)
         return self.outcome
 
     def _visits(self) -> Iterator[tuple[int, int, int]]:
-        """Who comes on which day, by the hour, for which time."""
-        people, back = self.scenario.people, self.scenario.people.returns
+        """Yield day, person and number of each visit to the site, in order of time."""
+        people, returns = self.scenario.people, self.scenario.people.returns
         visit = np.zeros(len(people), np.int64)
         for day in range(DAYS + VISITS - 1):
             self.starts &= self.scenario.therapists.left[day]
@@ -61,7 +61,7 @@ class MarketRun:
                 if (
                     self.outcome.pair[person] == NOT_BOOKED
                     and visit[person] + 1 < VISITS
-                    and back[person, visit[person]]
+                    and returns[person, visit[person]]
                 ):
                     visit[person] += 1
 
@@ -80,16 +80,16 @@ class MarketRun:
             self._request_booking(day, person, int(seen[chosen]), float(surplus[chosen]), bool(suits[chosen]))
 
     def _available_pairs(self, day: int, at: Array) -> tuple[Array, Array]:
-        """The pairs with a place and an opening, as far as the listing knows, and the openings by period."""
+        """Return the pairs with a place and an opening according to the listing, and the openings by period."""
         therapist, window = self.scenario.pairs.therapist[at], calendar.window(day)
         starts, free = self.starts[:, therapist], self.free[therapist] > 0
         if self.stale:
             old = self.scenario.therapists.stale[therapist]
-            starts = np.where(old, self.scenario.therapists.shown[:, therapist], starts)
+            starts = np.where(old, self.scenario.therapists.displayed[:, therapist], starts)
             free = free | old
         starts = starts & window
-        shown = np.flatnonzero(free & (np.bitwise_or.reduce(starts, axis=0) != 0))
-        return at[shown], starts[:, shown]
+        listed = np.flatnonzero(free & (np.bitwise_or.reduce(starts, axis=0) != 0))
+        return at[listed], starts[:, listed]
 
     def _listing(self, day: int, person: int, at: Array, starts: Array) -> Listing:
         people, pairs = self.scenario.people, self.scenario.pairs
@@ -118,7 +118,9 @@ class MarketRun:
         return np.where(preferred == calendar.NEVER, calendar.NEVER, preferred - day)
 
     def _best(self, day: int, person: int, at: Array, starts: Array) -> tuple[Array, Array]:
-        """For each pair the surplus of the better of its first opening and its first that suits, and whether it suits."""
+        """Return for each pair the surplus of its first or its first suitable opening, whichever is better, and whether
+        that one suits.
+        """
         waited = day - int(self.scenario.people.day[person])
         times = int(self.scenario.people.times[person])
         soonest = calendar.first_day(np.bitwise_or.reduce(starts, axis=0)) - day + waited
@@ -131,7 +133,7 @@ class MarketRun:
         return np.maximum(early, late), late >= early
 
     def _request_booking(self, day: int, person: int, pair: int, surplus: float, suits: bool) -> None:
-        """Book if the therapist accepts and there is what the listing says; whoever is turned away doesn't ask again."""
+        """Book if the therapist accepts and the listing is right. Declined pairs aren't requested again."""
         therapist = int(self.scenario.pairs.therapist[pair])
         starts = self.starts[:, therapist] & calendar.window(day)
         ready = bool(starts.any()) and self.free[therapist] > 0
@@ -144,22 +146,22 @@ class MarketRun:
             self.gone[pair] = True
 
     def _book(self, person: int, pair: int, starts: Array, surplus: float, suits: bool) -> None:
-        """Take the first of these starts (the first in the times that suit), and a place."""
-        people, therapist, found = self.scenario.people, int(self.scenario.pairs.therapist[pair]), self.outcome
+        """Take a place and the first of these starts, or if it `suits` the first in the person's times."""
+        people, therapist, outcome = self.scenario.people, int(self.scenario.pairs.therapist[pair]), self.outcome
         times = int(people.times[person]) if suits else 2**PERIODS - 1
         on = int(calendar.first_day(calendar.openings_in_periods(starts, times)))
-        bit = calendar.ONE << np.uint64(on)
-        period = next(one for one in range(PERIODS) if times >> one & 1 and starts[one] & bit)
+        bit = calendar.FIRST_BIT << np.uint64(on)
+        period = next(index for index in range(PERIODS) if times >> index & 1 and starts[index] & bit)
         self.starts[period, therapist] &= ~bit
         self.free[therapist] -= 1
         self.clients[therapist] += 1
-        found.pair[person], found.day[person], found.period[person] = pair, on, period
-        found.wait[person], found.surplus[person] = on - people.day[person], surplus
-        found.wish[person] = self.utility.wishes(person, pair, suits)
+        outcome.pair[person], outcome.day[person], outcome.period[person] = pair, on, period
+        outcome.wait[person], outcome.surplus[person] = on - people.day[person], surplus
+        outcome.wish[person] = self.utility.wishes(person, pair, suits)
 
 
 def run(scenario: Scenario, name: str) -> Outcome:
-    """The outcome under a policy by its name; the same scenario and name give the same outcome."""
+    """Return the outcome under the policy `name`. The same scenario and name give the same outcome."""
     seed = [scenario.seed, *name.encode()]
     market = MarketRun(scenario, policies.POLICIES[name], stale=name == policies.STALE, seed=seed)
     return market.run()

@@ -1,4 +1,4 @@
-"""One simulated market before its first day, made from one number."""
+"""A simulated market before its first day, generated from a seed."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from tests.simulation.utility import Utility
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Who there is, and what each could be to each; `small` says which states are."""
+    """People, therapists and their eligible pairs. `small` says which states are small."""
 
     seed: int
     therapists: Therapists
@@ -25,17 +25,17 @@ class Scenario:
 
     @property
     def rare(self) -> Array:
-        """Whether each person is hard to serve: of a small state, or another language than the commonest."""
+        """Whether each person is hard to serve: in a small state, or with another language than the most common."""
         return np.asarray(self.small[self.people.state] | (self.people.language > 0))
 
     def hindsight(self) -> Array:
-        """The most surplus that each pair could ever give; what a therapist would refuse gives none.
+        """Return the highest possible surplus of each pair, -inf if the therapist would decline.
 
-        Each may have the first openings there are on arrival, as if none of the others took them: no policy can do better.
+        It assumes that each person gets the first openings on arrival, as if no one else took them: no policy can do better.
         """
         utility, start = Utility(self.people, self.pairs), self.people.day[self.pairs.person]
-        one = np.uint64((1 << (WINDOW + VISITS - 1)) - 1)
-        window = one << (start + 1).astype(np.uint64)
+        window_bits = np.uint64((1 << (WINDOW + VISITS - 1)) - 1)
+        window = window_bits << (start + 1).astype(np.uint64)
         therapist = self.pairs.therapist
         starts = self.therapists.starts[:, therapist] & self.therapists.left[start, :, therapist].T & window
         any_ = np.bitwise_or.reduce(starts, axis=0)
@@ -43,16 +43,16 @@ class Scenario:
         preferred = np.zeros_like(any_)
         for period in range(PERIODS):
             preferred |= np.where(times >> period & 1, starts[period], np.uint64(0))
-        found = np.full(len(self.pairs), -np.inf)
+        best = np.full(len(self.pairs), -np.inf)
         at = np.arange(len(self.pairs))
-        for open_, suits in ((any_, 0), (preferred, 1)):
-            value = utility.surplus(self.pairs.person, at, calendar.first_day(open_) - start, suits)
-            found = np.where(open_ != 0, np.maximum(found, value), found)
-        return np.where(self.pairs.accepted, found, -np.inf)
+        for starts_open, suits in ((any_, 0), (preferred, 1)):
+            value = utility.surplus(self.pairs.person, at, calendar.first_day(starts_open) - start, suits)
+            best = np.where(starts_open != 0, np.maximum(best, value), best)
+        return np.where(self.pairs.accepted, best, -np.inf)
 
 
 def build(seed: int, parameters: MarketParameters, therapists_: int, people_: int) -> Scenario:
-    """The market that this number stands for."""
+    """Return the market of this seed."""
     rng = np.random.default_rng(seed)
     shares, small = population.population_shares(therapists_)
     supply = therapists.sample(rng, therapists_, shares, round(parameters.room * people_))

@@ -1,4 +1,4 @@
-"""Simulated people who look for a therapist: what they need, what they wish, and how much of that they tell."""
+"""Simulated people who look for a therapist: their needs, their preferences, and how much of that they state."""
 
 from dataclasses import dataclass
 
@@ -25,17 +25,17 @@ from tests.simulation.parameters import (
 PLAN_SHARES = np.array([0.25, 0.2, 0.15, 0.1, 0.1, 0.05, 0.15])  # the last pay themselves
 SERVICE_SHARES = np.array([0.78, 0.1, 0.08, 0.04])
 LANGUAGE_SHARES = np.array([0.93, 0.04, 0.01, 0.01, 0.01])
-PREFERENCE_RATES = np.array([1.0, 0.35, 0.35, 0.1, 0.25, 0.55, 1.0])  # how many have each kind of wish
-REQUIRED_RATE = 0.12  # of those who tell a gender
+PREFERENCE_RATES = np.array([1.0, 0.35, 0.35, 0.1, 0.25, 0.55, 1.0])  # how many have each preference
+REQUIRED_RATE = 0.12  # of those who state a gender
 RETURN_RATE = 0.5
 MISREPORT = 0.3
-OUTSIDE_OPTION = 0.45  # the fit at which leaving is as good as booking, noise aside
+OUTSIDE_OPTION = 0.45  # the fit at which leaving is as good as booking, without noise
 NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Seekers:
-    """Rows are people in order of arrival. `concerns` and `approaches` name the most wanted first and fill up with -1.
+    """Rows are people in order of arrival. `concerns` and `approaches` start with the most important, padded with -1.
 
     `weight` holds the true weights (0: no such preference), `stated_weight` the whole numbers from 0 to 3 that they enter, 0
     for what they leave out. `times` and `stated_times` are bits of the periods that suit. `outside_option` is the utility of
@@ -68,7 +68,7 @@ class Seekers:
 
 
 def sample(rng: np.random.Generator, count: int, shares: Array, parameters: MarketParameters) -> Seekers:
-    """`count` people over states with these shares."""
+    """Return `count` people in states with these shares."""
     has = rng.random((count, TERMS)) < PREFERENCE_RATES
     says = has & (rng.random((count, TERMS)) >= parameters.unstated)
     says[:, [CONCERN, SOON]] = True
@@ -76,7 +76,7 @@ def sample(rng: np.random.Generator, count: int, shares: Array, parameters: Mark
     stated = np.clip(np.rint(weight * rng.lognormal(0.0, MISREPORT, (count, TERMS))), 0, 3).astype(np.int64) * says
     times = np.where(has[:, TIME], rng.choice([1, 2, 4, 5, 6], count, p=[0.2, 0.15, 0.4, 0.1, 0.15]), 2**PERIODS - 1)
     must = says[:, GENDER] & (rng.random(count) < REQUIRED_RATE)
-    stated[must, GENDER] = 0  # whoever is listed meets a must, so it tells nobody apart
+    stated[must, GENDER] = 0  # all listed therapists meet a requirement, so it can't rank them
     return Seekers(
         day=np.sort(rng.integers(0, DAYS, count)),
         state=rng.choice(len(shares), count, p=shares),
@@ -102,6 +102,6 @@ def sample(rng: np.random.Generator, count: int, shares: Array, parameters: Mark
 
 
 def _sample_distinct(rng: np.random.Generator, count: int, kinds: int, sizes: list[int]) -> Array:
-    """A few different kinds for each person, the common ones more often, filled up with -1."""
+    """Return a few distinct kinds for each person, common ones more often, padded with -1."""
     sampled = (-np.log(rng.random((count, kinds))) / np.linspace(1.5, 0.5, kinds)).argsort(axis=1)[:, : max(sizes)]
     return np.where(np.arange(max(sizes)) < rng.choice(sizes, (count, 1)), sampled, NONE)

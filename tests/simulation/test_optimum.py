@@ -1,4 +1,4 @@
-"""The linear program against another exact method: an assignment with every place written out."""
+"""The linear program against another exact method: an assignment problem with a column for every place."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from tests.simulation.parameters import MARKETS
 
 
 @pytest.mark.parametrize("name", MARKETS)
-def test_the_optimum_is_that_of_an_assignment_of_single_places(name: str) -> None:
+def test_optimum_equals_an_assignment_of_single_places(name: str) -> None:
     market = scenario.build(4, MARKETS[name], 60, 240)
     value = market.hindsight()
     table = np.zeros((240, 60))

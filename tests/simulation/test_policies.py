@@ -1,4 +1,4 @@
-"""The model's order is the order of the real ranking, and each policy does what its name says."""
+"""The model sorts like the real ranking, and each policy does what its name says."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,8 +12,8 @@ from tests.simulation import policies
 from tests.simulation.calendar import NEVER
 from tests.simulation.policies import Listing
 
-WORLDS = 300
-# A question that many pass, so that there is something to order.
+CASES = 300
+# Criteria with many eligible providers, so that there is something to sort.
 EASY: dict[str, Any] = {
     "state": "NY",
     "other_states": (),
@@ -31,32 +31,32 @@ EASY: dict[str, Any] = {
 }
 
 
-def test_the_model_orders_as_the_ranking_does() -> None:
-    """Over small directories, ties of the model (its tiebreak is another one) aside."""
+def test_model_orders_like_the_ranking() -> None:
+    """Compare small directories, without ties: the model has another tiebreak."""
     compared = 0
-    for seed in range(WORLDS):
+    for seed in range(CASES):
         case = datasets.case(seed)
         columns = datasets.picture(case.world, case.as_of)
-        found = ranking.rank(MatchQuery(columns, replace(case.criteria, **EASY), case.as_of), 50).results
-        if len(found) < 2:
+        results = ranking.rank(MatchQuery(columns, replace(case.criteria, **EASY), case.as_of), 50).results
+        if len(results) < 2:
             continue
-        fit = np.array([round(one.fit * 10_000) for one in found])
+        fit = np.array([round(result.fit * 10_000) for result in results])
         clients, free, room, days = (
-            np.array([getattr(one, name) for one in found]) for name in ("clients", "free", "capacity", "days")
+            np.array([getattr(result, name) for result in results]) for name in ("clients", "free", "capacity", "days")
         )
-        # The tiebreak puts the last first: only a real difference may bring the order of the ranking about.
-        mine = policies.order(fit, clients, free, room, days, -np.arange(len(found)))
+        # A reversed tiebreak: only real differences can produce the order of the ranking.
+        order = policies.order(fit, clients, free, room, days, -np.arange(len(results)))
         keys = [
-            (-(one // 500), client >= 3, -place / places, day)
-            for one, client, place, places, day in zip(fit, clients, free, room, days, strict=True)
+            (-(score // 500), client >= 3, -place / places, day)
+            for score, client, place, places, day in zip(fit, clients, free, room, days, strict=True)
         ]
-        assert [keys[at] for at in mine] == keys, f"seed {seed}"
+        assert [keys[at] for at in order] == keys, f"seed {seed}"
         compared += len(set(keys)) > 1
     assert compared > 40
 
 
 def listing(**changes: object) -> Listing:
-    """Three therapists, alike in everything that isn't said."""
+    """Three therapists who differ only in `changes`."""
     same = np.zeros(3)
     facts = {
         "points": same,
@@ -75,7 +75,7 @@ def listing(**changes: object) -> Listing:
     return Listing(**(facts | changes))  # type: ignore[arg-type]
 
 
-def test_production_v1_goes_by_fit_then_the_new_then_room_then_soonness_then_the_tiebreak() -> None:
+def test_production_v1_sorts_by_fit_then_new_then_room_then_soonness_then_tiebreak() -> None:
     assert policies.production_v1(listing()).tolist() == [1, 2, 0]
     assert policies.production_v1(listing(points=np.array([5.0, 0, 2.5]))).tolist() == [0, 2, 1]
     assert policies.production_v1(listing(clients=np.array([9, 9, 2]))).tolist() == [2, 1, 0]
@@ -95,12 +95,12 @@ def test_a_small_difference_of_fit_does_not_outweigh_being_new() -> None:
     assert policies.production_v1(listing(points=points - 0.2, clients=np.array([9, 9, 0]))).tolist()[0] == 2
 
 
-def test_an_opening_outside_the_wished_times_counts_as_a_week_later() -> None:
+def test_an_opening_outside_the_preferred_times_counts_as_a_week_later() -> None:
     days, preferred_days = np.array([1, 1, 7]), np.array([NEVER, 9, 7])
     assert policies.production_v1(listing(days=days, preferred_days=preferred_days)).tolist() == [2, 1, 0]
 
 
-def test_the_others_do_what_they_say() -> None:
+def test_other_policies_do_what_their_names_say() -> None:
     days, points = np.array([3, 2, 1]), np.array([5.0, 5.0, 1.0])
     assert policies.earliest(listing(days=days)).tolist() == [2, 1, 0]
     assert policies.preferences(listing(days=days, points=points, tiebreak=np.array([0.1, 0.2, 0.3]))).tolist() == [

@@ -1,4 +1,4 @@
-"""A season of the simulated market: the same every time, nobody over capacity, no opening used twice, and what it shows."""
+"""A run of the simulated market is reproducible, respects capacity, and uses no opening twice."""
 
 from dataclasses import fields
 
@@ -24,59 +24,59 @@ def outcomes(tight: Scenario) -> dict[str, Outcome]:
     return {name: run.run(tight, name) for name in POLICIES}
 
 
-def same(one: object, other: object) -> bool:
-    return all(np.array_equal(getattr(one, field.name), getattr(other, field.name)) for field in fields(one))  # type: ignore[arg-type]
+def same(outcome: object, other: object) -> bool:
+    return all(np.array_equal(getattr(outcome, field.name), getattr(other, field.name)) for field in fields(outcome))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", [PRODUCTION, "random eligible", STALE])
-def test_one_seed_gives_one_season(tight: Scenario, outcomes: dict[str, Outcome], name: str) -> None:
-    again = scenario.build(7, MARKETS["tight"], *SMALL)
-    assert same(again.pairs, tight.pairs)
-    assert same(run.run(again, name), outcomes[name])
+def test_the_same_seed_gives_the_same_outcome(tight: Scenario, outcomes: dict[str, Outcome], name: str) -> None:
+    second_market = scenario.build(7, MARKETS["tight"], *SMALL)
+    assert same(second_market.pairs, tight.pairs)
+    assert same(run.run(second_market, name), outcomes[name])
 
 
-def test_another_seed_gives_another_season(outcomes: dict[str, Outcome]) -> None:
+def test_another_seed_gives_another_outcome(outcomes: dict[str, Outcome]) -> None:
     other = run.run(scenario.build(8, MARKETS["tight"], *SMALL), PRODUCTION)
     assert not same(other, outcomes[PRODUCTION])
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_nobody_is_over_capacity_and_no_opening_is_used_twice(
+def test_no_therapist_is_over_capacity_and_no_opening_is_used_twice(
     tight: Scenario, outcomes: dict[str, Outcome], name: str
 ) -> None:
-    found = outcomes[name]
-    booked = np.flatnonzero(found.pair != NOT_BOOKED)
-    therapist = tight.pairs.therapist[found.pair[booked]]
+    outcome = outcomes[name]
+    booked = np.flatnonzero(outcome.pair != NOT_BOOKED)
+    therapist = tight.pairs.therapist[outcome.pair[booked]]
     assert len(booked) > 300
     assert (np.bincount(therapist, minlength=SMALL[0]) <= tight.therapists.capacity).all()
-    slots = list(zip(therapist, found.period[booked], found.day[booked], strict=True))
+    slots = list(zip(therapist, outcome.period[booked], outcome.day[booked], strict=True))
     assert len(set(slots)) == len(slots)
-    offered = tight.therapists.starts[found.period[booked], therapist] >> found.day[booked].astype(np.uint64)
-    assert (offered & calendar.ONE == 1).all()
+    offered = tight.therapists.starts[outcome.period[booked], therapist] >> outcome.day[booked].astype(np.uint64)
+    assert (offered & calendar.FIRST_BIT == 1).all()
 
 
 @pytest.mark.parametrize("name", POLICIES)
-def test_each_booking_is_of_a_pair_that_passes_and_gains(
+def test_each_booking_is_an_eligible_pair_with_a_surplus(
     tight: Scenario, outcomes: dict[str, Outcome], name: str
 ) -> None:
-    found = outcomes[name]
-    booked = np.flatnonzero(found.pair != NOT_BOOKED)
-    pair = found.pair[booked]
+    outcome = outcomes[name]
+    booked = np.flatnonzero(outcome.pair != NOT_BOOKED)
+    pair = outcome.pair[booked]
     assert (tight.pairs.person[pair] == booked).all()
     assert tight.pairs.accepted[pair].all()
-    assert (found.surplus[booked] > 0).all()
-    assert (found.surplus[booked] <= tight.hindsight()[pair] + 1e-9).all()
-    assert ((found.wait[booked] >= 1) & (found.wait[booked] <= WINDOW + VISITS - 1)).all()
-    assert ((found.wish[booked] >= 0) & (found.wish[booked] <= 1 + 1e-9)).all()
-    nobody = found.pair == NOT_BOOKED
-    assert not found.surplus[nobody].any()
+    assert (outcome.surplus[booked] > 0).all()
+    assert (outcome.surplus[booked] <= tight.hindsight()[pair] + 1e-9).all()
+    assert ((outcome.wait[booked] >= 1) & (outcome.wait[booked] <= WINDOW + VISITS - 1)).all()
+    assert ((outcome.wish[booked] >= 0) & (outcome.wish[booked] <= 1 + 1e-9)).all()
+    unbooked = outcome.pair == NOT_BOOKED
+    assert not outcome.surplus[unbooked].any()
 
 
-def test_a_stale_directory_turns_people_away_who_find_somebody_in_a_live_one(outcomes: dict[str, Outcome]) -> None:
+def test_a_stale_directory_books_fewer_people_than_a_live_one(outcomes: dict[str, Outcome]) -> None:
     stale, live = ((outcomes[name].pair != NOT_BOOKED).mean() for name in (STALE, "directory, live calendars"))
     assert stale < live - 0.05
 
 
-def test_every_market_has_its_conditions() -> None:
+def test_every_market_has_its_parameters() -> None:
     assert set(MARKETS) == {"balanced", "tight", "glut", "misspecified"}
     assert MARKETS["balanced"] == parameters.MarketParameters("balanced")

@@ -1,4 +1,4 @@
-"""What a first session is worth to a person in truth, which no policy gets to see."""
+"""The true value of a first appointment to a person, which is hidden from policies."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ Some = Array | int  # one for each pair, or one for all
 
 
 class Utility:
-    """True fit of pairs, given how long the wait is and whether the time of day suits."""
+    """The true fit of pairs, depending on the wait and on whether the time of day suits."""
 
     def __init__(self, people: Seekers, pairs: EligiblePairs) -> None:
         self.pairs, self.half_life, self.weakest = pairs, people.half_life, people.weakest
@@ -20,9 +20,9 @@ class Utility:
         self.outside_option = people.outside_option
 
     def surplus(self, who: Some, at: Some, wait: Array, suits: Some) -> Array:
-        """How much better than leaving, where a whole fit is worth 1; noise included.
+        """Return the utility minus that of leaving, noise included; a full fit is worth 1.
 
-        `who` are persons and `at` pairs of theirs; `wait` is days from arrival, `suits` 1 or 0.
+        `who` are persons and `at` their pairs; `wait` is days from arrival, `suits` 1 or 0.
         """
         time, late = self.time[who] * suits, self.soon[who] * (1 - self._promptness(who, wait))
         fit = (self.pairs.true_points[at] + time + self.soon[who] - late) / self.total[who]
@@ -31,7 +31,7 @@ class Utility:
         return np.asarray((UTILITY_SCALE * fit + self.pairs.noise[at] - self.outside_option[who]) / UTILITY_SCALE)
 
     def wishes(self, who: Some, at: Some, suits: Some) -> Array:
-        """The share of wishes that are met, from 0 to 1, waiting aside."""
+        """Return the share of preferences met, from 0 to 1, without soonness."""
         return np.asarray((self.pairs.true_points[at] + self.time[who] * suits) / (self.total[who] - self.soon[who]))
 
     def _promptness(self, who: Some, wait: Array) -> Array:

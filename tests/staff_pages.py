@@ -1,4 +1,4 @@
-"""Staff pages for `tests.screenshots`, and sign-in to a running demo."""
+"""The staff pages in `tests.screenshots`, and sign-in to a running demo."""
 
 import json
 import os
@@ -29,24 +29,24 @@ PAGES = {
     "staff-session": (SCHEDULER, "/staff/appointments/appointment/{session}/change/"),
     "staff-call": (SCHEDULER, "/staff/appointments/appointment/call/"),
 }
-# Markup of Django's own forms and scripts.
-DJANGOS = ("select2-selection__rendered", 'class="original"')
+# Markup of Django's own forms and scripts, which we can't fix.
+DJANGO_MARKUP = ("select2-selection__rendered", 'class="original"')
 
 
 @dataclass(frozen=True, slots=True)
-class Backstage:
-    """Cookies by role, and PAGES with the ids filled in."""
+class SignedInPages:
+    """Session cookies by role, and PAGES with the ids filled in."""
 
     cookies: dict[str, dict[str, str]]
     pages: dict[str, tuple[str, str]]
 
 
-def ours(faults: list[str]) -> list[str]:
+def own_faults(faults: list[str]) -> list[str]:
     """Return the faults that aren't in Django's own markup."""
-    return [fault for fault in faults if not any(theirs in fault for theirs in DJANGOS)]
+    return [fault for fault in faults if not any(marker in fault for marker in DJANGO_MARKUP)]
 
 
-def enter(data: str) -> Backstage:
+def sign_in(data: str) -> SignedInPages:
     """Sign in a member of each role at the demo with the data folder `data`."""
     environment = os.environ | {"DATA": data}
     command = [
@@ -55,16 +55,16 @@ def enter(data: str) -> Backstage:
         "shell",
         "--no-imports",
         "-c",
-        "from tests import backstage; backstage.print_credentials()",
+        "from tests import staff_pages; staff_pages.print_credentials()",
     ]
     output = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
     result: dict[str, Any] = json.loads(output.splitlines()[-1])
     pages = {name: (role, path.format(**result["ids"])) for name, (role, path) in PAGES.items()}
-    return Backstage(result["cookies"], pages)
+    return SignedInPages(result["cookies"], pages)
 
 
 def print_credentials() -> None:
-    """Create the members and print the JSON that `enter` reads. Runs inside the demo."""
+    """Create the members and print the JSON that `sign_in` reads. Runs inside the demo."""
     from django.contrib.auth.models import User
     from django.test import Client
 
@@ -78,6 +78,6 @@ def print_credentials() -> None:
         client = Client(HTTP_HOST="127.0.0.1")
         staff.sign_in_directly(client, staff.create_member(role, f"looker-{number}"))
         cookies[role] = {name: cookie.value for name, cookie in client.cookies.items()}
-    last = Appointment.objects.order_by("-pk").values_list("pk", flat=True).first()
-    first = Provider.objects.order_by("pk").values_list("pk", flat=True).first()
-    print(json.dumps({"cookies": cookies, "ids": {"provider": first, "session": last}}))
+    latest_appointment = Appointment.objects.order_by("-pk").values_list("pk", flat=True).first()
+    first_provider = Provider.objects.order_by("pk").values_list("pk", flat=True).first()
+    print(json.dumps({"cookies": cookies, "ids": {"provider": first_provider, "session": latest_appointment}}))
