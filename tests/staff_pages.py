@@ -65,9 +65,9 @@ def sign_in(data: str) -> SignedInPages:
 
 def print_credentials() -> None:
     """Create the members and print the JSON that `sign_in` reads. Runs inside the demo."""
-    from django.contrib.auth.models import User
     from django.test import Client
 
+    from config.staff.models import User
     from matching.appointments.models import Appointment
     from providers.directory.models import Provider
     from tests.factories import staff

@@ -65,7 +65,7 @@ def ranking_figures(size: int, *, with_orm: bool) -> dict[str, Any]:
     directory = dataset.generate(size)
     figures = engine.measure(directory)
     criteria_list = [dataset.random_criteria(number) for number in range(SQL_QUERIES)]
-    queries = [MatchQuery(directory.columns, criteria, dataset.AS_OF) for criteria in criteria_list]
+    queries = [MatchQuery(directory.arrays, criteria, dataset.AS_OF) for criteria in criteria_list]
     say("  loading PostgreSQL")
     sql.load(directory)
     sql.prepare()

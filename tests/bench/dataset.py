@@ -58,7 +58,7 @@ class Directory:
     plans: Array
     license: Array
     starts: Array
-    columns: ProviderArrays
+    arrays: ProviderArrays
 
 
 def generate(size: int, seed: int = 1) -> Directory:

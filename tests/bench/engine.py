@@ -18,7 +18,7 @@ NEEDED_OF_A_ROW = 7 * 8 + 3 * 4
 
 def ranked(directory: Directory, criteria: Criteria) -> Ranking:
     """Rank with the arrays."""
-    return ranking.rank(MatchQuery(directory.columns, criteria, dataset.AS_OF), TOP)
+    return ranking.rank(MatchQuery(directory.arrays, criteria, dataset.AS_OF), TOP)
 
 
 def measure(directory: Directory) -> Figures:
@@ -28,15 +28,15 @@ def measure(directory: Directory) -> Figures:
     durations = clock.milliseconds(lambda number: ranked(directory, criteria_list[number % QUERIES]), 3 * QUERIES)
 
     def relax(number: int) -> None:
-        relaxations.relaxations(MatchQuery(directory.columns, criteria_list[number], dataset.AS_OF), eligible[number])
+        relaxations.relaxations(MatchQuery(directory.arrays, criteria_list[number], dataset.AS_OF), eligible[number])
 
     return {
         "index": clock.summary(durations),
         "what_if": clock.summary(clock.milliseconds(relax, QUERIES)),
         "floor": clock.summary([_floor(directory, *pair) for pair in zip(criteria_list, eligible, strict=True)]),
         "eligible_median": sorted(eligible)[QUERIES // 2],
-        "bytes_per_provider": sum(shard.nbytes for shard in directory.columns.shards.values())
-        // directory.columns.considered,
+        "bytes_per_provider": sum(shard.nbytes for shard in directory.arrays.shards.values())
+        // directory.arrays.considered,
         "record_bytes": RECORD.itemsize,
     }
 
@@ -46,7 +46,7 @@ def _floor(directory: Directory, criteria: Criteria, eligible: int) -> float:
     filter, the scored columns of eligible rows, and the starts of the results.
     """
     filters = 5 + (criteria.trauma_informed == "required") + len(criteria.languages)
-    rows = len(directory.columns.shards[criteria.state].records)
+    rows = len(directory.arrays.shards[criteria.state].records)
     window = criteria.window_days * 96 // 8
     return (filters * rows / 8 + eligible * NEEDED_OF_A_ROW + TOP * window) / _BYTES_PER_MS
 

@@ -47,8 +47,8 @@ def _build() -> Figures:
     now, began = db.db_now(), time.perf_counter()
     built = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
     seconds = time.perf_counter() - began
-    size = sum(shard.nbytes for shard in built.columns.shards.values())
-    return {"seconds": round(seconds, 2), "bytes_per_provider": size // max(built.columns.considered, 1)}
+    size = sum(shard.nbytes for shard in built.arrays.shards.values())
+    return {"seconds": round(seconds, 2), "bytes_per_provider": size // max(built.arrays.considered, 1)}
 
 
 def _booking() -> Figures:
@@ -122,7 +122,7 @@ def _memory() -> Figures:
     now = db.db_now()
     loaded = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
     ids = list(loaded.states)[:100]
-    rows, _until = snapshot.read(loaded.columns, ids, now)
+    rows, _until = snapshot.read(loaded.arrays, ids, now)
     _replace(loaded, rows, 1_000)
     before = _peak()
     _replace(loaded, rows, REPLACED)
@@ -135,7 +135,7 @@ def _replace(loaded: snapshot.Index, rows: dict[int, Any], count: int) -> None:
         provider = ids[number % len(ids)]
         loaded._evict([provider])
         loaded.states[provider] = tuple(rows[provider])
-        loaded.columns.put(rows[provider])
+        loaded.arrays.put(rows[provider])
         loaded.expiry_queue.add(dataset.AS_OF + timedelta(days=number % 60), provider)
 
 

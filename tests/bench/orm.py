@@ -62,7 +62,7 @@ def load(directory: Directory) -> None:
 
 def eligible(query: MatchQuery) -> "QuerySet[Therapist]":
     """Return the therapists who pass every hard filter, a row for each combination that passes."""
-    criteria, vocabulary_bits = query.criteria, query.columns.vocabulary_bits
+    criteria, vocabulary_bits = query.criteria, query.arrays.vocabulary_bits
     now = intervals.to_minute(query.as_of, up=True)
     first, last = criteria.window(query.as_of)
     therapists = Therapist.objects.filter(
@@ -85,7 +85,7 @@ def eligible(query: MatchQuery) -> "QuerySet[Therapist]":
 
 def top_twenty(query: MatchQuery) -> list[Therapist]:
     """Return the best therapists, with TOP at most."""
-    criteria, vocabulary_bits = query.criteria, query.columns.vocabulary_bits
+    criteria, vocabulary_bits = query.criteria, query.arrays.vocabulary_bits
     weight = criteria.importance
     concerns = [vocabulary_bits.concerns[slug] for slug in criteria.concerns]
     approaches = [vocabulary_bits.approaches[slug] for slug in criteria.approaches]
@@ -139,7 +139,7 @@ def _openings(directory: Directory, size: int = 20_000) -> Iterator[list[copying
     written, slots = 0, directory.starts.shape[1] * 64
     for first in range(0, len(directory.starts), size):
         slots_open = positions(directory.starts[first : first + size].reshape(-1))
-        start = directory.columns.origin + slots_open % slots * hours.QUARTER
+        start = directory.arrays.origin + slots_open % slots * hours.QUARTER
         yield [("i8", written + 1 + np.arange(len(slots_open))), ("i8", first + 1 + slots_open // slots), ("i4", start)]
         written += len(slots_open)
 

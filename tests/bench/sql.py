@@ -102,7 +102,7 @@ def prepare() -> None:
 
 def parameters(query: MatchQuery) -> dict[str, Any]:
     """Return the query's parameters as numbers, with the dates of the slots and the spans of the rules."""
-    criteria, vocabulary_bits, window = query.criteria, query.columns.vocabulary_bits, query.window()
+    criteria, vocabulary_bits, window = query.criteria, query.arrays.vocabulary_bits, query.window()
     weight, days = criteria.importance, query.days
     spans = [_bits(line, window.low) for line in window.slots]
     dates = days.of(np.arange(SLOTS))
@@ -117,7 +117,7 @@ def parameters(query: MatchQuery) -> dict[str, Any]:
     }
     concerns = grid.bits(vocabulary_bits.concerns, criteria.concerns)
     return weights | {
-        "rules": list(query.columns.rules.values()),
+        "rules": list(query.arrays.rules.values()),
         "spans": spans,
         "wished": _bits(query.preferred_words, 0),
         "state": STATES.index(criteria.state),
@@ -142,7 +142,7 @@ def parameters(query: MatchQuery) -> dict[str, Any]:
 
 def agrees(directory: Directory, criteria: Criteria, ranking: Ranking) -> bool:
     """Return whether both have the same number of eligible providers and the same top twenty, except for the tiebreak."""
-    query = MatchQuery(directory.columns, criteria, dataset.AS_OF)
+    query = MatchQuery(directory.arrays, criteria, dataset.AS_OF)
     sql_rows = ask(query)
     index_rows = [
         (

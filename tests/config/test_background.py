@@ -15,7 +15,7 @@ from config.embedded import Folder, background, postgres, redis, stop
 from config.embedded.data_lock import OwnedError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ONE_TEST = "tests/providers/directory/test_npi.py::test_the_published_example_is_valid"
+FAST_TEST = "tests/providers/directory/test_npi.py::test_the_published_example_is_valid"
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def run_one_test(data: Path, **environment: str) -> subprocess.CompletedProcess[
     """A test run as a person starts it."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST") and name != "CI"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", ONE_TEST],
+        [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", FAST_TEST],
         cwd=ROOT,
         env=inherited | {"TEST_DATA": str(data)} | environment,
         capture_output=True,

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 def refused() -> list[str]:
     """What `migrate` would stop at."""
-    return [str(one.msg) for one in run_checks(databases=["default"], tags=[Tags.database]) if one.id == "attune.E001"]
+    return [
+        str(error.msg) for error in run_checks(databases=["default"], tags=[Tags.database]) if error.id == "attune.E001"
+    ]
 
 
 def test_production_starts_on_no_sample_rows(settings):
@@ -27,7 +29,7 @@ def test_production_starts_on_no_sample_rows(settings):
     create_listed_provider(source="sample")
     assert refused() == []
     settings.PRODUCTION = True
-    assert [("sample" in one, "no place in production" in one) for one in refused()] == [(True, True)] * 2
+    assert [("sample" in error, "no place in production" in error) for error in refused()] == [(True, True)] * 2
     with pytest.raises(CommandError, match="sample providers"):
         call_command("migrate", verbosity=0, skip_checks=False)
 
@@ -51,7 +53,7 @@ def test_it_opens_with_whom_to_call_and_thirty_pages_wait_for_a_clinician(settin
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="--drafts"):
         call_command("seed_content")
-    for _again in range(2):
+    for _attempt in range(2):
         call_command("seed_content", "--drafts")
     assert (len(queries.awaiting_review()), Signature.objects.count(), Page.objects.live().count()) == (
         30,
@@ -67,9 +69,9 @@ def test_it_opens_with_whom_to_call_and_thirty_pages_wait_for_a_clinician(settin
     assert "once a licensed clinician has read" in reader.get("/seek-care/", secure=True).content.decode()
     page = ArticlePage.objects.get(slug="sleep-after-trauma", locale__language_code="en")
     make.sign(page.current_workflow_task_state, make.clinician())
-    shown = reader.get("/library/sleep-after-trauma/", secure=True).content.decode()
-    assert "Written by The Attune project" in shown
-    assert "Sample" not in shown
+    page = reader.get("/library/sleep-after-trauma/", secure=True).content.decode()
+    assert "Written by The Attune project" in page
+    assert "Sample" not in page
 
 
 def test_data_of_an_older_version_is_refused_with_one_sentence(tmp_path):

@@ -62,9 +62,9 @@ def test_the_app_runs_without_privileges(compose):
 def test_postgresql_is_set_as_in_the_demo(compose):
     """PostgreSQL's locale, logging without parameters, and durable commits."""
     command = compose["services"]["postgres"]["command"][1:]
-    given = dict(argument.removeprefix("--").split("=", 1) for argument in command)
-    assert given == {name: postgres.SETTINGS[name] for name in given}
-    assert {"synchronous_commit", "log_min_error_statement", "log_error_verbosity"} <= set(given)
+    options = dict(argument.removeprefix("--").split("=", 1) for argument in command)
+    assert options == {name: postgres.SETTINGS[name] for name in options}
+    assert {"synchronous_commit", "log_min_error_statement", "log_error_verbosity"} <= set(options)
 
 
 def test_the_proxy_shows_whom_to_call_while_the_app_is_down(compose):

@@ -20,18 +20,18 @@ def test_the_clock_runs_on_inside_a_transaction_and_is_in_utc() -> None:
 
 def held(lock: object, release: Event) -> Thread:
     """Hold a lock on another connection until the event is set. Returns once the lock is held."""
-    taken = Event()
+    is_locked = Event()
 
     def act() -> None:
         with transaction.atomic():
             lock()
-            taken.set()
+            is_locked.set()
             release.wait(30)
         connection.close()
 
     thread = Thread(target=act)
     thread.start()
-    assert taken.wait(30)
+    assert is_locked.wait(30)
     return thread
 
 

@@ -56,12 +56,12 @@ def demo(data: Path, port: int) -> Iterator[subprocess.Popen]:
 
 
 def until_ready(process: subprocess.Popen) -> str:
-    said = ""
+    output = ""
     for line in process.stdout:
-        said += line
+        output += line
         if READY in line:
-            return said
-    pytest.fail(f"The demo ended:\n{said}")
+            return output
+    pytest.fail(f"The demo ended:\n{output}")
 
 
 def match(port: int) -> tuple[int, dict]:
@@ -79,9 +79,9 @@ def children(process: subprocess.Popen) -> dict[int, str]:
 
 def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(data, port):
     with demo(data, port) as process:
-        said = until_ready(process)
-        assert f"http://localhost:{port}/" in said
-        assert "60 fictional therapists" in said
+        output = until_ready(process)
+        assert f"http://localhost:{port}/" in output
+        assert "60 fictional therapists" in output
         assert match(port)[0] == 200
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
@@ -90,8 +90,8 @@ def test_it_answers_stops_on_ctrl_c_and_starts_again_with_its_data(data, port):
     with data_lock.own(data):  # free at once, because no server is left
         pass
     with demo(data, port) as process:
-        said = until_ready(process)
-        assert "fictional therapists, through" not in said
+        output = until_ready(process)
+        assert "fictional therapists, through" not in output
         assert match(port)[0] == 200
 
 
@@ -100,9 +100,9 @@ def test_a_taken_port_is_said_before_any_work(tmp_path, port):
         other.bind(("127.0.0.1", port))
         other.listen()
         with demo(tmp_path, port) as process:
-            said = process.stdout.read()
+            output = process.stdout.read()
             assert process.wait(10) == 1
-    assert f"Port {port} can't be used (Address already in use). Choose another: make demo PORT={port + 1}" in said
+    assert f"Port {port} can't be used (Address already in use). Choose another: make demo PORT={port + 1}" in output
     assert not (tmp_path / "postgres").exists()
 
 
@@ -112,8 +112,8 @@ def test_a_child_that_dies_ends_the_demo_and_is_named(data, port, program, name)
         until_ready(process)
         [pid] = [pid for pid, command in children(process).items() if program in command]
         os.kill(pid, signal.SIGKILL)
-        said = process.stdout.read()
+        output = process.stdout.read()
         assert process.wait(10) == 1
-    assert f"{name} has ended" in said
+    assert f"{name} has ended" in output
     with socket.socket() as probe:  # the child processes are gone too
         probe.bind(("127.0.0.1", port))

@@ -78,12 +78,12 @@ def test_a_second_start_keeps_the_data_and_a_stop_leaves_nothing(tmp_path):
 
 def test_the_server_is_private_utc_and_acknowledges_only_what_is_on_disk(tmp_path):
     with embedded.services(tmp_path):
-        shown = {
+        settings_in_use = {
             name: ask(tmp_path, f"SHOW {name}")
             for name in ("listen_addresses", "timezone", "log_timezone", "synchronous_commit", "fsync")
         }
         run = Folder(tmp_path).run.stat()
-    assert shown == {
+    assert settings_in_use == {
         "listen_addresses": "",
         "timezone": "UTC",
         "log_timezone": "UTC",
@@ -124,16 +124,16 @@ def test_committed_rows_survive_kill_9_of_both_servers(tmp_path):
 
 
 def test_a_stale_pid_that_belongs_to_another_server_misleads_nobody(tmp_path):
-    mine, other = tmp_path / "mine", tmp_path / "other"
-    with embedded.services(mine) as (database, _):
+    own_folder, other = tmp_path / "mine", tmp_path / "other"
+    with embedded.services(own_folder) as (database, _):
         database.process.kill()
         database.process.wait()
     with embedded.services(other) as (neighbor, _):
-        stale = mine / "postgres" / "postmaster.pid"
-        _, rest = stale.read_text().split("\n", 1)
-        stale.write_text(f"{neighbor.process.pid}\n{rest}")
-        with embedded.services(mine):
-            assert ask(mine, "SELECT 1") == 1
+        stale = own_folder / "postgres" / "postmaster.pid"
+        _, remaining_lines = stale.read_text().split("\n", 1)
+        stale.write_text(f"{neighbor.process.pid}\n{remaining_lines}")
+        with embedded.services(own_folder):
+            assert ask(own_folder, "SELECT 1") == 1
 
 
 def test_kill_9_of_the_owner_leaves_nothing_running(tmp_path):

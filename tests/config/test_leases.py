@@ -34,8 +34,8 @@ def test_rows_are_claimed_in_their_order_and_once_until_the_lease_ends() -> None
     assert [row.pk for row in claim(limit=2)] == ids[:2]
     assert [row.pk for row in claim(limit=2)] == ids[2:]
     assert claim(NOW + LEASE - timedelta(microseconds=1)) == []
-    again = claim(NOW + LEASE)
-    assert [(row.pk, row.attempts, row.lease_until) for row in again] == [(pk, 2, NOW + 2 * LEASE) for pk in ids]
+    second_claim = claim(NOW + LEASE)
+    assert [(row.pk, row.attempts, row.lease_until) for row in second_claim] == [(pk, 2, NOW + 2 * LEASE) for pk in ids]
 
 
 @pytest.mark.django_db

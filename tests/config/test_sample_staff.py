@@ -25,9 +25,9 @@ def test_they_are_made_once_and_can_sign_in_with_what_is_printed():
         client.post("/staff/login/", {"username": name, "password": password})
         client.post("/staff/second-step/authenticate/", {"code": code})
         assert (client.get("/staff/").status_code == 200) is opens
-    again = StringIO()
-    call_command("seed_staff", stdout=again)
-    assert "They are there already" in again.getvalue()
+    second_output = StringIO()
+    call_command("seed_staff", stdout=second_output)
+    assert "They are there already" in second_output.getvalue()
     assert User.objects.count() == len(sample_staff.PEOPLE)
 
 
@@ -45,11 +45,11 @@ def test_a_draft_of_the_sample_author_is_signed_by_the_sample_reviewer():
 
 
 def test_codes_are_given_anew_and_those_before_are_void():
-    out, anew = StringIO(), StringIO()
+    out, codes_output = StringIO(), StringIO()
     call_command("seed_staff", stdout=out)
     name, password, _secret, first, *_others = out.getvalue().splitlines()[0].split()
-    call_command("staff_codes", name, stdout=anew)
-    for code, opens in ((first, False), (anew.getvalue().split()[0], True)):
+    call_command("staff_codes", name, stdout=codes_output)
+    for code, opens in ((first, False), (codes_output.getvalue().split()[0], True)):
         client = Client()
         client.post("/staff/login/", {"username": name, "password": password})
         client.post("/staff/second-step/authenticate/", {"code": code})

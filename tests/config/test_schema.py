@@ -163,10 +163,10 @@ def closed(value: Any) -> Any:
 
 def check(document: dict[str, Any], path: str, method: str, answer: Any) -> None:
     """Check that the response matches the document for this operation and status."""
-    told = document["paths"][path][method]["responses"][str(answer.status_code)]
+    documented = document["paths"][path][method]["responses"][str(answer.status_code)]
     kind = answer["Content-Type"].partition(";")[0]
-    assert kind in told["content"], (kind, told)
-    schema = told["content"][kind]["schema"]
+    assert kind in documented["content"], (kind, documented)
+    schema = documented["content"][kind]["schema"]
     if answer.status_code < 400:
         schema = closed(schema)
     whole = {**schema, "components": closed(document["components"])}
@@ -209,14 +209,14 @@ def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) 
         check(document, f"{PREFIX}/appointments/", "post", answer)
     check(document, f"{PREFIX}/appointments/", "post", api.post("/appointments/", {}))
     token, path = answer.json()["token"], f"/appointments/{ref}"
-    told = f"{PREFIX}/appointments/{{ref}}"
-    check(document, f"{told}/", "get", api.get(f"{path}/", token))
+    documented = f"{PREFIX}/appointments/{{ref}}"
+    check(document, f"{documented}/", "get", api.get(f"{path}/", token))
     for body in ({"start": last, "version": 2}, {"start": last, "version": 2}, {"start": "x", "version": 2}):
-        check(document, f"{told}/reschedule/", "post", api.post(f"{path}/reschedule/", body, token))
+        check(document, f"{documented}/reschedule/", "post", api.post(f"{path}/reschedule/", body, token))
     for version in (1, 3, 3):
-        check(document, f"{told}/cancel/", "post", api.post(f"{path}/cancel/", {"version": version}, token))
+        check(document, f"{documented}/cancel/", "post", api.post(f"{path}/cancel/", {"version": version}, token))
     calendar = api.get(f"{path}/calendar.ics", token)
-    assert "text/calendar" in document["paths"][f"{told}/calendar.ics"]["get"]["responses"]["200"]["content"]
+    assert "text/calendar" in document["paths"][f"{documented}/calendar.ics"]["get"]["responses"]["200"]["content"]
     assert calendar["Content-Type"].startswith("text/calendar")
 
 
@@ -232,17 +232,17 @@ def test_answers_about_offers_and_waiting_are_what_the_document_says(
     tasks.offer_waitlist_openings()
     create_listed_provider()
     create_cancelled_booking(api, provider)
-    told = f"{PREFIX}/offers/{{ref}}"
+    documented = f"{PREFIX}/offers/{{ref}}"
     for offer in list_offers():
         path, token = f"/offers/{offer.ref}", offer.access_token
-        check(document, f"{told}/", "get", api.get(f"{path}/", token))
+        check(document, f"{documented}/", "get", api.get(f"{path}/", token))
         for act in ("decline", "accept") if offer == list_offers()[1] else ("accept", "decline"):
             for _ in range(2):
-                check(document, f"{told}/{act}/", "post", api.post(f"{path}/{act}/", {}, token))
+                check(document, f"{documented}/{act}/", "post", api.post(f"{path}/{act}/", {}, token))
     appointment = create_booking(api, provider)
-    told, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{appointment['id']}/again/"
+    documented, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{appointment['id']}/again/"
     for body in ({"start": appointment["start"]}, {"starts": [opening_starts(provider, 20)[-1]]}, {}):
-        check(document, told, "post", api.post(path, body, appointment["token"]))
+        check(document, documented, "post", api.post(path, body, appointment["token"]))
     gone = api.delete(f"/waitlist/{place.json()['id']}/", place.json()["token"])
     assert str(gone.status_code) in document["paths"][f"{PREFIX}/waitlist/{{ref}}/"]["delete"]["responses"]
 
@@ -262,8 +262,8 @@ def test_nothing_a_fuzzer_sends_makes_it_fail_or_answer_what_is_not_told() -> No
     create_booking(Api(), create_listed_provider())
     described = openapi.from_wsgi(f"{PREFIX}/schema/", application, headers={"Accept": "application/json"})
     sent = 0
-    for found in described.get_all_operations():
-        operation = found.ok()
+    for result in described.get_all_operations():
+        operation = result.ok()
 
         @settings(max_examples=FUZZED, deadline=None, database=None, suppress_health_check=list(HealthCheck))
         @given(operation.as_strategy())

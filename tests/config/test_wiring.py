@@ -68,8 +68,8 @@ def test_every_scheduled_task_exists() -> None:
 def test_every_task_of_ours_is_scheduled() -> None:
     """No request queues a task, so a task outside the schedule would never run."""
     celery.loader.import_default_modules()
-    ours = {name for name in celery.tasks if name.split(".")[0] in PACKAGES}
-    assert ours == {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    own_names = {name for name in celery.tasks if name.split(".")[0] in PACKAGES}
+    assert own_names == {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
 
 
 @pytest.mark.django_db
@@ -84,8 +84,8 @@ def test_every_table_named_in_sql_exists() -> None:
         bodies = [body for (body,) in cursor.fetchall()]
     texts = bodies + [text for path in sources(".py") if "migrations" not in path.parts for text in strings(path)]
     names = {name for text in texts for name in named.findall(text)}
-    ours = {name for name in names if name.startswith(tuple(f"{label}_" for label in labels))}
-    assert (len(ours) > 10, ours - columns) == (True, set())
+    own_names = {name for name in names if name.startswith(tuple(f"{label}_" for label in labels))}
+    assert (len(own_names) > 10, own_names - columns) == (True, set())
 
 
 @pytest.mark.django_db

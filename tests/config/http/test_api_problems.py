@@ -252,17 +252,17 @@ def test_health_and_the_home_page_are_never_slowed(settings: Any) -> None:
 
 
 def test_every_address_of_the_api_is_slowed_by_a_known_scope(settings: Any) -> None:
-    found = 0
+    patterns = 0
     for pattern in _patterns(get_resolver().url_patterns):
         view, route = getattr(pattern.callback, "cls", None), str(pattern.pattern)
         if view is None or not route.startswith("api/v1/") or route.endswith(("schema/", "docs/")):
             continue
-        found += 1
+        patterns += 1
         assert throttles.NetworkRateThrottle in view.throttle_classes
         assert getattr(view, "throttle_scope", None) in (None, *settings.THROTTLE_RATES)
-    assert found >= len(POSTS)
+    assert patterns >= len(POSTS)
 
 
-def _patterns(found: Any) -> Any:
-    for one in found:
-        yield from _patterns(one.url_patterns) if hasattr(one, "url_patterns") else [one]
+def _patterns(patterns: Any) -> Any:
+    for pattern in patterns:
+        yield from _patterns(pattern.url_patterns) if hasattr(pattern, "url_patterns") else [pattern]

@@ -18,7 +18,7 @@ from config.http.problems import Problem
 class Sample(serializer_fields.StrictSerializer):
     """One field of each kind that a query can have."""
 
-    one = serializer_fields.StrictCharField(required=False)
+    field = serializer_fields.StrictCharField(required=False)
     many = serializers.ListField(child=serializer_fields.StrictCharField(), required=False)
 
 

@@ -46,8 +46,10 @@ def test_forwarding_headers_count_as_far_as_our_own_proxies(
 
 
 def test_a_network_is_counted_by_a_digest_that_tells_nothing() -> None:
-    one, other = (throttles.network_digest(RequestFactory().get("/", REMOTE_ADDR=f"198.51.{n}.7")) for n in (100, 101))
-    assert (len(one), one == other, b"198" in one) == (32, False, False)
+    first, other = (
+        throttles.network_digest(RequestFactory().get("/", REMOTE_ADDR=f"198.51.{n}.7")) for n in (100, 101)
+    )
+    assert (len(first), first == other, b"198" in first) == (32, False, False)
 
 
 def test_counting_counts_each_once_under_any_parallelism() -> None:

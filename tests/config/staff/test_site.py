@@ -17,7 +17,7 @@ def sign_in(client: Client, name: str = "sam", password: str = staff.PASSWORD, *
     return client.post(PAGE, {"username": name, "password": password, "next": "/staff/"}, **extra)
 
 
-def said(answer) -> list[str]:
+def message_texts(answer) -> list[str]:
     return [
         text.strip() for text in re.findall(r'class="errornote" role="alert">(.*?)</p>', answer.content.decode(), re.S)
     ]
@@ -40,8 +40,8 @@ def test_the_answer_is_the_same_for_whoever_cannot_enter():
     tries = [("nobody", "x"), ("sam", "x"), ("client", staff.PASSWORD), ("gone", staff.PASSWORD)]
     answers = [sign_in(Client(), *credentials) for credentials in tries]
     assert {answer.status_code for answer in answers} == {200}
-    assert len({tuple(said(answer)) for answer in answers}) == 1
-    assert "Please enter the correct username and password" in said(answers[0])[0]
+    assert len({tuple(message_texts(answer)) for answer in answers}) == 1
+    assert "Please enter the correct username and password" in message_texts(answers[0])[0]
 
 
 def test_the_eleventh_attempt_for_a_name_waits_even_with_the_right_password():
@@ -50,7 +50,7 @@ def test_the_eleventh_attempt_for_a_name_waits_even_with_the_right_password():
         assert sign_in(Client(), "SAM", "wrong", REMOTE_ADDR=f"10.1.{number}.1").status_code == 200
     refused = sign_in(Client(), REMOTE_ADDR="10.2.0.1")
     assert refused.status_code == 429
-    assert said(refused) == ["Too many attempts to sign in. Wait 15 minutes, then try again."]
+    assert message_texts(refused) == ["Too many attempts to sign in. Wait 15 minutes, then try again."]
     assert 0 < int(refused.headers["Retry-After"]) <= login_throttle.WINDOW
     assert sign_in(Client(), "other").status_code == 200
 

@@ -21,7 +21,7 @@ def at(days: int) -> datetime:
     return datetime.combine(last + timedelta(days=days), time(12), tzinfo=UTC)
 
 
-def said(monkeypatch, now: datetime) -> str:
+def command_output(monkeypatch, now: datetime) -> str:
     monkeypatch.setattr(db, "db_now", lambda: now)
     out = StringIO()
     call_command("review_content", stdout=out)
@@ -55,7 +55,7 @@ def test_the_crisis_page_is_never_taken_off():
 def test_staff_are_warned_from_thirty_days_before(monkeypatch):
     make.create_signed_article()
     noons = [at(days) for days in (-31, -30, 1)]
-    early, near, late = (said(monkeypatch, noon) for noon in noons)
+    early, near, late = (command_output(monkeypatch, noon) for noon in noons)
     assert "calm" not in early
     assert "en calm: review due by" in near
     assert "en calm: review overdue since" in late

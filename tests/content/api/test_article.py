@@ -2,6 +2,7 @@
 
 import pytest
 
+from config import db
 from content.models import Signature
 from tests.factories import content as make
 
@@ -70,7 +71,7 @@ def test_what_is_overdue_draft_or_unknown_is_not_found(api, monkeypatch):
     make.article(make.author(), slug="draft")
     assert api.get("/articles/draft/").status_code == 404
     assert api.get("/articles/unknown/").json()["type"] == "urn:attune:problem:not-found"
-    monkeypatch.setattr("content.api.article._today", lambda: make.TODAY.replace(year=make.TODAY.year + 2))
+    monkeypatch.setattr(db, "today", lambda: make.TODAY.replace(year=make.TODAY.year + 2))
     assert (api.get("/articles/calm/").status_code, api.get("/articles/").json()["results"]) == (404, [])
 
 

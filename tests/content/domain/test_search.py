@@ -9,8 +9,8 @@ from content.domain import search
     ("typed", "asked"),
     [("  can't \n feel\x00 ", "can't feel"), ("a" * 300, "a" * 120), ("", "")],
 )
-def test_what_was_typed_is_cleaned(typed: str, asked: str) -> None:
-    assert search.clean(typed) == asked
+def test_what_was_typed_is_cleaned(typed: str, query: str) -> None:
+    assert search.clean(typed) == query
 
 
 def test_words_are_few_and_short_ones_are_not_guessed_at() -> None:
@@ -22,10 +22,10 @@ def test_words_are_few_and_short_ones_are_not_guessed_at() -> None:
 @pytest.mark.parametrize(
     "asked", ["suicide", "I want to die", "quiero morir", "he hits me", "me pega", "self-harm", "988"]
 )
-def test_some_words_show_whom_to_call(asked: str) -> None:
-    assert search.in_crisis(asked)
+def test_some_words_show_whom_to_call(query: str) -> None:
+    assert search.in_crisis(query)
 
 
-@pytest.mark.parametrize("asked", ["sleep", "numb", "dormir", "what does insurance pay", "grapes"])
-def test_most_words_do_not(asked: str) -> None:
-    assert not search.in_crisis(asked)
+@pytest.mark.parametrize("query", ["sleep", "numb", "dormir", "what does insurance pay", "grapes"])
+def test_most_words_do_not(query: str) -> None:
+    assert not search.in_crisis(query)

@@ -89,21 +89,21 @@ def faults(node: dict[str, Any], where: str = "") -> list[str]:
     kind = node.get("@type", "")
     if kind not in TYPES:
         return [f"{where}: no type {kind!r}"]
-    known = {name: kinds for one in lineage(kind) for name, kinds in TYPES[one][1].items()}
-    found = []
+    known = {name: kinds for item in lineage(kind) for name, kinds in TYPES[item][1].items()}
+    problems = []
     for name, value in node.items():
         if name.startswith("@"):
             continue
         place = f"{where}.{name}"
-        for one in value if isinstance(value, list) else [value]:
+        for item in value if isinstance(value, list) else [value]:
             if name not in known:
-                found.append(f"{place}: {kind} has no such property")
-            elif isinstance(one, dict):
-                found += [] if lineage(one["@type"]) & known[name] else [f"{place}: may not be a {one['@type']}"]
-                found += faults(one, place)
-            elif not literal(one, known[name]):
-                found.append(f"{place}: {one!r}")
-    return found
+                problems.append(f"{place}: {kind} has no such property")
+            elif isinstance(item, dict):
+                problems += [] if lineage(item["@type"]) & known[name] else [f"{place}: may not be a {item['@type']}"]
+                problems += faults(item, place)
+            elif not literal(item, known[name]):
+                problems.append(f"{place}: {item!r}")
+    return problems
 
 
 def test_a_page_says_who_reviewed_it_when_in_which_language_for_whom_and_on_what_ground() -> None:

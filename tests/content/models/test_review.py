@@ -75,15 +75,18 @@ def test_a_signature_is_neither_changed_nor_deleted():
 @pytest.mark.parametrize(
     ("constraint", "change"),
     [
-        ("signature_not_on_own_words", lambda kept: {"writer_user_id": kept.reviewer_user_id}),
-        ("signature_is_by_somebody", lambda kept: {"name": ""}),
-        ("signature_is_by_somebody", lambda kept: {"license_number": ""}),
-        ("signature_is_well_formed", lambda kept: {"license_state": "ny"}),
-        ("signature_is_well_formed", lambda kept: {"content_hash": "0" * 63}),
-        ("signature_license_in_force", lambda kept: {"license_expires_on": kept.signed_on - timedelta(days=1)}),
-        ("signature_holds_twelve_months", lambda kept: {"due_on": kept.signed_on + timedelta(days=367)}),
-        ("signature_holds_twelve_months", lambda kept: {"due_on": kept.signed_on}),
-        ("revision", lambda kept: {}),
+        ("signature_not_on_own_words", lambda signature: {"writer_user_id": signature.reviewer_user_id}),
+        ("signature_is_by_somebody", lambda signature: {"name": ""}),
+        ("signature_is_by_somebody", lambda signature: {"license_number": ""}),
+        ("signature_is_well_formed", lambda signature: {"license_state": "ny"}),
+        ("signature_is_well_formed", lambda signature: {"content_hash": "0" * 63}),
+        (
+            "signature_license_in_force",
+            lambda signature: {"license_expires_on": signature.signed_on - timedelta(days=1)},
+        ),
+        ("signature_holds_twelve_months", lambda signature: {"due_on": signature.signed_on + timedelta(days=367)}),
+        ("signature_holds_twelve_months", lambda signature: {"due_on": signature.signed_on}),
+        ("revision", lambda signature: {}),
     ],
 )
 def test_a_signature_that_can_t_be_is_refused(constraint, change):

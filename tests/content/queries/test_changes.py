@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 SECOND = [("section", {"heading": "What it is", "text": "<p>Calm is a still lake.</p>"})]
 
 
-def shown(path: str) -> str:
+def page_text(path: str) -> str:
     answer = Client().get(path)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -29,15 +29,15 @@ def unsigned_rows(page: Any) -> list[Row]:
 
 def test_readers_see_what_changed_from_one_signature_to_the_next():
     page = make.create_signed_article()
-    assert "The first version." in shown("/library/calm/changes/")
+    assert "The first version." in page_text("/library/calm/changes/")
     writer, reviewer = make.author(), make.clinician()
     make.add_revision(page, writer, body=SECOND)
-    assert "still" not in shown("/library/calm/changes/")  # drafts aren't public
+    assert "still" not in page_text("/library/calm/changes/")  # drafts aren't public
     make.sign(make.submit(page, writer), reviewer)
-    seen = shown("/library/calm/changes/")
+    seen = page_text("/library/calm/changes/")
     assert "<ins>still</ins>" in seen
     assert seen.count('<section class="change">') == 2
-    assert 'href="/library/calm/changes/"' in shown("/library/calm/")
+    assert 'href="/library/calm/changes/"' in page_text("/library/calm/")
     assert Client().get("/library/nothing/changes/").status_code == 404
 
 
@@ -46,7 +46,7 @@ def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
     clinical_review.unpublish(page=page, by=reviewer, why=Retraction.WRONG, words="It names no lake", now=db.db_now())
     assert Client().get("/library/calm/changes/").status_code == 404
     make.sign(make.submit(make.add_revision(page, writer, body=SECOND), writer), reviewer)
-    seen = shown("/library/calm/changes/")
+    seen = page_text("/library/calm/changes/")
     assert seen.count("taken off this site") == 1
     assert "names no lake" not in seen
     assert seen.index("<ins>still</ins>") < seen.index("taken off this site") < seen.index("The first version.")
@@ -56,8 +56,8 @@ def test_that_a_page_was_gone_for_a_while_is_told_but_not_what_was_said_of_it():
 def test_the_first_page_and_the_crisis_page_have_a_history_too(path):
     assert Client().get(f"{path}changes/").status_code == 404  # not signed yet
     make.seed_pages("home", "crisis")
-    assert f'href="{path}changes/"' in shown(path)
-    assert "The first version." in shown(f"{path}changes/")
+    assert f'href="{path}changes/"' in page_text(path)
+    assert "The first version." in page_text(f"{path}changes/")
 
 
 def linked(address: str, rounds: int) -> list:

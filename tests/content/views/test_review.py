@@ -21,7 +21,7 @@ def browser(user) -> Client:
     return client
 
 
-def shown(client: Client, path: str, status: int = 200) -> str:
+def page_text(client: Client, path: str, status: int = 200) -> str:
     answer = client.get(path)
     assert answer.status_code == status, answer.get("Location")
     return answer.content.decode()
@@ -33,7 +33,7 @@ def desk(page) -> str:
 
 def does(client: Client, page, button: str, words: str = "", **more) -> str:
     """Press a button of the review form. Return the resulting page."""
-    [revision] = re.findall(r'name="revision" value="(\d+)"', shown(client, desk(page)))
+    [revision] = re.findall(r'name="revision" value="(\d+)"', page_text(client, desk(page)))
     sent = {"revision": revision, "words": words, button: ""} | more
     return client.post(desk(page), sent, follow=True).content.decode()
 
@@ -41,22 +41,22 @@ def does(client: Client, page, button: str, words: str = "", **more) -> str:
 def test_the_reviewer_sees_the_draft_beside_the_signed_words():
     page, reviewer = make.create_signed_article(), make.clinician()
     client = browser(reviewer)
-    assert "No word differs" in shown(client, desk(page))
+    assert "No word differs" in page_text(client, desk(page))
     make.add_revision(page, make.author(), body=SECOND)
-    seen = shown(client, desk(page))
+    seen = page_text(client, desk(page))
     assert "<del>quiet</del>" in seen
     assert "<ins>still</ins>" in seen
     assert seen.count('<tr class="changed">') == 1
     boss = browser(make.author(is_superuser=True, is_staff=True))
-    assert desk(page) in shown(boss, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert desk(page) in page_text(boss, reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
 
 def test_the_queue_names_what_waits_and_says_when_nothing_does():
     writer, client = make.author(), browser(make.clinician())
-    assert "Nothing waits" in shown(client, reverse("content_review_queue"))
+    assert "Nothing waits" in page_text(client, reverse("content_review_queue"))
     page = make.article(writer)
     make.submit(page, writer)
-    assert desk(page) in shown(client, reverse("content_review_queue"))
+    assert desk(page) in page_text(client, reverse("content_review_queue"))
     assert Client().get(reverse("content_review_queue")).status_code == 302
 
 
@@ -73,19 +73,19 @@ def test_a_clinician_returns_it_with_a_reason_and_signs_the_next_one():
     page = make.article(writer)
     step = make.submit(page, writer)
     client = browser(reviewer)
-    assert desk(page) in shown(client, "/cms/")
+    assert desk(page) in page_text(client, "/cms/")
     preview = reverse("wagtailadmin_pages:view_draft", args=[page.pk])
-    assert preview in shown(client, desk(page))
-    assert "Calm is a quiet sea." in shown(client, preview)
+    assert preview in page_text(client, desk(page))
+    assert "Calm is a quiet sea." in page_text(client, preview)
     assert "Please say what should change." in does(client, page, "return")
     assert TaskState.objects.get(pk=step.pk).status == TaskState.STATUS_IN_PROGRESS
     assert "Returned to the writers" in does(client, page, "return", "Name the lake")
-    assert "Name the lake" in shown(browser(writer), desk(page))
-    assert 'name="sign"' not in shown(client, desk(page))
+    assert "Name the lake" in page_text(browser(writer), desk(page))
+    assert 'name="sign"' not in page_text(client, desk(page))
     make.submit(make.add_revision(page, writer, body=SECOND), writer)
     assert "Signed. This text is public now." in does(client, page, "sign", "Good")
     assert Client().get("/library/calm/").status_code == 200
-    kinds = re.findall(r"</time>:\s+(\w+)", shown(client, desk(page)))
+    kinds = re.findall(r"</time>:\s+(\w+)", page_text(client, desk(page)))
     assert kinds == ["signed", "returned"]
 
 
@@ -97,7 +97,7 @@ def test_a_comment_is_kept_and_makes_nobody_a_writer():
     assert "Please write what you want to say." in does(client, page, "comment")
     assert "Is it a lake?" in does(client, page, "comment", "Is it a lake?")
     assert "No, a sea." in does(browser(writer), page, "comment", "No, a sea.")
-    assert "Commented: No, a sea." in shown(browser(writer), reverse("wagtailadmin_pages:history", args=[page.pk]))
+    assert "Commented: No, a sea." in page_text(browser(writer), reverse("wagtailadmin_pages:history", args=[page.pk]))
     assert page.revisions.count() == 1
     assert "public now" in does(client, page, "sign")
 
@@ -107,7 +107,7 @@ def test_who_wrote_it_reads_why_they_can_t_sign_and_what_they_said_is_not_lost()
     page = make.article(writer)
     make.submit(page, writer)
     client = browser(writer)
-    seen = shown(client, desk(page))
+    seen = page_text(client, desk(page))
     assert "Nobody signs words of their own" in seen
     assert 'name="sign"' not in seen
     seen = does(client, page, "sign", "Mine, and good")
@@ -121,7 +121,7 @@ def test_an_author_can_neither_sign_nor_return_nor_by_force():
     page = make.article(writer)
     make.submit(page, writer)
     for button in ("sign", "return"):
-        assert f'name="{button}"' not in shown(browser(writer), desk(page))
+        assert f'name="{button}"' not in page_text(browser(writer), desk(page))
         assert "whose license is on file" in does(browser(writer), page, button, "Because")
     assert Signature.objects.count() == 0
 
@@ -147,7 +147,7 @@ def test_any_clinician_takes_a_page_off_with_one_click_and_nobody_else():
         assert browser(user).post(where, {"retraction-why": "harm"}).status_code in (302, 403)
         assert ArticlePage.objects.get().live
     client = browser(make.clinician())
-    seen = shown(client, desk(page))
+    seen = page_text(client, desk(page))
     assert f'action="{where}"' in seen
     [chosen] = re.findall(r'name="retraction-why" value="(\w+)"[^>]*checked', seen)
     assert client.get(where).status_code == 405
@@ -156,7 +156,7 @@ def test_any_clinician_takes_a_page_off_with_one_click_and_nobody_else():
     assert client.post(where, {"retraction-why": chosen, "retraction-words": "See the new study"}).status_code == 302
     assert not ArticlePage.objects.get().live
     assert Client().get("/library/calm/").status_code == 404
-    seen = shown(client, desk(page))
+    seen = page_text(client, desk(page))
     assert f'action="{where}"' not in seen
     assert "took it off the site (It could do harm)" in seen
     assert "See the new study" in seen

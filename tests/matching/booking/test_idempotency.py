@@ -181,7 +181,7 @@ class TestSequential:
 
     def test_a_stored_response_contains_no_name(self, api: Api) -> None:
         create_booking(api, create_listed_provider())
-        assert IdempotentResponse.objects.count() == 3
+        assert IdempotentResponse.objects.exists()
         for response in IdempotentResponse.objects.all():
             assert "Ana" not in response.body
             assert "ana@" not in response.body

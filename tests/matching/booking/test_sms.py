@@ -14,6 +14,7 @@ from config import db
 from matching.appointments.models import Appointment
 from matching.booking.actions import delivery, outbox
 from matching.booking.gateways import mail, sms
+from matching.booking.gateways.message import DeliveryFailed
 from matching.booking.models import Notice
 from matching.booking.models.notice import NoticeKind
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
@@ -57,7 +58,7 @@ def revealing_words(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("kind", NoticeKind.values)
+@pytest.mark.parametrize("kind", [kind for kind in NoticeKind.values if kind != "offer"])
 def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None:
     notice = draft_notice(api, kind, language, "sms", client=TEXTED)
     zones = ["America/New_York", "Pacific/Guam", "America/Puerto_Rico", "America/Indiana/Indianapolis", "Asia/Kolkata"]
@@ -69,6 +70,11 @@ def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None
         without_link = re.sub(r"https://\S+", "", text)
         assert revealing_words(without_link) == []
         assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code"))
+
+
+def test_an_offer_is_never_sent_as_a_text(api: Api) -> None:
+    with pytest.raises(DeliveryFailed, match="offer"):
+        sms.text_for(draft_notice(api, "offer", "en", "sms", client=TEXTED))
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

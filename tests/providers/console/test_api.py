@@ -24,11 +24,11 @@ def send(client: Client, method: str, path: str, body: Any) -> Any:
 
 
 def test_requires_two_factors_and_the_right_role():
-    one_factor = Client()
-    one_factor.force_login(staff.create_member("Provider relations", name="half"))
-    assert [client.get(path).status_code for client in (Client(), one_factor) for path in (ALL, APPOINTMENTS)] == [
-        401
-    ] * 4
+    without_second_factor = Client()
+    without_second_factor.force_login(staff.create_member("Provider relations", name="half"))
+    assert [
+        client.get(path).status_code for client in (Client(), without_second_factor) for path in (ALL, APPOINTMENTS)
+    ] == [401] * 4
     privacy, scheduler = (
         staff.signed_in_client("Privacy officer", name="p"),
         staff.signed_in_client("Scheduler", name="s"),

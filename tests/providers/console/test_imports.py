@@ -62,8 +62,8 @@ def test_upload_can_be_applied_once(client, tmp_path):
     assert Provider.objects.get().licenses.get().verified_by == "sam"
     received, run = Upload.objects.get(), ImportRun.objects.get()
     assert (received.state, received.content, received.run, run.created, run.rejected) == ("applied", None, run, 1, 1)
-    again = client.post(f"{PAGE}{ref}/apply/", follow=True)
-    assert "applied already, or is still being checked" in again.content.decode()
+    second_response = client.post(f"{PAGE}{ref}/apply/", follow=True)
+    assert "applied already, or is still being checked" in second_response.content.decode()
     assert ImportRun.objects.count() == 1
 
 

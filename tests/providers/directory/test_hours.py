@@ -92,11 +92,11 @@ class Clock:
 def windows(before: int, after: int) -> list[list[tuple[int, int]]]:
     """Return a full day, two adjacent half days, and windows that begin or end in skipped or repeated time."""
     low, high = sorted((before % DAY, after % DAY))
-    inside = (low + 15) % DAY if high - low < 720 else (high + 15) % DAY
+    within_range = (low + 15) % DAY if high - low < 720 else (high + 15) % DAY
     choices = [[(0, DAY)], [(0, 720), (720, DAY)], [(max(low - 60, 0), min(high + 60, DAY))]]
-    choices.append([(inside, min(inside + 180, DAY))])
-    if inside >= 30:
-        choices.append([(max(inside - 180, 0), inside)])
+    choices.append([(within_range, min(within_range + 180, DAY))])
+    if within_range >= 30:
+        choices.append([(max(within_range - 180, 0), within_range)])
     return choices
 
 
