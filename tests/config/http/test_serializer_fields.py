@@ -18,7 +18,7 @@ from config.http.problems import Problem
 class Sample(serializer_fields.StrictSerializer):
     """One field of each kind that a query can have."""
 
-    field = serializer_fields.StrictCharField(required=False)
+    single = serializer_fields.StrictCharField(required=False)
     many = serializers.ListField(child=serializer_fields.StrictCharField(), required=False)
 
 
@@ -138,8 +138,8 @@ def test_texts_are_one_spelling_of_what_can_be_seen() -> None:
 
 
 def test_a_repeated_parameter_widens_a_list_and_nothing_else() -> None:
-    assert Sample.parse_query(QueryDict("many=a&many=b&one=c")) == {"one": "c", "many": ["a", "b"]}
-    for query, field in [("one=a&one=b", "one"), ("two=a", "two"), ("two=a&two=b", "two")]:
+    assert Sample.parse_query(QueryDict("many=a&many=b&single=c")) == {"single": "c", "many": ["a", "b"]}
+    for query, field in [("single=a&single=b", "single"), ("two=a", "two"), ("two=a&two=b", "two")]:
         with pytest.raises(Problem) as raised:
             Sample.parse_query(QueryDict(query))
         assert [error["field"] for error in raised.value.extra["errors"]] == [field]

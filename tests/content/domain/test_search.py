@@ -6,7 +6,7 @@ from content.domain import search
 
 
 @pytest.mark.parametrize(
-    ("typed", "asked"),
+    ("typed", "query"),
     [("  can't \n feel\x00 ", "can't feel"), ("a" * 300, "a" * 120), ("", "")],
 )
 def test_what_was_typed_is_cleaned(typed: str, query: str) -> None:
@@ -20,7 +20,7 @@ def test_words_are_few_and_short_ones_are_not_guessed_at() -> None:
 
 
 @pytest.mark.parametrize(
-    "asked", ["suicide", "I want to die", "quiero morir", "he hits me", "me pega", "self-harm", "988"]
+    "query", ["suicide", "I want to die", "quiero morir", "he hits me", "me pega", "self-harm", "988"]
 )
 def test_some_words_show_whom_to_call(query: str) -> None:
     assert search.in_crisis(query)
