@@ -119,7 +119,7 @@ class Walk:
         self.faults[f"{name} at {self.width} px, {self.scheme}"] = faults
 
     def journey(self) -> None:
-        """Walk from the home page to an appointment that is moved and cancelled, with form errors on the way."""
+        """Walk from the home page to an appointment that is moved and canceled, with form errors on the way."""
         person, page = self.person, self.page
         person.begins()
         self.sees("state-error", button="Continue", sight=".errors")

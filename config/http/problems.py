@@ -33,7 +33,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "client-limit": (409, _("There are already as many sessions ahead as can be booked")),
     "cost-changed": (409, _("The cost has changed")),
     "version-stale": (409, _("The session has changed since you looked")),
-    "cancelled": (409, _("This session was cancelled")),
+    "cancelled": (409, _("This session was canceled")),
     "idempotency-in-flight": (409, _("The same request is still being answered")),
     "expired": (410, _("That is past its life")),
     "too-large": (413, _("The request is too large")),

@@ -40,12 +40,12 @@ def get_provider(provider_id: int) -> Provider | None:
 
 
 def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments:
-    """The provider's appointments that aren't cancelled and that ended within OUTCOME_WINDOW or are still ahead."""
+    """The provider's appointments that aren't canceled and that ended within OUTCOME_WINDOW or are still ahead."""
     zone = ZoneInfo(provider.timezone)
     today = now.astimezone(zone).date()
     rows = Appointment.objects.filter(
         provider=provider, client__isnull=False, period__endswith__gt=now - OUTCOME_WINDOW
-    ).exclude(status=AppointmentStatus.CANCELLED)
+    ).exclude(status=AppointmentStatus.CANCELED)
     rows = rows.select_related("client").defer("criteria", "message_to_provider", "cancel_reason").order_by("period")
     appointments = ProviderAppointments([], [], [])
     for row in rows:

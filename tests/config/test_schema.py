@@ -27,7 +27,7 @@ from tests.factories.booking import (
     match_token,
     opening_starts,
 )
-from tests.factories.offers import create_cancelled_booking, list_offers
+from tests.factories.offers import create_canceled_booking, list_offers
 from tests.factories.providers import create_listed_provider
 
 PREFIX = "/api/v1"
@@ -231,7 +231,7 @@ def test_answers_about_offers_and_waiting_are_what_the_document_says(
     provider = create_listed_provider()
     tasks.offer_waitlist_openings()
     create_listed_provider()
-    create_cancelled_booking(api, provider)
+    create_canceled_booking(api, provider)
     documented = f"{PREFIX}/offers/{{ref}}"
     for offer in list_offers():
         path, token = f"/offers/{offer.ref}", offer.access_token

@@ -1,4 +1,4 @@
-"""Cancelled appointments, offers and waitlist entries."""
+"""Canceled appointments, offers and waitlist entries."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from tests.factories import booking
 CONTACT = waitlist.ContactDetails(email="wanda@example.org", phone="", email_ok=True, text_ok=False, language="en")
 
 
-def create_cancelled_booking(api: Api, provider: Provider, by: str = "provider", **facts: Any) -> Any:
+def create_canceled_booking(api: Api, provider: Provider, by: str = "provider", **facts: Any) -> Any:
     """Book an appointment and cancel it, by default by the provider. Return the response body of the booking."""
     appointment = booking.create_booking(api, provider, booking.opening_starts(provider, 5)[-1], **facts)
     row = Appointment.objects.get(ref=appointment["id"])

@@ -61,5 +61,5 @@ def test_a_person_finds_a_therapist_books_reschedules_and_cancels(api: Api) -> N
     event = calendar.walk("VEVENT")[0]
     assert (event["SUMMARY"], event["SEQUENCE"]) == ("Appointment", 3)
 
-    cancelled = api.post(f"{path}cancel/", {"version": 3}, token).json()
-    assert (cancelled["status"], cancelled["version"]) == ("cancelled", 4)
+    canceled = api.post(f"{path}cancel/", {"version": 3}, token).json()
+    assert (canceled["status"], canceled["version"]) == ("cancelled", 4)

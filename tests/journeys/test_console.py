@@ -237,7 +237,7 @@ def test_ending_a_plan_asks_about_each_appointment_and_saves_all_or_nothing(scri
     page.fill(f"input[name='{keep}-words']", "Pays by themself, agreed by phone")
     clicks(page, page.get_by_role("button", name="Save the change and do this"))
     outcomes = page.locator("#content tbody tr td:last-child").all_inner_texts()
-    assert [text.split()[0] for text in outcomes] == ["Moved", "Cancelled;", "Kept,"]
+    assert [text.split()[0] for text in outcomes] == ["Moved", "Canceled;", "Kept,"]
     appointments = Appointment.objects.in_bulk([move, cancel, keep], field_name="ref")
     assert appointments[move].period.lower.date() <= last
     assert (appointments[cancel].status, appointments[cancel].replacement_offers.count()) == ("cancelled", 3)

@@ -5,7 +5,7 @@ import pytest
 from providers.directory.models import Provider
 from tests.accessible import faults
 from tests.conftest import Api
-from tests.factories.offers import create_cancelled_booking, list_offers
+from tests.factories.offers import create_canceled_booking, list_offers
 from tests.journeys.person import Person
 from tests.journeys.test_pages import browser, context, person, site
 
@@ -25,7 +25,7 @@ def page_faults(person: Person) -> dict[str, list[str]]:
 
 
 def test_a_person_takes_an_offer_after_a_cancellation_and_rebooks(person: Person, page_faults: dict) -> None:
-    create_cancelled_booking(Api(), Provider.objects.order_by("id")[0], by="staff")
+    create_canceled_booking(Api(), Provider.objects.order_by("id")[0], by="staff")
     offer = list_offers()[-1]
     person.opens(f"/offers/{offer.ref}/{offer.access_token}/", "offers")
     assert person.page.inner_text("h1") == "These times are kept for you"

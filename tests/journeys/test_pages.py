@@ -74,7 +74,7 @@ def test_a_person_books_reschedules_and_cancels(person: Person) -> None:
 
     person.page.get_by_text("Cancel", exact=True).click()
     person.page.get_by_role("button", name="Cancel this session").click()
-    assert person.page.inner_text("h1") == "This session is cancelled"
+    assert person.page.inner_text("h1") == "This session is canceled"
     assert person.foreign == []
     versions = AppointmentEvent.objects.order_by("-id").values_list("from_status", "to_status")[:4]
     assert list(reversed(versions)) == [("", "held"), ("held", "booked"), ("booked", "booked"), ("booked", "cancelled")]

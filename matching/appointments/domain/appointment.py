@@ -3,17 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-HELD, BOOKED, EXPIRED, CANCELLED = "held", "booked", "expired", "cancelled"
+HELD, BOOKED, EXPIRED, CANCELED = "held", "booked", "expired", "cancelled"
 COMPLETED, NO_SHOW = "completed", "no_show"
-STATUSES = (HELD, BOOKED, EXPIRED, CANCELLED, COMPLETED, NO_SHOW)
+STATUSES = (HELD, BOOKED, EXPIRED, CANCELED, COMPLETED, NO_SHOW)
 # These block the provider's time. All other statuses are final.
 LIVE = (HELD, BOOKED)
 
 TRANSITIONS: dict[str, frozenset[str]] = {
-    HELD: frozenset({BOOKED, EXPIRED, CANCELLED}),
-    BOOKED: frozenset({BOOKED, CANCELLED, COMPLETED, NO_SHOW}),
+    HELD: frozenset({BOOKED, EXPIRED, CANCELED}),
+    BOOKED: frozenset({BOOKED, CANCELED, COMPLETED, NO_SHOW}),
     EXPIRED: frozenset(),
-    CANCELLED: frozenset(),
+    CANCELED: frozenset(),
     COMPLETED: frozenset(),
     NO_SHOW: frozenset(),
 }

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                             ("held", "Held"),
                             ("booked", "Booked"),
                             ("expired", "Expired"),
-                            ("cancelled", "Cancelled"),
+                            ("cancelled", "Canceled"),
                             ("completed", "Completed"),
                             ("no_show", "Did not come"),
                         ],

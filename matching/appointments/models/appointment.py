@@ -22,7 +22,7 @@ class AppointmentStatus(models.TextChoices):
     HELD = "held", _("Held")
     BOOKED = "booked", _("Booked")
     EXPIRED = "expired", _("Expired")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELED = "cancelled", _("Canceled")
     COMPLETED = "completed", _("Completed")
     NO_SHOW = "no_show", _("Did not come")
 

@@ -95,7 +95,7 @@ def reschedule(
         now = clock()
         appointment.refresh_from_db()
         _check_version(appointment, version)
-        if appointment.status == AppointmentStatus.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")
@@ -138,7 +138,7 @@ def cancel(
         db.lock_providers([appointment.provider_id, *(provider for provider, _start in candidates)])
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status == AppointmentStatus.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELED:
             return appointment
         _check_version(appointment, version)
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
@@ -146,7 +146,7 @@ def cancel(
         if reason:
             appointment.cancel_reason = reason
             appointment.save(update_fields=["cancel_reason"])
-        events.transition(appointment, AppointmentStatus.CANCELLED, by=by, now=now)
+        events.transition(appointment, AppointmentStatus.CANCELED, by=by, now=now)
         replacement_offers.hold_alternatives(appointment, candidates, now=now, as_first_visit=as_first_visit)
         return appointment
 
@@ -174,7 +174,7 @@ def _close(appointment: Appointment, status: str, by: str, clock: db.Clock) -> A
         appointment.refresh_from_db()
         if appointment.status == status:
             return appointment
-        if appointment.status == AppointmentStatus.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         if appointment.status != AppointmentStatus.BOOKED:
             raise _stale_error(appointment)

@@ -18,7 +18,7 @@ def record(*, appointment: Appointment, who: str, alone: bool, clock: db.Clock =
         db.lock_providers([appointment.provider_id])
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status == AppointmentStatus.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         period = appointment.period
         if appointment.status != AppointmentStatus.BOOKED or not late_start.room_is_open(

@@ -31,7 +31,7 @@ def update(
         appointment.refresh_from_db()
         if appointment.version != version:
             raise BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
-        if appointment.status == AppointmentStatus.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")

@@ -14,7 +14,7 @@ from matching.booking.actions import outbox
 NOTICES: dict[tuple[str, str], str] = {
     (AppointmentStatus.HELD, AppointmentStatus.BOOKED): "confirmation",
     (AppointmentStatus.BOOKED, AppointmentStatus.BOOKED): "moved",
-    (AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED): "cancelled",
+    (AppointmentStatus.BOOKED, AppointmentStatus.CANCELED): "cancelled",
 }
 
 

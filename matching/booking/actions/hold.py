@@ -48,7 +48,7 @@ def create_hold(
         if own_hold:
             has_lapsed = own_hold.held_until and own_hold.held_until <= now
             events.transition(
-                own_hold, AppointmentStatus.EXPIRED if has_lapsed else AppointmentStatus.CANCELLED, by=by, now=now
+                own_hold, AppointmentStatus.EXPIRED if has_lapsed else AppointmentStatus.CANCELED, by=by, now=now
             )
         held = Appointment(provider=provider, match_digest=match.digest, network=network, created_at=now)
         held.held_until = now + timedelta(minutes=settings.HOLD_MINUTES)
@@ -92,7 +92,7 @@ def extend(*, appointment: Appointment, by: str, clock: db.Clock = db.db_now) ->
         db.lock_providers([appointment.provider_id])
         now = clock()
         appointment.refresh_from_db()
-        if appointment.status == AppointmentStatus.CANCELLED:
+        if appointment.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         if appointment.status != AppointmentStatus.HELD:
             raise BookingRefused("slot-taken")
@@ -113,7 +113,7 @@ def release(*, appointment: Appointment, by: str, clock: db.Clock = db.db_now) -
         now = clock()
         appointment.refresh_from_db()
         if appointment.status == AppointmentStatus.HELD:
-            events.transition(appointment, AppointmentStatus.CANCELLED, by=by, now=now)
+            events.transition(appointment, AppointmentStatus.CANCELED, by=by, now=now)
         return appointment
 
 

@@ -30,7 +30,7 @@ def accept(*, offer: Offer, by: str, clock: db.Clock = db.db_now) -> tuple[Appoi
         held = offer.appointment
         if held.status == AppointmentStatus.BOOKED or (offer.status == OfferStatus.ACCEPTED and held.client_id):
             return held, False
-        if offer.status in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN) or held.status == AppointmentStatus.CANCELLED:
+        if offer.status in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN) or held.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         if held.status != AppointmentStatus.HELD:
             raise BookingRefused("slot-taken")
@@ -138,5 +138,5 @@ def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
 
 def _release(offer: Offer, to: OfferStatus, by: str, now: datetime) -> None:
     if offer.appointment.status == AppointmentStatus.HELD:
-        events.transition(offer.appointment, AppointmentStatus.CANCELLED, by=by, now=now)
+        events.transition(offer.appointment, AppointmentStatus.CANCELED, by=by, now=now)
     status.change_offer(offer, to)

@@ -13,7 +13,7 @@ def calendar(
     end: datetime,
     stamp: datetime,
     title: str,
-    cancelled: bool,
+    canceled: bool,
     organizer: str = "",
 ) -> bytes:
     """Return an iCalendar file with one private event that has no description, location or attendee.
@@ -31,11 +31,11 @@ def calendar(
     event.add("class", "PRIVATE")
     if organizer:
         event.add("organizer", f"mailto:{organizer}")
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if cancelled else "OPAQUE")
+    event.add("status", "CANCELLED" if canceled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if canceled else "OPAQUE")
     document = Calendar()
     document.add("prodid", "-//Attune//Appointments//EN")
     document.add("version", "2.0")
-    document.add("method", "CANCEL" if cancelled and organizer else "PUBLISH")
+    document.add("method", "CANCEL" if canceled and organizer else "PUBLISH")
     document.add_component(event)
     return document.to_ical()

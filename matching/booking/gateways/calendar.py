@@ -23,14 +23,14 @@ def calendar_file(appointment: Appointment, now: datetime, *, mailed: bool = Fal
         end=appointment.period.upper,
         stamp=now,
         title=_("Appointment"),
-        cancelled=appointment.status == AppointmentStatus.CANCELLED,
+        canceled=appointment.status == AppointmentStatus.CANCELED,
         organizer=parseaddr(settings.MAIL_FROM)[1] if mailed else "",
     )
 
 
 def method(appointment: Appointment) -> str:
     """Return the iTIP method of a mailed file (RFC 5546): PUBLISH adds or updates the event, CANCEL removes it."""
-    return "CANCEL" if appointment.status == AppointmentStatus.CANCELLED else "PUBLISH"
+    return "CANCEL" if appointment.status == AppointmentStatus.CANCELED else "PUBLISH"
 
 
 def host() -> str:

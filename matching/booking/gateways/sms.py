@@ -42,7 +42,7 @@ def text_for(notice: Notice) -> str:
     if notice.kind == "code":
         text = _("Your code: %(code)s. It works for ten minutes.") % {"code": message.code(notice)}
     elif notice.kind == "cancelled":
-        text = _("Appointment cancelled: %(when)s.") % params
+        text = _("Appointment canceled: %(when)s.") % params
     else:
         if notice.kind not in _TEXTS:
             raise message.DeliveryFailed(f"Notices of the kind {notice.kind} have no text message.")
@@ -56,7 +56,7 @@ def text_for(notice: Notice) -> str:
 _TEXTS = {
     "confirmation": lambda: _("Appointment: %(when)s."),
     "rematch": lambda: _("Appointment times are kept for you."),
-    "rescue": lambda: _("Appointment cancelled: %(when)s."),
+    "rescue": lambda: _("Appointment canceled: %(when)s."),
     "moved": lambda: _("Appointment moved to: %(when)s."),
     "place": lambda: _("Appointment: %(when)s."),
     "link": lambda: _("Appointment: %(when)s."),

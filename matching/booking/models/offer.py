@@ -15,7 +15,7 @@ from matching.booking.models.waitlist import WaitlistEntry
 class OfferKind(models.TextChoices):
     """Why a time is offered."""
 
-    RESCUE = "rescue", _("In place of a cancelled session")
+    RESCUE = "rescue", _("In place of a canceled session")
     WAITLIST = "waitlist", _("From the waiting list")
 
 
@@ -73,7 +73,7 @@ class Offer(ClassifiedModel):
     @property
     def effective_status(self) -> str:
         """The current status: `lapsed` also if the hold ended and the row was not updated yet."""
-        has_ended = self.appointment.status in (AppointmentStatus.EXPIRED, AppointmentStatus.CANCELLED)
+        has_ended = self.appointment.status in (AppointmentStatus.EXPIRED, AppointmentStatus.CANCELED)
         return OfferStatus.LAPSED if self.status == OfferStatus.OPEN and has_ended else self.status
 
     @property

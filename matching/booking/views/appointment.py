@@ -60,7 +60,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
         )
     except BookingRefused as error:
         return appointment_page.redirect_with_refusal(request, error, ref)
-    messages.success(request, _("Your session is cancelled. You can book again whenever you like."))
+    messages.success(request, _("Your session is canceled. You can book again whenever you like."))
     return redirect("appointment", ref)
 
 

@@ -62,7 +62,7 @@ def resolve(
     """Carry out the decision (by ref) for each appointment that a change just written breaks. Also expire lapsed holds.
 
     Call it in the transaction of the change, with the locks of the provider and of every provider in `candidates` (ref →
-    openings to offer a client whose appointment is cancelled). `before` is the snapshot taken under the lock.
+    openings to offer a client whose appointment is canceled). `before` is the snapshot taken under the lock.
     Returns the affected appointments, soonest first. Raises UnresolvedAppointments, or RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
@@ -174,7 +174,7 @@ def _carry_out(
             appointment=row, version=row.version, reason=item.reason, words=decision.words, staff=staff, at=now
         )
     elif row.status == AppointmentStatus.HELD:
-        events.transition(row, AppointmentStatus.CANCELLED, by="staff", now=now)
+        events.transition(row, AppointmentStatus.CANCELED, by="staff", now=now)
     elif decision.action == "cancel":
         other_providers = candidates.get(row.ref, ())
         same_provider = [(row.provider_id, start) for start in queries.move_options(row, now)]

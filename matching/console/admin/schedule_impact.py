@@ -47,11 +47,11 @@ class ImpactDecisions:
         self.forms = {ref: DecisionForm(request.POST, prefix=ref) for ref in refs}
         by_ref = ((ref, form.decision()) for ref, form in self.forms.items())
         self.decisions = {ref: decision for ref, decision in by_ref if decision}
-        cancelled = [ref for ref, decision in self.decisions.items() if decision.action == "cancel"]
-        self.candidates = queries.replacement_candidates(cancelled, provider_id, db.db_now()) if cancelled else {}
+        canceled = [ref for ref, decision in self.decisions.items() if decision.action == "cancel"]
+        self.candidates = queries.replacement_candidates(canceled, provider_id, db.db_now()) if canceled else {}
 
     def other_provider_ids(self) -> set[int]:
-        """The providers with openings that may be held for clients whose appointments are cancelled."""
+        """The providers with openings that may be held for clients whose appointments are canceled."""
         return {provider for candidates in self.candidates.values() for provider, _start in candidates}
 
     def take_snapshot(self) -> None:
@@ -130,4 +130,4 @@ def _outcome(item: AffectedAppointment) -> str:
         return _("Moved to %(when)s") % {"when": appointment_summary.when(appointment)}
     if action == "keep":
         return _("Kept, under your name")
-    return _("Cancelled; other times are offered") if appointment.client_id else _("The time is free again")
+    return _("Canceled; other times are offered") if appointment.client_id else _("The time is free again")

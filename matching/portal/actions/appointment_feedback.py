@@ -29,7 +29,7 @@ def report_poor_fit(
 ) -> AppointmentFeedback:
     """Record a poor fit and hold up to three first visits with other providers for the client.
 
-    An upcoming appointment is cancelled, and the cancellation notice has the offers; after a completed one, the client
+    An upcoming appointment is canceled, and the cancellation notice has the offers; after a completed one, the client
     gets a notice of its own. A second report returns the first one. Raises BookingRefused: `version-stale`, `cancelled`, or
     `too-late` for an appointment that has begun and has no outcome yet.
     """

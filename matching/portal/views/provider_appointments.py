@@ -116,7 +116,7 @@ def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> Ht
         )
 
     return _run(
-        request, provider, row, "cancel", act, _("It is cancelled. Your client is told, and offered other times.")
+        request, provider, row, "cancel", act, _("It is canceled. Your client is told, and offered other times.")
     )
 
 

@@ -441,16 +441,16 @@ class TestClosing:
     def test_a_final_status_cannot_change(self, api: Api) -> None:
         provider = create_listed_provider()
         starts = opening_starts(provider, 9)
-        completed, cancelled = create_booking(api, provider, starts[0]), create_booking(api, provider, starts[-1])
-        cancel(api, cancelled)
+        completed, canceled = create_booking(api, provider, starts[0]), create_booking(api, provider, starts[-1])
+        cancel(api, canceled)
         start_appointment(completed["id"], timedelta(hours=2))
-        start_appointment(cancelled["id"], timedelta(hours=5))
+        start_appointment(canceled["id"], timedelta(hours=5))
         row = Appointment.objects.get(ref=completed["id"])
         actions.mark_completed(appointment=row, by="staff")
         for appointment, close, code in [
             (row, actions.mark_no_show, "version-stale"),
-            (Appointment.objects.get(ref=cancelled["id"]), actions.mark_completed, "cancelled"),
-            (Appointment.objects.get(ref=cancelled["id"]), actions.mark_no_show, "cancelled"),
+            (Appointment.objects.get(ref=canceled["id"]), actions.mark_completed, "cancelled"),
+            (Appointment.objects.get(ref=canceled["id"]), actions.mark_no_show, "cancelled"),
         ]:
             with pytest.raises(BookingRefused) as error:
                 close(appointment=appointment, by="staff")

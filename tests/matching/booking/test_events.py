@@ -17,7 +17,7 @@ from matching.booking.actions import events, status
 from matching.booking.models import Offer, OfferStatus, WaitlistEntry, WaitlistStatus
 from tests.conftest import Api
 from tests.factories import booking
-from tests.factories.offers import create_cancelled_booking, join_waitlist, list_offers
+from tests.factories.offers import create_canceled_booking, join_waitlist, list_offers
 from tests.factories.providers import create_listed_provider
 
 PACKAGE = Path(inspect.getfile(matching)).parent
@@ -86,7 +86,7 @@ def test_each_transition_writes_an_event_or_fails(before: str, after: str, api: 
 
 @pytest.mark.django_db
 def test_an_offer_changes_only_as_its_state_machine_allows(api: Api) -> None:
-    create_cancelled_booking(api, create_listed_provider())
+    create_canceled_booking(api, create_listed_provider())
     offer = list_offers()[0]
     changed = set()
     for before, after in product(OfferStatus, repeat=2):

@@ -15,11 +15,11 @@ START = datetime(2026, 11, 23, 15, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("cancelled", "status", "transparency", "method"),
+    ("canceled", "status", "transparency", "method"),
     [(False, "CONFIRMED", "OPAQUE", "PUBLISH"), (True, "CANCELLED", "TRANSPARENT", "CANCEL")],
 )
 def test_a_file_has_one_private_event_without_details(
-    cancelled: bool, status: str, transparency: str, method: str
+    canceled: bool, status: str, transparency: str, method: str
 ) -> None:
     raw = ics.calendar(
         uid="a@b",
@@ -28,7 +28,7 @@ def test_a_file_has_one_private_event_without_details(
         end=START + timedelta(minutes=50),
         stamp=START,
         title="Appointment",
-        cancelled=cancelled,
+        canceled=canceled,
         organizer="appointments@example.org",
     )
     calendar = Calendar.from_ical(raw)
@@ -49,7 +49,7 @@ def test_a_file_has_one_private_event_without_details(
     assert (calendar["METHOD"], event["ORGANIZER"]) == (method, "mailto:appointments@example.org")
     assert (str(calendar["VERSION"]), calendar["PRODID"]) == ("2.0", "-//Attune//Appointments//EN")
     fetched = ics.calendar(
-        uid="a@b", version=3, start=START, end=START, stamp=START, title="Appointment", cancelled=cancelled
+        uid="a@b", version=3, start=START, end=START, stamp=START, title="Appointment", canceled=canceled
     )
     assert (b"METHOD:PUBLISH" in fetched, b"ORGANIZER" in fetched) == (True, False)
     lines = raw.split(b"\r\n")
@@ -69,11 +69,11 @@ EVENT_PROPERTIES = {"UID", "DTSTAMP", "DTSTART", "SUMMARY", "SEQUENCE", "ORGANIZ
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200),
     st.booleans(),
 )
-def test_any_file_follows_the_standard(wall: datetime, zone: str, minutes: int, title: str, cancelled: bool) -> None:
+def test_any_file_follows_the_standard(wall: datetime, zone: str, minutes: int, title: str, canceled: bool) -> None:
     start = wall.replace(microsecond=0, tzinfo=ZoneInfo(zone)).astimezone(UTC)
     end = start + timedelta(minutes=minutes)
     raw = ics.calendar(
-        uid="a@b", version=7, start=start, end=end, stamp=start, title=title, cancelled=cancelled, organizer="a@b.org"
+        uid="a@b", version=7, start=start, end=end, stamp=start, title=title, canceled=canceled, organizer="a@b.org"
     )
     lines = raw.split(b"\r\n")
     assert lines[-1] == b""

@@ -29,7 +29,7 @@ from tests.factories.booking import (
     opening_starts,
     problem_code,
 )
-from tests.factories.offers import create_cancelled_booking, list_offers
+from tests.factories.offers import create_canceled_booking, list_offers
 from tests.factories.providers import create_listed_provider, today
 from tests.matching.booking.test_hold import check_invariants
 from tests.matching.booking.test_notice import NEUTRAL
@@ -65,7 +65,7 @@ class TestOffering:
 
     def test_three_times_are_offered_other_providers_first(self, api: Api) -> None:
         provider, other_provider = create_listed_provider(), create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         offers = list_offers()
         assert [offer.appointment.provider_id for offer in offers] == [other_provider.id] * 3
         Offer.objects.all().delete()
@@ -84,7 +84,7 @@ class TestOffering:
         settings.THROTTLE_OFF, settings.LIVE_HOLDS_PER_NETWORK = False, 1
         provider = create_listed_provider()
         create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         for offer in list_offers():
             hold = offer.appointment
             assert (hold.status, hold.client, hold.offer.kind) == ("held", None, "rescue")
@@ -96,7 +96,7 @@ class TestOffering:
     def test_offers_expire_before_the_providers_notice(self, api: Api) -> None:
         provider = create_listed_provider(notice=12 * 60)
         create_listed_provider(notice=12 * 60)
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         offers = list_offers()
         assert len(offers) == 3
         for offer in offers:
@@ -141,7 +141,7 @@ class TestAnswering:
     def test_accepting_books_and_withdraws_the_siblings(self, api: Api) -> None:
         provider = create_listed_provider()
         create_listed_provider()
-        create_cancelled_booking(api, provider, share="about my sister")
+        create_canceled_booking(api, provider, share="about my sister")
         first, *siblings = list_offers()
         key = "k" * 20
         response = respond(api, first, "accept", key)
@@ -165,7 +165,7 @@ class TestAnswering:
     def test_declining_frees_the_time_for_good(self, api: Api) -> None:
         provider = create_listed_provider()
         other_provider = create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         first, second, _third = list_offers()
         for _ in range(2):
             assert respond(api, first, "decline").json()["status"] == "declined"
@@ -177,7 +177,7 @@ class TestAnswering:
     def test_a_lapsed_offer_can_be_accepted_until_the_time_is_taken(self, api: Api) -> None:
         provider = create_listed_provider()
         other_provider = create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         for offer in list_offers():
             expire_hold(offer.appointment.ref)
         Offer.objects.update(expires_at=db.db_now() - timedelta(seconds=1))
@@ -194,7 +194,7 @@ class TestAnswering:
     def test_an_offer_whose_time_was_taken_shows_as_lapsed(self, api: Api) -> None:
         provider = create_listed_provider()
         other_provider = create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         first = list_offers()[0]
         expire_hold(first.appointment.ref)
         assert create_hold(api, other_provider, get_offer(api, first)["start"]).status_code == 201
@@ -219,7 +219,7 @@ class TestAnswering:
     def test_invalid_tokens_return_404_and_started_offers_410(self, api: Api) -> None:
         provider = create_listed_provider()
         create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         first, second, _third = list_offers()
         bodies = set()
         for ref, token in ((first.ref, ""), (first.ref, second.access_token), ("nothing", first.access_token)):
@@ -253,12 +253,12 @@ class TestMessages:
     def test_one_neutral_message_lists_all_offers(self, api: Api, mailbox: Path) -> None:
         provider = create_listed_provider(focus=("trauma",))
         create_listed_provider(display_name="Bo Lee")
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         assert tasks.deliver_notices() == 1
         [path] = mailbox.glob("*.eml")
         mail = email.message_from_bytes(path.read_bytes())
         text = mail.get_payload()[0].get_payload(decode=True).decode()
-        assert mail["Subject"] == "Your appointment was cancelled"
+        assert mail["Subject"] == "Your appointment was canceled"
         assert [f"/offers/{offer.ref}/{offer.access_token}/" in text for offer in list_offers()] == [True] * 3
         assert text.count("Bo Lee") == 3
         assert [word for word in NEUTRAL if word in (str(mail["Subject"]) + text).lower()] == []
@@ -266,7 +266,7 @@ class TestMessages:
     def test_reading_changes_nothing_and_one_post_books(self, api: Api) -> None:
         provider = create_listed_provider()
         create_listed_provider(display_name="Bo Lee")
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         first, second, _third = list_offers()
         page, browser = f"/offers/{first.ref}/{first.access_token}/", Browser()
         for _ in range(3):
@@ -282,7 +282,7 @@ class TestMessages:
     def test_declining_all_releases_all(self, api: Api) -> None:
         provider = create_listed_provider()
         create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
         first = list_offers()[0]
         page = f"/offers/{first.ref}/{first.access_token}/"
         assert Browser().post(page, {"none": "yes"}).status_code == 302
@@ -297,7 +297,7 @@ class TestParallel:
     def test_accepting_three_offers_at_once_books_one(self) -> None:
         api, provider = Api(), create_listed_provider()
         create_listed_provider(), create_listed_provider()
-        create_cancelled_booking(api, provider)
+        create_canceled_booking(api, provider)
 
         def accept(offer: Offer) -> str:
             try:
@@ -328,7 +328,7 @@ class TestParallel:
         api, provider = Api(), create_listed_provider()
         other_provider = create_listed_provider(hours=(0, 1440))
         for _ in range(3):
-            create_cancelled_booking(api, provider)
+            create_canceled_booking(api, provider)
             offer = list_offers()[-1]
             expire_hold(offer.appointment.ref)
             start = f"{offer.appointment.period.lower:%Y-%m-%dT%H:%M:%SZ}"

@@ -129,10 +129,10 @@ class TestSequential:
         row = Appointment.objects.get(ref=appointment["id"])
         appointments.mark_completed(appointment=row, by="provider")
         assert book_again(api, appointment, start=later).status_code == 201
-        cancelled = create_booking(api, provider)
-        api.post(f"/appointments/{cancelled['id']}/cancel/", {"version": 2}, cancelled["token"])
-        assert problem_code(book_again(api, cancelled, start=later)) == (409, "cancelled")
-        assert problem_code(book_again(api, {**cancelled, "token": appointment["token"]}, start=later)) == (
+        canceled = create_booking(api, provider)
+        api.post(f"/appointments/{canceled['id']}/cancel/", {"version": 2}, canceled["token"])
+        assert problem_code(book_again(api, canceled, start=later)) == (409, "cancelled")
+        assert problem_code(book_again(api, {**canceled, "token": appointment["token"]}, start=later)) == (
             404,
             "not-found",
         )

@@ -134,8 +134,8 @@ class TestOffering:
         cancel_booking(api, appointment)
         assert tasks.offer_waitlist_openings() == 1
         [offer] = list_offers()
-        cancelled_period = Appointment.objects.get(ref=appointment["id"]).period
-        assert abs(offer.appointment.period.lower - cancelled_period.lower) < timedelta(hours=1)
+        canceled_period = Appointment.objects.get(ref=appointment["id"]).period
+        assert abs(offer.appointment.period.lower - canceled_period.lower) < timedelta(hours=1)
         assert (offer.kind, offer.appointment.status) == ("waitlist", "held")
         assert offer.expires_at - offer.created_at <= timedelta(hours=4)
         assert tasks.offer_waitlist_openings() == 0

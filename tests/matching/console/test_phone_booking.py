@@ -101,7 +101,7 @@ def test_taken_opening_shows_others_and_ending_the_call_releases_the_hold(client
     other.post(f"{CALL}end/")
     assert client.post(f"{CALL}hold/", opening).status_code == 302
     assert client.post(f"{CALL}release/").status_code == 302
-    assert {appointment.status for appointment in Appointment.objects.all()} == {AppointmentStatus.CANCELLED}
+    assert {appointment.status for appointment in Appointment.objects.all()} == {AppointmentStatus.CANCELED}
 
 
 def test_missing_answers_are_errors_and_other_roles_are_refused(client):

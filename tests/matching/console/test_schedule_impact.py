@@ -17,7 +17,7 @@ from providers.directory.models import License, Participation, Provider, TimeOff
 from tests.conftest import Api
 from tests.factories import staff
 from tests.factories.booking import create_booking, create_hold, expire_hold, match_token, opening_starts
-from tests.factories.offers import create_cancelled_booking
+from tests.factories.offers import create_canceled_booking
 from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
@@ -89,14 +89,14 @@ def test_cancel_with_the_change_offers_other_times(client, api):
         create_listed_provider(display_name=name)
     decision_page = save(client, provider, **time_off_over(appointment))
     response = decide(client, provider, decision_page, **{appointment.ref: ("cancel", "")})
-    assert [str(row["done"]) for row in response.context["rows"]] == ["Cancelled; other times are offered"]
-    cancelled = Appointment.objects.get(ref=appointment.ref)
-    assert (cancelled.status, cancelled.replacement_offers.count(), TimeOff.objects.count()) == ("cancelled", 3, 1)
-    assert {offer.appointment.provider.display_name for offer in cancelled.replacement_offers.all()} == {
+    assert [str(row["done"]) for row in response.context["rows"]] == ["Canceled; other times are offered"]
+    canceled = Appointment.objects.get(ref=appointment.ref)
+    assert (canceled.status, canceled.replacement_offers.count(), TimeOff.objects.count()) == ("cancelled", 3, 1)
+    assert {offer.appointment.provider.display_name for offer in canceled.replacement_offers.all()} == {
         "Bo Lee",
         "Cy Ray",
     }
-    assert cancelled.notices.order_by("id").last().kind == "rescue"
+    assert canceled.notices.order_by("id").last().kind == "rescue"
 
 
 def test_keep_records_an_override(client, api):
@@ -206,7 +206,7 @@ def test_closing_to_new_clients_breaks_holds_but_not_appointments(client, api):
 
 def test_offered_openings_are_affected_too(client, api):
     provider, other = create_listed_provider(), create_listed_provider(display_name="Bo Lee")
-    create_cancelled_booking(api, provider, by="staff")
+    create_canceled_booking(api, provider, by="staff")
     offered = Appointment.objects.filter(status="held", provider=other)
     decision_page = save(client, other, status="left")
     assert set(decision_page["rows"]) == set(offered.values_list("ref", flat=True))

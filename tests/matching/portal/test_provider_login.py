@@ -148,7 +148,7 @@ def test_attended_late_and_missed(api: Api) -> None:
 def test_canceling_offers_other_times(api: Api) -> None:
     appointment, http = booked_and_logged_in(api)
     http.post(f"/practice/session/{appointment.ref}/cancel/", {"version": appointment.version, "reason": ""})
-    assert Appointment.objects.get(pk=appointment.pk).status == AppointmentStatus.CANCELLED
+    assert Appointment.objects.get(pk=appointment.pk).status == AppointmentStatus.CANCELED
     assert (
         Offer.objects.filter(canceled_appointment=appointment).count(),
         Notice.objects.filter(kind="rescue").count(),
@@ -169,7 +169,7 @@ def test_poor_fit_offers_other_providers_and_queues_a_review(api: Api, over: boo
     for _ in range(2):
         http.post(path, {"version": version, "reason": "concern"})
     assert Appointment.objects.get(pk=appointment.pk).status == (
-        AppointmentStatus.COMPLETED if over else AppointmentStatus.CANCELLED
+        AppointmentStatus.COMPLETED if over else AppointmentStatus.CANCELED
     )
     offered = Appointment.objects.filter(offer__canceled_appointment=appointment)
     assert {row.provider_id for row in offered} == others
