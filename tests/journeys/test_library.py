@@ -97,26 +97,26 @@ def grounds(reader: Reader) -> None:
     """Do the grounding exercise by keyboard: each sense gets the focus, and it can be restarted and left at any time."""
     page, requests = reader.page, reader.requests
     page.goto(SITE + EXERCISE)
-    senses, count = page.locator(".sense"), len(requests)
-    expect(page.locator(".sense:visible")).to_have_count(1)
+    senses, count = page.locator(".grounding-step"), len(requests)
+    expect(page.locator(".grounding-step:visible")).to_have_count(1)
     take_screenshot(page, EXERCISE, "first-sense")
     page.get_by_role("button", name="Next").focus()
     for n in range(1, 5):
         page.keyboard.press("Enter")
-        expect(page.locator(".sense:visible")).to_have_count(1)
+        expect(page.locator(".grounding-step:visible")).to_have_count(1)
         expect(senses.nth(n)).to_be_focused()
         page.keyboard.press("Tab")
         expect(page.get_by_role("button", name="Next")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(".ending")).to_be_focused()
-    expect(page.locator(".sense:visible")).to_have_count(0)
+    expect(page.locator(".grounding-step:visible")).to_have_count(0)
     expect(page.get_by_role("button", name="Next")).to_be_hidden()
     take_screenshot(page, EXERCISE, "ending")
     page.get_by_role("button", name="Start again").press("Enter")
     expect(senses.first).to_be_focused()
 
     page.emulate_media(media="print")
-    expect(page.locator(".sense:visible")).to_have_count(5)
+    expect(page.locator(".grounding-step:visible")).to_have_count(5)
     expect(page.locator(".ending")).to_be_visible()
     for link in (page.locator(".sources a").first, page.locator(".lines .actions a[href^=http]").first):
         assert "http" in link.evaluate(
@@ -124,11 +124,11 @@ def grounds(reader: Reader) -> None:
         )  # paper has no links
     expect(page.locator(".lines .actions").first).to_be_visible()
     take_screenshot(page, EXERCISE, "print")
-    expect(page.locator("[data-steps], [data-controls], .pace, .find-care").locator("visible=true")).to_have_count(0)
+    expect(page.locator("[data-steps], [data-controls], .breathing-pace, .find-care").locator("visible=true")).to_have_count(0)
     page.emulate_media(media="screen")
 
     page.get_by_role("button", name="Show all steps").press("Enter")
-    expect(page.locator(".sense:visible")).to_have_count(5)
+    expect(page.locator(".grounding-step:visible")).to_have_count(5)
     expect(senses.first).to_be_focused()
     assert (requests[count:], reader.complaints) == ([], [])
 
@@ -183,7 +183,7 @@ def works_without_scripts(browser: Browser, answers: dict[tuple[str, str], Any])
     """Without scripts, all text is visible, and there are no buttons without a function."""
     page = Reader(browser.new_context(java_script_enabled=False), answers).page
     page.goto(SITE + EXERCISE)
-    expect(page.locator(".sense:visible")).to_have_count(5)
+    expect(page.locator(".grounding-step:visible")).to_have_count(5)
     expect(page.locator(".ending")).to_be_visible()
     expect(page.get_by_text("Breathe in through your nose and count to 4.")).to_be_visible()
     expect(page.locator(".grounding button:visible, .breathing button:visible")).to_have_count(0)

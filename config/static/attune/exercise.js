@@ -4,7 +4,7 @@
   window.attuneExercises = true;
 
   document.querySelectorAll("[data-grounding]").forEach((box) => {
-    const steps = [...box.querySelectorAll(".sense"), box.querySelector(".ending")];
+    const steps = [...box.querySelectorAll(".grounding-step"), box.querySelector(".ending")];
     const controls = box.querySelector("[data-steps]");
     const next = box.querySelector("[data-next]");
     const again = box.querySelector("[data-again]");
