@@ -124,7 +124,9 @@ def grounds(reader: Reader) -> None:
         )  # paper has no links
     expect(page.locator(".lines .actions").first).to_be_visible()
     take_screenshot(page, EXERCISE, "print")
-    expect(page.locator("[data-steps], [data-controls], .breathing-pace, .find-care").locator("visible=true")).to_have_count(0)
+    expect(
+        page.locator("[data-steps], [data-controls], .breathing-pace, .find-care").locator("visible=true")
+    ).to_have_count(0)
     page.emulate_media(media="screen")
 
     page.get_by_role("button", name="Show all steps").press("Enter")

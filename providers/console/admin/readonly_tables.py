@@ -170,7 +170,7 @@ def _range(first: str, last: str) -> SafeString:
 
 def _no_wrap(text: str) -> SafeString:
     """A date or time that must not break across lines."""
-    return format_html('<span class="once">{}</span>', text)
+    return format_html('<span class="nowrap">{}</span>', text)
 
 
 def _verified(row: Any) -> SafeString | str:

@@ -53,7 +53,7 @@ class Outcome:
     differences: list[Difference] = field(default_factory=list)
 
 
-def apply(rows: Sequence[ProviderRow], context: ImportContext) -> Outcome:
+def apply(*, rows: Sequence[ProviderRow], context: ImportContext) -> Outcome:
     """Bring the database in line with the rows. Rows that change nothing take no lock and write nothing."""
     outcome = Outcome()
     stored = existing.load([row.npi for row in rows], _stated_fields(rows))

@@ -74,10 +74,10 @@ def run(
         if isinstance(row, ProviderRow):
             rows.append(row)
             if len(rows) == BATCH_SIZE:
-                report.add_outcome(batch.apply(rows, context))
+                report.add_outcome(batch.apply(rows=rows, context=context))
                 rows.clear()
     if rows:
-        report.add_outcome(batch.apply(rows, context))
+        report.add_outcome(batch.apply(rows=rows, context=context))
     return report.finish(source.sha256, db.db_now())
 
 

@@ -14,5 +14,5 @@ def save(*, cells: Mapping[str, str], by: str, now: datetime) -> Rejected | None
     row = rows.read(1, cells, load_vocabulary(), now.date())
     if isinstance(row, Rejected):
         return row
-    outcome = batch.apply([row], ImportContext(kind="roster", ids=load_ids(), by=by, now=now))
+    outcome = batch.apply(rows=[row], context=ImportContext(kind="roster", ids=load_ids(), by=by, now=now))
     return outcome.rejected[0] if outcome.rejected else None
