@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from config import db
 from content import queries
 from content.domain.topics import TOPICS
-from content.gateways import social_image as pictures
+from content.gateways import social_image
 from content.models.pages import SEEK_CARE
 
 DAY = 24 * 60 * 60
@@ -130,6 +130,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=DAY)
 def picture(request: HttpRequest) -> HttpResponse:
     """Return the preview image for links to any page of this site."""
-    response = HttpResponse(pictures.render_png(), content_type="image/png")
+    response = HttpResponse(social_image.render_png(), content_type="image/png")
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites embed it
     return response

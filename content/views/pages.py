@@ -22,7 +22,7 @@ from content.labels import LEVELS, TOPICS
 from content.models import HomePage
 from content.models.pages import SEEK_CARE
 from content.presenters import changes
-from content.queries import changes as version_queries
+from content.queries import changes as changes_queries
 
 log = structlog.get_logger("attune.content")
 # The crisis lines that the check-in shows to somebody who may not be safe.
@@ -153,8 +153,8 @@ def _article(request: HttpRequest, signed_page: queries.SignedPage | None) -> Ht
 def _changes(request: HttpRequest, signed_page: queries.SignedPage | None) -> HttpResponse:
     if signed_page is None:
         raise Http404
-    versions = version_queries.signed_versions(signed_page.page)
-    removals = version_queries.removals(signed_page.page)
+    versions = changes_queries.signed_versions(signed_page.page)
+    removals = changes_queries.removals(signed_page.page)
     return render(
         request, "content/changes.html", _context(signed_page) | {"changes": changes.history(versions, removals)}
     )

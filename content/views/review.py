@@ -15,13 +15,13 @@ from wagtail.models import Page
 
 from config import db
 from content import queries
-from content.actions import clinical_review as actions
+from content.actions import clinical_review as clinical_review_actions
 from content.forms import RemarkForm, RetractionForm
 from content.labels import REFUSALS, RETRACTIONS
 from content.models.pages import ReviewedPage
 from content.models.review import has_valid_license, reason_cannot_sign
 from content.presenters import changes
-from content.queries import changes as version_queries
+from content.queries import changes as changes_queries
 from content.queries import comments
 
 
@@ -52,7 +52,7 @@ def unpublish(request: HttpRequest, pk: int) -> HttpResponse:
     page, form = _page(pk), RetractionForm(request.POST)
     if not form.is_valid():
         return _render(request, page, RemarkForm(initial={"revision": page.latest_revision_id}), form, status=422)
-    if actions.unpublish(page=page, by=request.user, now=db.db_now(), **form.cleaned_data):
+    if clinical_review_actions.unpublish(page=page, by=request.user, now=db.db_now(), **form.cleaned_data):
         messages.success(request, _("The page is off the site. A new signature brings it back."))
     return redirect("content_review", pk)
 
@@ -62,15 +62,15 @@ def _apply(request: HttpRequest, page: Any, form: RemarkForm) -> bool:
     values = {"page": page, "by": request.user, "words": form.cleaned_data["words"]}
     try:
         if "sign" in request.POST:
-            actions.sign(**values, revision=form.cleaned_data["revision"])
+            clinical_review_actions.sign(**values, revision=form.cleaned_data["revision"])
             messages.success(request, _("Signed. This text is public now."))
         elif "return" in request.POST:
-            actions.return_for_changes(**values, revision=form.cleaned_data["revision"])
+            clinical_review_actions.return_for_changes(**values, revision=form.cleaned_data["revision"])
             messages.success(request, _("Returned to the writers, with your reason."))
         elif not values["words"]:
             form.add_error("words", _("Please write what you want to say."))
         else:
-            actions.comment(**values)
+            clinical_review_actions.comment(**values)
             messages.success(request, _("Your comment is kept."))
     except PermissionDenied as error:
         form.add_error(None, str(error))
@@ -82,7 +82,7 @@ def _apply(request: HttpRequest, page: Any, form: RemarkForm) -> bool:
 def _render(
     request: HttpRequest, page: Any, form: RemarkForm, retraction: RetractionForm | None = None, status: int = 200
 ) -> HttpResponse:
-    draft, signed = page.get_latest_revision_as_object(), version_queries.last_signed(page)
+    draft, signed = page.get_latest_revision_as_object(), changes_queries.last_signed(page)
     rows = changes.draft(signed, draft)
     step = page.current_workflow_task_state
     clinician = _is_clinician(request)
@@ -98,7 +98,7 @@ def _render(
         "why_not": REFUSALS[why_not] if why_not else "",
         "form": form,
         "retraction": retraction or RetractionForm(),
-        "may_retract": page.live and actions.can_unpublish(page, request.user, db.db_now()),
+        "may_retract": page.live and clinical_review_actions.can_unpublish(page, request.user, db.db_now()),
         "comments": [(row, RETRACTIONS[row.why] if row.why else "") for row in comments.for_page(page)],
     }
     return render(request, "content/editor/review.html", _layout(request, draft.title) | context, status=status)

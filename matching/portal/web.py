@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 
 from matching.booking.web import code_page
 from matching.portal import queries
-from matching.portal.actions import provider_login as actions
+from matching.portal.actions import provider_login as provider_login_actions
 from providers.directory.models import Provider
 
 SESSION_KEY = "practice"
@@ -30,7 +30,7 @@ def provider_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         if not login or now - login["seen"] >= IDLE_LIMIT or now - login["began"] >= MAX_AGE:
             return _redirect_to_login(request)
         provider = queries.get_provider(login["provider"])
-        if provider is None or actions.email_fingerprint(provider).hex() != login["address"]:
+        if provider is None or provider_login_actions.email_fingerprint(provider).hex() != login["address"]:
             return _redirect_to_login(request)
         request.session[SESSION_KEY] = {**login, "seen": now}
         return view(request, provider, *args, **kwargs)
@@ -40,7 +40,7 @@ def provider_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 
 def log_in(request: HttpRequest, provider: Provider) -> None:
     """Log the provider in to this browser, with a new session key."""
-    now, fingerprint = int(time.time()), actions.email_fingerprint(provider).hex()
+    now, fingerprint = int(time.time()), provider_login_actions.email_fingerprint(provider).hex()
     request.session.cycle_key()
     request.session[SESSION_KEY] = {"provider": provider.pk, "address": fingerprint, "began": now, "seen": now}
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from config.crypto import tokens
 from matching.search.models import MatchRequest
-from matching.search.queries import match_request as queries
+from matching.search.queries import match_request as match_request_queries
 
 RETENTION = timedelta(days=7)
 
@@ -17,9 +17,8 @@ def create(*, now: datetime) -> MatchRequest:
     """Create a match request without answers."""
     with transaction.atomic():
         ref = tokens.new_ref()
-        return MatchRequest.objects.create(
-            ref=ref, code=tokens.digest(queries.resume_phrase(ref)), answers="{}", created_at=now, updated_at=now
-        )
+        code = tokens.digest(match_request_queries.resume_phrase(ref))
+        return MatchRequest.objects.create(ref=ref, code=code, answers="{}", created_at=now, updated_at=now)
 
 
 def save_answer(*, request: MatchRequest, question: str, answer: dict[str, Any], now: datetime) -> MatchRequest:

@@ -8,19 +8,19 @@ from config import db
 from config.http import tab_sessions
 from matching.search import actions
 from matching.search.models import MatchRequest
-from matching.search.queries import match_request as queries
+from matching.search.queries import match_request as match_request_queries
 
 KEY = "request"
 
 
 def current_request(request: HttpRequest) -> MatchRequest | None:
     """Return the match request of this web session, or None."""
-    return queries.by_ref(request.session.get(KEY))
+    return match_request_queries.by_ref(request.session.get(KEY))
 
 
 def saved_answers(row: MatchRequest | None) -> dict[str, Any]:
     """Return the saved answers by question."""
-    return queries.answers(row)
+    return match_request_queries.answers(row)
 
 
 def has_request(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from matching.appointments.domain.criteria import Criteria, PreferredTimes
-from matching.search.domain import provider_arrays as grid
+from matching.search.domain import provider_arrays
 from matching.search.domain import shard as layout
 from matching.search.domain.provider_arrays import ProviderArrays, VocabularyBits
 from matching.search.domain.shard import Flag, Shard
@@ -110,7 +110,7 @@ def _facts(dice: np.random.Generator, size: int) -> Array:
     facts = np.zeros(size, layout.RECORD)
     facts["provider"] = np.arange(1, size + 1)
     facts["slug"] = facts["provider"]
-    facts["authority"] = grid.EVERY_DAY
+    facts["authority"] = provider_arrays.EVERY_DAY
     facts["concerns"] = _bits(dice, size, CONCERNS, 0.2)
     facts["focus"] = facts["concerns"] & _bits(dice, size, CONCERNS, 0.3)
     facts["approaches"] = _bits(dice, size, APPROACHES, 0.2)
@@ -161,7 +161,7 @@ def _hours(chance: Random, zone: str, origin: int) -> Array:
         WeeklyRule(day, first := 60 * chance.randint(7, 15), first + 60 * chance.randint(2, 6), zone) for day in days
     ]
     open_intervals = hours.open_hours(rules, (), origin, origin + layout.SPAN_DAYS * hours.DAY)
-    return grid.words(hours.start_bitmap(open_intervals, VisitLength(50, 0, 10), (), origin, layout.SLOTS))
+    return provider_arrays.words(hours.start_bitmap(open_intervals, VisitLength(50, 0, 10), (), origin, layout.SLOTS))
 
 
 def _shard(directory: Directory, members: Array) -> Shard:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from config import db
-from matching.booking.actions import hold as holds
+from matching.booking.actions import hold as hold_actions
 from matching.search import index
 from matching.search.index import snapshot
 from matching.search.queries import match_request, shortlist
@@ -61,10 +61,12 @@ def _booking() -> Figures:
             continue
         match = match_request.by_token(match_request.token(criteria, now), now)
         start, provider = intervals.to_datetime(best[0].starts[-1]), Provider.objects.get(pk=best[0].provider)
-        appointment = holds.create_hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
+        appointment = hold_actions.create_hold(
+            match=match, provider=provider, start=start, network=b"", by="client", now=now
+        )
         now = db.db_now()
         durations += clock.milliseconds(lambda _, now=now: _refresh(now), 1)
-        holds.release(appointment=appointment, by="client")
+        hold_actions.release(appointment=appointment, by="client")
         _refresh(db.db_now())
     return clock.summary(durations)
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.db.models.functions import Greatest, Least
 
-from matching.search.domain import provider_arrays as grid
+from matching.search.domain import provider_arrays
 from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.ranking import NEW_BELOW
 from matching.search.domain.shard import positions
@@ -70,7 +70,7 @@ def eligible(query: MatchQuery) -> "QuerySet[Therapist]":
         adult=True,
         licenses__number=STATES.index(criteria.state),
         plans__number=PLANS.index(criteria.plan or ""),
-        kinds__number=grid.visit_kind_code(criteria.care_type, criteria.format),
+        kinds__number=provider_arrays.visit_kind_code(criteria.care_type, criteria.format),
         openings__start__gte=Greatest(first, now + F("notice")),
         openings__start__lt=Least(last, now + F("horizon")),
     )

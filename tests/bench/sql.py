@@ -9,7 +9,7 @@ import numpy as np
 from django.db import connection
 
 from matching.appointments.domain.criteria import Criteria
-from matching.search.domain import provider_arrays as grid
+from matching.search.domain import provider_arrays
 from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.ranking import NEW_BELOW, STEP, Ranking
 from matching.search.domain.scoring import HALF_LIFE_DAYS, OFF_TIME_DAYS
@@ -115,26 +115,26 @@ def parameters(query: MatchQuery) -> dict[str, Any]:
         "w_trauma": weight.trauma_informed if trauma == "preferred" else 0,
         "w_soon": weight.soon,
     }
-    concerns = grid.bits(vocabulary_bits.concerns, criteria.concerns)
+    concerns = provider_arrays.bits(vocabulary_bits.concerns, criteria.concerns)
     return weights | {
         "rules": list(query.arrays.rules.values()),
         "spans": spans,
         "wished": _bits(query.preferred_words, 0),
         "state": STATES.index(criteria.state),
-        "kind": grid.visit_kind_code(criteria.care_type, criteria.format),
+        "kind": provider_arrays.visit_kind_code(criteria.care_type, criteria.format),
         "age": 1 << AGE_GROUPS.index(criteria.age_group),
         "plan": 1 << PLANS.index(criteria.plan or ""),
         "trauma": trauma == "required",
-        "languages": grid.bits(vocabulary_bits.languages, criteria.languages),
+        "languages": provider_arrays.bits(vocabulary_bits.languages, criteria.languages),
         # Positions of the bits, from 1, at which a new local date begins, and the days from today to the first date.
         "midnights": (np.flatnonzero(np.diff(dates)) + 2).tolist(),
         "before": int(dates[0]) - query.today,
         "concerns": concerns,
-        "main": grid.bits(vocabulary_bits.concerns, criteria.concerns[:1]),
+        "main": provider_arrays.bits(vocabulary_bits.concerns, criteria.concerns[:1]),
         "concern_total": len(criteria.concerns) + 1,
-        "first": grid.bits(vocabulary_bits.approaches, criteria.approaches[:1]),
-        "approaches": grid.bits(vocabulary_bits.approaches, criteria.approaches),
-        "genders": grid.bits(vocabulary_bits.genders, criteria.genders),
+        "first": provider_arrays.bits(vocabulary_bits.approaches, criteria.approaches[:1]),
+        "approaches": provider_arrays.bits(vocabulary_bits.approaches, criteria.approaches),
+        "genders": provider_arrays.bits(vocabulary_bits.genders, criteria.genders),
         "total": sum(weights.values()),
         "seed": criteria.seed(query.as_of.date()) >> 1,
     }

@@ -10,7 +10,7 @@ from django.db import connection
 from wagtail.models import Locale, Page, PageLogEntry, TaskState
 
 from config import db
-from content.actions import seed_pages as starter
+from content.actions import seed_pages as seed_pages_actions
 from content.domain.seed import english, spanish
 from content.models import ArticlePage, HomePage, Person, ReviewerLicense, Signature
 
@@ -110,10 +110,10 @@ def add_revision(page: ArticlePage, by: Any, **fields: Any) -> ArticlePage:
 def seed_pages(*kinds: str) -> None:
     """Seed the home, crisis and guide pages in both languages, or only those of these kinds."""
     now = db.db_now()
-    authors = starter.sample_authors(now=now)
+    authors = seed_pages_actions.sample_authors(now=now)
     for draft in english.pages.DRAFTS + spanish.pages.DRAFTS:
         if not kinds or draft.kind in kinds:
-            starter.submit(draft=draft, authors=authors, now=now)
+            seed_pages_actions.submit(draft=draft, authors=authors, now=now)
 
 
 def erase() -> None:

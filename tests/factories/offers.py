@@ -4,7 +4,7 @@ from typing import Any
 
 from config import db
 from matching.appointments.models import Appointment
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import waitlist
 from matching.booking.models import Offer, WaitlistEntry
 from matching.search.queries import match_request
@@ -19,7 +19,7 @@ def create_canceled_booking(api: Api, provider: Provider, by: str = "provider", 
     """Book an appointment and cancel it, by default by the provider. Return the response body of the booking."""
     appointment = booking.create_booking(api, provider, booking.opening_starts(provider, 5)[-1], **facts)
     row = Appointment.objects.get(ref=appointment["id"])
-    appointments.cancel(appointment=row, version=row.version, reason="", by=by)
+    appointment_actions.cancel(appointment=row, version=row.version, reason="", by=by)
     return appointment
 
 

@@ -16,7 +16,7 @@ from matching.appointments.models import Appointment, AppointmentEvent
 from matching.booking.actions import hold as hold_actions
 from matching.booking.gateways import message
 from matching.booking.models import Notice
-from matching.search.queries import match_request as queries
+from matching.search.queries import match_request as match_request_queries
 from tests import browser as browsers
 from tests.accessible import faults, violations
 from tests.conftest import restored_database
@@ -186,7 +186,7 @@ def test_back_keeps_answers_and_a_code_brings_them_to_another_browser(person: Pe
 
     person.page.get_by_role("button", name="Start again and erase").click()
     person.page.wait_for_url(f"{person.site}/")
-    assert queries.by_resume_phrase(code) is None
+    assert match_request_queries.by_resume_phrase(code) is None
     person.opens("/match/where/")
     assert person.page.url.endswith("/match/who/")
 

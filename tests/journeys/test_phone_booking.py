@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F
 
 from matching.appointments.models import Appointment, Consent
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from matching.reports.models import DailyCount
 from providers.directory.models import License, Provider
 from tests.conftest import Api
@@ -78,7 +78,7 @@ def test_staff_book_for_a_caller_by_keyboard_and_read_out_the_code(scriptless: P
         page.check(f"input[name={name}]")
     presses(scriptless, "Book this session")
     appointment = Appointment.objects.get(status="booked", client__isnull=False)
-    assert queries.by_return_code(page.inner_text(".code"), appointment.created_at) == appointment
+    assert appointment_queries.by_return_code(page.inner_text(".code"), appointment.created_at) == appointment
     assert set(Consent.objects.filter(appointment=appointment).values_list("read_by", flat=True)) == {"phone"}
     take_screenshot(scriptless, "call-told")
     presses(scriptless, "End this call")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from matching.appointments.models import Appointment
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.models import Estimate
 from matching.console.models import Override
 from providers.directory.models import Provider, TimeOff
@@ -70,7 +70,7 @@ def test_a_person_changes_location_waits_and_disputes_a_no_show(person: Person, 
     look("somebody who waits")
 
     start_appointment(appointment.ref, timedelta(hours=2))
-    appointments.mark_no_show(appointment=Appointment.objects.get(pk=appointment.pk), by="staff")
+    appointment_actions.mark_no_show(appointment=Appointment.objects.get(pk=appointment.pk), by="staff")
     person.opens(f"/session/{appointment.ref}/")
     person.page.fill("textarea[name=words]", "I waited in the room")
     look("a session marked as missed")

@@ -17,7 +17,7 @@ from matching.availability.queries import booking_context
 from matching.booking.actions import estimate, events, hold, replacement_offers, scheduling, verification
 from matching.booking.domain.offer import Candidate
 from matching.booking.queries import alternatives, consent
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from providers.directory.models import Provider
 
 # Update when the wording of a consent changes: the version is stored with each consent.
@@ -250,7 +250,7 @@ def _write_booking(
         appointment.deductible_left = details.deductible_left
     # A person who booked by phone has no web session; staff can read them the code.
     if details.unreachable() or details.read_by:
-        appointment.return_code = tokens.digest(queries.return_code(appointment.ref))
+        appointment.return_code = tokens.digest(appointment_queries.return_code(appointment.ref))
     consents = [
         Consent(
             appointment=appointment,

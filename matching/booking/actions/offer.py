@@ -12,7 +12,7 @@ from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import events, status
 from matching.booking.models import Offer, OfferKind, OfferStatus, WaitlistEntry, WaitlistStatus
 
@@ -119,7 +119,7 @@ def _check_replacement(offer: Offer, now: datetime) -> Cost:
     date_of_birth = date.fromisoformat(client.date_of_birth or "")
     # `criteria` has the state that the client gave at booking, or changed to later.
     booking_rules.check_confirm(context, held.period.lower, date_of_birth, criteria.state)
-    appointments.check_client_limits(client, held, now)
+    appointment_actions.check_client_limits(client, held, now)
     return cost.estimate_cost(criteria, context.availability.profile.fee)
 
 
@@ -127,7 +127,7 @@ def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
     held = offer.appointment
     if offer.canceled_appointment:
         held.message_to_provider = offer.canceled_appointment.message_to_provider
-        appointments.book_for_existing_client(held, offer.canceled_appointment, by=by, now=now)
+        appointment_actions.book_for_existing_client(held, offer.canceled_appointment, by=by, now=now)
     else:
         minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
         held.held_until = max(minimum, held.held_until or minimum)

@@ -12,7 +12,7 @@ from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules
 from matching.availability.queries import booking_context
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import hold, replacement_offers, scheduling
 
 
@@ -52,8 +52,8 @@ def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> App
     held = replacement_offers.new_offer_hold(previous.provider_id, now + timedelta(minutes=settings.HOLD_MINUTES), now)
     scheduling.set_times(held, context, start)
     # Check the client first: an overlap with their own appointment must not be reported as a busy provider.
-    appointments.check_client_limits(client, held, now)
+    appointment_actions.check_client_limits(client, held, now)
     booking_rules.check_move(context, start, same=True)
     hold.insert_hold(held, context, start, by=by)
-    appointments.book_for_existing_client(held, previous, by=by, now=now)
+    appointment_actions.book_for_existing_client(held, previous, by=by, now=now)
     return held

@@ -18,7 +18,7 @@ from matching.booking.domain import offer as offers
 from matching.booking.domain.offer import Candidate
 from matching.booking.domain.quiet_hours import QuietHours
 from matching.booking.models import OfferKind, WaitlistEntry, WaitlistStatus
-from matching.booking.queries import waitlist as queries
+from matching.booking.queries import waitlist as waitlist_queries
 from matching.search.queries.match_request import Match
 
 RETENTION = timedelta(days=30)
@@ -38,7 +38,7 @@ class ContactDetails:
 
 def join(*, match: Match, contact_details: ContactDetails, clock: db.Clock = db.db_now) -> WaitlistEntry:
     """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details."""
-    known_openings = queries.known_openings(match.criteria, clock())
+    known_openings = waitlist_queries.known_openings(match.criteria, clock())
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
         now = clock()
@@ -74,12 +74,12 @@ def leave(*, entry: WaitlistEntry, clock: db.Clock = db.db_now) -> WaitlistEntry
 def offer_openings(*, clock: db.Clock = db.db_now) -> int:
     """Offer new openings, longest wait first; returns the number of offers. Stops if another worker is doing the same."""
     count, quiet_hours = 0, QuietHours.parse(settings.QUIET_HOURS)
-    for entry_id in queries.waiting_ids(clock()):
+    for entry_id in waitlist_queries.waiting_ids(clock()):
         entry = WaitlistEntry.objects.get(id=entry_id)
         now = clock()
         if quiet_hours and quiet_hours.contains(now, entry.match_criteria.timezone):
             continue
-        candidates = queries.new_openings(entry, now)
+        candidates = waitlist_queries.new_openings(entry, now)
         if not candidates:
             continue
         offered = _offer_first(entry, candidates, clock)

@@ -16,14 +16,14 @@ from config.crypto import tokens
 from config.http import serializer_fields
 from config.http.problems import Problem, invalid
 from matching.appointments.models import Client
-from matching.booking.actions import appointment as actions
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_appointment, open_by_token
 from matching.booking.api.booking_request import BookRequest, details
 from matching.booking.api.booking_view import BookingView, idempotency_key
 from matching.booking.api.representations import booking_conflict_details, serialize_appointment
 from matching.booking.gateways import calendar
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from providers.directory.models import Provider
 
 
@@ -60,23 +60,23 @@ class AppointmentList(BookingView):
         now = db.db_now()
         booking_details = details(data, now.date())
         idempotency_key(request)
-        held = queries.hold_by_token(data["hold"])
+        held = appointment_queries.hold_by_token(data["hold"])
         if held is None:
             raise Http404
         known_client = _get_known_client(data.get("known_client"), now)
 
         def effect() -> tuple[int, Any]:
             try:
-                booked, created = actions.confirm(
+                booked, created = appointment_actions.confirm(
                     appointment=held, details=booking_details, known=known_client, by="client"
                 )
-            except actions.GuardianNeeded as error:
+            except appointment_actions.GuardianNeeded as error:
                 raise invalid(
                     {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
                 ) from error
             body = {**serialize_appointment(request, booked), "token": tokens.derive("appointment", booked.ref)}
             if created and booked.return_code:
-                body["return_code"] = queries.return_code(booked.ref)
+                body["return_code"] = appointment_queries.return_code(booked.ref)
             return 201 if created else 200, body
 
         return self.run_once(
@@ -119,7 +119,7 @@ class Reschedule(BookingView):
             raise Http404
 
         def effect() -> tuple[int, Any]:
-            moved = actions.reschedule(
+            moved = appointment_actions.reschedule(
                 appointment=appointment, version=data["version"], start=data["start"], provider=provider, by="client"
             )
             return 200, serialize_appointment(request, moved)
@@ -141,7 +141,7 @@ class Cancel(BookingView):
         appointment = get_appointment(request, ref, now)
 
         def effect() -> tuple[int, Any]:
-            canceled = actions.cancel(
+            canceled = appointment_actions.cancel(
                 appointment=appointment, version=data["version"], reason=data.get("reason") or "", by="client"
             )
             return 200, serialize_appointment(request, canceled)
@@ -178,7 +178,7 @@ class CalendarFile(BookingView):
         query = CalendarQuery.parse_query(request.query_params)
         now = db.db_now()
         if "token" in query:
-            appointment = open_by_token(lambda: queries.by_calendar_token(ref, query["token"], now))
+            appointment = open_by_token(lambda: appointment_queries.by_calendar_token(ref, query["token"], now))
         else:
             appointment = get_appointment(request, ref, now)
         response = HttpResponse(calendar.calendar_file(appointment, now), content_type="text/calendar; charset=utf-8")
@@ -190,8 +190,8 @@ def _get_known_client(token: str | None, now: datetime) -> Client | None:
     if not token:
         return None
     try:
-        client = queries.client_by_token(token, now)
-    except queries.TokenExpired as error:
+        client = appointment_queries.client_by_token(token, now)
+    except appointment_queries.TokenExpired as error:
         raise Problem("expired") from error
     if client is None:
         raise Http404

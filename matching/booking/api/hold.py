@@ -15,12 +15,12 @@ from config.http import serializer_fields, throttles
 from config.http.problems import Problem
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment
-from matching.booking.actions import hold as actions
+from matching.booking.actions import hold as hold_actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
 from matching.booking.api.booking_view import BookingView, idempotency_key
 from matching.booking.api.representations import conflict_details, serialize_hold
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from providers.directory.models import Provider
 
 
@@ -50,9 +50,9 @@ class HoldList(BookingView):
             raise Http404
 
         def effect() -> tuple[int, Any]:
-            if queries.has_too_many_holds(network, now):
+            if appointment_queries.has_too_many_holds(network, now):
                 raise Problem("too-many-holds", retry_after=60)
-            held = actions.create_hold(
+            held = hold_actions.create_hold(
                 match=match, provider=provider, start=data["start"], network=network, by="client", now=now
             )
             return 201, {**serialize_hold(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
@@ -76,7 +76,7 @@ class HoldDetail(BookingView):
 
     @extend_schema(responses={204: None}, operation_id="hold_release")
     def delete(self, request: Request, ref: str) -> Response:
-        actions.release(appointment=_get_hold(request, ref), by="client")
+        hold_actions.release(appointment=_get_hold(request, ref), by="client")
         return Response(status=204)
 
 
@@ -93,7 +93,7 @@ class HoldExtension(BookingView):
         now = db.db_now()
 
         def effect() -> tuple[int, Any]:
-            extended = actions.extend(appointment=held, by="client")
+            extended = hold_actions.extend(appointment=held, by="client")
             is_longer = extended.held_until and extended.held_until - now > timedelta(minutes=settings.HOLD_MINUTES + 1)
             return 200, serialize_hold(extended, None if is_longer else settings.HOLD_MINUTES * 60)
 
@@ -104,7 +104,7 @@ class HoldExtension(BookingView):
 
 
 def _get_hold(request: Request, ref: str) -> Appointment:
-    held = queries.open_hold(ref, bearer(request))
+    held = appointment_queries.open_hold(ref, bearer(request))
     if held is None:
         raise Http404
     return held

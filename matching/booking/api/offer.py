@@ -17,7 +17,7 @@ from config.http import serializer_fields
 from config.http.problems import Problem
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment
-from matching.booking.actions import offer as actions
+from matching.booking.actions import offer as offer_actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer
 from matching.booking.api.booking_view import BookingView, idempotency_key
@@ -28,7 +28,7 @@ from matching.booking.api.representations import (
     serialize_offer,
 )
 from matching.booking.models import Offer, OfferKind
-from matching.booking.queries import offer as queries
+from matching.booking.queries import offer as offer_queries
 from matching.booking.queries.appointment import TokenExpired
 
 ACCEPTED = PolymorphicProxySerializer(
@@ -64,7 +64,7 @@ class OfferAcceptance(BookingView):
         offer = _get_offer(request, ref, now)
 
         def effect() -> tuple[int, Any]:
-            appointment, accepted_now = actions.accept(offer=offer, by="client")
+            appointment, accepted_now = offer_actions.accept(offer=offer, by="client")
             if offer.kind == OfferKind.RESCUE:
                 token = tokens.derive("appointment", appointment.ref)
                 return 201 if accepted_now else 200, {**serialize_appointment(request, appointment), "token": token}
@@ -91,7 +91,7 @@ class OfferRefusal(BookingView):
         offer = _get_offer(request, ref, now)
 
         def effect() -> tuple[int, Any]:
-            return 200, serialize_offer(actions.decline(offer=offer, by="client"), now)
+            return 200, serialize_offer(offer_actions.decline(offer=offer, by="client"), now)
 
         return self.run_once(
             request, principal=bearer(request), data=data, effect=effect, refuse=_conflict_details(offer, now), now=now
@@ -111,7 +111,7 @@ def _conflict_details(offer: Offer, now: datetime) -> Callable[[BookingRefused],
 
 def _get_offer(request: Request, ref: str, now: datetime) -> Offer:
     try:
-        offer = queries.by_token(ref, bearer(request), now)
+        offer = offer_queries.by_token(ref, bearer(request), now)
     except TokenExpired as error:
         raise Problem("expired") from error
     if offer is None:

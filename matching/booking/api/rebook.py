@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from config import db
 from config.crypto import tokens
 from config.http import serializer_fields
-from matching.booking.actions import rebook as actions
+from matching.booking.actions import rebook as rebook_actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_appointment
 from matching.booking.api.booking_view import BookingView, idempotency_key
@@ -52,7 +52,7 @@ class Rebook(BookingView):
         starts: list[datetime] = data.get("starts") or [data["start"]]
 
         def effect() -> tuple[int, Any]:
-            booked = actions.rebook(appointment=appointment, starts=starts, by="client")
+            booked = rebook_actions.rebook(appointment=appointment, starts=starts, by="client")
             return 201, {
                 "appointments": [
                     {**serialize_appointment(request, each), "token": tokens.derive("appointment", each.ref)}

@@ -15,12 +15,12 @@ from rest_framework.response import Response
 from config import db
 from config.http import serializer_fields, throttles
 from config.http.problems import Problem
-from matching.booking.actions import waitlist as actions
+from matching.booking.actions import waitlist as waitlist_actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
 from matching.booking.api.booking_view import BookingView, idempotency_key
 from matching.booking.forms.booking import parse_phone
-from matching.booking.queries import waitlist as queries
+from matching.booking.queries import waitlist as waitlist_queries
 from matching.search.api.representations import format_datetime
 
 
@@ -69,7 +69,7 @@ class WaitlistEntryList(BookingView):
         if not throttles.consume(request, "waitlist", settings.WAITLIST_JOINS_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
         contact = data["contact"]
-        contact_details = actions.ContactDetails(
+        contact_details = waitlist_actions.ContactDetails(
             email=contact["email"],
             phone=contact.get("phone") or "",
             email_ok=contact["email_ok"],
@@ -78,7 +78,7 @@ class WaitlistEntryList(BookingView):
         )
 
         def effect() -> tuple[int, Any]:
-            entry = actions.join(match=match, contact_details=contact_details)
+            entry = waitlist_actions.join(match=match, contact_details=contact_details)
             return 201, {"id": entry.ref, "token": entry.access_token, "ends_at": format_datetime(entry.ends_at)}
 
         return self.run_once(
@@ -94,8 +94,8 @@ class WaitlistEntryDetail(BookingView):
 
     @extend_schema(responses={204: None}, operation_id="waitlist_leave")
     def delete(self, request: Request, ref: str) -> Response:
-        entry = queries.by_token(ref, bearer(request))
+        entry = waitlist_queries.by_token(ref, bearer(request))
         if entry is None:
             raise Http404
-        actions.leave(entry=entry)
+        waitlist_actions.leave(entry=entry)
         return Response(status=204)

@@ -13,7 +13,7 @@ from config import db
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.availability.domain import booking_rules
-from matching.booking.actions import appointment as actions
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import rebook as rebook_actions
 from matching.booking.forms.booking import CancelForm, MoveForm, RebookForm
 from matching.booking.gateways import calendar
@@ -35,7 +35,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
         messages.warning(request, _("Please choose a time."))
         return redirect("appointment", ref)
     try:
-        actions.reschedule(
+        appointment_actions.reschedule(
             appointment=appointment, version=form.cleaned_data["version"], start=form.cleaned_data["start"],
             provider=appointment.provider, by="client",
         )  # fmt: skip
@@ -52,7 +52,7 @@ def cancel(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     try:
-        actions.cancel(
+        appointment_actions.cancel(
             appointment=appointment,
             version=form.cleaned_data["version"],
             reason=form.cleaned_data["reason"],

@@ -13,7 +13,7 @@ from matching.appointments import labels
 from matching.appointments.models import Appointment
 from matching.booking.actions import verification
 from matching.booking.domain.verification_code import Verdict
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from matching.booking.web import code_page
 from matching.booking.web.appointment_access import grant_access, has_access
 
@@ -21,7 +21,7 @@ from matching.booking.web.appointment_access import grant_access, has_access
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the time and a button. The button asks for the passphrase or a mailed code, except in the browser that booked."""
-    mailed_link = queries.by_link(token, db.db_now())
+    mailed_link = appointment_queries.by_link(token, db.db_now())
     if mailed_link is None or not mailed_link.alive:
         context = {
             "token": token,
@@ -47,7 +47,7 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a current link to the address on file. The response is the same whether or not there is one."""
     _count_attempt(request)
     now = db.db_now()
-    mailed_link = queries.by_link(token, now)
+    mailed_link = appointment_queries.by_link(token, now)
     if mailed_link:
         verification.send_link(appointment=mailed_link.appointment, now=now)
     return render(request, "booking/appointment/link_sent.html")
@@ -60,7 +60,7 @@ def return_with_code(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _count_attempt(request)
         now = db.db_now()
-        appointment = queries.by_return_code(request.POST.get("code", "")[:60], now)
+        appointment = appointment_queries.by_return_code(request.POST.get("code", "")[:60], now)
         verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100]) if appointment else Verdict.INVALID
         if appointment and verdict == Verdict.VALID:
             return _grant_and_redirect(request, appointment)

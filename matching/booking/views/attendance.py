@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
 from matching.booking.actions import client_location
-from matching.booking.actions import no_show_dispute as dispute_actions
+from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.actions.appointment import GuardianNeeded
 from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
 from matching.booking.presenters import refusal
@@ -66,7 +66,7 @@ def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return render_page(request, appointment, status=400, contesting=form)
     try:
-        dispute_actions.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
+        no_show_dispute_actions.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
     except BookingRefused as error:
         return redirect_with_refusal(request, error, ref)
     messages.success(request, _("Thank you. Somebody will look at it."))

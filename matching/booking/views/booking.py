@@ -19,15 +19,15 @@ from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability import labels as cost_labels
-from matching.booking.actions import appointment as actions
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import hold as hold_actions
 from matching.booking.forms.booking import DetailsForm
 from matching.booking.presenters import estimate, refusal
 from matching.booking.queries import alternatives, consent
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from matching.booking.web.appointment_access import get_own_hold, grant_access
 from matching.search.domain.answers import criteria, missing
-from matching.search.queries import match_request as request_queries
+from matching.search.queries import match_request as match_request_queries
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
 
@@ -47,10 +47,10 @@ def hold(request: HttpRequest) -> HttpResponse:
     if provider is None or start is None:
         raise Http404
     network = throttles.network_digest(request)
-    if queries.has_too_many_holds(network, now):
+    if appointment_queries.has_too_many_holds(network, now):
         raise Problem("too-many-holds", retry_after=60)
     match_criteria = criteria(answers)
-    match = request_queries.match_to_hold(match_request, match_criteria, now)
+    match = match_request_queries.match_to_hold(match_request, match_criteria, now)
     try:
         held = hold_actions.create_hold(
             match=match, provider=provider, start=start, network=network, by="client", now=now
@@ -72,14 +72,14 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             booked = _book(held, form)
-        except actions.GuardianNeeded:
+        except appointment_actions.GuardianNeeded:
             form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
         except BookingRefused as error:
             refused = _refusal_context(error, held, now)
         else:
             grant_access(request, booked)
             if booked.return_code:
-                code = queries.return_code(booked.ref)
+                code = appointment_queries.return_code(booked.ref)
                 messages.info(
                     request,
                     _("Your code to come back here: %(code)s. Please write it down: it is shown only once.")
@@ -153,7 +153,7 @@ def _book(held: Appointment, form: DetailsForm) -> Appointment:
     booking_details = form.details(
         state=held.match_criteria.state, timezone=held.client_timezone, language=(get_language() or "en")[:2]
     )
-    return actions.confirm(appointment=held, details=booking_details, known=None, by="client")[0]
+    return appointment_actions.confirm(appointment=held, details=booking_details, known=None, by="client")[0]
 
 
 def _refusal_response(

@@ -13,10 +13,10 @@ from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import AppointmentStatus
 from matching.availability import labels as cost_labels
-from matching.booking.actions import offer as actions
+from matching.booking.actions import offer as offer_actions
 from matching.booking.models import Offer, OfferKind
 from matching.booking.presenters import refusal
-from matching.booking.queries import offer as queries
+from matching.booking.queries import offer as offer_queries
 from matching.booking.queries.appointment import TokenExpired
 from matching.booking.web.appointment_access import grant_access, grant_hold
 
@@ -26,7 +26,7 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
     """An offer and its siblings."""
     now = db.db_now()
     try:
-        offer_row = queries.by_token(ref, token, now)
+        offer_row = offer_queries.by_token(ref, token, now)
     except TokenExpired:
         offer_row = None
     if offer_row is None:
@@ -51,10 +51,10 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, offer_row: Offer, chosen: Offer) -> HttpResponse:
     if "accept" not in request.POST:
-        actions.decline(offer=offer_row, whole=True, by="client")
+        offer_actions.decline(offer=offer_row, whole=True, by="client")
         messages.success(request, _("Thank you. The times are free for others again."))
         return redirect(request.path)
-    appointment, _new = actions.accept(offer=chosen, by="client")
+    appointment, _new = offer_actions.accept(offer=chosen, by="client")
     request.session.cycle_key()
     if appointment.client_id:
         grant_access(request, appointment)

@@ -12,11 +12,11 @@ from config import db
 from config.http import throttles
 from config.http.problems import Problem
 from matching.appointments import labels
-from matching.booking.actions import waitlist as actions
-from matching.booking.queries import waitlist as queries
+from matching.booking.actions import waitlist as waitlist_actions
+from matching.booking.queries import waitlist as waitlist_queries
 from matching.search.domain.answers import criteria, missing
 from matching.search.forms.waitlist import WaitlistForm
-from matching.search.queries import match_request as request_queries
+from matching.search.queries import match_request as match_request_queries
 from matching.search.web import current_request, saved_answers
 
 
@@ -32,15 +32,15 @@ def join(request: HttpRequest) -> HttpResponse:
         return render(request, "booking/waitlist/join.html", {"form": form}, status=400)
     if not throttles.consume(request, "waitlist", settings.WAITLIST_JOINS_PER_NETWORK_HOUR):
         raise Problem("rate-limited", retry_after=throttles.HOUR)
-    match = request_queries.match_of(match_request, criteria(answers), db.db_now())
-    contact_details = actions.ContactDetails(
+    match = match_request_queries.match_of(match_request, criteria(answers), db.db_now())
+    contact_details = waitlist_actions.ContactDetails(
         email=form.cleaned_data["email"],
         phone="",
         email_ok=True,
         text_ok=False,
         language=(get_language() or "en")[:2],
     )
-    entry = actions.join(match=match, contact_details=contact_details)
+    entry = waitlist_actions.join(match=match, contact_details=contact_details)
     messages.success(request, _("You are on the list."))
     return redirect("waitlist-entry", entry.ref, entry.access_token)
 
@@ -48,11 +48,11 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def waitlist_entry(request: HttpRequest, ref: str, token: str) -> HttpResponse:
     """Show a waitlist entry with a button to leave. A GET request changes nothing."""
-    entry = queries.by_token(ref, token)
+    entry = waitlist_queries.by_token(ref, token)
     if entry is None:
         return render(request, "booking/offer/expired.html", status=410)
     if request.method == "POST":
-        actions.leave(entry=entry)
+        waitlist_actions.leave(entry=entry)
         messages.success(request, _("You have left the list. You will get no more messages from it."))
         return redirect(request.path)
     context = {"entry": entry, "until": labels.when(entry.ends_at, entry.match_criteria.timezone)}

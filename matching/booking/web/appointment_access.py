@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 
 from config.http import tab_sessions
 from matching.appointments.models import Appointment
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from matching.search.web import current_request
 
 APPOINTMENTS = "sessions"
@@ -25,7 +25,7 @@ def has_access(request: HttpRequest, ref: str) -> bool:
 
 def get_own_appointment(request: HttpRequest, ref: str) -> Appointment:
     """Return the appointment if this browser may see it. Raises Http404."""
-    appointment = queries.get_appointment(ref) if has_access(request, ref) else None
+    appointment = appointment_queries.get_appointment(ref) if has_access(request, ref) else None
     if appointment is None:
         raise Http404
     return appointment
@@ -39,9 +39,9 @@ def grant_hold(request: HttpRequest, held: Appointment) -> None:
 def get_own_hold(request: HttpRequest, ref: str) -> Appointment:
     """Return the hold if it was made from this web session's answers or offered to this browser. Raises Http404."""
     match_request = current_request(request)
-    held = queries.hold_for_request(ref, match_request) if match_request else None
+    held = appointment_queries.hold_for_request(ref, match_request) if match_request else None
     if held is None and ref in request.session.get(OFFERED_HOLDS, []):
-        held = queries.get_hold(ref)
+        held = appointment_queries.get_hold(ref)
     if held is None:
         raise Http404
     return held

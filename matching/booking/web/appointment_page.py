@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from config import db
-from content import queries as articles
+from content import queries as content_queries
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import HORIZON_DAYS
@@ -24,7 +24,7 @@ from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm
 from matching.booking.gateways import video
 from matching.booking.models import NoShowDispute
 from matching.booking.presenters import refusal
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from matching.search.presenters.calendar import by_day
 from providers.directory.domain import intervals
 
@@ -55,7 +55,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         "later": by_day(_rebookable_starts(appointment), appointment.client_timezone)
         if appointment.status in REBOOKABLE
         else [],
-        "related": articles.by_slugs(FIRST_VISIT_ARTICLES, now.astimezone(UTC).date())
+        "related": content_queries.by_slugs(FIRST_VISIT_ARTICLES, now.astimezone(UTC).date())
         if is_upcoming and appointment.visit == "first"
         else [],
         "weeks": range(1, 5),
@@ -127,7 +127,7 @@ def _bookable_starts(appointment: Appointment, visit: str) -> list:
 
 def _rebookable_starts(appointment: Appointment) -> list:
     """Return times to book again, without those that overlap the client's other appointments."""
-    periods = queries.client_periods(appointment, db.db_now())
+    periods = appointment_queries.client_periods(appointment, db.db_now())
     length = appointment.period.upper - appointment.period.lower
     return [
         start

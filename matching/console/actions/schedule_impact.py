@@ -9,13 +9,13 @@ from django.db import connection, transaction
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import events
 from matching.booking.domain.offer import Candidate
 from matching.console.domain import schedule_impact
 from matching.console.domain.schedule_impact import Decision, ProviderSnapshot
 from matching.console.models import Override
-from matching.console.queries import schedule_impact as queries
+from matching.console.queries import schedule_impact as schedule_impact_queries
 
 MISSING = "missing"
 # Appointments that an import's report names for each provider.
@@ -91,15 +91,15 @@ def import_check(ids: Sequence[int], now: datetime) -> Callable[[], dict[int, st
     Returns a function to call after the change. It returns provider id → message about the appointments that the change
     would break.
     """
-    appointments_by_provider = queries.upcoming_by_provider(ids, now)
-    before = queries.snapshots(appointments_by_provider, now) if appointments_by_provider else {}
+    appointments_by_provider = schedule_impact_queries.upcoming_by_provider(ids, now)
+    before = schedule_impact_queries.snapshots(appointments_by_provider, now) if appointments_by_provider else {}
 
     def check() -> dict[int, str]:
-        after = queries.snapshots(appointments_by_provider, now) if appointments_by_provider else {}
+        after = schedule_impact_queries.snapshots(appointments_by_provider, now) if appointments_by_provider else {}
         messages = {}
         for provider_id, rows in appointments_by_provider.items():
             reasons = schedule_impact.find_affected(
-                before[provider_id], after[provider_id], queries.active_appointments(rows)
+                before[provider_id], after[provider_id], schedule_impact_queries.active_appointments(rows)
             )
             for row in rows:
                 if row.ref in reasons and _has_lapsed(row, now):
@@ -116,9 +116,9 @@ def _affected(
     provider_id: int, before: ProviderSnapshot, decisions: Mapping[str, Decision], now: datetime
 ) -> list[AffectedAppointment]:
     """Expire the affected holds that have lapsed; return the other affected appointments, soonest first."""
-    rows = list(queries.upcoming(provider_id, now))
-    after = queries.snapshot(provider_id, now)
-    reasons = schedule_impact.find_affected(before, after, queries.active_appointments(rows))
+    rows = list(schedule_impact_queries.upcoming(provider_id, now))
+    after = schedule_impact_queries.snapshot(provider_id, now)
+    reasons = schedule_impact.find_affected(before, after, schedule_impact_queries.active_appointments(rows))
     rows = [row for row in rows if row.ref in reasons]
     for row in rows:
         if _has_lapsed(row, now):
@@ -177,8 +177,8 @@ def _carry_out(
         events.transition(row, AppointmentStatus.CANCELED, by="staff", now=now)
     elif decision.action == "cancel":
         other_providers = candidates.get(row.ref, ())
-        same_provider = [(row.provider_id, start) for start in queries.move_options(row, now)]
-        appointments.cancel(
+        same_provider = [(row.provider_id, start) for start in schedule_impact_queries.move_options(row, now)]
+        appointment_actions.cancel(
             appointment=row,
             version=decision.version,
             reason="",
@@ -187,7 +187,7 @@ def _carry_out(
             clock=clock,
         )
     elif decision.start:
-        appointments.reschedule(
+        appointment_actions.reschedule(
             appointment=row,
             version=decision.version,
             start=decision.start,
@@ -200,7 +200,7 @@ def _carry_out(
 def _reload(item: AffectedAppointment, problem: str, now: datetime) -> AffectedAppointment:
     """Read the appointment again after the rollback, for the next attempt."""
     row = Appointment.objects.select_related("provider", "client").get(id=item.appointment.id)
-    times = tuple(queries.move_options(row, now))
+    times = tuple(schedule_impact_queries.move_options(row, now))
     return AffectedAppointment(row, item.start, item.reason, item.decision, problem, times)
 
 

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from config import db
-from config.audit import actions as access
+from config.audit import actions as audit_actions
 from config.readonly_admin import ReadOnlyAdmin
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus
-from matching.booking.actions import appointment as acts
-from matching.booking.actions import check_in as arrivals
-from matching.booking.actions import no_show_dispute as contests
+from matching.booking.actions import appointment as appointment_actions
+from matching.booking.actions import check_in as check_in_actions
+from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.gateways import video
 from matching.booking.models import DisputeOutcome
 from matching.booking.presenters import refusal
@@ -113,7 +113,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
         if ref is None or not self.has_view_permission(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
         who = request.user.get_username()
-        with access.log_access(by=who, act="read", what="appointment", ref=ref, now=db.db_now()):
+        with audit_actions.log_access(by=who, act="read", what="appointment", ref=ref, now=db.db_now()):
             response = super().changeform_view(request, object_id, form_url, extra_context)
             return response.render() if isinstance(response, TemplateResponse) else response
 
@@ -128,11 +128,11 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
     @admin.action(description=gettext_lazy("The session took place"), permissions=["conclude"])
     def complete(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: acts.mark_completed(appointment=row, by="staff"))
+        self._conclude(request, selected, lambda row: appointment_actions.mark_completed(appointment=row, by="staff"))
 
     @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
     def no_show(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: acts.mark_no_show(appointment=row, by="staff"))
+        self._conclude(request, selected, lambda row: appointment_actions.mark_no_show(appointment=row, by="staff"))
 
     @admin.action(description=gettext_lazy("Contested: the session took place"), permissions=["conclude"])
     def took_place(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
@@ -145,16 +145,20 @@ class AppointmentAdmin(ReadOnlyAdmin):
     def _decide(self, request: HttpRequest, selected: "QuerySet[Appointment]", *, took_place: bool) -> None:
         who = request.user.get_username()
         self._conclude(
-            request, selected, lambda row: contests.resolve(appointment=row, took_place=took_place, staff=who)
+            request, selected, lambda row: no_show_dispute_actions.resolve(appointment=row, took_place=took_place, staff=who)
         )  # fmt: skip
 
     @admin.action(description=gettext_lazy("The provider is there"), permissions=["conclude"])
     def mark_provider_present(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: arrivals.record(appointment=row, who="provider", alone=False))
+        self._conclude(
+            request, selected, lambda row: check_in_actions.record(appointment=row, who="provider", alone=False)
+        )
 
     @admin.action(description=gettext_lazy("The provider is there, and alone"), permissions=["conclude"])
     def mark_client_absent(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
-        self._conclude(request, selected, lambda row: arrivals.record(appointment=row, who="provider", alone=True))
+        self._conclude(
+            request, selected, lambda row: check_in_actions.record(appointment=row, who="provider", alone=True)
+        )
 
     @admin.action(description=gettext_lazy("Cancel, and offer other times"), permissions=["conclude"])
     def cancel(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> HttpResponse | None:
@@ -169,8 +173,9 @@ class AppointmentAdmin(ReadOnlyAdmin):
                 "back": request.get_full_path(),
             }
             return TemplateResponse(request, "matching_console/cancel.html", context)
+        cancel = appointment_actions.cancel
         self._conclude(
-            request, selected, lambda row: acts.cancel(appointment=row, version=row.version, reason="", by="staff")
+            request, selected, lambda row: cancel(appointment=row, version=row.version, reason="", by="staff")
         )
         return None
 
@@ -182,11 +187,11 @@ class AppointmentAdmin(ReadOnlyAdmin):
         for row in selected:
             note = request.POST.get("action", "")
             try:
-                with access.log_access(
+                with audit_actions.log_access(
                     by=who, act="change", what="appointment", ref=row.ref, now=db.db_now(), note=note
                 ):
                     act(row)
-            except acts.TooEarly:
+            except appointment_actions.TooEarly:
                 messages.warning(
                     request, _("%(when)s: that session is not over yet.") % {"when": appointment_summary.when(row)}
                 )

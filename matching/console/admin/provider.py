@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from config import db
-from matching.booking.queries import appointment as appointments
+from matching.booking.queries import appointment as appointment_queries
 from matching.console.actions.schedule_impact import UnresolvedAppointments
 from matching.console.admin import appointment_summary, dashboard, queues, schedule_impact
 from matching.portal.actions import provider_login
@@ -117,7 +117,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
                 "kind": appointment_summary.visit_summary(appointment),
                 "status": appointment.get_status_display(),
             }
-            for appointment in appointments.upcoming(provider.pk, db.db_now())[:MAX_APPOINTMENTS]
+            for appointment in appointment_queries.upcoming(provider.pk, db.db_now())[:MAX_APPOINTMENTS]
         ]
         page = f"{reverse('admin:appointments_appointment_changelist')}?provider__id__exact={provider.pk}"
         can_view = getattr(provider, CAN_VIEW_APPOINTMENTS, False)

@@ -12,13 +12,13 @@ from config import db
 from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.models import AppointmentStatus
-from matching.console.actions import schedule_impact as actions
+from matching.console.actions import schedule_impact as schedule_impact_actions
 from matching.console.actions.schedule_impact import MISSING, AffectedAppointment, UnresolvedAppointments
 from matching.console.admin import appointment_summary
 from matching.console.domain import schedule_impact
 from matching.console.domain.schedule_impact import ProviderSnapshot
 from matching.console.forms.schedule_impact import DecisionForm
-from matching.console.queries import schedule_impact as queries
+from matching.console.queries import schedule_impact as schedule_impact_queries
 from providers.directory.models import Provider
 
 REASON = {
@@ -48,7 +48,9 @@ class ImpactDecisions:
         by_ref = ((ref, form.decision()) for ref, form in self.forms.items())
         self.decisions = {ref: decision for ref, decision in by_ref if decision}
         canceled = [ref for ref, decision in self.decisions.items() if decision.action == "cancel"]
-        self.candidates = queries.replacement_candidates(canceled, provider_id, db.db_now()) if canceled else {}
+        self.candidates = (
+            schedule_impact_queries.replacement_candidates(canceled, provider_id, db.db_now()) if canceled else {}
+        )
 
     def other_provider_ids(self) -> set[int]:
         """The providers with openings that may be held for clients whose appointments are canceled."""
@@ -56,12 +58,12 @@ class ImpactDecisions:
 
     def take_snapshot(self) -> None:
         """Store the record as it is before the change. Call it under the record's lock."""
-        self.before = queries.snapshot(self.provider_id, db.db_now())
+        self.before = schedule_impact_queries.snapshot(self.provider_id, db.db_now())
 
     def apply(self, staff: str) -> None:
         """Carry out the decisions. Raises UnresolvedAppointments."""
         if self.before is not None:
-            self.resolved = actions.resolve(
+            self.resolved = schedule_impact_actions.resolve(
                 provider_id=self.provider_id,
                 before=self.before,
                 decisions=self.decisions,

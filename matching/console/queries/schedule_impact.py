@@ -11,7 +11,7 @@ from matching.availability.domain import booking_rules
 from matching.availability.queries import openings
 from matching.booking.domain.offer import Candidate
 from matching.booking.queries import alternatives
-from matching.booking.queries import appointment as appointments
+from matching.booking.queries import appointment as appointment_queries
 from matching.console.domain import schedule_impact
 from matching.console.domain.schedule_impact import ActiveAppointment, ProviderSnapshot
 from providers.directory.domain import intervals
@@ -96,7 +96,9 @@ def move_options(row: Appointment, now: datetime) -> list[datetime]:
     if visit_length is None:
         return []
     criteria = row.match_criteria
-    booked_periods = [period for period in appointments.client_periods(row, now) if period[0] != row.period.lower]
+    booked_periods = [
+        period for period in appointment_queries.client_periods(row, now) if period[0] != row.period.lower
+    ]
     plans, duration = openings.payer_plans(criteria.payer), timedelta(minutes=visit_length.minutes)
     options: list[datetime] = []
     for start in availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS)):

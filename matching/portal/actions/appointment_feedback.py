@@ -7,7 +7,7 @@ from django.db import transaction
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import outbox, replacement_offers
 from matching.booking.queries import alternatives
 from matching.portal.models import AppointmentFeedback
@@ -18,7 +18,7 @@ LATE, NOT_FIT = "late", "not_fit"
 def report_late_client(*, appointment: Appointment, clock: db.Clock = db.db_now) -> AppointmentFeedback:
     """Complete the appointment and record that the client was late. Raises the errors of `appointment.mark_completed`."""
     with transaction.atomic():
-        appointments.mark_completed(appointment=appointment, by="provider", clock=clock)
+        appointment_actions.mark_completed(appointment=appointment, by="provider", clock=clock)
         return AppointmentFeedback.objects.get_or_create(appointment=appointment, kind=LATE, defaults={"at": clock()})[
             0
         ]
@@ -45,7 +45,7 @@ def report_poor_fit(
             replacement_offers.hold_alternatives(appointment, candidates, now=now, as_first_visit=True)
             outbox.enqueue(appointment=appointment, kind="rematch", now=now)
         elif appointment.status == AppointmentStatus.BOOKED:
-            appointments.cancel(
+            appointment_actions.cancel(
                 appointment=appointment,
                 version=version,
                 reason="",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from config import db
 from matching.portal import queries
-from matching.portal.actions import passkey as actions
+from matching.portal.actions import passkey as passkey_actions
 from matching.portal.forms import PasskeyForm
 from matching.portal.gateways import passkeys
 from matching.portal.gateways.passkeys import PasskeyRejected
@@ -32,7 +32,7 @@ def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
     if "credential" not in request.POST:
         return _options_page(request, "get", *passkeys.begin_authentication())
     try:
-        provider = actions.check(state=_pop_state(request), answer=request.POST["credential"], now=db.db_now())
+        provider = passkey_actions.check(state=_pop_state(request), answer=request.POST["credential"], now=db.db_now())
     except PasskeyRejected:
         error = _("That passkey opens nothing here.")
         return _options_page(request, "get", *passkeys.begin_authentication(), error=error, status=400)
@@ -46,7 +46,7 @@ def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add or remove a passkey."""
     language, now = get_language() or "en", db.db_now()
     if request.POST.get("away", "").isdecimal():
-        if actions.remove(provider=provider, passkey_id=int(request.POST["away"]), language=language, now=now):
+        if passkey_actions.remove(provider=provider, passkey_id=int(request.POST["away"]), language=language, now=now):
             messages.success(request, _("Taken away. We have told you by mail."))
         return redirect("portal-listing")
     form = PasskeyForm(request.POST)
@@ -58,7 +58,7 @@ def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
         existing = queries.list_passkeys(provider)
         return _options_page(request, "create", *passkeys.begin_registration(provider, existing), name=name)
     try:
-        actions.add(
+        passkey_actions.add(
             provider=provider,
             name=name,
             state=_pop_state(request),
@@ -68,7 +68,7 @@ def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
         )
     except PasskeyRejected:
         messages.error(request, _("That did not work. Nothing was added."))
-    except actions.TooManyPasskeys:
+    except passkey_actions.TooManyPasskeys:
         messages.error(request, _("There are five already. Please take one away first."))
     else:
         messages.success(request, _("Added. Next time it opens your place in place of a code."))

@@ -17,7 +17,7 @@ from matching.portal.forms import ChangeRequestForm, ListingFactsForm, PasskeyFo
 from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
 from providers.directory.actions import self_service
-from providers.directory.actions import weekly_grid as week
+from providers.directory.actions import weekly_grid as weekly_grid_actions
 from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.domain import freshness
 from providers.directory.models import Provider, ProviderStatus
@@ -105,12 +105,14 @@ def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
 @provider_required
 def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
     """The weekly hours as a grid of half-hour boxes."""
-    checked, status = week.covered_cells(provider.weekly_hours.all(), provider.timezone), 200
+    checked, status = weekly_grid_actions.covered_cells(provider.weekly_hours.all(), provider.timezone), 200
     form = WeeklyHoursForm(request.POST)
     if request.method == "POST" and form.is_valid():
         checked = form.cleaned_data["box"]
         try:
-            week.save(provider=provider, cells=checked, by=self_service.audit_name(provider), now=db.db_now())
+            weekly_grid_actions.save(
+                provider=provider, cells=checked, by=self_service.audit_name(provider), now=db.db_now()
+            )
         except BlockedByAppointments:
             messages.warning(request, _blocked_text())
             status = 409

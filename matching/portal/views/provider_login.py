@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from config import db
 from matching.booking.web import code_page
 from matching.portal import queries
-from matching.portal.actions import provider_login as actions
+from matching.portal.actions import provider_login as provider_login_actions
 from matching.portal.forms import LoginForm
 from matching.portal.web import count_attempt, log_in, log_out
 from providers.directory.models import Provider
@@ -23,7 +23,7 @@ def request_link(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         count_attempt(request)
         language = get_language() or "en"
-        actions.send_link(email=form.cleaned_data["email"], language=language, now=db.db_now())
+        provider_login_actions.send_link(email=form.cleaned_data["email"], language=language, now=db.db_now())
         return render(request, "portal/login_link_sent.html")
     status = 400 if request.method == "POST" else 200
     return render(request, "portal/login.html", {"form": form}, status=status)
@@ -41,8 +41,8 @@ def enter_code(request: HttpRequest, token: str) -> HttpResponse:
     now, language = db.db_now(), get_language() or "en"
     return code_page.answer(
         request,
-        send=lambda: actions.send_code(provider_id=provider.pk, language=language, now=now),
-        check=lambda digits: actions.check_code(provider_id=provider.pk, digits=digits, now=now),
+        send=lambda: provider_login_actions.send_code(provider_id=provider.pk, language=language, now=now),
+        check=lambda digits: provider_login_actions.check_code(provider_id=provider.pk, digits=digits, now=now),
         succeed=lambda: _log_in(request, provider),
         page=partial(_page, request),
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
-from matching.search.domain import provider_arrays as grid
+from matching.search.domain import provider_arrays
 from matching.search.domain.day_bitmaps import first_bit, slot_at
 from matching.search.domain.hard_filters import MatchQuery, Rows
 from matching.search.domain.provider_arrays import ProviderArrays
@@ -17,7 +17,7 @@ from matching.search.domain.week_openings import sessions_that_fit, unpack_bits
 from providers.directory.domain import hours, intervals
 
 WEEK = 7 * hours.DAY // hours.QUARTER
-INDIVIDUAL = grid.visit_kind_code("therapy", "individual")
+INDIVIDUAL = provider_arrays.visit_kind_code("therapy", "individual")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from matching.search.api import schemas
 from matching.search.api.representations import format_datetime, format_money, serialize_providers
 from matching.search.domain.relaxations import FEW
 from matching.search.domain.results import RankedProvider
-from matching.search.queries import match_request as match_queries
+from matching.search.queries import match_request as match_request_queries
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist
 from matching.search.queries.provider import PublicProvider
@@ -147,7 +147,7 @@ class MatchView(APIView):
         ranking = result.ranking
         return Response(
             {
-                "match": match_queries.token(criteria, now),
+                "match": match_request_queries.token(criteria, now),
                 "as_of": format_datetime(now),
                 "eligible": ranking.eligible,
                 "considered": ranking.considered,

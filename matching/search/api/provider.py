@@ -19,7 +19,7 @@ from config.http.paging import PageQuery, StrictCursorPagination
 from config.http.problems import invalid
 from matching.search.api import schemas
 from matching.search.api.representations import format_datetime, serialize_providers
-from matching.search.queries import provider as queries
+from matching.search.queries import provider as provider_queries
 from matching.search.queries.provider import PublicProvider
 from providers.directory.domain.license import STATES
 from providers.directory.domain.profile import CARE_TYPES, FORMATS
@@ -62,7 +62,7 @@ class ProviderList(APIView):
         query = ListQuery.parse_query(request.query_params)
         _check_vocabulary(query)
         now = db.db_now()
-        rows = queries.list_public(
+        rows = provider_queries.list_public(
             now,
             states=query.get("state", ()),
             plans=query.get("plan", ()),
@@ -76,7 +76,9 @@ class ProviderList(APIView):
         )
         paginator = StrictCursorPagination()
         providers = paginator.page_of(rows.select_related("gender"), request)
-        return paginator.get_paginated_response(serialize_providers(queries.with_public_data(providers, now), now))
+        return paginator.get_paginated_response(
+            serialize_providers(provider_queries.with_public_data(providers, now), now)
+        )
 
 
 class ProviderDetail(APIView):
@@ -119,7 +121,7 @@ class ProviderOpenings(APIView):
 
 
 def _get_provider(slug: str, now: datetime) -> PublicProvider:
-    provider = queries.by_slug(slug, now)
+    provider = provider_queries.by_slug(slug, now)
     if provider is None:
         raise Http404
     return provider

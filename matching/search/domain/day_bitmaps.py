@@ -9,8 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from matching.appointments.domain.criteria import PreferredTimes
-from matching.search.domain import provider_arrays as grid
-from matching.search.domain import shard
+from matching.search.domain import provider_arrays, shard
 from matching.search.domain.shard import Array
 from providers.directory.domain import hours
 
@@ -41,7 +40,7 @@ def window_mask(ranges: tuple[tuple[int, int], ...]) -> WindowMask:
     nonempty = [(first, last) for first, last in ranges if first < last]
     low = min((first for first, _ in nonempty), default=0) // 64
     high = -(-max((last for _, last in nonempty), default=0) // 64)
-    slots = [grid.words(_bit_range(first, last))[low:high] for first, last in ranges]
+    slots = [provider_arrays.words(_bit_range(first, last))[low:high] for first, last in ranges]
     full_half_days = [
         _bit_range(-(-first // shard.SLOTS_PER_HALF_DAY), last // shard.SLOTS_PER_HALF_DAY) for first, last in ranges
     ]
@@ -150,4 +149,4 @@ def _slots_on_days(timezone: str, origin: int, mask: int) -> Array:
     for index, (first, last) in enumerate(pairwise(midnights)):
         if mask >> index & 1:
             slots |= _bit_range(slot_at(first, origin), slot_at(last, origin))
-    return grid.words(slots)
+    return provider_arrays.words(slots)

@@ -12,7 +12,7 @@ from functools import cached_property, reduce
 import numpy as np
 
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
-from matching.search.domain import provider_arrays as grid
+from matching.search.domain import provider_arrays
 from matching.search.domain.day_bitmaps import Days, WindowMask, preferred_slots, slot_at, window_mask
 from matching.search.domain.provider_arrays import ProviderArrays
 from matching.search.domain.shard import Array, Flag, Shard, positions
@@ -20,7 +20,7 @@ from providers.directory.domain import intervals
 from providers.directory.domain.profile import AGE_GROUPS
 
 NOTHING: frozenset[str] = frozenset()
-EVERY_DAY = np.uint64(grid.EVERY_DAY)
+EVERY_DAY = np.uint64(provider_arrays.EVERY_DAY)
 
 
 @dataclass(slots=True)
@@ -59,7 +59,7 @@ class MatchQuery:
     def base_mask(self) -> Array:
         """One bit a row: whether it passes every flag filter that can't be relaxed."""
         criteria = self.criteria
-        visit_type = ("kind", grid.visit_kind_code(criteria.care_type, criteria.format))
+        visit_type = ("kind", provider_arrays.visit_kind_code(criteria.care_type, criteria.format))
         passed = self._any([("open", 1)]) & self._any([visit_type])
         passed &= self._any([("age", AGE_GROUPS.index(criteria.age_group))])
         if self.plans:
@@ -162,9 +162,9 @@ class MatchQuery:
             rows.valid_days &= _license_days(self.arrays.shards.get(state) or Shard(), records["provider"])
         passed = rows.valid_days != 0
         if criteria.self_pay_max is not None:
-            passed &= (records["cents"] >= 0) & (records["cents"] <= grid.cents(criteria.self_pay_max))
+            passed &= (records["cents"] >= 0) & (records["cents"] <= provider_arrays.cents(criteria.self_pay_max))
         if criteria.exclude:
-            passed &= ~np.isin(records["slug"], [grid.slug_hash(slug) for slug in criteria.exclude])
+            passed &= ~np.isin(records["slug"], [provider_arrays.slug_hash(slug) for slug in criteria.exclude])
         return rows if passed.all() else rows.take(passed)
 
     def _plan_days(self, at: Array) -> Array:

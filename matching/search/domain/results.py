@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matching.search.domain import provider_arrays as grid
-from matching.search.domain import reasons
+from matching.search.domain import provider_arrays, reasons
 from matching.search.domain.hard_filters import MatchQuery
 from matching.search.domain.reasons import Reason
 from matching.search.domain.scoring import EARLINESS, SCORE_SCALE, Openings, ScoredPreference, Scorer
@@ -151,7 +150,7 @@ class _ReasonBuilder:
             return [None] * len(records)
         if code == "genders":
             return records[code].tolist()
-        mask = np.uint64(grid.bits(getattr(self.vocabulary, code), getattr(self.criteria, code)))
+        mask = np.uint64(provider_arrays.bits(getattr(self.vocabulary, code), getattr(self.criteria, code)))
         own = (records[code] & mask).tolist()
         return list(zip(own, (records["focus"] & mask).tolist(), strict=True)) if code == "concerns" else own
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.appointments.domain.criteria import HORIZON_DAYS
-from matching.search.domain import provider_arrays as grid
+from matching.search.domain import provider_arrays
 from matching.search.domain.day_bitmaps import first_bit
 from matching.search.domain.hard_filters import MatchQuery, Rows, any_bit
 from matching.search.domain.shard import Array
@@ -128,16 +128,16 @@ def _preferences(query: MatchQuery, records: Array) -> list[ScoredPreference]:
         preferences.append(ScoredPreference("concerns", weights.concerns, share, records["concerns"] != 0))
     if criteria.approaches and "approaches" not in criteria.must:
         own, first = records["approaches"], criteria.approaches[:1]
-        others = any_bit(own, grid.bits(vocabulary.approaches, criteria.approaches)) * OTHER_CHOICE
-        share = np.where(any_bit(own, grid.bits(vocabulary.approaches, first)), FIRST_CHOICE, others)
+        others = any_bit(own, provider_arrays.bits(vocabulary.approaches, criteria.approaches)) * OTHER_CHOICE
+        share = np.where(any_bit(own, provider_arrays.bits(vocabulary.approaches, first)), FIRST_CHOICE, others)
         preferences.append(ScoredPreference("approaches", weights.approaches, share, own != 0))
     if criteria.genders and "genders" not in criteria.must:
         own = records["genders"]
-        share = any_bit(own, grid.bits(vocabulary.genders, criteria.genders)) * 1.0
+        share = any_bit(own, provider_arrays.bits(vocabulary.genders, criteria.genders)) * 1.0
         preferences.append(ScoredPreference("genders", weights.genders, share, own != 0))
     if criteria.identities:
         own = records["identities"]
-        share = any_bit(own, grid.bits(vocabulary.identities, criteria.identities)) * 1.0
+        share = any_bit(own, provider_arrays.bits(vocabulary.identities, criteria.identities)) * 1.0
         preferences.append(ScoredPreference("identities", weights.identities, share, own != 0))
     if criteria.trauma_informed == "preferred":
         known = records["trauma"]

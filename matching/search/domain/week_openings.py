@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from matching.search.domain import provider_arrays as grid
+from matching.search.domain import provider_arrays
 from matching.search.domain.day_bitmaps import Days, slot_at, window_mask
 from matching.search.domain.hard_filters import any_bit
 from matching.search.domain.provider_arrays import ProviderArrays
@@ -14,7 +14,7 @@ from matching.search.domain.shard import Array, Shard, positions
 from providers.directory.domain import hours, intervals
 
 DAYS = 7
-KIND = ("kind", grid.visit_kind_code("therapy", "individual"))
+KIND = ("kind", provider_arrays.visit_kind_code("therapy", "individual"))
 
 
 @dataclass(frozen=True, slots=True)

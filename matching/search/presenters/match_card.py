@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from matching.appointments import labels as wording
+from matching.appointments import labels as appointment_labels
 from matching.appointments.domain.criteria import Criteria
 from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
@@ -37,8 +37,8 @@ def cards(
             "times": [
                 {
                     "value": start.isoformat(),
-                    "clock": wording.clock(start.astimezone(ZoneInfo(zone))),
-                    "day": wording.near_day(start, now, zone),
+                    "clock": appointment_labels.clock(start.astimezone(ZoneInfo(zone))),
+                    "day": appointment_labels.near_day(start, now, zone),
                 }
                 for start in map(intervals.to_datetime, winner.starts[:MOST_TIMES])
             ],

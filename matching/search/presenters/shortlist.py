@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from matching.appointments import labels as wording
+from matching.appointments import labels as appointment_labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search.domain import facets
 from matching.search.queries.provider import PublicProvider
@@ -32,7 +32,7 @@ def criteria_summary(criteria: Criteria) -> list[str]:
     labels = vocabulary.labels()
     payment = labels["plans"].get(criteria.plan or "") or labels["payers"].get(criteria.payer or "")
     if criteria.self_pay_max is not None:
-        payment = _("up to %(sum)s a session") % {"sum": wording.money(criteria.self_pay_max)}
+        payment = _("up to %(sum)s a session") % {"sum": appointment_labels.money(criteria.self_pay_max)}
     trauma = _("trauma-informed") if criteria.trauma_informed == "required" else ""
     return [words for words in (str(directory_labels.STATE[criteria.state]), payment, trauma) if words]
 

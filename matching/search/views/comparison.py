@@ -14,7 +14,7 @@ from matching.search.domain.answers import criteria, missing
 from matching.search.presenters import shortlist as presenter
 from matching.search.presenters.match_card import cards
 from matching.search.queries import provider as provider_queries
-from matching.search.queries import shortlist as queries
+from matching.search.queries import shortlist as shortlist_queries
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
 
@@ -44,7 +44,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 def _cards(slugs: list[str], match_criteria: Criteria, now: datetime) -> list[dict[str, Any]]:
     ids = dict(Provider.objects.filter(slug__in=slugs).values_list("slug", "id"))
-    results = [queries.rank_one(match_criteria, now, ids[slug]) for slug in slugs if slug in ids]
+    results = [shortlist_queries.rank_one(match_criteria, now, ids[slug]) for slug in slugs if slug in ids]
     ranked = provider_queries.results_with_providers([result for result in results if result], now)
     return [
         card | {"labels": presenter.provider_labels(public), "trainings": public.trainings}

@@ -13,7 +13,7 @@ from config.http.problems import Problem
 from matching.search import actions
 from matching.search.domain.answers import NEEDED, QUESTIONS, missing
 from matching.search.forms.request import QUESTION_FORMS, PrefillForm
-from matching.search.queries import match_request as queries
+from matching.search.queries import match_request as match_request_queries
 from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
 
 # Questions with a lookup field, and the template fragment for its results.
@@ -63,7 +63,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         "count": len(QUESTIONS),
         "needed": name in NEEDED,
         "back": QUESTIONS[number - 2] if number > 1 else None,
-        "code": queries.resume_phrase(match_request.ref) if match_request else None,
+        "code": match_request_queries.resume_phrase(match_request.ref) if match_request else None,
         "fragment": f"search/questions/_{name}.html",
         "answered": missing(answers) is None,
     }
@@ -98,7 +98,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if not throttles.consume(request, "resume", settings.RESUME_ATTEMPTS_PER_NETWORK_HOUR):
             raise Problem("rate-limited", retry_after=throttles.HOUR)
-        match_request = queries.by_resume_phrase(request.POST.get("code", "")[:60])
+        match_request = match_request_queries.by_resume_phrase(request.POST.get("code", "")[:60])
         if match_request:
             request.session.cycle_key()
             point_to(request, match_request)

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from config import db
-from content import queries as articles
+from content import queries as content_queries
 from matching.appointments import labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search import actions
@@ -19,7 +19,7 @@ from matching.search.presenters import shortlist as presenter
 from matching.search.presenters.calendar import by_day
 from matching.search.presenters.match_card import cards, price, years_in_practice
 from matching.search.queries import provider as provider_queries
-from matching.search.queries import shortlist as queries
+from matching.search.queries import shortlist as shortlist_queries
 from matching.search.signals import match_answered
 from matching.search.web import current_request, saved_answers
 from providers.directory.queries import vocabulary
@@ -40,10 +40,10 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     now = db.db_now()
     more = request.GET.get("more", "")
     limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
-    result = queries.rank(match_criteria, now, max(limit, PAGE))
+    result = shortlist_queries.rank(match_criteria, now, max(limit, PAGE))
     match_answered.send(shortlist, criteria=match_criteria, shortlist=result, now=now, source=match_request.ref)
     genders = vocabulary.labels()["genders"]
-    facet_counts = queries.count_matches(facets.facet_criteria(match_criteria, genders), now)
+    facet_counts = shortlist_queries.count_matches(facets.facet_criteria(match_criteria, genders), now)
     context = {
         "cards": cards(provider_queries.results_with_providers(result.ranking.results, now), match_criteria, now),
         "eligible": result.ranking.eligible,
@@ -56,7 +56,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "zone": labels.zone_name(match_criteria.timezone, now),
         "criteria_summary": presenter.criteria_summary(match_criteria),
         "filters": presenter.filter_switches(answers, facet_counts, genders),
-        "related": articles.related_to_concerns(match_criteria.concerns, now.astimezone(UTC).date()),
+        "related": content_queries.related_to_concerns(match_criteria.concerns, now.astimezone(UTC).date()),
         "wait": WaitlistForm() if result.ranking.eligible < FEW else None,
         "alone_first": _lines_to_call_alone(match_criteria),
         "care": answers["who"]["care"],

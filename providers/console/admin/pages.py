@@ -16,7 +16,7 @@ from providers.console.admin import history
 from providers.console.forms import WeeklyHoursForm
 from providers.console.queries import listing_status
 from providers.directory.actions import audit, documents
-from providers.directory.actions import weekly_grid as week
+from providers.directory.actions import weekly_grid as weekly_grid_actions
 from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.models import Provider, RecordChange, Training, TrainingDocument
 from providers.directory.presenters import weekly_grid
@@ -93,12 +93,14 @@ class ProviderPagesMixin:
         """The weekly hours as a grid of half-hour boxes."""
         record = self._get_or_404(request, provider, change=request.method == "POST")
         rows = list(record.weekly_hours.all())
-        checked = week.covered_cells(rows, record.timezone)
+        checked = weekly_grid_actions.covered_cells(rows, record.timezone)
         form = WeeklyHoursForm(request.POST)
         if request.method == "POST" and form.is_valid():
             checked = form.cleaned_data["box"]
             try:
-                week.save(provider=record, cells=checked, by=request.user.get_username(), now=db.db_now())
+                weekly_grid_actions.save(
+                    provider=record, cells=checked, by=request.user.get_username(), now=db.db_now()
+                )
             except BlockedByAppointments as refused:
                 messages.error(
                     request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]}

@@ -10,7 +10,7 @@ from content.actions import clinical_review
 from content.domain.diff import Row
 from content.domain.review import Retraction
 from content.presenters import changes
-from content.queries import changes as version_queries
+from content.queries import changes as changes_queries
 from tests.factories import content as make
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def page_text(path: str) -> str:
 
 
 def unsigned_rows(page: Any) -> list[Row]:
-    return changes.draft(version_queries.last_signed(page), page.get_latest_revision_as_object())
+    return changes.draft(changes_queries.last_signed(page), page.get_latest_revision_as_object())
 
 
 def test_readers_see_what_changed_from_one_signature_to_the_next():

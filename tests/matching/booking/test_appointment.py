@@ -11,7 +11,7 @@ from icalendar import Calendar
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentEvent, Booker, Client, Consent
-from matching.booking.actions import appointment as actions
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.models import Notice
 from providers.directory.models import License, Participation, Provider
 from tests.conftest import Api
@@ -421,12 +421,12 @@ class TestClosing:
     def test_completion_needs_the_start_and_no_show_the_end(self, api: Api) -> None:
         provider = create_listed_provider()
         for close, status, before, after in [
-            (actions.mark_completed, "completed", timedelta(seconds=-30), timedelta(seconds=1)),
-            (actions.mark_no_show, "no_show", timedelta(minutes=49), timedelta(minutes=51)),
+            (appointment_actions.mark_completed, "completed", timedelta(seconds=-30), timedelta(seconds=1)),
+            (appointment_actions.mark_no_show, "no_show", timedelta(minutes=49), timedelta(minutes=51)),
         ]:
             row = Appointment.objects.get(ref=create_booking(api, provider, opening_starts(provider, 9)[-1])["id"])
             start_appointment(row.ref, before)
-            with pytest.raises(actions.TooEarly):
+            with pytest.raises(appointment_actions.TooEarly):
                 close(appointment=row, by="provider")
             start_appointment(row.ref, after)
             for _ in range(2):
@@ -446,11 +446,11 @@ class TestClosing:
         start_appointment(completed["id"], timedelta(hours=2))
         start_appointment(canceled["id"], timedelta(hours=5))
         row = Appointment.objects.get(ref=completed["id"])
-        actions.mark_completed(appointment=row, by="staff")
+        appointment_actions.mark_completed(appointment=row, by="staff")
         for appointment, close, code in [
-            (row, actions.mark_no_show, "version-stale"),
-            (Appointment.objects.get(ref=canceled["id"]), actions.mark_completed, "cancelled"),
-            (Appointment.objects.get(ref=canceled["id"]), actions.mark_no_show, "cancelled"),
+            (row, appointment_actions.mark_no_show, "version-stale"),
+            (Appointment.objects.get(ref=canceled["id"]), appointment_actions.mark_completed, "cancelled"),
+            (Appointment.objects.get(ref=canceled["id"]), appointment_actions.mark_no_show, "cancelled"),
         ]:
             with pytest.raises(BookingRefused) as error:
                 close(appointment=appointment, by="staff")
@@ -593,7 +593,10 @@ class TestParallel:
                 return error.code
 
         results = run_in_threads(
-            [lambda mark=mark: close(mark) for mark in [actions.mark_completed, actions.mark_no_show] * 8]
+            [
+                lambda mark=mark: close(mark)
+                for mark in [appointment_actions.mark_completed, appointment_actions.mark_no_show] * 8
+            ]
         )
         assert sorted(set(results)) in (["completed", "version-stale"], ["no_show", "version-stale"])
         assert results.count("version-stale") == 8

@@ -11,7 +11,7 @@ from django.test import Client
 from config import db
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.appointments.models import Appointment
-from matching.booking.actions import appointment as booking
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import hold, verification
 from matching.booking.gateways import message
 from matching.booking.models import Notice
@@ -232,6 +232,6 @@ def test_a_passphrase_is_stored_only_as_a_slow_hash(api: Api) -> None:
         consents=frozenset({"telehealth", "privacy"}),
         passphrase="Xylophone",
     )
-    booking.confirm(appointment=held_appointment, details=details, known=None, by="client")
+    appointment_actions.confirm(appointment=held_appointment, details=details, known=None, by="client")
     assert Appointment.objects.get().passphrase_hash.startswith("argon2$")
     assert "ylophone" not in repr(all_rows())

@@ -9,8 +9,8 @@ from django.utils import timezone as clock
 
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus, ConsentRule
-from matching.booking.actions import appointment as appointments
-from matching.booking.actions import no_show_dispute as dispute_actions
+from matching.booking.actions import appointment as appointment_actions
+from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.gateways import calendar, mail, video
 from matching.booking.models import CheckIn, NoShowDispute, Notice
 from matching.booking.web.appointment_access import APPOINTMENTS
@@ -83,7 +83,7 @@ def test_generated_rooms_are_unique_and_unguessable(api, settings):
 def test_a_canceled_appointment_has_no_room(api, settings):
     settings.VIDEO_ROOM = ROOM
     appointment, _browser, _response = book_appointment(api)
-    appointments.cancel(appointment=appointment, version=appointment.version, reason="", by="client")
+    appointment_actions.cancel(appointment=appointment, version=appointment.version, reason="", by="client")
     starts_in(appointment, 5)
     assert video.join_url(Appointment.objects.get(ref=appointment.ref), clock.now()) is None
 
@@ -237,7 +237,7 @@ def test_an_unknown_state_is_rejected(api):
 def create_no_show(api: Api) -> tuple[Appointment, Client]:
     appointment, browser, _response = book_appointment(api)
     start_appointment(appointment.ref, timedelta(hours=2))
-    appointments.mark_no_show(appointment=appointment, by="staff")
+    appointment_actions.mark_no_show(appointment=appointment, by="staff")
     return appointment, browser
 
 
@@ -264,12 +264,12 @@ def test_a_too_long_statement_stays_in_the_form(api):
 def test_only_a_no_show_can_be_disputed(api):
     appointment, _browser, _response = book_appointment(api)
     with pytest.raises(BookingRefused):
-        dispute_actions.open_dispute(appointment=appointment, words="No")
+        no_show_dispute_actions.open_dispute(appointment=appointment, words="No")
 
 
 def test_staff_decide_a_dispute_without_changing_the_status(api):
     appointment, browser = create_no_show(api)
-    dispute_actions.open_dispute(appointment=appointment, words="I waited in the room")
+    no_show_dispute_actions.open_dispute(appointment=appointment, words="I waited in the room")
     scheduler = staff.signed_in_client("Scheduler")
     [row] = scheduler.get("/staff/appointments/appointment/", {"when": "contested"}).context["cl"].result_list
     assert row.pk == appointment.pk

@@ -9,9 +9,9 @@ from django.db import ProgrammingError, transaction
 from django.test import Client
 
 from matching.appointments.models import Appointment
-from matching.booking.actions import appointment as appointments
+from matching.booking.actions import appointment as appointment_actions
 from matching.booking.models import Estimate
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from matching.booking.web.appointment_access import APPOINTMENTS, OFFERED_HOLDS
 from tests.conftest import Api
 from tests.factories.booking import booking_body, create_hold, match_token, opening_starts
@@ -53,8 +53,8 @@ def browser_for(appointment: Appointment) -> Client:
 
 
 def reschedule(appointment: Appointment, start: str, provider: Any = None) -> Appointment:
-    appointment = queries.get_appointment(appointment.ref)
-    return appointments.reschedule(
+    appointment = appointment_queries.get_appointment(appointment.ref)
+    return appointment_actions.reschedule(
         appointment=appointment,
         version=appointment.version,
         start=start,

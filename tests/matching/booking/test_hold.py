@@ -6,7 +6,7 @@ import pytest
 
 from config import db
 from matching.appointments.models import Appointment, AppointmentEvent, AppointmentStatus
-from matching.booking.actions import hold as actions
+from matching.booking.actions import hold as hold_actions
 from providers.directory.models import Provider, Training
 from tests.conftest import Api
 from tests.factories import booking
@@ -274,10 +274,10 @@ class TestSequential:
     def test_lapsed_holds_expire_once_their_start_has_passed(self, api: Api) -> None:
         hold = create_hold(api, create_listed_provider()).json()
         expire_hold(hold["id"], timedelta(hours=2))
-        assert actions.expire_lapsed(now=db.db_now()) == 0
+        assert hold_actions.expire_lapsed(now=db.db_now()) == 0
         booking.start_appointment(hold["id"])
-        assert actions.expire_lapsed(now=db.db_now()) == 1
-        assert actions.expire_lapsed(now=db.db_now()) == 0
+        assert hold_actions.expire_lapsed(now=db.db_now()) == 1
+        assert hold_actions.expire_lapsed(now=db.db_now()) == 0
         assert Appointment.objects.get(ref=hold["id"]).status == AppointmentStatus.EXPIRED
 
 

@@ -14,7 +14,7 @@ from icalendar import Calendar
 from config import db
 from matching.appointments.models import Appointment
 from matching.booking import tasks
-from matching.booking.actions import notice as actions
+from matching.booking.actions import notice as notice_actions
 from matching.booking.models import Notice
 from tests.conftest import Api
 from tests.factories.booking import PERSON, create_booking, opening_starts
@@ -113,26 +113,26 @@ def test_mail_uses_the_clients_language(api: Api, mailbox: Path) -> None:
 def test_an_expired_lease_can_be_taken_over(api: Api, mailbox: Path) -> None:
     create_booking(api, create_listed_provider())
     now = db.db_now()
-    [first_claim] = actions.claim(now=now)
-    assert actions.claim(now=now + timedelta(seconds=59)) == []
-    [second_claim] = actions.claim(now=now + timedelta(seconds=60))
+    [first_claim] = notice_actions.claim(now=now)
+    assert notice_actions.claim(now=now + timedelta(seconds=59)) == []
+    [second_claim] = notice_actions.claim(now=now + timedelta(seconds=60))
     assert (second_claim.id, second_claim.attempts) == (first_claim.id, 2)
     # The first sender resumes, but no longer owns the notice.
-    assert actions.renew_lease(notice=first_claim, now=now) is False
-    actions.mark_sent(notice=first_claim, now=now)
-    actions.mark_failed(notice=first_claim, now=now)
+    assert notice_actions.renew_lease(notice=first_claim, now=now) is False
+    notice_actions.mark_sent(notice=first_claim, now=now)
+    notice_actions.mark_failed(notice=first_claim, now=now)
     assert statuses() == [("confirmation", "sending")]
-    assert actions.renew_lease(notice=second_claim, now=now) is True
-    actions.mark_sent(notice=second_claim, now=now)
+    assert notice_actions.renew_lease(notice=second_claim, now=now) is True
+    notice_actions.mark_sent(notice=second_claim, now=now)
     assert statuses() == [("confirmation", "sent")]
 
 
 def test_a_superseded_claim_sends_nothing(api: Api) -> None:
     provider = create_listed_provider()
     appointment = create_booking(api, provider)
-    [claim] = actions.claim(now=db.db_now())
+    [claim] = notice_actions.claim(now=db.db_now())
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
-    assert actions.renew_lease(notice=claim, now=db.db_now()) is False
+    assert notice_actions.renew_lease(notice=claim, now=db.db_now()) is False
     assert statuses() == [("confirmation", "superseded"), ("cancelled", "pending")]
 
 
@@ -140,24 +140,24 @@ def test_a_newer_version_waits_while_an_older_one_is_being_sent(api: Api) -> Non
     provider = create_listed_provider()
     appointment = create_booking(api, provider)
     now = db.db_now()
-    [older] = actions.claim(now=now)
-    assert actions.renew_lease(notice=older, now=now) is True
+    [older] = notice_actions.claim(now=now)
+    assert notice_actions.renew_lease(notice=older, now=now) is True
     api.post(f"/appointments/{appointment['id']}/cancel/", {"version": 2}, appointment["token"])
     later = db.db_now()
-    assert actions.claim(now=later) == []
-    actions.mark_sent(notice=older, now=later)
-    assert [notice.kind for notice in actions.claim(now=later)] == ["cancelled"]
+    assert notice_actions.claim(now=later) == []
+    notice_actions.mark_sent(notice=older, now=later)
+    assert [notice.kind for notice in notice_actions.claim(now=later)] == ["cancelled"]
 
 
 def test_an_unstarted_claim_can_be_released(api: Api) -> None:
     create_booking(api, create_listed_provider())
     now = db.db_now()
-    [first_claim] = actions.claim(now=now)
-    actions.release(notice=first_claim)
+    [first_claim] = notice_actions.claim(now=now)
+    notice_actions.release(notice=first_claim)
     assert statuses() == [("confirmation", "pending")]
-    [second_claim] = actions.claim(now=now)
-    actions.release(notice=first_claim)
-    assert actions.renew_lease(notice=second_claim, now=now) is True
+    [second_claim] = notice_actions.claim(now=now)
+    notice_actions.release(notice=first_claim)
+    assert notice_actions.renew_lease(notice=second_claim, now=now) is True
 
 
 def test_one_failing_notice_does_not_block_others(api: Api, mailbox: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_notice_is_claimed_by_one_sender(api: Api) -> None:
     for start in opening_starts(provider, 40)[::8][:4]:
         create_booking(api, provider, start)
     now = db.db_now()
-    first, second = actions.claim(now=now, limit=3), actions.claim(now=now, limit=3)
+    first, second = notice_actions.claim(now=now, limit=3), notice_actions.claim(now=now, limit=3)
     assert (len(first), len(second)) == (3, 1)
     assert not {notice.id for notice in first} & {notice.id for notice in second}
 
@@ -203,8 +203,8 @@ def test_retry_delays_grow_up_to_an_hour(api: Api) -> None:
     now = db.db_now()
     longest = timedelta(0)
     for _ in range(20):
-        [notice] = actions.claim(now=now)
-        actions.mark_failed(notice=notice, now=now)
+        [notice] = notice_actions.claim(now=now)
+        notice_actions.mark_failed(notice=notice, now=now)
         pause = Notice.objects.get().due_at - now
         assert pause <= timedelta(hours=1)
         longest = max(longest, pause)

@@ -14,8 +14,8 @@ from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, Client, Consent
 from matching.booking import tasks
-from matching.booking.actions import appointment as appointments
-from matching.booking.actions import offer as actions
+from matching.booking.actions import appointment as appointment_actions
+from matching.booking.actions import offer as offer_actions
 from matching.booking.domain import offer as domain
 from matching.booking.models import Notice, Offer
 from providers.directory.models import License, Provider
@@ -72,7 +72,7 @@ class TestOffering:
         Appointment.objects.filter(provider=other_provider, status="held").update(status="cancelled", held_until=None)
         Provider.objects.filter(id=other_provider.id).update(status="paused")
         row = Appointment.objects.get(ref=create_booking(api, provider)["id"])
-        appointments.cancel(appointment=row, version=2, reason="", by="staff")
+        appointment_actions.cancel(appointment=row, version=2, reason="", by="staff")
         offers = list_offers()
         assert [offer.appointment.provider_id for offer in offers] == [provider.id] * 3
         assert all(
@@ -118,7 +118,7 @@ class TestOffering:
             "appointments"
         ]
         row = Appointment.objects.get(ref=later_visit["id"])
-        appointments.cancel(appointment=row, version=2, reason="", by="provider")
+        appointment_actions.cancel(appointment=row, version=2, reason="", by="provider")
         assert {(offer.appointment.provider_id, offer.appointment.visit) for offer in list_offers()} == {
             (provider.id, "later")
         }
@@ -130,7 +130,7 @@ class TestOffering:
         appointment = create_booking(api, provider)
         Provider.objects.update(accepting_new_clients=False)
         row = Appointment.objects.get(ref=appointment["id"])
-        appointments.cancel(appointment=row, version=2, reason="", by="staff")
+        appointment_actions.cancel(appointment=row, version=2, reason="", by="staff")
         assert (list_offers(), list(Notice.objects.values_list("kind", flat=True))) == ([], ["confirmation", "rescue"])
 
 
@@ -181,7 +181,7 @@ class TestAnswering:
         for offer in list_offers():
             expire_hold(offer.appointment.ref)
         Offer.objects.update(expires_at=db.db_now() - timedelta(seconds=1))
-        assert (actions.close_lapsed(now=db.db_now()), actions.close_lapsed(now=db.db_now())) == (3, 0)
+        assert (offer_actions.close_lapsed(now=db.db_now()), offer_actions.close_lapsed(now=db.db_now())) == (3, 0)
         first, second, _third = list_offers()
         lapsed = get_offer(api, first)
         assert (lapsed["status"], lapsed["expires_in"], lapsed["expires_at"]) == ("lapsed", 0, None)
@@ -206,7 +206,7 @@ class TestAnswering:
         appointment = create_booking(api, provider, opening_starts(provider, 5)[-1], known_client=None)
         Appointment.objects.filter(ref=appointment["id"]).update(cost_basis="self_pay_fee", cost_amount=Decimal(150))
         row = Appointment.objects.get(ref=appointment["id"])
-        appointments.cancel(appointment=row, version=2, reason="", by="provider")
+        appointment_actions.cancel(appointment=row, version=2, reason="", by="provider")
         first = list_offers()[0]
         Appointment.objects.filter(id=first.appointment_id).update(cost_basis="self_pay_fee", cost_amount=Decimal(1))
         assert problem_code(respond(api, first, "accept")) == (409, "cost-changed")
@@ -301,7 +301,7 @@ class TestParallel:
 
         def accept(offer: Offer) -> str:
             try:
-                return actions.accept(offer=Offer.objects.get(id=offer.id), by="client")[0].status
+                return offer_actions.accept(offer=Offer.objects.get(id=offer.id), by="client")[0].status
             except BookingRefused as error:
                 return error.code
 
@@ -317,7 +317,10 @@ class TestParallel:
             for start in opening_starts(provider, 80)[::6][:4]:
                 rows.append(Appointment.objects.get(ref=create_booking(api, provider, start)["id"]))
         run_in_threads(
-            [lambda row=row: appointments.cancel(appointment=row, version=2, reason="", by="provider") for row in rows]
+            [
+                lambda row=row: appointment_actions.cancel(appointment=row, version=2, reason="", by="provider")
+                for row in rows
+            ]
         )
         assert Appointment.objects.filter(status="cancelled").count() == 16
         assert Offer.objects.count() == 48

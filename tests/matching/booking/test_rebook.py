@@ -11,8 +11,8 @@ from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentEvent, Client, Consent
 from matching.availability.domain import booking_rules
-from matching.booking.actions import appointment as appointments
-from matching.booking.actions import rebook as actions
+from matching.booking.actions import appointment as appointment_actions
+from matching.booking.actions import rebook as rebook_actions
 from matching.booking.gateways import message
 from matching.booking.models import Notice
 from providers.directory.models import License, Participation, Provider
@@ -127,7 +127,7 @@ class TestSequential:
         later = opening_starts(provider, 40)[-1]
         start_appointment(appointment["id"], timedelta(hours=2))
         row = Appointment.objects.get(ref=appointment["id"])
-        appointments.mark_completed(appointment=row, by="provider")
+        appointment_actions.mark_completed(appointment=row, by="provider")
         assert book_again(api, appointment, start=later).status_code == 201
         canceled = create_booking(api, provider)
         api.post(f"/appointments/{canceled['id']}/cancel/", {"version": 2}, canceled["token"])
@@ -232,7 +232,7 @@ class TestParallel:
         def rebook() -> str:
             try:
                 current = Appointment.objects.get(id=row.id)
-                return str(len(actions.rebook(appointment=current, starts=starts, by="client")))
+                return str(len(rebook_actions.rebook(appointment=current, starts=starts, by="client")))
             except BookingRefused as error:
                 return error.code
 

@@ -11,7 +11,7 @@ from django.db import connection
 from config import db
 from matching.appointments.models import Appointment
 from matching.booking.actions import delivery, reminder
-from matching.booking.actions import notice as actions
+from matching.booking.actions import notice as notice_actions
 from matching.booking.models import Notice
 from tests.conftest import Api
 from tests.factories.booking import PERSON, create_booking, opening_starts, start_appointment
@@ -121,19 +121,19 @@ def test_a_started_reminder_is_not_sent_again(api: Api) -> None:
     appointment, _token = book_ahead(api)
     now = appointment.period.lower - timedelta(hours=24)
     reminder.queue(clock=at(now))
-    [claim] = actions.claim(now=now)
-    assert actions.renew_lease(notice=claim, now=now) is True
-    assert actions.claim(now=now + timedelta(minutes=2)) == []
+    [claim] = notice_actions.claim(now=now)
+    assert notice_actions.renew_lease(notice=claim, now=now) is True
+    assert notice_actions.claim(now=now + timedelta(minutes=2)) == []
     assert reminders() == [("reminder_24h", "email", "unsure")]
     # The first sender resumes, but no longer owns the notice.
-    assert actions.renew_lease(notice=claim, now=now) is False
+    assert notice_actions.renew_lease(notice=claim, now=now) is False
 
 
 def test_an_unstarted_reminder_is_sent_later(api: Api) -> None:
     appointment, _token = book_ahead(api)
     now = appointment.period.lower - timedelta(hours=24)
     reminder.queue(clock=at(now))
-    actions.claim(now=now)
+    notice_actions.claim(now=now)
     assert delivery.deliver_due(clock=at(now + timedelta(minutes=2))) == 1
 
 

@@ -11,8 +11,8 @@ from django.test import Client as Browser
 from config import db
 from matching.appointments.models import Appointment
 from matching.booking import tasks
-from matching.booking.actions import offer as offers
-from matching.booking.actions import waitlist as actions
+from matching.booking.actions import offer as offer_actions
+from matching.booking.actions import waitlist as waitlist_actions
 from matching.booking.domain import waitlist as domain
 from matching.booking.models import Notice, Offer, WaitlistEntry
 from providers.directory.models import Provider
@@ -116,10 +116,10 @@ class TestJoining:
     def test_entries_end_after_30_days_and_are_purged_30_days_later(self, api: Api) -> None:
         join_waitlist()
         now = db.db_now()
-        assert actions.end_overdue(now=now + timedelta(days=29)) == 0
-        assert actions.end_overdue(now=now + timedelta(days=31)) == 1
-        assert actions.purge(now=now + timedelta(days=60)) == 0
-        assert (actions.purge(now=now + timedelta(days=62)), WaitlistEntry.objects.count()) == (1, 0)
+        assert waitlist_actions.end_overdue(now=now + timedelta(days=29)) == 0
+        assert waitlist_actions.end_overdue(now=now + timedelta(days=31)) == 1
+        assert waitlist_actions.purge(now=now + timedelta(days=60)) == 0
+        assert (waitlist_actions.purge(now=now + timedelta(days=62)), WaitlistEntry.objects.count()) == (1, 0)
 
 
 @pytest.mark.django_db
@@ -155,7 +155,7 @@ class TestOffering:
         # The lapsed time is not offered to the first client again, but another time of the same provider may be.
         assert tasks.offer_waitlist_openings() == 1
         WaitlistEntry.objects.filter(id=first.id).update(joined_at=db.db_now())
-        offers.decline(offer=list_offers()[-1], by="client")
+        offer_actions.decline(offer=list_offers()[-1], by="client")
         assert tasks.offer_waitlist_openings() == 1
         assert list_offers()[-1].entry == second
         assert provider.id == list_offers()[-1].appointment.provider_id
@@ -165,7 +165,7 @@ class TestOffering:
         entry = join_waitlist()
         cancel_booking(api, booking)
         tasks.offer_waitlist_openings()
-        offers.decline(offer=list_offers()[0], by="client")
+        offer_actions.decline(offer=list_offers()[0], by="client")
         entry.refresh_from_db()
         assert (entry.status, tasks.offer_waitlist_openings()) == ("waiting", 0)
         other_provider = create_listed_provider()

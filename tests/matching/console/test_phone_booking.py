@@ -6,7 +6,7 @@ from django.test import Client
 from config.audit.models import AccessEntry
 from matching.appointments.models import Appointment, AppointmentStatus, Consent
 from matching.booking.models import Notice
-from matching.booking.queries import appointment as queries
+from matching.booking.queries import appointment as appointment_queries
 from matching.search.models import MatchRequest
 from tests.factories import staff
 from tests.factories.booking import opening_starts
@@ -52,7 +52,7 @@ def test_booking_without_messages_shows_a_return_code(client):
     assert list(Consent.objects.values_list("kind", "read_by")) == [("privacy", "sam"), ("telehealth", "sam")]
     assert not Notice.objects.exists()
     code = client.get(f"{CALL}told/").context["code"]
-    assert queries.by_return_code(code, appointment.created_at) == appointment
+    assert appointment_queries.by_return_code(code, appointment.created_at) == appointment
     assert {event.actor for event in appointment.events.all()} == {"staff"}
 
 

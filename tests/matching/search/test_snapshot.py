@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from config import db
 from matching.appointments.domain.criteria import Criteria
-from matching.booking.actions import hold as holds
+from matching.booking.actions import hold as hold_actions
 from matching.search import index
 from matching.search.index.expiry_queue import ExpiryQueue
 from matching.search.queries import match_request, shortlist
@@ -197,7 +197,7 @@ def test_an_expired_hold_frees_its_time_without_a_logged_change() -> None:
     before = starts(now)
     match = match_request.by_token(match_request.token(CRITERIA, now), now)
     start = datetime.fromtimestamp(before[0] * 60, UTC)
-    hold = holds.create_hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
+    hold = hold_actions.create_hold(match=match, provider=provider, start=start, network=b"", by="client", now=now)
     starts_while_held = starts(hold.held_until - timedelta(seconds=1))
     assert before[0] not in starts_while_held
     changes = list(ProviderChange.objects.values_list("provider_id", "xid").order_by("provider_id"))

@@ -3,10 +3,11 @@
 from django.http import QueryDict
 
 from providers.console.forms import WeeklyHoursForm
-from providers.directory.actions import weekly_grid as week
+from providers.directory.actions import weekly_grid as weekly_grid_actions
 from providers.directory.presenters import weekly_grid
 
-CHECKED = {(0, week.DAY_START), (3, 12 * 60), (6, week.DAY_END - week.CELL_MINUTES)}
+LAST_CELL = weekly_grid_actions.DAY_END - weekly_grid_actions.CELL_MINUTES
+CHECKED = {(0, weekly_grid_actions.DAY_START), (3, 12 * 60), (6, LAST_CELL)}
 
 
 def test_the_form_reads_the_boxes_that_the_grid_checks() -> None:

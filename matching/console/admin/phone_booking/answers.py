@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from config import db
 from matching.appointments import labels
-from matching.booking.actions import hold as holds
+from matching.booking.actions import hold as hold_actions
 from matching.console.admin.phone_booking.base import (
     ANSWERS,
     BOOKED,
@@ -18,14 +18,14 @@ from matching.console.admin.phone_booking.base import (
 )
 from matching.console.forms.phone_booking import question_forms
 from matching.reports import actions
-from matching.search import actions as requests
+from matching.search import actions as search_actions
 from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, missing
 from matching.search.presenters.calendar import by_day
 from matching.search.presenters.match_card import cards
-from matching.search.queries import match_request as queries
-from matching.search.queries import provider as providers
+from matching.search.queries import match_request as match_request_queries
+from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist
 
 PAGE_SIZE, EXTENDED_PAGE_SIZE = 10, 50
@@ -34,14 +34,16 @@ PAGE_SIZE, EXTENDED_PAGE_SIZE = 10, 50
 def questions(request: HttpRequest) -> HttpResponse:
     """The six questions on one page."""
     match_request = current_request(request)
-    forms = question_forms(request.POST if request.method == "POST" else None, queries.answers(match_request))
+    forms = question_forms(
+        request.POST if request.method == "POST" else None, match_request_queries.answers(match_request)
+    )
     if request.method == "POST" and all(form.is_valid() for form in forms.values()):
         now = db.db_now()
-        match_request = match_request or requests.create(now=now)
+        match_request = match_request or search_actions.create(now=now)
         request.session[ANSWERS] = match_request.ref
         with log_access(request, "change", "answers", match_request.ref):
             for name, form in forms.items():
-                requests.save_answer(request=match_request, question=name, answer=form.saved_values(), now=now)
+                search_actions.save_answer(request=match_request, question=name, answer=form.saved_values(), now=now)
         return redirect("admin:matching_phone_list")
     wrong = any(form.errors for form in forms.values())
     return render_page(
@@ -58,7 +60,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 def match_list(request: HttpRequest) -> HttpResponse:
     """Matching providers, in the order and with the reasons of the public list. POST drops one of the criteria."""
     match_request = current_request(request)
-    answers = queries.answers(match_request)
+    answers = match_request_queries.answers(match_request)
     if match_request is None or missing(answers):
         return redirect("admin:matching_phone_ask")
     now = db.db_now()
@@ -66,8 +68,8 @@ def match_list(request: HttpRequest) -> HttpResponse:
         dropped = request.POST.get("drop", "").split("+")
         matters, when = facets.relaxed(answers.get("matters", {}), answers.get("when", {}), dropped)
         with log_access(request, "change", "answers", match_request.ref):
-            requests.save_answer(request=match_request, question="matters", answer=matters, now=now)
-            requests.save_answer(request=match_request, question="when", answer=when, now=now)
+            search_actions.save_answer(request=match_request, question="matters", answer=matters, now=now)
+            search_actions.save_answer(request=match_request, question="when", answer=when, now=now)
         return redirect("admin:matching_phone_list")
     match_criteria = criteria(answers)
     limit = EXTENDED_PAGE_SIZE if "more" in request.GET else PAGE_SIZE
@@ -78,7 +80,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
         request,
         "phone_shortlist",
         _("Who fits"),
-        cards=cards(providers.results_with_providers(result.ranking.results, now), match_criteria, now),
+        cards=cards(provider_queries.results_with_providers(result.ranking.results, now), match_criteria, now),
         eligible=result.ranking.eligible,
         more=result.ranking.eligible > limit,
         relaxations=[
@@ -96,15 +98,15 @@ def match_list(request: HttpRequest) -> HttpResponse:
 def openings(request: HttpRequest) -> HttpResponse:
     """All openings of one provider that can be held for the caller."""
     match_request = current_request(request)
-    answers = queries.answers(match_request)
+    answers = match_request_queries.answers(match_request)
     if match_request is None or missing(answers):
         return redirect("admin:matching_phone_ask")
     now, match_criteria = db.db_now(), criteria(answers)
-    row = providers.list_public(now).filter(slug=request.GET.get("provider", "")).first()
+    row = provider_queries.list_public(now).filter(slug=request.GET.get("provider", "")).first()
     if row is None:
         raise Http404
     with log_access(request, "read", "answers", match_request.ref):
-        starts = providers.bookable_starts(providers.with_public_data([row], now)[0], match_criteria, now)
+        starts = provider_queries.bookable_starts(provider_queries.with_public_data([row], now)[0], match_criteria, now)
         days = by_day(starts, match_criteria.timezone)
     zone = labels.zone_name(match_criteria.timezone, now)
     return render_page(request, "phone_openings", row.display_name, provider=row, days=days, zone=zone)
@@ -118,8 +120,8 @@ def end_call(request: HttpRequest) -> HttpResponse:
     if match_request:
         with log_access(request, "change", "answers", match_request.ref, "erased"):
             if held:
-                holds.release(appointment=held, by="staff")
-            requests.delete(request=match_request)
+                hold_actions.release(appointment=held, by="staff")
+            search_actions.delete(request=match_request)
     for key in (ANSWERS, BOOKED):
         request.session.pop(key, None)
     messages.success(request, _("The call is over. Its answers are erased."))

@@ -15,9 +15,9 @@ from config.audit import actions
 from matching.appointments import labels
 from matching.appointments.models import Appointment
 from matching.availability import labels as cost_labels
-from matching.booking.queries import appointment as appointments
+from matching.booking.queries import appointment as appointment_queries
 from matching.search.models import MatchRequest
-from matching.search.queries import match_request as queries
+from matching.search.queries import match_request as match_request_queries
 
 # Keys in the staff member's web session: the ref of the caller's answers, and the ref of the booked appointment.
 ANSWERS, BOOKED = "phone_answers", "phone_booked"
@@ -38,13 +38,13 @@ def permission_required(page: Page) -> Page:
 
 def current_request(request: HttpRequest) -> MatchRequest | None:
     """The saved answers of the current caller."""
-    return queries.by_ref(request.session.get(ANSWERS))
+    return match_request_queries.by_ref(request.session.get(ANSWERS))
 
 
 def current_hold(request: HttpRequest) -> Appointment | None:
     """The hold for the current caller. It may have lapsed: its time may still be free."""
     match_request = current_request(request)
-    return appointments.current_hold(match_request) if match_request else None
+    return appointment_queries.current_hold(match_request) if match_request else None
 
 
 def log_access(request: HttpRequest, act: str, what: str, ref: str, note: str = "") -> AbstractContextManager[None]:

@@ -12,11 +12,11 @@ from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
 from matching.appointments.models import Appointment, AppointmentStatus
-from matching.booking.actions import appointment as actions
-from matching.booking.actions import hold as holds
+from matching.booking.actions import appointment as appointment_actions
+from matching.booking.actions import hold as hold_actions
 from matching.booking.presenters import refusal
 from matching.booking.queries import alternatives, consent
-from matching.booking.queries import appointment as appointments
+from matching.booking.queries import appointment as appointment_queries
 from matching.console.admin.phone_booking.base import (
     BOOKED,
     appointment_summary,
@@ -27,7 +27,7 @@ from matching.console.admin.phone_booking.base import (
 )
 from matching.console.forms.phone_booking import HoldForm, PhoneBookingForm
 from matching.search.domain.answers import criteria, missing
-from matching.search.queries import match_request as queries
+from matching.search.queries import match_request as match_request_queries
 from providers.directory.models import Provider
 
 # Staff hold for many callers, so their holds don't count against a network's limit.
@@ -39,17 +39,19 @@ def hold(request: HttpRequest) -> HttpResponse:
     match_request, form = current_request(request), HoldForm(request.POST)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if match_request is None or missing(queries.answers(match_request)):
+    if match_request is None or missing(match_request_queries.answers(match_request)):
         return redirect("admin:matching_phone_ask")
     provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first() if form.is_valid() else None
     if provider is None:
         raise Http404
-    now, match_criteria = db.db_now(), criteria(queries.answers(match_request))
-    match, start = queries.match_to_hold(match_request, match_criteria, now), form.cleaned_data["start"]
+    now, match_criteria = db.db_now(), criteria(match_request_queries.answers(match_request))
+    match, start = match_request_queries.match_to_hold(match_request, match_criteria, now), form.cleaned_data["start"]
     refusal_context: dict[str, Any] = {}
     with log_access(request, "change", "answers", match_request.ref, "hold"):
         try:
-            holds.create_hold(match=match, provider=provider, start=start, network=NO_NETWORK, by="staff", now=now)
+            hold_actions.create_hold(
+                match=match, provider=provider, start=start, network=NO_NETWORK, by="staff", now=now
+            )
         except BookingRefused as error:
             others = alternatives.for_refusal(error, match_criteria, now, provider, now)
             refusal_context = refusal.explain(error, others, match_criteria.timezone)
@@ -102,8 +104,8 @@ def _book(request: HttpRequest, held: Appointment, form: PhoneBookingForm, now: 
     details = form.phone_details(state=held.match_criteria.state, timezone=held.client_timezone, staff=who)
     with log_access(request, "change", "appointment", held.ref, "booked for a caller"):
         try:
-            actions.confirm(appointment=held, details=details, known=None, by="staff")
-        except actions.GuardianNeeded:
+            appointment_actions.confirm(appointment=held, details=details, known=None, by="staff")
+        except appointment_actions.GuardianNeeded:
             form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
         except BookingRefused as error:
             others = alternatives.for_refusal(error, held.match_criteria, held.created_at, held.provider, now)
@@ -118,13 +120,13 @@ def release(request: HttpRequest) -> HttpResponse:
     held = current_hold(request)
     if held:
         with log_access(request, "change", "appointment", held.ref, "let go for a caller"):
-            holds.release(appointment=held, by="staff")
+            hold_actions.release(appointment=held, by="staff")
     return redirect("admin:matching_phone_list")
 
 
 def confirmation(request: HttpRequest) -> HttpResponse:
     """What to tell the caller before the call ends, including the code to return with."""
-    appointment = appointments.get_appointment(request.session.get(BOOKED, ""))
+    appointment = appointment_queries.get_appointment(request.session.get(BOOKED, ""))
     if appointment is None or appointment.status != AppointmentStatus.BOOKED:
         return redirect("admin:matching_phone_ask")
     with log_access(request, "read", "appointment", appointment.ref):
@@ -134,7 +136,7 @@ def confirmation(request: HttpRequest) -> HttpResponse:
             request,
             "phone_booked",
             _("The session is booked"),
-            code=appointments.return_code(appointment.ref) if appointment.return_code else "",
+            code=appointment_queries.return_code(appointment.ref) if appointment.return_code else "",
             silent=silent,
             policy=appointment.provider.cancel_policy or settings.CANCEL_POLICY,
             site=settings.SITE_URL,
