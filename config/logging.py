@@ -16,7 +16,7 @@ ALLOWED = frozenset(
 )
 
 
-def only_allowed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def drop_unlisted_fields(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """Drop every field that is not in ALLOWED. Replace an exception with its class and its last 12 stack frames."""
     error = event.pop("exc_info", None)
     if error is True:
@@ -80,7 +80,7 @@ def logging_config() -> dict[str, Any]:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        only_allowed,
+        drop_unlisted_fields,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -98,7 +98,7 @@ def logging_config() -> dict[str, Any]:
                 "foreign_pre_chain": shared,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    only_allowed,
+                    drop_unlisted_fields,
                     structlog.processors.JSONRenderer(),
                 ],
             }

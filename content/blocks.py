@@ -188,7 +188,7 @@ def pieces(body: Any) -> Iterator[dict[str, str]]:
         }
 
 
-def beyond_words(block: Any) -> list[str]:
+def signed_details(block: Any) -> list[str]:
     """Return what a signature covers but `pieces` doesn't show: link targets, seconds and rounds, slugs of crisis lines."""
     value = block.value
     if block.block_type == "section":

@@ -50,7 +50,7 @@ def _pieces(page: Any) -> list[Piece]:
     if getattr(page, "takeaways", None):
         pieces.append(Piece(str(_("In short")), "\n".join(str(block.value) for block in page.takeaways)))
     for block, piece in zip(page.body, blocks.pieces(page.body), strict=True):
-        lines = [piece["text"], *blocks.beyond_words(block)]
+        lines = [piece["text"], *blocks.signed_details(block)]
         pieces.append(Piece(piece["heading"] or str(_("Note")), "\n".join(filter(None, lines))))
     if page.sources:
         sources = [". ".join(str(part) for part in block.value.values()) for block in page.sources]

@@ -43,16 +43,16 @@ def check_confirm(context: BookingContext, start: datetime, born: date, state: s
     _check_existing_client(context, start)
 
 
-def check_move(context: BookingContext, start: datetime, *, same: bool) -> None:
+def check_move(context: BookingContext, start: datetime, *, same_provider: bool) -> None:
     """Raise BookingRefused unless an appointment may move to `start`.
 
-    With another provider (not `same`), the rules for new clients apply.
+    With another provider (not `same_provider`), the rules for new clients apply.
     """
     visit_length = context.required_visit_type
     if start >= context.now + timedelta(days=HORIZON_DAYS):
         raise BookingRefused("not-offered")
     _check_time(context, visit_length, start)
-    if same:
+    if same_provider:
         _check_existing_client(context, start)
     else:
         _check_new_client(context, start)

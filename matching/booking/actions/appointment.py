@@ -103,7 +103,7 @@ def reschedule(
         context = booking_context.load(
             provider.id, appointment.match_criteria, now, visit=appointment.visit, except_ref=appointment.ref
         )
-        booking_rules.check_move(context, start, same=same_provider)
+        booking_rules.check_move(context, start, same_provider=same_provider)
         appointment.provider = provider
         # A copay that the client entered doesn't depend on the provider.
         if not same_provider and appointment.cost_basis != cost.ENTERED:

@@ -50,8 +50,8 @@ def accept(*, offer: Offer, by: str, clock: db.Clock = db.db_now) -> tuple[Appoi
     raise BookingRefused("cost-changed", persist=True, basis=current_cost.basis, amount=current_cost.amount)
 
 
-def decline(*, offer: Offer, whole: bool = False, by: str, clock: db.Clock = db.db_now) -> Offer:
-    """Decline an offer and release its time; with `whole`, its siblings too. Repeating changes nothing.
+def decline(*, offer: Offer, with_siblings: bool = False, by: str, clock: db.Clock = db.db_now) -> Offer:
+    """Decline an offer and release its time; with `with_siblings`, its siblings too. Repeating changes nothing.
 
     Raises BookingRefused `cancelled` if it was booked: cancel the appointment instead.
     """
@@ -59,7 +59,7 @@ def decline(*, offer: Offer, whole: bool = False, by: str, clock: db.Clock = db.
         siblings, now = _lock_and_reload(offer, clock)
         if offer.appointment.client_id:
             raise BookingRefused("cancelled")
-        for each in [offer, *(siblings if whole else [])]:
+        for each in [offer, *(siblings if with_siblings else [])]:
             if each.status not in (OfferStatus.DECLINED, OfferStatus.WITHDRAWN):
                 _release(each, OfferStatus.DECLINED, by, now)
         status.change_entries(WaitlistEntry.objects.filter(offers=offer), WaitlistStatus.WAITING)

@@ -53,7 +53,7 @@ def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> App
     scheduling.set_times(held, context, start)
     # Check the client first: an overlap with their own appointment must not be reported as a busy provider.
     appointment_actions.check_client_limits(client, held, now)
-    booking_rules.check_move(context, start, same=True)
+    booking_rules.check_move(context, start, same_provider=True)
     hold.insert_hold(held, context, start, by=by)
     appointment_actions.book_for_existing_client(held, previous, by=by, now=now)
     return held

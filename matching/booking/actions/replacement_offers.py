@@ -67,7 +67,7 @@ def _is_bookable(context: BookingContext, start: datetime) -> bool:
         if context.visit == "first":
             booking_rules.check_hold(context, context.now, start)
         else:
-            booking_rules.check_move(context, start, same=True)
+            booking_rules.check_move(context, start, same_provider=True)
     except BookingRefused:
         return False
     return True

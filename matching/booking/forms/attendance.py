@@ -9,7 +9,7 @@ from providers.directory.domain.license import STATES
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE
 
-LONGEST_WORDS = 500
+MAX_STATEMENT_LENGTH = 500
 
 
 class LocationForm(forms.Form):
@@ -34,8 +34,8 @@ class NoShowDisputeForm(forms.Form):
 
     words = forms.CharField(
         label=_("What happened, in your words"),
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_WORDS}),
+        max_length=MAX_STATEMENT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_STATEMENT_LENGTH}),
     )
 
 

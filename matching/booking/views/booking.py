@@ -26,7 +26,7 @@ from matching.booking.presenters import estimate, refusal
 from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as appointment_queries
 from matching.booking.web.appointment_access import get_own_hold, grant_access
-from matching.search.domain.answers import criteria, missing
+from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.queries import match_request as match_request_queries
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
@@ -37,7 +37,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     """Hold an opening for ten minutes and redirect to the booking form."""
     match_request = current_request(request)
     answers = saved_answers(match_request)
-    next_question = missing(answers)
+    next_question = first_unanswered(answers)
     if match_request is None or next_question:
         messages.info(request, _("A few questions first, so that we only offer you times you can really have."))
         return redirect("question", next_question or "who")

@@ -51,7 +51,7 @@ def offer(request: HttpRequest, ref: str, token: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, offer_row: Offer, chosen: Offer) -> HttpResponse:
     if "accept" not in request.POST:
-        offer_actions.decline(offer=offer_row, whole=True, by="client")
+        offer_actions.decline(offer=offer_row, with_siblings=True, by="client")
         messages.success(request, _("Thank you. The times are free for others again."))
         return redirect(request.path)
     appointment, _new = offer_actions.accept(offer=chosen, by="client")

@@ -14,7 +14,7 @@ from config.http.problems import Problem
 from matching.appointments import labels
 from matching.booking.actions import waitlist as waitlist_actions
 from matching.booking.queries import waitlist as waitlist_queries
-from matching.search.domain.answers import criteria, missing
+from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.forms.waitlist import WaitlistForm
 from matching.search.queries import match_request as match_request_queries
 from matching.search.web import current_request, saved_answers
@@ -25,7 +25,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Join the waitlist with the answers stored in this browser's web session."""
     match_request = current_request(request)
     answers = saved_answers(match_request)
-    if match_request is None or missing(answers):
+    if match_request is None or first_unanswered(answers):
         return redirect("match")
     form = WaitlistForm(request.POST)
     if not form.is_valid():

@@ -36,6 +36,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "others": unmet.unmet_others,
         "first": unmet.first,
         "last": unmet.last,
-        "least": demand.LEAST,
+        "least": demand.MIN_SHOWN_COUNT,
     }
     return render(request, "matching_console/dashboard.html", context)

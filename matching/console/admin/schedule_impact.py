@@ -21,7 +21,7 @@ from matching.console.forms.schedule_impact import DecisionForm
 from matching.console.queries import schedule_impact as schedule_impact_queries
 from providers.directory.models import Provider
 
-REASON = {
+REASON_LABELS = {
     schedule_impact.LEFT: gettext_lazy("The provider is no longer here."),
     schedule_impact.PAUSED: gettext_lazy("The provider takes a pause."),
     schedule_impact.TIME_OFF: gettext_lazy("It lies in time off."),
@@ -86,7 +86,7 @@ class ImpactDecisions:
             "rows": [
                 {
                     "when": labels.when(item.start, item.appointment.timezone),
-                    "reason": REASON[item.reason],
+                    "reason": REASON_LABELS[item.reason],
                     "done": _outcome(item),
                 }
                 for item in self.resolved
@@ -117,7 +117,7 @@ class ImpactDecisions:
             "when": appointment_summary.when(appointment),
             "kind": appointment_summary.visit_summary(appointment),
             "status": appointment.get_status_display(),
-            "reason": REASON[item.reason],
+            "reason": REASON_LABELS[item.reason],
             "errors": errors,
             "times": times,
             "what": form["what"].value() if form else "",

@@ -8,7 +8,7 @@ from typing import TypeVar
 QUERIES, UNMET, MISSED = "asked", "unmet", "missed"
 SELF_PAY, ANY, NO_FILTER = "self", "any", "nobody"
 # Smaller counts are never shown.
-LEAST = 11
+MIN_SHOWN_COUNT = 11
 # Counts are shown in fixed blocks of four weeks, so that no two views differ by a single day.
 BLOCK = timedelta(weeks=4)
 FIRST_MONDAY = date(2024, 1, 1)
@@ -29,14 +29,14 @@ def counters(state: str, payer: str | None, concern: str | None, eligible: int, 
     return [(QUERIES, cell), (UNMET, cell), (MISSED, "+".join(helps) or NO_FILTER)]
 
 
-def block(today: date) -> tuple[date, date]:
+def four_week_block(today: date) -> tuple[date, date]:
     """Return the first and last day of the last complete block before today."""
     ended = (today - FIRST_MONDAY) // BLOCK
     first = FIRST_MONDAY + (ended - 1) * BLOCK
     return first, first + BLOCK - timedelta(days=1)
 
 
-def suppress_small_cells(counts: Mapping[Key, int], least: int = LEAST) -> tuple[dict[Key, int], int]:
+def suppress_small_cells(counts: Mapping[Key, int], least: int = MIN_SHOWN_COUNT) -> tuple[dict[Key, int], int]:
     """Return the cells that may be shown, largest first, and the sum of the others (0 if none or not to be shown).
 
     Hides cells below `least`, and more cells until at least two are hidden with a sum of at least `least`. So no hidden

@@ -71,7 +71,7 @@ def openings(today: date) -> Weekly:
 
 def unmet(today: date) -> Demand:
     """Return the unmet demand of the last complete block of four weeks."""
-    first, last = demand.block(today)
+    first, last = demand.four_week_block(today)
     cells, others = demand.suppress_small_cells(_sums(demand.UNMET, first, last))
     reasons, other_reasons = demand.suppress_small_cells(_sums(demand.MISSED, first, last))
     by_parts = {tuple(cell.split("/")): count for cell, count in cells.items()}

@@ -20,7 +20,7 @@ from matching.availability.domain import cost
 from matching.search import labels as reason_labels
 from matching.search.api import schemas
 from matching.search.api.representations import format_datetime, format_money, serialize_providers
-from matching.search.domain.relaxations import FEW
+from matching.search.domain.relaxations import FEW_RESULTS
 from matching.search.domain.results import RankedProvider
 from matching.search.queries import match_request as match_request_queries
 from matching.search.queries import provider as provider_queries
@@ -33,7 +33,7 @@ from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.queries import vocabulary
 
-LONGEST_LIST = 20
+MAX_LIST_LENGTH = 20
 PAYMENT = ("plan", "payer", "self_pay_max")
 WORDS = {
     "plan": "plans",
@@ -46,7 +46,7 @@ class Slugs(serializers.ListField):
     """Up to twenty slugs. Repeated slugs count once, in the first position."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(child=serializer_fields.StrictSlugField(), max_length=LONGEST_LIST, default=list, **kwargs)
+        super().__init__(child=serializer_fields.StrictSlugField(), max_length=MAX_LIST_LENGTH, default=list, **kwargs)
 
     def run_validation(self, data: Any = serializers.empty) -> list[Any]:
         return list(dict.fromkeys(super().run_validation(data)))
@@ -85,7 +85,7 @@ class MatchRequestSerializer(serializer_fields.StrictSerializer):
 
     state = serializers.ChoiceField(choices=STATES)
     other_states = serializers.ListField(
-        child=serializers.ChoiceField(choices=STATES), max_length=LONGEST_LIST, default=list
+        child=serializers.ChoiceField(choices=STATES), max_length=MAX_LIST_LENGTH, default=list
     )
     timezone = serializer_fields.TimeZoneField(required=False)
     plan = serializer_fields.StrictSlugField(required=False, allow_null=True)
@@ -105,9 +105,9 @@ class MatchRequestSerializer(serializer_fields.StrictSerializer):
     genders = Slugs()
     identities = Slugs()
     must = serializers.ListField(
-        child=serializers.ChoiceField(choices=CAN_BE_REQUIRED), max_length=LONGEST_LIST, default=list
+        child=serializers.ChoiceField(choices=CAN_BE_REQUIRED), max_length=MAX_LIST_LENGTH, default=list
     )
-    times = serializers.ListField(child=TimesField(), max_length=LONGEST_LIST, default=list)
+    times = serializers.ListField(child=TimesField(), max_length=MAX_LIST_LENGTH, default=list)
     importance = ImportanceField(default=dict)
     earliest = serializer_fields.StrictDateField(required=False, allow_null=True)
     window_days = serializer_fields.StrictIntegerField(min_value=1, max_value=HORIZON_DAYS, default=14)
@@ -151,7 +151,7 @@ class MatchView(APIView):
                 "as_of": format_datetime(now),
                 "eligible": ranking.eligible,
                 "considered": ranking.considered,
-                "waitlist": ranking.eligible < FEW,
+                "waitlist": ranking.eligible < FEW_RESULTS,
                 "matches": matches(ranking.results, criteria, now),
                 "relaxations": [
                     {"drop": "+".join(each.drop), "text": reason_labels.relaxation(each.drop), "adds": each.adds}

@@ -25,7 +25,7 @@ from providers.directory.domain.license import STATES
 from providers.directory.domain.profile import CARE_TYPES, FORMATS
 from providers.directory.queries import vocabulary
 
-LONGEST_SPAN = timedelta(days=31)
+MAX_SPAN = timedelta(days=31)
 
 
 class ListQuery(PageQuery):
@@ -103,7 +103,7 @@ class ProviderOpenings(APIView):
         availability = _get_provider(slug, now).availability
         first = query.get("from", now)
         last = query.get("to", first + timedelta(days=14))
-        if last <= first or last - first > LONGEST_SPAN:
+        if last <= first or last - first > MAX_SPAN:
             raise invalid({"to": [_("This must be after `from`, by at most 31 days.")]})
         zone = ZoneInfo(query.get("timezone", availability.profile.timezone))
         visit_length = availability.profile.visit_length(query["care_type"], query["format"], "first")

@@ -7,7 +7,7 @@ from matching.appointments.domain.criteria import Criteria
 
 # In the order of the pages. The first three can't be skipped: no provider can be ranked without them.
 QUESTIONS = ("who", "where", "pay", "help", "matters", "when")
-NEEDED = QUESTIONS[:3]
+REQUIRED_QUESTIONS = QUESTIONS[:3]
 # Parts of a day: first and last minute of the local day (half-open).
 PARTS = {"morning": (7 * 60, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, 22 * 60)}
 # Answer to "Who is it for?" -> age group, format.
@@ -23,9 +23,9 @@ WHO = {
 Answers = Mapping[str, Mapping[str, Any]]
 
 
-def missing(answers: Answers) -> str | None:
+def first_unanswered(answers: Answers) -> str | None:
     """Return the first required question without an answer, or None."""
-    return next((question for question in NEEDED if question not in answers), None)
+    return next((question for question in REQUIRED_QUESTIONS if question not in answers), None)
 
 
 def criteria(answers: Answers) -> Criteria:

@@ -8,7 +8,7 @@ from matching.search.domain.hard_filters import MatchQuery
 
 # The easiest to give up first. License, age group, care type, format and payment are never offered.
 ORDER = ("times", "window_days", "genders", "approaches", "trauma_informed", "languages")
-FEW = 3
+FEW_RESULTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def relaxations(query: MatchQuery, eligible: int) -> tuple[Relaxation, ...]:
     """
     codes = [code for code in ORDER if _is_hard(query, code)]
     helpful = _count(query, eligible, [(code,) for code in codes])
-    if not helpful and eligible < FEW:
+    if not helpful and eligible < FEW_RESULTS:
         helpful = _count(query, eligible, list(combinations(codes, 2)))
     return tuple(helpful)
 

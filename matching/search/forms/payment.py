@@ -10,7 +10,7 @@ from providers.directory.labels import STATE
 from providers.directory.queries import vocabulary
 
 # How many payers are listed at most, and up to how many are listed with their plans expanded.
-MOST_SHOWN, FEW_FOUND = 25, 2
+MAX_SHOWN, MAX_OPENED = 25, 2
 # The error for a way to pay without its answer.
 MISSING = {
     "plan": _("Please choose your plan, or say that you don't know it."),
@@ -71,10 +71,10 @@ class PayForm(QuestionForm):
             "plan": plan,
             "payers": [
                 each | {"chosen": each["slug"] == payer, "open": any(p["slug"] == plan for p in each["plans"])}
-                for each in payers[:MOST_SHOWN]
+                for each in payers[:MAX_SHOWN]
             ],
-            "more": len(payers) > MOST_SHOWN,
-            "few": bool(typed.strip()) and len(payers) <= FEW_FOUND,
+            "more": len(payers) > MAX_SHOWN,
+            "few": bool(typed.strip()) and len(payers) <= MAX_OPENED,
         }
 
     def state_name(self) -> str:

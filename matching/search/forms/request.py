@@ -18,7 +18,7 @@ from providers.directory.labels import STATE
 from providers.directory.models import Concern
 from providers.directory.queries import places, vocabulary
 
-MOST_SAID = 20
+MAX_CONCERNS = 20
 
 
 class WhoForm(QuestionForm):
@@ -108,7 +108,7 @@ class HelpForm(QuestionForm):
         concerns = cleaned.get("concerns", [])
         if cleaned.get("main") and cleaned["main"] not in concerns:
             concerns.append(cleaned["main"])
-        if len(concerns) > MOST_SAID:
+        if len(concerns) > MAX_CONCERNS:
             self.add_error("concerns", _("Please choose at most twenty."))
         return cleaned
 

@@ -17,7 +17,7 @@ from providers.directory.domain import intervals
 from providers.directory.models import Provider
 from providers.directory.queries import vocabulary
 
-MOST_TIMES = 4
+MAX_TIMES = 4
 
 
 def cards(
@@ -40,7 +40,7 @@ def cards(
                     "clock": appointment_labels.clock(start.astimezone(ZoneInfo(zone))),
                     "day": appointment_labels.near_day(start, now, zone),
                 }
-                for start in map(intervals.to_datetime, winner.starts[:MOST_TIMES])
+                for start in map(intervals.to_datetime, winner.starts[:MAX_TIMES])
             ],
             "cost": price(criteria, public.provider),
         }

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from config import db
 from matching.appointments import labels
 from matching.appointments.domain.criteria import Criteria
-from matching.search.domain.answers import criteria, missing
+from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.presenters import shortlist as presenter
 from matching.search.presenters.match_card import cards
 from matching.search.queries import provider as provider_queries
@@ -18,17 +18,17 @@ from matching.search.queries import shortlist as shortlist_queries
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
 
-MOST = 3
+MAX_COMPARED = 3
 
 
 @require_GET
 def comparison(request: HttpRequest) -> HttpResponse:
     """Compare the chosen therapists for these answers. The page says if one is no longer on the list."""
     answers = saved_answers(current_request(request))
-    next_question = missing(answers)
+    next_question = first_unanswered(answers)
     if next_question:
         return redirect("question", next_question)
-    slugs = list(dict.fromkeys(request.GET.getlist("with")))[:MOST]
+    slugs = list(dict.fromkeys(request.GET.getlist("with")))[:MAX_COMPARED]
     if not slugs:
         return redirect("shortlist")
     match_criteria, now = criteria(answers), db.db_now()

@@ -11,7 +11,7 @@ from config import db
 from config.http import throttles
 from config.http.problems import Problem
 from matching.search import actions
-from matching.search.domain.answers import NEEDED, QUESTIONS, missing
+from matching.search.domain.answers import QUESTIONS, REQUIRED_QUESTIONS, first_unanswered
 from matching.search.forms.request import QUESTION_FORMS, PrefillForm
 from matching.search.queries import match_request as match_request_queries
 from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
@@ -24,7 +24,7 @@ PARTIALS = {"where": "search/questions/_zip_state.html", "pay": "search/question
 def start(request: HttpRequest) -> HttpResponse:
     """Redirect to the first required question without an answer, or to the shortlist."""
     answers = saved_answers(current_request(request))
-    next_question = missing(answers)
+    next_question = first_unanswered(answers)
     return redirect("question", next_question) if next_question else redirect("shortlist")
 
 
@@ -35,7 +35,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     match_request = current_request(request)
     answers = saved_answers(match_request)
-    next_question = missing(answers)
+    next_question = first_unanswered(answers)
     if next_question and QUESTIONS.index(name) > QUESTIONS.index(next_question):
         return redirect("question", next_question)
     form_class = QUESTION_FORMS[name]
@@ -44,7 +44,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         if request.headers.get("HX-Request"):
             return render(request, PARTIALS[name], {"form": form})
     elif request.method == "POST":
-        skipped = "skip" in request.POST and name not in NEEDED
+        skipped = "skip" in request.POST and name not in REQUIRED_QUESTIONS
         form = form_class({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
             now = db.db_now()
@@ -61,11 +61,11 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         "name": name,
         "number": number,
         "count": len(QUESTIONS),
-        "needed": name in NEEDED,
+        "needed": name in REQUIRED_QUESTIONS,
         "back": QUESTIONS[number - 2] if number > 1 else None,
         "code": match_request_queries.resume_phrase(match_request.ref) if match_request else None,
         "fragment": f"search/questions/_{name}.html",
-        "answered": missing(answers) is None,
+        "answered": first_unanswered(answers) is None,
     }
     return render(request, "search/questions/page.html", context, status=200 if not form.errors else 400)
 

@@ -10,7 +10,7 @@ from config import db
 from matching.appointments.domain.criteria import Weights
 from matching.search import labels as reason_labels
 from matching.search.domain import ranking, scoring
-from matching.search.domain.answers import criteria, missing
+from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.queries import shortlist
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
@@ -18,7 +18,7 @@ from providers.directory.queries import vocabulary
 
 
 @require_GET
-def how(request: HttpRequest) -> HttpResponse:
+def ranking_rules(request: HttpRequest) -> HttpResponse:
     """Explain the rule with every weight and share."""
     weights = Weights()
     context = {
@@ -36,10 +36,10 @@ def how(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def why(request: HttpRequest, slug: str) -> HttpResponse:
+def why_this_match(request: HttpRequest, slug: str) -> HttpResponse:
     """Explain one therapist's rank on this client's list."""
     answers = saved_answers(current_request(request))
-    next_question = missing(answers)
+    next_question = first_unanswered(answers)
     if next_question:
         return redirect("question", next_question)
     match_criteria, now = criteria(answers), db.db_now()

@@ -13,7 +13,7 @@ from matching.appointments.domain.criteria import Criteria
 from matching.search import actions
 from matching.search import labels as reason_labels
 from matching.search.domain import facets
-from matching.search.domain.answers import criteria, missing
+from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.forms.waitlist import WaitlistForm
 from matching.search.presenters import shortlist as presenter
 from matching.search.presenters.calendar import by_day
@@ -25,7 +25,7 @@ from matching.search.web import current_request, saved_answers
 from providers.directory.queries import vocabulary
 
 PAGE, MOST = 10, 50
-FEW = 3  # with fewer results, the page offers the waitlist
+FEW_RESULTS = 3  # with fewer results, the page offers the waitlist
 
 
 @require_GET
@@ -33,7 +33,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     """Show the ranked therapists with reasons and times."""
     match_request = current_request(request)
     answers = saved_answers(match_request)
-    next_question = missing(answers)
+    next_question = first_unanswered(answers)
     if match_request is None or next_question:
         return redirect("question", next_question or "who")
     match_criteria = criteria(answers)
@@ -57,7 +57,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "criteria_summary": presenter.criteria_summary(match_criteria),
         "filters": presenter.filter_switches(answers, facet_counts, genders),
         "related": content_queries.related_to_concerns(match_criteria.concerns, now.astimezone(UTC).date()),
-        "wait": WaitlistForm() if result.ranking.eligible < FEW else None,
+        "wait": WaitlistForm() if result.ranking.eligible < FEW_RESULTS else None,
         "alone_first": _lines_to_call_alone(match_criteria),
         "care": answers["who"]["care"],
     }
@@ -79,7 +79,7 @@ def refine(request: HttpRequest) -> HttpResponse:
     """Change the answers with the filters beside the list, or relax one."""
     match_request = current_request(request)
     answers = saved_answers(match_request)
-    if match_request is None or missing(answers):
+    if match_request is None or first_unanswered(answers):
         return redirect("match")
     now = db.db_now()
     matters, when = answers.get("matters", {}), answers.get("when", {})
@@ -104,7 +104,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     public = provider_queries.with_public_data([row], now)[0]
     answers = saved_answers(current_request(request))
-    match_criteria = None if missing(answers) else criteria(answers)
+    match_criteria = None if first_unanswered(answers) else criteria(answers)
     zone = match_criteria.timezone if match_criteria else row.timezone
     context = {
         "public": public,

@@ -12,7 +12,7 @@ INITIALS_LENGTHS = range(3, 6)
 EXACT, PREFIX, WORD_PREFIXES, INITIALS, MISTYPED = range(5)
 
 
-def distance(typed: str, name: str) -> int | None:
+def match_distance(typed: str, name: str) -> int | None:
     """Return how far the typed text is from a name, 0 for the name itself, or None if it doesn't match."""
     typed_words, name_words = _words(typed), _words(name)
     if not typed_words or not name_words:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from providers.directory.domain.fuzzy import distance
+from providers.directory.domain.fuzzy import match_distance
 from providers.directory.models import Approach, Concern, Gender, Identity, Language, Payer, Plan
 from providers.directory.models.vocabulary import Term
 
@@ -58,8 +58,10 @@ def search_payers(typed: str, state: str | None = None) -> list[dict[str, Any]]:
         return list_payers(state)
     matches: list[tuple[int, dict[str, Any]]] = []
     for payer in list_payers(state):
-        payer_distance = distance(typed, payer["label"])
-        plan_distances = [(n, plan) for plan in payer["plans"] if (n := distance(typed, plan["label"])) is not None]
+        payer_distance = match_distance(typed, payer["label"])
+        plan_distances = [
+            (n, plan) for plan in payer["plans"] if (n := match_distance(typed, plan["label"])) is not None
+        ]
         if payer_distance is not None:
             matches.append((payer_distance, payer))
         elif plan_distances:

@@ -38,7 +38,7 @@ def test_each_chart_has_a_table(api):
 
 
 def test_small_cells_are_not_on_the_page():
-    first, _last = demand.block(db.db_now().date())
+    first, _last = demand.four_week_block(db.db_now().date())
     cells = {"NY/aetna/trauma": 40, "NY/self/any": 25, "OH/aetna/grief": 7, "OH/self/sleep": 6}
     for cell, count in cells.items():
         DailyCount.objects.create(day=first, what="unmet", cell=cell, count=count)

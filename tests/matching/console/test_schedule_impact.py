@@ -11,7 +11,7 @@ from django.test import Client
 from config import db as database
 from matching.appointments.models import Appointment
 from matching.booking.models import Notice
-from matching.console.admin.schedule_impact import REASON
+from matching.console.admin.schedule_impact import REASON_LABELS
 from matching.console.models import Override
 from providers.directory.models import License, Participation, Provider, TimeOff, VisitType, WeeklyHours
 from tests.conftest import Api
@@ -188,7 +188,7 @@ def test_edit_button_returns_to_the_form_with_the_input(client, api):
 def test_every_reason_is_shown(client, api, change, reason):
     provider, _appointment = book_appointment(api)
     decision_page = save(client, provider, **change(provider))
-    assert [row["reason"] for row in decision_page["rows"].values()] == [REASON[reason]]
+    assert [row["reason"] for row in decision_page["rows"].values()] == [REASON_LABELS[reason]]
     assert (License.objects.get().status, Participation.objects.count(), VisitType.objects.count()) == (
         "active", 1, 1,
     )  # fmt: skip

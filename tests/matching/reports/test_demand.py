@@ -18,7 +18,7 @@ def test_blocks_are_four_past_weeks_and_never_overlap():
     day, blocks = date(2026, 11, 23), set()
     for number in range(200):
         today = day + timedelta(days=number)
-        first, last = demand.block(today)
+        first, last = demand.four_week_block(today)
         assert (first.weekday(), last.weekday(), (last - first).days) == (0, 6, 27)
         assert first < last < today <= last + timedelta(days=28)
         blocks.add((first, last))
@@ -31,11 +31,11 @@ def test_small_cells_are_hidden_and_cannot_be_derived():
         counts = {cell: random.choice((0, 1, 3, 9, 10, 11, 12, 40)) for cell in range(random.randrange(8))}
         visible, others = demand.suppress_small_cells(counts)
         hidden = [count for cell, count in counts.items() if count and cell not in visible]
-        assert all(counts[cell] == count >= demand.LEAST for cell, count in visible.items())
+        assert all(counts[cell] == count >= demand.MIN_SHOWN_COUNT for cell, count in visible.items())
         assert others in (0, sum(hidden))
         # A reader who knows the total learns only the sum of the hidden cells: at least two, and never small.
-        assert not hidden or not visible or (len(hidden) > 1 and sum(hidden) >= demand.LEAST)
-        assert not others or (len(hidden) > 1 and others >= demand.LEAST)
+        assert not hidden or not visible or (len(hidden) > 1 and sum(hidden) >= demand.MIN_SHOWN_COUNT)
+        assert not others or (len(hidden) > 1 and others >= demand.MIN_SHOWN_COUNT)
 
 
 def test_one_small_cell_also_hides_a_larger_one():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from providers.directory.domain.fuzzy import distance
+from providers.directory.domain.fuzzy import match_distance
 
 NAMES = [
     "Aetna",
@@ -20,7 +20,7 @@ NAMES = [
 
 
 def matches(typed: str) -> list[str]:
-    distances = [(n, name) for name in NAMES if (n := distance(typed, name)) is not None]
+    distances = [(n, name) for name in NAMES if (n := match_distance(typed, name)) is not None]
     return [name for _distance, name in sorted(distances)]
 
 

@@ -21,7 +21,7 @@ from matching.reports import actions
 from matching.search import actions as search_actions
 from matching.search import labels as reason_labels
 from matching.search.domain import facets
-from matching.search.domain.answers import criteria, missing
+from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.presenters.calendar import by_day
 from matching.search.presenters.match_card import cards
 from matching.search.queries import match_request as match_request_queries
@@ -61,7 +61,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
     """Matching providers, in the order and with the reasons of the public list. POST drops one of the criteria."""
     match_request = current_request(request)
     answers = match_request_queries.answers(match_request)
-    if match_request is None or missing(answers):
+    if match_request is None or first_unanswered(answers):
         return redirect("admin:matching_phone_ask")
     now = db.db_now()
     if request.method == "POST":
@@ -99,7 +99,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     """All openings of one provider that can be held for the caller."""
     match_request = current_request(request)
     answers = match_request_queries.answers(match_request)
-    if match_request is None or missing(answers):
+    if match_request is None or first_unanswered(answers):
         return redirect("admin:matching_phone_ask")
     now, match_criteria = db.db_now(), criteria(answers)
     row = provider_queries.list_public(now).filter(slug=request.GET.get("provider", "")).first()

@@ -26,7 +26,7 @@ from matching.console.admin.phone_booking.base import (
     render_page,
 )
 from matching.console.forms.phone_booking import HoldForm, PhoneBookingForm
-from matching.search.domain.answers import criteria, missing
+from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.queries import match_request as match_request_queries
 from providers.directory.models import Provider
 
@@ -39,7 +39,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     match_request, form = current_request(request), HoldForm(request.POST)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if match_request is None or missing(match_request_queries.answers(match_request)):
+    if match_request is None or first_unanswered(match_request_queries.answers(match_request)):
         return redirect("admin:matching_phone_ask")
     provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first() if form.is_valid() else None
     if provider is None:
