@@ -39,7 +39,7 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     appointment = get_own_appointment(request, ref)
     form = LocationForm(request.POST, zone=appointment.client_timezone)
     if not form.is_valid():
-        return render_page(request, appointment, status=400, place=form, placing=True)
+        return render_page(request, appointment, status=400, location_form=form, location_form_is_open=True)
     data, reason = form.cleaned_data, ""
     try:
         client_location.update(
@@ -54,7 +54,8 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     except BookingRefused as error:
         reason = refusal.sentence(error)
     if reason:
-        return render_page(request, get_own_appointment(request, ref), status=409, place=form, placing=True, why=reason)
+        context = {"location_form": form, "location_form_is_open": True, "why": reason}
+        return render_page(request, get_own_appointment(request, ref), status=409, **context)
     messages.success(request, _("Your session keeps its time. We noted where you will be."))
     return redirect("appointment", ref)
 
@@ -64,7 +65,7 @@ def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     """Dispute a no-show in the client's own words."""
     appointment, form = get_own_appointment(request, ref), NoShowDisputeForm(request.POST)
     if not form.is_valid():
-        return render_page(request, appointment, status=400, contesting=form)
+        return render_page(request, appointment, status=400, dispute_form=form)
     try:
         no_show_dispute_actions.open_dispute(appointment=appointment, words=form.cleaned_data["words"])
     except BookingRefused as error:

@@ -107,8 +107,8 @@ def _page(
     context = {
         "form": form,
         "held": held,
-        "minor": held.match_criteria.age_group in MINORS,
-        "alone": consent.minimum_age_for_hold(held),
+        "is_minor": held.match_criteria.age_group in MINORS,
+        "consent_age": consent.minimum_age_for_hold(held),
         "when": labels.when(held.period.lower, held.client_timezone),
         "until": labels.clock_at(held.held_until, held.client_timezone) if held.held_until else None,
         "seconds": max(int((held.held_until - now).total_seconds()), 0) if held.held_until else 0,

@@ -41,18 +41,18 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
     is_upcoming = appointment.status == AppointmentStatus.BOOKED and start > now
     context = {
         "appointment": appointment,
-        "mine": labels.when(start, appointment.client_timezone),
-        "theirs": labels.when(start, appointment.timezone)
+        "client_time": labels.when(start, appointment.client_timezone),
+        "provider_time": labels.when(start, appointment.timezone)
         if appointment.timezone != appointment.client_timezone
         else None,
-        "ahead": is_upcoming,
+        "is_upcoming": is_upcoming,
         "cost": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
         "questions": cost_labels.insurer_questions() if appointment.cost_basis != SELF_PAY_FEE and is_upcoming else [],
         "estimated": appointment.estimates.exists(),
-        "days": by_day(_bookable_starts(appointment, appointment.visit), appointment.client_timezone)
+        "move_days": by_day(_bookable_starts(appointment, appointment.visit), appointment.client_timezone)
         if appointment.status == AppointmentStatus.BOOKED
         else [],
-        "later": by_day(_rebookable_starts(appointment), appointment.client_timezone)
+        "rebook_days": by_day(_rebookable_starts(appointment), appointment.client_timezone)
         if appointment.status in REBOOKABLE
         else [],
         "related": content_queries.by_slugs(FIRST_VISIT_ARTICLES, now.astimezone(UTC).date())
@@ -60,9 +60,9 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         else [],
         "weeks": range(1, 5),
         "policy": appointment.provider.cancel_policy or settings.CANCEL_POLICY,
-        "ways": {channel.channel for channel in outbox.channels(appointment)},
+        "channels": {channel.channel for channel in outbox.channels(appointment)},
         **_room_context(appointment, now),
-        "place": LocationForm(
+        "location_form": LocationForm(
             zone=appointment.client_timezone,
             initial={
                 "version": appointment.version,
@@ -75,7 +75,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         "dispute": NoShowDispute.objects.filter(appointment=appointment).first()
         if appointment.status == AppointmentStatus.NO_SHOW
         else None,
-        "contesting": NoShowDisputeForm(),
+        "dispute_form": NoShowDisputeForm(),
         **more,
     }
     return render(request, "booking/appointment/page.html", context, status=status)
@@ -89,10 +89,10 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
     meeting = late_start.room_is_open(start, end, now)
     check_ins = set(appointment.check_ins.values_list("who", "alone")) if meeting else set()
     return {
-        "known": bool(video.room_url(appointment)),
-        "join": video.join_url(appointment, now),
-        "opens": labels.clock_at(start - late_start.ROOM_OPENS_BEFORE, appointment.client_timezone),
-        "meeting": meeting,
+        "has_room": bool(video.room_url(appointment)),
+        "join_url": video.join_url(appointment, now),
+        "room_opens_at": labels.clock_at(start - late_start.ROOM_OPENS_BEFORE, appointment.client_timezone),
+        "room_is_open": meeting,
         "has_checked_in": bool(check_ins),
         "therapist_here": any(who == "provider" for who, _alone in check_ins),
         "steps": late_start.steps(start, now, has_phone=bool(settings.CONTACT_PHONE)) if check_ins else (),

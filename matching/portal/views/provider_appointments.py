@@ -41,7 +41,7 @@ def appointments(request: HttpRequest, provider: Provider) -> HttpResponse:
     with actions.log_accesses(by=audit_name(provider), act=READ, what=WHAT, refs=refs, now=now):
         context = {
             "provider": provider,
-            "place": "sessions",
+            "tab": "sessions",
             "today": [_line(row, named=True) for row in lists.today],
             "later": [_line(row) for row in lists.later],
             "unmarked": [_line(row) for row in lists.unmarked],
@@ -59,21 +59,21 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
         has_begun = row.period.lower <= now
         context = {
             "provider": provider,
-            "place": "sessions",
+            "tab": "sessions",
             "appointment": row,
             "line": _line(row, named=True),
             "pronouns": row.client.pronouns if row.client else "",
-            "ways": _contact_channels(row.client),
+            "channels": _contact_channels(row.client),
             "booker": row.booker,
-            "booker_ways": _contact_channels(row.booker),
+            "booker_channels": _contact_channels(row.booker),
             "room": video.join_url(row, now),
             "opens": labels.clock_at(row.period.lower - late_start.ROOM_OPENS_BEFORE, row.timezone)
             if video.room_url(row)
             else "",
-            "ahead": row.status == AppointmentStatus.BOOKED and not has_begun,
-            "markable": row.status == AppointmentStatus.BOOKED and has_begun,
-            "over": row.period.upper <= now,
-            "late": appointment_feedback.LATE in kinds,
+            "is_upcoming": row.status == AppointmentStatus.BOOKED and not has_begun,
+            "can_record_outcome": row.status == AppointmentStatus.BOOKED and has_begun,
+            "has_ended": row.period.upper <= now,
+            "reported_late": appointment_feedback.LATE in kinds,
             "reported_poor_fit": appointment_feedback.NOT_FIT in kinds,
             "reasons": PoorFitReason.choices,
         }

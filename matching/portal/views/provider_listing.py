@@ -122,7 +122,7 @@ def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
         else:
             messages.success(request, _("The hours are saved."))
             return redirect("portal-hours")
-    context = {"provider": provider, "place": "hours", **weekly_grid.grid(checked)}
+    context = {"provider": provider, "tab": "hours", **weekly_grid.grid(checked)}
     return render(request, "portal/hours.html", context, status=status)
 
 
@@ -132,7 +132,7 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
     oldest = min(filter(None, (provider.capacity_verified_on, provider.contact_verified_on)), default=None)
     context = {
         "provider": provider,
-        "place": "listing",
+        "tab": "listing",
         "paused": provider.status == ProviderStatus.PAUSED,
         "active": provider.status == ProviderStatus.ACTIVE,
         "oldest": oldest,
