@@ -10,6 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client as TestClient
+from django.utils import translation
 
 from config.staff.models import User
 from matching.appointments.models import Appointment, Booker, Client
@@ -35,7 +36,11 @@ from tests import template
 
 @pytest.fixture(autouse=True)
 def fresh_process(settings: Any) -> Iterator[None]:
-    """Start each test with an empty index and cache and without rate limits."""
+    """Start each test in English, with an empty index and cache and without rate limits.
+
+    A request in Spanish leaves its language active in the thread; a server sets it again for each request.
+    """
+    translation.deactivate()
     index.reset()
     cache.clear()
     settings.THROTTLE_OFF = True
