@@ -52,7 +52,7 @@ class RequestLog:
         """Log an unexpected exception by its class and place, without its message."""
         if isinstance(error, EXPECTED):
             return
-        log.error("unforeseen", exc_info=error, request_id=request.META[REQUEST_ID])
+        log.error("unhandled exception", exc_info=error, request_id=request.META[REQUEST_ID])
 
 
 class SecurityHeaders:

@@ -39,7 +39,7 @@ class Counter:
                 return 1  # The key expired between the two commands.
             except RedisError as error:
                 self._redis_retry_at = time.monotonic() + REDIS_RETRY_SECONDS
-                log.warning("counting without redis", error=type(error).__qualname__)
+                log.warning("redis unavailable, counting in memory", error=type(error).__qualname__)
         with self._guard:
             if len(self._local) > 10_000:
                 self._local.clear()

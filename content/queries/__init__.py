@@ -218,7 +218,7 @@ def _public(rows: QuerySet[Page], today: date) -> SignedPage | None:
 def _is_intact(signature: Signature) -> bool:
     if signature.matches_content(signature.revision.content):
         return True
-    log.error("signed words were altered", revision_id=signature.revision_id)
+    log.error("signed content was altered", revision_id=signature.revision_id)
     return False
 
 

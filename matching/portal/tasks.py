@@ -21,14 +21,14 @@ def send_listing_verifications() -> int:
     now, count = db.db_now(), 0
     expiring = work_queue.expiring_listings(now.date())
     if expiring.alarm:
-        log.error("many listings would leave within a week", count=expiring.leaving)
+        log.error("many listings expire within a week", count=expiring.leaving)
     listing_verification.enqueue(due=work_queue.due_for_verification(now.date()), now=now)
     while mails := listing_verification.claim(now=db.db_now()):
         for mail in mails:
             try:
                 listing_verification_mail.send(mail)
             except DeliveryFailed as error:
-                log.warning("a question to a provider did not go out", provider_id=mail.provider_id, error=str(error))
+                log.warning("listing verification mail not sent", provider_id=mail.provider_id, error=str(error))
             else:
                 listing_verification.mark_sent(mail=mail, now=db.db_now())
                 count += 1

@@ -45,7 +45,7 @@ def add(ticks: Iterable[Counter], day: date, once: str = "") -> None:
             pipe.execute()
     except RedisError as error:
         _Pause.until = time.monotonic() + PAUSE_AFTER_FAILURE_SECONDS
-        log.warning("not counted", error=type(error).__qualname__)
+        log.warning("demand not counted", error=type(error).__qualname__)
 
 
 def take_all() -> Counts:

@@ -25,7 +25,7 @@ from providers.directory.models import Provider
 from providers.imports.actions import single, upload
 from providers.imports.domain.roster import Rejected
 from providers.imports.domain.roster import rows as roster
-from providers.imports.gateways import diff_csv, rejects_csv
+from providers.imports.gateways import diff_csv, rejects_csv, spreadsheet
 from providers.imports.gateways.records import UnreadableFile
 from providers.imports.models import Upload
 from providers.imports.queries import roster_rows
@@ -182,8 +182,8 @@ class StaffImportUpload(StaffAPIView):
 
 def _serialize_import(received: Upload) -> dict[str, Any]:
     names = ("rows", "created", "changed", "unchanged", "skipped", "rejected")
-    differences = diff_csv.read(bytes(received.diff), MAX_REPORTED_ROWS)
-    rejects = rejects_csv.read(bytes(received.rejects), MAX_REPORTED_ROWS)
+    differences = spreadsheet.read_csv(bytes(received.diff), MAX_REPORTED_ROWS)
+    rejects = spreadsheet.read_csv(bytes(received.rejects), MAX_REPORTED_ROWS)
     return {
         "id": received.ref,
         "state": received.state,

@@ -100,14 +100,14 @@ def test_a_failure_is_told_by_class_and_place_and_answered_calmly(settings: Any,
     assert CANARY not in answer.content.decode()
     text = lines.getvalue()
     assert CANARY not in text
-    [event] = [json.loads(line) for line in text.splitlines() if "unforeseen" in line]
+    [event] = [json.loads(line) for line in text.splitlines() if "unhandled exception" in line]
     assert (event["error"], event["frames"][-1].split(":")[2]) == ("RuntimeError", "fail")
 
 
 @pytest.mark.django_db
 def test_that_nothing_is_there_is_no_failure(lines: io.StringIO) -> None:
     assert Client().get("/library/nothing/").status_code == 404
-    assert "unforeseen" not in lines.getvalue()
+    assert "unhandled exception" not in lines.getvalue()
 
 
 def test_a_control_character_can_not_make_a_second_line(lines: io.StringIO) -> None:

@@ -128,7 +128,7 @@ def test_a_new_provider_is_listed_by_following_the_links_on_the_page(person: Per
         saves(page)
         fixed += [missing[index] for index in steps]
         assert not {*fixed} & {*unmet_requirements(provider)}
-    assert page.locator(".field-standing strong").inner_text() == "Listed"
+    assert page.locator(".field-listing_status strong").inner_text() == "Listed"
     assert listing_status.get_listing_status(provider, today()).listed
     assert {*fixed} == {*STEPS}
     assert "Ana Ruiz" in Client().get("/therapists/ana-ruiz/").content.decode()

@@ -1,7 +1,7 @@
 """Confirming, rescheduling, canceling and closing appointments."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,6 +10,7 @@ from config import db
 from config.crypto import tokens
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.booking_request import BookingDetails, Contact
+from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment, AppointmentStatus, Booker, Client, Consent
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
@@ -94,7 +95,7 @@ def reschedule(
         db.lock((db.CLIENT, str(appointment.client_id)))
         now = clock()
         appointment.refresh_from_db()
-        _check_version(appointment, version)
+        check_version(appointment, version)
         if appointment.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
@@ -140,7 +141,7 @@ def cancel(
         appointment.refresh_from_db()
         if appointment.status == AppointmentStatus.CANCELED:
             return appointment
-        _check_version(appointment, version)
+        check_version(appointment, version)
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")
         if reason:
@@ -194,13 +195,18 @@ def _check_booking(appointment: Appointment, details: BookingDetails, now: datet
         raise BookingRefused("too-late")
     criteria = appointment.match_criteria
     day = booking_rules.local_day(criteria, start)
-    consent_age = consent.minimum_age(criteria.state, criteria.care_type, day)
-    has_guardian = details.booker and "guardian" in details.consents
-    if booking_rules.needs_guardian(details.date_of_birth, day, consent_age) and not has_guardian:
-        raise GuardianNeeded
+    has_guardian = bool(details.booker) and "guardian" in details.consents
+    check_guardian(details.date_of_birth, criteria, day, has_guardian=has_guardian)
     context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
     booking_rules.check_confirm(context, start, details.date_of_birth, details.state)
     return cost.estimate_cost(criteria, context.availability.profile.fee)
+
+
+def check_guardian(date_of_birth: date, criteria: Criteria, day: date, *, has_guardian: bool) -> None:
+    """Raise GuardianNeeded if the client is too young to consent alone on that day in their state, and no adult did."""
+    consent_age = consent.minimum_age(criteria.state, criteria.care_type, day)
+    if booking_rules.needs_guardian(date_of_birth, day, consent_age) and not has_guardian:
+        raise GuardianNeeded
 
 
 def check_client_limits(client: Client, appointment: Appointment, now: datetime) -> None:
@@ -216,7 +222,8 @@ def check_client_limits(client: Client, appointment: Appointment, now: datetime)
         raise BookingRefused("client-limit", limit=settings.MAX_UPCOMING_APPOINTMENTS)
 
 
-def _check_version(appointment: Appointment, version: int) -> None:
+def check_version(appointment: Appointment, version: int) -> None:
+    """Raise BookingRefused `version-stale` unless `version` is the appointment's current one."""
     if appointment.version != version:
         raise _stale_error(appointment)
 

@@ -11,8 +11,7 @@ from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules, eligibility
 from matching.availability.queries import booking_context
 from matching.booking.actions import estimate, events
-from matching.booking.actions.appointment import GuardianNeeded
-from matching.booking.queries import consent
+from matching.booking.actions.appointment import check_guardian, check_version
 
 
 def update(
@@ -29,8 +28,7 @@ def update(
         db.lock((db.CLIENT, str(appointment.client_id)))
         now = clock()
         appointment.refresh_from_db()
-        if appointment.version != version:
-            raise BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
+        check_version(appointment, version)
         if appointment.status == AppointmentStatus.CANCELED:
             raise BookingRefused("cancelled")
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
@@ -46,7 +44,10 @@ def update(
         # A later fee increase doesn't change the agreed price, so it is no reason to refuse.
         if constraint and constraint != "self_pay":
             raise BookingRefused("not-eligible", constraint=constraint)
-        _check_consent(appointment, state, criteria.care_type, day)
+        client = appointment.client
+        if client and client.date_of_birth:
+            has_guardian = bool(appointment.booker_id) and appointment.consents.filter(kind="guardian").exists()
+            check_guardian(date.fromisoformat(client.date_of_birth), criteria, day, has_guardian=has_guardian)
         appointment.criteria, appointment.client_timezone = criteria.to_json(), timezone
         events.transition(
             appointment,
@@ -58,13 +59,3 @@ def update(
         )
         estimate.issue_estimate(appointment, now=now)
         return appointment
-
-
-def _check_consent(appointment: Appointment, state: str, care_type: str, day: date) -> None:
-    client = appointment.client
-    if client is None or not client.date_of_birth:
-        return
-    consent_age = consent.minimum_age(state, care_type, day)
-    has_guardian = appointment.booker_id and appointment.consents.filter(kind="guardian").exists()
-    if booking_rules.needs_guardian(date.fromisoformat(client.date_of_birth), day, consent_age) and not has_guardian:
-        raise GuardianNeeded

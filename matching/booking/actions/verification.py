@@ -56,7 +56,7 @@ def check_passphrase(*, appointment: Appointment, passphrase: str, now: datetime
             PassphraseAttempt.objects.filter(appointment=row, at__gt=now - HOUR).count()
             >= MAX_PASSPHRASE_ATTEMPTS_PER_HOUR
         ):
-            return Verdict.RATE_LIMITED
+            return Verdict.UNAVAILABLE
         PassphraseAttempt.objects.create(appointment=row, at=now)
     if not check_password(_normalized(passphrase), row.passphrase_hash):
         return Verdict.INVALID

@@ -33,10 +33,10 @@ def check(codes: "QuerySet[Code]", *, digest: bytes, now: datetime) -> Verdict:
     """
     code = codes.filter(expires_at__gt=now, used_at__isnull=True).order_by("id").last()
     if code is None or not rules.may_try(code.tries):
-        return Verdict.RATE_LIMITED
+        return Verdict.UNAVAILABLE
     row = codes.filter(pk=code.pk)
     row.update(tries=F("tries") + 1)
     if not hmac.compare_digest(digest, bytes(code.digest)):
-        return Verdict.INVALID if rules.may_try(code.tries + 1) else Verdict.RATE_LIMITED
+        return Verdict.INVALID if rules.may_try(code.tries + 1) else Verdict.UNAVAILABLE
     row.update(used_at=now)
     return Verdict.VALID

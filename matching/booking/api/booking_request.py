@@ -16,6 +16,14 @@ from matching.booking.forms.booking import parse_phone, validate_date_of_birth
 from providers.directory.domain.license import STATES
 
 
+def validated_phone(value: str | None) -> str:
+    """Return a phone number in E.164 with extension; numbers without a country code are US. Raises ValidationError."""
+    try:
+        return parse_phone(value or "")
+    except DjangoValidationError as error:
+        raise serializers.ValidationError(error.messages) from error
+
+
 class ContactField(serializer_fields.StrictSerializer):
     """Safe ways to contact a person. All default to false."""
 
@@ -33,11 +41,7 @@ class PersonField(serializer_fields.StrictSerializer):
     contact = ContactField()
 
     def validate_phone(self, value: str | None) -> str:
-        """Normalize to E.164 with extension; numbers without a country code are US. Raises ValidationError."""
-        try:
-            return parse_phone(value or "")
-        except DjangoValidationError as error:
-            raise serializers.ValidationError(error.messages) from error
+        return validated_phone(value)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if attrs["contact"]["email_ok"] and not attrs.get("email"):

@@ -14,11 +14,10 @@ from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.appointments.models import Appointment
-from matching.availability import labels as cost_labels
 from matching.booking.gateways import video
 from matching.booking.models import Offer
 from matching.booking.queries import alternatives
-from matching.search.api.representations import format_datetime, format_money
+from matching.search.api.representations import format_datetime, serialize_cost
 from providers.directory.models import Provider
 
 
@@ -56,11 +55,7 @@ def serialize_appointment(request: Request, appointment: Appointment) -> dict[st
             f"/api/v1/appointments/{appointment.ref}/calendar.ics?token={token}"
         ),
         "join_url": video.join_url(appointment, db.db_now()),
-        "cost": {
-            "basis": appointment.cost_basis,
-            "text": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
-            "amount": format_money(appointment.cost_amount),
-        },
+        "cost": serialize_cost(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
     }
 
 
@@ -77,11 +72,7 @@ def serialize_offer(offer: Offer, now: datetime) -> dict[str, Any]:
         "start": format_datetime(held.period.lower),
         "end": format_datetime(held.period.upper),
         "provider": held.provider.slug,
-        "cost": {
-            "basis": held.cost_basis,
-            "text": cost_labels.cost_text(held.cost_basis, held.cost_amount),
-            "amount": format_money(held.cost_amount),
-        },
+        "cost": serialize_cost(held.cost_basis, held.cost_amount),
     }
 
 
@@ -113,12 +104,7 @@ def booking_conflict_details(
             criteria, as_of = replace(criteria, earliest=None, window_days=HORIZON_DAYS), now
         members = conflict_details(error, criteria, as_of, to or appointment.provider, now)
         if error.code == "cost-changed":
-            basis, amount = members.pop("basis"), members.pop("amount")
-            members["cost"] = {
-                "basis": basis,
-                "text": cost_labels.cost_text(basis, amount),
-                "amount": format_money(amount),
-            }
+            members["cost"] = serialize_cost(members.pop("basis"), members.pop("amount"))
         return members
 
     return refuse

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +17,8 @@ from config.http.problems import Problem
 from matching.booking.actions import waitlist as waitlist_actions
 from matching.booking.api import schemas as booking_schemas
 from matching.booking.api.authorization import bearer, get_match
+from matching.booking.api.booking_request import validated_phone
 from matching.booking.api.booking_view import BookingView, idempotency_key
-from matching.booking.forms.booking import parse_phone
 from matching.booking.queries import waitlist as waitlist_queries
 from matching.search.api.representations import format_datetime
 
@@ -39,11 +38,7 @@ class WaitContactField(serializer_fields.StrictSerializer):
         return value
 
     def validate_phone(self, value: str | None) -> str:
-        """Normalize to E.164. Raises ValidationError."""
-        try:
-            return parse_phone(value or "")
-        except DjangoValidationError as error:
-            raise serializers.ValidationError(error.messages) from error
+        return validated_phone(value)
 
 
 class JoinRequest(serializer_fields.StrictSerializer):

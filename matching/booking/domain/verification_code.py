@@ -13,11 +13,11 @@ MAX_CODES_PER_HOUR, MAX_TRIES_PER_CODE, MAX_LINKS_PER_HOUR = 5, 5, 3
 
 
 class Verdict(Enum):
-    """The result of checking a code. `RATE_LIMITED`: it was not checked, because no code is live or no tries are left."""
+    """The result of checking a code. `UNAVAILABLE`: it was not checked, because no code is live or no tries are left."""
 
     VALID = "valid"
     INVALID = "invalid"
-    RATE_LIMITED = "rate_limited"
+    UNAVAILABLE = "unavailable"
 
 
 def may_send(sent_in_the_last_hour: int) -> bool:

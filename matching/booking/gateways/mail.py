@@ -52,7 +52,7 @@ def _close(connection: BaseEmailBackend) -> None:
     try:
         connection.close()
     except (OSError, SMTPException) as error:
-        log.info("a mail server hung up", error=type(error).__qualname__)
+        log.info("closing the mail connection failed", error=type(error).__qualname__)
 
 
 def _message(notice: Notice, now: datetime) -> EmailMessage:

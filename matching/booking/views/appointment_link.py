@@ -72,7 +72,7 @@ def _passphrase_response(request: HttpRequest, appointment: Appointment) -> Http
     verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100])
     if verdict == Verdict.VALID:
         return _grant_and_redirect(request, appointment)
-    if verdict == Verdict.RATE_LIMITED:
+    if verdict == Verdict.UNAVAILABLE:
         return _page(
             request, appointment, _("That was too many tries. Please wait an hour, then try again."), status=429
         )

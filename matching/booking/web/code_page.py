@@ -33,7 +33,7 @@ def answer(
     verdict = check(only_digits(request.POST["code"]))
     if verdict == Verdict.VALID:
         return succeed()
-    if verdict == Verdict.RATE_LIMITED:
+    if verdict == Verdict.UNAVAILABLE:
         return page(_("That code no longer works. Please ask for a new one."), status=400)
     return page(_("That is not the code. Please check it."), status=400, code=True)
 

@@ -15,13 +15,13 @@ from config import db
 from config.http import serializer_fields
 from config.http.problems import invalid
 from matching.appointments.domain.criteria import CAN_BE_REQUIRED, DAYS, HORIZON_DAYS, PREFERENCES, Criteria, Weights
-from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
 from matching.search import labels as reason_labels
 from matching.search.api import schemas
-from matching.search.api.representations import format_datetime, format_money, serialize_providers
+from matching.search.api.representations import format_datetime, serialize_cost, serialize_providers
 from matching.search.domain.relaxations import FEW_RESULTS
 from matching.search.domain.results import RankedProvider
+from matching.search.presenters.shortlist import relaxation_choices
 from matching.search.queries import match_request as match_request_queries
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist
@@ -153,10 +153,7 @@ class MatchView(APIView):
                 "considered": ranking.considered,
                 "waitlist": ranking.eligible < FEW_RESULTS,
                 "matches": matches(ranking.results, criteria, now),
-                "relaxations": [
-                    {"drop": "+".join(each.drop), "text": reason_labels.relaxation(each.drop), "adds": each.adds}
-                    for each in result.relaxations
-                ],
+                "relaxations": relaxation_choices(result),
             }
         )
 
@@ -221,9 +218,5 @@ def opening(start: int, minutes: int) -> dict[str, str]:
 def _cost(criteria: Criteria, public: PublicProvider) -> dict[str, Any]:
     estimate = cost.estimate_cost(criteria, public.provider.self_pay_fee)
     verified_on = public.provider.contact_verified_on if estimate.amount is not None else None
-    return {
-        "basis": estimate.basis,
-        "text": cost_labels.cost_text(estimate.basis, estimate.amount),
-        "amount": format_money(estimate.amount),
-        "as_of": verified_on.isoformat() if verified_on else None,
-    }
+    as_of = verified_on.isoformat() if verified_on else None
+    return {**serialize_cost(estimate.basis, estimate.amount), "as_of": as_of}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from matching.availability import labels as cost_labels
 from matching.availability.domain.availability import Availability
 from matching.search.queries.provider import PublicProvider
 from providers.directory.domain.profile import AGE_GROUPS
@@ -18,6 +19,12 @@ def format_datetime(at: datetime) -> str:
 def format_money(amount: Decimal | None) -> dict[str, str] | None:
     """Return an amount with its currency, or None."""
     return None if amount is None else {"amount": f"{amount:.2f}", "currency": "USD"}
+
+
+def serialize_cost(basis: str, amount: Decimal | None, deductible_left: Decimal | None = None) -> dict[str, Any]:
+    """Return a cost with its basis, as a sentence and as an amount."""
+    text = cost_labels.cost_text(basis, amount, deductible_left)
+    return {"basis": basis, "text": text, "amount": format_money(amount)}
 
 
 def serialize_providers(providers: Sequence[PublicProvider], now: datetime) -> list[dict[str, Any]]:

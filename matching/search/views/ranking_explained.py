@@ -62,7 +62,7 @@ def why_this_match(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     context = {
         "provider": row,
-        "gates": [text for reason, text in reasons if not reason.max_points],
+        "requirements": [text for reason, text in reasons if not reason.max_points],
         "weighed": scored,
         "points": sum(reason.points for reason, _text in reasons),
         "most": sum(reason.max_points for reason, _text in reasons),

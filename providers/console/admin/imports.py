@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from config import db
 from providers.console.forms import UploadForm
 from providers.imports.actions import undo, upload
-from providers.imports.gateways import diff_csv
+from providers.imports.gateways import spreadsheet
 from providers.imports.gateways.records import UnreadableFile
 from providers.imports.models import ImportRun, Upload, UploadState
 
@@ -105,7 +105,7 @@ class ImportAdmin(admin.ModelAdmin):
             "tried": state == UploadState.TRIED,
             "applied": state == UploadState.APPLIED,
             "rejects": [] if working else _rejects(received),
-            "diff": [] if working else diff_csv.read(bytes(received.diff), MAX_ROWS),
+            "diff": [] if working else spreadsheet.read_csv(bytes(received.diff), MAX_ROWS),
             "shown": MAX_ROWS,
         }
         return self._page(request, "upload_status", context)

@@ -52,12 +52,12 @@ LINKS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A requirement as the template shows it. `mend` (the fix) and `details` are empty if it is met."""
+    """A requirement as the template shows it. `fix` and `details` are empty if it is met."""
 
     label: str
-    open: bool
+    is_met: bool
     since: str
-    mend: str
+    fix: str
     where: str
     details: list[str]
 
@@ -69,14 +69,18 @@ def panel(provider: Provider, today: date) -> str:
         "providers_console/listing.html",
         {
             "listed": status.listed,
-            "gates": [_line(requirement, provider, today) for requirement in status.gates],
-            "reach": [_line(requirement, provider, today) for requirement in status.reach],
+            "listing_requirements": [
+                _line(requirement, provider, today) for requirement in status.listing_requirements
+            ],
+            "booking_requirements": [
+                _line(requirement, provider, today) for requirement in status.booking_requirements
+            ],
         },
     )
 
 
 def _line(requirement: ListingRequirement, provider: Provider, today: date) -> Line:
-    is_met, code = requirement.open, requirement.code
+    is_met, code = requirement.is_met, requirement.code
     details = _invalid_credentials(provider, today) if code == "license" and not is_met else []
     fix = "" if is_met else str(FIXES[code])
     return Line(str(LABELS[code]), is_met, _basis(requirement, provider), fix, LINKS[code], details)

@@ -55,7 +55,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
         ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
     )})  # fmt: skip
-    STANDING = (_("Why is this provider listed, or not?"), {"fields": ("standing",)})
+    LISTING_STATUS = (_("Why is this provider listed, or not?"), {"fields": ("listing_status",)})
     PROFILE = (
         _("Public profile"),
         {"fields": ("headline", "bio", "approaches", "languages", "identities", "age_groups")},
@@ -92,13 +92,13 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         return bool(row.is_listed)
 
     def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
-        standing = [self.STANDING] if obj else []
+        listing_status = [self.LISTING_STATUS] if obj else []
         version = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
         rows = [self.ROWS] if obj and len(self._edited(request)) < len(readonly_tables.INLINES) else []
-        return [*standing, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *version]
+        return [*listing_status, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *version]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
-        return ("source", "standing", "rows", "slug") if obj else ("source",)
+        return ("source", "listing_status", "rows", "slug") if obj else ("source",)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Provider | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("given_name", "family_name")}
@@ -122,7 +122,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         return mark_safe(readonly_tables.panel(provider, edited, may))  # noqa: S308 (rendered by a template, which escapes)
 
     @admin.display(description="")
-    def standing(self, provider: Provider) -> SafeString:
+    def listing_status(self, provider: Provider) -> SafeString:
         return mark_safe(listing.panel(provider, db.today()))  # noqa: S308 (rendered by a template, which escapes)
 
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:

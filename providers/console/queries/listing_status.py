@@ -16,15 +16,15 @@ from providers.directory.queries import directory, profiles
 
 @dataclass(frozen=True, slots=True)
 class ListingStatus:
-    """What a provider needs to be listed (`gates`), and what else they need so that searches find them (`reach`)."""
+    """What a provider needs to be listed, and what else they need so that clients can find and book them."""
 
-    gates: list[ListingRequirement]
-    reach: list[ListingRequirement]
+    listing_requirements: list[ListingRequirement]
+    booking_requirements: list[ListingRequirement]
 
     @property
     def listed(self) -> bool:
         """Whether every listing requirement is met."""
-        return all(requirement.open for requirement in self.gates)
+        return all(requirement.is_met for requirement in self.listing_requirements)
 
 
 def for_changelist(today: date) -> "QuerySet[Provider]":

@@ -124,6 +124,11 @@ def local_midnight(timezone: str, day: date) -> int:
     return _utc(timezone, day, 0)
 
 
+def local_day_start(timezone: str, day: date) -> datetime:
+    """Return `local_midnight` as a UTC datetime."""
+    return intervals.to_datetime(local_midnight(timezone, day))
+
+
 def repeated_hour(timezone: str, day: date) -> Interval | None:
     """Return the second pass of the hour that a clock change repeats on that local date, or None."""
     change = _change(timezone, day)

@@ -19,10 +19,10 @@ class ListingFacts:
 
 @dataclass(frozen=True, slots=True)
 class ListingRequirement:
-    """One requirement. `open` says whether it is met, `since` is the date that decides, if there is one."""
+    """One requirement. `is_met` says whether it is met, `since` is the date that decides, if there is one."""
 
     code: str
-    open: bool
+    is_met: bool
     since: date | None = None
 
 
@@ -41,4 +41,4 @@ def requirements(facts: ListingFacts, authorities: Sequence[Authority], today: d
 
 def is_listed(facts: ListingFacts, authorities: Sequence[Authority], today: date) -> bool:
     """Return whether every requirement is met."""
-    return all(requirement.open for requirement in requirements(facts, authorities, today))
+    return all(requirement.is_met for requirement in requirements(facts, authorities, today))

@@ -17,10 +17,3 @@ def write(differences: Iterable[tuple[str, str, str, str]]) -> bytes:
     for difference in differences:
         writer.writerow([escape_formula(cell) for cell in difference])
     return file.getvalue().encode()
-
-
-def read(content: bytes, limit: int) -> list[list[str]]:
-    """Return up to `limit` lines of such a file, without the header."""
-    lines = csv.reader(io.StringIO(content.decode()))
-    next(lines, None)
-    return [cells for cells, _index in zip(lines, range(limit), strict=False)]

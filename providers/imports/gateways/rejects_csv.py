@@ -1,7 +1,6 @@
 """The rejected rows of an import as a CSV file."""
 
 import csv
-import io
 from pathlib import Path
 
 from providers.imports.domain.roster import Rejected
@@ -39,10 +38,3 @@ class Rejects:
         self._file.close()
         if self._empty:
             self.path.unlink()
-
-
-def read(content: bytes, limit: int) -> list[list[str]]:
-    """Return up to `limit` lines of such a file, without the header."""
-    lines = csv.reader(io.StringIO(content.decode()))
-    next(lines, None)
-    return [cells for cells, _index in zip(lines, range(limit), strict=False)]

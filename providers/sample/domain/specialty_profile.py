@@ -2,9 +2,9 @@
 
 import random
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 
-from providers.directory.domain import hours, intervals
+from providers.directory.domain import hours
 from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import PRESCRIBERS
 from providers.directory.domain.profile import VisitType
@@ -217,7 +217,7 @@ def time_off(timezone: str, today: date, rng: random.Random) -> tuple[TimeOff, .
         periods.append(_days_off(first, length, timezone, "Vacation"))
     if rng.random() < 0.08:
         first = next_occurrence(rng.randint(1, 12), rng.randint(1, 28), today)
-        noon = intervals.to_datetime(hours.local_midnight(timezone, first)) + timedelta(hours=13)
+        noon = hours.local_day_start(timezone, first) + timedelta(hours=13)
         periods.append(TimeOff(noon.astimezone(UTC), noon.astimezone(UTC) + timedelta(hours=4), "Training"))
     return tuple(sorted(dict.fromkeys(periods), key=lambda period: (period.start, period.end)))
 
@@ -228,9 +228,6 @@ def next_occurrence(month: int, day: int, since: date) -> date:
     return this_year if this_year >= since else date(since.year + 1, month, day)
 
 
-def _days_off(first: date, length: int, timezone: str, note: str) -> TimeOff:
-    return TimeOff(_midnight(first, timezone), _midnight(first + timedelta(days=length), timezone), note)
-
-
-def _midnight(day: date, timezone: str) -> datetime:
-    return intervals.to_datetime(hours.local_midnight(timezone, day))
+def _days_off(first: date, days: int, timezone: str, note: str) -> TimeOff:
+    start, end = (hours.local_day_start(timezone, day) for day in (first, first + timedelta(days=days)))
+    return TimeOff(start, end, note)

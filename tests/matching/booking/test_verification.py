@@ -46,9 +46,9 @@ def test_a_code_works_once_within_ten_minutes() -> None:
         verification_code.digest(verification_code.APPOINTMENT, appointment.ref, code),
     )
     assert verification.check_code(appointment=appointment, digits=wrong_code(code), now=now) == Verdict.INVALID
-    assert verification.check_code(appointment=appointment, digits=code, now=now + 10 * MINUTE) == Verdict.RATE_LIMITED
+    assert verification.check_code(appointment=appointment, digits=code, now=now + 10 * MINUTE) == Verdict.UNAVAILABLE
     assert verification.check_code(appointment=appointment, digits=code, now=now + 9 * MINUTE) == Verdict.VALID
-    assert verification.check_code(appointment=appointment, digits=code, now=now + 9 * MINUTE) == Verdict.RATE_LIMITED
+    assert verification.check_code(appointment=appointment, digits=code, now=now + 9 * MINUTE) == Verdict.UNAVAILABLE
 
 
 def test_five_wrong_tries_void_a_code() -> None:
@@ -57,7 +57,7 @@ def test_five_wrong_tries_void_a_code() -> None:
     code = latest_code()
     run_in_threads([lambda: verification.check_code(appointment=appointment, digits=wrong_code(code), now=now)] * 12)
     assert AppointmentCode.objects.get().tries == 5
-    assert verification.check_code(appointment=appointment, digits=code, now=now) == Verdict.RATE_LIMITED
+    assert verification.check_code(appointment=appointment, digits=code, now=now) == Verdict.UNAVAILABLE
 
 
 def test_a_code_is_voided_by_a_newer_one_and_bound_to_its_appointment() -> None:
@@ -69,7 +69,7 @@ def test_a_code_is_voided_by_a_newer_one_and_bound_to_its_appointment() -> None:
     other_appointment = book_appointment()
     assert (
         verification.check_code(appointment=other_appointment, digits=latest_code(), now=now + MINUTE)
-        == Verdict.RATE_LIMITED
+        == Verdict.UNAVAILABLE
     )
 
 
@@ -93,8 +93,8 @@ def test_at_most_five_passphrase_attempts_an_hour() -> None:
     verdicts = run_in_threads(
         [lambda: verification.check_passphrase(appointment=appointment, passphrase="wrong", now=now)] * 8
     )
-    assert sorted(verdicts, key=str) == [Verdict.INVALID] * 5 + [Verdict.RATE_LIMITED] * 3
-    assert verification.check_passphrase(appointment=appointment, passphrase="river", now=now) == Verdict.RATE_LIMITED
+    assert sorted(verdicts, key=str) == [Verdict.INVALID] * 5 + [Verdict.UNAVAILABLE] * 3
+    assert verification.check_passphrase(appointment=appointment, passphrase="river", now=now) == Verdict.UNAVAILABLE
     assert verification.check_passphrase(appointment=appointment, passphrase="river", now=now + HOUR) == Verdict.VALID
     assert PassphraseAttempt.objects.count() == 0
 

@@ -20,7 +20,7 @@ from tests.factories.booking import create_booking
 from tests.factories.providers import create_listed_provider
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-VALID, INVALID, RATE_LIMITED = Verdict.VALID, Verdict.INVALID, Verdict.RATE_LIMITED
+VALID, INVALID, RATE_LIMITED = Verdict.VALID, Verdict.INVALID, Verdict.UNAVAILABLE
 
 
 @dataclass

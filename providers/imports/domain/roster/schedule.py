@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from providers.directory.domain import hours, intervals
+from providers.directory.domain import hours
 from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import PRESCRIBERS
 from providers.directory.domain.lists import CellError, check_order
@@ -110,8 +110,8 @@ def parse_time_off(part: str, timezone: str) -> TimeOff:
     if first_time:
         start, end = _instant(first, first_time, timezone), _instant(last, last_time, timezone)
     else:
-        start = _midnight(values.parse_date(first), timezone)
-        end = _midnight(values.parse_date(last or first) + timedelta(days=1), timezone)
+        start = hours.local_day_start(timezone, values.parse_date(first))
+        end = hours.local_day_start(timezone, values.parse_date(last or first) + timedelta(days=1))
     if start >= end:
         raise CellError(f"“{truncate(part)}” ends before it begins")
     return TimeOff(start, end, values.plain_text(note or "", 120))
@@ -122,13 +122,10 @@ def write_time_off(period: TimeOff, timezone: str) -> str:
     zone = ZoneInfo(timezone)
     start, end = period.start.astimezone(zone), period.end.astimezone(zone)
     note = f" ({period.note})" if period.note else ""
-    if (_midnight(start.date(), timezone), _midnight(end.date(), timezone)) == (period.start, period.end):
+    day_starts = tuple(hours.local_day_start(timezone, at.date()) for at in (start, end))
+    if day_starts == (period.start, period.end):
         return f"{start.date()} to {end.date() - timedelta(days=1)}{note}"
     return f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}{note}"
-
-
-def _midnight(day: date, timezone: str) -> datetime:
-    return intervals.to_datetime(hours.local_midnight(timezone, day))
 
 
 def _instant(day: str, clock: str, timezone: str) -> datetime:
