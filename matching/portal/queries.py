@@ -26,7 +26,7 @@ class ProviderAppointments:
 
 
 def provider_by_token(token: str, now: datetime) -> Provider | None:
-    """The provider whom a login link belongs to, or None if it is unknown or expired."""
+    """Return the provider whom a login link belongs to, or None if it is unknown or expired."""
     rows = ProviderLoginToken.objects.filter(digest=tokens.digest(token), kind=LINK, expires_at__gt=now)
     login_token = rows.select_related("provider").first()
     if login_token is None or login_token.provider.status == ProviderStatus.LEFT:
@@ -35,12 +35,12 @@ def provider_by_token(token: str, now: datetime) -> Provider | None:
 
 
 def get_provider(provider_id: int) -> Provider | None:
-    """The provider, or None if they have left."""
+    """Return the provider, or None if they have left."""
     return Provider.objects.filter(id=provider_id).exclude(status=ProviderStatus.LEFT).first()
 
 
 def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments:
-    """The provider's appointments that aren't canceled and that ended within OUTCOME_WINDOW or are still ahead."""
+    """Return the provider's appointments that aren't canceled and that ended within OUTCOME_WINDOW or are still ahead."""
     zone = ZoneInfo(provider.timezone)
     today = now.astimezone(zone).date()
     rows = Appointment.objects.filter(
@@ -66,12 +66,12 @@ def get_appointment(provider: Provider, ref: str) -> Appointment | None:
 
 
 def list_passkeys(provider: Provider) -> list[Passkey]:
-    """The provider's passkeys, oldest first."""
+    """Return the provider's passkeys, oldest first."""
     return list(Passkey.objects.filter(provider=provider))
 
 
 def change_requests(provider: Provider, limit: int = 10) -> list[ChangeRequest]:
-    """The provider's latest change requests, newest first."""
+    """Return the provider's latest change requests, newest first."""
     return list(ChangeRequest.objects.filter(provider=provider).order_by("-at")[:limit])
 
 

@@ -131,7 +131,7 @@ def _affected(
 
 
 def _report(affected: Sequence[tuple[Appointment, str]]) -> str:
-    """The message for an import's report: English, without client data."""
+    """Return the message for an import's report: English, without client data."""
     times = [f"{row.local_start.replace('T', ' ')} {row.timezone} ({reason})" for row, reason in affected]
     unlisted = len(times) - REPORT_LIMIT
     listed = ", ".join(times[:REPORT_LIMIT]) + (f" and {unlisted} more" if unlisted > 0 else "")

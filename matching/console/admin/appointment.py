@@ -123,7 +123,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
         return ("period", "pk") if is_queue else tuple(self.ordering)
 
     def has_conclude_permission(self, request: HttpRequest) -> bool:
-        """Whether the user may run the actions below. The row itself is not editable."""
+        """Return whether the user may run the actions below. The row itself is not editable."""
         return request.user.has_perm("appointments.change_appointment")
 
     @admin.action(description=gettext_lazy("The session took place"), permissions=["conclude"])

@@ -24,7 +24,7 @@ RECIPIENT_LABELS = {
 
 
 def when(row: Appointment) -> str:
-    """The day, start and end in the provider's time zone."""
+    """Return the day, start and end in the provider's time zone."""
     end = labels.clock_at(row.period.upper, row.timezone)
     return _("%(start)s, until %(end)s") % {"start": labels.when(row.period.lower, row.timezone), "end": end}
 
@@ -36,7 +36,7 @@ def visit_summary(row: Appointment) -> str:
 
 
 def outcome_notes(row: Appointment) -> SafeString:
-    """The no-show dispute, staff overrides and check-ins, as HTML."""
+    """Return the no-show dispute, staff overrides and check-ins, as HTML."""
     dispute = NoShowDispute.objects.filter(appointment=row).first()
     context = {
         "dispute": dispute,
@@ -54,7 +54,7 @@ def outcome_notes(row: Appointment) -> SafeString:
 
 
 def events_table(row: Appointment) -> SafeString:
-    """Every version of the appointment and who made it, as HTML."""
+    """Return every version of the appointment and who made it, as HTML."""
     events = [
         {
             "version": event.version,
@@ -69,7 +69,7 @@ def events_table(row: Appointment) -> SafeString:
 
 
 def notices_table(row: Appointment) -> SafeString:
-    """Every message about the appointment and its delivery status, as HTML."""
+    """Return every message about the appointment and its delivery status, as HTML."""
     notices = [
         {
             "kind": notice.get_kind_display(),

@@ -23,7 +23,7 @@ class StaffQueueAdmin(ReadOnlyAdmin):
     list_select_related = ("provider",)
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
-        """Whether the user may run the actions below. The rows themselves are not editable."""
+        """Return whether the user may run the actions below. The rows themselves are not editable."""
         return request.user.has_perm(f"{self.opts.app_label}.change_{self.opts.model_name}")
 
     def report_count(self, request: HttpRequest, count: int) -> None:

@@ -53,7 +53,7 @@ class ImpactDecisions:
         )
 
     def other_provider_ids(self) -> set[int]:
-        """The providers with openings that may be held for clients whose appointments are canceled."""
+        """Return the providers with openings that may be held for clients whose appointments are canceled."""
         return {provider for candidates in self.candidates.values() for provider, _start in candidates}
 
     def take_snapshot(self) -> None:

@@ -94,7 +94,7 @@ def _time_conflicts(profile: Profile, appointment: ActiveAppointment) -> Iterato
 
 
 def _offers_visit_type(profile: Profile, appointment: ActiveAppointment) -> bool:
-    """Whether the provider offers this kind of visit. A provider without later visits books them as first visits."""
+    """Return whether the provider offers this kind of visit. A provider without later visits books them as first visits."""
     care_type, group, visit = appointment.care_type, appointment.format, appointment.visit
     exact = profile.visit_length(care_type, group, visit)
     return bool(exact or (visit == "later" and profile.visit_length(care_type, group, "first")))

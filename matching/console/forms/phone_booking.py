@@ -91,6 +91,6 @@ class PhoneBookingForm(DetailsForm):
         return cleaned
 
     def phone_details(self, *, state: str, timezone: str, staff: str) -> BookingDetails:
-        """The booking details, with `staff` as the person who read the consents aloud."""
+        """Return the booking details, with `staff` as the person who read the consents aloud."""
         details = self.details(state=state, timezone=timezone, language=self.cleaned_data["language"])
         return replace(details, read_by=staff)

@@ -30,7 +30,7 @@ class DecisionForm(forms.Form):
         return cleaned
 
     def decision(self) -> Decision | None:
-        """The decision, or None if the form is invalid."""
+        """Return the decision, or None if the form is invalid."""
         if not self.is_valid():
             return None
         cleaned = self.cleaned_data

@@ -23,7 +23,7 @@ MAX_MOVE_OPTIONS = 12
 
 
 def snapshot(provider_id: int, now: datetime) -> ProviderSnapshot:
-    """The provider as this transaction sees it. Raises Provider.DoesNotExist."""
+    """Return the provider as this transaction sees it. Raises Provider.DoesNotExist."""
     by_id = snapshots([provider_id], now)
     if not by_id:
         raise Provider.DoesNotExist
@@ -51,7 +51,7 @@ def upcoming_by_provider(ids: Iterable[int], now: datetime) -> dict[int, list[Ap
 
 
 def upcoming(provider_id: int, now: datetime) -> "QuerySet[Appointment]":
-    """A provider's booked and held appointments that have not begun, soonest first. Includes lapsed holds."""
+    """Return a provider's booked and held appointments that have not begun, soonest first. Includes lapsed holds."""
     rows = Appointment.objects.filter(
         provider_id=provider_id, status__in=(AppointmentStatus.BOOKED, AppointmentStatus.HELD)
     )
@@ -84,7 +84,7 @@ def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
 
 
 def move_options(row: Appointment, now: datetime) -> list[datetime]:
-    """The next starts to which a booked appointment could move with the same provider, as this transaction sees them."""
+    """Return the next starts to which a booked appointment could move with its provider, as this transaction sees them."""
     if (
         not row.criteria
         or row.status != AppointmentStatus.BOOKED

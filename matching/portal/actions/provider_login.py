@@ -28,7 +28,7 @@ def lock_provider(provider_id: int) -> None:
 
 
 def email_fingerprint(provider: Provider) -> bytes:
-    """A keyed hash of the address on file. Logins and passkeys created under another address are no longer valid."""
+    """Return a keyed hash of the address on file. Logins and passkeys created under another address are no longer valid."""
     return tokens.keyed_hash("practice-address", provider.contact_email.casefold())
 
 

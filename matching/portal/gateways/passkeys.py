@@ -47,7 +47,7 @@ def begin_registration(provider: Provider, existing: Sequence[Passkey]) -> tuple
 
 
 def complete_registration(state: dict[str, Any], answer: str) -> tuple[AttestedCredentialData, int]:
-    """The new passkey's public credential data and its signature counter. Raises PasskeyRejected."""
+    """Return the new passkey's public credential data and its signature counter. Raises PasskeyRejected."""
     try:
         auth_data = _server().register_complete(state, RegistrationResponse.from_dict(json.loads(answer)))
     except RESPONSE_ERRORS as error:
@@ -64,7 +64,7 @@ def begin_authentication() -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def credential_id(answer: str) -> bytes:
-    """The id of the passkey that a response claims to be from, not yet verified. Raises PasskeyRejected."""
+    """Return the id of the passkey that a response claims to be from, not yet verified. Raises PasskeyRejected."""
     try:
         return AuthenticationResponse.from_dict(json.loads(answer)).raw_id
     except RESPONSE_ERRORS as error:

@@ -17,12 +17,12 @@ from matching.portal.models.provider_login import CODE, LINK, PASSKEY_CHANGE
 
 
 def token(login_token: ProviderLoginToken) -> str:
-    """The token in the mailed link."""
+    """Return the token in the mailed link."""
     return tokens.derive("practice", login_token.ref)
 
 
 def code(login_token: ProviderLoginToken) -> str:
-    """The six digits of the mailed code."""
+    """Return the six digits of the mailed code."""
     return verification_code.digits(verification_code.PROVIDER, login_token.ref)
 
 

@@ -84,7 +84,7 @@ def _options_page(
 
 
 def _pop_state(request: HttpRequest) -> dict[str, Any]:
-    """The state of the last challenge. It can be used once, within five minutes; otherwise raises PasskeyRejected."""
+    """Return the state of the last challenge. It can be used once, within five minutes; otherwise raises PasskeyRejected."""
     stored = request.session.pop(SESSION_KEY, None)
     if not stored or time.time() - stored["at"] > MAX_AGE:
         raise PasskeyRejected

@@ -46,11 +46,11 @@ DEFAULT_MESSAGE = _("The database refuses this (%(constraint)s). Nothing was sav
 
 
 def message(constraint: str) -> str:
-    """The message for a violated constraint."""
+    """Return the message for a violated constraint."""
     return str(MESSAGES[constraint]) if constraint in MESSAGES else str(DEFAULT_MESSAGE) % {"constraint": constraint}
 
 
 def constraint_name(error: IntegrityError) -> str:
-    """The name of the violated constraint, or the exception's class name if PostgreSQL doesn't report one."""
+    """Return the name of the violated constraint, or the exception's class name if PostgreSQL doesn't report one."""
     diagnostics: Any = getattr(error.__cause__, "diag", None)
     return getattr(diagnostics, "constraint_name", None) or type(error).__name__

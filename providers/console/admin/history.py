@@ -56,7 +56,7 @@ def _models() -> dict[str, type[Model]]:
 
 
 def _table_name(table: str, model: type[Model] | None) -> str:
-    """What the record's page calls a row of this table."""
+    """Return what the record's page calls a row of this table."""
     for inline in readonly_tables.INLINES.values():
         if inline.model is model:
             return str(inline.verbose_name)
@@ -74,7 +74,7 @@ def _label(model: type[Model] | None, column: str) -> str:
 
 
 def _format_value(model: type[Model] | None, column: str, value: Any, names: Names) -> str:
-    """A stored value as text for staff."""
+    """Return a stored value as text for staff."""
     field = _field(model, column)
     if value is None or value == "" or value == []:
         return EMPTY
@@ -92,7 +92,7 @@ def _format_value(model: type[Model] | None, column: str, value: Any, names: Nam
 
 
 def _related_names(rows: Iterable[RecordChange], models: dict[str, type[Model]]) -> Names:
-    """The names of all rows that the changes refer to, except the provider."""
+    """Return the names of all rows that the changes refer to, except the provider."""
     keys_by_model: dict[type[Model], set[Any]] = defaultdict(set)
     for row in rows:
         for related, key in _references(row, models.get(row.table)):

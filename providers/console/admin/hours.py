@@ -119,6 +119,6 @@ class TimeOffInline(ProviderInline):
 
 
 def local_bound(row: TimeOff, bound: str) -> datetime:
-    """The "lower" or "upper" bound of the time off in the provider's time zone, naive and cut to the minute."""
+    """Return the "lower" or "upper" bound of the time off in the provider's time zone, naive and cut to the minute."""
     instant: datetime = getattr(row.span, bound)
     return instant.astimezone(ZoneInfo(row.provider.timezone)).replace(tzinfo=None, second=0, microsecond=0)

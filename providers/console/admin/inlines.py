@@ -77,7 +77,7 @@ class InlineForm(ConstraintCheckedForm):
         return day
 
     def is_on_other_record(self, **values: Any) -> bool:
-        """Whether another provider has a row with these values."""
+        """Return whether another provider has a row with these values."""
         rows = self._meta.model._default_manager.filter(**values)
         return bool(rows.exclude(provider_id=self.provider.pk).exists())
 
@@ -151,7 +151,7 @@ def add_overlap_errors(
 
 
 def _overlap(days: tuple[date | None, date | None], other: tuple[date | None, date | None]) -> bool:
-    """Whether two ranges (first day, last day) share a day. None means unlimited."""
+    """Return whether two ranges (first day, last day) share a day. None means unlimited."""
     return (days[0] or date.min) <= (other[1] or date.max) and (other[0] or date.min) <= (days[1] or date.max)
 
 

@@ -63,7 +63,7 @@ class Line:
 
 
 def panel(provider: Provider, today: date) -> str:
-    """The panel, as HTML."""
+    """Return the panel, as HTML."""
     status = listing_status.get_listing_status(provider, today)
     return render_to_string(
         "providers_console/listing.html",
@@ -87,7 +87,7 @@ def _line(requirement: ListingRequirement, provider: Provider, today: date) -> L
 
 
 def _basis(requirement: ListingRequirement, provider: Provider) -> str:
-    """What the requirement is judged by: the status, or a date and how long it is valid."""
+    """Return what the requirement is judged by: the status, or a date and how long it is valid."""
     if requirement.code == "active":
         return str(ProviderStatus(provider.status).label)
     if requirement.since is None:
@@ -100,7 +100,7 @@ def _basis(requirement: ListingRequirement, provider: Provider) -> str:
 
 
 def _invalid_credentials(provider: Provider, today: date) -> list[str]:
-    """Why each license and privilege doesn't count today."""
+    """Return why each license and privilege doesn't count today."""
     credentials: list[License | Privilege] = [
         *provider.licenses.all(),
         *provider.privileges.select_related("compact"),

@@ -104,13 +104,13 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         return {} if obj else {"slug": ("given_name", "family_name")}
 
     def get_inline_instances(self, request: HttpRequest, obj: Provider | None = None) -> list[Any]:
-        """Every inline for a new record, otherwise only the kinds being edited. The others are read-only tables."""
+        """Return every inline for a new record, otherwise only the kinds being edited. The others are read-only tables."""
         inlines = super().get_inline_instances(request, obj)
         edited = tuple(readonly_tables.INLINES[name] for name in self._edited(request))
         return [inline for inline in inlines if obj is None or isinstance(inline, edited)]
 
     def _edited(self, request: HttpRequest) -> list[str]:
-        """The kinds of rows being edited, from `?rows=licenses` or `?rows=all`."""
+        """Return the kinds of rows being edited, from `?rows=licenses` or `?rows=all`."""
         kind = request.GET.get(readonly_tables.EDIT_PARAMETER, "")
         if not self.has_change_permission(request):
             return []
@@ -132,7 +132,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         return form
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Provider | None:
-        """The provider. For a POST, lock the record and read it again; the admin has already opened the transaction."""
+        """Return the provider. A POST locks the record and reads it again, in the transaction that the admin has opened."""
         provider = super().get_object(request, object_id, from_field)
         if provider and request.method == "POST":
             provider_actions.lock_for_edit(provider_id=provider.pk, also_lock=self.other_locks(request))
@@ -205,7 +205,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
 
 
 def link(provider: Provider) -> SafeString:
-    """The provider's name as a link to their record."""
+    """Return the provider's name as a link to their record."""
     return format_html(
         '<a href="{}">{}</a>', reverse("admin:directory_provider_change", args=[provider.pk]), provider.display_name
     )

@@ -169,7 +169,7 @@ def _range(first: str, last: str) -> SafeString:
 
 
 def _no_wrap(text: str) -> SafeString:
-    """A date or time that must not break across lines."""
+    """Return a date or time that must not break across lines."""
     return format_html('<span class="nowrap">{}</span>', text)
 
 

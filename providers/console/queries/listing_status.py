@@ -28,7 +28,7 @@ class ListingStatus:
 
 
 def for_changelist(today: date) -> "QuerySet[Provider]":
-    """All providers with `is_listed` and `license_states` (of active licenses in force today), in one query."""
+    """Return all providers with `is_listed` and `license_states` (of active licenses in force today), in one query."""
     licenses = License.objects.filter(
         provider=OuterRef("pk"), status=LicenseStatus.ACTIVE, issued_on__lte=today, expires_on__gte=today
     )
@@ -59,7 +59,7 @@ def get_listing_status(provider: Provider, today: date) -> ListingStatus:
 
 
 def version(provider_id: int) -> int | None:
-    """A number that differs after each transaction that changes the record, or None if it has no recorded change."""
+    """Return a number that differs after each transaction that changes the record, or None if it has no recorded change."""
     return ProviderChange.objects.filter(provider_id=provider_id).values_list("xid", flat=True).first()
 
 

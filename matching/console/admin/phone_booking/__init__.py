@@ -12,7 +12,7 @@ from matching.console.admin.phone_booking.booking import book, confirmation, hol
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
-    """The URL patterns, for inclusion below the appointment admin."""
+    """Return the URL patterns, for inclusion below the appointment admin."""
     pages: dict[str, Page] = {
         "": questions,
         "list": match_list,

@@ -37,12 +37,12 @@ def permission_required(page: Page) -> Page:
 
 
 def current_request(request: HttpRequest) -> MatchRequest | None:
-    """The saved answers of the current caller."""
+    """Return the saved answers of the current caller."""
     return match_request_queries.by_ref(request.session.get(ANSWERS))
 
 
 def current_hold(request: HttpRequest) -> Appointment | None:
-    """The hold for the current caller. It may have lapsed: its time may still be free."""
+    """Return the hold for the current caller. It may have lapsed: its time may still be free."""
     match_request = current_request(request)
     return appointment_queries.current_hold(match_request) if match_request else None
 
