@@ -1,4 +1,4 @@
-"""Models of the app."""
+"""Pages, their authors and reviewers, signatures, crisis lines, and the search index."""
 
 from content.models.crisis import CrisisLine
 from content.models.pages import ArticlePage, CrisisPage, ExercisePage, GuidePage, HomePage

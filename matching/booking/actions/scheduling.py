@@ -1,4 +1,4 @@
-"""Setting the times of an appointment."""
+"""The times of an appointment: its period, with buffers, and the local start that was promised."""
 
 from datetime import datetime, timedelta
 from importlib.metadata import version

@@ -128,11 +128,9 @@ class DetailsForm(forms.Form):
                 self.fields[name].required = guardian_required
 
     def clean_phone(self) -> str:
-        """Normalize the phone number."""
         return parse_phone(self.cleaned_data["phone"])
 
     def clean_date_of_birth(self) -> date:
-        """Check the date of birth."""
         return validate_date_of_birth(self.cleaned_data["date_of_birth"], self.today)
 
     def clean(self) -> dict[str, Any]:

@@ -132,7 +132,7 @@ class MatchRequestSerializer(serializer_fields.StrictSerializer):
 
 
 class MatchView(APIView):
-    """The ranking."""
+    """Ranks providers for one set of criteria."""
 
     throttle_scope = "match"
 
