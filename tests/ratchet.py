@@ -22,6 +22,8 @@ VAGUE_NAMES = frozenset(
     ours theirs again anew apart aside inside rest
     """.split()
 )
+# A person's name field, and a setting of Django REST framework.
+STANDARD_NAMES = frozenset({"given_name", "REST_FRAMEWORK"})
 PRIVATE_MODULES = frozenset(
     """
     ground gates winners picture personal sealing guessing people frame aside diary placing relaxing plot place
@@ -74,8 +76,8 @@ def count(root: Path = ROOT) -> Counts:
 
 
 def is_vague(name: str) -> bool:
-    """Whether a name is a vague word, or begins with one (`kept_rows`, `_found`)."""
-    return name.strip("_").lower().split("_")[0] in VAGUE_NAMES
+    """Return whether a name is a vague word, or begins with one (`kept_rows`, `_found`)."""
+    return name not in STANDARD_NAMES and name.strip("_").lower().split("_")[0] in VAGUE_NAMES
 
 
 def names(tree: ast.AST) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from config.embedded.folder import PROJECT
 
-NOBODY = 65534  # PostgreSQL refuses to run as root
+UNPRIVILEGED_UID = 65534  # PostgreSQL refuses to run as root
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -67,7 +67,7 @@ def start(
             if _closed(Path(part) for part in arguments if part.startswith("/")):
                 arguments = [*through_closed_folders(stop_signal), *arguments]
             else:
-                options |= {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+                options |= {"user": UNPRIVILEGED_UID, "group": UNPRIVILEGED_UID, "extra_groups": []}
     if log and log.exists():
         log.replace(log.with_name(f"{log.name}.1"))  # the output of the run before, in case it crashed
     with log.open("wb") if log else nullcontext() as output:
@@ -98,8 +98,8 @@ def stop(*children: Child, within: float) -> None:
 
 
 def server_account() -> int:
-    """Return the user id that servers run as: the current one, or that of the account `nobody` if this process is root."""
-    return os.geteuid() or NOBODY
+    """Return the user id that servers run as: the current one, or an unprivileged one if this process is root."""
+    return os.geteuid() or UNPRIVILEGED_UID
 
 
 def wait_until(ready: Callable[[], bool], child: Child, within: float) -> None:
@@ -158,8 +158,8 @@ def through_closed_folders(death_signal: signal.Signals) -> list[str]:
     capability = "+dac_read_search"
     return [
         setpriv,
-        f"--reuid={NOBODY}",
-        f"--regid={NOBODY}",
+        f"--reuid={UNPRIVILEGED_UID}",
+        f"--regid={UNPRIVILEGED_UID}",
         "--clear-groups",
         f"--inh-caps={capability}",
         f"--ambient-caps={capability}",

@@ -149,10 +149,10 @@ def test_kill_9_of_the_owner_leaves_nothing_running(tmp_path):
 
 
 def test_two_folders_side_by_side_do_not_meet(tmp_path):
-    one, two = tmp_path / "one", tmp_path / "two"
-    with embedded.services(one), embedded.services(two):
-        ask(one, "CREATE TABLE only_here ()")
-        assert ask(two, "SELECT to_regclass('only_here')") is None
+    first, second = tmp_path / "first", tmp_path / "second"
+    with embedded.services(first), embedded.services(second):
+        ask(first, "CREATE TABLE only_here ()")
+        assert ask(second, "SELECT to_regclass('only_here')") is None
 
 
 def test_a_folder_in_use_names_the_process_and_what_to_do(tmp_path):

@@ -1,7 +1,7 @@
 """Access matrix: every route of the site, from the URL configuration, by every method and role.
 
 `routes.txt` declares it: a route, then who may enter by GET and by POST (and below `/api/` by PUT, PATCH and DELETE too),
-in the letters of LETTERS, `.` for nobody. `python -m pytest tests/config/staff/test_matrix.py` names each difference.
+in the letters of LETTERS, `.` for no one. `python -m pytest tests/config/staff/test_matrix.py` names each difference.
 """
 
 import re

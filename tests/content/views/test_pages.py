@@ -267,7 +267,7 @@ def test_what_is_searched_for_stands_in_no_address_and_no_log(caplog, capfd):
     assert form.groups() == ("post", "/search/")
     assert "xyzzy" in look_for("xyzzy")
     assert "xyzzy" not in caplog.text + "".join(capfd.readouterr())
-    # Search texts in the URL are ignored, so that nobody can link to one.
+    # Search texts in the URL are ignored, so that no one can link to one.
     assert "xyzzy" not in get("/search/?words=xyzzy").replace("/search/?words=xyzzy", "")
 
 
