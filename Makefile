@@ -49,7 +49,7 @@ check: .venv/dev.stamp .venv/messages.stamp ## lint, format, types, contract, mi
 		ATTUNE_KEYS=k1:$$($(PYTHON) -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 
-bench: .venv/dev.stamp .venv/messages.stamp ## the figures of docs/scaling.md; BENCH=quick without the million, BENCH=console the console only, BENCH=full with all joins
+bench: .venv/dev.stamp .venv/messages.stamp ## the figures of docs/scaling.md; BENCH=quick without the million, BENCH=console the console only, BENCH=live over HTTP only, BENCH=full with all joins
 	@exec $(PYTHON) -m tests.bench
 
 simulate: .venv/dev.stamp .venv/messages.stamp ## docs/simulation.md and its figure; ARGS="--market tight --jobs 4" goes to the command

@@ -5,6 +5,7 @@ schema components, titles, descriptions, examples and tags may change freely.
 """
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,10 @@ def read() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    from config.environment import select_settings
+
+    os.environ.setdefault("ATTUNE_ENV", "test")
+    select_settings()
     import django
 
     django.setup()

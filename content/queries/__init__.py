@@ -67,7 +67,7 @@ class PageSummary:
 
 
 def language() -> str:
-    """Return the reader's language if there is content in it, else the default language."""
+    """Return the reader's language if the site has it, else the default language."""
     short = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     return short if short in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from matching.appointments.labels import Labels, join_labels, local_date, money
 from matching.search.domain.reasons import FITS, Reason
+from matching.search.domain.relaxations import Relaxation
 from providers.directory.domain import intervals
 from providers.directory.labels import AGE_GROUP, STATE
 
@@ -153,3 +154,8 @@ _SENTENCES = {
     "times": _times,
     "soon": _soon,
 }
+
+
+def relaxation_choices(relaxations: Iterable[Relaxation]) -> list[dict[str, Any]]:
+    """Return the criteria that the client could drop: `drop` (codes joined by +), `text`, and how many providers it adds."""
+    return [{"drop": "+".join(each.drop), "text": relaxation(each.drop), "adds": each.adds} for each in relaxations]

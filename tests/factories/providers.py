@@ -37,7 +37,7 @@ def npi(number: int) -> str:
 
 
 class ProviderFactory(DjangoModelFactory):
-    """An active provider with verified capacity and contact, but without a license, hours and so on: see `listed`."""
+    """An active provider with verified capacity and contact. `create_listed_provider` adds a license, hours and so on."""
 
     class Meta:
         model = Provider

@@ -102,7 +102,11 @@ def unmet_requirements(provider: Provider) -> list[str]:
     """Return the codes of unmet listing requirements, in the order of the page."""
     provider.refresh_from_db()
     status = listing_status.get_listing_status(provider, today())
-    return [requirement.code for requirement in (*status.gates, *status.reach) if not requirement.open]
+    return [
+        requirement.code
+        for requirement in (*status.listing_requirements, *status.booking_requirements)
+        if not requirement.is_met
+    ]
 
 
 def test_a_new_provider_is_listed_by_following_the_links_on_the_page(person: Person) -> None:

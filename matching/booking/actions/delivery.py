@@ -12,7 +12,7 @@ from matching.booking.gateways.message import DeliveryFailed
 from matching.booking.models import Notice
 
 log = structlog.get_logger("attune.delivery")
-# Sends other due messages in the same round and returns their number; stops early once `stopped` returns True.
+# Sends other due messages in the same round and returns their number. It sends none if `stopped` returns True.
 Sender = Callable[[db.Clock, Callable[[], bool]], int]
 _senders: list[Sender] = []
 

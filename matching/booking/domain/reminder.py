@@ -35,7 +35,8 @@ class Reminder:
 def plan(start: datetime, booked_at: datetime, zone: str, quiet: QuietHours | None) -> list[Reminder]:
     """Return the reminders for an appointment at `start`, booked or moved there at `booked_at`, soonest first.
 
-    Leaves out reminders that were due before `booked_at`. Of two within an hour, the one moved for quiet hours is dropped.
+    Leaves out reminders that were due before `booked_at`. Of two within an hour, one that was moved for quiet hours is
+    dropped, else the earlier one.
     """
     candidates: list[tuple[bool, Reminder]] = []
     for kind, offset in OFFSETS.items():

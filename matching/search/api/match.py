@@ -21,7 +21,6 @@ from matching.search.api import schemas
 from matching.search.api.representations import format_datetime, serialize_cost, serialize_providers
 from matching.search.domain.relaxations import FEW_RESULTS
 from matching.search.domain.results import RankedProvider
-from matching.search.presenters.shortlist import relaxation_choices
 from matching.search.queries import match_request as match_request_queries
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist
@@ -153,7 +152,7 @@ class MatchView(APIView):
                 "considered": ranking.considered,
                 "waitlist": ranking.eligible < FEW_RESULTS,
                 "matches": matches(ranking.results, criteria, now),
-                "relaxations": relaxation_choices(result),
+                "relaxations": reason_labels.relaxation_choices(result.relaxations),
             }
         )
 

@@ -7,10 +7,8 @@ from django.utils.translation import gettext as _
 
 from matching.appointments import labels as appointment_labels
 from matching.appointments.domain.criteria import Criteria
-from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.queries.provider import PublicProvider
-from matching.search.queries.shortlist import Shortlist
 from providers.directory import labels as directory_labels
 from providers.directory.queries import vocabulary
 
@@ -37,14 +35,6 @@ def criteria_summary(criteria: Criteria) -> list[str]:
         payment = _("up to %(sum)s a session") % {"sum": appointment_labels.money(criteria.self_pay_max)}
     trauma = _("trauma-informed") if criteria.trauma_informed == "required" else ""
     return [words for words in (str(directory_labels.STATE[criteria.state]), payment, trauma) if words]
-
-
-def relaxation_choices(result: Shortlist) -> list[dict[str, Any]]:
-    """Return the criteria that the client could drop: `drop` (codes joined by +), `text`, and how many providers it adds."""
-    return [
-        {"drop": "+".join(each.drop), "text": reason_labels.relaxation(each.drop), "adds": each.adds}
-        for each in result.relaxations
-    ]
 
 
 def filter_switches(answers: dict[str, Any], counts: Mapping[str, int], genders: Mapping[str, str]) -> dict[str, Any]:

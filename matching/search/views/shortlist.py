@@ -11,6 +11,7 @@ from content import queries as content_queries
 from matching.appointments import labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search import actions
+from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.forms.waitlist import WaitlistForm
@@ -47,7 +48,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "cards": cards(provider_queries.results_with_providers(result.ranking.results, now), match_criteria, now),
         "eligible": result.ranking.eligible,
         "more": min(limit + PAGE, MOST) if result.ranking.eligible > limit < MOST else None,
-        "relaxations": presenter.relaxation_choices(result),
+        "relaxations": reason_labels.relaxation_choices(result.relaxations),
         "criteria": match_criteria,
         "zone": labels.zone_name(match_criteria.timezone, now),
         "criteria_summary": presenter.criteria_summary(match_criteria),

@@ -39,7 +39,7 @@ class WeeklyHoursForm(InlineForm):
 
 
 class WeeklyHoursFormSet(InlineFormSet):
-    """ProviderInline with the same weekday and time zone must not overlap."""
+    """Rows with the same weekday and time zone must not overlap."""
 
     def clean(self) -> None:
         super().clean()

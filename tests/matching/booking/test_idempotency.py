@@ -183,7 +183,7 @@ class TestSequential:
         create_booking(api, create_listed_provider())
         assert IdempotentResponse.objects.exists()
         for response in IdempotentResponse.objects.all():
-            assert "Ana" not in response.body
+            assert '"Ana"' not in response.body  # a token may hold these letters
             assert "ana@" not in response.body
 
 

@@ -15,7 +15,7 @@ AUTHORITIES = [Authority("NY", "license", TODAY - DAY, TODAY), Authority("OH", "
 
 def test_a_provider_who_meets_every_requirement_is_listed() -> None:
     results = listing.requirements(FACTS, AUTHORITIES, TODAY)
-    assert [(result.code, result.open, result.since) for result in results] == [
+    assert [(result.code, result.is_met, result.since) for result in results] == [
         ("active", True, None),
         ("license", True, TODAY + 9 * DAY),
         ("capacity_verified", True, TODAY),
@@ -42,5 +42,5 @@ def test_a_provider_who_meets_every_requirement_is_listed() -> None:
 )
 def test_one_unmet_requirement_prevents_listing(change: dict, authorities: list[Authority], unmet: str) -> None:
     facts = replace(FACTS, **change)
-    assert [result.code for result in listing.requirements(facts, authorities, TODAY) if not result.open] == [unmet]
+    assert [result.code for result in listing.requirements(facts, authorities, TODAY) if not result.is_met] == [unmet]
     assert not listing.is_listed(facts, authorities, TODAY)

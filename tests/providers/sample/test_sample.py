@@ -39,7 +39,7 @@ def test_another_seed_gives_others() -> None:
     assert [row.family_name for row in others] != [row.family_name for row in people(300)]
 
 
-def test_every_licenseis_valid_in_a_roster() -> None:
+def test_every_row_is_valid_in_a_roster() -> None:
     for row in people():
         assert replace(rows.read(row.line, rows.write(row), VOCABULARY, TODAY), line=row.line) == row
 

@@ -19,11 +19,11 @@ from matching.console.admin.phone_booking.base import (
 from matching.console.forms.phone_booking import question_forms
 from matching.reports import actions
 from matching.search import actions as search_actions
+from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.presenters.calendar import by_day
 from matching.search.presenters.match_card import cards
-from matching.search.presenters.shortlist import relaxation_choices
 from matching.search.queries import match_request as match_request_queries
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist
@@ -83,7 +83,7 @@ def match_list(request: HttpRequest) -> HttpResponse:
         cards=cards(provider_queries.results_with_providers(result.ranking.results, now), match_criteria, now),
         eligible=result.ranking.eligible,
         more=result.ranking.eligible > limit,
-        relaxations=relaxation_choices(result),
+        relaxations=reason_labels.relaxation_choices(result.relaxations),
         zone=labels.zone_name(match_criteria.timezone, now),
     )
 

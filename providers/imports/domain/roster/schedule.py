@@ -118,7 +118,7 @@ def parse_time_off(part: str, timezone: str) -> TimeOff:
 
 
 def write_time_off(period: TimeOff, timezone: str) -> str:
-    """Write time off as `time_off` reads it."""
+    """Write time off as `parse_time_off` reads it."""
     zone = ZoneInfo(timezone)
     start, end = period.start.astimezone(zone), period.end.astimezone(zone)
     note = f" ({period.note})" if period.note else ""
