@@ -194,11 +194,11 @@ def test_a_creation_that_was_killed_halfway_is_begun_again(tmp_path):
 def test_an_ordinary_user_can_own_them():
     data = Path(tempfile.mkdtemp())
     try:
-        shutil.chown(data, processes.NOBODY)
+        shutil.chown(data, processes.UNPRIVILEGED_UID)
         # Python itself may lie below a closed home; the account stays an ordinary one.
         through = processes.through_closed_folders(signal.SIGTERM)
         with owner(data, *through):
-            assert (data / "postgres").stat().st_uid == processes.NOBODY
+            assert (data / "postgres").stat().st_uid == processes.UNPRIVILEGED_UID
             assert ask(data, "SELECT 1") == 1
     finally:
         shutil.rmtree(data)

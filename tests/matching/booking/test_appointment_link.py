@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils.html import strip_tags
 
 from config import db
 from matching.appointments.domain.booking_request import BookingDetails, Contact
@@ -67,11 +68,9 @@ def test_reading_a_link_changes_nothing(api: Api, stale: bool) -> None:
         for _ in range(5):
             response = Client().get(link, headers=headers)
             assert Client().head(link, headers=headers).status_code == response.status_code == (410 if stale else 200)
-            assert (
-                b"Maya" in response.content,
-                b"Ana" in response.content,
-                appointment.ref.encode() in response.content,
-            ) == (False,) * 3
+            page = response.content.decode()
+            text = strip_tags(page)  # the attributes hold random tokens, in which any three letters may occur
+            assert ("Maya" in text, "Ana" in text, appointment.ref in page) == (False,) * 3
             assert Client().get(f"{link}new/", headers=headers).status_code == 405
     assert all_rows() == before
 
