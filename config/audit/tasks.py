@@ -1,4 +1,4 @@
-"""Background work of the audit log."""
+"""Background work of the access log."""
 
 from celery import shared_task
 

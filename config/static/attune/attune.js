@@ -1,11 +1,11 @@
-// The little that a page can do better with a script. Everything works without it.
+// Enhancements. Every page works without scripts.
 "use strict";
 
 const said = document.getElementById("said");
 const connection = document.getElementById("connection");
 
-// Leaving: what was shown goes at once, and this entry of the history is replaced. A slow line keeps nobody here: the
-// request that ends the session goes on behind the next page.
+// Quick exit: hide the page at once and replace this entry of the history. The request that ends the session continues
+// in the background, so that a slow connection doesn't keep anyone here.
 const exit = document.querySelector("[data-leave]");
 
 function leave() {
@@ -20,7 +20,7 @@ exit?.addEventListener("click", (event) => {
   event.preventDefault();
   leave();
 });
-// The same by Shift three times, each within five seconds of the one before and with no other key between.
+// Pressing Shift three times does the same: each within five seconds of the last, with no other key in between.
 let presses = 0,
   forgotten;
 document.addEventListener("keydown", (event) => {
@@ -30,8 +30,8 @@ document.addEventListener("keydown", (event) => {
   if (presses === 3 && exit) leave();
 });
 
-// A session ends with its last tab. The server says in which tab it began; another that opens a private page asks the
-// others of this browser whether one is still open, and if none is, ends the session before anything of it is seen.
+// A web session ends with its last tab. The server marks the tab in which it began. Another tab that opens a private page
+// asks the other tabs of this browser whether one is open, and if none is, ends the session before anything is shown.
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel("tabs") : null;
 const here = () => sessionStorage.getItem("here");
 const stay = () => sessionStorage.setItem("here", "1");
@@ -55,7 +55,7 @@ if (tabs && close && !here()) {
   tabs.postMessage("anyone?");
 }
 
-// A page that comes back from the browser's memory may show what should be gone.
+// A page restored from the back/forward cache may show what should no longer be visible.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) {
     document.body.replaceChildren();
@@ -63,7 +63,7 @@ window.addEventListener("pageshow", (event) => {
   }
 });
 
-// A hold's end is told twice, in words: while there is time to ask for more, and when it is over. Nothing ticks.
+// The end of a hold is announced twice: while there is time to ask for more, and when it is over. There is no countdown.
 const SOON = 120;
 for (const note of document.querySelectorAll("[data-until]")) {
   const left = Number(note.dataset.until);
@@ -71,7 +71,7 @@ for (const note of document.querySelectorAll("[data-until]")) {
   setTimeout(() => { note.textContent = note.dataset.ended; }, left * 1000);
 }
 
-// What is wrong is read out first, and each of its links goes into the field itself.
+// The error summary is read out first, and each of its links moves the focus to the field.
 document.querySelector(".errors")?.focus();
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".errors a[href^='#field-']");
@@ -82,8 +82,8 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
-// A day of the picker: its list opens, how much is free is said, and only then the focus goes there.
-// Opening a day tells of it, except where a part of that day was told at the same moment.
+// A day of the calendar: open its list, announce how many times are free, then move the focus.
+// Opening a day announces it, unless a part of that day was just announced.
 let told = null;
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-day]");
@@ -102,7 +102,7 @@ document.addEventListener("toggle", (event) => {
   else if (event.target.open && event.target.dataset.says) said.textContent = event.target.dataset.says;
 }, true);
 
-// At most three are compared. The choice outlives a list that is drawn anew.
+// At most three can be compared. The choice is kept when the list is replaced.
 const MOST = 3;
 let compared = [];
 
@@ -122,7 +122,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 compare();
 
-// Offline, slow and failed: told in words, in one place, and taken back when it is over.
+// Offline, slow and failed requests are announced in one place, and cleared when they are over.
 function tell(words) {
   connection.textContent = words || "";
   connection.hidden = !words;

@@ -1,4 +1,4 @@
-// The check-in: which card fits is worked out here and nowhere else. Nothing is sent, nothing is kept.
+// The check-in: the card is chosen here, in the browser. Nothing is sent or stored.
 (() => {
   const box = document.querySelector("[data-check-in]");
   if (!box) return;

@@ -1,4 +1,4 @@
-// Exercises to do on the page. Everything is there without this; nothing here is sent or kept anywhere.
+// Interactive exercises. Without this script they are lists. Nothing is sent or stored.
 (() => {
   if (window.attuneExercises) return;
   window.attuneExercises = true;
@@ -14,7 +14,7 @@
       next.hidden = at === steps.length - 1;
       again.hidden = !next.hidden;
     };
-    // Focus goes to the step that came, so that it is read out and the next Tab leads to the buttons.
+    // Move the focus to the new step, so that it is read out and the next Tab leads to the buttons.
     const go = (to) => {
       at = to;
       show();

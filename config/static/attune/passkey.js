@@ -1,4 +1,4 @@
-// Hands the page's question to the browser's passkeys, and posts what they answer. Without a passkey a mailed code does.
+// Passes the server's options to the browser's passkeys, and posts the response. Without a passkey, use a mailed code.
 (() => {
   const form = document.querySelector("form[data-passkey]");
   const failed = form.querySelector("[data-failed]");

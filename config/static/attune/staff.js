@@ -1,4 +1,4 @@
-/* Names the fields that are searched by typing: the script that draws them leaves their labels behind. */
+/* Labels the autocomplete fields: the widget that replaces them loses their labels. */
 "use strict";
 {
   const name = (select) => {
@@ -10,12 +10,12 @@
       const drawn = select.nextElementSibling;
       for (const field of drawn.querySelectorAll(".select2-search__field, .select2-selection--single")) {
         field.setAttribute("aria-label", name(select));
-        // It would name the field by what is chosen, which is nothing yet.
+        // This would label the field with its selection, which is still empty.
         field.removeAttribute("aria-labelledby");
       }
     }
   };
-  // A turn later: they are drawn in a turn of their own once the page is read.
+  // Deferred, because the widgets are created in a task of their own after the page has loaded.
   window.addEventListener("load", () => setTimeout(named));
   document.addEventListener("formset:added", () => setTimeout(named));
 }
