@@ -64,7 +64,7 @@ def try_lock(key: bytes) -> bool:
 
 
 def try_lock_with_timeouts(key: bytes) -> bool:
-    """Do `set_timeouts` and `try_lock` in one statement."""
+    """Do `set_timeouts` and `try_lock` in one statement. Return False if another transaction holds the lock."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_try_advisory_xact_lock(%s), {SET_TIMEOUTS}", [_int64(key)])
         return bool(cursor.fetchone()[0])

@@ -66,7 +66,7 @@ def claim(data: Path) -> Iterator[None]:
 
 
 def wait_until_ready(data: Path) -> None:
-    """Return when the services of `data` answer. Raises `ServicesError` on timeout."""
+    """Wait until the services of `data` answer. Raises `ServicesError` on timeout."""
     folder = Folder(data.resolve())
     deadline = time.monotonic() + READY_WITHIN
     while not (postgres.answers(folder) and redis.answers(folder)):

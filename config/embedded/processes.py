@@ -103,7 +103,7 @@ def server_account() -> int:
 
 
 def wait_until(ready: Callable[[], bool], child: Child, within: float) -> None:
-    """Return as soon as `ready()` is true. Raises `ServicesError` if `child` ends first or `within` seconds pass."""
+    """Wait until `ready()` is true. Raises `ServicesError` if `child` ends first or `within` seconds pass."""
     deadline = time.monotonic() + within
     while not ready():
         if child.ended:

@@ -21,7 +21,7 @@ def comment(*, page: Page, by: Any, words: str) -> None:
 
 @transaction.atomic
 def return_for_changes(*, page: Page, revision: int, by: Any, words: str) -> None:
-    """Return a submitted revision to its writers, with a reason.
+    """Send a submitted revision back to its writers, with a reason.
 
     Raises Refused unless this revision is under review, PermissionDenied if the user may not return it, and
     ValidationError without words.

@@ -60,7 +60,7 @@ def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments
 
 
 def get_appointment(provider: Provider, ref: str) -> Appointment | None:
-    """One of the provider's own appointments, with its client and booker."""
+    """Return one of the provider's own appointments, with its client and booker."""
     rows = Appointment.objects.filter(provider=provider, ref=ref, client__isnull=False)
     return rows.select_related("provider", "client", "booker").first()
 
@@ -76,7 +76,7 @@ def change_requests(provider: Provider, limit: int = 10) -> list[ChangeRequest]:
 
 
 def open_change_requests() -> "QuerySet[ChangeRequest]":
-    """Change requests that wait for staff, oldest first."""
+    """Return change requests that wait for staff, oldest first."""
     return (
         ChangeRequest.objects.filter(state=ChangeRequestStatus.OPEN)
         .select_related("provider")

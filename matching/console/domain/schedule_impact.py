@@ -53,7 +53,7 @@ class Decision:
 def find_affected(
     before: ProviderSnapshot, after: ProviderSnapshot, appointments: Iterable[ActiveAppointment]
 ) -> dict[str, str]:
-    """Ref → the first reason why the provider could no longer hold the appointment. Reasons true `before` don't count."""
+    """Return by ref the first reason why the provider could no longer hold the appointment. Reasons true `before` don't count."""
     reasons = {}
     for appointment in appointments:
         old_reasons = set(_conflicts(before, appointment))
@@ -64,7 +64,7 @@ def find_affected(
 
 
 def _conflicts(snapshot: ProviderSnapshot, appointment: ActiveAppointment) -> Iterator[str]:
-    """Every reason against an appointment, in the order of REASONS."""
+    """Return every reason against an appointment, in the order of REASONS."""
     if snapshot.status in UNBOOKABLE_STATUSES:
         yield UNBOOKABLE_STATUSES[snapshot.status]
     yield from _time_conflicts(snapshot.profile, appointment)

@@ -8,7 +8,7 @@ from providers.directory.models import License
 
 
 def affected_appointments(licenses: Sequence[License]) -> dict[int, list[tuple[datetime, str]]]:
-    """License id → (start, zone) of the appointments booked with its provider after its last day, soonest first.
+    """Return by license id (start, zone) of the appointments booked with its provider after its last day, soonest first.
 
     Appointments in other states are included, because the client's state is encrypted.
     """

@@ -31,14 +31,14 @@ def snapshot(provider_id: int, now: datetime) -> ProviderSnapshot:
 
 
 def snapshots(ids: Iterable[int], now: datetime) -> dict[int, ProviderSnapshot]:
-    """Provider id → snapshot, in a fixed number of queries."""
+    """Return snapshots by provider id, in a fixed number of queries."""
     statuses = dict(Provider.objects.filter(id__in=list(ids)).values_list("id", "status"))
     loaded = profiles.load(list(statuses), now.astimezone(UTC).date())
     return {profile.id: ProviderSnapshot(statuses[profile.id], profile) for profile in loaded}
 
 
 def upcoming_by_provider(ids: Iterable[int], now: datetime) -> dict[int, list[Appointment]]:
-    """Provider id → booked and held appointments that have not begun. Providers without any are left out."""
+    """Return by provider id the booked and held appointments that have not begun. Providers without any are left out."""
     rows = Appointment.objects.filter(
         provider_id__in=list(ids),
         status__in=(AppointmentStatus.BOOKED, AppointmentStatus.HELD),
@@ -115,7 +115,7 @@ def move_options(row: Appointment, now: datetime) -> list[datetime]:
 
 
 def replacement_candidates(refs: Iterable[str], provider_id: int, now: datetime) -> dict[str, list[Candidate]]:
-    """Ref → openings of other providers that could replace the appointment, best first. Call before taking locks."""
+    """Return by ref the openings of other providers that could replace the appointment, best first. Call before taking locks."""
     rows = upcoming(provider_id, now).filter(ref__in=list(refs), status=AppointmentStatus.BOOKED)
     return {
         row.ref: [

@@ -24,7 +24,7 @@ Names = dict[tuple[type[Model], Any], str]
 
 
 def lines(rows: Iterable[RecordChange]) -> list[dict[str, Any]]:
-    """Template context for each change. Referenced rows are loaded with one query for each table."""
+    """Return the template context of each change. Referenced rows are loaded with one query for each table."""
     rows, models = list(rows), _models()
     names = _related_names(rows, models)
     return [_line(row, models.get(row.table), names) for row in rows]
@@ -50,7 +50,7 @@ def _line(row: RecordChange, model: type[Model] | None, names: Names) -> dict[st
 
 
 def _models() -> dict[str, type[Model]]:
-    """Table name → model."""
+    """Return the model of each table name."""
     models = apps.get_app_config("directory").get_models(include_auto_created=True)
     return {model._meta.db_table: model for model in models}
 
@@ -105,7 +105,7 @@ def _related_names(rows: Iterable[RecordChange], models: dict[str, type[Model]])
 
 
 def _references(row: RecordChange, model: type[Model] | None) -> Iterator[tuple[type[Model], Any]]:
-    """(model, key) of every foreign key in the change, except the provider."""
+    """Return (model, key) of every foreign key in the change, except the provider."""
     for values in (row.before or {}, row.after or {}):
         for name, value in values.items():
             field = _field(model, name)

@@ -36,7 +36,7 @@ def expiring_listings(today: date) -> ExpiringListings:
 
 
 def stale(today: date) -> "QuerySet[Provider]":
-    """Active providers with an outdated or unverified capacity, contact, license or plan, oldest capacity first."""
+    """Return active providers with an outdated or unverified capacity, contact, license or plan, oldest capacity first."""
     oldest_valid = today - timedelta(days=freshness.MAX_AGE_DAYS)
     is_outdated = Q(verified_on__lt=oldest_valid) | Q(verified_on__isnull=True)
     of_provider = {"provider": OuterRef("pk")}
@@ -51,24 +51,24 @@ def stale(today: date) -> "QuerySet[Provider]":
 
 
 def expiring_licenses(today: date, days: int) -> "QuerySet[License]":
-    """Active licenses of active providers that expire within `days`, soonest first."""
+    """Return active licenses of active providers that expire within `days`, soonest first."""
     licenses = License.objects.filter(status=LicenseStatus.ACTIVE, provider__status=ProviderStatus.ACTIVE)
     licenses = licenses.filter(expires_on__gte=today, expires_on__lte=today + timedelta(days=days))
     return licenses.select_related("provider").order_by("expires_on", "pk")
 
 
 def unverified_trainings() -> "QuerySet[Training]":
-    """Trainings whose evidence has not been verified."""
+    """Return trainings whose evidence has not been verified."""
     return Training.objects.filter(verified_on__isnull=True).select_related("provider").order_by("pk")
 
 
 def drafts() -> "QuerySet[Provider]":
-    """New records in draft, oldest first."""
+    """Return new records in draft, oldest first."""
     return Provider.objects.filter(status=ProviderStatus.DRAFT).order_by("created_at", "pk")
 
 
 def due_for_verification(today: date) -> Sequence[tuple[int, int, date]]:
-    """Listed providers to ask for verification: (id, stage in days, day on which the oldest fact was verified)."""
+    """Return listed providers to ask for verification: (id, stage in days, day on which the oldest fact was verified)."""
     rows = directory.listed_providers(today).values_list("pk", "capacity_verified_on", "contact_verified_on")
     due = []
     for pk, *days in rows.filter(~Q(contact_email="")):

@@ -60,7 +60,7 @@ class _Lines:
         return line[0]
 
     def put_back(self, count: int) -> None:
-        """Return the last `count` lines to the input."""
+        """Put the last `count` lines back into the input."""
         if count:
             self._unread.extend(reversed(self.record_lines[-count:]))
             self.number -= count
