@@ -53,7 +53,7 @@ class Decision:
 def find_affected(
     before: ProviderSnapshot, after: ProviderSnapshot, appointments: Iterable[ActiveAppointment]
 ) -> dict[str, str]:
-    """Return by ref the first reason why the provider could no longer hold the appointment. Reasons true `before` don't count."""
+    """Return by ref the first reason why the provider couldn't keep the appointment. Reasons true `before` don't count."""
     reasons = {}
     for appointment in appointments:
         old_reasons = set(_conflicts(before, appointment))

@@ -115,7 +115,7 @@ def move_options(row: Appointment, now: datetime) -> list[datetime]:
 
 
 def replacement_candidates(refs: Iterable[str], provider_id: int, now: datetime) -> dict[str, list[Candidate]]:
-    """Return by ref the openings of other providers that could replace the appointment, best first. Call before taking locks."""
+    """Return by ref openings of other providers that could replace the appointment, best first. Call it before locking."""
     rows = upcoming(provider_id, now).filter(ref__in=list(refs), status=AppointmentStatus.BOOKED)
     return {
         row.ref: [

@@ -49,7 +49,7 @@ Cells = tuple[Any, ...]
 
 
 def panel(provider: Provider, edited: list[str], may: bool) -> str:
-    """Return HTML tables of all kinds except those being `edited`. Each links to its form if the user `may` edit the record."""
+    """Return HTML tables of all kinds except those being `edited`. Each links to its form if the user `may` edit it."""
     kinds = [
         {
             "name": name,

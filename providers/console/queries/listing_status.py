@@ -39,7 +39,7 @@ def for_changelist(today: date) -> "QuerySet[Provider]":
 
 
 def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
-    """Return records that contain every word of `text` in their name (ignoring accents), NPI, slug, email or a license number."""
+    """Return records with every word of `text` in their name (ignoring accents), NPI, slug, email or license numbers."""
     with_text = Provider.objects.alias(
         words=RecordWords("display_name", "given_name", "family_name", "npi", "slug", "contact_email")
     )
