@@ -27,10 +27,10 @@ shell: export ATTUNE_ENV = dev
 shell: .venv/dev.stamp ## Django's shell over the data of make run, which may run beside it; DATA=
 	@exec $(PYTHON) manage.py shell
 
-stop: .venv/run.stamp ## end what development and tests left running in this checkout
+stop: .venv/run.stamp ## stop the services that development and tests left running in this checkout
 	@exec $(PYTHON) -m config.embedded.stop
 
-test: .venv/dev.stamp .venv/messages.stamp ## all tests, two files at a time; ARGS goes to pytest: one test is ARGS="-n 0 path::name"
+test: .venv/dev.stamp .venv/messages.stamp ## all tests, two files at a time; ARGS goes to pytest, one test: ARGS="-n 0 path::name"
 	@exec $(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: export DATA = .local/check
@@ -55,26 +55,26 @@ bench: .venv/dev.stamp .venv/messages.stamp ## the figures of docs/scaling.md; B
 simulate: .venv/dev.stamp .venv/messages.stamp ## docs/simulation.md and its figure; ARGS="--market tight --jobs 4" goes to the command
 	@exec $(PYTHON) -m tests.simulation $(ARGS)
 
-chaos: .venv/dev.stamp .venv/messages.stamp ## faults under load, and what came of them; ARGS="kill_db redis_out", SCALE=0.1
+chaos: .venv/dev.stamp .venv/messages.stamp ## faults under load, with the invariants checked; ARGS="kill_db redis_out", SCALE=0.1
 	@exec $(PYTHON) -m tests.chaos $(ARGS)
 
 screenshots: .venv/dev.stamp .venv/messages.stamp ## docs/screenshots, in a real browser
 	@exec $(PYTHON) -m tests.screenshots
 
-experience: .venv/dev.stamp .venv/messages.stamp ## a robot person's way to a booking, and pages on a slow phone
+experience: .venv/dev.stamp .venv/messages.stamp ## times of a scripted booking, and of pages on a slow phone
 	@exec $(PYTHON) -m tests.experience
 
 messages: .venv/dev.stamp ## collect the strings to translate
 	@command -v xgettext >/dev/null || { echo "GNU gettext is missing. Install it: apt-get install gettext"; exit 1; }
 	$(PYTHON) manage.py makemessages $(LANGUAGES:%=-l %) --no-obsolete --no-wrap --add-location file -i .venv -i .local -i tests
 
-lock: ## resolve the dependencies of pyproject.toml anew (needs uv); read the diff
+lock: ## resolve the dependencies of pyproject.toml again (needs uv); read the diff
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml -o requirements.txt
 	uv pip compile --quiet --python-version 3.11 --universal --generate-hashes --no-emit-index-url --no-header \
 		--extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-clean: ## remove what was fetched or made, the demo's data too
+clean: ## remove everything that was downloaded or generated, including the demo's data
 	rm -rf .venv .local .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -f config/locale/*/LC_MESSAGES/*.mo

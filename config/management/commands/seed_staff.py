@@ -8,7 +8,7 @@ from config.management import sample_staff
 
 
 class Command(BaseCommand):
-    help = "Create the sample members of staff who are not there yet, and print what opens their accounts, once."
+    help = "Create the missing sample staff accounts, and print the credentials of the new ones."
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

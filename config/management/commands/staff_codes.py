@@ -10,7 +10,7 @@ from config.staff.models import User
 
 
 class Command(BaseCommand):
-    help = "Print ten new recovery codes for a member of staff: each takes the place of the second step, once."
+    help = "Print ten new recovery codes for a staff account. Each replaces the second factor once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name")

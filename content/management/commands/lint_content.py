@@ -9,7 +9,7 @@ from content import queries
 
 
 class Command(BaseCommand):
-    help = "Print the reading level and the faults of each page's newest words; fail if there is a fault."
+    help = "Print the reading level and the problems of each page's latest revision. Fails if a page has a problem."
 
     def handle(self, *args: Any, **options: Any) -> None:
         faults = 0

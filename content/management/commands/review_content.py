@@ -11,7 +11,7 @@ from content.actions import review_dates
 
 
 class Command(BaseCommand):
-    help = "Unpublish pages more than 60 days overdue and name those whose review is due within 30 days."
+    help = "Unpublish pages that are more than 60 days overdue, and list those due for review within 30 days."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = db.db_now()

@@ -11,7 +11,7 @@ from content.domain.seed import DRAFTS
 
 
 class Command(BaseCommand):
-    help = "Bring the first pages in English and Spanish into the review that every page goes through. Repeatable."
+    help = "Write the first pages in English and Spanish and submit them for review. Can be run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

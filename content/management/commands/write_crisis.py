@@ -18,7 +18,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="where to; it is replaced in one step")
+        parser.add_argument("file", type=Path, help="the file to write, which is replaced atomically")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         try:

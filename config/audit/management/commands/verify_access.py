@@ -9,7 +9,7 @@ from config.audit.models import AccessEntry
 
 
 class Command(BaseCommand):
-    help = "Check the chain of the access log, and each day's anchor. Ends with an error that names the first broken entry."
+    help = "Check the hash chain of the access log and each day's anchor. Fails with the first broken entry."
 
     def handle(self, *args: Any, **options: Any) -> None:
         broken = queries.first_broken_entry()

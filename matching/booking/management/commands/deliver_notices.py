@@ -16,7 +16,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="queue and send what is due now, then end")
+        parser.add_argument("--once", action="store_true", help="queue and send what is due now, then exit")
 
     def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
         stop = threading.Event()

@@ -31,12 +31,12 @@ SILENCE, GRACE = 60.0, 10.0
 
 
 class Command(BaseCommand):
-    help = "Run the background worker, replace it when it ends or falls silent. SIGTERM or Ctrl-C stops it."
+    help = "Run the background worker, and replace it if it ends or stops responding. SIGTERM or Ctrl-C stops it."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--threads", type=int, default=4, help="tasks at a time (default %(default)s)")
-        parser.add_argument("--beat", type=Path, metavar="FILE", help="also keep the schedule, with its state in FILE")
+        parser.add_argument("--beat", type=Path, metavar="FILE", help="also run the schedule, with its state in FILE")
         parser.add_argument("--silence", type=float, default=SILENCE, help="seconds (default %(default)s)")
 
     def handle(self, *args: Any, threads: int, beat: Path | None, silence: float, **options: Any) -> None:

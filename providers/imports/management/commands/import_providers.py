@@ -16,14 +16,14 @@ KINDS = ("roster", "nppes")
 
 
 class Command(BaseCommand):
-    help = "Take in a roster (docs/roster.md) or the NPPES bulk file. The same file twice changes nothing."
+    help = "Import a roster (docs/roster.md) or the NPPES bulk file. Importing the same file again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         parser.add_argument("file", type=Path)
-        parser.add_argument("--kind", choices=KINDS, help="What the file is. Without it, its header tells.")
-        parser.add_argument("--rejects", type=Path, help="Where rejected rows go. Without it, FILE.rejects.csv.")
-        parser.add_argument("--dry-run", action="store_true", help="Say what would happen, and change nothing.")
+        parser.add_argument("--kind", choices=KINDS, help="the kind of file (default: detected from its header)")
+        parser.add_argument("--rejects", type=Path, help="where to write rejected rows (default: FILE.rejects.csv)")
+        parser.add_argument("--dry-run", action="store_true", help="show what would change, without changing it")
 
     def handle(
         self, *args: Any, file: Path, kind: str | None, rejects: Path | None, dry_run: bool, **kwargs: Any
