@@ -25,8 +25,8 @@ class DailyCount(ClassifiedModel):
     class Meta:
         default_permissions = ("view",)
         constraints = [
-            models.UniqueConstraint(fields=["day", "what", "cell"], name="tally_once_a_day_and_cell"),
-            models.CheckConstraint(condition=Q(what__in=KINDS), name="tally_kind_is_known"),
+            models.UniqueConstraint(fields=["day", "what", "cell"], name="daily_count_once_per_day_and_cell"),
+            models.CheckConstraint(condition=Q(what__in=KINDS), name="daily_count_kind_is_known"),
         ]
         indexes = [models.Index(fields=["what", "day"])]
 

@@ -41,7 +41,7 @@ class ImpossibleTransition(Exception):
     """The state machine has no such transition. This is a bug in the caller."""
 
     def __init__(self, before: str, after: str) -> None:
-        super().__init__(f"An appointment can't go from {before} to {after}.")
+        super().__init__(f"The status can't change from {before} to {after}.")
         self.before, self.after = before, after
 
 

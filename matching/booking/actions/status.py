@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from matching.appointments.domain.appointment import ImpossibleTransition
 from matching.booking.domain import offer as offers
 from matching.booking.domain import waitlist
 from matching.booking.models import Offer, OfferStatus, WaitlistEntry, WaitlistStatus
@@ -21,9 +22,13 @@ def change_offers(rows: "models.QuerySet[Offer]", to: OfferStatus) -> int:
 
 
 def change_offer(offer: Offer, to: OfferStatus) -> None:
-    """Change one offer, in the database and in `offer`, if it may have the status `to` next."""
-    if change_offers(Offer.objects.filter(id=offer.id), to):
-        offer.status = to
+    """Change one offer, in the database and in `offer`. Call it with the offer's group locked.
+
+    Raises ImpossibleTransition and changes nothing.
+    """
+    if not change_offers(Offer.objects.filter(id=offer.id), to):
+        raise ImpossibleTransition(offer.status, to)
+    offer.status = to
 
 
 def change_entries(rows: "models.QuerySet[WaitlistEntry]", to: WaitlistStatus, **fields: Any) -> int:

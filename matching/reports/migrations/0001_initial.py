@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
                 "default_permissions": ("view",),
                 "indexes": [models.Index(fields=["what", "day"], name="reports_dai_what_0d784b_idx")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("day", "what", "cell"), name="tally_once_a_day_and_cell"),
+                    models.UniqueConstraint(fields=("day", "what", "cell"), name="daily_count_once_per_day_and_cell"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("what__in", ("asked", "unmet", "missed", "listed", "bookable", "openings"))
                         ),
-                        name="tally_kind_is_known",
+                        name="daily_count_kind_is_known",
                     ),
                 ],
             },

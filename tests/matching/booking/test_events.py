@@ -92,15 +92,17 @@ def test_an_offer_changes_only_as_its_state_machine_allows(api: Api) -> None:
     for before, after in product(OfferStatus, repeat=2):
         Offer.objects.filter(id=offer.id).update(status=before)
         offer.refresh_from_db()
-        status.change_offer(offer, after)
-        stored = Offer.objects.get(id=offer.id).status
-        assert offer.status == stored in (before, after)
-        if stored == after != before:
+        try:
+            status.change_offer(offer, after)
+        except ImpossibleTransition:
+            assert Offer.objects.get(id=offer.id).status == offer.status == before
+        else:
+            assert Offer.objects.get(id=offer.id).status == offer.status == after
             changed.add((before.value, after.value))
     assert changed == {
         ("open", "accepted"), ("open", "declined"), ("open", "lapsed"), ("open", "withdrawn"),
         ("lapsed", "accepted"), ("lapsed", "declined"), ("lapsed", "withdrawn"),
-        ("accepted", "declined"),
+        ("accepted", "accepted"), ("accepted", "declined"),
     }  # fmt: skip
 
 

@@ -18,7 +18,5 @@ class Command(BaseCommand):
         anchors = gateways.read_anchors()
         missing = queries.first_missing_anchor(anchors)
         if missing is not None:
-            raise CommandError(
-                f"Entry {missing.entry} is not there as it was anchored: the log was cut or written anew."
-            )
+            raise CommandError(f"Entry {missing.entry} is not there as it was anchored: the log was cut or rewritten.")
         self.stdout.write(f"{AccessEntry.objects.count():,} entries and {len(anchors):,} anchors are whole.")
