@@ -3,9 +3,11 @@
 import zlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
-from psycopg import InterfaceError, OperationalError
+
+from config import errors
 
 # How actions read the time: after they have taken their locks.
 Clock = Callable[[], datetime]
@@ -26,17 +28,11 @@ def today() -> date:
     return db_now().date()
 
 
-def is_reachable(within: float) -> bool:
-    """Return whether PostgreSQL answers within so many seconds. A query would wait far longer for a connection."""
-    if connection.connection is None:
-        try:
-            pool = connection.pool  # type: ignore[attr-defined]  # PostgreSQL's wrapper has one
-            pool.open()
-            with pool.connection(timeout=within) as pooled:
-                pooled.execute("SELECT 1")
-        except (OperationalError, InterfaceError):
-            return False
-    return True
+def error_fields(error: BaseException) -> dict[str, Any]:
+    """Return the log fields of a database error, with the host and the role that this process connects with."""
+    database = connection.settings_dict
+    configured = {"host": database["HOST"], "role": database["USER"]}
+    return {name: value for name, value in configured.items() if value} | errors.error_fields(error)
 
 
 def lock(*keys: tuple[int, int | str]) -> None:

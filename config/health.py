@@ -1,13 +1,43 @@
-"""Liveness and readiness checks. Without PostgreSQL the service isn't ready; without Redis or a worker it is degraded."""
+"""Liveness and readiness checks. Without PostgreSQL the service isn't ready; other troubles are named, and it goes on."""
 
-from django.conf import settings
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 from django.core.cache import cache
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
 
+from config import db, readiness
+from config.schedule.queries import background_health
+from matching.booking.queries import notice as notice_queries
+
+# Seconds that a clock may differ from PostgreSQL's.
+CLOCK_TOLERANCE = 2.0
+# The environment variable with the path of a file that exists while this server is being stopped.
+DRAIN_VARIABLE = "ATTUNE_DRAIN_FILE"
+
 _migrated = False
+
+
+class HealthChecks:
+    """Answers health checks before anything else: a balancer asks without a Host header, and no session is needed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path == "/health/live":
+            response: HttpResponse = live(request)
+        elif request.path == "/health/ready":
+            response = ready(request)
+        else:
+            return self.get_response(request)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 def live(request: HttpRequest) -> JsonResponse:
@@ -16,27 +46,53 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer 200 if bookings can be made, 503 without PostgreSQL or with migrations pending.
+    """Answer 200 if this process can match and book at once, 503 without PostgreSQL or with migrations pending.
 
-    `degraded` names the other parts that are missing.
+    `degraded` names what else is in trouble: `redis`, `beat` (the schedule), `worker`, `mail`, `clock`.
     """
+    if _is_stopping():
+        return _response("unavailable", ["stopping"], 503)
     try:
-        pending = _migrations_pending()
-    except DatabaseError:
+        if _migrations_pending():
+            return _response("unavailable", ["migrations"], 503)
+        readiness.prepare_all()
+        degraded = [*_redis_trouble(), *_background_trouble()]
+    except (DatabaseError, InterfaceError):
         return _response("unavailable", ["postgresql"], 503)
-    if pending:
-        return _response("unavailable", ["migrations"], 503)
-    degraded = []
-    try:
-        if cache.get(settings.WORKER_HEARTBEAT_KEY) is None:
-            degraded.append("worker")
-    except RedisError:
-        degraded = ["redis", "worker"]
     return _response("degraded" if degraded else "ok", degraded, 200)
 
 
 def _response(status: str, degraded: list[str], code: int) -> JsonResponse:
     return JsonResponse({"status": status, "degraded": degraded}, status=code)
+
+
+def _is_stopping() -> bool:
+    path = os.environ.get(DRAIN_VARIABLE, "")
+    return path != "" and Path(path).exists()
+
+
+def _redis_trouble() -> list[str]:
+    try:
+        cache.get("ready")
+    except RedisError:
+        return ["redis"]
+    return []
+
+
+def _background_trouble() -> list[str]:
+    now = db.db_now()
+    own_clock_off = abs(time.time() - now.timestamp())
+    background = background_health(now)
+    troubles = []
+    if "beat" not in background.kinds:
+        troubles.append("beat")
+    if "worker" not in background.kinds:
+        troubles.append("worker")
+    if notice_queries.mail_is_failing(now):
+        troubles.append("mail")
+    if max(own_clock_off, background.clock_off) > CLOCK_TOLERANCE:
+        troubles.append("clock")
+    return troubles
 
 
 def _migrations_pending() -> bool:

@@ -1,4 +1,4 @@
-"""The worker's heartbeat: a file that it touches after each task, watched by the process that supervises it."""
+"""The worker's heartbeat: a file that it touches, watched by the process that supervises it."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,6 @@ ENV_VARIABLE = "ATTUNE_WORKER_HEARTBEAT"
 
 
 def touch() -> None:
-    """Record that this worker finished a task."""
+    """Record that this worker takes tasks."""
     if path := os.environ.get(ENV_VARIABLE):
         Path(path).touch()

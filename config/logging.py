@@ -8,9 +8,12 @@ from typing import Any
 
 import structlog
 
+from config.errors import error_fields
+
 # The fields that may be logged. None of them contains text that a person typed.
 ALLOWED = frozenset(
     "timestamp level logger event method route status ms request_id task task_id count sent failed retried error frames "
+    "sqlstate errno host role "
     "provider_id appointment_id notice_id import_id revision_id login_token_id attempt line kept skipped rejected seconds "
     "rows".split()
 )
@@ -24,7 +27,7 @@ def drop_unlisted_fields(_logger: Any, _method: str, event: dict[str, Any]) -> d
     if isinstance(error, BaseException):
         error = (type(error), error, error.__traceback__)
     if error and error[0]:
-        event["error"] = error[0].__qualname__
+        event |= error_fields(error[1]) if error[1] else {"error": error[0].__qualname__}
         event["frames"] = [
             f"{PurePath(frame.filename).name}:{frame.lineno}:{frame.name}"
             for frame in traceback.extract_tb(error[2])[-12:]
@@ -37,11 +40,22 @@ class MessageTemplateOnly(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not hasattr(record, "_from_structlog") and not isinstance(record.msg, dict):
-            error = record.exc_info[1] if record.exc_info else None
+            error = (
+                record.exc_info[1]
+                if record.exc_info
+                else next((value for value in _arguments(record) if isinstance(value, BaseException)), None)
+            )
+            if error is not None:
+                # celery and kombu log "Cannot connect to %s: %s" without the exception itself.
+                record.__dict__ |= error_fields(error)
             # Some libraries log the text of an exception, which may quote the request.
             quotes_error = error is not None and str(error) and str(error) in str(record.msg)
             record.msg, record.args = type(error).__qualname__ if quotes_error else str(record.msg), ()
         return True
+
+
+def _arguments(record: logging.LogRecord) -> tuple[Any, ...]:
+    return record.args if isinstance(record.args, tuple) else ()
 
 
 def dev_logging_config() -> dict[str, Any]:

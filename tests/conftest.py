@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client as TestClient
 from django.utils import translation
 
+from config.schedule.models import Heartbeat, ScheduledTask
 from config.staff.models import User
 from matching.appointments.models import Appointment, Booker, Client
 from matching.booking.models import IdempotentResponse, WaitlistEntry
@@ -99,6 +100,8 @@ def restored_database(django_db_blocker: Any) -> Iterator[None]:
                     for row in rows:
                         row.save(force_update=True)
             User.objects.all().delete()
+            Heartbeat.objects.all().delete()
+            ScheduledTask.objects.all().delete()
             ProviderChange.objects.all().delete()  # restoring the vocabulary has added some
             connection.close()
 

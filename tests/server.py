@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -67,14 +68,10 @@ class Server:
         return self.ask("POST", f"/api/v1{path}", body, token, key)
 
 
-@contextmanager
-def serve(until: str = "/health/ready", **environment: str) -> Iterator[Server]:
-    """Run the server for the duration of the block, after `until` answers 200."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def service_environment(**variables: str) -> dict[str, str]:
+    """Return the environment of a process that uses the test database, with `variables` added."""
     database = connection.settings_dict
-    environment = {
+    return {
         **os.environ,
         "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}",
         "PGHOST": database["HOST"],
@@ -82,19 +79,25 @@ def serve(until: str = "/health/ready", **environment: str) -> Iterator[Server]:
         "DATA": str(settings.DATA),
         "ATTUNE_ENV": "test",
         "THROTTLE": "off",
-        **environment,
+        **variables,
     }
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "4", "config.wsgi:application"),
-    ]
+
+
+@contextmanager
+def serve(until: str = "/health/ready", **environment: str) -> Iterator[Server]:
+    """Run the server for the duration of the block, after `until` answers 200."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = service_environment(**environment)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             _wait(Server(port), until, process, log)
             yield Server(port)
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGINT)  # SIGTERM waits for a balancer
             try:
                 process.wait(15)
             except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""Middleware: the request log, security headers, and error pages when PostgreSQL is unavailable."""
+"""Middleware: health checks, the request log, security headers, and error pages when PostgreSQL is unavailable."""
 
 import math
 import secrets
@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+from config import db
 from config.http import problems
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +22,8 @@ log = structlog.get_logger("attune.request")
 API = "/api/"
 # A key in the request's environment that no HTTP header can set.
 REQUEST_ID = "attune.request_id"
+# Likewise: the problem code with which the web server refuses a request that it didn't read.
+REFUSAL = "attune.refusal"
 
 # Exceptions that have a response of their own and aren't errors of the server.
 EXPECTED = (Http404, PermissionDenied, problems.Problem)
@@ -36,6 +39,7 @@ class RequestLog:
         started = time.perf_counter()
         request_id = request.META[REQUEST_ID] = secrets.token_hex(8)
         response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
         route = request.resolver_match.route if request.resolver_match else "-"
         if not route.startswith("health/"):
             log.info(
@@ -101,12 +105,31 @@ class ErrorPages:
         if not isinstance(error, (OperationalError, InterfaceError)):
             return None
         problem = problems.unavailable()
-        log.error("database unavailable", error=type(error).__qualname__)
+        log.error("database unavailable", **db.error_fields(error), request_id=request.META[REQUEST_ID])
         if request.path.startswith(API):
             response: HttpResponse = problems.problem_response(request, "unavailable")
         else:
             response = render(request, "503.html", status=503)
         response["Retry-After"] = str(problem.retry_after)
+        return response
+
+
+class RefusedRequests:
+    """Answer a request that the web server refused to read. Runs where the reader's language is known."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        code = request.META.get(REFUSAL)
+        if code is None:
+            return self.get_response(request)
+        problem = problems.unavailable() if code == "unavailable" else problems.Problem(code)
+        if not request.path.startswith(API):
+            return _page(request, problem)
+        response: HttpResponse = problems.problem_response(request, code)
+        if problem.retry_after is not None:
+            response["Retry-After"] = str(problem.retry_after)
         return response
 
 

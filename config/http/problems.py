@@ -35,6 +35,8 @@ CODES: dict[str, tuple[int, Any]] = {
     "version-stale": (409, _("The session has changed since you looked")),
     "cancelled": (409, _("This session was canceled")),
     "idempotency-in-flight": (409, _("The same request is still being answered")),
+    "too-slow": (408, _("The request took too long to arrive")),
+    "length-required": (411, _("The length of the request is missing")),
     "expired": (410, _("That is past its life")),
     "too-large": (413, _("The request is too large")),
     "unsupported-media-type": (415, _("That content type is not read here")),

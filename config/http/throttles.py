@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from rest_framework.throttling import BaseThrottle
 
 from config.crypto import keys
+from config.errors import error_fields
 
 log = structlog.get_logger("attune.throttle")
 
@@ -39,7 +40,7 @@ class Counter:
                 return 1  # The key expired between the two commands.
             except RedisError as error:
                 self._redis_retry_at = time.monotonic() + REDIS_RETRY_SECONDS
-                log.warning("redis unavailable, counting in memory", error=type(error).__qualname__)
+                log.warning("redis unavailable, counting in memory", **error_fields(error))
         with self._guard:
             if len(self._local) > 10_000:
                 self._local.clear()

@@ -12,6 +12,7 @@ from config.settings.env import BASE_DIR, DATA, env
 from config.settings.mail import *
 from config.settings.rules import *
 from config.settings.security import *
+from config.settings.web import *
 
 # Every machine uses the pinned `tzdata` package, never the system's files: rows record its version.
 zoneinfo.reset_tzpath(to=())
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "providers.directory",
     "content",
     "config.audit",
+    "config.schedule",
     "config.apps.ConfigConfig",
     "config.staff.apps.StaffAdminConfig",
     "django.contrib.contenttypes",
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.HealthChecks",
     "config.http.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -78,6 +81,7 @@ MIDDLEWARE = [
     "config.http.middleware.ErrorPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.http.middleware.RefusedRequests",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -123,12 +127,19 @@ _database: dict[str, Any] = (
 DATABASES = {
     "default": {
         **_database,
+        "ENGINE": "config.postgresql",
         "OPTIONS": {
+            # How long to wait for a server that does not answer at all. libpq takes two seconds at least; `config.postgresql`
+            # less. Parameters of the URL win.
+            "connect_timeout": "2",
+            "tcp_user_timeout": "5000",
+            "keepalives_idle": "5",
+            "keepalives_interval": "2",
+            "keepalives_count": "3",
             **_database["OPTIONS"],
-            # The pool opens one connection at a time, and a failed attempt that waits before its retry delays all others, by
-            # default for minutes after PostgreSQL is back. With a limit of one second the next request tries again at once.
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 1.0},
         },
+        # Threads of the web server and the worker live long, so each keeps its connection for a minute.
+        "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 }
@@ -177,9 +188,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = False
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-# The form of a psychologist with a license in every state is long.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
-UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes of a roster that staff upload; larger ones go through import_providers
 
 LOGGING = logging.logging_config()

@@ -11,8 +11,7 @@ DEBUG_TOOLBAR_CONFIG = {"SHOW_COLLAPSED": True}
 ROOT_URLCONF = "config.dev_urls"
 LOGGING = logging.dev_logging_config()
 
-# `runserver` leaves static files to WhiteNoise, as in production.
-INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS, "debug_toolbar"]
+INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
 _after = base.MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
 MIDDLEWARE = [
     *base.MIDDLEWARE[:_after],

@@ -27,7 +27,6 @@ from content.queries import changes as changes_queries
 log = structlog.get_logger("attune.content")
 # The crisis lines that the check-in shows to somebody who may not be safe.
 FIRST_LINES = ("988", "911", "domestic-violence")
-DATABASE_TIMEOUT = 1.0  # seconds that the crisis page waits for PostgreSQL
 SOON_DAYS = 7  # how far ahead the check-in's search looks when help is needed soon
 
 
@@ -134,12 +133,9 @@ def crisis(request: HttpRequest) -> HttpResponse:
     """Show the crisis lines. Without rows or PostgreSQL it shows the built-in lines."""
     crisis_page, lines = None, list(built_in.BUILT_IN)
     try:
-        if db.is_reachable(within=DATABASE_TIMEOUT):
-            crisis_page, lines = queries.crisis_page(db.today()), queries.crisis_lines()
-        else:
-            log.error("database unavailable")
+        crisis_page, lines = queries.crisis_page(db.today()), queries.crisis_lines()
     except (DatabaseError, InterfaceError) as error:
-        log.error("database unavailable", error=type(error).__qualname__)
+        log.error("database unavailable", **db.error_fields(error))
     return render(request, "content/crisis.html", (_context(crisis_page) if crisis_page else {}) | {"lines": lines})
 
 

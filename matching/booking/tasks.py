@@ -1,8 +1,6 @@
 """Celery tasks of booking. Each task reads its work from PostgreSQL, so a missed run loses nothing."""
 
 from celery import shared_task
-from django.conf import settings
-from django.core.cache import cache
 
 from config import db
 from matching.booking.actions import delivery, hold, idempotency, offer, reminder, verification, waitlist
@@ -10,11 +8,7 @@ from matching.booking.actions import delivery, hold, idempotency, offer, reminde
 
 @shared_task
 def deliver_notices() -> int:
-    """Send due notices; returns the number of messages sent.
-
-    This is the most frequent task, so it also reports that the worker is alive.
-    """
-    cache.set(settings.WORKER_HEARTBEAT_KEY, 1, settings.WORKER_HEARTBEAT_SECONDS)
+    """Send due notices; returns the number of messages sent."""
     return delivery.deliver_due(clock=db.db_now)
 
 

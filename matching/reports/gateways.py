@@ -11,6 +11,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from config.errors import error_fields
 from matching.reports.domain.demand import Counter
 
 log = structlog.get_logger("attune.tally")
@@ -45,7 +46,7 @@ def add(ticks: Iterable[Counter], day: date, once: str = "") -> None:
             pipe.execute()
     except RedisError as error:
         _Pause.until = time.monotonic() + PAUSE_AFTER_FAILURE_SECONDS
-        log.warning("demand not counted", error=type(error).__qualname__)
+        log.warning("demand not counted", **error_fields(error))
 
 
 def take_all() -> Counts:

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -86,13 +87,12 @@ def start_web(data: Path) -> tuple[int, processes.Child]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", str(WORKERS), "--blocking-threads", "4", "tests.bench.wsgi:application"),
-    ]
+    application = ("--application", "tests.bench.rsgi:application")
+    command = [sys.executable, "manage.py", "serve", "--host", HOST, "--port", str(port), *application]
     log = data / "bench-web.log"
-    web = processes.start("The web server", command, log=log, env={**os.environ, "THROTTLE": "off"})
-    processes.wait_until(lambda: log.read_text().count("Started worker-") == WORKERS, web, 30)
+    environment = {**os.environ, "THROTTLE": "off", "WEB_PROCESSES": str(WORKERS)}
+    web = processes.start("The web server", command, log=log, env=environment, stop_signal=signal.SIGINT)
+    processes.wait_until(lambda: log.read_text().count(" runtime-1") == WORKERS, web, 120)
     for _ in range(WORKERS * 8):  # the kernel distributes connections: enough of them to reach each process
         call(port, "POST", "/api/v1/matches/", answers(0))
     return port, web

@@ -47,12 +47,12 @@ class Environment:
         return self.ports[0]
 
     def _web(self, port: int) -> Child:
-        command = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-            *("--workers", "1", "--blocking-threads", "4", "--backpressure", "64", "config.wsgi:application"),
-        ]
         return processes.start(
-            "A web server", command, log=self.data / f"chaos-web-{port}.log", env={**os.environ, "THROTTLE": "off"}
+            "A web server",
+            [sys.executable, "manage.py", "serve", "--port", str(port)],
+            log=self.data / f"chaos-web-{port}.log",
+            env={**os.environ, "THROTTLE": "off", "WEB_PROCESSES": "1"},
+            stop_signal=signal.SIGINT,
         )
 
     def relay(self, variables: dict[str, str]) -> Child:
@@ -64,8 +64,7 @@ class Environment:
 
     def watch(self, variables: dict[str, str], silence: float) -> Child:
         """Start the worker with its watchdog, which restarts it after `silence` seconds. The caller stops it."""
-        beat = ("--beat", str(self.data / "chaos-beat.schedule"))
-        command = [sys.executable, "manage.py", "run_worker", "--threads", "2", *beat, "--silence", str(silence)]
+        command = [sys.executable, "manage.py", "run_worker", "--threads", "2", "--silence", str(silence)]
         log = self.data / "chaos-worker.log"
         return processes.start("The watch", command, log=log, env=os.environ | variables)
 

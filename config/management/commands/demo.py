@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import sys
 import threading
 from contextlib import ExitStack
@@ -19,7 +20,7 @@ from config.management import local_processes
 from config.management.local_processes import LocalServiceCommand
 from config.management.sample_data import SampleAccounts
 
-WEB_WORKERS = 2
+STARTED = " runtime-1"  # the end of the line that each web process logs when it listens
 READY_WITHIN = 120.0  # seconds for the first page, and for the first match, which loads every therapist
 STOP_WITHIN = 2.0  # seconds for web and worker together
 MATCH = {"state": "NY", "age_group": "adult", "self_pay_max": "250", "concerns": ["trauma"]}
@@ -75,7 +76,7 @@ The therapists are fictional. Ctrl-C stops everything; the next start keeps the 
             threading.Thread(
                 target=lambda: answers.append(_answer(port, "POST", "/api/v1/matches/", MATCH)), daemon=True
             )
-            for _ in range(WEB_WORKERS * 4)
+            for _ in range(settings.WEB_PROCESSES * 4)
         ]
         for thread in threads:
             thread.start()
@@ -98,21 +99,19 @@ def _static_files_are_stale() -> bool:
 
 
 def _start_worker(data: Path) -> Child:
-    command = [sys.executable, "manage.py", "run_worker", "--threads", "2", "--beat", str(data / "beat.schedule")]
+    command = [sys.executable, "manage.py", "run_worker", "--threads", "2"]
     return processes.start("The worker", command, log=local_processes.log_file(data, "worker"))
 
 
 def _start_web(data: Path, port: int) -> Child:
-    command = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", local_processes.HOST, "--port", str(port)),
-        *("--workers", str(WEB_WORKERS), "--blocking-threads", "4", "config.wsgi:application"),
-    ]
-    return processes.start("The web server", command, log=local_processes.log_file(data, "web"))
+    command = [sys.executable, "manage.py", "serve", "--host", local_processes.HOST, "--port", str(port)]
+    log = local_processes.log_file(data, "web")
+    return processes.start("The web server", command, log=log, stop_signal=signal.SIGINT)
 
 
 def _all_started(web: Child) -> bool:
     """Return whether every web process listens. One can answer requests, but stopping would wait for the others to start."""
-    return web.log.read_text().count("Started worker-") == WEB_WORKERS
+    return web.log.read_text().count(STARTED) == settings.WEB_PROCESSES
 
 
 def _answer(port: int, method: str, path: str, body: object = None) -> int | None:

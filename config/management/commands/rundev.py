@@ -32,7 +32,7 @@ class Command(LocalServiceCommand):
         super().handle(*args, **options)
 
     def start_processes(self, stack: ExitStack, data: Path, port: int) -> list[Child]:
-        web, worker = _start_web(port), _start_worker(data)
+        web, worker = _start_web(port), _start_worker()
         stack.callback(processes.stop, web, worker, within=STOP_WITHIN)
         processes.wait_until(lambda: _answers(port), web, READY_WITHIN)
         return [web, worker]
@@ -51,26 +51,26 @@ Edits of code, templates and CSS show on the next request. Ctrl-C stops everythi
 
 
 def _start_web(port: int) -> Child:
-    command = [sys.executable, "manage.py", "runserver", f"{HOST}:{port}"]
-    return processes.start("The web server", command, env=_unbuffered())
+    server = [sys.executable, "manage.py", "serve", "--host", HOST, "--port", str(port)]
+    return processes.start("The web server", _reloading(server), env=_environment(WEB_PROCESSES="1"))
 
 
-def _start_worker(data: Path) -> Child:
-    """Start a worker that also runs the schedule; watchfiles restarts it when code changes."""
-    worker = [
-        *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker", "--pool=threads", "-c", "2"),
-        *("-B", "--schedule", str(data / "beat.schedule"), "--without-gossip", "--without-mingle", "-l", "warning"),
-    ]
-    command = [
-        "nice",  # the web server restarts at the same time, and the developer is waiting for that one
+def _start_worker() -> Child:
+    worker = [sys.executable, "manage.py", "run_worker", "--threads", "2"]
+    # The web server restarts at the same time, and the developer is waiting for that one.
+    return processes.start("The worker", ["nice", *_reloading(worker)], env=_environment())
+
+
+def _reloading(command: list[str]) -> list[str]:
+    """Return a command that runs `command`, and starts it again when code changes."""
+    return [
         *(sys.executable, "-m", "watchfiles", "--filter", "python", "--target-type", "command"),
-        *("--sigint-timeout", str(int(STOP_WITHIN)), "--verbosity", "warning", shlex.join(worker), *PACKAGES),
+        *("--sigint-timeout", str(int(STOP_WITHIN)), "--verbosity", "warning", shlex.join(command), *PACKAGES),
     ]
-    return processes.start("The worker", command, env=_unbuffered())
 
 
-def _unbuffered() -> dict[str, str]:
-    return os.environ | {"PYTHONUNBUFFERED": "1"}
+def _environment(**variables: str) -> dict[str, str]:
+    return os.environ | {"PYTHONUNBUFFERED": "1"} | variables
 
 
 def _answers(port: int) -> bool:

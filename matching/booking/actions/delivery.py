@@ -6,6 +6,7 @@ from smtplib import SMTPException
 import structlog
 
 from config import db
+from config.errors import error_fields
 from matching.booking.actions import notice
 from matching.booking.gateways import mail, sms
 from matching.booking.gateways.message import DeliveryFailed
@@ -42,7 +43,7 @@ def _send(row: Notice, clock: db.Clock) -> bool:
     except (DeliveryFailed, OSError, SMTPException) as error:
         unsure = not isinstance(error, DeliveryFailed)
         is_final = notice.mark_failed(notice=row, now=clock(), unsure=unsure)
-        log.warning("notice not sent", notice_id=row.id, failed=is_final, error=type(error).__qualname__)
+        log.warning("notice not sent", notice_id=row.id, failed=is_final, **error_fields(error))
         return False
     notice.mark_sent(notice=row, now=clock())
     return True

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from config.errors import error_fields
 from matching.appointments import labels
 from matching.booking.gateways import calendar, offer_context
 from matching.booking.gateways import message as messages
@@ -52,7 +53,7 @@ def _close(connection: BaseEmailBackend) -> None:
     try:
         connection.close()
     except (OSError, SMTPException) as error:
-        log.info("closing the mail connection failed", error=type(error).__qualname__)
+        log.info("closing the mail connection failed", **error_fields(error))
 
 
 def _message(notice: Notice, now: datetime) -> EmailMessage:

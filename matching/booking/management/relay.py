@@ -29,6 +29,6 @@ class FallbackSender:
             return delivery.deliver_due(clock=db.db_now, stopped=self._stopped)
         except (OperationalError, InterfaceError) as error:
             # PostgreSQL is restarting. Claimed notices become available when their lease expires.
-            log.warning("database unavailable", error=type(error).__qualname__)
+            log.warning("database unavailable", **db.error_fields(error))
             connection.close()
             return 0

@@ -103,7 +103,8 @@ class Notice(ClassifiedModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(status__in=["pending", "sending"]), name="notice_to_send")
+            models.Index(fields=["due_at"], condition=Q(status__in=["pending", "sending"]), name="notice_to_send"),
+            models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="notice_by_sent"),
         ]
 
     @property

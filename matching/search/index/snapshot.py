@@ -144,6 +144,7 @@ class Index:
 
 _index: Index | None = None
 _lock = Lock()
+_building = Lock()
 
 
 @contextmanager
@@ -163,6 +164,27 @@ def refresh(now: datetime) -> ChangeSet:
     with _lock:
         _refreshed(changes, now)
     return changes
+
+
+def keep(now: datetime) -> None:
+    """Build the index if there is none, or if it has lived half its life, so that no request has to wait for that.
+
+    Readers go on with the old index meanwhile.
+    """
+    global _index
+    changes = _read_changes(NO_CHANGES)
+    with _building:
+        index = _index
+        if (
+            index
+            and index.database == changes.database
+            and not _expired(index, now + timedelta(days=LIFETIME_DAYS / 2))
+        ):
+            return
+        fresh = build(changes, now)
+    if changes.own is None or not _has_changes(changes.own):
+        with _lock:
+            _index = fresh
 
 
 def _refreshed(changes: ChangeSet, now: datetime) -> ProviderArrays:

@@ -5,6 +5,7 @@ from datetime import datetime
 import structlog
 from django.db import DatabaseError, InterfaceError
 
+from config import db
 from content.gateways.availability import WeekCount
 from matching.search import index
 from matching.search.domain import week_openings
@@ -26,7 +27,7 @@ def week(concern: str, state: str, now: datetime, *, wait: bool = False) -> Week
             states = [state] if state else sorted(arrays.shards)
             open_week = week_openings.week(arrays, concern, states, now)
     except (DatabaseError, InterfaceError) as error:
-        log.error("database unavailable", error=type(error).__qualname__)
+        log.error("database unavailable", **db.error_fields(error))
         return None
     if open_week is None or len(open_week.minutes) > MAX_COUNTED:
         return None

@@ -1,5 +1,6 @@
 """The worker monitor: an exited or silent worker is replaced, a working one is not."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,14 +11,17 @@ import pytest
 from django.core.cache import cache
 from redis.exceptions import ConnectionError as RedisGone
 
-from config import celery, heartbeat
+from config import heartbeat
 from config.embedded import processes
 from config.embedded.processes import Child
-from matching.booking.management.commands import run_worker
+from config.management.commands import run_worker
+from config.schedule import scheduler, tasks
+from config.schedule.models import Heartbeat, ScheduledTask
 from matching.booking.models import Notice
 from tests.conftest import Api
 from tests.factories.booking import create_booking
 from tests.factories.providers import create_listed_provider
+from tests.server import service_environment
 
 
 class Workers:
@@ -45,7 +49,7 @@ def run_monitor(workers: Workers, pulse: Path, silence: float, during: Callable[
 
     thread = threading.Thread(target=run)
     thread.start()
-    run_worker._watch(workers, pulse, silence, stop)
+    run_worker.Supervisor(workers, "test", pulse, silence).run(stop)
     thread.join()
     yield
     assert all(worker.process.returncode is not None for worker in workers.started)
@@ -53,21 +57,23 @@ def run_monitor(workers: Workers, pulse: Path, silence: float, during: Callable[
 
 @pytest.fixture(autouse=True)
 def short_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run_worker, "PAUSE", 0.02)
+    monkeypatch.setattr(scheduler, "PAUSE", 0.02)
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 10
+def wait_until(condition: Callable[[], object], within: float = 10) -> None:
+    deadline = time.monotonic() + within
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
+@pytest.mark.usefixtures("committed")
 def test_an_exited_worker_is_replaced(tmp_path: Path) -> None:
     workers = Workers(seconds=0.1)
     with run_monitor(workers, tmp_path / "pulse", 60, lambda: wait_until(lambda: len(workers.started) == 3)):
         assert len(workers.started) >= 3
 
 
+@pytest.mark.usefixtures("committed")
 def test_only_a_silent_worker_is_replaced(tmp_path: Path) -> None:
     workers, pulse = Workers(), tmp_path / "pulse"
 
@@ -103,8 +109,24 @@ def test_without_redis_notices_are_still_sent(
     assert Notice.objects.get(kind="confirmation").status == "sent"
 
 
-def test_the_heartbeat_file_is_written_only_if_configured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    celery.touch_heartbeat()
+@pytest.mark.django_db
+def test_a_pulse_touches_the_file_and_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks.pulse("worker@here")  # without a configured file
     monkeypatch.setenv(heartbeat.ENV_VARIABLE, str(tmp_path / "pulse"))
-    celery.touch_heartbeat()
+    tasks.pulse("worker@here")
     assert (tmp_path / "pulse").exists()
+    assert abs(Heartbeat.objects.get(process="worker@here").clock_ahead) < 1
+
+
+@pytest.mark.usefixtures("committed")
+def test_the_command_runs_schedule_and_worker_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    command = [sys.executable, "manage.py", "run_worker", "--threads", "1"]
+    worker = processes.start("The worker", command, log=tmp_path / "log", env=service_environment())
+    try:
+        wait_until(lambda: ScheduledTask.objects.filter(done_at__isnull=False).count() >= 2, within=60)
+        wait_until(lambda: Heartbeat.objects.filter(process__startswith="worker@").exists(), within=60)
+        kinds = {process.split("@")[0] for process in Heartbeat.objects.values_list("process", flat=True)}
+        assert kinds == {"beat", "worker"}, worker.last_lines()
+    finally:
+        processes.stop(worker, within=20)
+    assert worker.process.returncode == 0

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from config.rsgi import Application
 from config.wsgi import application as attune
 
 BASELINE = "/select-1"
 
 
-def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+def wsgi_application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Serve the baseline page, and everything else from the service."""
     if environ["PATH_INFO"] != BASELINE:
         return attune(environ, start_response)
@@ -20,3 +21,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     close_old_connections()
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(answer)))])
     return [answer]
+
+
+application = Application(wsgi_application)

@@ -1,0 +1,92 @@
+"""The RSGI application: it reads each request whole, then a thread runs Django, and the loop sends the response.
+
+Threads run Django code only. Slow, silent and oversized clients wait in the event loop, which costs next to nothing.
+"""
+
+import asyncio
+import io
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from django.conf import settings
+
+from config import readiness
+from config.http.middleware import REFUSAL
+from config.postgresql import watch
+from config.server.body import BodyRefused, ClientGone, read_body
+from config.server.wsgi_bridge import Response, build_environ, respond
+
+# Seconds that a request may wait for a thread. Then it is refused: its reader has gone, or soon will.
+QUEUE_SECONDS = 10.0
+# Threads for what must be answered at any load (`ALWAYS_ANSWERED`).
+RESERVED_THREADS = 2
+
+
+class NoThreadFree(Exception):
+    """No thread took the request in time, or the database went away while it waited."""
+
+
+class Application:
+    """Serves a WSGI application. granian calls `__rsgi__` for each request (RSGI 1.5)."""
+
+    def __init__(self, wsgi: Callable[..., Any]) -> None:
+        self._wsgi = wsgi
+        self._threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="web")
+        self._reserved = ThreadPoolExecutor(RESERVED_THREADS, thread_name_prefix="reserved")
+        self._refusals = ThreadPoolExecutor(1, thread_name_prefix="refusals")
+        self._accepted: set[Future[Response]] = set()
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Prepare this process before it takes its first connection."""
+        readiness.prepare_process()
+        watch.start(on_down=lambda: loop.call_soon_threadsafe(self._refuse_waiting))
+
+    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+        """Answer one request."""
+        if scope.proto != "http":
+            protocol.close(404)  # no page here uses WebSockets
+            return
+        try:
+            environ = await self._read(scope, protocol)
+        except ClientGone:
+            return
+        try:
+            response = await self._run(environ)
+        except NoThreadFree:
+            response = await self._run(environ | {REFUSAL: "unavailable"})
+        headers = [*response.headers, ("Connection", "close")] if REFUSAL in environ else response.headers
+        protocol.response_bytes(response.status, headers, response.body)
+
+    async def _read(self, scope: Any, protocol: Any) -> dict[str, Any]:
+        try:
+            body, length = await read_body(scope, protocol)
+        except BodyRefused as refused:
+            return build_environ(scope, io.BytesIO(), 0) | {REFUSAL: refused.code}
+        return build_environ(scope, body, length)
+
+    async def _run(self, environ: dict[str, Any]) -> Response:
+        """Run Django in a thread. Raises `NoThreadFree`."""
+        if REFUSAL in environ:
+            return await asyncio.wrap_future(self._refusals.submit(respond, self._wsgi, environ))
+        if environ["PATH_INFO"].startswith(settings.ALWAYS_ANSWERED):
+            return await asyncio.wrap_future(self._reserved.submit(respond, self._wsgi, environ))
+        if watch.is_down() and self._accepted:
+            raise NoThreadFree
+        future = self._threads.submit(respond, self._wsgi, environ)
+        self._accepted.add(future)
+        timer = asyncio.get_running_loop().call_later(QUEUE_SECONDS, future.cancel)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            if future.cancelled():
+                raise NoThreadFree from None
+            raise
+        finally:
+            timer.cancel()
+            self._accepted.discard(future)
+
+    def _refuse_waiting(self) -> None:
+        """Cancel the requests that no thread has begun. Those that run can't be canceled, and go on."""
+        for future in tuple(self._accepted):
+            future.cancel()
