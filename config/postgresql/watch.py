@@ -44,11 +44,16 @@ class Watch:
         self._query_started_at: float | None = None
         self._refused = False
         self._down_since: float | None = None
+        self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Start both threads. They end with the process."""
+        """Start both threads."""
         for work in (self._ask, self._judge):
             threading.Thread(target=self._forever, args=(work,), name=f"database{work.__name__}", daemon=True).start()
+
+    def stop(self) -> None:
+        """Let both threads end."""
+        self._stopped.set()
 
     @property
     def is_down(self) -> bool:
@@ -61,9 +66,8 @@ class Watch:
         return 0.0 if started_at is None else time.monotonic() - started_at
 
     def _forever(self, work: Callable[[], None]) -> None:
-        while True:
+        while not self._stopped.wait(PAUSE):
             work()
-            time.sleep(PAUSE)
 
     def _ask(self) -> None:
         """Keep one connection and ask on it until it fails."""
@@ -72,10 +76,10 @@ class Watch:
             self._query_started_at = time.monotonic()
             with psycopg.connect(**parameters, autocommit=True) as connection:
                 register(connection)
-                while True:
+                while not self._stopped.is_set():
                     connection.execute("SELECT 1")
                     self._query_started_at, self._refused = None, False
-                    time.sleep(PAUSE)
+                    self._stopped.wait(PAUSE)
                     self._query_started_at = time.monotonic()
         except psycopg.Error as error:
             if not self._refused:
@@ -99,6 +103,14 @@ def start(on_down: Callable[[], object]) -> None:
     global _watch
     _watch = Watch(on_down)
     _watch.start()
+
+
+def stop() -> None:
+    """Watch no longer."""
+    global _watch
+    if _watch:
+        _watch.stop()
+    _watch = None
 
 
 def is_down() -> bool:

@@ -50,6 +50,7 @@ class Application:
         try:
             environ = await self._read(scope, protocol)
         except ClientGone:
+            protocol.response_empty(400, [("Connection", "close")])
             return
         try:
             response = await self._run(environ)
