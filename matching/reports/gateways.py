@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import structlog
 from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
 
+from config import redis_client
 from matching.reports.domain.demand import Counter
 
 log = structlog.get_logger("attune.tally")
@@ -75,5 +75,4 @@ def _address() -> str:
 
 @lru_cache(maxsize=1)
 def _redis(address: str) -> Any:
-    options: Any = settings.CACHES["default"]["OPTIONS"]
-    return Redis.from_url(address, **options)
+    return redis_client.cache_client()

@@ -21,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from redis.exceptions import RedisError
 
 from config import heartbeat
+from config.crypto.fingerprints import refuse_wrong_keys
 from config.embedded import processes
 from config.embedded.processes import Child
 from matching.booking.management.relay import PAUSE, FallbackSender
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--silence", type=float, default=SILENCE, help="seconds (default %(default)s)")
 
     def handle(self, *args: Any, threads: int, beat: Path | None, silence: float, **options: Any) -> None:
+        refuse_wrong_keys()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
