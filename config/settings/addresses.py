@@ -15,7 +15,7 @@ from psycopg.conninfo import conninfo_to_dict
 from redis import ConnectionPool, RedisError
 from redis.connection import parse_url
 
-from config.settings.parsers import WrongValueError
+from config.settings.parsers import WrongValueError, any_scheme
 
 # libpq's names of the parameters that Django has its own keys for.
 DJANGO_KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
@@ -57,7 +57,7 @@ def email_settings(url: str) -> dict[str, Any]:
     """
     parts = urlsplit_safely(url)
     if parts.scheme not in MAIL_SCHEMES:
-        raise WrongValueError(f"must begin with {', '.join(f'{scheme}://' for scheme in MAIL_SCHEMES)}")
+        raise WrongValueError(f"must begin with {any_scheme(*MAIL_SCHEMES)}")
     if not parts.hostname:
         raise WrongValueError("names no host")
     if parts.path not in ("", "/") or parts.query:
@@ -126,7 +126,7 @@ def redis_settings(url: str, *, cache_db: int | None = None) -> RedisSettings:
     """
     parts = urlsplit_safely(url, ports=False)
     if parts.scheme not in REDIS_SCHEMES:
-        raise WrongValueError(f"must begin with {', '.join(f'{scheme}://' for scheme in REDIS_SCHEMES)}")
+        raise WrongValueError(f"must begin with {any_scheme(*REDIS_SCHEMES)}")
     if parts.scheme.endswith("+sentinel"):
         return _sentinel_settings(parts, cache_db)
     if parts.scheme == "unix":
@@ -262,13 +262,13 @@ def _tls(typed: dict[str, Any]) -> dict[str, Any]:
     return {"ssl_cert_reqs": "required"} | _chosen(typed, lambda name: name.startswith("ssl_"))
 
 
-def _chosen(typed: dict[str, Any], wanted: Callable[[str], bool]) -> dict[str, Any]:
-    return {name: value for name, value in typed.items() if wanted(name)}
+def _chosen(typed: dict[str, Any], select: Callable[[str], bool]) -> dict[str, Any]:
+    return {name: value for name, value in typed.items() if select(name)}
 
 
 def _speakable(names: set[str]) -> str:
     """Return the names of parameters for a message, unless they might be parts of a password."""
-    return ", ".join(sorted(name if re.fullmatch(r"[a-z_]{3,32}", name) else "(not a name)" for name in names))
+    return ", ".join(sorted(name if re.fullmatch(r"[a-z_]{2,32}", name) else "(not a name)" for name in names))
 
 
 def _encoded_login(netloc: str) -> str:

@@ -28,6 +28,12 @@ class WrongValueError(Exception):
     """
 
 
+def any_scheme(*schemes: str) -> str:
+    """Return schemes of URLs for a message, such as `http:// or https://`."""
+    *others, last = (f"{scheme}://" for scheme in schemes)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
 def text(value: str) -> str:
     """Return a text as it is."""
     return value
@@ -84,7 +90,7 @@ def _url(value: str, *schemes: str) -> str:
     except ValueError:  # the port, or brackets without an IPv6 address
         has_host = False
     if not has_host or parts.scheme not in schemes or re.search(r"\s", value):
-        raise WrongValueError(f"must begin with {' or '.join(f'{scheme}://' for scheme in schemes)} and name a host")
+        raise WrongValueError(f"must begin with {any_scheme(*schemes)} and name a host")
     return value
 
 

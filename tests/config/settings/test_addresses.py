@@ -8,6 +8,7 @@ from kombu.utils.url import url_to_parts
 from redis import ConnectionPool, Redis
 
 from config.settings.addresses import database_settings, redis_settings
+from config.settings.parsers import WrongValueError
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,7 @@ def test_our_server_options_come_after_those_of_the_address():
     ["postgresql://attune:secret@db/attune?sllmode=require", "postgresql://attune:secret@db:port/x?y", "mysql://x"],
 )
 def test_an_address_that_libpq_cannot_read_is_refused_without_showing_it(url):
-    with pytest.raises(SystemExit, match="DATABASE_URL") as refusal:
+    with pytest.raises(WrongValueError) as refusal:
         database_settings(url)
     assert "secret" not in str(refusal.value)
 
@@ -112,6 +113,9 @@ def test_cache_and_broker_find_the_same_server(url, host, port, login, broker_db
 )
 @pytest.mark.parametrize("server", ["redis://r/2", "rediss://r", "unix:///run/redis.sock"])
 def test_parameters_reach_both_with_their_types(server, parameters, expected):
+    if server.startswith("unix"):  # a socket has no such option
+        parameters = parameters.removesuffix("&socket_keepalive=true")
+        expected = {name: value for name, value in expected.items() if name != "socket_keepalive"}
     url = f"{server}?{parameters}"
     cache, broker = cache_parameters(url), broker_connection(url).transport_options
     assert {name: cache[name] for name in expected} == expected
@@ -173,5 +177,5 @@ def test_a_certificate_is_checked_unless_the_address_says_otherwise():
 
 @pytest.mark.parametrize("url", ["r:6379", "http://r", "redis://r?socket_timeout=soon"])
 def test_an_address_that_redis_cannot_read_is_refused(url):
-    with pytest.raises(SystemExit, match="REDIS_URL"):
+    with pytest.raises(WrongValueError):
         redis_settings(url)
