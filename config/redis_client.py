@@ -15,14 +15,13 @@ class SentinelPool(SentinelConnectionPool):
     def from_url(cls, url: str, **options: Any) -> "SentinelPool":
         """Return a pool for the primary of the service `service_name`. `url` is only a label.
 
-        `sentinels` are pairs of host and port, and `sentinel_options` are for the connections to them, which have the
-        timeouts of the other connections by default. All other options are for the connections to the primary.
+        `sentinels` are pairs of host and port, and `sentinel_options` are for the connections to them. All other options are
+        for the connections to the primary.
         """
         service_name, sentinels, sentinel_options = (
             options.pop(name) for name in ("service_name", "sentinels", "sentinel_options")
         )
-        timeouts = {name: value for name, value in options.items() if name.startswith("socket_")}
-        return cls(service_name, Sentinel(sentinels, sentinel_kwargs=timeouts | sentinel_options), **options)
+        return cls(service_name, Sentinel(sentinels, sentinel_kwargs=sentinel_options), **options)
 
 
 def cache_client() -> Redis:

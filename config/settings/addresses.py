@@ -13,7 +13,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from redis import ConnectionPool, RedisError
+from redis.backoff import NoBackoff
 from redis.connection import parse_url
+from redis.retry import Retry
 
 from config.settings.parsers import WrongValueError, any_scheme
 
@@ -44,8 +46,8 @@ MAIL_SCHEMES = {
 }
 REDIS_SCHEMES = ("redis", "rediss", "unix", "redis+sentinel", "rediss+sentinel")
 SENTINEL_PORT = 26379
-# Seconds after which the broker asks the next sentinel. The cache has timeouts of its own.
-SENTINEL_TIMEOUTS = {"socket_connect_timeout": 1.0, "socket_timeout": 1.0}
+# How to ask a sentinel: after a second, or an error, the next is asked. redis-py would ask the same one for seconds.
+ASK_SENTINEL = {"socket_connect_timeout": 1.0, "socket_timeout": 1.0, "retry": Retry(NoBackoff(), 0)}
 ENCODE = "contains a special character that must be percent-encoded in a login, such as %40 for @"
 
 
@@ -198,7 +200,7 @@ def _sentinel_settings(parts: Any, cache_db: int | None) -> RedisSettings:
         cache_options={
             "pool_class": "config.redis_client.SentinelPool",
             "sentinels": sentinels,
-            "sentinel_options": {**timeouts, **sentinel_login, **ssl},
+            "sentinel_options": {**ASK_SENTINEL, **timeouts, **sentinel_login, **ssl},
             "service_name": unquote(service),
             "db": broker_db + 1 if cache_db is None else cache_db,
             **typed,
@@ -209,7 +211,7 @@ def _sentinel_settings(parts: Any, cache_db: int | None) -> RedisSettings:
         broker_options={
             **_chosen(typed, BROKER_OPTIONS.__contains__),
             "master_name": unquote(service),
-            "sentinel_kwargs": {**SENTINEL_TIMEOUTS, **timeouts, **sentinel_login, **ssl},
+            "sentinel_kwargs": {**ASK_SENTINEL, **timeouts, **sentinel_login, **ssl},
         },
     )
 
