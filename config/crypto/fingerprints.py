@@ -62,7 +62,7 @@ def refuse_wrong_keys() -> None:
     except OperationalError:
         return
     finally:
-        connection.close()
+        connection.close_if_unusable_or_obsolete()
     if sentences:
         raise SystemExit("\n".join([*sentences, REMEDY]))
 
