@@ -62,7 +62,8 @@ def refuse_wrong_keys() -> None:
     except OperationalError:
         return
     finally:
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close()
     if sentences:
         raise SystemExit("\n".join([*sentences, REMEDY]))
 

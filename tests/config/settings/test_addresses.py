@@ -203,13 +203,13 @@ def sentinel(url):
 def test_cache_and_broker_ask_all_sentinels():
     url = f"redis+sentinel://user:p%40;w@{SENTINELS}/main/3?sentinel_username=eye&sentinel_password=s%26w&socket_timeout=2"
     settings, pool, broker = sentinel(url)
-    asked = [server.get_connection_kwargs() for server in pool.sentinel_manager.sentinels]
-    assert [(options["host"], options["port"]) for options in asked] == [
+    sentinels = [server.get_connection_kwargs() for server in pool.sentinel_manager.sentinels]
+    assert [(options["host"], options["port"]) for options in sentinels] == [
         ("s1", 26380),
         ("s2", 26379),
         ("2001:db8::1", 1),
     ]
-    assert {(options["username"], options["password"], options["socket_timeout"]) for options in asked} == {
+    assert {(options["username"], options["password"], options["socket_timeout"]) for options in sentinels} == {
         ("eye", "s&w", 2.0)
     }
     primary = pool.connection_kwargs
