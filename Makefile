@@ -44,7 +44,7 @@ check: .venv/dev.stamp .venv/messages.stamp ## lint, format, types, contract, mi
 	@echo "== Markup";     $(PYTHON) -m djlint --quiet --check config matching providers content && $(PYTHON) -m tests.markup
 	@echo "== Ratchet";    $(PYTHON) -m tests.ratchet
 	@echo "== Deployment"; ATTUNE_ENV=production ALLOWED_HOSTS=attune.example SITE_URL=https://attune.example \
-		DATABASE_URL=postgresql://attune@localhost/attune REDIS_URL=redis://localhost:6379 \
+		DATABASE_URL=postgresql://attune@localhost/attune REDIS_URL=redis://localhost:6379 EMAIL_URL=smtp+tls://localhost \
 		SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))') \
 		ATTUNE_KEYS=k1:$$($(PYTHON) -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())') \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING

@@ -4,7 +4,7 @@ from typing import Any
 
 import structlog
 from celery import Celery, Task
-from celery.signals import task_postrun
+from celery.signals import task_postrun, worker_init
 
 from config.environment import select_settings
 
@@ -14,6 +14,14 @@ app = Celery("attune")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 log = structlog.get_logger("attune.worker")
+
+
+@worker_init.connect
+def refuse_wrong_keys(**_facts: Any) -> None:
+    """Don't start a worker whose keys aren't those of the database."""
+    from config.crypto import fingerprints  # needs the apps, which aren't loaded when this module is
+
+    fingerprints.refuse_wrong_keys()
 
 
 @task_postrun.connect

@@ -23,5 +23,7 @@ def select_settings() -> None:
         return
     environment = os.environ.get("ATTUNE_ENV") or "demo"
     if environment not in ENVIRONMENTS:
-        raise SystemExit(f"ATTUNE_ENV is {environment!r}; it must be one of: {', '.join(ENVIRONMENTS)}.")
+        raise SystemExit(
+            f"ATTUNE_ENV is {environment!r}; it must be one of: {', '.join(ENVIRONMENTS)}. Example: ATTUNE_ENV=production"
+        )
     os.environ["DJANGO_SETTINGS_MODULE"] = PACKAGE + environment

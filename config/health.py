@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from redis.exceptions import RedisError
 
 from config import db, readiness
+from config.crypto import fingerprints
 from config.schedule.queries import background_health
 from matching.booking.queries import notice as notice_queries
 
@@ -21,6 +22,7 @@ CLOCK_TOLERANCE = 2.0
 DRAIN_VARIABLE = "ATTUNE_DRAIN_FILE"
 
 _migrated = False
+_keys_checked = False
 
 
 class HealthChecks:
@@ -46,7 +48,8 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def ready(request: HttpRequest) -> JsonResponse:
-    """Answer 200 if this process can match and book at once, 503 without PostgreSQL or with migrations pending.
+    """Answer 200 if this process can match and book at once, 503 without PostgreSQL, with migrations pending or with
+    wrong keys.
 
     `degraded` names what else is in trouble: `redis`, `beat` (the schedule), `worker`, `mail`, `clock`.
     """
@@ -55,6 +58,8 @@ def ready(request: HttpRequest) -> JsonResponse:
     try:
         if _migrations_pending():
             return _response("unavailable", ["migrations"], 503)
+        if _keys_are_wrong():
+            return _response("unavailable", ["keys"], 503)
         readiness.prepare_all()
         degraded = [*_redis_trouble(), *_background_trouble()]
     except (DatabaseError, InterfaceError):
@@ -107,3 +112,11 @@ def _migrations_pending() -> bool:
         executor = MigrationExecutor(connection)
         _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     return not _migrated
+
+
+def _keys_are_wrong() -> bool:
+    """Return whether ATTUNE_KEYS isn't that of the database. A process that started without PostgreSQL learns it here."""
+    global _keys_checked
+    if not _keys_checked:
+        _keys_checked = not fingerprints.wrong_keys()
+    return not _keys_checked

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
+from config.crypto import fingerprints, keys
 from config.staff import roles
 
 PREFIX = "attune_template_"
@@ -55,7 +56,7 @@ def drop(name: str) -> None:
 
 
 def _fingerprint() -> str:
-    """Return a hash of the migration files, and of the roles, which every `migrate` writes."""
+    """Return a hash of the migration files, and of the roles and keys, which every `migrate` writes."""
     digest = hashlib.sha256(Path(str(roles.__file__)).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
         package, _explicit = MigrationLoader.migrations_module(config.label)
@@ -65,6 +66,8 @@ def _fingerprint() -> str:
             continue
         for path in sorted(folder.glob("*.py")):
             digest.update(f"{config.label}/{path.name}".encode() + path.read_bytes())
+    for key_id in keys.keyring():
+        digest.update(fingerprints.fingerprint(key_id))
     return digest.hexdigest()[:16]
 
 

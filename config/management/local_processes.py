@@ -1,6 +1,5 @@
 """Process handling that `make demo` and `make run` share."""
 
-import os
 import signal
 import socket
 import sys
@@ -31,8 +30,8 @@ class LocalServiceCommand(BaseCommand, ABC):
     default_providers: int
 
     def handle(self, *args: Any, **options: Any) -> None:
-        port = int(os.environ.get("PORT") or 8000)
-        providers = int(os.environ.get("PROVIDERS") or self.default_providers)
+        port = settings.PORT
+        providers = self.default_providers if settings.PROVIDERS is None else settings.PROVIDERS
         refuse_taken_port(port, f"make {self.make_target}")
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # SIGTERM does the same as Ctrl-C
         try:

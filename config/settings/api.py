@@ -1,6 +1,7 @@
 """The JSON API, its OpenAPI document, and how often one network may call."""
 
-from config.settings.env import env
+from config.settings.env import IN_PRODUCTION, setting
+from config.settings.parsers import WrongValueError, choice, whole_number
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -19,8 +20,18 @@ REST_FRAMEWORK = {
 # Requests per minute for one network (IPv4 /24, IPv6 /56). A busy household, clinic or campus stays below these.
 # A search may read the whole library, and counting openings reads every therapist of a state.
 THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
-# THROTTLE=off turns off every rate and every per-network limit, for a load test or a demo on one machine.
-THROTTLE_OFF = env.str("THROTTLE", "").lower() == "off"
+
+
+def _throttle(value: str) -> str:
+    word = choice("on", "off")(value)
+    if word == "off" and IN_PRODUCTION:
+        raise WrongValueError("must not be off in production: anyone could try codes and hold times without a limit")
+    return word
+
+
+# THROTTLE=off turns off every rate and every per-network limit, for a load test or a demo on one machine. Production
+# refuses it.
+THROTTLE_OFF = setting("THROTTLE", _throttle, "on", example="on") == "off"
 LIVE_HOLDS_PER_NETWORK = 100
 HOLDS_PER_NETWORK_HOUR = 600
 # A code has 59 bits: with 30 attempts an hour it can't be guessed, and people who share an address aren't locked out.
@@ -32,7 +43,7 @@ VERIFICATION_ATTEMPTS_PER_NETWORK_HOUR = 60
 WAITLIST_JOINS_PER_NETWORK_HOUR = 30
 # TRUSTED_PROXIES: the number of our own proxies in front of the service; the address before them is the client's.
 # Default 0: no forwarding header is trusted.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = setting("TRUSTED_PROXIES", whole_number(0, 9), 0, example="1")
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Attune",

@@ -1,6 +1,7 @@
 """Settings that all environments share. Without variables in the environment, the embedded services are used."""
 
 import zoneinfo
+from functools import partial
 from typing import Any
 
 from config import embedded, logging
@@ -8,8 +9,9 @@ from config.settings import addresses
 from config.settings.api import *
 from config.settings.background import *
 from config.settings.cms import *
-from config.settings.env import BASE_DIR, DATA, env
+from config.settings.env import BASE_DIR, DATA, note_problem, setting
 from config.settings.mail import *
+from config.settings.parsers import whole_number
 from config.settings.rules import *
 from config.settings.security import *
 from config.settings.web import *
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "content",
     "config.audit",
     "config.schedule",
+    "config.crypto",
     "config.apps.ConfigConfig",
     "config.staff.apps.StaffAdminConfig",
     "django.contrib.contenttypes",
@@ -116,13 +119,14 @@ TEMPLATES: list[dict[str, Any]] = [
 # DATABASE_URL: PostgreSQL's address with any parameter that libpq knows, as in
 # `postgresql://user:password@host1:5432,host2:5432/attune?sslmode=verify-full&target_session_attrs=read-write`.
 # Default: the embedded PostgreSQL in DATA.
-_database_url = env.str("DATABASE_URL", "")
 # A confirmed booking must survive a crash, so synchronous_commit is set explicitly.
 _server_options = "-c synchronous_commit=on -c idle_in_transaction_session_timeout=10s -c timezone=UTC"
-_database: dict[str, Any] = (
-    addresses.database_settings(_database_url, options=_server_options)
-    if _database_url
-    else {**embedded.database_settings(DATA), "OPTIONS": {"options": _server_options}}
+_database: dict[str, Any] = setting(
+    "DATABASE_URL",
+    partial(addresses.database_settings, options=_server_options),
+    {**embedded.database_settings(DATA), "OPTIONS": {"options": _server_options}},
+    required=True,
+    example="postgresql://user:password@host:5432/attune?sslmode=verify-full",
 )
 DATABASES = {
     "default": {
@@ -146,19 +150,29 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # REDIS_URL: `redis://`, `rediss://` (TLS) or `unix://`, with any parameter that redis-py knows, as in
-# `rediss://user:password@host:6379/0?ssl_ca_certs=/etc/ca.pem`. Its database number is the broker's (default 0).
-# Default: the embedded server in DATA.
+# `rediss://user:password@host:6379/0?ssl_ca_certs=/etc/ca.pem`. With Sentinel, the spelling that most Python projects use:
+# `redis+sentinel://user:password@sentinel1:26379,sentinel2:26379/service/0?sentinel_password=...` (`rediss+sentinel://` for
+# TLS). Its database number is the broker's (default 0). Default: the embedded server in DATA.
 # CACHE_DB: the number of the database for cache and rate limits. Default: one more than the broker's.
-_redis = addresses.redis_settings(
-    env.str("REDIS_URL", "") or embedded.redis_url(DATA, db=0), cache_db=env.int("CACHE_DB", None)
+_cache_db = setting("CACHE_DB", whole_number(0, 9_999), None, example="1")
+_redis = setting(
+    "REDIS_URL",
+    partial(addresses.redis_settings, cache_db=_cache_db),
+    addresses.redis_settings(embedded.redis_url(DATA, db=0), cache_db=_cache_db),
+    required=True,
+    example="rediss://user:password@host:6379/0",
 )
+if _cache_db == _redis.broker_db:
+    note_problem(
+        "CACHE_DB", "is the database of the broker, whose work would be lost with the cache", f"{_cache_db + 1}"
+    )
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": _redis.cache_url,
         "KEY_PREFIX": "attune",
         # For parameters that the URL doesn't set.
-        "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.25},
+        "OPTIONS": {"socket_connect_timeout": 0.1, "socket_timeout": 0.25, **_redis.cache_options},
     }
 }
 CELERY_BROKER_URL = _redis.broker_url

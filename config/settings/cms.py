@@ -1,13 +1,14 @@
 """Wagtail, the editor of `content/`."""
 
-from config.settings.env import DATA, env
+from config.settings.env import DATA, setting
 from config.settings.mail import SITE_URL
+from config.settings.parsers import file_path
 
 MEDIA_ROOT = DATA / "media"
 WAGTAIL_SITE_NAME = "Attune"
 # CRISIS_FILE: a page with crisis lines that the proxy shows while the service is down; rewritten every hour.
 # Default: none is written.
-CRISIS_FILE = env.str("CRISIS_FILE", "")
+CRISIS_FILE = str(setting("CRISIS_FILE", file_path, "", example="/srv/crisis/index.html"))
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_I18N_ENABLED = True
 # A clinician's signature makes a page public, not a permission to publish.

@@ -1,18 +1,19 @@
-"""Production: HTTPS behind a proxy. It doesn't start without its secrets."""
+"""Production: HTTPS behind a proxy. It doesn't start with a setting that is missing or wrong."""
 
+from config.settings import parsers
 from config.settings.base import *
-from config.settings.env import BASE_DIR, required
+from config.settings.env import BASE_DIR, checked_variables, setting
 
 # SECRET_KEY: 50 random characters or more, for Django's signatures.
-SECRET_KEY = required("SECRET_KEY")
+SECRET_KEY = setting("SECRET_KEY", parsers.secret_key, "", required=True, example="$(openssl rand -base64 48)")
 # ATTUNE_KEYS: "id:base64" pairs of 32 random bytes, separated by commas. The first encrypts, the others still decrypt.
 # Keys for fields, tokens and match answers are derived from them.
-ATTUNE_KEYS = required("ATTUNE_KEYS")
+ATTUNE_KEYS = setting(
+    "ATTUNE_KEYS", parsers.random_key_ring, "", required=True, example='"k1:$(openssl rand -base64 32)"'
+)
 # ALLOWED_HOSTS: host names the service answers to, separated by commas.
-ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
-# Read in `base`, which falls back to the embedded services.
-required("DATABASE_URL")
-required("REDIS_URL")
+ALLOWED_HOSTS = setting("ALLOWED_HOSTS", parsers.hosts, [], required=True, example="attune.example")
+VARIABLES = checked_variables()
 
 ENV = "production"
 PRODUCTION = True

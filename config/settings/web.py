@@ -1,12 +1,13 @@
 """The web server: its processes and threads, and what it reads from a client."""
 
-from config.settings.env import env
+from config.settings.env import setting
+from config.settings.parsers import whole_number
 
 # WEB_PROCESSES: processes of the web server. Default 2. Each holds the ranking index.
-WEB_PROCESSES = env.int("WEB_PROCESSES", 2)
+WEB_PROCESSES = setting("WEB_PROCESSES", whole_number(1, 64), 2, example="2")
 # WEB_THREADS: threads of each process that run Django, each with a connection to PostgreSQL. Default 4. Two more are
 # reserved for `ALWAYS_ANSWERED`.
-WEB_THREADS = env.int("WEB_THREADS", 4)
+WEB_THREADS = setting("WEB_THREADS", whole_number(1, 64), 4, example="4")
 # Pages that don't wait for a free thread: crisis lines, health checks, their styles, and leaving the site.
 ALWAYS_ANSWERED = ("/crisis/", "/health/", "/static/", "/leave/")
 

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import structlog
 from django.conf import settings
-from redis import Redis
 from redis.exceptions import RedisError
 
+from config import redis_client
 from config.errors import error_fields
 from matching.reports.domain.demand import Counter
 
@@ -76,5 +76,4 @@ def _address() -> str:
 
 @lru_cache(maxsize=1)
 def _redis(address: str) -> Any:
-    options: Any = settings.CACHES["default"]["OPTIONS"]
-    return Redis.from_url(address, **options)
+    return redis_client.cache_client()

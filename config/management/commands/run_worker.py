@@ -26,6 +26,7 @@ from redis.exceptions import RedisError
 
 from config import heartbeat
 from config.celery import app
+from config.crypto.fingerprints import refuse_wrong_keys
 from config.embedded import processes
 from config.embedded.processes import Child
 from config.errors import error_fields
@@ -47,6 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--silence", type=float, default=SILENCE, help="seconds (default %(default)s)")
 
     def handle(self, *args: Any, threads: int, silence: float, **options: Any) -> None:
+        refuse_wrong_keys()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

@@ -15,6 +15,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from config import health
+from config.crypto.fingerprints import refuse_wrong_keys
 
 # Milliseconds for a request's header, and bytes of it. A browser's cookies and headers take two or three kilobytes.
 HEADER_READ_TIMEOUT, HEADER_BYTES = 10_000, 32 * 1024
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--drain", type=float, default=DRAIN_SECONDS, help="seconds (default %(default)s)")
 
     def handle(self, *args: Any, host: str, port: int, application: str, drain: float, **options: Any) -> None:
+        refuse_wrong_keys()
         _raise_file_limit()
         server = Granian(
             application,

@@ -1,13 +1,20 @@
 """Every parameter of DATABASE_URL and REDIS_URL reaches the library that connects."""
 
 import ssl
+from urllib.parse import quote
 
 import pytest
 from celery import Celery
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from kombu.utils.url import url_to_parts
 from redis import ConnectionPool, Redis
+from redis.sentinel import SentinelManagedSSLConnection
 
-from config.settings.addresses import database_settings, redis_settings
+from config.redis_client import SentinelPool
+from config.settings.addresses import database_settings, email_settings, redis_settings
+from config.settings.parsers import WrongValueError
 
 
 @pytest.mark.parametrize(
@@ -57,7 +64,7 @@ def test_our_server_options_come_after_those_of_the_address():
     ["postgresql://attune:secret@db/attune?sllmode=require", "postgresql://attune:secret@db:port/x?y", "mysql://x"],
 )
 def test_an_address_that_libpq_cannot_read_is_refused_without_showing_it(url):
-    with pytest.raises(SystemExit, match="DATABASE_URL") as refusal:
+    with pytest.raises(WrongValueError) as refusal:
         database_settings(url)
     assert "secret" not in str(refusal.value)
 
@@ -71,13 +78,16 @@ def cache_parameters(url, cache_db=None):
 
 def broker_connection(url):
     """What Celery makes of the broker's settings."""
-    settings = redis_settings(url)
+    connection = broker_connection_of(redis_settings(url))
+    assert connection.alt == []
+    return connection
+
+
+def broker_connection_of(settings):
     app = Celery(broker=settings.broker_url, set_as_current=False)
     app.conf.broker_use_ssl = settings.broker_ssl
     app.conf.broker_transport_options = settings.broker_options
-    connection = app.connection_for_write()
-    assert connection.alt == []
-    return connection
+    return app.connection_for_write()
 
 
 @pytest.mark.parametrize(
@@ -112,6 +122,9 @@ def test_cache_and_broker_find_the_same_server(url, host, port, login, broker_db
 )
 @pytest.mark.parametrize("server", ["redis://r/2", "rediss://r", "unix:///run/redis.sock"])
 def test_parameters_reach_both_with_their_types(server, parameters, expected):
+    if server.startswith("unix"):  # a socket has no such option
+        parameters = parameters.removesuffix("&socket_keepalive=true")
+        expected = {name: value for name, value in expected.items() if name != "socket_keepalive"}
     url = f"{server}?{parameters}"
     cache, broker = cache_parameters(url), broker_connection(url).transport_options
     assert {name: cache[name] for name in expected} == expected
@@ -173,5 +186,86 @@ def test_a_certificate_is_checked_unless_the_address_says_otherwise():
 
 @pytest.mark.parametrize("url", ["r:6379", "http://r", "redis://r?socket_timeout=soon"])
 def test_an_address_that_redis_cannot_read_is_refused(url):
-    with pytest.raises(SystemExit, match="REDIS_URL"):
+    with pytest.raises(WrongValueError):
         redis_settings(url)
+
+
+SENTINELS = "s1:26380,s2,[2001:db8::1]:1"
+
+
+def sentinel(url):
+    """What the cache and Celery connect with: primary, sentinels, and Celery's connection."""
+    settings = redis_settings(url)
+    pool = SentinelPool.from_url(settings.cache_url, **settings.cache_options)
+    return settings, pool, broker_connection_of(settings)
+
+
+def test_cache_and_broker_ask_all_sentinels():
+    url = f"redis+sentinel://user:p%40;w@{SENTINELS}/main/3?sentinel_username=eye&sentinel_password=s%26w&socket_timeout=2"
+    settings, pool, broker = sentinel(url)
+    sentinels = [server.get_connection_kwargs() for server in pool.sentinel_manager.sentinels]
+    assert [(options["host"], options["port"]) for options in sentinels] == [
+        ("s1", 26380),
+        ("s2", 26379),
+        ("2001:db8::1", 1),
+    ]
+    assert {(options["username"], options["password"], options["socket_timeout"]) for options in sentinels} == {
+        ("eye", "s&w", 2.0)
+    }
+    primary = pool.connection_kwargs
+    assert (pool.service_name, primary["db"], primary["username"], primary["password"], primary["socket_timeout"]) == (
+        *("main", 4, "user", "p@;w", 2.0),
+    )
+    hosts = [url_to_parts(address) for address in broker.alt]
+    assert [(parts.hostname, parts.port) for parts in hosts] == [("s1", 26380), ("s2", 26379), ("2001:db8::1", 1)]
+    assert (broker.userid, broker.password, broker.virtual_host, broker.ssl) == ("user", "p@;w", "3", None)
+    options = broker.transport_options
+    assert (options["master_name"], options["socket_timeout"]) == ("main", 2.0)
+    assert (options["sentinel_kwargs"]["username"], options["sentinel_kwargs"]["password"]) == ("eye", "s&w")
+    assert settings.broker_db == 3
+
+
+def test_tls_counts_for_sentinels_and_servers():
+    settings, pool, broker = sentinel(f"rediss+sentinel://{SENTINELS}/main?ssl_ca_certs=/etc/ca.pem")
+    tls = {"ssl_cert_reqs": "required", "ssl_ca_certs": "/etc/ca.pem"}
+    assert pool.connection_class is SentinelManagedSSLConnection
+    assert {name: pool.connection_kwargs[name] for name in tls} == broker.ssl == tls
+    for options in [settings.cache_options["sentinel_options"], settings.broker_options["sentinel_kwargs"]]:
+        assert {name: options[name] for name in ("ssl", *tls)} == {"ssl": True, **tls}
+
+
+PASSWORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=30)
+
+
+@hypothesis_settings(deadline=None)
+@given(user=PASSWORDS, password=PASSWORDS)
+def test_any_login_arrives_as_it_is(user, password):
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}"
+    database = database_settings(f"postgresql://{login}@db/attune")
+    assert (database["USER"], database["PASSWORD"]) == (user, password)
+    mail = email_settings(f"smtp://{login}@mail.example")
+    assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == (user, password)
+    for url in (f"redis://{login}@r/2", f"redis+sentinel://{login}@s1,s2/main/2"):
+        settings = redis_settings(url)
+        broker = broker_connection_of(settings)
+        assert (broker.userid, broker.password) == (user, password)
+    cache = cache_parameters(f"redis://{login}@r/2")
+    assert (cache["username"], cache["password"]) == (user, password)
+    assert (settings.cache_options["username"], settings.cache_options["password"]) == (user, password)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "port", "ssl", "tls"),
+    [
+        ("smtp", 587, False, False),
+        ("smtp+tls", 587, False, True),
+        ("smtp+starttls", 587, False, True),
+        ("smtps", 465, True, False),
+        ("smtp+ssl", 465, True, False),
+    ],
+)
+def test_the_scheme_of_a_mail_server_chooses_its_encryption(scheme, port, ssl, tls):
+    for address, expected in (("mail.example", port), ("mail.example:2525", 2525)):
+        mail = email_settings(f"{scheme}://{address}")
+        assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("mail.example", expected)
+        assert (mail["EMAIL_USE_SSL"], mail["EMAIL_USE_TLS"]) == (ssl, tls)
