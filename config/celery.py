@@ -17,9 +17,17 @@ log = structlog.get_logger("attune.worker")
 
 
 @worker_init.connect
+def add_heartbeat(**_facts: Any) -> None:
+    """Let this worker report that it is alive."""
+    from config.schedule.worker import HeartbeatStep  # needs the apps, which aren't loaded when this module is
+
+    app.steps["consumer"].add(HeartbeatStep)
+
+
+@worker_init.connect
 def refuse_wrong_keys(**_facts: Any) -> None:
     """Don't start a worker whose keys aren't those of the database."""
-    from config.crypto import fingerprints  # needs the apps, which aren't loaded when this module is
+    from config.crypto import fingerprints
 
     fingerprints.refuse_wrong_keys()
 

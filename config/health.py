@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from config import db, readiness
 from config.crypto import fingerprints
-from config.schedule.queries import background_health
+from config.schedule.queries import background_health, workers_take_no_tasks
 from matching.booking.queries import notice as notice_queries
 
 # Seconds that a clock may differ from PostgreSQL's.
@@ -91,7 +91,7 @@ def _background_trouble() -> list[str]:
     troubles = []
     if "beat" not in background.kinds:
         troubles.append("beat")
-    if "worker" not in background.kinds:
+    if "worker" not in background.kinds or workers_take_no_tasks():
         troubles.append("worker")
     if notice_queries.mail_is_failing(now):
         troubles.append("mail")

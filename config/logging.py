@@ -10,10 +10,11 @@ import structlog
 
 from config.errors import error_fields
 
+# What `config.errors` says about an error.
+ERROR_FIELDS = frozenset({"error", "sqlstate", "errno", "host", "role"})
 # The fields that may be logged. None of them contains text that a person typed.
-ALLOWED = frozenset(
-    "timestamp level logger event method route status ms request_id task task_id count sent failed retried error frames "
-    "sqlstate errno host role "
+ALLOWED = ERROR_FIELDS | frozenset(
+    "timestamp level logger event method route status ms request_id task task_id count sent failed retried frames "
     "provider_id appointment_id notice_id import_id revision_id login_token_id attempt line kept skipped rejected seconds "
     "rows".split()
 )
@@ -109,7 +110,7 @@ def logging_config() -> dict[str, Any]:
         "formatters": {
             "json": {
                 "()": "structlog.stdlib.ProcessorFormatter",
-                "foreign_pre_chain": shared,
+                "foreign_pre_chain": [structlog.stdlib.ExtraAdder(allow=ERROR_FIELDS), *shared],
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     drop_unlisted_fields,

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from config.schedule.models import Heartbeat
+from django.db.models import Max
+
+from config.schedule.models import Heartbeat, ScheduledTask
 
 # Background processes report every few seconds.
 SILENCE = timedelta(seconds=30)
+# Longer than any task runs.
+UNFINISHED = timedelta(seconds=90)
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,12 @@ class BackgroundHealth:
 
     kinds: frozenset[str]
     clock_off: float
+
+
+def workers_take_no_tasks() -> bool:
+    """Return whether tasks are sent, but no worker has finished one for a while: a worker can be connected and deaf."""
+    last = ScheduledTask.objects.aggregate(sent=Max("sent_at"), done=Max("done_at"))
+    return last["done"] is not None and last["sent"] - last["done"] > UNFINISHED
 
 
 def background_health(now: datetime) -> BackgroundHealth:

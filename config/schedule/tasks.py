@@ -1,13 +1,11 @@
-"""The task with which a worker shows that it takes tasks."""
+"""The task with which a worker answers its supervisor."""
 
 from celery import shared_task
 
 from config import heartbeat
-from config.schedule import actions
 
 
 @shared_task
-def pulse(process: str) -> None:
-    """Report that the worker `process` is alive, to its supervisor and to the health check."""
+def pulse() -> None:
+    """Show the supervisor of this worker that it takes tasks."""
     heartbeat.touch()
-    actions.record_heartbeat(process)

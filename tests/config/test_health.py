@@ -10,7 +10,7 @@ from django.test import Client
 
 from config import db, health
 from config.schedule import actions
-from config.schedule.models import Heartbeat
+from config.schedule.models import Heartbeat, ScheduledTask
 from matching.booking.models import Notice
 from matching.search import index
 from tests.conftest import Api
@@ -53,6 +53,15 @@ def test_one_of_two_processes_of_a_kind_is_enough() -> None:
     actions.record_heartbeat("worker@there")
     Heartbeat.objects.filter(process="worker@here").update(at=db.db_now() - timedelta(minutes=5))
     assert ready() == (200, {"status": "ok", "degraded": []})
+
+
+@pytest.mark.usefixtures("alive")
+def test_a_worker_that_finishes_nothing_is_named() -> None:
+    now = db.db_now()
+    task = ScheduledTask.objects.create(name="task", next_run_at=now, sent_at=now, done_at=now - timedelta(seconds=89))
+    assert ready()[1]["degraded"] == []
+    ScheduledTask.objects.filter(name=task.name).update(done_at=now - timedelta(seconds=91))
+    assert ready()[1]["degraded"] == ["worker"]
 
 
 @pytest.mark.usefixtures("alive")

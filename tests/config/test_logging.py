@@ -1,6 +1,7 @@
 """The log allow-list: personal data never appears in a log line."""
 
 import ast
+import errno
 import io
 import json
 import logging
@@ -8,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import structlog
 from django.test import Client
 from django.urls import path
 
+from config import db, urls
 from config import logging as logs
-from config import urls
 from tests.conftest import Api
 from tests.factories.booking import PERSON, booking_body, create_hold, match_token
 from tests.factories.providers import create_listed_provider
@@ -122,10 +124,28 @@ def logged_fields() -> Iterator[tuple[str, str]]:
             for node in ast.walk(ast.parse(module.read_text())):
                 is_log = isinstance(node, ast.Call) and ast.unparse(node.func) in LOG_CALLS
                 for keyword in node.keywords if is_log else ():
-                    yield f"{module.relative_to(ROOT)}:{node.lineno}", keyword.arg or "**"
+                    place = f"{module.relative_to(ROOT)}:{node.lineno}"
+                    yield place, keyword.arg or f"**{ast.unparse(keyword.value).partition('(')[0]}"
 
 
 def test_every_logged_field_is_allowed() -> None:
     fields = list(logged_fields())
     assert len(fields) > 20
-    assert [(place, name) for place, name in fields if name not in logs.ALLOWED | {"exc_info"}] == []
+    allowed = logs.ALLOWED | {"exc_info", "**error_fields", "**db.error_fields"}
+    assert [(place, name) for place, name in fields if name not in allowed] == []
+
+
+def test_the_fields_of_an_error_are_allowed(settings: Any) -> None:
+    with pytest.raises(psycopg.OperationalError) as refused:
+        psycopg.connect(host="127.0.0.1", port=1, user="attune", connect_timeout=2)
+    assert db.error_fields(refused.value).keys() == {"error", "errno", "host", "role"}
+    assert {"error", "errno", "host", "role", "sqlstate"} <= logs.ALLOWED
+
+
+def test_a_librarys_line_about_an_error_says_why(lines: io.StringIO) -> None:
+    """As celery logs a lost broker: the exception is only an argument of the message."""
+    error = ConnectionRefusedError(errno.ECONNREFUSED, f"for {CANARY}")
+    logging.getLogger("celery.worker.consumer").error("Cannot connect to %s: %s", f"redis://{CANARY}", error)
+    [event] = [json.loads(line) for line in lines.getvalue().splitlines()]
+    assert (event["error"], event["errno"]) == ("ConnectionRefusedError", "ECONNREFUSED")
+    assert CANARY not in lines.getvalue()

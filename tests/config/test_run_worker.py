@@ -109,13 +109,11 @@ def test_without_redis_notices_are_still_sent(
     assert Notice.objects.get(kind="confirmation").status == "sent"
 
 
-@pytest.mark.django_db
-def test_a_pulse_touches_the_file_and_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    tasks.pulse("worker@here")  # without a configured file
+def test_a_pulse_touches_the_file_if_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tasks.pulse()
     monkeypatch.setenv(heartbeat.ENV_VARIABLE, str(tmp_path / "pulse"))
-    tasks.pulse("worker@here")
+    tasks.pulse()
     assert (tmp_path / "pulse").exists()
-    assert abs(Heartbeat.objects.get(process="worker@here").clock_ahead) < 1
 
 
 @pytest.mark.usefixtures("committed")

@@ -120,7 +120,7 @@ class Supervisor:
     def _ask(self) -> None:
         self._last_asked = time.monotonic()
         try:
-            tasks.pulse.apply_async((f"worker@{self._process}",), queue=_own_queue(self._process), retry=False)
+            tasks.pulse.apply_async(queue=_own_queue(self._process), retry=False)
         except BrokerError as error:
             log.warning("redis unavailable", **error_fields(error))
 
