@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config import health
 from config.http import problems
+from config.http.schema_view import SchemaView
 from config.staff import mfa, site
 
 
@@ -41,7 +42,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path(
         "api/v1/schema/",
-        SpectacularAPIView.as_view(
+        SchemaView.as_view(
             throttle_classes=[], custom_settings={"PREPROCESSING_HOOKS": ["config.http.schema.public_endpoints_only"]}
         ),
         name="schema",

@@ -7,7 +7,3 @@ from config.environment import select_settings
 select_settings()
 
 application = get_wsgi_application()
-
-from config.crypto.fingerprints import refuse_wrong_keys  # noqa: E402 (a model, so only after Django's setup)
-
-refuse_wrong_keys()

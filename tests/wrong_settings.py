@@ -122,7 +122,7 @@ CASES = [
 STARTS = {
     "`manage.py check --deploy`": ["manage.py", "check", "--deploy"],
     "`celery -A config worker`": ["-m", "celery", "-A", "config", "worker"],
-    "web (`config.wsgi`)": ["-c", "import config.wsgi"],
+    "`manage.py serve`": ["manage.py", "serve", "--port", "0"],
 }
 
 

@@ -1,26 +1,6 @@
-"""The service, and as a baseline the simplest page that queries PostgreSQL."""
+"""The service and the baseline page, for `manage.py serve --application`."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from config.server.application import Application
+from tests.bench.wsgi import application as wsgi
 
-from config.rsgi import Application
-from config.wsgi import application as attune
-
-BASELINE = "/select-1"
-
-
-def wsgi_application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    """Serve the baseline page, and everything else from the service."""
-    if environ["PATH_INFO"] != BASELINE:
-        return attune(environ, start_response)
-    from django.db import close_old_connections, connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        answer = str(cursor.fetchone()[0]).encode()
-    close_old_connections()
-    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", str(len(answer)))])
-    return [answer]
-
-
-application = Application(wsgi_application)
+application = Application(wsgi)

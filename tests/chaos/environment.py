@@ -87,9 +87,17 @@ class Environment:
 
     def kill_postgres(self, seconds_down: float = 0.0) -> None:
         """SIGKILL the postmaster, and restart it after `seconds_down`: it recovers from its log."""
+        self.stop_postgres()
+        time.sleep(seconds_down)
+        self.start_postgres()
+
+    def stop_postgres(self) -> None:
+        """SIGKILL the postmaster until `start_postgres`."""
         self.postgres.process.kill()
         self.postgres.process.wait()
-        time.sleep(seconds_down)
+
+    def start_postgres(self) -> None:
+        """Start PostgreSQL again."""
         self.postgres = postgres.start(self.folder, durable=True, keep=self._keep, buffers="256MB")
 
     def stop_redis(self) -> None:

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 
 from config import db, health
+from config.crypto.models import KeyFingerprint
 from config.schedule import actions
 from config.schedule.models import Heartbeat, ScheduledTask
 from matching.booking.models import Notice
@@ -110,6 +111,14 @@ def test_with_a_migration_pending_it_is_not_ready(monkeypatch: pytest.MonkeyPatc
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'booking'")
     assert ready() == (503, {"status": "unavailable", "degraded": ["migrations"]})
+
+
+@pytest.mark.usefixtures("alive")
+def test_a_process_with_another_key_is_not_ready(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """It may have started while PostgreSQL was away, and learns it here."""
+    monkeypatch.setattr(health, "_keys_checked", False)
+    KeyFingerprint.objects.update(fingerprint=bytes(32))
+    assert ready() == (503, {"status": "unavailable", "degraded": ["keys"]})
 
 
 @pytest.mark.usefixtures("alive")

@@ -155,7 +155,7 @@ def start(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["-c", "import config.wsgi"],
+        ["manage.py", "serve", "--port", "0"],
         ["-m", "celery", "-A", "config", "worker", "--pool=threads", "-c", "1"],
         ["manage.py", "run_worker"],
         ["manage.py", "check", "--database", "default"],
@@ -169,5 +169,6 @@ def test_each_process_refuses_another_key(arguments: list[str]) -> None:
 
 
 def test_a_process_starts_without_a_database() -> None:
-    process = start("-c", "import config.wsgi", DATABASE_URL="postgresql://127.0.0.1:1/attune")
+    fingerprint_check = "from config.rsgi import *; from config.crypto.fingerprints import *; refuse_wrong_keys()"
+    process = start("-c", fingerprint_check, DATABASE_URL="postgresql://127.0.0.1:1/attune")
     assert (process.returncode, "ATTUNE_KEYS" in process.stderr) == (0, False)

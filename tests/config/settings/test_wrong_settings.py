@@ -123,8 +123,7 @@ def test_so_do_the_other_commands(arguments):
 
 
 def test_the_web_server_ends_too():
-    command = ["-m", "granian", "--interface", "wsgi", "--port", "0", "--workers", "1", "config.wsgi:application"]
-    process = start(command, changed(Case("SITE_URL", None, "is missing")))
+    process = start(["manage.py", "serve", "--port", "0"], changed(Case("SITE_URL", None, "is missing")))
     assert process.returncode == 1
     assert f"{REFUSAL}SITE_URL is missing" in process.stderr
 
