@@ -21,7 +21,7 @@ REST_FRAMEWORK = {
 THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
 # THROTTLE=off turns off every rate and every per-network limit, for a load test or a demo on one machine.
 THROTTLE_OFF = env.str("THROTTLE", "").lower() == "off"
-LIVE_HOLDS_PER_NETWORK = 100
+LIVE_HOLDS_PER_NETWORK, LIVE_HOLDS_PER_NETWORK_AND_PROVIDER = 100, 3
 HOLDS_PER_NETWORK_HOUR = 600
 # A code has 59 bits: with 30 attempts an hour it can't be guessed, and people who share an address aren't locked out.
 RESUME_ATTEMPTS_PER_NETWORK_HOUR = 30

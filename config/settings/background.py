@@ -21,6 +21,7 @@ SCHEDULE = (
     ("matching.booking.tasks.deliver_notices", 2.0, 10),
     ("matching.booking.tasks.queue_reminders", 60.0, 50),
     ("matching.booking.tasks.expire_holds", 60.0, 60),
+    ("matching.booking.tasks.release_unproven", 20.0, 20),
     ("matching.booking.tasks.offer_waitlist_openings", 20.0, 20),
     ("matching.reports.tasks.write_daily_counts", 60.0, 50),
     ("matching.reports.tasks.record_supply", timedelta(hours=6), 3600),

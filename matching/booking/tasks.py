@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from config import db
-from matching.booking.actions import delivery, hold, idempotency, offer, reminder, verification, waitlist
+from matching.booking.actions import contact, delivery, hold, idempotency, offer, reminder, verification, waitlist
 
 
 @shared_task
@@ -28,6 +28,12 @@ def queue_reminders() -> int:
 def expire_holds() -> int:
     """Mark lapsed holds as expired; returns the number of holds."""
     return hold.expire_lapsed(now=db.db_now())
+
+
+@shared_task
+def release_unproven() -> int:
+    """Cancel bookings whose contact was not proven by their deadline; returns the number of bookings."""
+    return contact.release_overdue()
 
 
 @shared_task
