@@ -97,7 +97,7 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, problems.Problem):
-            return _page(request, error)
+            return problem_page(request, error)
         if not isinstance(error, (OperationalError, InterfaceError)):
             return None
         problem = problems.unavailable()
@@ -110,10 +110,21 @@ class ErrorPages:
         return response
 
 
-def _page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
-    """Render a problem, such as too many requests, as a page."""
+def problem_page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
+    """Render a problem, such as too many requests, as a page. It holds what was posted, and can send it again."""
     minutes = None if problem.retry_after is None else math.ceil(problem.retry_after / 60)
-    context = {"title": problems.CODES[problem.code][1], "minutes": minutes}
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]  # fmt: skip
+    context = {
+        "title": problems.CODES[problem.code][1],
+        "minutes": minutes,
+        "can_send_again": request.method == "POST",
+        "fields": fields,
+    }
     response = render(request, "problem.html", context, status=problem.status)
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)

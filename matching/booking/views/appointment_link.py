@@ -122,6 +122,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "when": labels.when(appointment.period.lower, appointment.client_timezone),
+        "deadline": labels.clock_at(appointment.deadline, appointment.client_timezone) if appointment.deadline else "",
         "word": bool(appointment.passphrase_hash),
         "code": code,
         "error": error,
