@@ -20,7 +20,7 @@ def scope(match: ResolverMatch, method: str) -> str | None:
     if match.url_name in settings.PAGES_WITHOUT_RATE or f"/{match.route}".startswith(UNLIMITED_PREFIXES):
         return None
     reads = method in ("GET", "HEAD", "OPTIONS")
-    return settings.PAGE_RATES.get((match.url_name, "GET" if reads else "POST"), "read" if reads else "write")
+    return settings.PAGE_RATES.get((match.url_name or "", "GET" if reads else "POST"), "read" if reads else "write")
 
 
 class PageRates:

@@ -26,19 +26,19 @@ def check_network(network: bytes, now: datetime) -> None:
 def check_place(network: bytes, availability: Availability, now: datetime, *, except_ref: str = "") -> None:
     """Check that a network may take one more place with a provider, whose lock must be held.
 
-    A network that has other holds or unproven bookings leaves half of the places to networks that have none.
+    A network that has other holds or unproven bookings leaves at least half of the places, and the last one, to networks
+    that have none.
     Raises CapReached (`too-many-holds`).
     """
     if not _applies(network):
         return
     _lock(network)
     used = unproven.usage(network, availability.profile.id, now, except_ref=except_ref)
-    half = share(_free(availability) + used.everyone_here)
+    half = (_free(availability) + used.everyone_here) // 2
     is_newcomer = not used.here and not used.elsewhere
     if (
         used.held_here >= settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER
         or used.with_deadline >= settings.DEADLINES_PER_NETWORK
-        or used.here >= half
         or (used.everyone_here >= half and not is_newcomer)
     ):
         raise CapReached("too-many-holds", retry_after=RETRY_HOLD)

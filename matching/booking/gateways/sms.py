@@ -49,7 +49,7 @@ def text_for(notice: Notice) -> str:
         text = _TEXTS[notice.kind]() % params
         if appointment.deadline:
             deadline = labels.clock_at(appointment.deadline, appointment.client_timezone)
-            text = f"{text} {_('Open this by %(deadline)s to keep it:') % {'deadline': deadline}}"
+            text = " ".join([text, _("Open this by %(deadline)s to keep it:") % {"deadline": deadline}])
         text = f"{text} {message.link(notice)}"
     if len(text) > MAX_LENGTH:
         raise message.DeliveryFailed("The text message is over 160 characters: SITE_URL is too long.")

@@ -19,6 +19,15 @@ def sentence(error: BookingRefused) -> str:
     return labels.constraint(constraint) if constraint else str(CODES[error.code][1])
 
 
+def explain_hold_cap() -> dict[str, Any]:
+    """Return `title`, `text` and `others` for a hold above a cap: what helps."""
+    text = _(
+        "Other times are held from your network, or wait until someone opens our message about them. If one of them is "
+        "yours, open its link first. You can also choose another therapist, or try again later."
+    )
+    return {"title": _("We can't hold this time yet"), "text": _with_phone(text), "others": []}
+
+
 def explain_cap(*, has_channel: bool) -> dict[str, Any]:
     """Return `title`, `text` and `others` for a booking above a cap: what helps."""
     if has_channel:
@@ -27,9 +36,12 @@ def explain_cap(*, has_channel: bool) -> dict[str, Any]:
         text = _("Add an e-mail address or a phone number for texts that is safe for you, or try again later.")
     else:
         text = _("Add an e-mail address that is safe for you, or try again later.")
-    if settings.CONTACT_PHONE:
-        text = f"{text} {_('You can also call %(phone)s.') % {'phone': settings.CONTACT_PHONE}}"
-    return {"title": _("We can't book this time yet"), "text": text, "others": []}
+    return {"title": _("We can't book this time yet"), "text": _with_phone(text), "others": []}
+
+
+def _with_phone(text: str) -> str:
+    phone = settings.CONTACT_PHONE
+    return " ".join([text, _("You can also call %(phone)s.") % {"phone": phone}]) if phone else text
 
 
 def explain(error: BookingRefused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:

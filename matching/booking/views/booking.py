@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config import db
 from config.http import throttles
-from config.http.problems import Problem
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
@@ -54,7 +53,9 @@ def hold(request: HttpRequest) -> HttpResponse:
             match=match, provider=provider, start=start, network=throttles.network_digest(request), by="client", now=now
         )
     except CapReached as error:
-        raise Problem(error.code, retry_after=error.retry_after) from error
+        response = render(request, "booking/hold/refused.html", refusal.explain_hold_cap(), status=429)
+        response["Retry-After"] = str(error.retry_after)
+        return response
     except BookingRefused as error:
         return _refusal_response(request, error, match_criteria, now, provider, now)
     return redirect("booking-details", held.ref)
