@@ -54,7 +54,9 @@ class Environment:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         # The settings of tests serve pages without collected static files.
-        web = self._web(port, {"THROTTLE": "", "TRUSTED_PROXIES": "1", "DJANGO_SETTINGS_MODULE": "config.settings.test"})
+        web = self._web(
+            port, {"THROTTLE": "", "TRUSTED_PROXIES": "1", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+        )
         try:
             wait_for(port)
             yield port

@@ -269,6 +269,22 @@ class TestHolds:
         statuses = [create_hold(network(n), provider, free_starts(provider)[0]).status_code for n in (1, 2, 3, 4, 5)]
         assert statuses == [201, 201, 429, 201, 201]
 
+    def test_the_page_says_what_helps_and_the_answers_stay(self, settings: Any) -> None:
+        settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER = 0
+        provider, browser = create_listed_provider(), Client()
+        for path, answer in (
+            ("who", {"who": "adult", "care": "unsure"}),
+            ("where", {"zip": "10001"}),
+            ("pay", {"way": "plan", "plan": "aetna-ppo"}),
+        ):
+            browser.post(f"/match/{path}/", answer)
+        choice = {"provider": provider.slug, "start": free_starts(provider)[0]}
+        response = browser.post("/book/", choice)
+        html = response.content.decode()
+        assert (response.status_code, response["Retry-After"], "open its link first" in html) == (429, "60", True)
+        settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER = 3
+        assert browser.post("/book/", choice).status_code == 302
+
     def test_replacing_ones_own_hold_is_never_refused(self, settings: Any, api: Api) -> None:
         settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER = 1
         provider, token = create_listed_provider(capacity=1), match_token()
