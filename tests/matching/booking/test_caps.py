@@ -130,6 +130,12 @@ class TestDeadlines:
         body = book(api, provider, PERSON, soon)[1]
         assert body["confirm_by"] == body["start"] == soon
 
+    def test_holds_from_before_cannot_exceed_a_networks_deadlines(self, settings: Any, api: Api) -> None:
+        settings.UNPROVEN_PER_NETWORK, settings.DEADLINES_PER_NETWORK = 0, 1
+        holds = [create_hold(api, each).json()["token"] for each in providers(2)]
+        first, second = (api.post("/appointments/", booking_body(token)) for token in holds)
+        assert (first.status_code, problem_code(second)) == (201, (429, "rate-limited"))
+
     def test_moving_earlier_moves_the_deadline(self, settings: Any, api: Api) -> None:
         appointment = booked_above_cap(settings, api)
         soon = (db.db_now() + timedelta(minutes=30)).replace(second=0, microsecond=0)
