@@ -12,7 +12,7 @@ from config import errors
 # How actions read the time: after they have taken their locks.
 Clock = Callable[[], datetime]
 # Namespaces of two-part advisory locks, in the order in which they are taken.
-MATCH, PROVIDER, CLIENT = 0, 1, 2
+MATCH, PROVIDER, CLIENT, NETWORK, ADDRESS = 0, 1, 2, 3, 4
 SET_TIMEOUTS = "set_config('lock_timeout', '2s', true), set_config('statement_timeout', '5s', true)"
 
 

@@ -25,6 +25,9 @@ REQUEST_ID = "attune.request_id"
 # Likewise: the problem code with which the web server refuses a request that it didn't read.
 REFUSAL = "attune.refusal"
 
+# Problems of requests whose body was not read: there is nothing to send again.
+UNREAD = ("too-large", "too-slow", "length-required")
+
 # Exceptions that have a response of their own and aren't errors of the server.
 EXPECTED = (Http404, PermissionDenied, problems.Problem)
 
@@ -101,7 +104,7 @@ class ErrorPages:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, problems.Problem):
-            return _page(request, error)
+            return problem_page(request, error)
         if not isinstance(error, (OperationalError, InterfaceError)):
             return None
         problem = problems.unavailable()
@@ -126,17 +129,28 @@ class RefusedRequests:
             return self.get_response(request)
         problem = problems.unavailable() if code == "unavailable" else problems.Problem(code)
         if not request.path.startswith(API):
-            return _page(request, problem)
+            return problem_page(request, problem)
         response: HttpResponse = problems.problem_response(request, code)
         if problem.retry_after is not None:
             response["Retry-After"] = str(problem.retry_after)
         return response
 
 
-def _page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
-    """Render a problem, such as too many requests, as a page."""
+def problem_page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
+    """Render a problem, such as too many requests, as a page. It holds what was posted, and can send it again."""
     minutes = None if problem.retry_after is None else math.ceil(problem.retry_after / 60)
-    context = {"title": problems.CODES[problem.code][1], "minutes": minutes}
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken"
+    ]  # fmt: skip
+    context = {
+        "title": problems.CODES[problem.code][1],
+        "minutes": minutes,
+        "can_send_again": request.method == "POST" and problem.code not in UNREAD,
+        "fields": fields,
+    }
     response = render(request, "problem.html", context, status=problem.status)
     if problem.retry_after is not None:
         response["Retry-After"] = str(problem.retry_after)

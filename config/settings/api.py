@@ -20,6 +20,20 @@ REST_FRAMEWORK = {
 # Requests per minute for one network (IPv4 /24, IPv6 /56). A busy household, clinic or campus stays below these.
 # A search may read the whole library, and counting openings reads every therapist of a state.
 THROTTLE_RATES = {"read": 600, "match": 240, "write": 240, "search": 120, "openings": 120}
+# Pages count against "read", and posted forms against "write", except these: name and method → rate, or none at all. No
+# one in danger or in a hurry to leave is slowed. The openings of an article count themselves and then show no number.
+PAGE_RATES = {
+    ("shortlist", "GET"): "match",
+    ("compare", "GET"): "match",
+    ("why-this-match", "GET"): "match",
+    ("search", "POST"): "search",
+}
+PAGES_WITHOUT_RATE = frozenset(
+    {
+        *("home", "home-changes", "crisis", "crisis-changes", "seek-care", "check-in", "safety", "privacy"),
+        *("quick-exit", "tab-closed", "delete-answers", "set_language", "robots", "find-care-openings"),
+    }
+)
 
 
 def _throttle(value: str) -> str:
@@ -32,7 +46,7 @@ def _throttle(value: str) -> str:
 # THROTTLE=off turns off every rate and every per-network limit, for a load test or a demo on one machine. Production
 # refuses it.
 THROTTLE_OFF = setting("THROTTLE", _throttle, "on", example="on") == "off"
-LIVE_HOLDS_PER_NETWORK = 100
+LIVE_HOLDS_PER_NETWORK, LIVE_HOLDS_PER_NETWORK_AND_PROVIDER = 100, 3
 HOLDS_PER_NETWORK_HOUR = 600
 # A code has 59 bits: with 30 attempts an hour it can't be guessed, and people who share an address aren't locked out.
 RESUME_ATTEMPTS_PER_NETWORK_HOUR = 30

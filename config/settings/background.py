@@ -25,6 +25,7 @@ SCHEDULE = (
     ("matching.booking.tasks.deliver_notices", 2.0),
     ("matching.booking.tasks.queue_reminders", 60.0),
     ("matching.booking.tasks.expire_holds", 60.0),
+    ("matching.booking.tasks.release_unproven", 20.0),
     ("matching.booking.tasks.offer_waitlist_openings", 20.0),
     ("matching.reports.tasks.write_daily_counts", 60.0),
     ("matching.reports.tasks.record_supply", timedelta(hours=6)),

@@ -6,6 +6,20 @@ from config.settings.parsers import text, video_room
 HOLD_MINUTES = 10  # pages say "ten minutes"
 HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
 MAX_UPCOMING_APPOINTMENTS = 5
+# A booking is unproven until someone opens a link in a message about it, or staff confirm it. Above any of the next five
+# numbers of unproven upcoming bookings, a new one gets a deadline (docs/adr/0018): by one network in 24 hours, by one
+# network at all without a deadline, by one network with one provider in 24 hours, for one address, and with one provider
+# by everyone in 24 hours (this or half of the places, whichever is more).
+UNPROVEN_WINDOW_HOURS = 24
+UNPROVEN_PER_NETWORK, UNPROVEN_LASTING_PER_NETWORK, UNPROVEN_PER_NETWORK_AND_PROVIDER = 5, 20, 2
+UNPROVEN_PER_ADDRESS, UNPROVEN_PER_PROVIDER = 2, 3
+# The deadline: so many hours after booking, and never later than the start. A network may have so many of them at once.
+PROOF_HOURS, DEADLINES_PER_NETWORK = 2, 20
+# People who chose no messages never have a deadline. Above these numbers of their bookings in 24 hours, by one network and
+# by one network with one provider, or above half of a provider's places by everyone, a booking without messages is refused.
+CONTACTLESS_PER_NETWORK, CONTACTLESS_PER_NETWORK_AND_PROVIDER = 5, 2
+# Messages an hour to one address about bookings and waitlist entries that is not proven yet. Later ones wait.
+UNPROVEN_MESSAGES_PER_HOUR = 4
 # CANCEL_POLICY: a text beside the cancel button, for providers without one of their own. It never prevents a cancellation.
 CANCEL_POLICY = setting("CANCEL_POLICY", text, "", example="Please cancel 24 hours ahead.")
 # VIDEO_ROOM: the pattern of video rooms for providers without one of their own, such as https://meet.example/{room}.

@@ -13,8 +13,6 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import db
-from config.http import throttles
-from config.http.problems import Problem
 from content import queries
 from content.domain import checkin, search, structured_data
 from content.domain import crisis as built_in
@@ -69,8 +67,6 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def search_library(request: HttpRequest) -> HttpResponse:
     """Search the library. The search is posted, because it can reveal health information and must not be in a URL."""
-    if request.method == "POST" and (seconds := throttles.retry_after(request, "search")):
-        raise Problem("rate-limited", retry_after=seconds)
     text = search.clean(request.POST.get("words", ""))
     entries, close = queries.search(text, db.today()) if search.words(text) else ([], False)
     context = {

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from config import db
-from matching.booking.actions import delivery, hold, idempotency, offer, reminder, verification, waitlist
+from matching.booking.actions import contact, delivery, hold, idempotency, offer, reminder, verification, waitlist
 
 
 @shared_task
@@ -22,6 +22,12 @@ def queue_reminders() -> int:
 def expire_holds() -> int:
     """Mark lapsed holds as expired; returns the number of holds."""
     return hold.expire_lapsed(now=db.db_now())
+
+
+@shared_task
+def release_unproven() -> int:
+    """Cancel bookings whose contact was not proven by their deadline; returns the number of bookings."""
+    return contact.release_overdue()
 
 
 @shared_task

@@ -35,13 +35,14 @@ def main() -> None:
         from django.core.management import call_command
 
         from providers.directory.models import Provider
-        from tests.chaos import faults, outages, races, truths
+        from tests.chaos import faults, floods, outages, races, truths
 
         scenarios = [
             *(races.race_hot_slot, races.any_provider, races.many_times, races.idem_storm, races.hold_edge),
             *(races.client_limits, races.reschedule_swap, faults.mixed_ops, faults.release_burst, faults.kill_web),
             *(faults.kill_db, faults.redis_out, faults.notices, faults.worker_out, truths.tz_sweep, truths.backup),
             *(outages.slow_clients, outages.outages),
+            floods.flood,
         ]
         known = {scenario.__name__: scenario for scenario in scenarios}
         unknown = set(sys.argv[1:]) - known.keys()

@@ -56,6 +56,7 @@ class Person:
     def __init__(self, ports: Sequence[int], log: Log, number: int) -> None:
         self.ports, self.log, self.dice = ports, log, random.Random(number)
         self.number, self._turn = number, number
+        self.headers: dict[str, str] = {}  # sent with each call
         self._web: http.client.HTTPConnection | None = None
 
     def post(self, path: str, body: Any = None, token: str = "", key: str = "", retry: bool = True) -> Call:
@@ -107,7 +108,7 @@ class Person:
             self._web = None
 
     def _try(self, call: Call, token: str) -> None:
-        headers = {"Content-Type": "application/json", "Idempotency-Key": call.key}
+        headers = {"Content-Type": "application/json", "Idempotency-Key": call.key, **self.headers}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         try:

@@ -6,9 +6,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from config.embedded import data_lock, launcher, postgres, processes, redis
 from config.embedded.folder import Folder
@@ -46,12 +47,28 @@ class Environment:
         """The port of the first web server."""
         return self.ports[0]
 
-    def _web(self, port: int) -> Child:
+    @contextmanager
+    def limited_web(self) -> Iterator[int]:
+        """Run a web server with rate limits behind one proxy, and yield its port: X-Forwarded-For is a client's network."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        # The settings of tests serve pages without collected static files.
+        web = self._web(
+            port, {"THROTTLE": "", "TRUSTED_PROXIES": "1", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+        )
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            processes.stop(web, within=5)
+
+    def _web(self, port: int, variables: Mapping[str, str] = MappingProxyType({})) -> Child:
         return processes.start(
             "A web server",
             [sys.executable, "manage.py", "serve", "--port", str(port)],
             log=self.data / f"chaos-web-{port}.log",
-            env={**os.environ, "THROTTLE": "off", "WEB_PROCESSES": "1"},
+            env={**os.environ, "THROTTLE": "off", "WEB_PROCESSES": "1", **variables},
             stop_signal=signal.SIGINT,
         )
 

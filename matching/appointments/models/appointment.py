@@ -1,5 +1,7 @@
 """Appointments, their history and their consents."""
 
+from datetime import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.fields.ranges import RangeStartsWith
@@ -40,6 +42,10 @@ def bounded(field: str) -> Q:
     )
 
 
+# A held or booked time without a proven contact.
+UNPROVEN = Q(status__in=LIVE, contact_proven_at__isnull=True)
+
+
 class Appointment(ClassifiedModel):
     """A provider's time, held for or booked by one client. The hold and the appointment are the same row.
 
@@ -73,8 +79,14 @@ class Appointment(ClassifiedModel):
     deductible_left = models.DecimalField(max_digits=8, decimal_places=2, null=True)
     message_to_provider = EncryptedField()
     cancel_reason = EncryptedField()
-    # A keyed hash of the client's network, for the limits on holds.
+    # A keyed hash of the client's network, for the caps on holds and bookings. Empty for staff and for offers.
     network = models.BinaryField(max_length=32)
+    # A keyed hash of the address that gets the messages, for the caps. Null if the client chose no messages.
+    address_digest = models.BinaryField(max_length=32, null=True)
+    # When someone showed that they read the messages, or staff confirmed the booking.
+    contact_proven_at = models.DateTimeField(null=True)
+    # A booked appointment is released at this time, unless its contact is proven before. Null if it has no deadline.
+    confirm_by = models.DateTimeField(null=True)
     hold_token = models.BinaryField(max_length=32, unique=True)
     token = models.BinaryField(max_length=32, null=True, unique=True)
     calendar_token = models.BinaryField(max_length=32, null=True)
@@ -86,12 +98,13 @@ class Appointment(ClassifiedModel):
     booked_at = models.DateTimeField(null=True)
 
     PII_FIELDS = field_names(
-        "ref client booker criteria match_digest client_timezone message_to_provider cancel_reason network hold_token token "
-        "calendar_token passphrase_hash return_code period blocked_period local_start provider deductible_left"
+        "ref client booker criteria match_digest client_timezone message_to_provider cancel_reason network address_digest "
+        "hold_token token calendar_token passphrase_hash return_code period blocked_period local_start provider "
+        "deductible_left"
     )
     NON_PII_FIELDS = field_names(
         "id status version held_until extensions timezone tzdata_version care_type format visit cost_basis cost_amount "
-        "created_at booked_at"
+        "contact_proven_at confirm_by created_at booked_at"
     )
 
     class Meta:
@@ -123,6 +136,16 @@ class Appointment(ClassifiedModel):
                 | Q(client__isnull=False, token__isnull=False, booked_at__isnull=False),
                 name="appointment_booked_has_client_and_token",
             ),
+            models.CheckConstraint(
+                condition=Q(confirm_by__isnull=True)
+                | Q(
+                    confirm_by__lte=RangeStartsWith("period"),
+                    address_digest__isnull=False,
+                    booked_at__isnull=False,
+                    contact_proven_at__isnull=True,
+                ),
+                name="appointment_deadline_waits_for_contact",
+            ),
             models.CheckConstraint(condition=bounded("period"), name="appointment_period_is_bounded"),
             models.CheckConstraint(condition=bounded("blocked_period"), name="appointment_blocked_is_bounded"),
             models.CheckConstraint(
@@ -135,10 +158,27 @@ class Appointment(ClassifiedModel):
             models.Index(fields=["network", "created_at"], name="appointment_by_network"),
             models.Index(fields=["provider", "status"], name="appointment_by_provider"),
             models.Index(RangeStartsWith("period"), condition=Q(status="booked"), name="appointment_booked_by_start"),
+            models.Index(fields=["network", "booked_at"], condition=UNPROVEN, name="appointment_unproven_network"),
+            models.Index(fields=["provider"], condition=UNPROVEN, name="appointment_unproven_provider"),
+            models.Index(
+                fields=["address_digest"],
+                condition=UNPROVEN & Q(address_digest__isnull=False),
+                name="appointment_unproven_address",
+            ),
+            models.Index(
+                fields=["confirm_by"],
+                condition=Q(status="booked", confirm_by__isnull=False),
+                name="appointment_by_deadline",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.ref
+
+    @property
+    def deadline(self) -> datetime | None:
+        """Until when the contact of this booked appointment must be proven, or None."""
+        return self.confirm_by if self.status == AppointmentStatus.BOOKED else None
 
     @property
     def match_criteria(self) -> Criteria:

@@ -13,9 +13,20 @@ from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment, AppointmentStatus, Booker, Client, Consent
 from matching.availability.domain import booking_rules, cost
+from matching.availability.domain.availability import Availability
 from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
-from matching.booking.actions import estimate, events, hold, replacement_offers, scheduling, verification
+from matching.booking.actions import (
+    caps,
+    contact,
+    estimate,
+    events,
+    hold,
+    outbox,
+    replacement_offers,
+    scheduling,
+    verification,
+)
 from matching.booking.domain.offer import Candidate
 from matching.booking.queries import alternatives, consent
 from matching.booking.queries import appointment as appointment_queries
@@ -32,6 +43,7 @@ FIELDS_CHANGED_BY_MOVE = (
     "tzdata_version",
     "cost_basis",
     "cost_amount",
+    "confirm_by",
 )
 
 
@@ -49,8 +61,9 @@ def confirm(
     """Book a hold. Returns the appointment, and whether this call booked it.
 
     A lapsed hold can be booked until someone else takes the time.
-    Raises GuardianNeeded, or BookingRefused: `slot-taken`, `too-late`, `not-eligible`, `cost-changed`, and for a
-    `known` client `client-overlap` and `client-limit`.
+    Above a cap, the appointment gets a deadline by which its contact must be proven.
+    Raises GuardianNeeded; CapReached: `rate-limited`; or BookingRefused: `slot-taken`, `too-late`, `not-eligible`,
+    `cost-changed`, and for a `known` client `client-overlap` and `client-limit`.
     """
     passphrase_hash = verification.hash_passphrase(details.passphrase)  # slow by design, so it runs before taking locks
     with transaction.atomic():
@@ -63,11 +76,13 @@ def confirm(
             return appointment, False
         if appointment.status != AppointmentStatus.HELD:
             raise BookingRefused("slot-taken")
-        current_cost = _check_booking(appointment, details, now)
+        availability = _check_booking(appointment, details, now)
+        current_cost = cost.estimate_cost(appointment.match_criteria, availability.profile.fee)
         if current_cost == Cost(appointment.cost_basis, appointment.cost_amount):
             if known:
                 check_client_limits(known, appointment, now)
             appointment.passphrase_hash = passphrase_hash
+            _set_deadline(appointment, details, known, availability, by=by, now=now)
             _write_booking(appointment, details, known, by=by, now=now)
             return appointment, True
         # Save the new cost, so that confirming again accepts the cost that the refusal showed.
@@ -88,7 +103,7 @@ def reschedule(
     """Move a booked appointment to another time, and optionally another provider. The row stays the same.
 
     Raises BookingRefused and changes nothing: `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
-    `slot-taken`, `client-overlap`.
+    `slot-taken`, `client-overlap`. Raises CapReached `too-many-holds` for another provider.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id, provider.id])
@@ -105,7 +120,11 @@ def reschedule(
             provider.id, appointment.match_criteria, now, visit=appointment.visit, except_ref=appointment.ref
         )
         booking_rules.check_move(context, start, same_provider=same_provider)
+        if not same_provider and appointment.contact_proven_at is None:
+            caps.check_place(bytes(appointment.network), context.availability, now, except_ref=appointment.ref)
         appointment.provider = provider
+        if appointment.confirm_by:
+            appointment.confirm_by = min(appointment.confirm_by, start)
         # A copay that the client entered doesn't depend on the provider.
         if not same_provider and appointment.cost_basis != cost.ENTERED:
             new_cost = cost.estimate_cost(context.criteria, context.availability.profile.fee)
@@ -185,8 +204,8 @@ def _close(appointment: Appointment, status: str, by: str, clock: db.Clock) -> A
         return appointment
 
 
-def _check_booking(appointment: Appointment, details: BookingDetails, now: datetime) -> Cost:
-    """Return the current cost after checking everything except an existing client's limits.
+def _check_booking(appointment: Appointment, details: BookingDetails, now: datetime) -> Availability:
+    """Return the provider's availability after checking everything except the caps and an existing client's limits.
 
     Raises GuardianNeeded or BookingRefused.
     """
@@ -199,7 +218,27 @@ def _check_booking(appointment: Appointment, details: BookingDetails, now: datet
     check_guardian(details.date_of_birth, criteria, day, has_guardian=has_guardian)
     context = booking_context.load(appointment.provider_id, criteria, now, except_ref=appointment.ref)
     booking_rules.check_confirm(context, start, details.date_of_birth, details.state)
-    return cost.estimate_cost(criteria, context.availability.profile.fee)
+    return context.availability
+
+
+def _set_deadline(
+    appointment: Appointment,
+    details: BookingDetails,
+    known: Client | None,
+    availability: Availability,
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """Set whether the contact is proven already, and if not, by when it must be. Raises CapReached."""
+    channels = outbox.safe_channels(details.booker or details.contact, "client")
+    appointment.address_digest = channels[0].digest if channels else None
+    if by == "staff" or contact.is_proven(appointment, known):
+        appointment.contact_proven_at = now
+    else:
+        appointment.confirm_by = caps.deadline(
+            bytes(appointment.network), availability, appointment.period.lower, appointment.address_digest, now
+        )
 
 
 def check_guardian(date_of_birth: date, criteria: Criteria, day: date, *, has_guardian: bool) -> None:
@@ -273,8 +312,12 @@ def _write_booking(
 
 
 def book_for_existing_client(appointment: Appointment, former: Appointment, *, by: str, now: datetime) -> None:
-    """Book a hold for the client and booker of an earlier appointment, with the consents they gave then."""
+    """Book a hold for the client and booker of an earlier appointment, with the consents they gave then.
+
+    Its contact is as proven as that of the earlier appointment.
+    """
     appointment.client, appointment.booker = former.client, former.booker
+    appointment.address_digest, appointment.contact_proven_at = former.address_digest, former.contact_proven_at
     if former.cost_basis == cost.ENTERED and appointment.cost_basis != cost.SELF_PAY_FEE:
         appointment.cost_basis, appointment.cost_amount = cost.ENTERED, former.cost_amount
         appointment.deductible_left = former.deductible_left

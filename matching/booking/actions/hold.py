@@ -12,7 +12,7 @@ from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.booking_context import BookingContext
 from matching.availability.queries import booking_context, openings
-from matching.booking.actions import events, scheduling
+from matching.booking.actions import caps, events, scheduling
 from matching.search.queries import provider as provider_queries
 from matching.search.queries.match_request import Match
 from providers.directory.models import Provider
@@ -31,8 +31,10 @@ def create_hold(
     """Hold a provider's time for ten minutes. A match has one hold: the previous one is released.
 
     `now` is the time of the request, for an early check; `clock` decides once the locks are held.
-    Raises BookingRefused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`.
+    Raises BookingRefused: `too-late`, `not-offered`, `not-eligible` (with `constraint`), `slot-taken`;
+    CapReached: `too-many-holds`.
     """
+    caps.check_network(network, now)
     if _is_already_taken(match, provider, start, now):
         raise BookingRefused("slot-taken")
     with transaction.atomic():
@@ -45,6 +47,7 @@ def create_hold(
         own_hold = previous if previous and previous.status == AppointmentStatus.HELD else None
         context = booking_context.load(provider.id, match.criteria, now, except_ref=own_hold.ref if own_hold else "")
         booking_rules.check_hold(context, match.as_of, start)
+        caps.check_place(network, context.availability, now, except_ref=own_hold.ref if own_hold else "")
         if own_hold:
             has_lapsed = own_hold.held_until and own_hold.held_until <= now
             events.transition(

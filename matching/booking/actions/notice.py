@@ -3,15 +3,16 @@
 import random
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from config import leases
+from config import db, leases
 from matching.appointments.models import AppointmentStatus
 from matching.booking.models import Notice, NoticeStatus
 from matching.booking.models.notice import REMINDERS
 
-LEASE = timedelta(seconds=60)
+LEASE, HOUR = timedelta(seconds=60), timedelta(hours=1)
 MIN_RETRY_DELAY, MAX_RETRY_DELAY = timedelta(seconds=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(hours=24)
 
@@ -44,9 +45,17 @@ def claim(*, now: datetime, limit: int = 50) -> list[Notice]:
 
 
 def renew_lease(*, notice: Notice, now: datetime) -> bool:
-    """Renew the lease just before sending. Returns False if another sender has it, or if the notice is out of date."""
+    """Renew the lease just before sending.
+
+    Returns False if another sender has it, if the notice is out of date, or if it has to wait because its address got
+    several messages in the last hour and is not proven.
+    """
     with transaction.atomic():
         if _stale(leases.current_claim(notice), now).update(status=NoticeStatus.SUPERSEDED, lease_until=None):
+            return False
+        free_at = _address_free_at(notice, now)
+        if free_at > now:
+            leases.release(notice, status=NoticeStatus.PENDING, due_at=free_at)
             return False
         return leases.renew(notice, now=now, lease=LEASE, sending_started_at=now)
 
@@ -80,8 +89,29 @@ def mark_failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
 
 
 def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
-    """Filter notices about an older version or past their expiry, and reminders for appointments no longer ahead."""
+    """Filter notices that must not be sent anymore.
+
+    These are about an older version, past their expiry, reminders for appointments no longer ahead, and cancellations of
+    appointments that an unproven address never heard of.
+    """
     ended = Q(kind__in=REMINDERS) & (
         ~Q(appointment__status=AppointmentStatus.BOOKED) | Q(appointment__period__startswith__lte=now)
     )
-    return notices.filter(Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now) | ended)
+    announced = Notice.objects.filter(
+        appointment=OuterRef("appointment"), version__lt=OuterRef("version"), sending_started_at__isnull=False
+    )
+    unheard_of = Q(kind="cancelled", address_digest__isnull=False) & ~Exists(announced)
+    return notices.filter(Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now) | ended | unheard_of)
+
+
+def _address_free_at(notice: Notice, now: datetime) -> datetime:
+    """Return when the notice's address may get the next message, `now` if at once. Locks the address until the commit."""
+    digest = leases.current_claim(notice).values_list("address_digest", flat=True).first()
+    if digest is None or settings.THROTTLE_OFF:
+        return now
+    db.lock((db.ADDRESS, bytes(digest).hex()))
+    others = Notice.objects.filter(address_digest=digest, sending_started_at__gt=now - HOUR).exclude(pk=notice.pk)
+    limit = settings.UNPROVEN_MESSAGES_PER_HOUR
+    latest = others.order_by("-sending_started_at")[:limit]
+    instants = [other.sending_started_at for other in latest if other.sending_started_at]
+    return instants[-1] + HOUR if len(instants) == limit else now

@@ -13,7 +13,7 @@ from matching.availability.domain import booking_rules, cost
 from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointment_actions
-from matching.booking.actions import events, status
+from matching.booking.actions import contact, events, status
 from matching.booking.models import Offer, OfferKind, OfferStatus, WaitlistEntry, WaitlistStatus
 
 
@@ -128,6 +128,8 @@ def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
     if offer.canceled_appointment:
         held.message_to_provider = offer.canceled_appointment.message_to_provider
         appointment_actions.book_for_existing_client(held, offer.canceled_appointment, by=by, now=now)
+        # The offer was mailed, so its token proves that someone reads the messages.
+        contact.mark_proven(held, now)
     else:
         minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
         held.held_until = max(minimum, held.held_until or minimum)

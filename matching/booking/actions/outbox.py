@@ -4,29 +4,47 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.crypto import tokens
+from matching.appointments.domain.booking_request import Contact
 from matching.appointments.models import Appointment, Booker, Client
+from matching.booking.domain.caps import canonical_email
 from matching.booking.gateways import sms
 from matching.booking.models import Notice
 from matching.booking.models.notice import LINK_VALID_AFTER_END
 
+# These are only sent to someone who opened a message before, or because of something that staff or a provider did.
+# Anyone can cause all others, with an address that isn't theirs.
+REQUESTED_KINDS = ("link", "code", "rescue", "rematch")
+
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A person and a channel that they marked as safe."""
+    """A person, a channel that they marked as safe, and their address there."""
 
     recipient: str
     channel: str
+    address: str = ""
+
+    @property
+    def digest(self) -> bytes | None:
+        """A keyed hash of the address, the same for all spellings that reach one mailbox. None without an address."""
+        address = canonical_email(self.address) if self.channel == "email" else self.address
+        return tokens.keyed_hash("address", f"{self.channel}:{address}") if self.address else None
 
 
 def channels(appointment: Appointment) -> list[Channel]:
     """Return the channels that the person who booked marked as safe, e-mail first. May be empty."""
     person, role = recipient(appointment)
-    safe_channels = []
-    if person and person.email_ok and person.email:
-        safe_channels.append(Channel(role, "email"))
-    if person and person.text_ok and sms.can_text(person.phone):
-        safe_channels.append(Channel(role, "sms"))
-    return safe_channels
+    return safe_channels(person, role) if person else []
+
+
+def safe_channels(person: Client | Booker | Contact, role: str) -> list[Channel]:
+    """Return the channels that a person marked as safe, e-mail first. May be empty."""
+    channels_ = []
+    if person.email_ok and person.email:
+        channels_.append(Channel(role, "email", person.email))
+    if person.text_ok and person.phone and sms.can_text(person.phone):
+        channels_.append(Channel(role, "sms", person.phone))
+    return channels_
 
 
 def recipient(appointment: Appointment) -> tuple[Client | Booker | None, str]:
@@ -40,9 +58,10 @@ def enqueue(*, appointment: Appointment, kind: str, now: datetime) -> None:
         draft(appointment, kind, channel, now).save(force_insert=True)
 
 
-def enqueue_offer(*, appointment: Appointment, language: str, now: datetime) -> None:
-    """Queue an e-mail about a time that is held for a client on the waitlist."""
-    notice = draft(appointment, "offer", Channel("waiting", "email"), now)
+def enqueue_offer(*, appointment: Appointment, email: str, language: str, now: datetime) -> None:
+    """Queue an e-mail about a time that is held for a client on the waitlist. It is not sent after the hold."""
+    channel = Channel("waiting", "email", email)
+    notice = draft(appointment, "offer", channel, now, expires_at=appointment.held_until)
     notice.language = language
     notice.save(force_insert=True)
 
@@ -58,6 +77,7 @@ def draft(
 ) -> Notice:
     """Build an unsaved notice of the current version with a link token of its own."""
     ref = tokens.new_ref()
+    is_unproven = appointment.contact_proven_at is None and kind not in REQUESTED_KINDS
     return Notice(
         ref=ref,
         appointment=appointment,
@@ -69,6 +89,7 @@ def draft(
         created_at=now,
         due_at=due_at or now,
         expires_at=expires_at,
+        address_digest=channel.digest if is_unproven else None,
         token=tokens.digest(tokens.derive("link", ref)),
         token_expires_at=appointment.period.upper + LINK_VALID_AFTER_END,
     )

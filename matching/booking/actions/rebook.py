@@ -11,9 +11,10 @@ from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability.domain import booking_rules
+from matching.availability.domain.booking_context import BookingContext
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointment_actions
-from matching.booking.actions import hold, replacement_offers, scheduling
+from matching.booking.actions import caps, hold, replacement_offers, scheduling
 
 
 def rebook(
@@ -22,8 +23,10 @@ def rebook(
     """Book these starts as later visits for the client of a booked or completed appointment. Books all or none.
 
     Capacity for new clients doesn't matter, but the license and plan must be valid on each day.
-    Raises BookingRefused with the `start` concerned: `cancelled` if the appointment was not booked or completed, `too-late`,
-    `not-offered`, `not-eligible`, `slot-taken`, `client-overlap`, `client-limit`.
+    Until the contact is proven, they count against the caps like the first booking, and may get a deadline.
+    Raises CapReached: `too-many-holds`, `rate-limited`; BookingRefused with the `start` concerned: `cancelled` if the
+    appointment was not booked or completed, `too-late`, `not-offered`, `not-eligible`, `slot-taken`, `client-overlap`,
+    `client-limit`.
     """
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -54,6 +57,20 @@ def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> App
     # Check the client first: an overlap with their own appointment must not be reported as a busy provider.
     appointment_actions.check_client_limits(client, held, now)
     booking_rules.check_move(context, start, same_provider=True)
+    deadline = None
+    if previous.contact_proven_at is None and previous.status == AppointmentStatus.BOOKED and by == "client":
+        held.network = bytes(previous.network)
+        deadline = _check_caps(previous, held.network, context, start)
     hold.insert_hold(held, context, start, by=by)
+    held.confirm_by = deadline
     appointment_actions.book_for_existing_client(held, previous, by=by, now=now)
     return held
+
+
+def _check_caps(previous: Appointment, network: bytes, context: BookingContext, start: datetime) -> datetime | None:
+    """Return the deadline of a new appointment: no later than that of the unproven `previous` one. Raises CapReached."""
+    caps.check_place(network, context.availability, context.now)
+    address = bytes(previous.address_digest) if previous.address_digest else None
+    deadline = caps.deadline(network, context.availability, start, address, context.now)
+    deadlines = [instant for instant in (deadline, previous.deadline) if instant]
+    return min(*deadlines, start) if deadlines else None

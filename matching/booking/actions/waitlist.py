@@ -132,6 +132,6 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: d
             hold.insert_hold(held, context, start, by="system")
             replacement_offers.create_offer(held, OfferKind.WAITLIST, expires_at, entry=entry)
             status.change_entries(WaitlistEntry.objects.filter(id=entry.id), WaitlistStatus.OFFERED)
-            outbox.enqueue_offer(appointment=held, language=entry.language, now=now)
+            outbox.enqueue_offer(appointment=held, email=entry.email or "", language=entry.language, now=now)
             return True
         return False

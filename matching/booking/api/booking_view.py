@@ -17,6 +17,7 @@ from config.http.problems import Problem
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import idempotency
 from matching.booking.actions.idempotency import IdempotentRequest, StoredResponse
+from matching.booking.domain.caps import CapReached
 
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
@@ -63,6 +64,8 @@ class BookingView(APIView):
             raise Problem("idempotency-in-flight", retry_after=1) from error
         except idempotency.Mismatch as error:
             raise Problem("idempotency-mismatch") from error
+        except CapReached as error:
+            raise Problem(error.code, retry_after=error.retry_after) from error
         content_type = problems.CONTENT_TYPE if stored.status >= 400 else "application/json"
         response = HttpResponse(stored.body, status=stored.status, content_type=content_type)
         if stored.replayed:

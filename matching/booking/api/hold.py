@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from config import db
 from config.crypto import tokens
 from config.http import serializer_fields, throttles
-from config.http.problems import Problem
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment
 from matching.booking.actions import hold as hold_actions
@@ -44,17 +43,15 @@ class HoldList(BookingView):
         idempotency_key(request)
         now = db.db_now()
         match = get_match(data["match"], now)
-        network = throttles.network_digest(request)
         provider = Provider.objects.only("slug").filter(slug=data["provider"]).first()
         if provider is None:
             raise Http404
 
         def effect() -> tuple[int, Any]:
-            if appointment_queries.has_too_many_holds(network, now):
-                raise Problem("too-many-holds", retry_after=60)
             held = hold_actions.create_hold(
-                match=match, provider=provider, start=data["start"], network=network, by="client", now=now
-            )
+                match=match, provider=provider, start=data["start"], network=throttles.network_digest(request),
+                by="client", now=now,
+            )  # fmt: skip
             return 201, {**serialize_hold(held, settings.HOLD_MINUTES * 60), "token": tokens.derive("hold", held.ref)}
 
         def refuse(error: BookingRefused) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def serialize_appointment(request: Request, appointment: Appointment) -> dict[st
         ),
         "join_url": video.join_url(appointment, db.db_now()),
         "cost": serialize_cost(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
+        "confirm_by": format_datetime(appointment.deadline) if appointment.deadline else None,
     }
 
 

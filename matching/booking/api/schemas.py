@@ -70,6 +70,11 @@ class Appointment(serializers.Serializer):
         "also where no room is known",
     )
     cost = Cost()
+    confirm_by = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Until when someone must open the link in our message, or the session is canceled; null if there is no "
+        "such deadline, or no longer",
+    )
 
 
 class NewAppointment(Appointment):

@@ -141,6 +141,13 @@ class DetailsForm(forms.Form):
             self.add_error("phone", _("Give a number that can be texted, or leave the box below it empty."))
         return cleaned
 
+    def has_channel(self) -> bool:
+        """Return whether the person who books marked a way to write to them as safe."""
+        cleaned = self.cleaned_data
+        if self.needs_guardian and cleaned["booker_name"]:
+            return bool(cleaned["booker_email_ok"] and cleaned.get("booker_email"))
+        return bool(cleaned["email_ok"] or cleaned.get("text_ok"))
+
     def details(self, *, state: str, timezone: str, language: str) -> BookingDetails:
         """Return the cleaned data as the action's value."""
         cleaned = self.cleaned_data

@@ -86,6 +86,7 @@ def _facts(notice: Notice) -> dict[str, Any]:
         "same_zone": appointment.client_timezone == appointment.timezone,
         "phone": settings.CONTACT_PHONE,
         "link": messages.link(notice),
+        "deadline": labels.clock_at(appointment.deadline, appointment.client_timezone) if appointment.deadline else "",
         "code": messages.code(notice) if notice.kind == "code" else "",
         **offer_context.template_context(notice),
     }

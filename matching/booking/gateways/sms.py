@@ -47,6 +47,9 @@ def text_for(notice: Notice) -> str:
         if notice.kind not in _TEXTS:
             raise message.DeliveryFailed(f"Notices of the kind {notice.kind} have no text message.")
         text = _TEXTS[notice.kind]() % params
+        if appointment.deadline:
+            deadline = labels.clock_at(appointment.deadline, appointment.client_timezone)
+            text = " ".join([text, _("Open this by %(deadline)s to keep it:") % {"deadline": deadline}])
         text = f"{text} {message.link(notice)}"
     if len(text) > MAX_LENGTH:
         raise message.DeliveryFailed("The text message is over 160 characters: SITE_URL is too long.")

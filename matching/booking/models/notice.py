@@ -73,10 +73,12 @@ class Notice(ClassifiedModel):
     sending_started_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    # A keyed hash of the address, until it is proven: it gets few messages an hour.
+    address_digest = models.BinaryField(max_length=32, null=True)
     token = models.BinaryField(max_length=32, null=True, unique=True)
     token_expires_at = models.DateTimeField(null=True)
 
-    PII_FIELDS = field_names("appointment ref token token_expires_at")
+    PII_FIELDS = field_names("appointment ref address_digest token token_expires_at")
     NON_PII_FIELDS = field_names(
         "id version kind recipient channel language status created_at due_at lease_until attempts sending_started_at sent_at "
         "expires_at"
@@ -105,6 +107,11 @@ class Notice(ClassifiedModel):
         indexes = [
             models.Index(fields=["due_at"], condition=Q(status__in=["pending", "sending"]), name="notice_to_send"),
             models.Index(fields=["sent_at"], condition=Q(sent_at__isnull=False), name="notice_by_sent"),
+            models.Index(
+                fields=["address_digest", "sending_started_at"],
+                condition=Q(address_digest__isnull=False),
+                name="notice_by_unproven_address",
+            ),
         ]
 
     @property

@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
+from matching.booking.gateways import sms
 from matching.booking.queries.alternatives import Alternative
 
 
@@ -13,6 +17,31 @@ def sentence(error: BookingRefused) -> str:
     """Return why the booking was refused: the constraint that was not met, or else what the problem code means."""
     constraint = error.details.get("constraint")
     return labels.constraint(constraint) if constraint else str(CODES[error.code][1])
+
+
+def explain_hold_cap() -> dict[str, Any]:
+    """Return `title`, `text` and `others` for a hold above a cap: what helps."""
+    text = _(
+        "Other times are held from your network, or wait until someone opens our message about them. If one of them is "
+        "yours, open its link first. You can also choose another therapist, or try again later."
+    )
+    return {"title": _("We can't hold this time yet"), "text": _with_phone(text), "others": []}
+
+
+def explain_cap(*, has_channel: bool) -> dict[str, Any]:
+    """Return `title`, `text` and `others` for a booking above a cap: what helps."""
+    if has_channel:
+        text = _("Several appointments from your network still have to be confirmed. Try again in an hour.")
+    elif sms.is_configured():
+        text = _("Add an e-mail address or a phone number for texts that is safe for you, or try again later.")
+    else:
+        text = _("Add an e-mail address that is safe for you, or try again later.")
+    return {"title": _("We can't book this time yet"), "text": _with_phone(text), "others": []}
+
+
+def _with_phone(text: str) -> str:
+    phone = settings.CONTACT_PHONE
+    return " ".join([text, _("You can also call %(phone)s.") % {"phone": phone}]) if phone else text
 
 
 def explain(error: BookingRefused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:

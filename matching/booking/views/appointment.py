@@ -10,11 +10,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from config import db
+from config.http.problems import Problem
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.availability.domain import booking_rules
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import rebook as rebook_actions
+from matching.booking.domain.caps import CapReached
 from matching.booking.forms.booking import CancelForm, MoveForm, RebookForm
 from matching.booking.gateways import calendar
 from matching.booking.web import appointment_page
@@ -80,6 +82,8 @@ def rebook(request: HttpRequest, ref: str) -> HttpResponse:
             day = labels.when(datetime.fromisoformat(refused_start), appointment.client_timezone)
             messages.warning(request, _("Nothing was booked. The time that can't be had: %(when)s.") % {"when": day})
         return appointment_page.redirect_with_refusal(request, error, ref)
+    except CapReached as error:
+        raise Problem(error.code, retry_after=error.retry_after) from error
     for new_appointment in appointments:
         grant_access(request, new_appointment)
     text = ngettext("%(count)s more session is booked.", "%(count)s more sessions are booked.", len(appointments))

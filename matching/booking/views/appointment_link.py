@@ -1,5 +1,6 @@
 """Entry by mailed link or return code. A GET request changes nothing and shows only the time."""
 
+from contextlib import suppress
 from functools import partial
 
 from django.conf import settings
@@ -10,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config import db
 from matching.appointments import labels
+from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment
-from matching.booking.actions import verification
+from matching.booking.actions import contact, verification
 from matching.booking.domain.verification_code import Verdict
 from matching.booking.queries import appointment as appointment_queries
 from matching.booking.web import code_page
@@ -33,7 +35,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, appointment)
     if has_access(request, appointment.ref):
-        return redirect("appointment", appointment.ref)
+        return _prove_and_open(request, appointment)
     _count_attempt(request)
     return (
         _passphrase_response(request, appointment)
@@ -63,7 +65,8 @@ def return_with_code(request: HttpRequest) -> HttpResponse:
         appointment = appointment_queries.by_return_code(request.POST.get("code", "")[:60], now)
         verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100]) if appointment else Verdict.INVALID
         if appointment and verdict == Verdict.VALID:
-            return _grant_and_redirect(request, appointment)
+            _grant(request, appointment)
+            return redirect("appointment", appointment.ref)
         error = _("We know no session by this. Please check the code, and the word if you set one.")
     return render(request, "booking/appointment/return.html", {"error": error}, status=400 if error else 200)
 
@@ -71,7 +74,7 @@ def return_with_code(request: HttpRequest) -> HttpResponse:
 def _passphrase_response(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100])
     if verdict == Verdict.VALID:
-        return _grant_and_redirect(request, appointment)
+        return _grant_and_open(request, appointment)
     if verdict == Verdict.UNAVAILABLE:
         return _page(
             request, appointment, _("That was too many tries. Please wait an hour, then try again."), status=429
@@ -85,7 +88,7 @@ def _code_response(request: HttpRequest, appointment: Appointment) -> HttpRespon
         request,
         send=lambda: verification.send_code(appointment=appointment, now=now),
         check=lambda digits: verification.check_code(appointment=appointment, digits=digits, now=now),
-        succeed=lambda: _grant_and_redirect(request, appointment),
+        succeed=lambda: _grant_and_open(request, appointment),
         page=partial(_page, request, appointment),
     )
 
@@ -97,9 +100,20 @@ def _check_passphrase(appointment: Appointment, passphrase: str) -> Verdict:
     return verification.check_passphrase(appointment=appointment, passphrase=passphrase, now=db.db_now())
 
 
-def _grant_and_redirect(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+def _grant(request: HttpRequest, appointment: Appointment) -> None:
     request.session.cycle_key()
     grant_access(request, appointment)
+
+
+def _grant_and_open(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    _grant(request, appointment)
+    return _prove_and_open(request, appointment)
+
+
+def _prove_and_open(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    """Record that someone reads our messages, and open the appointment, also if it was released a moment ago."""
+    with suppress(BookingRefused):
+        contact.prove(appointment=appointment)
     return redirect("appointment", appointment.ref)
 
 
@@ -108,6 +122,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "when": labels.when(appointment.period.lower, appointment.client_timezone),
+        "deadline": labels.clock_at(appointment.deadline, appointment.client_timezone) if appointment.deadline else "",
         "word": bool(appointment.passphrase_hash),
         "code": code,
         "error": error,

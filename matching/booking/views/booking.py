@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config import db
 from config.http import throttles
-from config.http.problems import Problem
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
@@ -21,6 +20,7 @@ from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability import labels as cost_labels
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import hold as hold_actions
+from matching.booking.domain.caps import CapReached
 from matching.booking.forms.booking import DetailsForm
 from matching.booking.presenters import estimate, refusal
 from matching.booking.queries import alternatives, consent
@@ -46,15 +46,16 @@ def hold(request: HttpRequest) -> HttpResponse:
     start = _parse_instant(request.POST.get("start", ""))
     if provider is None or start is None:
         raise Http404
-    network = throttles.network_digest(request)
-    if appointment_queries.has_too_many_holds(network, now):
-        raise Problem("too-many-holds", retry_after=60)
     match_criteria = criteria(answers)
     match = match_request_queries.match_to_hold(match_request, match_criteria, now)
     try:
         held = hold_actions.create_hold(
-            match=match, provider=provider, start=start, network=network, by="client", now=now
+            match=match, provider=provider, start=start, network=throttles.network_digest(request), by="client", now=now
         )
+    except CapReached as error:
+        response = render(request, "booking/hold/refused.html", refusal.explain_hold_cap(), status=429)
+        response["Retry-After"] = str(error.retry_after)
+        return response
     except BookingRefused as error:
         return _refusal_response(request, error, match_criteria, now, provider, now)
     return redirect("booking-details", held.ref)
@@ -76,6 +77,11 @@ def details(request: HttpRequest, ref: str) -> HttpResponse:
             form.add_error("date_of_birth", _("For someone this young an adult must book. Please check who it is for."))
         except BookingRefused as error:
             refused = _refusal_context(error, held, now)
+        except CapReached as error:
+            refused = refusal.explain_cap(has_channel=form.has_channel())
+            response = _page(request, held, form, now, refused, status=429)
+            response["Retry-After"] = str(error.retry_after)
+            return response
         else:
             grant_access(request, booked)
             if booked.return_code:
@@ -101,7 +107,13 @@ def _form(held: Appointment, now: datetime, data: Any = None, **more: Any) -> De
 
 
 def _page(
-    request: HttpRequest, held: Appointment, form: DetailsForm, now: datetime, refused: dict[str, Any]
+    request: HttpRequest,
+    held: Appointment,
+    form: DetailsForm,
+    now: datetime,
+    refused: dict[str, Any],
+    *,
+    status: int | None = None,
 ) -> HttpResponse:
     insured = held.match_criteria.self_pay_max is None
     context = {
@@ -118,7 +130,7 @@ def _page(
         "policy": held.provider.cancel_policy or settings.CANCEL_POLICY,
         "estimate": estimate.draft(held),
     }
-    status = 409 if refused else 400 if form.errors else 200
+    status = status or (409 if refused else 400 if form.errors else 200)
     return render(request, "booking/hold/details.html", context, status=status)
 
 

@@ -46,6 +46,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         if appointment.timezone != appointment.client_timezone
         else None,
         "is_upcoming": is_upcoming,
+        "deadline": labels.clock_at(appointment.deadline, appointment.client_timezone) if appointment.deadline else "",
         "cost": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
         "questions": cost_labels.insurer_questions() if appointment.cost_basis != SELF_PAY_FEE and is_upcoming else [],
         "estimated": appointment.estimates.exists(),

@@ -23,6 +23,7 @@ from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import check_in as check_in_actions
+from matching.booking.actions import contact as contact_actions
 from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.gateways import video
 from matching.booking.models import DisputeOutcome
@@ -32,7 +33,7 @@ from providers.console.admin.provider import link
 
 # An appointment without an outcome this long after its end enters the staff queue.
 OUTCOME_DUE_AFTER = timedelta(hours=24)
-UNMARKED, CONTESTED = "unmarked", "contested"
+UNMARKED, CONTESTED, UNPROVEN = "unmarked", "contested", "unproven"
 # Encrypted, and not needed here.
 ENCRYPTED_FIELDS = ("criteria", "message_to_provider", "cancel_reason")
 
@@ -46,6 +47,7 @@ class WhenFilter(admin.SimpleListFilter):
             ("past", gettext_lazy("Past")),
             (UNMARKED, gettext_lazy("Over for a day, and nobody said what became of it")),
             (CONTESTED, gettext_lazy("Marked as missed, and contested")),
+            (UNPROVEN, gettext_lazy("Waiting for the client to open our message")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
@@ -57,6 +59,8 @@ class WhenFilter(admin.SimpleListFilter):
             )
         if self.value() == CONTESTED:
             return queryset.filter(no_show_dispute__verdict=DisputeOutcome.OPEN)
+        if self.value() == UNPROVEN:
+            return queryset.filter(status=AppointmentStatus.BOOKED, confirm_by__isnull=False)
         return queryset.filter(period__endswith__lte=db.db_now()) if self.value() == "past" else queryset
 
 
@@ -68,12 +72,13 @@ class AppointmentAdmin(ReadOnlyAdmin):
         "complete",
         "no_show",
         "cancel",
+        "confirm_contact",
         "took_place",
         "stands",
         "mark_provider_present",
         "mark_client_absent",
     )
-    list_display = ("when", "provider", "status", "kind", "version")
+    list_display = ("when", "provider", "status", "kind", "version", "deadline")
     list_display_links = ("when",)
     list_filter = (WhenFilter, "status")
     list_per_page = 50
@@ -91,6 +96,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
         "when",
         "kind",
         "version",
+        "deadline",
         "room",
         "outcome_notes",
         "events_table",
@@ -118,7 +124,9 @@ class AppointmentAdmin(ReadOnlyAdmin):
             return response.render() if isinstance(response, TemplateResponse) else response
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """Oldest first in the queues of appointments that wait for staff."""
+        """Oldest first in the queues of appointments that wait for staff, and the nearest deadline first."""
+        if request.GET.get(WhenFilter.parameter_name) == UNPROVEN:
+            return ("confirm_by", "pk")
         is_queue = request.GET.get(WhenFilter.parameter_name) in (UNMARKED, CONTESTED)
         return ("period", "pk") if is_queue else tuple(self.ordering)
 
@@ -133,6 +141,10 @@ class AppointmentAdmin(ReadOnlyAdmin):
     @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
     def no_show(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
         self._conclude(request, selected, lambda row: appointment_actions.mark_no_show(appointment=row, by="staff"))
+
+    @admin.action(description=gettext_lazy("We reached the client: keep the time"), permissions=["conclude"])
+    def confirm_contact(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._conclude(request, selected, lambda row: contact_actions.prove(appointment=row))
 
     @admin.action(description=gettext_lazy("Contested: the session took place"), permissions=["conclude"])
     def took_place(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
@@ -209,6 +221,10 @@ class AppointmentAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("When, in the provider's time zone"), ordering="period")
     def when(self, row: Appointment) -> str:
         return appointment_summary.when(row)
+
+    @admin.display(description=gettext_lazy("Client must confirm by"), ordering="confirm_by")
+    def deadline(self, row: Appointment) -> str:
+        return appointment_summary.deadline(row)
 
     @admin.display(description=gettext_lazy("Kind of session"))
     def kind(self, row: Appointment) -> str:

@@ -29,6 +29,11 @@ def when(row: Appointment) -> str:
     return _("%(start)s, until %(end)s") % {"start": labels.when(row.period.lower, row.timezone), "end": end}
 
 
+def deadline(row: Appointment) -> str:
+    """Return until when the client must open a message, in the provider's time zone, or a dash."""
+    return labels.when(row.deadline, row.timezone) if row.deadline else "—"
+
+
 def visit_summary(row: Appointment) -> str:
     """Care type, format and visit, such as "Therapy, Individual, First visit"."""
     visit = _("First visit") if row.visit == "first" else _("Later visit")

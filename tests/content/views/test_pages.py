@@ -298,7 +298,7 @@ def test_there_is_no_check_in_without_a_signed_guide():
 
 
 def test_who_searches_too_often_is_told_for_how_long(settings):
-    settings.THROTTLE_OFF, settings.THROTTLE_RATES = False, {"search": 2}
+    settings.THROTTLE_OFF, settings.THROTTLE_RATES = False, {"search": 2, "read": 9}
     answers = [Client(REMOTE_ADDR="198.51.100.7").post("/search/", {"words": "calm"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "in 1 minute" in answers[-1].content.decode()

@@ -65,7 +65,7 @@ class TestBooking:
         assert response.status_code == 201
         assert set(body) == {
             *("id", "status", "version", "start", "end", "timezone", "provider"),
-            *("calendar_url", "join_url", "cost", "token"),
+            *("calendar_url", "join_url", "cost", "confirm_by", "token"),
         }
         assert {name: body[name] for name in ("id", "start", "end")} == {
             name: hold[name] for name in ("id", "start", "end")

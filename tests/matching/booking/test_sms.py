@@ -11,6 +11,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from config import db
+from matching.appointments import labels
 from matching.appointments.models import Appointment
 from matching.booking.actions import delivery, outbox
 from matching.booking.gateways import mail, sms
@@ -70,6 +71,18 @@ def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None
         without_link = re.sub(r"https://\S+", "", text)
         assert revealing_words(without_link) == []
         assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code"))
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Open this by"), ("es", "abra esto antes de")])
+def test_a_text_says_the_deadline_and_still_fits(api: Api, language: str, words: str) -> None:
+    notice = draft_notice(api, "confirmation", language, "sms", client=TEXTED)
+    notice.appointment.confirm_by = notice.appointment.period.lower
+    for zone in ("America/New_York", "America/Indiana/Indianapolis", "Asia/Kolkata"):
+        notice.appointment.client_timezone = zone
+        with translation.override(language):
+            text = sms.text_for(notice)
+            clock = labels.clock_at(notice.appointment.period.lower, zone)
+        assert (words in text, clock in text, len(text) <= 160) == (True, True, True), text
 
 
 def test_an_offer_is_never_sent_as_a_text(api: Api) -> None:

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from config.audit.models import AccessEntry
+from matching.appointments import labels
 from matching.appointments.models import Appointment
 from tests.factories import staff
 from tests.factories.booking import create_booking, create_hold, opening_starts, start_appointment
@@ -149,3 +151,18 @@ def test_actions_work_from_the_appointments_page(client, api):
     appointment.refresh_from_db()
     assert appointment.status == "cancelled"
     assert 'name="action"' not in client.get(page).content.decode()
+
+
+def test_staff_who_reached_the_client_end_the_deadline_and_are_logged(client, api, settings):
+    settings.THROTTLE_OFF, settings.UNPROVEN_PER_NETWORK = False, 0
+    create_booking(api, create_listed_provider())
+    appointment = Appointment.objects.get()
+    assert (rows(client, when="unproven"), "Client must confirm by" in client.get(LIST).content.decode()) == (1, True)
+    page = client.get(f"{LIST}{appointment.pk}/change/").content.decode()
+    assert labels.when(appointment.confirm_by, appointment.timezone) in page
+    assert run_action(client, "confirm_contact", appointment) == ["1 session was changed."]
+    appointment.refresh_from_db()
+    assert (appointment.confirm_by, bool(appointment.contact_proven_at), appointment.version) == (None, True, 2)
+    assert rows(client, when="unproven") == 0
+    entry = AccessEntry.objects.filter(act="change").latest("id")
+    assert (entry.what, entry.ref, entry.note) == ("appointment", appointment.ref, "confirm_contact")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("appointments", "0002_guards"),
-        ("booking", "0002_guards"),
+        ("booking", "0003_notice_address"),
     ]
 
     operations = [

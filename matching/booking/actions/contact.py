@@ -1,0 +1,78 @@
+"""Proving that someone reads the messages about a booking, and releasing bookings whose deadline passed without proof."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from config import db
+from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.models import Appointment, AppointmentStatus, Client
+from matching.booking.actions import events
+from matching.booking.actions.outbox import Channel
+from matching.booking.models import Notice, WaitlistEntry
+
+BATCH_SIZE = 100
+
+
+def prove(*, appointment: Appointment, clock: db.Clock = db.db_now) -> Appointment:
+    """Record that the contact of a booked appointment is proven: it has no deadline from now on. Repeating changes nothing.
+
+    Call it when someone opened a mailed link and passed its check, or when staff reached the client.
+    Raises BookingRefused `cancelled` if the appointment was canceled or released before.
+    """
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == AppointmentStatus.CANCELED:
+            raise BookingRefused("cancelled")
+        if appointment.contact_proven_at is None:
+            mark_proven(appointment, now)
+        return appointment
+
+
+def mark_proven(appointment: Appointment, now: datetime) -> None:
+    """Record the proof, and let the messages that wait for it go out. The provider's lock must be held."""
+    appointment.contact_proven_at, appointment.confirm_by = now, None
+    appointment.save(update_fields=["contact_proven_at", "confirm_by"])
+    Notice.objects.filter(appointment=appointment).update(address_digest=None)
+
+
+def is_proven(appointment: Appointment, known: Client | None) -> bool:
+    """Return whether the address of a new booking was proven before.
+
+    That is so if the client proved it for an earlier appointment, or if the time was offered to it from the waitlist.
+    """
+    if known and _proven_before(known, appointment.address_digest):
+        return True
+    if appointment.network or appointment.address_digest is None:
+        return False
+    entry = WaitlistEntry.objects.filter(offers__appointment=appointment).first()
+    if entry is None:
+        return False
+    return Channel("waiting", "email", entry.email or "").digest == bytes(appointment.address_digest)
+
+
+def release_overdue(*, clock: db.Clock = db.db_now) -> int:
+    """Cancel bookings whose contact was not proven by their deadline, oldest deadline first; returns how many."""
+    overdue = Appointment.objects.filter(status=AppointmentStatus.BOOKED, confirm_by__lte=clock())
+    return sum(_release(row, clock) for row in list(overdue.order_by("confirm_by")[:BATCH_SIZE]))
+
+
+def _release(appointment: Appointment, clock: db.Clock) -> bool:
+    """Cancel the appointment unless it was proven, moved to another provider or canceled by now."""
+    with transaction.atomic():
+        provider_id = appointment.provider_id
+        db.lock_providers([provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.provider_id != provider_id or appointment.deadline is None or appointment.deadline > now:
+            return False
+        events.transition(appointment, AppointmentStatus.CANCELED, by="system", now=now)
+        return True
+
+
+def _proven_before(client: Client, address_digest: bytes | memoryview | None) -> bool:
+    earlier = Appointment.objects.filter(client=client, contact_proven_at__isnull=False)
+    same = {"address_digest": address_digest} if address_digest else {"address_digest__isnull": True}
+    return earlier.filter(**same).exists()
