@@ -106,7 +106,7 @@ def test_a_silent_server_is_noticed_within_a_second_and_again_when_it_is_back(
         run_in_thread(ask)
 
 
-@pytest.mark.parametrize(("name", "limit"), [("reserved-1", 1.2), ("web-1", 3.0)])
+@pytest.mark.parametrize(("name", "limit"), [("reserved-1", 0.8), ("web-1", 1.2)])
 def test_a_waiting_query_is_ended(monkeypatch: pytest.MonkeyPatch, wire: Wire, name: str, limit: float) -> None:
     """Sooner in a thread that must always answer."""
 
