@@ -1,12 +1,13 @@
 """Watches PostgreSQL from a web process, so that no request waits for a server that is away.
 
 A server that refuses connections is no trouble: each request fails within a millisecond. One that takes a query and
-never answers (paused, or cut off by the network) would keep every thread waiting. So one thread asks `SELECT 1` six
+never answers (paused, or cut off by the network) would keep every thread waiting. So one thread asks `SELECT 1` ten
 times a second. When an answer is late, new work fails at once; when it stays away, the waiting queries are ended.
 Without `start`, as in tests, commands and the worker, nothing is watched and nothing changes.
 """
 
 import os
+import select
 import socket
 import threading
 import time
@@ -23,7 +24,7 @@ from config.db import error_fields
 
 log = structlog.get_logger("attune.database")
 
-PAUSE = 0.15
+PAUSE = 0.1
 # Seconds without an answer after which new work is refused, and after which waiting queries are ended. `SELECT 1` needs no
 # disk and no lock, so it is late only if the whole server is. Threads with this prefix only read, and can do without: their
 # queries are ended when they are late.
@@ -41,8 +42,10 @@ class Watch:
 
     def __init__(self, on_down: Callable[[], object]) -> None:
         self._on_down = on_down
+        self._connection: psycopg.Connection[Any] | None = None
         self._query_started_at: float | None = None
-        self._refused = False
+        self._is_refused = self._is_silent = False
+        self._late_turns = 0
         self._down_since: float | None = None
         self._stopped = threading.Event()
 
@@ -57,13 +60,8 @@ class Watch:
 
     @property
     def is_down(self) -> bool:
-        """Whether the last question failed, or is late."""
-        return self._refused or self._waiting > LATE
-
-    @property
-    def _waiting(self) -> float:
-        started_at = self._query_started_at
-        return 0.0 if started_at is None else time.monotonic() - started_at
+        """Whether the last question failed, or is not answered."""
+        return self._is_refused or self._is_silent
 
     def _forever(self, work: Callable[[], None]) -> None:
         while not self._stopped.wait(PAUSE):
@@ -76,17 +74,24 @@ class Watch:
             self._query_started_at = time.monotonic()
             with psycopg.connect(**parameters, autocommit=True) as connection:
                 register(connection)
+                self._connection = connection
                 while not self._stopped.is_set():
                     connection.execute("SELECT 1")
-                    self._query_started_at, self._refused = None, False
+                    self._query_started_at, self._is_refused = None, False
                     self._stopped.wait(PAUSE)
                     self._query_started_at = time.monotonic()
         except psycopg.Error as error:
-            if not self._refused:
+            if not self._is_refused:
                 log.error("database unreachable", **error_fields(error))
-            self._query_started_at, self._refused = None, True
+            self._query_started_at, self._is_refused = None, True
+        finally:
+            self._connection = None
 
     def _judge(self) -> None:
+        """Decide whether the server is silent. It must be late in two turns: the answer may just have been read."""
+        waiting = self._seconds_without_answer()
+        self._late_turns = self._late_turns + 1 if waiting > LATE else 0
+        self._is_silent = self._late_turns > 1
         if self.is_down and self._down_since is None:
             self._down_since = time.monotonic()
             log.error("database doesn't answer, requests fail at once")
@@ -94,8 +99,23 @@ class Watch:
         elif self._down_since is not None and not self.is_down:
             log.warning("database answers again", seconds=round(time.monotonic() - self._down_since, 1))
             self._down_since = None
-        if self._waiting > LATE:
-            end_waiting_queries(impatient_only=self._waiting <= LOST)
+        if self._is_silent:
+            end_waiting_queries(impatient_only=waiting <= LOST)
+
+    def _seconds_without_answer(self) -> float:
+        """Return how long the server has kept the question. An answer that this busy process hasn't read yet counts."""
+        started_at, connection = self._query_started_at, self._connection
+        waiting = 0.0 if started_at is None else time.monotonic() - started_at
+        return 0.0 if waiting > LATE and connection is not None and _has_data(connection) else waiting
+
+
+def _has_data(connection: psycopg.Connection[Any]) -> bool:
+    poll = select.poll()
+    try:
+        poll.register(connection.fileno(), select.POLLIN)
+    except psycopg.Error:  # closed meanwhile
+        return False
+    return bool(poll.poll(0))
 
 
 def start(on_down: Callable[[], object]) -> None:
