@@ -28,7 +28,7 @@ PAUSE = 0.1
 # Seconds without an answer after which new work is refused, and after which waiting queries are ended. `SELECT 1` needs no
 # disk and no lock, so it is late only if the whole server is. Threads with this prefix only read, and can do without: their
 # queries are ended when they are late.
-LATE, LOST = 0.4, 0.7
+LATE, LOST = 0.4, 0.5
 IMPATIENT = "reserved"
 
 # Each open connection, and whether its thread is impatient.
