@@ -55,26 +55,38 @@ def dockerfile(stage: int) -> list[tuple[str, str]]:
     return [(instruction, value.strip()) for instruction, _space, value in pairs]
 
 
-def build_image(app: Path) -> None:
-    """Copy what .dockerignore lets through to `app`, and run what the Dockerfile runs there."""
-    app.mkdir(parents=True)
-    for line in (ROOT / ".dockerignore").read_text().splitlines():
-        if line.startswith("!"):
+class Image:
+    """The app's folder of the image: what .dockerignore lets through, and what the Dockerfile runs there."""
+
+    def __init__(self, app: Path) -> None:
+        self.app = app
+        # The other folders that are compiled don't belong to this test.
+        self._places = {"pybabel": "python -m babel.messages.frontend", "/app": shlex.quote(str(app))}
+        self._places |= {"/usr/local/lib/python3.11": "", "/opt/venv": ""}
+
+    def copy(self) -> None:
+        """Copy the files."""
+        self.app.mkdir(parents=True)
+        for line in (ROOT / ".dockerignore").read_text().splitlines():
             source = ROOT / line[1:]
-            ignore = shutil.ignore_patterns("__pycache__", "*.mo")
+            if not line.startswith("!"):
+                continue
             if source.is_dir():
-                shutil.copytree(source, app / source.name, ignore=ignore)
+                ignored = shutil.ignore_patterns("__pycache__", "*.mo")
+                shutil.copytree(source, self.app / source.name, ignore=ignored)
             else:
-                shutil.copy(source, app)
-    places = {"pybabel": "python -m babel.messages.frontend", "/app": shlex.quote(str(app))}
-    # The other folders that are compiled don't belong to this test.
-    places |= {"/usr/local/lib/python3.11": "", "/opt/venv": ""}
-    commands = [value for stage in (0, -1) for instruction, value in dockerfile(stage) if instruction == "RUN"]
-    for command in commands:
-        if "manage.py" in command or "compileall" in command:
-            subprocess.run(
-                ["sh", "-c", replaced(command, places)], cwd=app, env={"PATH": f"{VENV}:{os.defpath}"}, check=True
-            )
+                shutil.copy(source, self.app)
+
+    def run(self, word: str) -> None:
+        """Run the RUN instruction that contains `word`."""
+        if self.start(word).wait():
+            raise processes.ServicesError(f"The Dockerfile's {word} failed.")
+
+    def start(self, word: str) -> subprocess.Popen[bytes]:
+        """Start the RUN instruction that contains `word`."""
+        runs = [value for stage in (0, -1) for instruction, value in dockerfile(stage) if instruction == "RUN"]
+        command = replaced(next(value for value in runs if word in value), self._places)
+        return subprocess.Popen(["sh", "-c", command], cwd=self.app, env={"PATH": f"{VENV}:{os.defpath}"})
 
 
 def replaced(text: str, places: dict[str, str]) -> str:
@@ -122,8 +134,12 @@ class Compose:
 
     def boot(self) -> None:
         """Start everything in Compose's order."""
-        build_image(self.folder / "app")
-        self.log("image: files copied, static files collected, bytecode compiled")
+        image = Image(self.folder / "app")
+        image.copy()
+        image.run("compileall")
+        self.log("image: files copied, bytecode compiled")
+        # Beside the next steps, to save time: only the web servers need it.
+        static_files = image.start("collectstatic")
         self.initdb(self.postgres_environment["POSTGRES_INITDB_ARGS"])
         self.log(f"postgres: initdb {self.postgres_environment['POSTGRES_INITDB_ARGS']}")
         self.start_postgres()
@@ -135,13 +151,13 @@ class Compose:
             raise processes.ServicesError(f"migrate failed:\n{migrate.last_lines()}")
         del self.children["migrate"]
         self.log(f"migrate: {self.file['services']['migrate']['command'][-1]}")
+        if static_files.wait():
+            raise processes.ServicesError("Static files could not be collected.")
+        self.log("image: translations compiled, static files collected")
         for name in (*WEBS, *WORKERS):
             self.run(name)
         self.start_proxy()
-        self.log("proxy: the Caddyfile of docker-compose.yml, before anything else is ready")
-        for name in (*WEBS, *WORKERS):
-            self.wait_healthy(name)
-            self.log(f"{name}: healthy, {shlex.join(self._service(name)['command'])}")
+        self.log("proxy: the Caddyfile of docker-compose.yml; web servers and workers are starting")
 
     # PostgreSQL and Redis, as their images start them.
 
@@ -270,6 +286,7 @@ class Compose:
         """Wait until the health checks of these containers succeed."""
         for name in names:
             processes.wait_until(lambda name=name: self.is_healthy(name), self.children[name], HEALTHY_WITHIN)
+            self.log(f"{name}: healthy, {shlex.join(self._service(name)['command'])}")
 
     def restart(self, name: str) -> None:
         """Stop a container as Compose does, with SIGTERM and its grace period, start it and wait until it is healthy."""
@@ -286,12 +303,12 @@ class Compose:
         child.process.wait()
 
     def ensure(self, *names: str) -> None:
-        """Start the containers that an earlier test has killed, and wait until all are healthy, for the proxy as well."""
-        for name in names:
-            if name not in self.children:
-                self.run(name)
-        self.wait_healthy(*names)
-        time.sleep(2.5)  # the proxy asks every two seconds
+        """Start the containers that an earlier test has killed, and wait until the proxy uses them again."""
+        missing = [name for name in names if name not in self.children]
+        for name in missing:
+            self.run(name)
+        self.wait_healthy(*missing)
+        time.sleep(2.5 if missing else 0)  # the proxy asks every two seconds
 
     # The proxy.
 
@@ -349,11 +366,15 @@ class Compose:
             connection.close()
 
     def stop(self) -> None:
-        """End all processes, last started first."""
-        for name, child in reversed(self.children.items()):
-            if name in WEBS:
-                child = replace(child, stop_signal=signal.SIGINT)  # SIGTERM waits for the proxy
-            processes.stop(child, within=20)
+        """End all processes: PostgreSQL and Redis last, because the others use them."""
+        services = [self.children.pop(name) for name in ("postgres", "redis") if name in self.children]
+        users = [
+            replace(child, stop_signal=signal.SIGINT) if name in WEBS else child  # SIGTERM waits for the proxy
+            for name, child in reversed(self.children.items())
+        ]
+        processes.stop(*users, within=20)
+        processes.stop(*reversed(services), within=20)
+        self.log("all processes have ended")
 
     def _start(self, name: str, command: Sequence[str | Path], **options: Any) -> Child:
         self.children.pop(name, None)  # so that it is the last in order

@@ -2,14 +2,14 @@
 
 import re
 import shlex
-import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from datetime import datetime
 from email.message import Message
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,9 +17,10 @@ from config.embedded.processes import ServicesError
 from tests import caddy, compose
 from tests.compose import WEBS, WORKERS, Compose
 from tests.factories.booking import MATCH_CRITERIA, booking_body
+from tests.load import Load
 from tests.smtp import Sink, sink
 
-PROVIDERS = 30
+PROVIDERS = 20
 CREATE_PROVIDERS = f"""
 from tests.factories.providers import create_listed_provider
 for _ in range({PROVIDERS}):
@@ -47,6 +48,7 @@ def booted(executable: Path, mail: Sink) -> Iterator[Compose]:
     with compose.running(executable, mail.port) as running:
         running.manage("shell", "-v", "0", "-c", CREATE_PROVIDERS, PYTHONPATH=str(compose.ROOT))
         running.log(f"{PROVIDERS} providers created")
+        running.wait_healthy(*WEBS, *WORKERS)
         yield running
 
 
@@ -92,7 +94,8 @@ def test_a_booking_through_the_proxy_sends_a_mail_whose_link_opens(booted: Compo
     booted.log(f"mail received, {time.monotonic() - began:.1f} s after the first request")
     page = booted.ask("GET", links(mail.arrived[0])[0])
     assert page.status == 200
-    assert appointment["provider"]["display_name"] in page.body.decode()
+    local_time = datetime.fromisoformat(appointment["start"]).astimezone(ZoneInfo("America/New_York"))
+    assert f"{local_time:%-I:%M}" in page.body.decode()
     booted.log("the link in the mail opens the appointment")
 
 
@@ -126,7 +129,7 @@ def test_every_mail_is_sent_when_a_worker_is_killed(booted: Compose, mail: Sink)
 def test_slow_clients_keep_nobody_waiting(booted: Compose) -> None:
     booted.ensure(*WEBS)
     slow, finished = [], threading.Event()
-    head = "POST /api/v1/matches/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n".encode()
+    head = b"POST /api/v1/matches/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n"
     for _ in range(48):
         client = booted.connect()
         client.connect()
@@ -155,3 +158,46 @@ def test_slow_clients_keep_nobody_waiting(booted: Compose) -> None:
             client.close()
     assert max(seconds) < 2
     booted.log(f"48 slow clients; {len(seconds)} other requests took up to {1_000 * max(seconds):.0f} ms")
+
+
+def test_a_killed_web_server_costs_only_the_requests_it_was_working_on(booted: Compose) -> None:
+    booted.ensure(*WEBS)
+    load = Load(booted, clients=8)
+    with load.running():
+        time.sleep(2)
+        booted.kill(WEBS[0])
+        time.sleep(4)
+    lost = [call for call in load.calls if call.failed]
+    assert {call.method for call in lost} <= {"POST"}
+    assert len(lost) <= 8  # no more than were under way
+    booted.log(f"a web server killed: {load.summary()}")
+
+
+def test_rolling_restart_fails_no_request(booted: Compose) -> None:
+    booted.ensure(*WEBS)
+    load = Load(booted, clients=8)
+    with load.running():
+        time.sleep(2)
+        for name in WEBS:
+            began = time.monotonic()
+            booted.restart(name)
+            booted.log(f"{name}: restarted in {time.monotonic() - began:.1f} s")
+        time.sleep(3)
+    booted.log(f"both web servers restarted, one after the other: {load.summary()}")
+    assert [call for call in load.calls if call.failed] == []
+    assert {call.path for call in load.calls if call.status == 201} >= {"/api/v1/holds/", "/api/v1/appointments/"}
+
+
+def test_without_web_servers_the_proxy_shows_the_crisis_lines(booted: Compose) -> None:
+    for name in WEBS:
+        if name in booted.children:
+            booted.kill(name)
+    for method, path in (("GET", "/"), ("POST", "/match/"), ("POST", "/api/v1/matches/")):
+        began = time.monotonic()
+        answer = booted.ask(method, path, {} if method == "POST" else None)
+        seconds = time.monotonic() - began
+        assert answer.status in (502, 503)
+        assert "988" in answer.body.decode()
+        assert answer.headers["cache-control"] == "no-store"
+        assert seconds < 5
+        booted.log(f"no web server: {method} {path} shows the crisis lines after {seconds:.1f} s")
