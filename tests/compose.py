@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
 WEBS, WORKERS = ("web-1", "web-2"), ("worker-1", "worker-2")
 HEALTHY_WITHIN = 60.0
+PROXY_NOTICES = 3.0  # the proxy asks every two seconds
 VENV = Path(sys.executable).parent
 
 
@@ -289,12 +290,13 @@ class Compose:
             self.log(f"{name}: healthy, {shlex.join(self._service(name)['command'])}")
 
     def restart(self, name: str) -> None:
-        """Stop a container as Compose does, with SIGTERM and its grace period, start it and wait until it is healthy."""
+        """Stop a container as Compose does, with SIGTERM and its grace period, start it and wait until the proxy uses it."""
         child, grace = self.children[name], self._service(name)["stop_grace_period"]
         child.process.terminate()
         child.process.wait(float(grace.removesuffix("s")))
         self.run(name)
         self.wait_healthy(name)
+        time.sleep(PROXY_NOTICES)
 
     def kill(self, name: str) -> None:
         """SIGKILL a container with all its processes."""
@@ -308,7 +310,7 @@ class Compose:
         for name in missing:
             self.run(name)
         self.wait_healthy(*missing)
-        time.sleep(2.5 if missing else 0)  # the proxy asks every two seconds
+        time.sleep(PROXY_NOTICES if missing else 0)
 
     # The proxy.
 
@@ -327,10 +329,11 @@ class Compose:
 
         def serves() -> bool:
             try:
-                socket.create_connection((HOST, self.ports["https"]), timeout=1).close()
-            except OSError:
+                with closing(self.connect()) as connection:
+                    connection.connect()
+            except OSError:  # among others: it has no certificate yet
                 return False
-            return self._certificate.exists()
+            return True
 
         processes.wait_until(serves, self.children["proxy"], 20)
 
