@@ -18,12 +18,13 @@ from tests.factories.booking import MATCH_CRITERIA, booking_body
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request and its status, 0 without an answer. No request is sent again."""
+    """A request, its status (0 without an answer) and when it began. No request is sent again."""
 
     method: str
     path: str
     status: int
     milliseconds: float
+    began: float
 
     @property
     def failed(self) -> bool:
@@ -103,5 +104,5 @@ class _Visit:
         except (OSError, http.client.HTTPException):
             self.connection.close()  # the next request opens it again
             status, answer = 0, None
-        self._calls.append(Call(method, name or path, status, 1_000 * (time.monotonic() - began)))
+        self._calls.append(Call(method, name or path, status, 1_000 * (time.monotonic() - began), began))
         return answer
