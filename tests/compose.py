@@ -101,10 +101,10 @@ def interpolated(text: str, variables: dict[str, str]) -> str:
     innermost = re.compile(r"\$\{(\w+)(?::([-?])([^${}]*))?\}")
 
     def value(match: re.Match[str]) -> str:
-        name, kind, rest = match.groups()
+        name, kind, text = match.groups()
         if not variables.get(name) and kind == "?":
-            raise ValueError(rest)
-        return variables.get(name) or (rest if kind == "-" else "")
+            raise ValueError(text)
+        return variables.get(name) or (text if kind == "-" else "")
 
     text = text.replace("$$", "\0")
     while innermost.search(text):
@@ -389,7 +389,7 @@ class Compose:
         return service
 
     def _places(self, name: str) -> dict[str, str]:
-        """Return what stands for the names, ports and paths of containers on this machine."""
+        """Return what replaces the names, ports and paths of containers on this machine."""
         container = self.folder / "containers" / name
         addresses = {f"{host}:{port}": host for host, port in (("postgres", 5432), ("redis", 6379))}
         addresses |= {f"{web}:8000": web for web in WEBS}

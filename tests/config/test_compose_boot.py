@@ -132,7 +132,7 @@ def test_every_mail_is_sent_when_a_worker_is_killed(booted: Compose, mail: Sink)
     assert booted.ask("GET", "/health/ready").json()["status"] == "ok"
 
 
-def test_slow_clients_keep_nobody_waiting(booted: Compose) -> None:
+def test_slow_clients_do_not_delay_others(booted: Compose) -> None:
     booted.ensure(*WEBS)
     slow, finished = [], threading.Event()
     head = b"POST /api/v1/matches/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5000\r\n\r\n"
