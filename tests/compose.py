@@ -304,6 +304,12 @@ class Compose:
         os.killpg(child.process.pid, signal.SIGKILL)  # it leads its own session
         child.process.wait()
 
+    def troubles(self, *names: str) -> str:
+        """Return the warnings and errors that these containers logged, also before their last restart."""
+        logs = [path for name in names for path in sorted((self.folder / "logs").glob(f"{name}.log*"))]
+        lines = [f"{path.name}: {line}" for path in logs for line in path.read_text(errors="replace").splitlines()]
+        return "\n".join(line for line in lines if re.search("warning|error", line, re.IGNORECASE))
+
     def ensure(self, *names: str) -> None:
         """Start the containers that an earlier test has killed, and wait until the proxy uses them again."""
         missing = [name for name in names if name not in self.children]
