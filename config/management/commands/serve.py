@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from granian import Granian
@@ -16,6 +17,9 @@ from granian.http import HTTP1Settings
 
 from config import health
 from config.crypto.fingerprints import refuse_wrong_keys
+from config.errors import error_fields
+
+log = structlog.get_logger("attune.serve")
 
 # Milliseconds for a request's header, and bytes of it. A browser's cookies and headers take two or three kilobytes.
 HEADER_READ_TIMEOUT, HEADER_BYTES = 10_000, 32 * 1024
@@ -68,10 +72,15 @@ def _drain_on_sigterm(drain_file: Path, seconds: float) -> None:
     """
 
     def drain(*_: Any) -> None:
-        drain_file.touch()
         timer = threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT))
         timer.daemon = True
         timer.start()
+        try:
+            drain_file.touch()
+        except (
+            OSError
+        ) as error:  # such as a full disk. Raised from here, it would end this process without its children
+            log.error("stops without reporting it", **error_fields(error))
 
     signal.signal(signal.SIGTERM, drain)
 
