@@ -26,19 +26,17 @@ _keys_checked = False
 
 
 class HealthChecks:
-    """Answers health checks before anything else: a balancer asks without a Host header, and no session is needed."""
+    """Answers health checks before a session or a host is looked at: a balancer asks without a Host header."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path == "/health/live":
-            response: HttpResponse = live(request)
-        elif request.path == "/health/ready":
-            response = ready(request)
-        else:
+        check = {"/health/live": live, "/health/ready": ready}.get(request.path)
+        if check is None:
             return self.get_response(request)
-        response["Cache-Control"] = "no-store"
+        response = check(request)
+        response["X-Frame-Options"] = "DENY"  # as a later middleware does for pages
         return response
 
 

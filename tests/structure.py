@@ -20,7 +20,7 @@ PACKAGES = ("config", "providers", "matching", "content")
 # Every request passes through these.
 SHARED = (
     *("config/http/", "config/crypto/", "config/settings/", "config/staff/"),
-    *("config/db.py", "config/logging.py", "config/urls.py", "config/pii.py"),
+    *("config/postgresql/", "config/db.py", "config/health.py", "config/logging.py", "config/urls.py", "config/pii.py"),
 )
 
 

@@ -44,7 +44,7 @@ class RequestLog:
         response = self.get_response(request)
         response.headers["X-Request-ID"] = request_id
         route = request.resolver_match.route if request.resolver_match else "-"
-        if not route.startswith("health/"):
+        if not request.path.startswith("/health/"):
             log.info(
                 "request",
                 method=request.method if request.method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE") else "?",

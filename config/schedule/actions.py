@@ -19,7 +19,7 @@ KEEP_HEARTBEATS = timedelta(days=1)
 NextRun = Callable[[datetime], timedelta]
 
 
-def add_missing(tasks: Mapping[str, NextRun], *, clock: db.Clock = db.db_now) -> None:
+def add_missing(*, tasks: Mapping[str, NextRun], clock: db.Clock = db.db_now) -> None:
     """Add tasks that are new in the schedule, and forget those that are no longer in it."""
     with transaction.atomic():
         now = clock()
@@ -28,7 +28,7 @@ def add_missing(tasks: Mapping[str, NextRun], *, clock: db.Clock = db.db_now) ->
         ScheduledTask.objects.exclude(name__in=list(tasks)).delete()
 
 
-def send_due(tasks: Mapping[str, NextRun], send: Callable[[str], Any], *, clock: db.Clock = db.db_now) -> int:
+def send_due(*, tasks: Mapping[str, NextRun], send: Callable[[str], Any], clock: db.Clock = db.db_now) -> int:
     """Claim the tasks that are due and `send` each to the workers. Return their number.
 
     Processes that do this at the same time share the tasks. The clock is PostgreSQL's, so their own don't matter.

@@ -40,10 +40,10 @@ class SharedSchedule:
         """
         try:
             if not self._is_prepared:
-                actions.add_missing(self._tasks)
+                actions.add_missing(tasks=self._tasks)
                 self._is_prepared = True
             actions.record_heartbeat(f"beat@{HOST}")
-            return actions.send_due(self._tasks, self._send)
+            return actions.send_due(tasks=self._tasks, send=self._send)
         except (OperationalError, InterfaceError) as error:
             log.warning("database unavailable", **db.error_fields(error))
             connection.close()

@@ -19,6 +19,9 @@ from config.server.wsgi_bridge import Response, build_environ, respond
 
 # Seconds that a request may wait for a thread. Then it is refused: its reader has gone, or soon will.
 QUEUE_SECONDS = 10.0
+# Refusals before anything of the body was read, and the seconds for which it is discarded then.
+UNREAD = ("too-large", "length-required", "unavailable")
+DISCARD_SECONDS = 2.0
 # Threads for what must be answered at any load (`ALWAYS_ANSWERED`).
 RESERVED_THREADS = 2
 
@@ -56,6 +59,9 @@ class Application:
             response = await self._run(environ)
         except NoThreadFree:
             response = await self._run(environ | {REFUSAL: "unavailable"})
+        if environ.get(REFUSAL) in UNREAD:
+            await _respond_and_discard(protocol, response)
+            return
         headers = [*response.headers, ("Connection", "close")] if REFUSAL in environ else response.headers
         protocol.response_bytes(response.status, headers, response.body)
 
@@ -91,3 +97,16 @@ class Application:
         """Cancel the requests that no thread has begun. Those that run can't be canceled, and go on."""
         for future in tuple(self._accepted):
             future.cancel()
+
+
+async def _respond_and_discard(protocol: Any, response: Response) -> None:
+    """Respond, and discard what the client still sends, for a while: a proxy that can't send takes the server for broken."""
+    length = ("Content-Length", str(len(response.body)))
+    transport = protocol.response_stream(response.status, [*response.headers, length, ("Connection", "close")])
+    await transport.send_bytes(response.body)
+    try:
+        async with asyncio.timeout(DISCARD_SECONDS):
+            async for _chunk in protocol:
+                pass
+    except TimeoutError:
+        return

@@ -106,7 +106,7 @@ def test_a_taken_port_is_said_before_any_work(tmp_path, port):
     assert not (tmp_path / "postgres").exists()
 
 
-@pytest.mark.parametrize(("program", "name"), [("granian", "The web server"), ("\0run_worker\0", "The worker")])
+@pytest.mark.parametrize(("program", "name"), [("\0serve\0", "The web server"), ("\0run_worker\0", "The worker")])
 def test_a_child_that_dies_ends_the_demo_and_is_named(data, port, program, name):
     with demo(data, port) as process:
         until_ready(process)

@@ -40,6 +40,15 @@ def exchange(server: Server, request: bytes, *, half_close: bool = False) -> byt
         return answer
 
 
+def respond(server: Server, request: bytes) -> tuple[int, bytes]:
+    """Send bytes on a new connection. Return status and body of the response, without waiting for the connection's end."""
+    with closing(socket.create_connection(("127.0.0.1", server.port), timeout=30)) as client:
+        client.sendall(request)
+        response = http.client.HTTPResponse(client)
+        response.begin()
+        return response.status, response.read()
+
+
 def status(answer: bytes) -> int:
     return int(answer.split(b" ", 2)[1])
 
@@ -100,9 +109,18 @@ def test_a_body_that_is_too_long_is_refused_before_it_arrives(
     fields = {"Host": "localhost", "Content-Length": str(21 * 1024 * 1024)} | headers
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
     began = time.monotonic()
-    answer = exchange(server, f"POST {path} HTTP/1.1\r\n{head}\r\n".encode())
-    assert status(answer) == 413
+    assert respond(server, f"POST {path} HTTP/1.1\r\n{head}\r\n".encode())[0] == 413
     assert time.monotonic() - began < 2
+
+
+def test_a_client_that_goes_on_sending_gets_the_whole_refusal(server: Server) -> None:
+    """A proxy that meets a closed connection while it sends would say that the server is broken."""
+    length = 30 * 1024 * 1024
+    head = f"POST /match/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n".encode()
+    for _ in range(5):
+        code, page = respond(server, head + bytes(length))
+        assert code == 413
+        assert page.rstrip().endswith(b"</html>")
 
 
 def test_a_refusal_is_a_page_or_a_problem_document_in_the_readers_language(server: Server) -> None:
