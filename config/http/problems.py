@@ -42,7 +42,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "unsupported-media-type": (415, _("That content type is not read here")),
     "idempotency-mismatch": (422, _("This Idempotency-Key was used for another request")),
     "rate-limited": (429, _("Too many requests for now")),
-    "too-many-holds": (429, _("Too many times are being held from your network")),
+    "too-many-holds": (429, _("Too many times are held, or wait for a confirmation, from your network")),
     "failed": (500, _("Something went wrong on our side")),
     "unavailable": (503, _("The service is catching its breath")),
 }

@@ -13,6 +13,9 @@ MAX_UPCOMING_APPOINTMENTS = 5
 UNPROVEN_WINDOW_HOURS = 24
 UNPROVEN_PER_NETWORK, UNPROVEN_LASTING_PER_NETWORK, UNPROVEN_PER_NETWORK_AND_PROVIDER = 5, 20, 2
 UNPROVEN_PER_ADDRESS, UNPROVEN_PER_PROVIDER = 2, 3
+# A network with fewer holds and unproven bookings than this may take any free place of a provider where it has none. Above
+# it, half of a provider's places, and the last one, are left to others.
+PLACES_OF_A_NEWCOMER = 3
 # The deadline: so many hours after booking, and never later than the start. A network may have so many of them at once.
 PROOF_HOURS, DEADLINES_PER_NETWORK = 2, 20
 # People who chose no messages never have a deadline. Above these numbers of their bookings in 24 hours, by one network and

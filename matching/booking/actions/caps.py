@@ -26,8 +26,8 @@ def check_network(network: bytes, now: datetime) -> None:
 def check_place(network: bytes, availability: Availability, now: datetime, *, except_ref: str = "") -> None:
     """Check that a network may take one more place with a provider, whose lock must be held.
 
-    A network that has other holds or unproven bookings leaves at least half of the places, and the last one, to networks
-    that have none.
+    A network that has several holds or unproven bookings already leaves at least half of the places, and the last one, to
+    others.
     Raises CapReached (`too-many-holds`).
     """
     if not _applies(network):
@@ -35,7 +35,7 @@ def check_place(network: bytes, availability: Availability, now: datetime, *, ex
     _lock(network)
     used = unproven.usage(network, availability.profile.id, now, except_ref=except_ref)
     half = (_free(availability) + used.everyone_here) // 2
-    is_newcomer = not used.here and not used.elsewhere
+    is_newcomer = not used.here and used.elsewhere < settings.PLACES_OF_A_NEWCOMER
     if (
         used.held_here >= settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER
         or used.with_deadline >= settings.DEADLINES_PER_NETWORK

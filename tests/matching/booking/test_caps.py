@@ -268,10 +268,12 @@ class TestHolds:
         answers = [create_hold(api, provider, free_starts(provider)[n]) for n in (0, 8, 16)[: own + 1] if n is not None]
         assert [answer.status_code for answer in answers] == [201] * own + ([429] if capacity > 1 else [409])
 
-    def test_half_of_the_places_are_left_to_networks_that_hold_nothing(self) -> None:
-        provider, elsewhere = create_listed_provider(capacity=4), create_listed_provider(capacity=20)
+    def test_half_of_the_places_are_left_to_networks_that_hold_little(self, settings: Any) -> None:
+        settings.PLACES_OF_A_NEWCOMER = 2
+        provider, *elsewhere = [create_listed_provider(capacity=capacity) for capacity in (4, 20, 20)]
         for number in (1, 2, 3):
-            create_hold(network(number), elsewhere, free_starts(elsewhere)[0])
+            for other in elsewhere:
+                create_hold(network(number), other, free_starts(other)[0])
         statuses = [create_hold(network(n), provider, free_starts(provider)[0]).status_code for n in (1, 2, 3, 4, 5)]
         assert statuses == [201, 201, 429, 201, 201]
 
