@@ -12,6 +12,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext_lazy as _
 
 from config import db
 from config.http import problems
@@ -25,8 +26,12 @@ REQUEST_ID = "attune.request_id"
 # Likewise: the problem code with which the web server refuses a request that it didn't read.
 REFUSAL = "attune.refusal"
 
-# Problems of requests whose body was not read: there is nothing to send again.
-UNREAD = ("too-large", "too-slow", "length-required")
+# Problems of requests whose body was not read, so that there is nothing to send again, and what helps.
+UNREAD = {
+    "too-large": _("That is more than this page can take. Please go back and shorten it."),
+    "too-slow": _("It did not arrive in time. Please go back and send it again."),
+    "length-required": _("Your browser did not say how long the request is. Please try another browser."),
+}
 
 # Exceptions that have a response of their own and aren't errors of the server.
 EXPECTED = (Http404, PermissionDenied, problems.Problem)
@@ -150,6 +155,7 @@ def problem_page(request: HttpRequest, problem: problems.Problem) -> HttpRespons
         "minutes": minutes,
         "can_send_again": request.method == "POST" and problem.code not in UNREAD,
         "fields": fields,
+        "unread": UNREAD.get(problem.code, ""),
     }
     response = render(request, "problem.html", context, status=problem.status)
     if problem.retry_after is not None:

@@ -128,6 +128,7 @@ def test_a_refusal_is_a_page_or_a_problem_document_in_the_readers_language(serve
     page = exchange(server, f"POST /match/ {head}".encode()).decode()
     assert '<html lang="es">' in page
     assert "988" in page
+    assert "Vuelva atrás y acórtelo" in page  # trying again would not help
     document = exchange(server, f"POST /api/v1/matches/ {head}".encode()).decode()
     assert "application/problem+json" in document
     assert '"type": "urn:attune:problem:too-large"' in document
