@@ -35,12 +35,12 @@ def refuse_wrong_keys(**_facts: Any) -> None:
 @task_postrun.connect
 def record_done(task: Task, **_facts: Any) -> None:
     """Record that a task of the schedule has run, so that it is sent again when it is due."""
-    from django.db import InterfaceError, OperationalError
+    from django.db import DatabaseError, InterfaceError
 
     from config.errors import error_fields
     from config.schedule import actions
 
     try:
         actions.record_done(task.name)
-    except (OperationalError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError) as error:
         log.warning("database unavailable", task=task.name, **error_fields(error))

@@ -32,7 +32,7 @@ def error_fields(error: BaseException) -> dict[str, Any]:
     """Return the log fields of a database error, with the host and the role that this process connects with."""
     database = connection.settings_dict
     configured = {"host": database["HOST"], "role": database["USER"]}
-    return {name: value for name, value in configured.items() if value} | errors.error_fields(error)
+    return errors.error_fields(error, **{name: value for name, value in configured.items() if value})
 
 
 def lock(*keys: tuple[int, int | str]) -> None:

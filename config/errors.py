@@ -5,7 +5,9 @@ Never its message, which may quote what a person typed.
 
 import errno
 import os
+import smtplib
 import socket
+import ssl
 from typing import Any
 
 # Errors of connecting, which libpq and Redis report only in words.
@@ -26,14 +28,16 @@ REFUSALS = {
 }
 
 
-def error_fields(error: BaseException) -> dict[str, Any]:
-    """Return the log fields `error`, `sqlstate`, `errno`, `host` and `role` of an error, those that are known.
+def error_fields(error: BaseException, **known: str) -> dict[str, Any]:
+    """Return the log fields `error`, `sqlstate`, `errno`, `smtp_code`, `host` and `role` of an error, those that are known.
+
+    `known` are fields that the caller knows, if the error itself doesn't say them.
 
     A wrapped error, such as Django's around psycopg's, is described by the first cause that knows something.
     """
     fields: dict[str, Any] = {"error": type(error).__qualname__}
-    for cause in _causes(error):
-        for name, value in _known(cause).items():
+    for facts in (*map(_known, _causes(error)), known):
+        for name, value in facts.items():
             fields.setdefault(name, value)
     return fields
 
@@ -58,13 +62,28 @@ def _known(error: BaseException) -> dict[str, Any]:
     if sqlstate:
         fields["sqlstate"] = sqlstate
     number = getattr(error, "errno", None) or _first({os.strerror(known): known for known in CONNECTION_ERRNOS}, text)
-    if isinstance(error, socket.gaierror):
+    if smtp_code := _smtp_code(error):
+        fields["smtp_code"] = smtp_code
+    if isinstance(error, ssl.SSLError):
+        fields["errno"] = f"TLS_{error.reason or 'ERROR'}"  # its number is not one of the system's
+    elif "failed to resolve host" in text:
+        fields["errno"] = "EAI_NONAME"
+    elif isinstance(error, socket.gaierror):
         fields["errno"] = next(
             name for name in dir(socket) if name.startswith("EAI_") and getattr(socket, name) == number
         )
     elif isinstance(number, int):
         fields["errno"] = errno.errorcode.get(number, str(number))
     return fields
+
+
+def _smtp_code(error: BaseException) -> int | None:
+    """Return the code with which a mail server refused, of one recipient if it refused them one by one (RFC 5321)."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next((code for code, _text in error.recipients.values()), None)
+    return None
 
 
 def _first(values: dict[str, Any], text: str) -> Any:

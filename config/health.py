@@ -32,7 +32,7 @@ class HealthChecks:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        check = {"/health/live": live, "/health/ready": ready}.get(request.path)
+        check = {"/health/live": live, "/health/accepting": accepting, "/health/ready": ready}.get(request.path)
         if check is None:
             return self.get_response(request)
         response = check(request)
@@ -43,6 +43,11 @@ class HealthChecks:
 def live(request: HttpRequest) -> JsonResponse:
     """Answer 200 as long as the process runs."""
     return JsonResponse({"status": "ok"})
+
+
+def accepting(request: HttpRequest) -> JsonResponse:
+    """Answer 503 while this server is being stopped, else 200. For a proxy: the others would lack PostgreSQL, too."""
+    return _response("unavailable", ["stopping"], 503) if _is_stopping() else live(request)
 
 
 def ready(request: HttpRequest) -> JsonResponse:

@@ -11,12 +11,12 @@ import structlog
 from config.errors import error_fields
 
 # What `config.errors` says about an error.
-ERROR_FIELDS = frozenset({"error", "sqlstate", "errno", "host", "role"})
+ERROR_FIELDS = frozenset({"error", "sqlstate", "errno", "smtp_code", "host", "role"})
 # The fields that may be logged. None of them contains text that a person typed.
 ALLOWED = ERROR_FIELDS | frozenset(
     "timestamp level logger event method route status ms request_id task task_id count sent failed retried frames "
-    "provider_id appointment_id notice_id import_id revision_id login_token_id attempt line kept skipped rejected seconds "
-    "rows".split()
+    "provider_id appointment_id notice_id kind import_id revision_id login_token_id attempt line kept skipped rejected "
+    "seconds rows".split()
 )
 
 
@@ -124,6 +124,8 @@ def logging_config() -> dict[str, Any]:
             "django": {"handlers": ["out"], "level": "WARNING", "propagate": False},
             # Our RequestLog middleware logs each request, with the route instead of the path.
             "django.request": {"level": "CRITICAL"},
+            # A request with a foreign Host is answered 400, and logged like any other.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
             "django.server": {"handlers": [], "propagate": False},
             "celery": {"level": "WARNING"},
             "kombu": {"level": "ERROR"},

@@ -25,6 +25,7 @@ urlpatterns = [
     path("who-sees-what/", lambda request: render(request, "privacy.html"), name="privacy"),
     path("using-this-site/", _safety, name="safety"),
     path("health/live", health.live),
+    path("health/accepting", health.accepting),
     path("health/ready", health.ready),
     path("api/v1/", include("providers.directory.urls")),
     path("api/v1/", include("providers.console.urls")),

@@ -60,6 +60,7 @@ CASES = [
     Case("DATABASE_URL", "postgresql://attune:hunter2@db/attune?sslmode=requird", "has a sslmode that"),
     Case("DATABASE_URL", "postgresql://db/attune?target_session_attrs=rw", "has a target_session_attrs that"),
     Case("DATABASE_URL", "postgresql://attune:hunter2@db:fivefour/attune", "has a port that"),
+    Case("DATABASE_URL", "postgresql://attune:hun@ter2/w@db:5432/attune", "contains a special character"),
     Case("DATABASE_URL", "postgresql://attune:hunter2@db", "names no database"),
     Case("REDIS_URL", "r:6379", "must begin with redis://, rediss://"),
     Case("REDIS_URL", "http://:hunter2@r", "must begin with redis://, rediss://"),

@@ -4,6 +4,7 @@ import math
 import secrets
 import time
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -30,8 +31,13 @@ REFUSAL = "attune.refusal"
 UNREAD = {
     "too-large": _("That is more than this page can take. Please go back and shorten it."),
     "too-slow": _("It did not arrive in time. Please go back and send it again."),
+    "uploads-full": _("Please go back and try again in a minute."),
     "length-required": _("Your browser did not say how long the request is. Please try another browser."),
 }
+
+# Fields that a page doesn't repeat, because secrets are typed again. And how much it repeats: a hundred ordinary forms.
+NOT_REPEATED = frozenset({"csrfmiddlewaretoken", "password", "passphrase", "code", "credential"})
+REPEATED_CHARACTERS = 64 * 1024
 
 # Exceptions that have a response of their own and aren't errors of the server.
 EXPECTED = (Http404, PermissionDenied, problems.Problem)
@@ -123,15 +129,24 @@ class ErrorPages:
 
 
 class RefusedRequests:
-    """Answer a request that the web server refused to read. Runs where the reader's language is known."""
+    """Answer a request that the web server refused. Runs where the reader's language is known, after the CSRF check.
+
+    A body that was not read has no token to check, and its page sends nothing again. The page of a request that found no
+    thread does: its own token must have been right, or the page would send another site's form for its reader.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         code = request.META.get(REFUSAL)
-        if code is None:
-            return self.get_response(request)
+        return self._answer(request, code) if code in UNREAD else self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        code = request.META.get(REFUSAL)
+        return self._answer(request, code) if code else None
+
+    def _answer(self, request: HttpRequest, code: str) -> HttpResponse:
         problem = problems.unavailable() if code == "unavailable" else problems.Problem(code)
         if not request.path.startswith(API):
             return problem_page(request, problem)
@@ -144,17 +159,13 @@ class RefusedRequests:
 def problem_page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
     """Render a problem, such as too many requests, as a page. It holds what was posted, and can send it again."""
     minutes = None if problem.retry_after is None else math.ceil(problem.retry_after / 60)
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if name != "csrfmiddlewaretoken"
-    ]  # fmt: skip
+    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_REPEATED]
+    is_short = sum(len(name) + len(value) for name, value in fields) <= REPEATED_CHARACTERS
     context = {
         "title": problems.CODES[problem.code][1],
         "minutes": minutes,
-        "can_send_again": request.method == "POST" and problem.code not in UNREAD,
-        "fields": fields,
+        "can_send_again": request.method == "POST" and problem.code not in UNREAD and is_short,
+        "fields": fields if is_short else [],
         "unread": UNREAD.get(problem.code, ""),
     }
     response = render(request, "problem.html", context, status=problem.status)

@@ -44,6 +44,7 @@ CODES: dict[str, tuple[int, Any]] = {
     "rate-limited": (429, _("Too many requests for now")),
     "too-many-holds": (429, _("Too many times are held, or wait for a confirmation, from your network")),
     "failed": (500, _("Something went wrong on our side")),
+    "uploads-full": (503, _("Too many files are being uploaded right now")),
     "unavailable": (503, _("The service is catching its breath")),
 }
 

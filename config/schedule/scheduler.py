@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from celery import Celery
 from celery.beat import Scheduler
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from config import db
@@ -36,7 +36,7 @@ class SharedSchedule:
     def turn(self) -> int:
         """Send what is due and report that this process is alive. Return the number of tasks sent.
 
-        Without PostgreSQL or Redis it sends nothing, and the next turn tries again.
+        Without PostgreSQL, its tables or Redis it sends nothing, and the next turn tries again.
         """
         try:
             if not self._is_prepared:
@@ -44,7 +44,8 @@ class SharedSchedule:
                 self._is_prepared = True
             actions.record_heartbeat(f"beat@{HOST}")
             return actions.send_due(tasks=self._tasks, send=self._send)
-        except (OperationalError, InterfaceError) as error:
+        except (DatabaseError, InterfaceError) as error:
+            # Away, or not migrated yet.
             log.warning("database unavailable", **db.error_fields(error))
             connection.close()
         except BrokerError as error:

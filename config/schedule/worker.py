@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from celery import bootsteps
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 from config import db
 from config.schedule import actions
@@ -38,6 +38,6 @@ def record_heartbeat() -> None:
     """Record that this worker is alive. Without PostgreSQL the next one tries again."""
     try:
         actions.record_heartbeat(f"worker@{HOST}-{os.getpid()}")
-    except (OperationalError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError) as error:
         log.warning("database unavailable", **db.error_fields(error))
         connection.close()

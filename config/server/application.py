@@ -9,21 +9,40 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+import structlog
 from django.conf import settings
+from granian.rsgi import ProtocolClosed, ProtocolError
 
 from config import readiness
 from config.http.middleware import REFUSAL
 from config.postgresql import watch
+from config.server import fallback
 from config.server.body import BodyRefused, ClientGone, read_body
 from config.server.wsgi_bridge import Response, build_environ, respond
 
+log = structlog.get_logger("attune.server")
 # Seconds that a request may wait for a thread. Then it is refused: its reader has gone, or soon will.
 QUEUE_SECONDS = 10.0
 # Refusals before anything of the body was read, and the seconds for which it is discarded then.
-UNREAD = ("too-large", "length-required", "unavailable")
+UNREAD = ("too-large", "length-required", "uploads-full")
 DISCARD_SECONDS = 2.0
-# Threads for what must be answered at any load (`ALWAYS_ANSWERED`).
-RESERVED_THREADS = 2
+# Threads for what must be answered at any load (`ALWAYS_ANSWERED`), and how many of these requests may wait for them.
+RESERVED_THREADS, RESERVED_QUEUE = 2, 8
+LIVE = "/health/live"
+
+
+# When even the page about an error can't be rendered.
+LAST_RESORT = Response(
+    500,
+    [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")],
+    b"<!doctype html><html lang=en><title>Attune</title><p>Something went wrong on our side. Please try again in a few "
+    b"minutes.<p>In crisis? Call or text <a href=tel:988>988</a>. In danger, call <a href=tel:911>911</a>.",
+)
+
+
+LIVE_RESPONSE = Response(
+    200, [("Content-Type", "application/json"), ("Cache-Control", "no-store")], b'{"status": "ok"}'
+)
 
 
 class NoThreadFree(Exception):
@@ -37,18 +56,24 @@ class Application:
         self._wsgi = wsgi
         self._threads = ThreadPoolExecutor(settings.WEB_THREADS, thread_name_prefix="web")
         self._reserved = ThreadPoolExecutor(RESERVED_THREADS, thread_name_prefix="reserved")
+        self._health = ThreadPoolExecutor(1, thread_name_prefix="reserved-health")
         self._refusals = ThreadPoolExecutor(1, thread_name_prefix="refusals")
+        self._reserved_count = 0
         self._accepted: set[Future[Response]] = set()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Prepare this process before it takes its first connection."""
         readiness.prepare_process()
+        fallback.prepare()
         watch.start(on_down=lambda: loop.call_soon_threadsafe(self._refuse_waiting))
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         """Answer one request."""
         if scope.proto != "http":
             protocol.close(404)  # no page here uses WebSockets
+            return
+        if scope.path == LIVE and scope.method == "GET":
+            protocol.response_bytes(LIVE_RESPONSE.status, LIVE_RESPONSE.headers, LIVE_RESPONSE.body)
             return
         try:
             environ = await self._read(scope, protocol)
@@ -59,6 +84,9 @@ class Application:
             response = await self._run(environ)
         except NoThreadFree:
             response = await self._run(environ | {REFUSAL: "unavailable"})
+        except Exception as error:
+            log.error("no response", exc_info=error)
+            response = LAST_RESORT
         if environ.get(REFUSAL) in UNREAD:
             await _respond_and_discard(protocol, response)
             return
@@ -76,8 +104,10 @@ class Application:
         """Run Django in a thread. Raises `NoThreadFree`."""
         if REFUSAL in environ:
             return await asyncio.wrap_future(self._refusals.submit(respond, self._wsgi, environ))
+        if environ["PATH_INFO"].startswith("/health/"):
+            return await asyncio.wrap_future(self._health.submit(respond, self._wsgi, environ))
         if environ["PATH_INFO"].startswith(settings.ALWAYS_ANSWERED):
-            return await asyncio.wrap_future(self._reserved.submit(respond, self._wsgi, environ))
+            return await self._run_reserved(environ)
         if watch.is_down() and self._accepted:
             raise NoThreadFree
         future = self._threads.submit(respond, self._wsgi, environ)
@@ -92,6 +122,16 @@ class Application:
         finally:
             timer.cancel()
             self._accepted.discard(future)
+
+    async def _run_reserved(self, environ: dict[str, Any]) -> Response:
+        """Run Django in a reserved thread, or answer at once with a page that was made before, if many wait for one."""
+        if self._reserved_count >= RESERVED_QUEUE and (page := fallback.page(environ["PATH_INFO"])):
+            return page
+        self._reserved_count += 1
+        try:
+            return await asyncio.wrap_future(self._reserved.submit(respond, self._wsgi, environ))
+        finally:
+            self._reserved_count -= 1
 
     def _refuse_waiting(self) -> None:
         """Cancel the requests that no thread has begun. Those that run can't be canceled, and go on."""
@@ -108,5 +148,5 @@ async def _respond_and_discard(protocol: Any, response: Response) -> None:
         async with asyncio.timeout(DISCARD_SECONDS):
             async for _chunk in protocol:
                 pass
-    except TimeoutError:
-        return
+    except (TimeoutError, ProtocolClosed, ProtocolError):
+        return  # They have sent enough, or have gone.

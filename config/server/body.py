@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+from collections import Counter
 from collections.abc import AsyncIterator
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -15,7 +16,8 @@ SPEED = 32 * 1024
 # Uploads are kept in memory up to this size, then in a temporary file.
 MEMORY = 1024 * 1024
 # Uploads that one process reads at a time. Each may take 20 MB of disk.
-UPLOADS = 4
+UPLOADS, UPLOADS_PER_ADDRESS = 8, 2
+_uploading: Counter[str] = Counter()
 _uploads = asyncio.Semaphore(UPLOADS)
 
 
@@ -34,7 +36,7 @@ class ClientGone(Exception):
 async def read_body(scope: Any, protocol: Any) -> tuple[Any, int]:
     """Return the request's body as a binary file at its beginning, and its length in bytes.
 
-    Raises `BodyRefused` with `too-large`, `too-slow`, `length-required` or `unavailable`, and `ClientGone`.
+    Raises `BodyRefused` with `too-large`, `too-slow`, `length-required` or `uploads-full`, and `ClientGone`.
     """
     declared = scope.headers.get("content-length")
     if declared is None:
@@ -63,17 +65,31 @@ async def _read_upload(scope: Any, protocol: Any, length: int) -> Any:
     )
     if not is_upload or length > settings.UPLOAD_LIMIT + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
         raise BodyRefused("too-large")
-    if _uploads.locked():
-        raise BodyRefused("unavailable")
+    address = _address(scope)
+    if _uploads.locked() or _uploading[address] >= UPLOADS_PER_ADDRESS:
+        raise BodyRefused("uploads-full")
     file = SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115 (Django closes it with the request)
     try:
+        _uploading[address] += 1
         async with _uploads:
             await _receive(aiter(protocol), file, length)
     except BaseException:
         file.close()
         raise
+    finally:
+        _uploading[address] -= 1
+        if not _uploading[address]:
+            del _uploading[address]
     file.seek(0)
     return file
+
+
+def _address(scope: Any) -> str:
+    """Return the client's address: the one that our outermost proxy wrote, if there is one."""
+    hops = scope.headers.get("x-forwarded-for", "").split(",")
+    if settings.TRUSTED_PROXIES and len(hops) >= settings.TRUSTED_PROXIES:
+        return str(hops[-settings.TRUSTED_PROXIES].strip())
+    return str(scope.client.rpartition(":")[0])
 
 
 async def _receive(chunks: AsyncIterator[bytes], file: Any, length: int) -> None:

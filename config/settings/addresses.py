@@ -96,6 +96,8 @@ def database_settings(url: str, *, options: str = "") -> dict[str, Any]:
             raise WrongValueError(f"has a {name} that PostgreSQL's libpq doesn't know")
     if not parameters.get("dbname") and "service" not in parameters:
         raise WrongValueError("names no database")
+    if "@" in str(parameters.get("dbname", "")):
+        raise WrongValueError("contains a special character that must be percent-encoded in a login, such as %40 for @")
     merged = " ".join(part for part in (parameters.pop("options", None), options) if part)
     settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql"}
     settings |= {key: str(parameters.pop(name, None) or "") for name, key in DJANGO_KEYS.items()}

@@ -6,13 +6,13 @@ from config.settings.parsers import text, video_room
 HOLD_MINUTES = 10  # pages say "ten minutes"
 HOLD_EXTENSIONS = 10  # WCAG 2.2, success criterion 2.2.1: at least ten
 MAX_UPCOMING_APPOINTMENTS = 5
-# A booking is unproven until someone opens a link in a message about it, or staff confirm it. Above any of the next five
+# A booking is unproven until someone opens a link in a message about it, or staff confirm it. Above any of the next four
 # numbers of unproven upcoming bookings, a new one gets a deadline (docs/adr/0018): by one network in 24 hours, by one
-# network at all without a deadline, by one network with one provider in 24 hours, for one address, and with one provider
-# by everyone in 24 hours (this or half of the places, whichever is more).
+# network at all without a deadline, by one network with one provider in 24 hours, and with one provider by everyone in 24
+# hours (this or half of the places, whichever is more).
 UNPROVEN_WINDOW_HOURS = 24
 UNPROVEN_PER_NETWORK, UNPROVEN_LASTING_PER_NETWORK, UNPROVEN_PER_NETWORK_AND_PROVIDER = 5, 20, 2
-UNPROVEN_PER_ADDRESS, UNPROVEN_PER_PROVIDER = 2, 3
+UNPROVEN_PER_PROVIDER = 3
 # A network with fewer holds and unproven bookings than this may take any free place of a provider where it has none. Above
 # it, half of a provider's places, and the last one, are left to others.
 PLACES_OF_A_NEWCOMER = 3

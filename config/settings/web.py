@@ -15,7 +15,10 @@ ALWAYS_ANSWERED = ("/crisis/", "/health/", "/static/", "/leave/")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # The form of a psychologist with a license in every state is long.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
-# Bytes of a file that staff upload; larger rosters go through import_providers. Only below these paths, and only with a
-# staff session's cookie.
+# Bytes of a file that staff upload; larger rosters go through import_providers. Only below these paths, and only with the
+# cookie of a web session.
 UPLOAD_LIMIT = 20 * 1024 * 1024
-UPLOAD_PATHS = ("/staff/", "/cms/", "/api/v1/staff/")
+UPLOAD_PATHS = (
+    *("/staff/directory/provider/import/", "/api/v1/staff/providers/import/"),
+    *("/cms/images/", "/cms/documents/"),
+)

@@ -12,19 +12,36 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from config.server.wsgi_bridge import Response
 from content.domain import crisis
 
 
 def write(file: Path, lines: Sequence[crisis.Line]) -> None:
     """Replace the file atomically. Raises OSError and leaves the old file if that fails."""
     with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as temporary:
-        temporary.write(_page(lines))
+        temporary.write(_page_and_digest(lines)[0])
     os.chmod(temporary.name, 0o644)
     os.replace(temporary.name, file)
 
 
-def _page(lines: Sequence[crisis.Line]) -> str:
-    """Return one page in all languages. Its inline style is allowed by its hash; nothing else may load."""
+def fallback_page() -> Response:
+    """Return the built-in lines as a response, for when too many people ask for the crisis page at once."""
+    page, digest = _page_and_digest(crisis.BUILT_IN)
+    policy = (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", policy),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+    ]
+    return Response(200, headers, page.encode())
+
+
+def _page_and_digest(lines: Sequence[crisis.Line]) -> tuple[str, str]:
+    """Return one page in all languages, and the hash by which its inline style is allowed. Nothing else may load."""
     style = Path(str(finders.find("attune/attune.css"))).read_text(encoding="utf-8")
     parts = {}
     for code, _name in settings.LANGUAGES:
@@ -33,4 +50,5 @@ def _page(lines: Sequence[crisis.Line]) -> str:
                 "content/_crisis_lines.html", {"lines": lines, "below_a_heading": False, "LANGUAGE_CODE": code}
             )
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    return render_to_string("content/crisis_standalone.html", {"style": style, "digest": digest, "parts": parts})
+    context = {"style": style, "digest": digest, "parts": parts}
+    return render_to_string("content/crisis_standalone.html", context), digest

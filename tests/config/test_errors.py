@@ -3,6 +3,8 @@
 import errno
 import smtplib
 import socket
+import threading
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -82,6 +84,31 @@ def test_redis_and_mail_servers_name_their_errno(closed_port: int) -> None:
     assert error_fields(caught(send)) == {"error": "RuntimeError", "errno": "ECONNREFUSED"}
     ping = redis.Redis(host="127.0.0.1", port=closed_port).ping
     assert error_fields(caught(ping))["errno"] == "ECONNREFUSED"
+
+
+def test_a_mail_servers_refusal_has_its_code() -> None:
+    refused = smtplib.SMTPRecipientsRefused({"person@example.org": (550, b"no such user person@example.org")})
+    assert error_fields(refused) == {"error": "SMTPRecipientsRefused", "smtp_code": 550}
+    assert error_fields(smtplib.SMTPDataError(451, b"later"))["smtp_code"] == 451
+
+
+def test_tls_with_a_server_that_has_none_is_named_tls() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+
+        def greet() -> None:
+            with server.accept()[0] as client:
+                client.sendall(b"220 plain\r\n")
+                client.recv(1_024)
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        error = caught(lambda: smtplib.SMTP_SSL("127.0.0.1", server.getsockname()[1], timeout=5))
+        thread.join()
+    assert error_fields(error)["errno"].startswith("TLS_")
+
+
+def test_a_database_host_that_does_not_exist_is_named_so() -> None:
+    assert error_fields(caught(connect(host="nonexistent.invalid", user="attune")))["errno"] == "EAI_NONAME"
 
 
 def test_any_other_error_is_only_its_class() -> None:

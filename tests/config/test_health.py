@@ -105,6 +105,16 @@ def test_without_postgresql_it_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> 
     assert ready() == (503, {"status": "unavailable", "degraded": ["postgresql"]})
 
 
+def test_a_server_without_postgresql_accepts_requests_and_answers_them_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy that took it out would answer for it, late and worse."""
+
+    def gone() -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    assert Client().get("/health/accepting").status_code == 200
+
+
 @pytest.mark.django_db
 def test_with_a_migration_pending_it_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_migrated", False)
@@ -128,6 +138,7 @@ def test_a_server_that_is_being_stopped_is_not_ready(monkeypatch: pytest.MonkeyP
     (tmp_path / "stopping").touch()
     assert ready() == (503, {"status": "unavailable", "degraded": ["stopping"]})
     assert Client().get("/health/live").status_code == 200
+    assert Client().get("/health/accepting").status_code == 503
 
 
 @pytest.mark.usefixtures("committed")

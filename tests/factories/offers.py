@@ -31,4 +31,4 @@ def list_offers() -> list[Offer]:
 def join_waitlist(token: str | None = None) -> WaitlistEntry:
     """Join the waitlist with this match token."""
     match = match_request.by_token(token or booking.match_token(), db.db_now())
-    return waitlist.join(match=match, contact_details=CONTACT)
+    return waitlist.join(match=match, contact_details=CONTACT, network=b"")

@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kombu import Queue
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
@@ -49,6 +49,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, threads: int, silence: float, **options: Any) -> None:
         refuse_wrong_keys()
+        _require_writable_data()
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -65,6 +66,17 @@ class Command(BaseCommand):
                 lambda: processes.start("The worker", command, env=environment), process, pulse, silence
             )
             supervisor.run(stop)
+
+
+def _require_writable_data() -> None:
+    """Raise CommandError if DATA can't be written: the worker reports there that it is alive."""
+    try:
+        settings.DATA.mkdir(parents=True, exist_ok=True)
+        settings.WORKER_ALIVE_FILE.touch()
+    except OSError as error:
+        raise CommandError(
+            f"DATA is {settings.DATA}, which can't be written ({error.strerror}). Set it to a folder of this user."
+        ) from error
 
 
 class Supervisor:

@@ -36,12 +36,21 @@ def check_place(network: bytes, availability: Availability, now: datetime, *, ex
     used = unproven.usage(network, availability.profile.id, now, except_ref=except_ref)
     half = (_free(availability) + used.everyone_here) // 2
     is_newcomer = not used.here and used.elsewhere < settings.PLACES_OF_A_NEWCOMER
-    if (
-        used.held_here >= settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER
-        or used.with_deadline >= settings.DEADLINES_PER_NETWORK
-        or (used.everyone_here >= half and not is_newcomer)
+    if used.with_deadline >= settings.DEADLINES_PER_NETWORK:
+        raise CapReached("too-many-holds", retry_after=_seconds_to_first_deadline(network, now))
+    if used.held_here >= settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER or (
+        used.everyone_here >= half and not is_newcomer
     ):
         raise CapReached("too-many-holds", retry_after=RETRY_HOLD)
+
+
+def check_offer(network: bytes, availability: Availability, now: datetime) -> bool:
+    """Return whether a time may be held for someone on the waitlist who joined from this network."""
+    try:
+        check_place(network, availability, now)
+    except CapReached:
+        return False
+    return True
 
 
 def deadline(
@@ -59,18 +68,18 @@ def deadline(
     if address_digest is None:
         _check_contactless(unproven.contactless(network, provider_id, now), places, network, now)
         return None
-    booked = unproven.reachable(network, provider_id, address_digest, now)
+    # Not by address: whoever knows an address could see from a deadline that someone has booked with it.
+    booked = unproven.reachable(network, provider_id, now)
     is_below_caps = (
         booked.recent < settings.UNPROVEN_PER_NETWORK
         and booked.lasting < settings.UNPROVEN_LASTING_PER_NETWORK
         and booked.here < settings.UNPROVEN_PER_NETWORK_AND_PROVIDER
-        and booked.same_address < settings.UNPROVEN_PER_ADDRESS
         and booked.everyone_here < max(settings.UNPROVEN_PER_PROVIDER, share(places + booked.everyone_here))
     )
     if is_below_caps:
         return None
     if booked.with_deadline >= settings.DEADLINES_PER_NETWORK:
-        raise CapReached("rate-limited", retry_after=RETRY_BOOKING)
+        raise CapReached("rate-limited", retry_after=_seconds_to_first_deadline(network, now))
     return min(now + timedelta(hours=settings.PROOF_HOURS), start)
 
 
@@ -85,6 +94,11 @@ def _check_contactless(booked: unproven.Bookings, places: int, network: bytes, n
         window = timedelta(hours=settings.UNPROVEN_WINDOW_HOURS)
         seconds = int((oldest + window - now).total_seconds()) if oldest else RETRY_BOOKING
         raise CapReached("rate-limited", retry_after=max(seconds, RETRY_HOLD))
+
+
+def _seconds_to_first_deadline(network: bytes, now: datetime) -> int:
+    first = unproven.first_deadline(network)
+    return max(int((first - now).total_seconds()), RETRY_HOLD) if first else RETRY_BOOKING
 
 
 def _free(availability: Availability) -> int:

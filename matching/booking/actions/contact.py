@@ -1,17 +1,19 @@
 """Proving that someone reads the messages about a booking, and releasing bookings whose deadline passed without proof."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus, Client
 from matching.booking.actions import events
 from matching.booking.actions.outbox import Channel
-from matching.booking.models import Notice, WaitlistEntry
+from matching.booking.models import Notice, NoticeStatus, WaitlistEntry
 
 BATCH_SIZE = 100
+READING_TIME = timedelta(hours=1)
 
 
 def prove(*, appointment: Appointment, clock: db.Clock = db.db_now) -> Appointment:
@@ -45,7 +47,7 @@ def is_proven(appointment: Appointment, known: Client | None) -> bool:
     """
     if known and _proven_before(known, appointment.address_digest):
         return True
-    if appointment.network or appointment.address_digest is None:
+    if appointment.address_digest is None:
         return False
     entry = WaitlistEntry.objects.filter(offers__appointment=appointment).first()
     if entry is None:
@@ -54,8 +56,15 @@ def is_proven(appointment: Appointment, known: Client | None) -> bool:
 
 
 def release_overdue(*, clock: db.Clock = db.db_now) -> int:
-    """Cancel bookings whose contact was not proven by their deadline, oldest deadline first; returns how many."""
-    overdue = Appointment.objects.filter(status=AppointmentStatus.BOOKED, confirm_by__lte=clock())
+    """Cancel bookings whose contact was not proven by their deadline, oldest deadline first; returns how many.
+
+    Only those whose message went out an hour ago or more, or could not be sent: a message may have waited because of
+    others to the same address, and its reader must have time.
+    """
+    now = clock()
+    told = Q(sent_at__lte=now - READING_TIME) | Q(status=NoticeStatus.FAILED)
+    announced = Notice.objects.filter(told, appointment=OuterRef("pk"))
+    overdue = Appointment.objects.filter(Exists(announced), status=AppointmentStatus.BOOKED, confirm_by__lte=now)
     return sum(_release(row, clock) for row in list(overdue.order_by("confirm_by")[:BATCH_SIZE]))
 
 

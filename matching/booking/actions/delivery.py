@@ -4,6 +4,7 @@ from collections.abc import Callable
 from smtplib import SMTPException
 
 import structlog
+from django.conf import settings
 
 from config import db
 from config.errors import error_fields
@@ -43,7 +44,15 @@ def _send(row: Notice, clock: db.Clock) -> bool:
     except (DeliveryFailed, OSError, SMTPException) as error:
         unsure = not isinstance(error, DeliveryFailed)
         is_final = notice.mark_failed(notice=row, now=clock(), unsure=unsure)
-        log.warning("notice not sent", notice_id=row.id, failed=is_final, **error_fields(error))
+        log.warning(
+            "notice not sent",
+            notice_id=row.id,
+            appointment_id=row.appointment_id,
+            kind=row.kind,
+            attempt=row.attempts,
+            retried=not is_final,
+            **error_fields(error, host=settings.EMAIL_HOST),
+        )
         return False
     notice.mark_sent(notice=row, now=clock())
     return True

@@ -13,7 +13,7 @@ from config.crypto import tokens
 from matching.appointments.domain.appointment import BookingRefused
 from matching.availability.domain import booking_rules
 from matching.availability.queries import booking_context
-from matching.booking.actions import hold, offer, outbox, replacement_offers, status
+from matching.booking.actions import caps, hold, offer, outbox, replacement_offers, status
 from matching.booking.domain import offer as offers
 from matching.booking.domain.offer import Candidate
 from matching.booking.domain.quiet_hours import QuietHours
@@ -36,7 +36,9 @@ class ContactDetails:
     language: str
 
 
-def join(*, match: Match, contact_details: ContactDetails, clock: db.Clock = db.db_now) -> WaitlistEntry:
+def join(
+    *, match: Match, contact_details: ContactDetails, network: bytes, clock: db.Clock = db.db_now
+) -> WaitlistEntry:
     """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details."""
     known_openings = waitlist_queries.known_openings(match.criteria, clock())
     with transaction.atomic():
@@ -54,6 +56,7 @@ def join(*, match: Match, contact_details: ContactDetails, clock: db.Clock = db.
             contact_details.language,
         )
         entry.email_ok, entry.text_ok = contact_details.email_ok, contact_details.text_ok
+        entry.network = network
         entry.save()
         return entry
 
@@ -128,7 +131,10 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: d
                 booking_rules.check_hold(context, now, start)
             except BookingRefused:
                 continue
+            if not caps.check_offer(bytes(entry.network), context.availability, now):
+                continue
             held = replacement_offers.new_offer_hold(provider, expires_at, now)
+            held.network = bytes(entry.network)
             hold.insert_hold(held, context, start, by="system")
             replacement_offers.create_offer(held, OfferKind.WAITLIST, expires_at, entry=entry)
             status.change_entries(WaitlistEntry.objects.filter(id=entry.id), WaitlistStatus.OFFERED)

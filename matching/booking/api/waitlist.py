@@ -73,7 +73,9 @@ class WaitlistEntryList(BookingView):
         )
 
         def effect() -> tuple[int, Any]:
-            entry = waitlist_actions.join(match=match, contact_details=contact_details)
+            entry = waitlist_actions.join(
+                match=match, contact_details=contact_details, network=throttles.network_digest(request)
+            )
             return 201, {"id": entry.ref, "token": entry.access_token, "ends_at": format_datetime(entry.ends_at)}
 
         return self.run_once(

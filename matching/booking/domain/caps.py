@@ -1,9 +1,11 @@
 """Caps on what people can hold and book before they show that we can reach them."""
 
 import re
+from contextlib import suppress
 
 # Mail providers that ignore dots in the part before the @.
-IGNORING_DOTS = frozenset({"gmail.com", "googlemail.com"})
+IGNORING_DOTS = frozenset({"gmail.com"})
+SAME_PROVIDER = {"googlemail.com": "gmail.com"}
 
 
 class CapReached(Exception):
@@ -20,7 +22,15 @@ def share(free: int) -> int:
 
 
 def canonical_email(email: str) -> str:
-    """Return one spelling for the spellings of an address that reach the same mailbox: case, tags, ignored dots."""
+    """Return one spelling for the spellings of an address that reach the same mailbox.
+
+    They differ in case, tags, quotes and backslashes (RFC 5321), dots that the provider ignores, two names of one provider,
+    and the alphabet of the domain.
+    """
     local, _at, domain = email.strip().casefold().rpartition("@")
+    local = re.sub(r'[\\"]', "", local)
     local = re.sub(r"\+.*", "", local) or local
+    with suppress(UnicodeError):  # a domain without a second spelling
+        domain = domain.encode("idna").decode()
+    domain = SAME_PROVIDER.get(domain, domain)
     return f"{local.replace('.', '') if domain in IGNORING_DOTS else local}@{domain}"

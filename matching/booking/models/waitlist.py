@@ -36,12 +36,14 @@ class WaitlistEntry(ClassifiedModel):
     email_ok = models.BooleanField(default=False)
     text_ok = models.BooleanField(default=False)
     language = models.CharField(max_length=12, default="en")
+    # A keyed hash of the network that joined: the times that are held for this entry count for it.
+    network = models.BinaryField(max_length=32, default=bytes)
     status = models.CharField(max_length=8, choices=WaitlistStatus, default=WaitlistStatus.WAITING)
     joined_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    PII_FIELDS = field_names("ref token match_digest criteria known_openings email phone email_ok text_ok")
+    PII_FIELDS = field_names("ref token match_digest criteria known_openings email phone email_ok text_ok network")
     NON_PII_FIELDS = field_names("id language status joined_at ends_at ended_at")
 
     class Meta:

@@ -31,7 +31,7 @@ class Bookings:
     """Unproven upcoming bookings: `recent` ones are of the last 24 hours.
 
     `lasting` are the network's bookings without a deadline, `here` its recent ones with the provider, `everyone_here`
-    those of all networks, `same_address` those for one address.
+    those of all networks.
     """
 
     recent: int
@@ -39,7 +39,6 @@ class Bookings:
     with_deadline: int
     here: int
     everyone_here: int
-    same_address: int
 
 
 def usage(network: bytes, provider_id: int, now: datetime, *, except_ref: str = "") -> Usage:
@@ -59,12 +58,12 @@ def usage(network: bytes, provider_id: int, now: datetime, *, except_ref: str = 
 
 def contactless(network: bytes, provider_id: int, now: datetime) -> Bookings:
     """Return the bookings of people who chose no messages."""
-    return _bookings(network, provider_id, None, now)
+    return _bookings(network, provider_id, now, contactless=True)
 
 
-def reachable(network: bytes, provider_id: int, address_digest: bytes, now: datetime) -> Bookings:
+def reachable(network: bytes, provider_id: int, now: datetime) -> Bookings:
     """Return the bookings with an address that is not proven yet."""
-    return _bookings(network, provider_id, address_digest, now)
+    return _bookings(network, provider_id, now, contactless=False)
 
 
 def oldest_recent(network: bytes, now: datetime) -> datetime | None:
@@ -73,17 +72,24 @@ def oldest_recent(network: bytes, now: datetime) -> datetime | None:
     return rows.order_by("booked_at").values_list("booked_at", flat=True).first()
 
 
-def _bookings(network: bytes, provider_id: int, address_digest: bytes | None, now: datetime) -> Bookings:
+def first_deadline(network: bytes) -> datetime | None:
+    """Return the earliest deadline of a network's bookings, or None."""
+    rows = _rows(Q(network=network, status=AppointmentStatus.BOOKED, confirm_by__isnull=False))
+    return rows.order_by("confirm_by").values_list("confirm_by", flat=True).first()
+
+
+def _bookings(network: bytes, provider_id: int, now: datetime, *, contactless: bool) -> Bookings:
     own, here, recent = Q(network=network), Q(provider=provider_id), _recent(now)
-    same_address = Q(address_digest=address_digest) if address_digest else Q(pk__in=[])
-    rows = _rows(own | here | same_address if address_digest else own | here)
-    counts = rows.filter(_upcoming(now), address_digest__isnull=address_digest is None).aggregate(
-        recent=Count("id", filter=own & recent),
-        lasting=Count("id", filter=own & Q(confirm_by__isnull=True)),
-        with_deadline=Count("id", filter=own & Q(confirm_by__isnull=False)),
-        here=Count("id", filter=own & here & recent),
-        everyone_here=Count("id", filter=here & recent),
-        same_address=Count("id", filter=same_address),
+    counts = (
+        _rows(own | here)
+        .filter(_upcoming(now), address_digest__isnull=contactless)
+        .aggregate(
+            recent=Count("id", filter=own & recent),
+            lasting=Count("id", filter=own & Q(confirm_by__isnull=True)),
+            with_deadline=Count("id", filter=own & Q(confirm_by__isnull=False)),
+            here=Count("id", filter=own & here & recent),
+            everyone_here=Count("id", filter=here & recent),
+        )
     )
     return Bookings(**counts)
 

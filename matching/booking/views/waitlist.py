@@ -40,7 +40,9 @@ def join(request: HttpRequest) -> HttpResponse:
         text_ok=False,
         language=(get_language() or "en")[:2],
     )
-    entry = waitlist_actions.join(match=match, contact_details=contact_details)
+    entry = waitlist_actions.join(
+        match=match, contact_details=contact_details, network=throttles.network_digest(request)
+    )
     messages.success(request, _("You are on the list."))
     return redirect("waitlist-entry", entry.ref, entry.access_token)
 
