@@ -76,11 +76,6 @@ class InlineForm(ConstraintCheckedForm):
             raise ValidationError(_("Nobody can have verified this on a day to come."))
         return day
 
-    def is_on_other_record(self, **values: Any) -> bool:
-        """Return whether another provider has a row with these values."""
-        rows = self._meta.model._default_manager.filter(**values)
-        return bool(rows.exclude(provider_id=self.provider.pk).exists())
-
 
 class InlineFormSet(BaseInlineFormSet):
     """All rows of one kind of one provider. `by` is the username of the person who saves them."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from providers.directory.domain.license_number import comparison_key
 from providers.directory.models import Source
 from providers.imports.actions.child_tables import (
     CHILD_TABLES,
@@ -47,7 +48,10 @@ def for_new(row: ProviderRow, source: str, ids: Ids) -> Changes:
 def for_existing(stored: StoredProvider, row: ProviderRow, source_kind: str, ids: Ids) -> Changes:
     """Return the changes to a stored provider, by the rules in the package docstring. Empty if nothing differs."""
     if source_kind == NPPES:
-        return _from_nppes(stored, row, ids) if stored.columns["source"] == Source.NPPES else Changes()
+        changes = _from_nppes(stored, row, ids) if stored.columns["source"] == Source.NPPES else Changes()
+        # NPPES lists this NPI as active, which matters whatever source the record came from.
+        changes.columns |= _different({"npi_deactivated_on": None}, stored.columns)
+        return changes
     changes = Changes()
     columns = _columns(row, ids)
     _keep_later_verifications(columns, stored.columns)
@@ -61,19 +65,28 @@ def for_existing(stored: StoredProvider, row: ProviderRow, source_kind: str, ids
             if table.field == "concerns" and isinstance(row.focus, Absent):
                 # Without the focus column, each concern keeps its stored focus.
                 new_rows = {key: stored.rows["concerns"].get(key, (0, values))[1] for key, values in new_rows.items()}
-            _compare(table, stored, new_rows, changes)
+            _compare(table, stored, _as_stored(table, new_rows, stored), changes)
     return changes
+
+
+def _as_stored(table: ChildTable, new_rows: Rows, stored: StoredProvider) -> Rows:
+    """Return the rows with numbers as they are spelled in the record: ABC 123 is no change of ABC-123."""
+    if not table.numbered:
+        return new_rows
+    stored_keys = {_identity(key): key for key in stored.rows[table.field]}
+    return {stored_keys.get(_identity(key), key): values for key, values in new_rows.items()}
+
+
+def _identity(key: Key) -> Key:
+    return (*key[:-1], comparison_key(key[-1]))
 
 
 def _from_nppes(stored: StoredProvider, row: ProviderRow, ids: Ids) -> Changes:
     columns = {name: getattr(row, name) for name in ("given_name", "family_name", "credentials")}
     changes = Changes(_different(columns | _display_name(stored, row), stored.columns))
     licenses = next(table for table in CHILD_TABLES if table.field == "licenses")
-    missing = [
-        (key, values)
-        for key, values in (_build_rows(licenses, row, ids) or {}).items()
-        if key not in stored.rows["licenses"]
-    ]
+    new_rows = _as_stored(licenses, _build_rows(licenses, row, ids) or {}, stored)
+    missing = [(key, values) for key, values in new_rows.items() if key not in stored.rows["licenses"]]
     if missing:
         changes.added["licenses"] = missing
     return changes

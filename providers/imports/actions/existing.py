@@ -7,7 +7,7 @@ from typing import Any
 from providers.directory.models import Provider
 from providers.imports.actions.child_tables import CHILD_TABLES, PROVIDER_FIELDS, ChildTable, Key
 
-COLUMNS = ("id", "npi", "source", "gender_id", *PROVIDER_FIELDS)
+COLUMNS = ("id", "npi", "source", "gender_id", "npi_deactivated_on", *PROVIDER_FIELDS)
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from providers.imports.actions import batch
+from providers.imports.actions import batch, claims
 from providers.imports.actions.batch import ImportContext
 from providers.imports.actions.run import load_ids, load_vocabulary
 from providers.imports.domain.roster import Rejected, rows
@@ -15,4 +15,6 @@ def save(*, cells: Mapping[str, str], by: str, now: datetime) -> Rejected | None
     if isinstance(row, Rejected):
         return row
     outcome = batch.apply(rows=[row], context=ImportContext(kind="roster", ids=load_ids(), by=by, now=now))
+    if outcome.waiting:
+        return claims.reject(row)
     return outcome.rejected[0] if outcome.rejected else None

@@ -3,7 +3,7 @@
 import csv
 from pathlib import Path
 
-from providers.imports.domain.roster import Rejected
+from providers.imports.domain.roster import Problem, Rejected
 from providers.imports.gateways.records import UnreadableFile
 from providers.imports.gateways.roster_csv import escape_formula
 
@@ -28,10 +28,17 @@ class Rejects:
 
     def write(self, rejected: Rejected) -> None:
         """Write the problems of a row."""
-        self._empty = False
         for problem in rejected.problems:
-            cells = (str(problem.line), rejected.npi, problem.field, problem.reason)
-            self._writer.writerow([escape_formula(cell) for cell in cells])
+            self._write_line(str(problem.line), rejected.npi, problem.field, problem.reason)
+
+    def write_left_out(self, npi: str, problem: Problem) -> None:
+        """Write a fact that was left out of an imported row."""
+        reason = f"{problem.reason}; the rest of the row is imported"
+        self._write_line(str(problem.line), npi, problem.field, reason)
+
+    def _write_line(self, *cells: str) -> None:
+        self._empty = False
+        self._writer.writerow([escape_formula(cell) for cell in cells])
 
     def close(self) -> None:
         """Close the file. Deletes it if it has no problems."""

@@ -27,6 +27,8 @@ from providers.imports.domain.roster import (
 from tests.providers.rosters import FULL, REQUIRED, VOCABULARY, npi
 
 TODAY = date(2026, 11, 22)
+COMMA = "has a comma: write this name only, and put degrees in credentials"
+PLACEHOLDER = "“{}” is no number; leave the license out until it has one"
 
 
 def read(**cells: str) -> ProviderRow | Rejected:
@@ -247,6 +249,12 @@ def test_a_repeated_term_counts_once() -> None:
             {"given_name": "A" + "\u0316" * 20},
             [("given_name", "stacks more accents on one letter than any language does")],
         ),
+        ({"family_name": "Smith, Jane PhD LCSW"}, [("family_name", COMMA)]),
+        ({"family_name": "Smith PhD"}, [("family_name", "has the degree PhD: put degrees in credentials")]),
+        ({"licenses": "NY:N/A"}, [("licenses", PLACEHOLDER.format("N/A"))]),
+        ({"licenses": "NY:Pending"}, [("licenses", PLACEHOLDER.format("Pending"))]),
+        ({"privileges": "psypact:TBD:2024-01-01:2027-01-01"}, [("privileges", PLACEHOLDER.format("TBD"))]),
+        ({"licenses": "NY:AB-1; NY:ab1"}, [("licenses", "license NY AB1 stands twice")]),
         ({"headline": "one\ntwo"}, [("headline", "must be one line")]),
         ({"sample": "maybe"}, [("sample", "“maybe” is neither yes nor no")]),
         ({"practicing_since": "2027"}, [("practicing_since", "“2027” is no whole number from 1,930 to 2,026")]),
@@ -257,7 +265,7 @@ def test_an_invalid_cell_is_rejected_with_a_reason(cells: dict[str, str], expect
     assert reasons(**cells) == expected
 
 
-@pytest.mark.parametrize("name", ["李", "O'Brien-Smith", "Null", "D", "Nguyễn", "Ñ" * 100])
+@pytest.mark.parametrize("name", ["李", "O'Brien-Smith", "Null", "D", "King, Jr.", "Do", "Ma", "Nguyễn", "Ñ" * 100])
 def test_real_names_are_valid(name: str) -> None:
     assert valid_row(family_name=name).family_name == name
 

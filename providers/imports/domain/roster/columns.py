@@ -8,6 +8,7 @@ from typing import Any
 
 from providers.directory.domain.hours import WeeklyRule
 from providers.directory.domain.license import LICENSE_TYPES
+from providers.directory.domain.license_number import comparison_key
 from providers.directory.domain.lists import CellError, parse_list
 from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT, VisitType
 from providers.imports.domain.roster import credentials, schedule, values
@@ -77,7 +78,9 @@ def _focus(cell: str, context: Context) -> tuple[str, ...]:
 
 def _licenses(cell: str, context: Context) -> tuple[Any, ...]:
     licenses = parse_list(cell, lambda part: credentials.parse_license(part, context.license_type, context.today))
-    return _check_unique(licenses, lambda item: (item.state, item.license_type, item.number), "license {0} {2}")
+    return _check_unique(
+        licenses, lambda item: (item.state, item.license_type, comparison_key(item.number)), "license {0} {2}"
+    )
 
 
 def _participations(cell: str, context: Context) -> tuple[Any, ...]:
@@ -94,7 +97,7 @@ def _participations(cell: str, context: Context) -> tuple[Any, ...]:
 
 def _privileges(cell: str, context: Context) -> tuple[Any, ...]:
     privileges = parse_list(cell, lambda part: credentials.parse_privilege(part, context.vocabulary, context.today))
-    return _check_unique(privileges, lambda item: (item.compact, item.number), "{0} privilege {1}")
+    return _check_unique(privileges, lambda item: (item.compact, comparison_key(item.number)), "{0} privilege {1}")
 
 
 def _trainings(cell: str, context: Context) -> tuple[Any, ...]:
@@ -137,8 +140,8 @@ def _slugs(kind: str) -> Read:
 
 COLUMNS = (
     _column("npi", lambda cell, c: values.npi(cell), required=True),
-    _column("given_name", lambda cell, c: values.required_text(cell, 100), required=True),
-    _column("family_name", lambda cell, c: values.required_text(cell, 100), required=True),
+    _column("given_name", lambda cell, c: values.person_name(cell), required=True),
+    _column("family_name", lambda cell, c: values.person_name(cell), required=True),
     _column("license_type", lambda cell, c: values.slug(cell, LICENSE_TYPES), required=True),
     _column("timezone", lambda cell, c: values.timezone(cell), required=True),
     _column(
@@ -149,7 +152,7 @@ COLUMNS = (
     ),
     _column("sample", lambda cell, c: values.yes_or_no(cell), _yes_no),
     _column("display_name", lambda cell, c: values.plain_text(cell, 160), ignore_empty=True),
-    _column("credentials", lambda cell, c: values.plain_text(cell, 60)),
+    _column("credentials", lambda cell, c: values.credentials(cell)),
     _column("status", lambda cell, c: values.slug(cell, STATUSES), ignore_empty=True),
     _column("pronouns", lambda cell, c: values.plain_text(cell, 40)),
     _column("gender", lambda cell, c: values.optional(cell, lambda slug: values.slug(slug, c.vocabulary.genders))),

@@ -33,7 +33,7 @@ def parse_license(part: str, license_type: str, today: date) -> License:
         raise CellError(f"“{truncate(part)}” is not state:number:issued:expires:verified")
     cells += [""] * (6 - len(cells))
     state = values.state(cells[0])
-    number = values.required_text(cells[1], 40)
+    number = values.license_number(cells[1])
     issued, expires = values.optional(cells[2], values.parse_date), values.optional(cells[3], values.parse_date)
     verified = values.optional(cells[4], lambda cell: values.past_date(cell, today))
     check_order(issued, expires, f"the {state} license")
@@ -64,7 +64,7 @@ def parse_privilege(part: str, vocabulary: Vocabulary, today: date) -> Privilege
     check_order(issued, expires, f"the {slug} privilege")
     return Privilege(
         compact=slug,
-        number=values.required_text(cells[1], 40),
+        number=values.license_number(cells[1]),
         states=_states(states),
         status=values.slug(cells[5], STATUSES) if cells[5] else "active",
         issued_on=issued,

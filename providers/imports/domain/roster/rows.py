@@ -6,6 +6,7 @@ from typing import Any
 
 from providers.directory.domain.lists import CellError
 from providers.imports.domain.roster import values
+from providers.imports.domain.roster.claims import Claim, claim_of
 from providers.imports.domain.roster.columns import COLUMNS, Column, Context
 from providers.imports.domain.roster.row import Absent, Problem, ProviderRow, Rejected, Vocabulary
 
@@ -61,6 +62,21 @@ def read(line: int, cells: Mapping[str, str], vocabulary: Vocabulary, today: dat
     if fields.get("focus"):
         fields["concerns"] = tuple(dict.fromkeys((*fields["concerns"], *fields["focus"])))
     return ProviderRow(line=line, **fields)
+
+
+def read_claims(cells: Mapping[str, str], vocabulary: Vocabulary, today: date) -> frozenset[Claim]:
+    """Return the verified numbers that a row claims, without reading its other cells. None if they are invalid."""
+    names = ("license_type", "licenses", "privileges")
+    fields: dict[str, Any] = {"licenses": (), "privileges": ()}
+    context = Context(vocabulary, today)
+    try:
+        for name in names:
+            if name in cells:
+                fields[name] = BY_NAME[name].read(cells[name], context)
+                context = Context(vocabulary, today, fields.get("license_type", context.license_type))
+    except CellError:
+        return frozenset()
+    return frozenset(claim_of(item) for item in (*fields["licenses"], *fields["privileges"]) if item.verified_on)
 
 
 def write(row: ProviderRow) -> dict[str, str]:

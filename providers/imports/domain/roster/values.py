@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from providers.directory.domain import license_number as license_numbers
 from providers.directory.domain import npi as npis
 from providers.directory.domain.license import STATES
 from providers.directory.domain.lists import CellError
@@ -33,6 +34,12 @@ FORMULA = ("=", "+", "-", "@")
 # Zero-width characters, which make different names look the same.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 MAX_COMBINING_MARKS = 8
+NAME_SUFFIXES = frozenset("jr sr ii iii iv v".split())
+# Degrees and licenses that are no one's second family name.
+DEGREES = frozenset("phd psyd edd lcsw licsw lmsw msw lmft lpc lpcc lmhc lcpc pmhnp dnp ncc".split())
+# Words that mean that there is nothing to write.
+NOTHING = frozenset(("", "n/a", "na", "n.a", "#n/a", "none", "null", "nil"))
+NO_NAMES = frozenset(("n/a", "#n/a", "-", "--", ".", "?"))
 
 
 def text(cell: str, limit: int, *, lines: bool = False) -> str:
@@ -71,6 +78,37 @@ def required_text(cell: str, limit: int) -> str:
     if not value:
         raise CellError("is missing")
     return value
+
+
+def license_number(cell: str) -> str:
+    """Return the number of a license or privilege."""
+    value = text(cell, 40)
+    if not value:
+        raise CellError("is missing")
+    if license_numbers.is_placeholder(value):
+        raise CellError(f"“{truncate(value)}” is no number; leave the license out until it has one")
+    return value
+
+
+def person_name(cell: str) -> str:
+    """Return a given or family name. A suffix such as Jr. may follow a comma, but nothing else."""
+    value = required_text(cell, 100)
+    name, comma, suffix = value.partition(",")
+    if comma and not (name.strip() and suffix.strip(" .").lower() in NAME_SUFFIXES):
+        raise CellError("has a comma: write this name only, and put degrees in credentials")
+    words = name.replace(".", "").split()
+    degree = next((word for word in words[1:] if word.lower() in DEGREES), None)
+    if degree:
+        raise CellError(f"has the degree {degree}: put degrees in credentials")
+    if name.strip().lower() in NO_NAMES:
+        raise CellError(f"“{truncate(value)}” is no name")
+    return value
+
+
+def credentials(cell: str) -> str:
+    """Return the degrees and licenses that stand behind a name, "" for a dash or a word such as none."""
+    value = plain_text(cell, 60)
+    return "" if value.strip(" .-–—_/*?").lower() in NOTHING else value
 
 
 def npi(cell: str) -> str:

@@ -46,6 +46,7 @@ class Command(BaseCommand):
                         now=now,
                         rejects=report.reject,
                         skips=report.skip,
+                        left_out=report.leave_out,
                         progress=report.progress,
                         dry_run=dry_run,
                     )
