@@ -16,6 +16,8 @@ AGE_GROUPS = ("child", "teen", "adult", "older_adult")
 # Ages in whole years, both inclusive.
 AGE_RANGES = {"child": (5, 12), "teen": (13, 17), "adult": (18, 64), "older_adult": (65, 150)}
 FOCUS_LIMIT = 4
+# The most new clients that a provider can have room for: the limit of the database column.
+MAX_CAPACITY = 32_767
 
 
 @dataclass(frozen=True, slots=True)

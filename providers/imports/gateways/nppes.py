@@ -92,6 +92,8 @@ class Nppes:
     def __iter__(self) -> Iterator[ProviderRow | Rejected | Skipped | Deactivated]:
         seen = NpiSet()
         for record in self._records:
+            if isinstance(record, Record) and record.added:
+                record = BrokenRow(record.line, f"ends {record.added} cells early")
             if isinstance(record, BrokenRow):
                 yield Rejected(record.line, "", "unreadable", (Problem(record.line, "", record.reason),))
                 continue

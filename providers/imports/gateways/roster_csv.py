@@ -1,6 +1,7 @@
 """The roster: a CSV file with one provider per row, as described in `docs/roster.md`."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -8,13 +9,22 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from providers.imports.domain.roster import NpiSet, Problem, ProviderRow, Rejected, Vocabulary
+from providers.imports.domain.roster import NpiSet, Problem, ProviderRow, Rejected, Vocabulary, values
 from providers.imports.domain.roster import rows as roster
 from providers.imports.domain.roster.claims import Claim, verified_claims
-from providers.imports.gateways.records import BrokenRow, Records, UnreadableFile
+from providers.imports.domain.roster.columns import TEXT_COLUMNS
+from providers.imports.gateways.output_files import OutputFile
+from providers.imports.gateways.records import BrokenRow, Record, Records, UnreadableFile
 
 # Longer than any valid cell: a bio has up to 4,000 characters, a list up to 200 entries.
 CELL_LIMIT = 20_000
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS_BY_HEADING = {name.replace("_", ""): name for name in roster.NAMES} | {
+    "firstname": "given_name",
+    "lastname": "family_name",
+    "email": "contact_email",
+    "phone": "contact_phone",
+}
 
 
 class Roster:
@@ -29,8 +39,7 @@ class Roster:
         self._vocabulary, self._today = vocabulary, today
         problem = roster.header_problem(self._names)
         if problem:
-            hint = "" if len(self._names) > 1 else " The cells must be parted by commas."
-            raise UnreadableFile(f"{path}: {problem}.{hint}")
+            raise UnreadableFile(f"{path}: {problem}. The columns are listed in docs/roster.md.")
 
     @property
     def sha256(self) -> bytes:
@@ -87,10 +96,31 @@ class Roster:
         """Yield the line and the cells by column name of each row, or why it can't be read."""
         for record in self._records:
             if isinstance(record, BrokenRow):
-                problem = Problem(record.line, "", record.reason)
-                yield record.line, Rejected(record.line, "", "unreadable", (problem,))
-            elif any(record.cells):
-                yield record.line, dict(zip(self._names, map(_unescape_formula, record.cells), strict=True))
+                has_column = record.column is not None and record.column < len(self._names)
+                name = self._names[record.column or 0] if has_column else ""
+                yield record.line, Rejected(record.line, "", "unreadable", (Problem(record.line, name, record.reason),))
+            elif any(map(_is_visible, record.cells)):
+                yield record.line, self._cells(record)
+
+    def _cells(self, record: Record) -> dict[str, str] | Rejected:
+        """Return the cells by column name, or why they can't be trusted."""
+        missing = [name for name in self._names[len(self._names) - record.added :] if name in roster.REQUIRED]
+        if missing:
+            reason = f"ends early: it has no cell for {missing[0]}; is the file complete?"
+            return Rejected(record.line, "", "unreadable", (Problem(record.line, missing[0], reason),))
+        problems = [
+            Problem(record.line, name, reason)
+            for name, cell in zip(self._names, record.cells, strict=True)
+            if name in TEXT_COLUMNS and (reason := values.formula_problem(cell))
+        ]
+        cells = dict(zip(self._names, map(_unescape_formula, record.cells), strict=True))
+        if not problems:
+            return cells
+        row = self._read(record.line, cells)
+        if isinstance(row, Rejected):
+            problems += row.problems
+        problems.sort(key=lambda problem: roster.NAMES.index(problem.field))
+        return Rejected(record.line, values.truncate(cells["npi"]), problems[0].field, tuple(problems))
 
     def _read(self, line: int, cells: dict[str, str]) -> ProviderRow | Rejected:
         too_long = [name for name, cell in cells.items() if len(cell) > CELL_LIMIT]
@@ -110,22 +140,33 @@ class _Survey:
 
 def write(path: Path, rows: Iterable[ProviderRow]) -> None:
     """Write rows as a roster with every column. Cells that look like formulas are escaped."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(roster.NAMES)
-        for row in rows:
-            cells = roster.write(row)
-            writer.writerow([escape_formula(cells.get(name, "")) for name in roster.NAMES])
+    output = OutputFile(path)
+    writer = csv.writer(output.file, lineterminator="\n")
+    writer.writerow(roster.NAMES)
+    for row in rows:
+        cells = roster.write(row)
+        writer.writerow([escape_formula(cells.get(name, "")) for name in roster.NAMES])
+    output.close()
 
 
 def escape_formula(cell: str) -> str:
-    """Return the cell, with an apostrophe before it if a spreadsheet would read it as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    """Return the cell, with an apostrophe before it if a spreadsheet would read it as a formula.
+
+    A cell that has such an apostrophe already gets a second one, so that an import removes only the first.
+    """
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def _unescape_formula(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) != cell[1:] else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def _normalize_name(cell: str) -> str:
-    return "_".join(cell.lower().split())
+    """Return the column of a heading such as “Given Name*” or “TIME ZONE (required)”, or the heading itself."""
+    words = re.sub(r"\(.*?\)", " ", values.plain_dashes(cell).lower())
+    joined = "".join(re.findall(r"[^\W_]+", words))
+    return COLUMNS_BY_HEADING.get(joined, "_".join(cell.lower().split()))
+
+
+def _is_visible(cell: str) -> bool:
+    return bool(cell) and bool(values.plain_dashes(cell))
