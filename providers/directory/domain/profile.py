@@ -20,6 +20,11 @@ FOCUS_LIMIT = 4
 MAX_CAPACITY = 32_767
 
 
+def full_name(given_name: str, family_name: str) -> str:
+    """Return the name to show of a provider who has chosen no other, cut to 160 characters."""
+    return f"{given_name} {family_name}".strip()[:160].strip()
+
+
 @dataclass(frozen=True, slots=True)
 class VisitType:
     """A visit type that a provider offers."""

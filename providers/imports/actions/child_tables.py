@@ -100,7 +100,7 @@ def _hours(rules: Any, row: ProviderRow, ids: Ids) -> Rows:
 
 
 def _time_off(periods: Any, row: ProviderRow, ids: Ids) -> Rows:
-    return {(TimestamptzRange(period.start, period.end, "[)"),): (period.note,) for period in periods}
+    return {(TimestamptzRange(period.start, period.end, "[)"), period.note): () for period in periods}
 
 
 def _sorted(states: frozenset[str] | None) -> tuple[str, ...] | None:
@@ -160,7 +160,7 @@ CHILD_TABLES = (
         values=(),
         build=_hours,
     ),
-    ChildTable("time_off", TimeOff, ("span",), ("note",), _time_off),
+    ChildTable("time_off", TimeOff, ("span", "note"), (), _time_off),
 )
 # Columns of the provider that a source can set, named as in `ProviderRow`.
 PROVIDER_FIELDS = (

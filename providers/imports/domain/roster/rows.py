@@ -12,6 +12,7 @@ from providers.imports.domain.roster.row import Absent, Problem, ProviderRow, Re
 
 NAMES = tuple(column.name for column in COLUMNS)
 REQUIRED = tuple(column.name for column in COLUMNS if column.required)
+NO_VOCABULARY = Vocabulary(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), {}, frozenset())
 BY_NAME = {column.name: column for column in COLUMNS}
 
 
@@ -70,6 +71,11 @@ def read(
     if fields.get("focus"):
         fields["concerns"] = tuple(dict.fromkeys((*fields["concerns"], *fields["focus"])))
     return ProviderRow(line=line, **fields)
+
+
+def read_field(name: str, text: str, today: date) -> Any:
+    """Read one value by the rules of its column, for forms. Raises CellError. Columns of the vocabulary aren't supported."""
+    return BY_NAME[name].read(_without_placeholder(BY_NAME[name], text), Context(NO_VOCABULARY, today))
 
 
 def _without_placeholder(column: Column, cell: str) -> str:

@@ -23,7 +23,9 @@ PHONE = re.compile(
     r"(?:\+?1[\s.-]*)?\(?([2-9]\d\d)\)?[\s.-]*([2-9]\d\d)[\s.-]*(\d{4})(?:\s*(?:x|ext\.?|#)\s*(\d{1,5}))?",
     re.I | re.A,
 )
-URL = re.compile(r"https://[a-z0-9.-]+(?::\d{1,5})?(?:/[^\s<>\"]*)?", re.I | re.A)
+URL = re.compile(
+    r"https://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(?::\d{2,5})?(?:[/?#][^\s<>\"]*)?", re.I | re.A
+)
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.A)
 US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.A)
 # Commas separate thousands only: 1,5 is neither 15 nor one and a half. Spreadsheets write 5 as 5.0.
@@ -42,6 +44,7 @@ FORMULA = ("=", "+", "-", "@")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 MAX_COMBINING_MARKS = 8
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 NAME_SUFFIXES = frozenset("jr sr ii iii iv v".split())
 # Degrees and licenses that are no one's second family name.
 DEGREES = frozenset("phd psyd edd lcsw licsw lmsw msw lmft lpc lpcc lmhc lcpc pmhnp dnp ncc".split())
@@ -178,7 +181,7 @@ def parse_date(cell: str) -> date:
     else:
         hint = "; format the cell as a date" if value.isdecimal() else ""
         raise CellError(f"“{truncate(cell)}” is no date such as 2026-11-30{hint}")
-    if not 1900 <= year <= 2100:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CellError(f"“{truncate(cell)}” lies outside the years 1900 to 2100")
     try:
         return date(year, month, day)
