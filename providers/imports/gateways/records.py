@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from providers.imports.gateways.text_files import open_text
+from providers.imports.gateways.workbook import UnreadableWorkbook
 
 BOM = b"\xef\xbb\xbf"
 # No real line is longer. The limit keeps a file without line ends from filling the memory.
@@ -128,6 +129,8 @@ class Records:
                 self._header_line, self._delimiter, self.header = _header(path, _Lines(file))
         except OSError as error:
             raise UnreadableFile(f"{path} can't be opened: {error.strerror}.") from error
+        except UnreadableWorkbook as error:
+            raise UnreadableFile(f"{path} {error}") from error
         except UnicodeDecodeError as error:
             raise UnreadableFile(f"{path} is broken UTF-16 text. Save it as “CSV UTF-8”.") from error
 

@@ -1,4 +1,4 @@
-"""Open text files of any common encoding as UTF-8 with line feeds: UTF-16 from Excel, and files of old Macs."""
+"""Open files of any common encoding as UTF-8 with line feeds: workbooks, UTF-16 from Excel, and files of old Macs."""
 
 import codecs
 import io
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+
+from providers.imports.gateways import workbook
 
 # Files that aren't UTF-8 are converted in memory. Only rosters are such files.
 CONVERSION_LIMIT = 64 * 1024 * 1024
@@ -17,18 +19,19 @@ UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def open_text(path: Path) -> Iterator[BinaryIO]:
     """Open a file for reading bytes of UTF-8, with a byte order mark if it has one.
 
-    Raises OSError, and UnicodeDecodeError for broken UTF-16.
+    Raises OSError, UnicodeDecodeError for broken UTF-16, and UnreadableWorkbook.
     """
     with path.open("rb") as file:
         sample = file.read(SAMPLE_SIZE)
         file.seek(0)
         encoding = _utf_16_encoding(sample)
         only_carriage_returns = b"\r" in sample and b"\n" not in sample
-        if encoding is None and not only_carriage_returns:
+        is_workbook = sample.startswith(workbook.SIGNATURE)
+        if not is_workbook and encoding is None and not only_carriage_returns:
             yield file
             return
-        content = file.read(CONVERSION_LIMIT)
-    if encoding:
+        content = workbook.to_csv(path) if is_workbook else file.read(CONVERSION_LIMIT)
+    if encoding and not is_workbook:
         content = content.decode(encoding).removeprefix("\ufeff").encode()
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")

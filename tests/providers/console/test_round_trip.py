@@ -48,14 +48,18 @@ SPECIAL = [
     "\u2013",
 ]
 WORDS = ["Ana", "x", "1", "20%", "call after 5pm", "2021", "N/A", "none", "'=1", "EMDR"]
+CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cn", "Co"))
 numbers = count(1)
 
 
 def texts(model: Any, name: str, required: bool = False) -> st.SearchStrategy[str]:
     """Texts up to the limit of the field, with everything that means something in a file."""
     limit = model._meta.get_field(name).max_length or 4_000
-    pieces = st.lists(st.sampled_from(SPECIAL + WORDS) | st.characters(codec="utf-8"), max_size=12).map("".join)
-    values = pieces | st.text(st.characters(codec="utf-8"), min_size=limit, max_size=limit)
+    pieces = st.lists(
+        st.sampled_from(SPECIAL + WORDS) | CHARACTERS,
+        max_size=12,
+    ).map("".join)
+    values = pieces | st.text(CHARACTERS, min_size=limit, max_size=limit)
     return (values.filter(str.strip) if required else values).map(lambda text: text[:limit])
 
 
@@ -119,8 +123,7 @@ def clock(minutes: int) -> str:
 def stored() -> dict[str, list[dict[str, Any]]]:
     """Return every row of every table that belongs to providers."""
     models = [Provider, *(field.related_model for field in Provider._meta.related_objects if field.related_model)]
-    kept = [model for model in models if model._meta.label not in ("directory.ProviderChange",)]
-    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in kept}
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
 def check_round_trip(folder: Path) -> None:
@@ -139,13 +142,24 @@ def check_round_trip(folder: Path) -> None:
     assert stored() == before
 
 
+def refused_fields(response: Any) -> set[str]:
+    """Return the names of the fields with errors, as they are posted."""
+    names = set(response.context["adminform"].form.errors)
+    for inline in response.context["inline_admin_formsets"]:
+        names |= {form.add_prefix(name) for form in inline.formset for name in form.errors}
+    return names
+
+
 @given(changes=record_changes())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_an_export_and_import_of_what_the_page_accepts_changes_nothing(tmp_path_factory, changes) -> None:
     with transaction.atomic():
         client, provider = staff.signed_in_client("Provider relations"), create_listed_provider(concerns=("trauma",))
-        response = staff.submit(client, f"/staff/directory/provider/{provider.pk}/change/?rows=all", changes)
-        assert response.status_code in (200, 302)
+        page = f"/staff/directory/provider/{provider.pk}/change/?rows=all"
+        response = staff.submit(client, page, changes)
+        if response.status_code == 200:
+            refused = refused_fields(response)
+            response = staff.submit(client, page, {name: cell for name, cell in changes.items() if name not in refused})
         event("accepted" if response.status_code == 302 else f"refused {sorted(changes)}")
         check_round_trip(tmp_path_factory.getbasetemp())
         transaction.set_rollback(True)

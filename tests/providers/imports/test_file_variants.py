@@ -3,16 +3,19 @@
 import csv
 import io
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from providers.imports.domain.roster import Problem, ProviderRow, Rejected
+from providers.imports.gateways import spreadsheet
 from providers.imports.gateways.records import UnreadableFile
 from providers.imports.gateways.roster_csv import Roster
 from tests.providers.rosters import FULL, VOCABULARY, npi
@@ -66,6 +69,40 @@ VARIANTS: dict[str, Callable[[], bytes]] = {
     "headings with spaces": lambda: text(names=[*PEOPLE[0]]).replace("given_name", " Given  Name*", 1).encode(),
     "empty headings at the end": lambda: text().replace(",trainings\n", ",trainings,,,\n", 1).encode(),
 }
+
+
+def workbook_of(rows: list[list[object]]) -> bytes:
+    book = Workbook()
+    assert book.active is not None
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_a_workbook_reads_like_the_same_file_in_csv(tmp_path: Path) -> None:
+    names = list(PEOPLE[0])
+    typed: dict[str, object] = {"npi": int(npi(1)), "capacity": 5.0, "capacity_verified_on": datetime(2026, 11, 1)}  # noqa: DTZ001
+    cells: list[list[object]] = [[typed.get(name, PEOPLE[0][name]) for name in names], [*PEOPLE[1].values()]]
+    expected = rows(tmp_path, text().encode())
+    assert rows(tmp_path, workbook_of([[*names], *cells])) == expected
+    assert rows(tmp_path, spreadsheet.write_xlsx(names, PEOPLE)) == expected
+
+
+@pytest.mark.parametrize("damage", ["cut", "bomb", "no workbook"])
+def test_a_workbook_that_is_broken_or_too_large_is_refused_with_a_remedy(tmp_path: Path, damage: str) -> None:
+    content = io.BytesIO(workbook_of([["npi"]]))
+    if damage == "bomb":
+        with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("zeros", "w") as zeros:
+            for _ in range(201):
+                zeros.write(bytes(1024 * 1024))
+    if damage == "no workbook":
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr("a.txt", "a")
+    with pytest.raises(UnreadableFile, match="Save it as “CSV UTF-8”"):
+        read(tmp_path, content.getvalue()[: 300 if damage == "cut" else None])
 
 
 @pytest.mark.parametrize("name", VARIANTS)
