@@ -23,6 +23,8 @@ DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Zero-width characters: they make an empty value look filled in and equal words differ.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 MAX_COMBINING_MARKS = 8
+# A request with thousands of unknown fields gets a short answer.
+MAX_UNKNOWN_FIELDS = 20
 
 
 class StrictSerializer(serializers.Serializer):
@@ -34,7 +36,8 @@ class StrictSerializer(serializers.Serializer):
         if isinstance(data, Mapping):
             unknown = [key for key in data if key not in self.fields]
             if unknown:
-                raise serializers.ValidationError({str(key)[:80]: [_("This field is not known.")] for key in unknown})
+                first = unknown[:MAX_UNKNOWN_FIELDS]
+                raise serializers.ValidationError({str(key)[:80]: [_("This field is not known.")] for key in first})
         return super().to_internal_value(data)
 
     @classmethod

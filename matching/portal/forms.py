@@ -1,16 +1,28 @@
 """Forms of the provider portal."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from matching.portal.models import PoorFitReason, Topic
+from providers.directory.domain.lists import CellError
+from providers.directory.domain.profile import MAX_CAPACITY
+from providers.imports.domain.roster import values
 
 MAX_REQUEST_LENGTH, MAX_TIME_OFF = 600, timedelta(days=366)
+
+
+def _read(rule: Callable[[str], str], text: str) -> str:
+    try:
+        return rule(text)
+    except CellError as error:
+        raise ValidationError(list(error.reasons)) from error
 
 
 class LoginForm(forms.Form):
@@ -40,8 +52,14 @@ class ListingFactsForm(forms.Form):
     """Listed facts, to confirm or correct."""
 
     accepting = forms.BooleanField(label=_("I take new clients"), required=False)
-    capacity = forms.IntegerField(label=_("For how many new clients is there room?"), min_value=0, max_value=200)
-    phone = forms.CharField(label=_("Phone, for people who call you"), max_length=20, required=False)
+    capacity = forms.IntegerField(
+        label=_("For how many new clients is there room?"), min_value=0, max_value=MAX_CAPACITY
+    )
+    phone = forms.CharField(label=_("Phone, for people who call you"), max_length=60, required=False)
+
+    def clean_phone(self) -> str:
+        """Read the phone as a roster does."""
+        return _read(values.phone, self.cleaned_data["phone"])
 
 
 class RoomForm(forms.Form):
@@ -54,6 +72,10 @@ class RoomForm(forms.Form):
         assume_scheme="https",
         validators=[URLValidator(schemes=["https"])],
     )
+
+    def clean_url(self) -> str:
+        """Read the address as a roster does."""
+        return _read(values.url, self.cleaned_data["url"])
 
 
 class TimeOffForm(forms.Form):

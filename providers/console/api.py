@@ -23,10 +23,11 @@ from providers.console.queries import listing_status
 from providers.directory.actions import provider
 from providers.directory.models import Provider
 from providers.imports.actions import single, upload
-from providers.imports.domain.roster import Rejected
+from providers.imports.domain.roster import ProviderRow, Rejected
 from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import diff_csv, rejects_csv, spreadsheet
 from providers.imports.gateways.records import UnreadableFile
+from providers.imports.gateways.roster_csv import CELL_LIMIT
 from providers.imports.models import Upload
 from providers.imports.queries import roster_rows
 
@@ -39,7 +40,7 @@ class RosterRow(serializer_fields.StrictSerializer):
 
     def get_fields(self) -> dict[str, Any]:
         return {
-            name: serializers.CharField(required=False, allow_blank=True, max_length=20_000, trim_whitespace=False)
+            name: serializers.CharField(required=False, allow_blank=True, max_length=CELL_LIMIT, trim_whitespace=False)
             for name in roster.NAMES
         }
 
@@ -136,9 +137,7 @@ class StaffProviderDetail(StaffAPIView):
         cells = RosterRow.parse(request.data)
         if cells.get("npi", record.npi) != record.npi:
             raise invalid({"npi": [_("The NPI says whose record it is; it stays.")]})
-        current = roster_rows.for_providers([record.pk])[record.pk]
-        required = {name: current[name] for name in roster.REQUIRED}
-        return Response(_serialize(_save(request, {**required, **cells})))
+        return Response(_serialize(_save(request, cells, roster_rows.load_row(record))))
 
     @extend_schema(responses={204: None}, operation_id="staff_provider_delete")
     def delete(self, request: Request, slug: str) -> Response:
@@ -211,14 +210,18 @@ def _serialize(provider: Any) -> dict[str, Any]:
     return _serialize_many([provider])[0]
 
 
-def _save(request: Request, cells: dict[str, str]) -> Any:
-    """Save the roster row and return the record. Raises Problem for missing cells or a rejected row."""
-    missing = [name for name in roster.REQUIRED if not cells.get(name, "").strip() and name != "licenses"]
+def _save(request: Request, cells: dict[str, str], stored: ProviderRow | None = None) -> Any:
+    """Save the roster row and return the record. Raises Problem for missing cells or a rejected row.
+
+    `stored` is the record as it is, if there is one. Only the given cells change, and only they are checked.
+    """
+    record = cells if stored else dict.fromkeys(roster.REQUIRED, "") | cells
+    missing = [name for name in roster.REQUIRED if name in record and not record[name].strip() and name != "licenses"]
     if missing:
         raise invalid({name: [_("This is needed.")] for name in missing})
-    result = single.save(cells={"licenses": "", **cells}, by=request.user.get_username(), now=db.db_now())
+    result = single.save(cells=record, by=request.user.get_username(), now=db.db_now(), stored=stored)
     if isinstance(result, Rejected):
         if result.code == "breaks":
             raise Problem("not-eligible", "; ".join(problem.reason for problem in result.problems))
         raise invalid({problem.field or "record": [problem.reason] for problem in result.problems})
-    return listing_status.for_changelist(db.db_now().date()).get(npi=cells["npi"].strip())
+    return listing_status.for_changelist(db.db_now().date()).get(npi=result.npi)

@@ -119,7 +119,7 @@ class UploadForm(forms.Form):
         label=_("File"),
         help_text=_("A roster or NPPES file in CSV, 20 MB at most. Nothing changes before you have seen what would."),
         error_messages={"empty": _("The file is empty.")},
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv,.xlsx,.txt"}),
     )
 
     def clean_file(self) -> UploadedFile:

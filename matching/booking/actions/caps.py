@@ -68,7 +68,7 @@ def deadline(
     if address_digest is None:
         _check_contactless(unproven.contactless(network, provider_id, now), places, network, now)
         return None
-    # Not by address: whoever knows an address could see from a deadline that someone has booked with it.
+    # Not by address: a deadline would show anyone who knows an address that someone has booked with it.
     booked = unproven.reachable(network, provider_id, now)
     is_below_caps = (
         booked.recent < settings.UNPROVEN_PER_NETWORK

@@ -62,8 +62,8 @@ def release_overdue(*, clock: db.Clock = db.db_now) -> int:
     others to the same address, and its reader must have time.
     """
     now = clock()
-    told = Q(sent_at__lte=now - READING_TIME) | Q(status=NoticeStatus.FAILED)
-    announced = Notice.objects.filter(told, appointment=OuterRef("pk"))
+    announced_in_time = Q(sent_at__lte=now - READING_TIME) | Q(status=NoticeStatus.FAILED)
+    announced = Notice.objects.filter(announced_in_time, appointment=OuterRef("pk"))
     overdue = Appointment.objects.filter(Exists(announced), status=AppointmentStatus.BOOKED, confirm_by__lte=now)
     return sum(_release(row, clock) for row in list(overdue.order_by("confirm_by")[:BATCH_SIZE]))
 

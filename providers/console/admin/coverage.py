@@ -1,5 +1,7 @@
 """Payers, plans, and providers' participation in plans."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -15,6 +17,14 @@ class ParticipationForm(InlineForm):
     """A period in which the provider is in a plan's network."""
 
     states = StatesField(label=_("States (none: all)"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse states where the plan is not sold."""
+        cleaned = super().clean()
+        plan, states = cleaned.get("plan"), cleaned.get("states")
+        if plan and states and plan.states is not None and set(states) - set(plan.states):
+            self.add_error("states", _("This plan is sold in %(states)s only.") % {"states": ", ".join(plan.states)})
+        return cleaned
 
 
 class ParticipationFormSet(InlineFormSet):

@@ -1,5 +1,6 @@
 """Filters of the provider list."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -57,9 +58,17 @@ class QueueFilter(admin.SimpleListFilter):
     title, parameter_name = _("queue"), "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("stale", _("Stale facts"))]
+        return [
+            ("stale", _("Stale facts")),
+            ("contested", _("License number on several records")),
+            ("deactivated", _("NPI deactivated")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
-        return (
-            queryset.filter(pk__in=work_queue.stale(db.today()).values("pk")) if self.value() == "stale" else queryset
-        )
+        queues: dict[str | None, Callable[[], QuerySet[Any]]] = {
+            "stale": lambda: work_queue.stale(db.today()).values("pk"),
+            "contested": lambda: work_queue.contested_licenses().values("provider"),
+            "deactivated": lambda: work_queue.deactivated().values("pk"),
+        }
+        value = self.value()
+        return queryset.filter(pk__in=queues[value]()) if value in queues else queryset

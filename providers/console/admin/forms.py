@@ -1,5 +1,7 @@
 """The form for a provider's own fields."""
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,9 +14,21 @@ from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
 from providers.console.forms import TimeZoneField, validate_npi
 from providers.console.queries import listing_status
-from providers.directory.domain.profile import AGE_GROUPS
+from providers.directory.domain.license import PRESCRIBERS
+from providers.directory.domain.profile import AGE_GROUPS, full_name
 from providers.directory.labels import AGE_GROUP
 from providers.directory.models import Provider
+from providers.imports.domain.roster import rows
+
+# Fields that are read by the rules of the roster column with the same name.
+ROSTER_FIELDS = (
+    "given_name family_name display_name credentials pronouns practicing_since headline bio capacity "
+    "contact_email contact_phone room_url"
+).split()
+
+
+def _read(name: str, text: str, *, today: date) -> Any:
+    return rows.read_field(name, text, today)
 
 
 class ProviderForm(ConstraintCheckedForm):
@@ -82,11 +96,23 @@ class ProviderForm(ConstraintCheckedForm):
         if "npi" in self.fields:
             self.fields["npi"].validators.append(validate_npi)
 
+    def _check_prescriber(self, license_type: str | None) -> None:
+        """Refuse a license type without prescribing while the record offers medication management."""
+        if not self.instance.pk or license_type in (None, *PRESCRIBERS) or "license_type" not in self.changed_data:
+            return
+        if self.instance.session_types.filter(care_type="medication-management").exists():
+            text = _("Remove medication management first: this license type can't prescribe.")
+            self.add_error("license_type", text)
+
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("display_name"):
-            cleaned["display_name"] = f"{cleaned.get('given_name', '')} {cleaned.get('family_name', '')}".strip()[:160]
+        cleaned = super().clean()
         today = db.db_now().date()
+        self.apply_rules({name: partial(_read, name, today=today) for name in ROSTER_FIELDS})
+        if not cleaned.get("display_name"):
+            cleaned["display_name"] = full_name(cleaned.get("given_name", ""), cleaned.get("family_name", ""))
+        chosen = cleaned.get("age_groups") or ()
+        cleaned["age_groups"] = [group for group in AGE_GROUPS if group in chosen]
+        self._check_prescriber(cleaned.get("license_type"))
         for name in ("capacity_verified_on", "contact_verified_on"):
             if cleaned.get(name) and cleaned[name] > today:
                 self.add_error(name, _("Nobody can have verified this on a day to come."))

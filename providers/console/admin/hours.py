@@ -19,7 +19,7 @@ from providers.console.forms import LocalDateTimeField, TimeOfDayField, TimeZone
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.domain.lists import CellError
 from providers.directory.models import TimeOff, WeeklyHours
-from providers.imports.domain.roster import schedule
+from providers.imports.domain.roster import schedule, values
 
 
 class WeeklyHoursForm(InlineForm):
@@ -80,6 +80,7 @@ class TimeOffForm(InlineForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        self.apply_rules({"note": lambda cell: values.text(cell, 120, lines=True)})
         start, end = cleaned.get("start"), cleaned.get("end")
         if start and end and {"start", "end"} & set(self.changed_data):
             self.instance.span = self._period(start, end)

@@ -4,7 +4,7 @@ A form checks the constraints on its own row. Rules between rows (no overlap, no
 the rows as they would be after saving, so that two rows can swap places in one save.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,11 +21,31 @@ from django.utils.translation import gettext_lazy as _
 
 from config import db
 from providers.console.admin import constraint_messages
+from providers.directory.domain.lists import CellError
 from providers.directory.models import Provider
+from providers.imports.domain.roster.values import FIRST_YEAR, LAST_YEAR
 
 
 class ConstraintCheckedForm(forms.ModelForm):
     """Checks the database's check constraints on its row, with our messages. Skips constraints between rows."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that a roster can't have."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+                self.add_error(name, _("Write a day from 1900 to 2100."))
+        return cleaned
+
+    def apply_rules(self, rules: Mapping[str, Callable[[str], Any]]) -> None:
+        """Read these fields by the rules of a roster, so that a record can be exported and imported without a change."""
+        for name, read in rules.items():
+            value = self.cleaned_data.get(name)
+            if value not in (None, ""):
+                try:
+                    self.cleaned_data[name] = read(str(value))
+                except CellError as error:
+                    self.add_error(name, list(error.reasons))
 
     def _post_clean(self) -> None:
         # Django would check every constraint against the saved rows, though they may change in the same save.
@@ -75,11 +95,6 @@ class InlineForm(ConstraintCheckedForm):
         if day and day > self.today:
             raise ValidationError(_("Nobody can have verified this on a day to come."))
         return day
-
-    def is_on_other_record(self, **values: Any) -> bool:
-        """Return whether another provider has a row with these values."""
-        rows = self._meta.model._default_manager.filter(**values)
-        return bool(rows.exclude(provider_id=self.provider.pk).exists())
 
 
 class InlineFormSet(BaseInlineFormSet):

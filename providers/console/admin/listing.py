@@ -15,6 +15,7 @@ from providers.directory.models import License, LicenseStatus, Privilege, Provid
 
 LABELS = {
     "active": gettext_lazy("Status is Active"),
+    "npi": gettext_lazy("NPI is active"),
     "license": gettext_lazy("A license or privilege in force"),
     "capacity_verified": gettext_lazy("Capacity confirmed"),
     "contact_verified": gettext_lazy("Contact confirmed"),
@@ -26,6 +27,9 @@ LABELS = {
 }
 FIXES = {
     "active": gettext_lazy("Set the status to Active."),
+    "npi": gettext_lazy(
+        "The NPPES file says that this NPI is deactivated. Ask the provider, and decide about their appointments."
+    ),
     "license": gettext_lazy("Add one that is active, in force today and verified within the last 90 days."),
     "capacity_verified": gettext_lazy("Ask the provider how many new clients they can take, and enter the day."),
     "contact_verified": gettext_lazy("Confirm e-mail and phone with the provider, and enter the day."),
@@ -39,6 +43,7 @@ FIXES = {
 # The place on the record's page to fix it.
 LINKS = {
     "active": "#id_status",
+    "npi": "#id_npi",
     "license": "?rows=licenses#licenses-group",
     "capacity_verified": "#id_capacity_verified_on",
     "contact_verified": "#id_contact_verified_on",
@@ -93,6 +98,8 @@ def _basis(requirement: ListingRequirement, provider: Provider) -> str:
     if requirement.since is None:
         return _("Never") if requirement.code.endswith("_verified") else ""
     day = _format_day(requirement.since)
+    if requirement.code == "npi":
+        return _("Deactivated on %(day)s") % {"day": day}
     if requirement.code == "license":
         return _("In force until %(day)s") % {"day": day}
     last_day = freshness.last_day(requirement.since)

@@ -54,7 +54,9 @@ def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
 def get_listing_status(provider: Provider, today: date) -> ListingStatus:
     """Check the provider's listing and search requirements as of `today` (UTC)."""
     [profile] = profiles.load([provider.pk], today)
-    facts = listing.ListingFacts(provider.status, provider.capacity_verified_on, provider.contact_verified_on)
+    facts = listing.ListingFacts(
+        provider.status, provider.capacity_verified_on, provider.contact_verified_on, provider.npi_deactivated_on
+    )
     return ListingStatus(listing.requirements(facts, profile.authorities, today), _search_requirements(profile))
 
 

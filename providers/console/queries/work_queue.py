@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from providers.directory.domain import freshness
 from providers.directory.models import License, LicenseStatus, Participation, Provider, ProviderStatus, Training
 from providers.directory.queries import directory
+from providers.directory.queries.contested_numbers import contested_numbers
 
 LICENSE_WARNING_DAYS = (14, 30, 60)
 ALERT_SHARE = 0.02  # alert staff if more than this share of listings would expire within a week
@@ -60,6 +61,16 @@ def expiring_licenses(today: date, days: int) -> "QuerySet[License]":
 def unverified_trainings() -> "QuerySet[Training]":
     """Return trainings whose evidence has not been verified."""
     return Training.objects.filter(verified_on__isnull=True).select_related("provider").order_by("pk")
+
+
+def contested_licenses() -> "QuerySet[License]":
+    """Return unverified licenses whose number is on another record too."""
+    return contested_numbers().filter(verified_on__isnull=True)
+
+
+def deactivated() -> "QuerySet[Provider]":
+    """Return providers whose NPI is deactivated, and who haven't left."""
+    return Provider.objects.filter(npi_deactivated_on__isnull=False).exclude(status=ProviderStatus.LEFT)
 
 
 def drafts() -> "QuerySet[Provider]":

@@ -10,11 +10,12 @@ from providers.directory.domain.license import Authority
 
 @dataclass(frozen=True, slots=True)
 class ListingFacts:
-    """The provider's status, and the days on which capacity and contact were last verified."""
+    """The provider's status, the days on which capacity and contact were last verified, and the NPI's deactivation."""
 
     status: str
     capacity_verified_on: date | None
     contact_verified_on: date | None
+    npi_deactivated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ def requirements(facts: ListingFacts, authorities: Sequence[Authority], today: d
     in_force = [authority for authority in authorities if authority.starts_on <= today <= authority.ends_on]
     return [
         ListingRequirement("active", facts.status == "active"),
+        ListingRequirement("npi", facts.npi_deactivated_on is None, facts.npi_deactivated_on),
         ListingRequirement("license", bool(in_force), max((authority.ends_on for authority in in_force), default=None)),
         ListingRequirement(
             "capacity_verified", is_current(facts.capacity_verified_on, today), facts.capacity_verified_on

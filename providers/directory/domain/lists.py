@@ -1,5 +1,9 @@
-"""Cells with several items, separated by semicolons."""
+"""Cells with several items, separated by semicolons.
 
+A text that contains a separator has a backslash before it, and before each of its own backslashes: `A\\;B`.
+"""
+
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
@@ -7,11 +11,12 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 MAX_ITEMS = 200
+SEPARATORS = ";:|"
 
 
 def parse_list(cell: str, parse: Callable[[str], Item]) -> tuple[Item, ...]:
     """Return the distinct items of a cell in order. Raises CellError with the reasons for all invalid items."""
-    parts = [part for part in cell.split(";") if part.strip()]
+    parts = [part for part in split(cell, ";") if part.strip()]
     if len(parts) > MAX_ITEMS:
         raise CellError(f"names {len(parts)} things; at most {MAX_ITEMS} fit")
     items: dict[Item, None] = {}
@@ -24,6 +29,31 @@ def parse_list(cell: str, parse: Callable[[str], Item]) -> tuple[Item, ...]:
     if reasons:
         raise CellError(*reasons)
     return tuple(items)
+
+
+def split(cell: str, separator: str) -> list[str]:
+    """Return the parts between separators that have no backslash before them. The parts keep their backslashes."""
+    if "\\" not in cell:
+        return cell.split(separator)
+    parts, start, position = [], 0, 0
+    while position < len(cell):
+        if cell[position] == "\\" and cell[position + 1 : position + 2] in ("\\", *SEPARATORS):
+            position += 1
+        elif cell[position] == separator:
+            parts.append(cell[start:position])
+            start = position + 1
+        position += 1
+    return [*parts, cell[start:]]
+
+
+def unescape(part: str) -> str:
+    """Return a text without the backslashes that protect separators and backslashes."""
+    return re.sub(rf"\\([\\{SEPARATORS}])", r"\1", part)
+
+
+def escape(text: str) -> str:
+    """Return a text with a backslash before each separator and backslash, for `split` and `unescape`."""
+    return re.sub(rf"([\\{SEPARATORS}])", r"\\\1", text)
 
 
 def check_order(first: date | None, last: date | None, what: str) -> None:

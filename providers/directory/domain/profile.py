@@ -16,6 +16,13 @@ AGE_GROUPS = ("child", "teen", "adult", "older_adult")
 # Ages in whole years, both inclusive.
 AGE_RANGES = {"child": (5, 12), "teen": (13, 17), "adult": (18, 64), "older_adult": (65, 150)}
 FOCUS_LIMIT = 4
+# The most new clients that a provider can have room for: the limit of the database column.
+MAX_CAPACITY = 32_767
+
+
+def full_name(given_name: str, family_name: str) -> str:
+    """Return the name to show of a provider who has chosen no other, cut to 160 characters."""
+    return f"{given_name} {family_name}".strip()[:160].strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,11 @@ def inclusive_dates(first: str, last: str) -> DateRange:
     return DateRange(F(first), F(last), RangeBoundary(inclusive_lower=True, inclusive_upper=True))
 
 
+def comparison_key(number: str) -> Upper:
+    """Return an expression for `providers.directory.domain.license_number.comparison_key` of a column."""
+    return Upper(Func(F(number), Value("[^0-9A-Za-z]"), Value(""), Value("g"), function="REGEXP_REPLACE"))
+
+
 class LicenseStatus(models.TextChoices):
     """The status of a license according to the board."""
 
@@ -36,7 +41,10 @@ class LicenseStatus(models.TextChoices):
 
 
 class License(ClassifiedModel):
-    """A license of one state. It counts from issue to expiry, both inclusive, while active and verified."""
+    """A license of one state. It counts from issue to expiry, both inclusive, while active and verified.
+
+    An unverified number is only what somebody wrote, so several providers may have it until staff verify one of them.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="licenses")
     state = models.CharField(max_length=2)
@@ -56,7 +64,20 @@ class License(ClassifiedModel):
         indexes = [GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="license_by_words")]
         ordering = ["state", "license_type"]
         constraints = [
-            models.UniqueConstraint(fields=["state", "license_type", "number"], name="license_number_is_one_persons"),
+            models.UniqueConstraint(
+                comparison_key("number"),
+                F("state"),
+                F("license_type"),
+                condition=Q(verified_on__isnull=False),
+                name="license_verified_number_is_one_persons",
+            ),
+            models.UniqueConstraint(
+                F("provider"),
+                F("state"),
+                F("license_type"),
+                comparison_key("number"),
+                name="license_number_stands_once",
+            ),
             models.CheckConstraint(condition=Q(state__in=STATES), name="license_state_is_known"),
             models.CheckConstraint(condition=Q(license_type__in=LICENSE_TYPES), name="license_type_is_known"),
             models.CheckConstraint(condition=Q(status__in=LicenseStatus.values), name="license_status_is_known"),
@@ -149,7 +170,15 @@ class Privilege(ClassifiedModel):
         triggers = change_tracking() + record_history()
         ordering = ["compact", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["compact", "number"], name="privilege_number_is_one_persons"),
+            models.UniqueConstraint(
+                comparison_key("number"),
+                F("compact"),
+                condition=Q(verified_on__isnull=False),
+                name="privilege_verified_number_is_one_persons",
+            ),
+            models.UniqueConstraint(
+                F("provider"), F("compact"), comparison_key("number"), name="privilege_number_stands_once"
+            ),
             models.CheckConstraint(condition=Q(states__contained_by=STATES), name="privilege_states_are_known"),
             models.CheckConstraint(condition=Q(status__in=LicenseStatus.values), name="privilege_status_is_known"),
             models.CheckConstraint(condition=~Q(number=""), name="privilege_has_a_number"),

@@ -43,6 +43,8 @@ class Provider(ClassifiedModel):
 
     npi = models.CharField(max_length=10, unique=True)
     slug = models.SlugField(max_length=120, unique=True)
+    # The day on which CMS deactivated the NPI, by the last NPPES file. Such a provider isn't listed.
+    npi_deactivated_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=10, choices=ProviderStatus, default=ProviderStatus.DRAFT)
     source = models.CharField(max_length=10, choices=Source, default=Source.STAFF)
     given_name = models.CharField(max_length=100)
@@ -81,8 +83,8 @@ class Provider(ClassifiedModel):
         "contact_email contact_phone room_url"
     )
     NON_PII_FIELDS = field_names(
-        "id status source license_type timezone age_groups self_pay_fee currency accepting_new_clients capacity "
-        "capacity_verified_on contact_verified_on cancel_policy notice horizon_days created_at"
+        "id npi_deactivated_on status source license_type timezone age_groups self_pay_fee currency "
+        "accepting_new_clients capacity capacity_verified_on contact_verified_on cancel_policy notice horizon_days created_at"
     )
 
     class Meta:

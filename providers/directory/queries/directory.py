@@ -27,6 +27,7 @@ def listed_providers(today: date) -> "QuerySet[Provider]":
     return Provider.objects.filter(
         may_practice(today),
         status=ProviderStatus.ACTIVE,
+        npi_deactivated_on__isnull=True,
         capacity_verified_on__range=_current_dates(today),
         contact_verified_on__range=_current_dates(today),
     )

@@ -18,7 +18,8 @@ from providers.directory.models import MembershipStatus
 # Each subquery is one index lookup per provider. With joins, the rows of one table would multiply those of another.
 PROFILES = """
 SELECT p.id, p.slug, p.timezone, gender.slug, p.accepting_new_clients, p.capacity, p.self_pay_fee, p.age_groups,
-       p.status, p.capacity_verified_on, p.contact_verified_on, p.notice, p.horizon_days,
+       p.status, p.capacity_verified_on, p.contact_verified_on, p.npi_deactivated_on,
+       p.notice, p.horizon_days,
     (SELECT jsonb_agg(jsonb_build_array(term.slug, link.focus)) FROM directory_providerconcern link
         JOIN directory_concern term ON term.id = link.concern_id WHERE link.provider_id = p.id),
     ARRAY(SELECT term.slug FROM directory_provider_approaches link
@@ -74,8 +75,8 @@ def _issuing_memberships() -> list[Membership]:
 
 def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -> Profile:
     id_, slug, timezone, gender, accepting, capacity, fee, ages, status, capacity_on, contact_on = row[:11]
-    notice, horizon, concerns, approaches, languages, identities, visit_types = row[11:18]
-    licenses, privileges, participations, trained, weekly, time_off = row[18:]
+    deactivated_on, notice, horizon, concerns, approaches, languages, identities, visit_types = row[11:19]
+    licenses, privileges, participations, trained, weekly, time_off = row[19:]
     own_licenses, own_privileges = _licenses(licenses), _privileges(privileges)
     own_participations = _participations(participations)
     authorities = license.current_authorities(own_licenses, own_privileges, memberships, today)
@@ -110,7 +111,9 @@ def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -
         authorities=tuple(authorities),
         participations=tuple(coverage.current(own_participations, today)),
         schedule=_schedule(weekly, time_off, notice, horizon),
-        listed=listing.is_listed(listing.ListingFacts(status, capacity_on, contact_on), authorities, today),
+        listed=listing.is_listed(
+            listing.ListingFacts(status, capacity_on, contact_on, deactivated_on), authorities, today
+        ),
         changes_on=min(filter(None, [next_change(verified_on, today), *starts_and_ends]), default=None),
     )
 

@@ -12,12 +12,13 @@ from django.utils.text import slugify
 
 from config import audit_context, db
 from providers.directory.actions.impact_checks import IMPACT_CHECKS, BlockedByAppointments
-from providers.directory.models import License, Privilege, Provider, Source
-from providers.imports.actions import bulk_sql, diff, existing
+from providers.directory.models import Provider, Source
+from providers.imports.actions import bulk_sql, claims, diff, existing
 from providers.imports.actions.child_tables import CHILD_TABLES, ChildTable, Ids
 from providers.imports.actions.diff import Changes
 from providers.imports.domain.roster import Absent, Problem, ProviderRow, Rejected
-from providers.imports.queries import roster_rows
+from providers.imports.domain.roster.claims import Claim
+from providers.imports.queries import number_holders, roster_rows
 
 # Columns of a new provider that don't come from the model's defaults.
 SET_EXPLICITLY = ("id", "npi", "source", "slug", "created_at")
@@ -35,6 +36,10 @@ class ImportContext:
     dry_run: bool = False
     run_id: int | None = None
     collect_differences: bool = False
+    # Verified numbers that several rows of the source claim.
+    shared: frozenset[Claim] = frozenset()
+    # Verified numbers that providers, by NPI, have lost so far in a dry run.
+    released: set[tuple[str, Claim]] = field(default_factory=set)
 
 
 # NPI, column, value before, value after.
@@ -49,6 +54,8 @@ class Outcome:
     changed: int = 0
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
+    # Rows with a verified number that another provider still has. Later rows may free it.
+    waiting: list[ProviderRow] = field(default_factory=list)
     # Only collected on request. A new record is one difference without a column.
     differences: list[Difference] = field(default_factory=list)
 
@@ -80,10 +87,16 @@ def apply(*, rows: Sequence[ProviderRow], context: ImportContext) -> Outcome:
 
 
 def _apply(rows: Sequence[ProviderRow], context: ImportContext, outcome: Outcome) -> None:
-    """Write the rows. If that fails, reject the rows at fault and write the others."""
+    """Write the rows that can be written now. If that fails, reject the rows at fault and write the others."""
+    decision = claims.decide(rows, context.shared, context.released)
+    outcome.rejected += decision.rejected
+    outcome.waiting += decision.waiting
+    rows = decision.ready
+    if not rows:
+        return
     try:
         with transaction.atomic():
-            created, changed, differences = _write(rows, context)
+            created, changed, differences = _write_or_simulate(rows, decision.simulated, context)
             bulk_sql.check()
     except BlockedByAppointments as error:
         ids = dict(Provider.objects.filter(id__in=error.providers).values_list("npi", "id"))
@@ -105,6 +118,20 @@ def _apply(rows: Sequence[ProviderRow], context: ImportContext, outcome: Outcome
         outcome.changed += changed
         outcome.unchanged += len(rows) - created - changed
         outcome.differences += differences
+
+
+def _write_or_simulate(
+    rows: Sequence[ProviderRow], lost: Collection[tuple[str, Claim]], context: ImportContext
+) -> tuple[int, int, list[Difference]]:
+    """Write the rows, and in a dry run note which numbers they free. `lost` are those that other rows have freed."""
+    if not context.dry_run:
+        return _write(rows, context)
+    _delete_numbers(lost)
+    npis = [row.npi for row in rows]
+    held = number_holders.held_by(npis)
+    result = _write(rows, context)
+    context.released.update(held - number_holders.held_by(npis))
+    return result
 
 
 def _write(rows: Sequence[ProviderRow], context: ImportContext) -> tuple[int, int, list[Difference]]:
@@ -134,6 +161,18 @@ def _write(rows: Sequence[ProviderRow], context: ImportContext) -> tuple[int, in
         raise BlockedByAppointments(impacts)
     differences = _differences(list(new), cells_before) if context.collect_differences else []
     return len(new), len(changed), differences
+
+
+def _delete_numbers(numbers: Collection[tuple[str, Claim]]) -> None:
+    """Delete numbers that other providers have lost in this dry run, which rolls everything back."""
+    for npi, claim in numbers:
+        kind, *same, key = claim
+        if kind == "license":
+            licenses = number_holders.verified_licenses().filter(state=same[0], license_type=same[1])
+            licenses.filter(key=key, provider__npi=npi).delete()
+        else:
+            privileges = number_holders.verified_privileges().filter(compact__slug=same[0])
+            privileges.filter(key=key, provider__npi=npi).delete()
 
 
 def _differences(new_npis: Sequence[str], cells_before: dict[int, dict[str, str]]) -> list[Difference]:
@@ -233,19 +272,7 @@ def _stated_fields(rows: Sequence[ProviderRow]) -> Collection[str]:
 
 
 def _refused(row: ProviderRow, error: Exception) -> Rejected:
-    """Explain an error of PostgreSQL: whose number is taken, or else the name of the constraint."""
-    for license_ in row.licenses:
-        others = License.objects.filter(
-            state=license_.state, license_type=license_.license_type, number=license_.number
-        )
-        if others.exclude(provider__npi=row.npi).exists():
-            reason = f"{license_.state} {license_.license_type} license {license_.number} belongs to another provider already"
-            return _rejected(row, "license_taken", "licenses", reason)
-    for privilege in () if isinstance(row.privileges, Absent) else row.privileges:
-        holders = Privilege.objects.filter(compact__slug=privilege.compact, number=privilege.number)
-        if holders.exclude(provider__npi=row.npi).exists():
-            reason = f"{privilege.compact} privilege {privilege.number} belongs to another provider already"
-            return _rejected(row, "privilege_taken", "privileges", reason)
+    """Reject a row with the name of the constraint that refused it."""
     diagnosis = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None) or type(error).__name__
     return _rejected(row, "refused", "", f"the database refuses this row ({constraint})")

@@ -32,7 +32,8 @@ class ChildTable:
 
     `key` are the columns that identify a row of a provider, `values` the columns that are compared. `build` turns the
     values of a `ProviderRow` field into rows. With `in_place` a changed row keeps its id; otherwise it is deleted and
-    inserted again. `verified` tables have `verified_on` as the last value, and a `verified_by` column.
+    inserted again. `verified` tables have `verified_on` as the last value, and a `verified_by` column. In `numbered`
+    tables, the last part of the key is a number that may be spelled in several ways.
     """
 
     field: str
@@ -42,6 +43,7 @@ class ChildTable:
     build: Callable[[Any, ProviderRow, Ids], Rows]
     in_place: bool = True
     verified: bool = False
+    numbered: bool = False
 
 
 def _links(vocabulary: str) -> Callable[[Any, ProviderRow, Ids], Rows]:
@@ -98,7 +100,7 @@ def _hours(rules: Any, row: ProviderRow, ids: Ids) -> Rows:
 
 
 def _time_off(periods: Any, row: ProviderRow, ids: Ids) -> Rows:
-    return {(TimestamptzRange(period.start, period.end, "[)"),): (period.note,) for period in periods}
+    return {(TimestamptzRange(period.start, period.end, "[)"), period.note): () for period in periods}
 
 
 def _sorted(states: frozenset[str] | None) -> tuple[str, ...] | None:
@@ -124,6 +126,7 @@ CHILD_TABLES = (
         values=("status", "issued_on", "expires_on", "verified_on"),
         build=_licenses,
         verified=True,
+        numbered=True,
     ),
     ChildTable(
         "privileges",
@@ -132,6 +135,7 @@ CHILD_TABLES = (
         values=("states", "status", "issued_on", "expires_on", "verified_on"),
         build=_privileges,
         verified=True,
+        numbered=True,
     ),
     ChildTable(
         "participations",
@@ -156,7 +160,7 @@ CHILD_TABLES = (
         values=(),
         build=_hours,
     ),
-    ChildTable("time_off", TimeOff, ("span",), ("note",), _time_off),
+    ChildTable("time_off", TimeOff, ("span", "note"), (), _time_off),
 )
 # Columns of the provider that a source can set, named as in `ProviderRow`.
 PROVIDER_FIELDS = (

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from providers.directory.domain.license_number import comparison_key
+from providers.directory.domain.profile import full_name
 from providers.directory.models import Source
 from providers.imports.actions.child_tables import (
     CHILD_TABLES,
@@ -36,7 +38,7 @@ def for_new(row: ProviderRow, source: str, ids: Ids) -> Changes:
     """Return the changes that create a provider."""
     changes = Changes(_columns(row, ids))
     changes.columns |= {"npi": row.npi, "source": source}
-    changes.columns.setdefault("display_name", _name(row.given_name, row.family_name))
+    changes.columns.setdefault("display_name", full_name(row.given_name, row.family_name))
     for table in CHILD_TABLES:
         new_rows = _build_rows(table, row, ids)
         if new_rows:
@@ -47,7 +49,10 @@ def for_new(row: ProviderRow, source: str, ids: Ids) -> Changes:
 def for_existing(stored: StoredProvider, row: ProviderRow, source_kind: str, ids: Ids) -> Changes:
     """Return the changes to a stored provider, by the rules in the package docstring. Empty if nothing differs."""
     if source_kind == NPPES:
-        return _from_nppes(stored, row, ids) if stored.columns["source"] == Source.NPPES else Changes()
+        changes = _from_nppes(stored, row, ids) if stored.columns["source"] == Source.NPPES else Changes()
+        # NPPES lists this NPI as active, which matters whatever source the record came from.
+        changes.columns |= _different({"npi_deactivated_on": None}, stored.columns)
+        return changes
     changes = Changes()
     columns = _columns(row, ids)
     _keep_later_verifications(columns, stored.columns)
@@ -61,19 +66,37 @@ def for_existing(stored: StoredProvider, row: ProviderRow, source_kind: str, ids
             if table.field == "concerns" and isinstance(row.focus, Absent):
                 # Without the focus column, each concern keeps its stored focus.
                 new_rows = {key: stored.rows["concerns"].get(key, (0, values))[1] for key, values in new_rows.items()}
-            _compare(table, stored, new_rows, changes)
+            elif table.field == "concerns" and _focus_order(new_rows) == _focus_order(
+                {key: values for key, (_id, values) in stored.rows["concerns"].items()}
+            ):
+                # A file has the order only. Ranks 1 and 3 are the same order as ranks 1 and 2.
+                new_rows = {key: stored.rows["concerns"].get(key, (0, values))[1] for key, values in new_rows.items()}
+            _compare(table, stored, _as_stored(table, new_rows, stored), changes)
     return changes
+
+
+def _focus_order(concerns: Rows) -> list[Key]:
+    return sorted((key for key, (rank,) in concerns.items() if rank), key=lambda key: concerns[key])
+
+
+def _as_stored(table: ChildTable, new_rows: Rows, stored: StoredProvider) -> Rows:
+    """Return the rows with numbers as they are spelled in the record: ABC 123 is no change of ABC-123."""
+    if not table.numbered:
+        return new_rows
+    stored_keys = {_identity(key): key for key in stored.rows[table.field]}
+    return {stored_keys.get(_identity(key), key): values for key, values in new_rows.items()}
+
+
+def _identity(key: Key) -> Key:
+    return (*key[:-1], comparison_key(key[-1]))
 
 
 def _from_nppes(stored: StoredProvider, row: ProviderRow, ids: Ids) -> Changes:
     columns = {name: getattr(row, name) for name in ("given_name", "family_name", "credentials")}
     changes = Changes(_different(columns | _display_name(stored, row), stored.columns))
     licenses = next(table for table in CHILD_TABLES if table.field == "licenses")
-    missing = [
-        (key, values)
-        for key, values in (_build_rows(licenses, row, ids) or {}).items()
-        if key not in stored.rows["licenses"]
-    ]
+    new_rows = _as_stored(licenses, _build_rows(licenses, row, ids) or {}, stored)
+    missing = [(key, values) for key, values in new_rows.items() if key not in stored.rows["licenses"]]
     if missing:
         changes.added["licenses"] = missing
     return changes
@@ -93,14 +116,10 @@ def _display_name(stored: StoredProvider, row: ProviderRow) -> dict[str, str]:
     """Update the display name along with the name, unless it was set to something else."""
     if not isinstance(row.display_name, Absent):
         return {"display_name": row.display_name}
-    default = _name(stored.columns["given_name"], stored.columns["family_name"])
+    default = full_name(stored.columns["given_name"], stored.columns["family_name"])
     if stored.columns["display_name"] != default:
         return {}
-    return {"display_name": _name(row.given_name, row.family_name)}
-
-
-def _name(given_name: str, family_name: str) -> str:
-    return f"{given_name} {family_name}"[:160]
+    return {"display_name": full_name(row.given_name, row.family_name)}
 
 
 def _keep_later_verifications(columns: dict[str, Any], stored: dict[str, Any]) -> None:
@@ -114,7 +133,12 @@ def _later(first: Any, second: Any) -> Any:
 
 
 def _different(columns: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in columns.items() if stored[name] != value}
+    """Return the columns that differ. The order of age groups has no meaning."""
+    return {
+        name: value
+        for name, value in columns.items()
+        if (sorted(stored[name]) != sorted(value) if name == "age_groups" else stored[name] != value)
+    }
 
 
 def _build_rows(table: ChildTable, row: ProviderRow, ids: Ids) -> Rows | None:
@@ -125,7 +149,7 @@ def _build_rows(table: ChildTable, row: ProviderRow, ids: Ids) -> Rows | None:
 
 def _compare(table: ChildTable, stored: StoredProvider, new_rows: Rows, changes: Changes) -> None:
     stored_rows = stored.rows[table.field]
-    deleted = list(stored.duplicates.get(table.field, ()))
+    deleted = [row_id for row_id, key in stored.duplicates.get(table.field, ()) if key not in new_rows]
     deleted += [row_id for key, (row_id, _) in stored_rows.items() if key not in new_rows]
     updated, added = [], []
     for key, new_values in new_rows.items():

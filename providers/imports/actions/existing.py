@@ -7,19 +7,19 @@ from typing import Any
 from providers.directory.models import Provider
 from providers.imports.actions.child_tables import CHILD_TABLES, PROVIDER_FIELDS, ChildTable, Key
 
-COLUMNS = ("id", "npi", "source", "gender_id", *PROVIDER_FIELDS)
+COLUMNS = ("id", "npi", "source", "gender_id", "npi_deactivated_on", *PROVIDER_FIELDS)
 
 
 @dataclass(slots=True)
 class StoredProvider:
     """The columns of a provider, and by child table the id and values of each row by key.
 
-    `duplicates` are the ids of further rows with the same key.
+    `duplicates` are the ids and keys of further rows with the same key.
     """
 
     columns: dict[str, Any]
     rows: dict[str, dict[Key, tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
-    duplicates: dict[str, list[int]] = field(default_factory=dict)
+    duplicates: dict[str, list[tuple[int, Key]]] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -53,6 +53,6 @@ def _load_rows(table: ChildTable, by_id: dict[int, StoredProvider]) -> None:
         values = tuple(tuple(sorted(cell)) if isinstance(cell, list) else cell for cell in cells)
         stored = by_id[provider_id]
         if values[:key_size] in stored.rows[table.field]:
-            stored.duplicates.setdefault(table.field, []).append(row_id)
+            stored.duplicates.setdefault(table.field, []).append((row_id, values[:key_size]))
         else:
             stored.rows[table.field][values[:key_size]] = row_id, values[key_size:]

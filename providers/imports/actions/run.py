@@ -7,9 +7,11 @@ from typing import Protocol
 
 from config import db
 from providers.directory.models import Approach, Compact, Concern, Gender, Identity, Language, Plan
-from providers.imports.actions import batch
+from providers.imports.actions import batch, claims, deactivation
 from providers.imports.actions.batch import Difference, ImportContext, Outcome
-from providers.imports.domain.roster import ProviderRow, Rejected, Skipped, Vocabulary
+from providers.imports.actions.deactivation import DeactivationOutcome
+from providers.imports.domain.roster import Deactivated, Problem, ProviderRow, Rejected, Skipped, Vocabulary
+from providers.imports.domain.roster.claims import Claim
 from providers.imports.models import ImportRun
 
 # Bookings wait while a batch holds the lock of their provider, so a batch must take a fraction of a second.
@@ -18,7 +20,10 @@ REPORT_EVERY = 2_000
 
 
 class RowSource(Protocol):
-    """A source of rows, such as a roster or an NPPES file. `sha256` is valid once all rows are read."""
+    """A source of rows, such as a roster or an NPPES file.
+
+    `sha256` is valid once all rows are read. `shared_claims` are the verified numbers that several rows claim.
+    """
 
     @property
     def kind(self) -> str: ...
@@ -26,7 +31,9 @@ class RowSource(Protocol):
     @property
     def sha256(self) -> bytes: ...
 
-    def __iter__(self) -> Iterator[ProviderRow | Rejected | Skipped]: ...
+    def shared_claims(self) -> frozenset[Claim]: ...
+
+    def __iter__(self) -> Iterator[ProviderRow | Rejected | Skipped | Deactivated]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +53,22 @@ def run(
     now: datetime,
     rejects: Callable[[Rejected], None],
     skips: Callable[[Skipped], None] | None = None,
+    left_out: Callable[[str, Problem], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
     dry_run: bool = False,
     differences: Callable[[Difference], None] | None = None,
+    batch_size: int = BATCH_SIZE,
 ) -> ImportRun:
     """Import all valid rows of the source.
 
-    Calls `rejects` for each rejected row, `skips` for each skipped row, `differences` for each column that changes, and
+    Calls `rejects` for each rejected row, `left_out` for each fact that a row has but that can't be imported, `skips` for
+    each skipped row, `differences` for each column that changes, and
     `progress` from time to time. Batches commit one by one, so an interrupted run keeps its changes and can be run
-    again. With `dry_run` every batch is rolled back and the run isn't recorded. A dry run doesn't detect conflicts
-    between rows of different batches.
+    again. With `dry_run` every batch is rolled back and the run isn't recorded. The result doesn't depend on the order of
+    the rows or the size of a batch, see `providers.imports.actions.claims`.
     """
-    report = _RunReport(ImportRun(kind=source.kind, started_at=now), rejects, skips, progress, dry_run, differences)
+    record = ImportRun(kind=source.kind, started_at=now)
+    report = _RunReport(record, rejects, skips, left_out, progress, dry_run, differences)
     report.save()
     context = ImportContext(
         kind=source.kind,
@@ -67,18 +78,44 @@ def run(
         dry_run=dry_run,
         run_id=report.record.pk,
         collect_differences=differences is not None,
+        shared=source.shared_claims(),
     )
     rows: list[ProviderRow] = []
+    waiting: list[ProviderRow] = []
+    deactivated: list[Deactivated] = []
     for row in source:
         report.add_row(row)
         if isinstance(row, ProviderRow):
             rows.append(row)
-            if len(rows) == BATCH_SIZE:
-                report.add_outcome(batch.apply(rows=rows, context=context))
-                rows.clear()
+        elif isinstance(row, Deactivated):
+            deactivated.append(row)
+        if len(rows) == batch_size:
+            waiting += report.add_outcome(batch.apply(rows=rows, context=context))
+            rows.clear()
+        if len(deactivated) == batch_size:
+            report.add_deactivated(deactivation.apply(rows=deactivated, context=context))
+            deactivated.clear()
     if rows:
-        report.add_outcome(batch.apply(rows=rows, context=context))
+        waiting += report.add_outcome(batch.apply(rows=rows, context=context))
+    if deactivated:
+        report.add_deactivated(deactivation.apply(rows=deactivated, context=context))
+    _apply_waiting(waiting, context, report, batch_size)
     return report.finish(source.sha256, db.db_now())
+
+
+def _apply_waiting(waiting: list[ProviderRow], context: ImportContext, report: "_RunReport", size: int) -> None:
+    """Apply the rows whose numbers have become free, in small batches if possible, or else together. Reject the rest."""
+    while waiting:
+        remaining: list[ProviderRow] = []
+        for start in range(0, len(waiting), size):
+            remaining += report.add_outcome(batch.apply(rows=waiting[start : start + size], context=context))
+        if len(remaining) == len(waiting):
+            if size >= len(waiting):
+                report.add_outcome(Outcome(rejected=[claims.reject(row) for row in waiting]))
+                return
+            # A ring of rows that swap their numbers must be written as a whole.
+            size = len(waiting)
+        waiting = remaining
 
 
 class _RunReport:
@@ -89,14 +126,16 @@ class _RunReport:
         record: ImportRun,
         rejects: Callable[[Rejected], None],
         skips: Callable[[Skipped], None] | None,
+        left_out: Callable[[str, Problem], None] | None,
         progress: Callable[[Progress], None] | None,
         dry_run: bool,
         differences: Callable[[Difference], None] | None,
     ) -> None:
         self.record, self.dry_run = record, dry_run
         self._rejects, self._skips, self._progress, self._differences = rejects, skips, progress, differences
+        self._left_out = left_out
 
-    def add_row(self, row: ProviderRow | Rejected | Skipped) -> None:
+    def add_row(self, row: ProviderRow | Rejected | Skipped | Deactivated) -> None:
         """Count a row that was read."""
         self.record.rows += 1
         if isinstance(row, Rejected):
@@ -106,11 +145,14 @@ class _RunReport:
             self.record.skipped += 1
             if self._skips:
                 self._skips(row)
+        elif isinstance(row, ProviderRow) and self._left_out:
+            for problem in row.left_out:
+                self._left_out(row.npi, problem)
         if self.record.rows % REPORT_EVERY == 0:
             self._report_progress()
 
-    def add_outcome(self, outcome: Outcome) -> None:
-        """Count the rows of a batch that was applied."""
+    def add_outcome(self, outcome: Outcome) -> list[ProviderRow]:
+        """Count the rows of a batch that was applied. Returns those that wait."""
         self.record.created += outcome.created
         self.record.changed += outcome.changed
         self.record.unchanged += outcome.unchanged
@@ -122,6 +164,20 @@ class _RunReport:
                 self._differences(difference)
         self.save()
         self._report_progress()
+        return outcome.waiting
+
+    def add_deactivated(self, outcome: DeactivationOutcome) -> None:
+        """Count rows of deactivated NPIs: those that a provider has, and those that no provider has."""
+        self.record.changed += outcome.changed
+        self.record.unchanged += outcome.unchanged
+        self.record.skipped += len(outcome.skipped)
+        if self._skips:
+            for skipped in outcome.skipped:
+                self._skips(skipped)
+        if self._differences:
+            for difference in outcome.differences:
+                self._differences(difference)
+        self.save()
 
     def finish(self, sha256: bytes, now: datetime) -> ImportRun:
         """Complete and return the record of the run."""

@@ -3,16 +3,24 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from providers.imports.actions import batch
+from providers.imports.actions import batch, claims
 from providers.imports.actions.batch import ImportContext
 from providers.imports.actions.run import load_ids, load_vocabulary
-from providers.imports.domain.roster import Rejected, rows
+from providers.imports.domain.roster import ProviderRow, Rejected, rows
 
 
-def save(*, cells: Mapping[str, str], by: str, now: datetime) -> Rejected | None:
-    """Create or update the provider in these roster cells. Returns None, or the reasons why nothing was changed."""
-    row = rows.read(1, cells, load_vocabulary(), now.date())
+def save(
+    *, cells: Mapping[str, str], by: str, now: datetime, stored: ProviderRow | None = None
+) -> Rejected | ProviderRow:
+    """Create or update the provider in these roster cells.
+
+    With `stored`, only the cells that differ are read: what is on the record already was checked when it was saved.
+    Returns the row, or the reasons why nothing was changed.
+    """
+    row = rows.read(1, cells, load_vocabulary(), now.date(), stored)
     if isinstance(row, Rejected):
         return row
     outcome = batch.apply(rows=[row], context=ImportContext(kind="roster", ids=load_ids(), by=by, now=now))
-    return outcome.rejected[0] if outcome.rejected else None
+    if outcome.waiting:
+        return claims.reject(row)
+    return outcome.rejected[0] if outcome.rejected else row

@@ -85,6 +85,7 @@ def process(*, upload: Upload, now: datetime) -> Upload:
                 by=upload.by[:120],
                 now=now,
                 rejects=rejects.write,
+                left_out=rejects.write_left_out,
                 progress=lambda progress: _save_progress(upload, progress),
                 dry_run=dry_run,
                 differences=differences.append if dry_run else None,

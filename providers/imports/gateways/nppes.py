@@ -11,10 +11,22 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from providers.directory.domain import npi as npis
 from providers.directory.domain.license import STATES, TAXONOMY_CODES
+from providers.directory.domain.license_number import comparison_key
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
-from providers.imports.domain.roster import License, NpiSet, Problem, ProviderRow, Rejected, Skipped, values
+from providers.imports.domain.roster import (
+    Deactivated,
+    License,
+    NpiSet,
+    Problem,
+    ProviderRow,
+    Rejected,
+    Skipped,
+    values,
+)
+from providers.imports.domain.roster.claims import Claim
 from providers.imports.gateways.records import BrokenRow, Record, Records, UnreadableFile
 
 NPI = "NPI"
@@ -25,6 +37,7 @@ CREDENTIAL = "Provider Credential Text"
 STATE = "Provider Business Practice Location Address State Name"
 DEACTIVATED = "NPI Deactivation Date"
 REACTIVATED = "NPI Reactivation Date"
+DEACTIVATED_CODE = "deactivated"
 SLOT_COUNT = 15
 # The columns of one of the fifteen taxonomy slots.
 SLOT_COLUMNS = (
@@ -72,13 +85,23 @@ class Nppes:
         """The hash of the file, once all rows are read."""
         return self._records.sha256
 
-    def __iter__(self) -> Iterator[ProviderRow | Rejected | Skipped]:
+    def shared_claims(self) -> frozenset[Claim]:
+        """Return none: NPPES verifies no number, and unverified ones may be on several records."""
+        return frozenset()
+
+    def __iter__(self) -> Iterator[ProviderRow | Rejected | Skipped | Deactivated]:
         seen = NpiSet()
         for record in self._records:
+            if isinstance(record, Record) and record.added:
+                record = BrokenRow(record.line, f"ends {record.added} cells early")
             if isinstance(record, BrokenRow):
                 yield Rejected(record.line, "", "unreadable", (Problem(record.line, "", record.reason),))
                 continue
             reason = self._skip_reason(record.cells)
+            npi = record.cells[self._position[NPI]].strip()
+            if reason == DEACTIVATED_CODE and npis.is_valid(npi):
+                yield Deactivated(record.line, npi, _date(record.cells[self._position[DEACTIVATED]]))
+                continue
             if reason:
                 yield Skipped(record.line, reason)
                 continue
@@ -97,7 +120,7 @@ class Nppes:
             deactivated, reactivated = _date(deactivation), _date(cells[self._position[REACTIVATED]])
             # An unreadable date doesn't prove that the number is active again.
             if deactivated is None or reactivated is None or reactivated < deactivated:
-                return "deactivated"
+                return DEACTIVATED_CODE
         if cells[self._position[ENTITY]] == INDIVIDUAL and not any(
             cells[position] in LICENSE_TYPES for position in self._code_positions
         ):
@@ -107,6 +130,7 @@ class Nppes:
     def _row(self, record: Record) -> ProviderRow | Rejected:
         cells = record.cells
         problems: list[tuple[str, Problem]] = []
+        left_out: list[Problem] = []
 
         def text(name: str, limit: int) -> str:
             try:
@@ -126,8 +150,12 @@ class Nppes:
         for name, value in ((LAST_NAME, family_name), (FIRST_NAME, given_name)):
             if not value:
                 problems.append(("missing_name", Problem(record.line, name, "is missing")))
-        credential = text(CREDENTIAL, 60)
-        licenses, license_type = self._licenses(record, problems)
+        try:
+            credential = values.credentials(cells[self._position[CREDENTIAL]])
+        except CellError as error:
+            credential = ""
+            left_out += [Problem(record.line, CREDENTIAL, reason) for reason in error.reasons]
+        licenses, license_type = self._licenses(record, left_out)
         zone = self._zone(cells, licenses)
         if zone is None:
             problems.append(("unknown_state", Problem(record.line, STATE, "is no state of the US, nor is a license's")))
@@ -144,10 +172,14 @@ class Nppes:
             timezone=zone,
             licenses=licenses,
             credentials=credential,
+            left_out=tuple(left_out),
         )
 
-    def _licenses(self, record: Record, problems: list[tuple[str, Problem]]) -> tuple[tuple[License, ...], str]:
-        """Return the licenses of our types, and the primary license type, or else the first one."""
+    def _licenses(self, record: Record, left_out: list[Problem]) -> tuple[tuple[License, ...], str]:
+        """Return the licenses of our types, and the primary license type, or else the first one.
+
+        A text that is no number is left out: people must write something into this field of NPPES.
+        """
         licenses: dict[tuple[str, str, str], License] = {}
         first_type = primary_type = ""
         for number, (code, number_column, state, switch) in enumerate(self._slots, start=1):
@@ -157,17 +189,18 @@ class Nppes:
             first_type = first_type or license_type
             if record.cells[switch] == "Y":
                 primary_type = primary_type or license_type
+            cell, license_state = record.cells[number_column], record.cells[state].strip()
+            # A license without a state, or of another country, is of no use.
+            if not cell.strip() or license_state not in STATES:
+                continue
             try:
-                license_number = values.text(record.cells[number_column], 40)
+                license_number = values.license_number(cell)
             except CellError as error:
                 name = SLOT_COLUMNS[1].format(number)
-                problems.extend(("bad_text", Problem(record.line, name, reason)) for reason in error.reasons)
+                left_out += [Problem(record.line, name, reason) for reason in error.reasons]
                 continue
-            license_state = record.cells[state].strip()
-            # A license without a state, or of another country, is of no use.
-            if license_number and license_state in STATES:
-                key = (license_state, license_type, license_number)
-                licenses.setdefault(key, License(*key, "pending"))
+            key = (license_state, license_type, comparison_key(license_number))
+            licenses.setdefault(key, License(license_state, license_type, license_number, "pending"))
         return tuple(licenses.values()), primary_type or first_type
 
     def _zone(self, cells: list[str], licenses: tuple[License, ...]) -> str | None:
@@ -176,10 +209,21 @@ class Nppes:
 
 
 def title_case(name: str) -> str:
-    """Return a name in capitals as normally written: DE LA CRUZ → De La Cruz, O'BRIEN → O'Brien."""
+    """Return a name in capitals as normally written: DE LA CRUZ → De La Cruz, MCDONALD → McDonald, KING III → King III.
+
+    MAC stays as it is, because MACK and MACHADO are names too.
+    """
     if not name.isupper():
         return name
-    return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), name)
+    return re.sub(r"[^\W\d_]+", lambda match: _title_case_word(match[0], is_first=match.start() == 0), name)
+
+
+def _title_case_word(word: str, *, is_first: bool) -> str:
+    if word in ("II", "III", "IV") and not is_first:
+        return word
+    if word.startswith("MC") and len(word) > 4:
+        return "Mc" + word[2:].capitalize()
+    return word.capitalize()
 
 
 def _date(cell: str) -> date | None:

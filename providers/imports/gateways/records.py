@@ -2,15 +2,25 @@
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from providers.imports.gateways.text_files import open_text
+from providers.imports.gateways.workbook import UnreadableWorkbook
+
 BOM = b"\xef\xbb\xbf"
 # No real line is longer. The limit keeps a file without line ends from filling the memory.
 LINE_LIMIT = 256 * 1024
 HEADER_LIMIT = 999
+BLANK_CHUNK = 64 * 1024
+DELIMITERS = (",", ";", "\t", "|")
+# Spreadsheets write the delimiter into a line of its own.
+SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?[,;|\t]*', re.I)
+SAVE_AS = "Save it as “CSV UTF-8”."
+QUOTES = "; a cell with a comma needs quotes around it"
 
 
 class UnreadableFile(Exception):
@@ -19,18 +29,23 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The cells of one record, and the line where it begins. The header is line 1."""
+    """The cells of one record, and the line where it begins. The header is line 1.
+
+    `added` is the number of cells at the end that the record doesn't have.
+    """
 
     line: int
     cells: list[str]
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
-    """An unreadable record."""
+    """An unreadable record. `column` is the position of the cell at fault, or None for the whole record."""
 
     line: int
     reason: str
+    column: int | None = None
 
 
 class _Lines:
@@ -42,10 +57,7 @@ class _Lines:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._unread: list[tuple[str, str]] = []
-        self._digest = hashlib.sha256()
-        if file.read(len(BOM)) == BOM:
-            self._digest.update(BOM)
-        else:
+        if file.read(len(BOM)) != BOM:
             file.seek(0)
         self.number = 0
         self.record_lines: list[tuple[str, str]] = []
@@ -65,22 +77,29 @@ class _Lines:
             self._unread.extend(reversed(self.record_lines[-count:]))
             self.number -= count
 
+    def skip_blank(self) -> None:
+        """Skip lines without any text, thousands at a time."""
+        while not self._unread:
+            position = self._file.tell()
+            chunk = self._file.read(BLANK_CHUNK)
+            blank = len(chunk) - len(chunk.lstrip(b"\r\n"))
+            last = chunk.rfind(b"\n", 0, blank) + 1
+            self.number += chunk.count(b"\n", 0, last)
+            if last == len(chunk) and chunk:
+                continue
+            self._file.seek(position + last)
+            return
+
     def problem(self) -> str:
         """Return the first problem in the lines of this record, or ""."""
         return next((reason for _, reason in self.record_lines if reason), "")
 
-    def sha256(self) -> bytes:
-        """Return the hash of everything read so far."""
-        return self._digest.digest()
-
     def _read(self) -> tuple[str, str]:
         raw = self._file.readline(LINE_LIMIT)
-        self._digest.update(raw)
         if not raw:
             raise StopIteration
         if len(raw) == LINE_LIMIT and not raw.endswith(b"\n"):
             while chunk := self._file.readline(LINE_LIMIT):
-                self._digest.update(chunk)
                 if chunk.endswith(b"\n"):
                     break
             return "\n", f"has a line longer than {LINE_LIMIT:,} bytes"
@@ -89,11 +108,15 @@ class _Lines:
         try:
             return raw.decode(), ""
         except UnicodeDecodeError as error:
-            return raw.decode(errors="replace"), f"is not UTF-8 text (byte {error.start + 1} of the line)"
+            where = f"byte {error.start + 1} of the line"
+            return raw.decode(errors="replace"), f"is not UTF-8 text ({where}): save the file as “CSV UTF-8”"
 
 
 class Records:
-    """The header and records of a CSV file. `sha256` is valid once all records are read."""
+    """The header and records of a CSV file. `sha256` is valid once all records are read.
+
+    Cells may be separated by commas, semicolons, tabs or pipes, whichever the header has most of.
+    """
 
     def __init__(self, path: Path) -> None:
         """Read the header. Raises UnreadableFile. Iteration opens the file again, so it must be a regular file."""
@@ -102,19 +125,29 @@ class Records:
         if path.exists() and not path.is_file():
             raise UnreadableFile(f"{path} is not a file.")
         try:
-            with path.open("rb") as file:
-                self.header = _header(path, _Lines(file))
+            with open_text(path) as file:
+                self._header_line, self._delimiter, self.header = _header(path, _Lines(file))
         except OSError as error:
             raise UnreadableFile(f"{path} can't be opened: {error.strerror}.") from error
+        except UnreadableWorkbook as error:
+            raise UnreadableFile(f"{path} {error}") from error
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(f"{path} is broken UTF-16 text. Save it as “CSV UTF-8”.") from error
 
     def __iter__(self) -> Iterator[Record | BrokenRow]:
-        """Yield records as wide as the header, and unreadable records. Skips blank lines."""
-        with self._path.open("rb") as file:
+        """Yield records as wide as the header, and unreadable records. Skips blank lines.
+
+        Empty cells at the end may be missing or too many, as spreadsheets write them.
+        """
+        with open_text(self._path) as file:
             lines = _Lines(file)
-            reader = csv.reader(lines, strict=True)
+            for _ in range(self._header_line - 1):
+                next(lines)
+            reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
             next(reader)
             yield from _records(lines, reader, len(self.header))
-            self.sha256 = lines.sha256()
+        with self._path.open("rb") as file:
+            self.sha256 = hashlib.file_digest(file, "sha256").digest()
 
 
 def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator[Record | BrokenRow]:
@@ -132,23 +165,41 @@ def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator
             continue
         reason = lines.problem()
         if reason:
-            yield BrokenRow(start, reason)
+            yield BrokenRow(start, reason, next((i for i, cell in enumerate(cells) if "\ufffd" in cell), None))
+        elif not cells:
+            lines.skip_blank()
         elif len(cells) == width:
             yield Record(start, cells)
-        elif cells:
-            yield BrokenRow(start, f"has {len(cells)} cells where the header has {width}")
+        elif any(cells[width:]):
+            yield BrokenRow(start, f"has {len(cells)} cells where the header has {width}{QUOTES}")
+        else:
+            yield Record(start, [*cells[:width], *[""] * (width - len(cells))], max(width - len(cells), 0))
 
 
-def _header(path: Path, lines: _Lines) -> list[str]:
+def _header(path: Path, lines: _Lines) -> tuple[int, str, list[str]]:
+    """Return the line of the header, the delimiter and the column names without empty ones at the end."""
     try:
-        cells = next(csv.reader(lines, strict=True))
+        first = next(lines)
+        stated = SEPARATOR_LINE.fullmatch(first.strip("\r\n "))
+        if not stated:
+            lines.put_back(1)
+            lines.record_lines.clear()
+        delimiter = stated[1] if stated else max(DELIMITERS, key=_outside_quotes(first).count)
+        header_line = lines.number + 1
+        cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
     except StopIteration:
         raise UnreadableFile(f"{path} is empty.") from None
     except csv.Error:
-        raise UnreadableFile(f"{path} is not a CSV file: its first line can't be read.") from None
+        raise UnreadableFile(f"{path} is not a CSV file: its first line can't be read. {SAVE_AS}") from None
     reason = lines.problem() or ("has too many cells" if len(cells) > HEADER_LIMIT else "")
     if reason:
         raise UnreadableFile(f"{path} is not a CSV file in UTF-8: its first line {reason}.")
-    if not any(cell.strip() for cell in cells):
+    while cells and not cells[-1].strip():
+        cells.pop()
+    if not cells:
         raise UnreadableFile(f"{path} has no column names in its first line.")
-    return cells
+    return header_line, delimiter, cells
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import OutputWrapper
 
 from providers.imports.actions import Progress
-from providers.imports.domain.roster import Rejected, Skipped
+from providers.imports.domain.roster import Problem, Rejected, Skipped
 from providers.imports.gateways.rejects_csv import Rejects
 from providers.imports.models import ImportRun
 
@@ -23,6 +23,7 @@ class Report:
         self._out, self._error = out, error
         self._skipped: Counter[str] = Counter()
         self._rejected: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
         self._started_at = self._reported_at = time.monotonic()
 
     def __enter__(self) -> "Report":
@@ -39,6 +40,11 @@ class Report:
     def skip(self, row: Skipped) -> None:
         """Count a skipped row."""
         self._skipped[row.code] += 1
+
+    def leave_out(self, npi: str, problem: Problem) -> None:
+        """Count a fact that was left out of an imported row and write it to the file."""
+        self._left_out[problem.field.rpartition("_")[0] or problem.field] += 1
+        self._rejects.write_left_out(npi, problem)
 
     def progress(self, progress: Progress) -> None:
         """Print the progress, at most once per second."""
@@ -62,7 +68,9 @@ class Report:
             f"Time       {seconds:.1f} s, {run.rows / seconds:,.0f} rows/s",
             f"Memory     {memory:.0f} MiB at most",
         ]
-        if run.rejected:
+        if self._left_out:
+            lines.insert(4, f"Left out   {self._left_out.total():,} facts{_by_reason(self._left_out)}")
+        if run.rejected or self._left_out:
             lines.append(f"Each rejected row with its reason: {self._rejects.path}")
         self._out.write("\n".join(lines))
 

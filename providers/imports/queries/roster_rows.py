@@ -39,6 +39,11 @@ def for_providers(ids: Collection[int]) -> dict[int, dict[str, str]]:
     return dict(_cells(list(Provider.objects.filter(pk__in=ids).select_related("gender"))))
 
 
+def load_row(provider: Provider) -> ProviderRow:
+    """Return the record as a row."""
+    return _row(provider, _related_rows([provider.pk])[provider.pk])
+
+
 def iterate(providers: "QuerySet[Provider]") -> Iterator[dict[str, str]]:
     """Yield the cells of each provider in order, reading a few hundred at a time."""
     rows = providers.select_related("gender").iterator(chunk_size=CHUNK_SIZE)

@@ -149,3 +149,9 @@ def test_no_parameters_means_none() -> None:
     assert serializer_fields.EmptySerializer.parse_query(QueryDict("")) == {}
     with pytest.raises(Problem):
         serializer_fields.EmptySerializer.parse_query(QueryDict("a=1"))
+
+
+def test_thousands_of_unknown_fields_get_a_short_answer() -> None:
+    serializer = serializer_fields.EmptySerializer(data={f"field-{number}": 1 for number in range(22_000)})
+    assert not serializer.is_valid()
+    assert len(serializer.errors) == serializer_fields.MAX_UNKNOWN_FIELDS

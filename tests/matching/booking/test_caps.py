@@ -116,7 +116,7 @@ class TestDeadlines:
         assert [bool(body["confirm_by"]) for body in answers] == [False, False, True]
 
     def test_nothing_shows_that_an_address_has_bookings(self) -> None:
-        """Whoever knows an address could learn from a deadline that its owner sees a therapist."""
+        """A deadline would show anyone who knows an address that its owner sees a therapist."""
         answers = [book(network(n), each, with_email("ana@example.org"))[1] for n, each in enumerate(providers(6))]
         assert [body["confirm_by"] for body in answers] == [None] * 6
 

@@ -141,6 +141,19 @@ class TestOffering:
         assert tasks.offer_waitlist_openings() == 0
         check_invariants()
 
+    def test_times_for_the_waitlist_count_for_the_network_that_joined(self, api: Api, settings: Any) -> None:
+        """Else one network could hold every time through the waitlist."""
+        provider = create_listed_provider()
+        appointment = create_booking(api, provider)
+        entry = join_waitlist()
+        WaitlistEntry.objects.filter(id=entry.id).update(network=b"n" * 32)
+        cancel_booking(api, appointment)
+        settings.THROTTLE_OFF, settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER = False, 0
+        assert tasks.offer_waitlist_openings() == 0
+        settings.LIVE_HOLDS_PER_NETWORK_AND_PROVIDER = 1
+        assert tasks.offer_waitlist_openings() == 1
+        assert bytes(list_offers()[0].appointment.network) == b"n" * 32
+
     def test_the_longest_wait_gets_the_first_offer(self, api: Api) -> None:
         provider, booking = create_full_provider(api)
         first, second = join_waitlist(), join_waitlist()

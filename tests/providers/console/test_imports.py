@@ -82,7 +82,7 @@ def test_rejected_rows_file_escapes_formulas(client, tmp_path):
         (b"", "The file is empty."),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "roster.csv is not a CSV file in UTF-8: its first line"),
         (b"name,age\nAna,3\n", "roster.csv: "),
-        (b"npi;given_name\n", "The cells must be parted by commas."),
+        (b"npi;given_name\n", "The columns are listed in docs/roster.md."),
     ],
 )
 def test_invalid_file_is_an_error_on_the_page(client, content, sentence):

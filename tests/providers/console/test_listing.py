@@ -40,6 +40,7 @@ def test_unmet_requirement_says_how_to_fix_it():
     )
     assert {label: cells[0] for label, cells in lines.items()} == {
         "Status is Active": "✗ No",
+        "NPI is active": "✓ Yes",
         "A license or privilege in force": "✗ No",
         "Capacity confirmed": "✗ No",
         "Contact confirmed": "✗ No",

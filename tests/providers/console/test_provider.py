@@ -205,7 +205,7 @@ def test_rows_can_swap_places_in_one_save(client):
 
 def test_verified_by_is_the_user_who_sets_the_date(client):
     provider = create_listed_provider()
-    save(client, provider, **{"licenses-0-number": "NEW"})
+    save(client, provider, **{"licenses-0-number": "NEW1"})
     assert provider.licenses.get().verified_by == ""
     day = today() - timedelta(days=1)
     save(client, provider, **{"licenses-0-verified_on": f"{day}"})
@@ -216,8 +216,8 @@ def test_verified_by_is_the_user_who_sets_the_date(client):
 
 def others_license() -> dict[str, str]:
     other = create_listed_provider(slug="other")
-    License.objects.filter(provider=other).update(number="TAKEN")
-    return {"licenses-0-number": "TAKEN", "licenses-0-license_type": other.license_type}
+    License.objects.filter(provider=other).update(number="TAKEN1")
+    return {"licenses-0-number": "TAKEN1", "licenses-0-license_type": other.license_type}
 
 
 HOURS = {"weekly_hours-0-weekday": "1", "weekly_hours-0-start": "09:00", "weekly_hours-0-end": "12:00"}
@@ -304,7 +304,7 @@ def test_constraint_violations_are_errors_on_the_page(client, what):
 def test_license_number_of_another_provider_is_an_error(client):
     provider, changed = create_listed_provider(), others_license()
     response = staff.submit(client, page(provider), changed)
-    assert staff.errors(response) == ["This license number is on another provider's record."]
+    assert staff.errors(response) == ["This license number is verified on another provider's record."]
 
 
 def test_database_refusal_is_shown_with_the_input(client):

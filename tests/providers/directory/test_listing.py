@@ -17,6 +17,7 @@ def test_a_provider_who_meets_every_requirement_is_listed() -> None:
     results = listing.requirements(FACTS, AUTHORITIES, TODAY)
     assert [(result.code, result.is_met, result.since) for result in results] == [
         ("active", True, None),
+        ("npi", True, None),
         ("license", True, TODAY + 9 * DAY),
         ("capacity_verified", True, TODAY),
         ("contact_verified", True, TODAY - 90 * DAY),
@@ -28,6 +29,7 @@ def test_a_provider_who_meets_every_requirement_is_listed() -> None:
     ("change", "authorities", "unmet"),
     [
         ({"status": "draft"}, AUTHORITIES, "active"),
+        ({"npi_deactivated_on": TODAY}, AUTHORITIES, "npi"),
         ({"status": "paused"}, AUTHORITIES, "active"),
         ({"status": "left"}, AUTHORITIES, "active"),
         ({}, [], "license"),

@@ -10,7 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from config import db
+from providers.console.queries import work_queue
+from providers.directory.actions import verification
 from providers.directory.models import License, Provider, ProviderChange, VisitType, WeeklyHours
+from providers.directory.queries import directory, profiles
 from providers.imports import actions
 from providers.imports.actions import batch
 from providers.imports.domain.roster import Problem, Rejected
@@ -18,6 +21,7 @@ from providers.imports.gateways import roster_csv
 from providers.imports.gateways.nppes import Nppes
 from providers.imports.models import ImportRun
 from providers.sample import domain
+from tests.factories.providers import create_listed_provider
 from tests.providers import registers, rosters
 from tests.providers.registers import SOCIAL_WORKER, person, slot
 from tests.providers.rosters import FULL, REQUIRED, npi
@@ -31,6 +35,11 @@ def roster(path: Path, *rows: dict[str, str], now: datetime = NOW, **options: An
     rosters.write(path / "roster.csv", *rows)
     source = roster_csv.Roster(path / "roster.csv", vocabulary=actions.load_vocabulary(), today=now.date())
     return run(source, now=now, **options)
+
+
+def verified(number: object) -> str:
+    """Return the cell of a verified license."""
+    return f"NY:{number}:2020-01-01:2027-12-31:2026-11-01"
 
 
 def nppes(path: Path, *rows: dict[str, str]) -> tuple[ImportRun, list[Rejected]]:
@@ -199,21 +208,23 @@ def test_new_hours_may_overlap_the_old_ones(tmp_path: Path) -> None:
 
 
 def test_only_the_row_with_another_providers_license_is_rejected(tmp_path: Path) -> None:
-    rows = [VALID_ROW | {"npi": npi(n), "licenses": f"NY:{n}", "privileges": ""} for n in range(1, 8)]
-    rows[4] |= {"licenses": "NY:2"}
+    rows = [VALID_ROW | {"npi": npi(n), "licenses": verified(n), "privileges": ""} for n in range(1, 8)]
+    roster(tmp_path, rows[1])
+    rows[4] |= {"licenses": verified(2)}
     record, rejected = roster(tmp_path, *rows)
-    assert counts(record) == {"rows": 7, "created": 6, "rejected": 1}
-    reason = "NY psychologist license 2 belongs to another provider already"
+    assert counts(record) == {"rows": 7, "created": 5, "unchanged": 1, "rejected": 1}
+    reason = "NY psychologist license 2 is claimed by another row of this file too; one of the two is mistyped"
     assert rejected == [Rejected(6, npi(5), "license_taken", (Problem(6, "licenses", reason),))]
     assert sorted(Provider.objects.values_list("npi", flat=True)) == sorted(npi(n) for n in (1, 2, 3, 4, 6, 7))
     assert ProviderChange.objects.exclude(provider_id=0).count() == 6
 
 
 def test_only_the_row_with_another_providers_privilege_is_rejected(tmp_path: Path) -> None:
-    record, rejected = roster(tmp_path, VALID_ROW, VALID_ROW | {"npi": npi(2), "licenses": "NY:2"})
-    reason = "psypact privilege E1234 belongs to another provider already"
-    assert counts(record) == {"rows": 2, "created": 1, "rejected": 1}
-    assert rejected == [Rejected(3, npi(2), "privilege_taken", (Problem(3, "privileges", reason),))]
+    roster(tmp_path, VALID_ROW)
+    record, rejected = roster(tmp_path, VALID_ROW | {"npi": npi(2), "licenses": "NY:2"})
+    reason = "psypact privilege E1234 belongs to another provider already; one of the two is mistyped"
+    assert counts(record) == {"rows": 1, "rejected": 1}
+    assert rejected == [Rejected(2, npi(2), "privilege_taken", (Problem(2, "privileges", reason),))]
 
 
 def test_a_license_may_move_to_another_provider_in_one_file(tmp_path: Path) -> None:
@@ -310,11 +321,11 @@ def test_nppes_creates_drafts_with_pending_licenses(tmp_path: Path) -> None:
 
 
 def test_importing_the_same_nppes_file_again_changes_nothing(tmp_path: Path) -> None:
-    rows = [person(1), person(1, last="OTHER"), person(2), person(3, license="PSY2")]
+    rows = [person(1), person(1, last="OTHER"), person(2), person(3, license="PSY2"), person(4, license="")]
     _, first = nppes(tmp_path, *rows)
     before, changes = everything(), list(ProviderChange.objects.order_by("pk").values())
     record, second = nppes(tmp_path, *rows)
-    assert counts(record) == {"rows": 4, "unchanged": 2, "rejected": 2}
+    assert counts(record) == {"rows": 5, "unchanged": 4, "rejected": 1}
     assert second == first
     assert (everything(), list(ProviderChange.objects.order_by("pk").values())) == (before, changes)
 
@@ -420,3 +431,73 @@ def test_rows_that_change_nothing_take_no_lock(tmp_path: Path) -> None:
         f"SELECT pg_advisory_xact_lock({db.PROVIDER}, {db._int32('import')})",
         f"SELECT pg_advisory_xact_lock({db.PROVIDER}, {db._int32(provider)})",
     ]
+
+
+@pytest.mark.parametrize("number", ["NA", "N/A", "NONE", "PENDING", "0", "LMHC", "00000", "."])
+def test_nppes_keeps_the_person_without_a_placeholder_number_and_says_so(tmp_path: Path, number: str) -> None:
+    left_out: list[tuple[str, str]] = []
+    registers.write(tmp_path / "nppes.csv", [person(1, license=number), person(2, license=number)])
+    record, rejected = run(
+        Nppes(tmp_path / "nppes.csv"), left_out=lambda who, problem: left_out.append((who, problem.field))
+    )
+    assert (counts(record), rejected) == ({"rows": 2, "created": 2}, [])
+    assert License.objects.count() == 0
+    assert left_out == [(npi(n), "Provider License Number_1") for n in (1, 2)]
+
+
+@pytest.mark.parametrize("credential", ["-", "N/A", ".", "none", "X" * 61])
+def test_nppes_keeps_the_person_without_a_credential_that_is_none(tmp_path: Path, credential: str) -> None:
+    record, rejected = nppes(tmp_path, person(1, credential=credential))
+    assert (counts(record), rejected) == ({"rows": 1, "created": 1}, [])
+    assert Provider.objects.get().credentials == ""
+
+
+def test_a_mistyped_number_does_not_block_the_person_whose_number_it_is(tmp_path: Path) -> None:
+    nppes(tmp_path, person(1, license="777001"), person(2, license="777001"))
+    assert work_queue.contested_licenses().count() == 2
+    row = {"npi": npi(2)} | REQUIRED | {"licenses": "CO:777-001:2020-01-01:2027-12-31:2026-11-01"}
+    record, rejected = roster(tmp_path, row)
+    assert (counts(record), rejected) == ({"rows": 1, "changed": 1}, [])
+    assert sorted(License.objects.values_list("provider__npi", "number", "verified_on")) == [
+        (npi(1), "777001", None),
+        (npi(2), "777001", date(2026, 11, 1)),
+    ]
+    assert list(work_queue.contested_licenses().values_list("provider__npi", flat=True)) == [npi(1)]
+
+
+def test_contested_numbers_are_not_verified_with_many_others(tmp_path: Path) -> None:
+    row = VALID_ROW | {"privileges": "", "licenses": "NY:1:2020-01-01:2027-12-31"}
+    roster(tmp_path, row, row | {"npi": npi(2)}, row | {"npi": npi(3), "licenses": "NY:3:2020-01-01:2027-12-31"})
+    ids = list(Provider.objects.values_list("pk", flat=True))
+    verification.confirm_credentials(ids=ids, by="sam", now=NOW)
+    assert list(License.objects.filter(verified_on__isnull=False).values_list("number", flat=True)) == ["3"]
+
+
+@pytest.mark.parametrize("source", ["nppes", "staff", "roster"])
+def test_a_deactivated_npi_leaves_the_list_and_comes_back_when_it_is_active_again(tmp_path: Path, source: str) -> None:
+    provider = create_listed_provider(npi=npi(1), source=source)
+    assert directory.listed_providers(db.today()).exists()
+    gone = {"NPI": npi(1), "NPI Deactivation Date": "11/01/2026"}
+    record, _ = nppes(tmp_path, gone, {"NPI": npi(2), "NPI Deactivation Date": "11/01/2026"})
+    assert counts(record) == {"rows": 2, "changed": 1, "skipped": 1}
+    provider.refresh_from_db()
+    assert (provider.npi_deactivated_on, provider.status) == (date(2026, 11, 1), "active")
+    assert not directory.listed_providers(db.today()).exists()
+    assert not profiles.load([provider.pk], db.today())[0].listed
+    assert list(work_queue.deactivated()) == [provider]
+    record, _ = nppes(tmp_path, gone)
+    assert counts(record) == {"rows": 1, "unchanged": 1}
+    nppes(tmp_path, person(1, deactivated="11/01/2026", reactivated="11/15/2026"))
+    assert directory.listed_providers(db.today()).exists()
+
+
+def test_a_dry_run_deactivates_no_one(tmp_path: Path) -> None:
+    create_listed_provider(npi=npi(1))
+    registers.write(tmp_path / "nppes.csv", [{"NPI": npi(1), "NPI Deactivation Date": "11/01/2026"}])
+    differences: list[Any] = []
+    record, _ = run(Nppes(tmp_path / "nppes.csv"), dry_run=True, differences=differences.append)
+    assert (counts(record), differences) == (
+        {"rows": 1, "changed": 1},
+        [(npi(1), "npi_deactivated_on", "", "2026-11-01")],
+    )
+    assert directory.listed_providers(db.today()).exists()

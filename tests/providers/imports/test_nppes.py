@@ -3,12 +3,13 @@
 import csv
 import tracemalloc
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from providers.imports.domain.roster import License, Problem, ProviderRow, Rejected, Skipped
+from providers.imports.domain.roster import Deactivated, License, Problem, ProviderRow, Rejected, Skipped
 from providers.imports.gateways.nppes import Nppes, title_case
 from providers.imports.gateways.records import UnreadableFile
 from tests.providers import registers
@@ -56,10 +57,10 @@ def test_others_are_skipped_with_a_reason(tmp_path: Path) -> None:
     assert results == [
         Skipped(2, "organization"),
         Skipped(3, "other_profession"),
-        Skipped(4, "deactivated"),
-        Skipped(5, "deactivated"),
-        Skipped(6, "deactivated"),
-        Skipped(7, "deactivated"),
+        Deactivated(4, npi(3), date(2026, 1, 15)),
+        Deactivated(5, npi(4), date(2026, 1, 15)),
+        Deactivated(6, npi(5), date(2026, 1, 15)),
+        Deactivated(7, npi(6), None),
         Skipped(8, "other_profession"),
     ]
 
@@ -141,6 +142,10 @@ def test_a_practice_abroad_gets_the_zone_of_the_first_license(tmp_path: Path) ->
         ("DE LA CRUZ", "De La Cruz"),
         ("O'BRIEN", "O'Brien"),
         ("ANNE-MARIE", "Anne-Marie"),
+        ("MCDONALD", "McDonald"),
+        ("MCCOY-MCGEE", "McCoy-McGee"),
+        ("MACHADO", "Machado"),
+        ("KING III", "King III"),
         ("ST. JOHN", "St. John"),
         ("MÜLLER", "Müller"),
         ("McDonald", "McDonald"),

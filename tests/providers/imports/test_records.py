@@ -31,12 +31,12 @@ def test_an_unreadable_record_does_not_affect_others(tmp_path: Path) -> None:
     content = b'a,b\n1,2\n3\n5,\xff6\n7,"8\n9,10\n11,1\x002\n13,14,15\n"x"y,1\n16,17\n'
     assert records(tmp_path / "a.csv", content) == [
         Record(2, ["1", "2"]),
-        BrokenRow(3, "has 1 cells where the header has 2"),
-        BrokenRow(4, "is not UTF-8 text (byte 3 of the line)"),
+        Record(3, ["3", ""], 1),
+        BrokenRow(4, "is not UTF-8 text (byte 3 of the line): save the file as “CSV UTF-8”", 1),
         BrokenRow(5, QUOTE),
         Record(6, ["9", "10"]),
         BrokenRow(7, "holds a NUL character"),
-        BrokenRow(8, "has 3 cells where the header has 2"),
+        BrokenRow(8, "has 3 cells where the header has 2; a cell with a comma needs quotes around it"),
         BrokenRow(9, QUOTE),
         Record(10, ["16", "17"]),
     ]
@@ -70,7 +70,7 @@ def test_the_hash_is_that_of_the_file(tmp_path: Path) -> None:
         (b"\xef\xbb\xbf", "is empty"),
         (b"\n1,2\n", "has no column names in its first line"),
         (b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff;", "is not a CSV file in UTF-8"),
-        ("npi,name\n".encode("utf-16"), "is not a CSV file in UTF-8"),
+        (b"\xff\xfen", "is broken UTF-16 text"),
         (b'"npi', "is not a CSV file"),
         (b"x" * (LINE_LIMIT + 1), "is not a CSV file in UTF-8"),
         (b"," * 1_000, "is not a CSV file in UTF-8"),

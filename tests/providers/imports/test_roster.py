@@ -27,6 +27,9 @@ from providers.imports.domain.roster import (
 from tests.providers.rosters import FULL, REQUIRED, VOCABULARY, npi
 
 TODAY = date(2026, 11, 22)
+COMMA = "has a comma: write this name only, and put degrees in credentials"
+NO_PHONE = "“{}” is no phone number such as (202) 555-0143 or (202) 555-0143 x12"
+PLACEHOLDER = "“{}” is no number; leave the license out until it has one"
 
 
 def read(**cells: str) -> ProviderRow | Rejected:
@@ -144,7 +147,7 @@ def test_every_problem_of_a_row_is_reported_in_column_order() -> None:
             Problem(2, "family_name", "is missing"),
             Problem(2, "timezone", "“EST” is no time zone such as America/Denver"),
             Problem(2, "gender", "“x” is not a word we know here"),
-            Problem(2, "capacity", "“-1” is no whole number from 0 to 1,000"),
+            Problem(2, "capacity", "“-1” is no whole number from 0 to 32,767"),
             Problem(2, "hours", "“noon” is not day HH:MM-HH:MM"),
             Problem(2, "hours", "“mon 9-10” is not day HH:MM-HH:MM"),
         ),
@@ -169,13 +172,16 @@ def test_a_repeated_term_counts_once() -> None:
     ("cells", "expected"),
     [
         ({"licenses": "XX:1"}, [("licenses", "“XX” is no two-letter state code")]),
-        ({"licenses": "NY"}, [("licenses", "“NY” is not state:number:issued:expires:verified")]),
+        ({"licenses": "NY"}, [("licenses", "“NY” is not state:number:issued:expires:verified, such as NY:12345")]),
         ({"licenses": "NY:"}, [("licenses", "is missing")]),
         (
             {"licenses": "NY:1:2027-01-01:2026-01-01"},
             [("licenses", "the NY license ends on 2026-01-01, before 2027-01-01")],
         ),
-        ({"licenses": "NY:1:2020-02-30:2027-01-01"}, [("licenses", "“2020-02-30” is not in the calendar")]),
+        (
+            {"licenses": "NY:1:2020-02-30:2027-01-01"},
+            [("licenses", "“2020-02-30” is not in the calendar; write it as 2026-11-30")],
+        ),
         (
             {"licenses": "NY:1:2020-01-01:2027-01-01:2026-11-23"},
             [("licenses", "2026-11-23 is to come; nothing can be verified then yet")],
@@ -232,13 +238,14 @@ def test_a_repeated_term_counts_once() -> None:
         ({"trainings": "EMDR | 2027"}, [("trainings", "“2027” is no whole number from 1,950 to 2,026")]),
         ({"self_pay_fee": "1e400"}, [("self_pay_fee", "“1e400” is no amount such as 150 or 150.00")]),
         ({"self_pay_fee": "-5"}, [("self_pay_fee", "“-5” is no amount such as 150 or 150.00")]),
-        ({"contact_email": "ana@"}, [("contact_email", "“ana@” is no e-mail address")]),
-        ({"contact_phone": "call me"}, [("contact_phone", "“call me” is no phone number such as (202) 555-0143")]),
+        ({"contact_email": "ana@"}, [("contact_email", "“ana@” is no e-mail address such as ana@example.org")]),
+        ({"contact_phone": "911"}, [("contact_phone", NO_PHONE.format("911"))]),
+        ({"contact_phone": "000-000-0000"}, [("contact_phone", NO_PHONE.format("000-000-0000"))]),
+        ({"contact_phone": "202-555-CARE"}, [("contact_phone", NO_PHONE.format("202-555-CARE"))]),
         (
             {"room_url": "http://a.example"},
             [("room_url", "“http://a.example” is no address that begins with https://")],
         ),
-        ({"given_name": "=HYPERLINK(1)"}, [("given_name", "begins with “=”, as a spreadsheet formula does")]),
         ({"given_name": "A" * 300}, [("given_name", "is 300 characters long; at most 100 fit")]),
         ({"given_name": "A\x07"}, [("given_name", "holds a character that is no text (U+0007)")]),
         ({"given_name": "Ana\u202e"}, [("given_name", "holds a hidden mark that turns the direction of the text")]),
@@ -247,17 +254,23 @@ def test_a_repeated_term_counts_once() -> None:
             {"given_name": "A" + "\u0316" * 20},
             [("given_name", "stacks more accents on one letter than any language does")],
         ),
+        ({"family_name": "Smith, Jane PhD LCSW"}, [("family_name", COMMA)]),
+        ({"family_name": "Smith PhD"}, [("family_name", "has the degree PhD: put degrees in credentials")]),
+        ({"licenses": "NY:N/A"}, [("licenses", PLACEHOLDER.format("N/A"))]),
+        ({"licenses": "NY:Pending"}, [("licenses", PLACEHOLDER.format("Pending"))]),
+        ({"privileges": "psypact:TBD:2024-01-01:2027-01-01"}, [("privileges", PLACEHOLDER.format("TBD"))]),
+        ({"licenses": "NY:AB-1; NY:ab1"}, [("licenses", "license NY AB1 stands twice")]),
         ({"headline": "one\ntwo"}, [("headline", "must be one line")]),
-        ({"sample": "maybe"}, [("sample", "“maybe” is neither yes nor no")]),
+        ({"sample": "maybe"}, [("sample", "“maybe” is neither yes nor no; write one of the two")]),
         ({"practicing_since": "2027"}, [("practicing_since", "“2027” is no whole number from 1,930 to 2,026")]),
-        ({"notice_hours": "337"}, [("notice_hours", "“337” is no number of hours from 0 to 336")]),
+        ({"notice_hours": "337"}, [("notice_hours", "“337” is no number of hours from 0 to 336, such as 24 or 1:30")]),
     ],
 )
 def test_an_invalid_cell_is_rejected_with_a_reason(cells: dict[str, str], expected: list[tuple[str, str]]) -> None:
     assert reasons(**cells) == expected
 
 
-@pytest.mark.parametrize("name", ["李", "O'Brien-Smith", "Null", "D", "Nguyễn", "Ñ" * 100])
+@pytest.mark.parametrize("name", ["李", "O'Brien-Smith", "Null", "D", "King, Jr.", "Do", "Ma", "Nguyễn", "Ñ" * 100])
 def test_real_names_are_valid(name: str) -> None:
     assert valid_row(family_name=name).family_name == name
 

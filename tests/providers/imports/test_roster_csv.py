@@ -15,6 +15,7 @@ from tests.providers import rosters
 from tests.providers.rosters import FULL, REQUIRED, VOCABULARY, npi
 
 TODAY = date(2026, 11, 22)
+APOSTROPHE = "; put an apostrophe before it if it is text"
 
 
 def read(path: Path) -> list[ProviderRow | Rejected]:
@@ -85,7 +86,7 @@ def test_invalid_rows_are_rejected_with_line_field_and_reason_without_others(tmp
             "npi",
             (
                 Problem(3, "npi", "has a wrong check digit: one digit is mistyped, or two are swapped"),
-                Problem(3, "given_name", "begins with “=”, as a spreadsheet formula does"),
+                Problem(3, "given_name", "begins with “=”, as a spreadsheet formula does" + APOSTROPHE),
             ),
         ),
         Rejected(4, npi(2), "bio", (Problem(4, "bio", "is longer than 20,000 characters"),)),
@@ -109,7 +110,7 @@ def test_rows_of_empty_cells_are_ignored(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "reason"),
     [
-        ("npi;given_name;family_name", "The cells must be parted by commas."),
+        ("npi;given_name;family_name", "The columns are listed in docs/roster.md."),
         ("npi,given_name", "required columns are missing: family_name, license_type, timezone, licenses"),
         ("npi,given_name,family_name,license_type,timezone,licenses,shoes", "columns are not known: shoes"),
     ],

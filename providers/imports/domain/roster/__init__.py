@@ -4,6 +4,7 @@ from providers.imports.domain.npi_set import NpiSet
 from providers.imports.domain.roster.row import (
     ABSENT,
     Absent,
+    Deactivated,
     License,
     Privilege,
     Problem,
@@ -18,6 +19,7 @@ from providers.imports.domain.roster.row import (
 __all__ = [
     "ABSENT",
     "Absent",
+    "Deactivated",
     "License",
     "NpiSet",
     "Privilege",

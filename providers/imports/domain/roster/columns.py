@@ -8,8 +8,9 @@ from typing import Any
 
 from providers.directory.domain.hours import WeeklyRule
 from providers.directory.domain.license import LICENSE_TYPES
+from providers.directory.domain.license_number import comparison_key
 from providers.directory.domain.lists import CellError, parse_list
-from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT, VisitType
+from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT, MAX_CAPACITY, VisitType
 from providers.imports.domain.roster import credentials, schedule, values
 from providers.imports.domain.roster.row import ProviderRow, Vocabulary
 
@@ -77,7 +78,9 @@ def _focus(cell: str, context: Context) -> tuple[str, ...]:
 
 def _licenses(cell: str, context: Context) -> tuple[Any, ...]:
     licenses = parse_list(cell, lambda part: credentials.parse_license(part, context.license_type, context.today))
-    return _check_unique(licenses, lambda item: (item.state, item.license_type, item.number), "license {0} {2}")
+    return _check_unique(
+        licenses, lambda item: (item.state, item.license_type, comparison_key(item.number)), "license {0} {2}"
+    )
 
 
 def _participations(cell: str, context: Context) -> tuple[Any, ...]:
@@ -94,7 +97,7 @@ def _participations(cell: str, context: Context) -> tuple[Any, ...]:
 
 def _privileges(cell: str, context: Context) -> tuple[Any, ...]:
     privileges = parse_list(cell, lambda part: credentials.parse_privilege(part, context.vocabulary, context.today))
-    return _check_unique(privileges, lambda item: (item.compact, item.number), "{0} privilege {1}")
+    return _check_unique(privileges, lambda item: (item.compact, comparison_key(item.number)), "{0} privilege {1}")
 
 
 def _trainings(cell: str, context: Context) -> tuple[Any, ...]:
@@ -137,8 +140,8 @@ def _slugs(kind: str) -> Read:
 
 COLUMNS = (
     _column("npi", lambda cell, c: values.npi(cell), required=True),
-    _column("given_name", lambda cell, c: values.required_text(cell, 100), required=True),
-    _column("family_name", lambda cell, c: values.required_text(cell, 100), required=True),
+    _column("given_name", lambda cell, c: values.person_name(cell), required=True),
+    _column("family_name", lambda cell, c: values.person_name(cell), required=True),
     _column("license_type", lambda cell, c: values.slug(cell, LICENSE_TYPES), required=True),
     _column("timezone", lambda cell, c: values.timezone(cell), required=True),
     _column(
@@ -148,16 +151,16 @@ COLUMNS = (
         required=True,
     ),
     _column("sample", lambda cell, c: values.yes_or_no(cell), _yes_no),
-    _column("display_name", lambda cell, c: values.plain_text(cell, 160), ignore_empty=True),
-    _column("credentials", lambda cell, c: values.plain_text(cell, 60)),
+    _column("display_name", lambda cell, c: values.text(cell, 160), ignore_empty=True),
+    _column("credentials", lambda cell, c: values.credentials(cell)),
     _column("status", lambda cell, c: values.slug(cell, STATUSES), ignore_empty=True),
-    _column("pronouns", lambda cell, c: values.plain_text(cell, 40)),
+    _column("pronouns", lambda cell, c: values.short_text(cell, 40)),
     _column("gender", lambda cell, c: values.optional(cell, lambda slug: values.slug(slug, c.vocabulary.genders))),
     _column(
         "practicing_since",
         lambda cell, c: values.optional(cell, lambda year: values.number(year, 1930, c.today.year)),
     ),
-    _column("headline", lambda cell, c: values.plain_text(cell, 160)),
+    _column("headline", lambda cell, c: "" if values.is_nothing(cell) else values.text(cell, 160)),
     _column("bio", lambda cell, c: values.text(cell, 4000, lines=True)),
     _column("age_groups", lambda cell, c: _age_groups(cell), _list),
     _column("concerns", _slugs("concerns"), _list),
@@ -167,7 +170,7 @@ COLUMNS = (
     _column("identities", _slugs("identities"), _list),
     _column("self_pay_fee", lambda cell, c: values.optional(cell, values.money)),
     _column("accepting_new_clients", lambda cell, c: values.yes_or_no(cell), _yes_no),
-    _column("capacity", lambda cell, c: values.number(cell or "0", 0, 1_000)),
+    _column("capacity", lambda cell, c: values.number(cell or "0", 0, MAX_CAPACITY)),
     _column("capacity_verified_on", _verification_date),
     _column("contact_email", lambda cell, c: values.email(cell)),
     _column("contact_phone", lambda cell, c: values.phone(cell)),
@@ -176,7 +179,7 @@ COLUMNS = (
     _column(
         "notice_hours",
         lambda cell, c: values.hours(cell, 14 * 24),
-        lambda value, row: f"{value / 60:g}",
+        lambda value, row: f"{value / 60:g}" if value % 3 == 0 else f"{value // 60}:{value % 60:02}",
         field="notice",
         ignore_empty=True,
     ),
@@ -195,4 +198,12 @@ COLUMNS = (
     _column("plans", _participations, _each(credentials.write_participation), field="participations"),
     _column("privileges", _privileges, _each(credentials.write_privilege)),
     _column("trainings", _trainings, _each(credentials.write_training)),
+)
+# Columns of free text, where a file can't tell a text from a formula.
+TEXT_COLUMNS = frozenset("given_name family_name display_name credentials pronouns headline".split())
+# Optional columns where N/A and the like mean an empty cell.
+TYPED_COLUMNS = frozenset(
+    "gender practicing_since age_groups concerns focus approaches languages identities self_pay_fee capacity "
+    "capacity_verified_on contact_email contact_phone contact_verified_on room_url notice_hours horizon_days "
+    "session_types hours time_off plans privileges trainings".split()
 )

@@ -5,7 +5,7 @@ from datetime import date
 
 from providers.directory.domain.coverage import Participation
 from providers.directory.domain.license import LICENSE_TYPES
-from providers.directory.domain.lists import CellError, check_order, format_date
+from providers.directory.domain.lists import CellError, check_order, escape, format_date, split, unescape
 from providers.imports.domain.roster import values
 from providers.imports.domain.roster.row import License, Privilege, Training, Vocabulary
 from providers.imports.domain.roster.values import truncate
@@ -28,12 +28,12 @@ def parse_license(part: str, license_type: str, today: date) -> License:
     kind, slash, fields = part.partition("/")
     if slash and kind.strip().lower() in LICENSE_TYPES:
         license_type, part = kind.strip().lower(), fields
-    cells = [cell.strip() for cell in part.split(":")]
+    cells = [unescape(cell.strip()) for cell in split(part, ":")]
     if not 2 <= len(cells) <= 6:
-        raise CellError(f"“{truncate(part)}” is not state:number:issued:expires:verified")
+        raise CellError(f"“{truncate(part)}” is not state:number:issued:expires:verified, such as NY:12345")
     cells += [""] * (6 - len(cells))
     state = values.state(cells[0])
-    number = values.required_text(cells[1], 40)
+    number = values.license_number(cells[1])
     issued, expires = values.optional(cells[2], values.parse_date), values.optional(cells[3], values.parse_date)
     verified = values.optional(cells[4], lambda cell: values.past_date(cell, today))
     check_order(issued, expires, f"the {state} license")
@@ -45,16 +45,20 @@ def parse_license(part: str, license_type: str, today: date) -> License:
 
 def write_license(item: License, license_type: str) -> str:
     """Write a license as `parse_license` reads it."""
-    cells = [item.state, item.number, *(format_date(d) for d in (item.issued_on, item.expires_on, item.verified_on))]
+    cells = [
+        item.state,
+        escape(item.number),
+        *(format_date(d) for d in (item.issued_on, item.expires_on, item.verified_on)),
+    ]
     if item.status != ("active" if item.issued_on and item.expires_on else "pending"):
         cells.append(item.status)
     prefix = "" if item.license_type == license_type else f"{item.license_type}/"
-    return prefix + ":".join(cells).rstrip(":")
+    return prefix + _join(cells, ":")
 
 
 def parse_privilege(part: str, vocabulary: Vocabulary, today: date) -> Privilege:
     """Parse `psypact:E1234:2024-01-01:2027-01-01:2026-11-01`, or `psypact@AZ,CO:…` for some states only."""
-    cells = [cell.strip() for cell in part.split(":")]
+    cells = [unescape(cell.strip()) for cell in split(part, ":")]
     if not 4 <= len(cells) <= 6:
         raise CellError(f"“{truncate(part)}” is not compact:number:issued:expires:verified")
     cells += [""] * (6 - len(cells))
@@ -64,7 +68,7 @@ def parse_privilege(part: str, vocabulary: Vocabulary, today: date) -> Privilege
     check_order(issued, expires, f"the {slug} privilege")
     return Privilege(
         compact=slug,
-        number=values.required_text(cells[1], 40),
+        number=values.license_number(cells[1]),
         states=_states(states),
         status=values.slug(cells[5], STATUSES) if cells[5] else "active",
         issued_on=issued,
@@ -78,12 +82,12 @@ def write_privilege(item: Privilege) -> str:
     at_states = f"@{','.join(sorted(item.states))}" if item.states else ""
     cells = [
         item.compact + at_states,
-        item.number,
+        escape(item.number),
         *(format_date(d) for d in (item.issued_on, item.expires_on, item.verified_on)),
     ]
     if item.status != "active":
         cells.append(item.status)
-    return ":".join(cells).rstrip(":")
+    return _join(cells, ":")
 
 
 def parse_participation(part: str, vocabulary: Vocabulary, today: date) -> Participation:
@@ -112,7 +116,7 @@ def write_participation(item: Participation) -> str:
 
 def parse_training(part: str, today: date) -> Training:
     """Parse `EMDR basic training | 2021 | certificate on file | 2026-10-01`. The last two parts are optional."""
-    cells = [cell.strip() for cell in part.split("|")]
+    cells = [unescape(cell.strip()) for cell in split(part, "|")]
     if not 2 <= len(cells) <= 4:
         raise CellError(f"“{truncate(part)}” is not name | year | evidence | verified")
     cells += [""] * (4 - len(cells))
@@ -125,10 +129,15 @@ def parse_training(part: str, today: date) -> Training:
 
 def write_training(item: Training) -> str:
     """Write a training as `parse_training` reads it."""
-    cells = [item.name, str(item.year), item.evidence, format_date(item.verified_on)]
+    cells = [escape(item.name), str(item.year), escape(item.evidence), format_date(item.verified_on)]
+    return _join(cells, " | ")
+
+
+def _join(cells: list[str], separator: str) -> str:
+    """Join the cells, without the empty ones at the end."""
     while not cells[-1]:
         cells.pop()
-    return " | ".join(cells)
+    return separator.join(cells)
 
 
 def _states(cell: str) -> frozenset[str] | None:

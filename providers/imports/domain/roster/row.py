@@ -52,6 +52,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Deactivated:
+    """A row that says that an NPI was deactivated. A listed provider with it leaves the list."""
+
+    line: int
+    npi: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The allowed slugs. `plans` maps each plan to the states where it is sold, None for all."""
 
@@ -154,3 +163,5 @@ class ProviderRow:
     participations: tuple[Participation, ...] | Absent = ABSENT
     privileges: tuple[Privilege, ...] | Absent = ABSENT
     trainings: tuple[Training, ...] | Absent = ABSENT
+    # Facts that the source has but that can't be imported, such as a placeholder for a license number.
+    left_out: tuple[Problem, ...] = ()

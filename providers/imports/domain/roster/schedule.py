@@ -9,21 +9,24 @@ from zoneinfo import ZoneInfo
 from providers.directory.domain import hours
 from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import PRESCRIBERS
-from providers.directory.domain.lists import CellError, check_order
+from providers.directory.domain.lists import CellError, check_order, escape, unescape
 from providers.directory.domain.profile import CARE_TYPES, FORMATS, VISITS, VisitType
 from providers.imports.domain.roster import values
 from providers.imports.domain.roster.row import TimeOff
 from providers.imports.domain.roster.values import truncate
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+TIME = r"\d{1,2}(?::\d\d\s*[ap]\.?m\.?|:\d\d|\s*[ap]\.?m\.?)"
 HOURS = re.compile(
-    r"(?P<first>[a-z]+)(?:\s*-\s*(?P<last>[a-z]+))?\s+(?P<start>\d{1,2}:\d\d)\s*-\s*(?P<end>\d{1,2}:\d\d)"
+    r"(?P<days>[a-z]+(?:\s*[-,]\s*[a-z]+)*)\s+(?P<start>" + TIME + r")\s*-\s*(?P<end>" + TIME + r")"
     r"(?:\s+(?P<zone>[a-z_]+/[\w/+-]+))?(?:\s+from\s+(?P<from>\S+))?(?:\s+until\s+(?P<until>\S+))?",
     re.I | re.A,
 )
-CLOCK = re.compile(r"(\d{1,2}):(\d\d)", re.A)
+CLOCK = re.compile(r"(\d{1,2})(?::(\d\d))?\s*(?:([ap])\.?m\.?)?", re.I | re.A)
 LENGTH = re.compile(r"(\d{1,3})(?:\+(\d{1,3})\+(\d{1,3}))?", re.A)
-MOMENT = r"(\d[\d/-]+)(?:\s+(\d{1,2}:\d\d))?"
+# A time that the clock repeats has its offset from UTC, as 2026-11-01 01:30-05:00.
+MOMENT = r"(\d[\d/-]+)(?:\s+(\d{1,2}:\d\d(?:[+-]\d\d:\d\d)?))?"
 TIME_OFF = re.compile(MOMENT + r"(?:\s+to\s+" + MOMENT + r")?(?:\s+\((.*)\))?", re.I | re.A | re.S)
 
 
@@ -61,11 +64,10 @@ def parse_weekly(part: str, timezone: str) -> tuple[WeeklyRule, ...]:
 
     Returns one rule per weekday.
     """
-    match = HOURS.fullmatch(part)
+    match = HOURS.fullmatch(values.plain_dashes(part))
     if not match:
         raise CellError(f"“{truncate(part)}” is not day HH:MM-HH:MM")
-    first = _weekday(match["first"])
-    last = _weekday(match["last"]) if match["last"] else first
+    days = dict.fromkeys(day for days in match["days"].split(",") for day in _weekdays(days))
     start, end = _minutes(match["start"]), _minutes(match["end"])
     if start >= end:
         raise CellError(f"“{truncate(part)}” ends before it begins; hours past midnight go on the next day")
@@ -73,7 +75,6 @@ def parse_weekly(part: str, timezone: str) -> tuple[WeeklyRule, ...]:
     since = values.parse_date(match["from"]) if match["from"] else None
     until = values.parse_date(match["until"]) if match["until"] else None
     check_order(since, until, truncate(part))
-    days = range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
     return tuple(WeeklyRule(day, start, end, zone, since, until) for day in days)
 
 
@@ -114,38 +115,69 @@ def parse_time_off(part: str, timezone: str) -> TimeOff:
         end = hours.local_day_start(timezone, values.parse_date(last or first) + timedelta(days=1))
     if start >= end:
         raise CellError(f"“{truncate(part)}” ends before it begins")
-    return TimeOff(start, end, values.plain_text(note or "", 120))
+    return TimeOff(start, end, values.text(unescape(note or ""), 120, lines=True))
 
 
 def write_time_off(period: TimeOff, timezone: str) -> str:
     """Write time off as `parse_time_off` reads it."""
     zone = ZoneInfo(timezone)
     start, end = period.start.astimezone(zone), period.end.astimezone(zone)
-    note = f" ({period.note})" if period.note else ""
+    note = f" ({escape(period.note)})" if period.note else ""
     day_starts = tuple(hours.local_day_start(timezone, at.date()) for at in (start, end))
     if day_starts == (period.start, period.end):
         return f"{start.date()} to {end.date() - timedelta(days=1)}{note}"
-    return f"{start:%Y-%m-%d %H:%M} to {end:%Y-%m-%d %H:%M}{note}"
+    return f"{_write_moment(start)} to {_write_moment(end)}{note}"
+
+
+def _write_moment(at: datetime) -> str:
+    offset = at.isoformat()[-6:] if at.fold else ""
+    return f"{at:%Y-%m-%d %H:%M}{offset}"
 
 
 def _instant(day: str, clock: str, timezone: str) -> datetime:
-    local = datetime.combine(values.parse_date(day), datetime.min.time()) + timedelta(minutes=_minutes(clock))
+    time, offset = (clock[:-6], clock[-6:]) if len(clock) > len("00:00+") else (clock, "")
+    local = datetime.combine(values.parse_date(day), datetime.min.time()) + timedelta(minutes=_minutes(time))
     zone = ZoneInfo(timezone)
+    if offset:
+        return _repeated_instant(local, offset, zone)
     at = local.replace(tzinfo=zone).astimezone(UTC)
     if at.astimezone(zone).replace(tzinfo=None) != local:
         raise CellError(f"{local:%Y-%m-%d %H:%M} does not exist in {timezone}: the clock skips it")
     return at
 
 
+def _weekdays(cell: str) -> list[int]:
+    """Return the days of a range such as sat-mon, or a single day."""
+    first, dash, last = (part.strip() for part in cell.partition("-"))
+    start = _weekday(first)
+    end = _weekday(last) if dash else start
+    return [*range(start, end + 1)] if start <= end else [*range(start, 7), *range(end + 1)]
+
+
+def _repeated_instant(local: datetime, offset: str, zone: ZoneInfo) -> datetime:
+    """Return the instant of a local time with its offset, such as -05:00."""
+    at = datetime.fromisoformat(f"{local:%Y-%m-%d %H:%M}{offset}").astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != local:
+        raise CellError(f"{local:%Y-%m-%d %H:%M} is not {offset} from UTC in {zone.key}")
+    return at
+
+
 def _weekday(cell: str) -> int:
-    if cell.lower()[:3] not in WEEKDAYS:
-        raise CellError(f"“{truncate(cell)}” is no weekday")
-    return WEEKDAYS.index(cell.lower()[:3])
+    word = cell.lower()
+    if len(word) < 3 or not (names := [name for name in WEEKDAY_NAMES if name.startswith(word.removesuffix("s"))]):
+        raise CellError(f"“{truncate(cell)}” is no weekday; write mon, tue, wed, thu, fri, sat or sun")
+    return WEEKDAY_NAMES.index(names[0])
 
 
 def _minutes(cell: str) -> int:
     match = CLOCK.fullmatch(cell)
-    minutes = int(match[1]) * 60 + int(match[2]) if match and int(match[2]) < 60 else 1441
+    minutes = int(match[1]) * 60 + int(match[2] or 0) if match and int(match[2] or 0) < 60 else 1441
+    half = match[3].lower() if match and match[3] else ""
+    if half:
+        hour, minute = divmod(minutes, 60)
+        minutes = hour % 12 * 60 + minute + (12 * 60 if half == "p" else 0) if 1 <= hour <= 12 else 1441
+    elif match and not match[2]:
+        minutes = 1441
     if minutes > 1440:
         raise CellError(f"“{cell}” is no time from 00:00 to 24:00")
     return minutes

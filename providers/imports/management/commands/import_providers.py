@@ -22,7 +22,11 @@ class Command(BaseCommand):
         parser.formatter_class = argparse.RawDescriptionHelpFormatter
         parser.add_argument("file", type=Path)
         parser.add_argument("--kind", choices=KINDS, help="the kind of file (default: detected from its header)")
-        parser.add_argument("--rejects", type=Path, help="where to write rejected rows (default: FILE.rejects.csv)")
+        parser.add_argument(
+            "--rejects",
+            type=Path,
+            help="where to write rejected rows, or - (default: FILE.rejects.csv)",
+        )
         parser.add_argument("--dry-run", action="store_true", help="show what would change, without changing it")
 
     def handle(
@@ -46,6 +50,7 @@ class Command(BaseCommand):
                         now=now,
                         rejects=report.reject,
                         skips=report.skip,
+                        left_out=report.leave_out,
                         progress=report.progress,
                         dry_run=dry_run,
                     )
