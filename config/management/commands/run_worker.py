@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 import structlog
@@ -72,7 +72,7 @@ def _require_writable_data() -> None:
     """Raise CommandError if DATA can't be written: the worker reports there that it is alive."""
     try:
         settings.DATA.mkdir(parents=True, exist_ok=True)
-        settings.WORKER_ALIVE_FILE.touch()
+        TemporaryFile(dir=settings.DATA).close()
     except OSError as error:
         raise CommandError(
             f"DATA is {settings.DATA}, which can't be written ({error.strerror}). Set it to a folder of this user."
