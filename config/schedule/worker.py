@@ -26,6 +26,7 @@ class HeartbeatStep(bootsteps.StartStopStep):
 
     def start(self, parent: Any) -> None:
         """Begin. `parent` is Celery's consumer."""
+        record_heartbeat()
         self._timer = parent.timer.call_repeatedly(PERIOD, record_heartbeat)
 
     def stop(self, parent: Any) -> None:
