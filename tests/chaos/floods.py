@@ -8,6 +8,7 @@ import urllib.parse
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -95,7 +96,12 @@ def _phase(
     booked = Appointment.objects.filter(ref__in=attack.refs, status="booked")
     lasting = booked.filter(confirm_by__isnull=True).count()
     with_deadline = booked.filter(confirm_by__isnull=False).count()
-    booked.filter(confirm_by__isnull=False).update(confirm_by=db.db_now())
+    # As if the two hours were over and each message had been out as long.
+    overdue, two_hours_ago = booked.filter(confirm_by__isnull=False), db.db_now() - timedelta(hours=2)
+    Notice.objects.filter(appointment__in=overdue).update(
+        status="sent", lease_until=None, sending_started_at=two_hours_ago, sent_at=two_hours_ago
+    )
+    overdue.update(confirm_by=db.db_now())
     released = 0
     while count := contact.release_overdue():
         released += count
