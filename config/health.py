@@ -46,7 +46,10 @@ def live(request: HttpRequest) -> JsonResponse:
 
 
 def accepting(request: HttpRequest) -> JsonResponse:
-    """Answer 503 while this server is being stopped, else 200. For a proxy: the others would lack PostgreSQL, too."""
+    """Answer 503 while this server is being stopped, else 200.
+
+    For a proxy. Without PostgreSQL no server is ready, but each still answers at once and says what helps.
+    """
     return _response("unavailable", ["stopping"], 503) if _is_stopping() else live(request)
 
 

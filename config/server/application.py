@@ -14,7 +14,7 @@ from django.conf import settings
 from granian.rsgi import ProtocolClosed, ProtocolError
 
 from config import readiness
-from config.http.middleware import REFUSAL
+from config.http.middleware import REFUSAL, UNREAD
 from config.postgresql import watch
 from config.server import fallback
 from config.server.body import BodyRefused, ClientGone, read_body
@@ -24,13 +24,11 @@ log = structlog.get_logger("attune.server")
 # Seconds that a request may wait for a thread. Then it is refused: its reader has gone, or soon will.
 QUEUE_SECONDS = 10.0
 # Refusals before anything of the body was read, and the seconds for which it is discarded then.
-UNREAD = ("too-large", "length-required", "uploads-full")
+DISCARDED = UNREAD.keys() - {"too-slow"}
 DISCARD_SECONDS = 2.0
 # Threads for what must be answered at any load (`ALWAYS_ANSWERED`), and how many of these requests may wait for them.
 RESERVED_THREADS, RESERVED_QUEUE = 2, 8
 LIVE = "/health/live"
-
-
 # When even the page about an error can't be rendered.
 LAST_RESORT = Response(
     500,
@@ -38,8 +36,6 @@ LAST_RESORT = Response(
     b"<!doctype html><html lang=en><title>Attune</title><p>Something went wrong on our side. Please try again in a few "
     b"minutes.<p>In crisis? Call or text <a href=tel:988>988</a>. In danger, call <a href=tel:911>911</a>.",
 )
-
-
 LIVE_RESPONSE = Response(
     200, [("Content-Type", "application/json"), ("Cache-Control", "no-store")], b'{"status": "ok"}'
 )
@@ -80,14 +76,8 @@ class Application:
         except ClientGone:
             protocol.response_empty(400, [("Connection", "close")])
             return
-        try:
-            response = await self._run(environ)
-        except NoThreadFree:
-            response = await self._run(environ | {REFUSAL: "unavailable"})
-        except Exception as error:
-            log.error("no response", exc_info=error)
-            response = LAST_RESORT
-        if environ.get(REFUSAL) in UNREAD:
+        response = await self._respond(environ)
+        if environ.get(REFUSAL) in DISCARDED:
             await _respond_and_discard(protocol, response)
             return
         headers = [*response.headers, ("Connection", "close")] if REFUSAL in environ else response.headers
@@ -99,6 +89,17 @@ class Application:
         except BodyRefused as refused:
             return build_environ(scope, io.BytesIO(), 0) | {REFUSAL: refused.code}
         return build_environ(scope, body, length)
+
+    async def _respond(self, environ: dict[str, Any]) -> Response:
+        """Return a response in any case."""
+        try:
+            try:
+                return await self._run(environ)
+            except NoThreadFree:
+                return await self._run(environ | {REFUSAL: "unavailable"})
+        except Exception as error:
+            log.error("no response", exc_info=error)
+            return LAST_RESORT
 
     async def _run(self, environ: dict[str, Any]) -> Response:
         """Run Django in a thread. Raises `NoThreadFree`."""

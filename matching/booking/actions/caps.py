@@ -1,4 +1,4 @@
-"""Caps by network, provider and address, so that a flood can't take every opening. See docs/adr/0018.
+"""Caps by network and provider, so that a flood can't take every opening. See docs/adr/0018.
 
 A network's counts are exact, because holds and bookings take its lock. THROTTLE=off lifts all of them.
 """
@@ -106,7 +106,7 @@ def _free(availability: Availability) -> int:
 
 
 def _applies(network: bytes) -> bool:
-    """Return whether caps apply. Staff, and people who take a time that was offered by mail, have no network."""
+    """Return whether caps apply. Staff, and times that are offered after a cancellation, have no network."""
     return bool(network) and not settings.THROTTLE_OFF
 
 

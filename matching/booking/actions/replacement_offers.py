@@ -74,7 +74,7 @@ def _is_bookable(context: BookingContext, start: datetime) -> bool:
 
 
 def new_offer_hold(provider: int, until: datetime, now: datetime) -> Appointment:
-    """Return an unsaved hold without a match or a network, so that it counts against no hold limit."""
+    """Return an unsaved hold without a match or a network: it counts against no limit, unless the caller sets a network."""
     return Appointment(
         provider_id=provider, match_digest=secrets.token_bytes(32), network=b"", created_at=now, held_until=until
     )

@@ -95,7 +95,7 @@ def _bookings(network: bytes, provider_id: int, now: datetime, *, contactless: b
 
 
 def _rows(condition: Q, except_ref: str = "") -> "QuerySet[Appointment]":
-    """Filter unproven rows. Those of staff, and of offers that were mailed, have no network and don't count."""
+    """Filter unproven rows. Those of staff, and of offers after a cancellation, have no network and don't count."""
     return Appointment.objects.filter(UNPROVEN, condition).exclude(network=b"").exclude(ref=except_ref)
 
 

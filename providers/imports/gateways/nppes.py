@@ -107,7 +107,7 @@ class Nppes:
                 continue
             row = self._row(record)
             if isinstance(row, ProviderRow) and not seen.add(row.npi):
-                problem = Problem(row.line, "NPI", "stands in an earlier row of this file already")
+                problem = Problem(row.line, "NPI", "is in an earlier row of this file already")
                 row = Rejected(row.line, row.npi, "repeated_number", (problem,))
             yield row
 

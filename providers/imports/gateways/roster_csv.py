@@ -56,10 +56,10 @@ class Roster:
         for line, cells in self._rows():
             row = cells if isinstance(cells, Rejected) else self._read(line, cells)
             if isinstance(row, ProviderRow) and row.npi in differing:
-                problem = Problem(line, "npi", "stands in several rows of this file that differ; keep one of them")
+                problem = Problem(line, "npi", "is in several rows of this file that differ; keep one of them")
                 row = Rejected(line, row.npi, "repeated_number", (problem,))
             elif isinstance(row, ProviderRow) and not seen.add(row.npi):
-                problem = Problem(line, "npi", "stands in an earlier row of this file already")
+                problem = Problem(line, "npi", "is in an earlier row of this file already")
                 row = Rejected(line, row.npi, "repeated_number", (problem,))
             yield row
 

@@ -102,7 +102,7 @@ def test_invalid_rows_of_our_professions_are_rejected_with_every_reason(tmp_path
             "bad_text",
             (Problem(5, "Provider First Name", "begins with “=”, as a spreadsheet formula does"),),
         ),
-        Rejected(7, npi(5), "repeated_number", (Problem(7, "NPI", "stands in an earlier row of this file already"),)),
+        Rejected(7, npi(5), "repeated_number", (Problem(7, "NPI", "is in an earlier row of this file already"),)),
         Rejected(
             8, npi(6), "unknown_state", (Problem(8, PRACTICE_STATE, "is no state of the US, nor is a license's"),)
         ),
