@@ -1,0 +1,1 @@
+"""Hostile values for every route, method, parameter and field of the site, sent by every role."""
