@@ -21,12 +21,18 @@ PREFERENCE_LABELS = {
     "genders": gettext_lazy("Gender"),
     "identities": gettext_lazy("Identity"),
 }
+# "34 also have …"
+TIMES = {
+    "morning": gettext_lazy("morning times"),
+    "afternoon": gettext_lazy("afternoon times"),
+    "evening": gettext_lazy("evening times"),
+}
 RELAXED_LABELS = {
     "times": gettext_lazy("Any time of day"),
     "window_days": gettext_lazy("Up to four weeks ahead"),
     "genders": gettext_lazy("Any gender"),
     "approaches": gettext_lazy("Any approach"),
-    "trauma_informed": gettext_lazy("Trauma training not shown to us"),
+    "trauma_informed": gettext_lazy("Include therapists without verified trauma training"),
     "languages": gettext_lazy("Any language"),
 }
 

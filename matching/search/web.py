@@ -6,6 +6,9 @@ from django.http import HttpRequest
 
 from config import db
 from config.http import tab_sessions
+from content import queries as content_queries
+from content.domain.crisis import Line
+from matching.appointments.domain.criteria import MINORS
 from matching.search import actions
 from matching.search.models import MatchRequest
 from matching.search.queries import match_request as match_request_queries
@@ -21,6 +24,12 @@ def current_request(request: HttpRequest) -> MatchRequest | None:
 def saved_answers(row: MatchRequest | None) -> dict[str, Any]:
     """Return the saved answers by question."""
     return match_request_queries.answers(row)
+
+
+def danger_lines(answers: dict[str, Any]) -> list[Line]:
+    """Return the crisis lines to show before anything else if the answers name self-harm or violence, else []."""
+    minor = answers.get("who", {}).get("who") in MINORS
+    return content_queries.lines_for_danger(answers.get("help", {}).get("concerns", []), minor=minor)
 
 
 def has_request(request: HttpRequest) -> bool:

@@ -102,25 +102,26 @@ document.addEventListener("toggle", (event) => {
   else if (event.target.open && event.target.dataset.says) said.textContent = event.target.dataset.says;
 }, true);
 
-// At most three can be compared. The choice is kept when the list is replaced.
-const MOST = 3;
-let compared = [];
-
-function compare() {
-  const boxes = [...document.querySelectorAll("[name=with]")];
-  const full = boxes.filter((box) => box.checked).length >= MOST;
-  for (const box of boxes) box.disabled = full && !box.checked;
+// Announce a change, even in the words of the last one.
+function say(text) {
+  said.textContent = "";
+  setTimeout(() => { said.textContent = text; }, 50);
 }
-document.addEventListener("change", (event) => { if (event.target.name === "with") compare(); });
-document.addEventListener("htmx:beforeSwap", () => {
-  compared = [...document.querySelectorAll("[name=with]:checked")].map((box) => box.value);
+
+// At most three can be compared: a fourth tick is taken back, and why is announced and shown.
+const MOST = 3;
+document.addEventListener("change", ({ target }) => {
+  if (target.name !== "with") return;
+  const note = document.getElementById("compared");
+  const count = document.querySelectorAll("[name=with]:checked").length;
+  if (count > MOST) target.checked = false;
+  note.textContent = count > MOST ? note.dataset.full : note.dataset.count.replace("0", count);
+  if (count > MOST) target.closest(".with").append(note);
+  say(note.textContent);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.target.id === "shortlist") said.textContent = event.target.querySelector("h1").textContent;
-  for (const box of document.querySelectorAll("[name=with]")) box.checked ||= compared.includes(box.value);
-  compare();
+  if (event.target.id === "shortlist") say(event.target.querySelector("h1").textContent);
 });
-compare();
 
 // Offline, slow and failed requests are announced in one place, and cleared when they are over.
 function tell(words) {

@@ -14,7 +14,14 @@ from matching.search import actions
 from matching.search.domain.answers import QUESTIONS, REQUIRED_QUESTIONS, first_unanswered
 from matching.search.forms.request import QUESTION_FORMS, PrefillForm
 from matching.search.queries import match_request as match_request_queries
-from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
+from matching.search.web import (
+    begin_request,
+    current_request,
+    danger_lines,
+    has_request,
+    point_to,
+    saved_answers,
+)
 
 # Questions with a lookup field, and the template fragment for its results.
 PARTIALS = {"where": "search/questions/_zip_state.html", "pay": "search/questions/_payer_search.html"}
@@ -47,11 +54,10 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         skipped = "skip" in request.POST and name not in REQUIRED_QUESTIONS
         form = form_class({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
-            now = db.db_now()
             match_request = match_request or begin_request(request)
-            actions.save_answer(
-                request=match_request, question=name, answer={} if skipped else form.saved_values(), now=now
-            )
+            # Skipping keeps an earlier answer.
+            answer = answers.get(name, {}) if skipped else form.saved_values()
+            actions.save_answer(request=match_request, question=name, answer=answer, now=db.db_now())
             return redirect(_after(name, request))
     else:
         form = form_class(initial=answers.get(name), answers=answers)
@@ -61,11 +67,12 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         "name": name,
         "number": number,
         "count": len(QUESTIONS),
-        "needed": name in REQUIRED_QUESTIONS,
+        "may_skip": name not in REQUIRED_QUESTIONS and not answers.get(name),
         "back": QUESTIONS[number - 2] if number > 1 else None,
         "code": match_request_queries.resume_phrase(match_request.ref) if match_request else None,
         "fragment": f"search/questions/_{name}.html",
-        "answered": first_unanswered(answers) is None,
+        "answered": next_question is None,
+        "danger": danger_lines(answers),
     }
     return render(request, "search/questions/page.html", context, status=200 if not form.errors else 400)
 

@@ -8,12 +8,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from config import db
 from content import queries as content_queries
+from content.domain import crisis
 from matching.appointments import labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search import actions
 from matching.search import labels as reason_labels
 from matching.search.domain import facets
 from matching.search.domain.answers import criteria, first_unanswered
+from matching.search.forms.refine import MOST, PAGE, RefineForm
 from matching.search.forms.waitlist import WaitlistForm
 from matching.search.presenters import shortlist as presenter
 from matching.search.presenters.calendar import by_day
@@ -21,10 +23,9 @@ from matching.search.presenters.match_card import cards, price, years_in_practic
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist as shortlist_queries
 from matching.search.signals import match_answered
-from matching.search.web import current_request, saved_answers
+from matching.search.web import current_request, danger_lines, saved_answers
 from providers.directory.queries import vocabulary
 
-PAGE, MOST = 10, 50
 FEW_RESULTS = 3  # with fewer results, the page offers the waitlist
 
 
@@ -38,37 +39,42 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         return redirect("question", next_question or "who")
     match_criteria = criteria(answers)
     now = db.db_now()
-    more = request.GET.get("more", "")
-    limit = min(int(more), MOST) if more.isascii() and more.isdigit() and len(more) < 4 else PAGE
-    result = shortlist_queries.rank(match_criteria, now, max(limit, PAGE))
+    form = RefineForm(request.GET)
+    limit = form.limit()
+    result = shortlist_queries.rank(match_criteria, now, limit)
     match_answered.send(shortlist, criteria=match_criteria, shortlist=result, now=now, source=match_request.ref)
     genders = vocabulary.labels()["genders"]
-    facet_counts = shortlist_queries.count_matches(facets.facet_criteria(match_criteria, genders), now)
+    variants = facets.facet_criteria(match_criteria, genders)
+    counts = shortlist_queries.count_matches({**variants, **facets.wished_times(match_criteria)}, now)
     context = {
         "cards": cards(provider_queries.results_with_providers(result.ranking.results, now), match_criteria, now),
         "eligible": result.ranking.eligible,
+        "limit": limit,
         "more": min(limit + PAGE, MOST) if result.ranking.eligible > limit < MOST else None,
+        "compared": form.compared,
         "relaxations": reason_labels.relaxation_choices(result.relaxations),
         "criteria": match_criteria,
         "zone": labels.zone_name(match_criteria.timezone, now),
         "criteria_summary": presenter.criteria_summary(match_criteria),
-        "filters": presenter.filter_switches(answers, facet_counts, genders),
+        "headline": presenter.headline(result.ranking.eligible, counts.get("times"), answers.get("when", {})),
+        "filters": presenter.filter_switches(answers, counts, genders),
         "related": content_queries.related_to_concerns(match_criteria.concerns, now.astimezone(UTC).date()),
         "wait": WaitlistForm() if result.ranking.eligible < FEW_RESULTS else None,
-        "alone_first": _lines_to_call_alone(match_criteria),
+        "danger": danger_lines(answers),
+        "alone_first": _suggests_to_come_alone(match_criteria),
         "care": answers["who"]["care"],
     }
     template = "_fragment" if request.headers.get("HX-Request") else "page"
     return render(request, f"search/shortlist/{template}.html", context)
 
 
-def _lines_to_call_alone(match_criteria: Criteria) -> tuple[str, ...]:
-    """Return the crisis lines to show when clients want joint care and name violence.
+def _suggests_to_come_alone(match_criteria: Criteria) -> bool:
+    """Return whether clients want joint care and name violence.
 
     What a client says in front of an abusive partner can be used against them, so the page offers to see someone alone.
     """
     joint = match_criteria.format in ("couple", "family")
-    return ("domestic-violence",) if joint and "abuse-or-violence" in match_criteria.concerns else ()
+    return joint and crisis.means_violence(match_criteria.concerns)
 
 
 @require_POST
@@ -78,18 +84,15 @@ def refine(request: HttpRequest) -> HttpResponse:
     answers = saved_answers(match_request)
     if match_request is None or first_unanswered(answers):
         return redirect("match")
-    now = db.db_now()
+    form, now = RefineForm(request.POST), db.db_now()
     matters, when = answers.get("matters", {}), answers.get("when", {})
     if "drop" in request.POST:
         matters, when = facets.relaxed(matters, when, request.POST["drop"].split("+"))
     else:
-        genders = vocabulary.labels()["genders"]
-        chosen = {name: request.POST.getlist(name) for name in request.POST}
-        chosen["genders"] = [slug for slug in chosen.get("genders", []) if slug in genders]
-        matters, when = facets.with_switches(matters, when, chosen)
+        matters, when = facets.with_switches(matters, when, form.chosen, form.before)
     actions.save_answer(request=match_request, question="matters", answer=matters, now=now)
     actions.save_answer(request=match_request, question="when", answer=when, now=now)
-    return redirect("shortlist")
+    return redirect(form.next_address())
 
 
 @require_GET

@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from config.http import tab_sessions
 from matching.appointments.models import Appointment
+from matching.search.domain.answers import WHO
 from matching.search.models import MatchRequest
+from providers.directory.models import Concern
 from tests.factories.providers import create_listed_provider
 
 pytestmark = pytest.mark.django_db
+VIOLENCE = ("abuse-or-violence", "sexual-assault")
 
 
 @pytest.fixture
@@ -99,7 +102,7 @@ def test_each_switch_shows_how_many_providers_it_leaves(browser: Client) -> None
     assert (counts["woman"], counts["man"]) == ("2", "1")
     assert re.findall(r'<span> ?Speaks Spanish <span class="count"> ?(\d+)', page) == ["1"]
     browser.post("/match/refine/", {"genders": "woman"})
-    assert "2 therapists fit everything you asked for" in page_text(browser.get("/match/list/"))
+    assert "2 meet your must-haves" in page_text(browser.get("/match/list/"))
 
 
 def test_up_to_three_providers_are_compared_and_a_missing_one_is_mentioned(browser: Client) -> None:
@@ -132,24 +135,39 @@ def test_extending_a_hold_keeps_typed_values_without_errors(browser: Client) -> 
     assert hold.extensions == 1
 
 
-@pytest.mark.parametrize(
-    ("who", "concern", "is_suggested"),
-    [("couple", "abuse-or-violence", True), ("family", "abuse-or-violence", True), ("couple", "grief", False),
-     ("adult", "abuse-or-violence", False)],
-)  # fmt: skip
-def test_individual_care_is_suggested_to_couples_and_families_with_violence(
-    browser: Client, who: str, concern: str, is_suggested: bool
-) -> None:
+@pytest.mark.parametrize("concern", ["abuse-or-violence", "self-harm", "sexual-assault", "grief", "substance-abuse"])
+@pytest.mark.parametrize("who", list(WHO))
+def test_danger_among_the_answers_shows_the_right_lines_first(browser: Client, who: str, concern: str) -> None:
+    Concern.objects.get_or_create(slug=concern, defaults={"label": concern, "label_es": concern, "bit": 60})
     browser.post("/match/who/", {"who": who, "care": "unsure"})
     browser_at_the_list(browser).post("/match/help/", {"concerns": [concern]})
-    page = page_text(browser.get("/match/list/"))
-    assert ("You can also see someone on your own first" in page, "1-800-799-7233" in page) == (
-        is_suggested,
-        is_suggested,
+    violence, danger = concern in VIOLENCE, concern in (*VIOLENCE, "self-harm")
+    for path in ("/match/matters/", "/match/when/", "/match/list/"):
+        main = page_text(browser.get(path)).split("<main")[1]
+        lines = re.findall(r'href="((?:tel|sms):[^"]+)"', main.split("<h1")[0])
+        expected = {
+            "tel:988": danger,
+            "sms:988": danger,
+            "tel:18007997233": violence,
+            "tel:18006564673": violence,
+            "sms:741741?&body=HOME": danger and who in ("teen", "child"),
+        }
+        assert lines == [address for address, is_shown in expected.items() if is_shown], path
+    joint = who in ("couple", "family")
+    assert ("You can also see someone on your own first" in page_text(browser.get("/match/list/"))) is (
+        joint and violence
     )
-    if is_suggested:
+    if joint and violence:
         browser.post("/match/who/", {"who": "adult", "care": "unsure", "to_list": "1"})
         assert "on your own first" not in page_text(browser.get("/match/list/"))
+
+
+def test_lines_in_spanish_are_those_where_spanish_is_spoken(browser: Client) -> None:
+    browser_at_the_list(browser).post("/match/help/", {"concerns": ["self-harm"]})
+    browser.post("/language/", {"language": "es", "next": "/"})
+    main = page_text(browser.get("/match/list/")).split("<main")[1].split("<h1")[0]
+    assert "pulse 2" in main
+    assert "sms:988?&body=AYUDA" in main
 
 
 def test_a_web_session_ends_after_30_idle_minutes_or_a_closed_tab(browser: Client) -> None:
