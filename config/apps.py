@@ -1,11 +1,23 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.core import checks as django_checks
 
+from config.http import form_messages
+
 
 class ConfigConfig(AppConfig):
-    """Lets Django find the commands in `config/management`, and registers checks of the database and of a deployment."""
+    """Lets Django find the commands in `config/management`; registers checks of the database and of a deployment.
+
+    Replaces the sentences of form errors.
+    """
 
     name = "config"
+
+    def __init__(self, app_name: str, app_module: Any) -> None:
+        super().__init__(app_name, app_module)
+        # Before any model or form is imported: a field copies its messages when it is created.
+        form_messages.install()
 
     def ready(self) -> None:
         from config import checks

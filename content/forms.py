@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.http.form_fields import WholeNumberField
 from content.domain.review import Retraction
 from content.labels import RETRACTIONS
 
@@ -10,7 +11,7 @@ from content.labels import RETRACTIONS
 class RemarkForm(forms.Form):
     """A comment on the revision that the reviewer has read; required when the page is returned."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = WholeNumberField(widget=forms.HiddenInput)
     words = forms.CharField(
         label=_("Comment, or what should change"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 NUMBER = re.compile(r"[-−]?(\d{1,12}|\d{1,3}(,\d{3}){1,3})(\.\d*)?", re.ASCII)
@@ -52,9 +53,10 @@ class WholeNumberField(forms.IntegerField):
             self.widget.attrs.setdefault("inputmode", "numeric")
 
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values or isinstance(value, int):
-            return forms.Field.to_python(self, value)
-        if not (text := str(value).strip()):
+        if isinstance(value, int):
+            return value
+        text = "" if value is None else str(value).strip()
+        if not text:
             return None
         number = read_number(text)
         if number != number.to_integral_value():
@@ -67,14 +69,29 @@ class AmountField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def __init__(self, *, example: str = "150", **kwargs: Any) -> None:
+    def __init__(self, *, example: str = "150", max_value: int = 999_999, **kwargs: Any) -> None:
         self.example = example
-        super().__init__(**kwargs)
-        self.widget.attrs.setdefault("inputmode", "decimal")
+        kwargs = {"min_value": 0, "decimal_places": 2} | kwargs
+        super().__init__(max_value=max_value, **kwargs)
+        self.widget.attrs.update(inputmode="decimal", autocomplete="off")
 
     def to_python(self, value: Any) -> Any:
-        if value in self.empty_values or isinstance(value, Decimal | int):
-            return forms.DecimalField.to_python(self, value)
-        if not (text := str(value).strip()):
+        if isinstance(value, Decimal | int):
+            return Decimal(value)
+        text = "" if value is None else str(value).strip()
+        if not text:
             return None
         return read_number(text, money=True, example=self.example)
+
+
+# For `formfield_overrides` of an admin: its forms read numbers like every other form.
+NUMBER_FIELDS: dict[Any, dict[str, Any]] = {
+    models.IntegerField: {
+        "form_class": WholeNumberField,
+        "widget": forms.TextInput(attrs={"inputmode": "numeric", "class": "vIntegerField"}),
+    },
+    models.DecimalField: {
+        "form_class": AmountField,
+        "widget": forms.TextInput(attrs={"inputmode": "decimal", "class": "vIntegerField"}),
+    },
+}

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from config.http.form_fields import WholeNumberField
 from matching.portal.models import PoorFitReason, Topic
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY
@@ -44,7 +45,7 @@ class PasskeyForm(forms.Form):
 class PoorFitForm(forms.Form):
     """A poor-fit report with its reason."""
 
-    version = forms.IntegerField(min_value=1)
+    version = WholeNumberField(min_value=1)
     reason = forms.ChoiceField(label=_("Why"), choices=PoorFitReason.choices)
 
 
@@ -52,9 +53,7 @@ class ListingFactsForm(forms.Form):
     """Listed facts, to confirm or correct."""
 
     accepting = forms.BooleanField(label=_("I take new clients"), required=False)
-    capacity = forms.IntegerField(
-        label=_("For how many new clients is there room?"), min_value=0, max_value=MAX_CAPACITY
-    )
+    capacity = WholeNumberField(label=_("For how many new clients is there room?"), min_value=0, max_value=MAX_CAPACITY)
     phone = forms.CharField(label=_("Phone, for people who call you"), max_length=60, required=False)
 
     def clean_phone(self) -> str:

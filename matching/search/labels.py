@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.appointments.labels import Labels, join_labels, local_date, money
+from matching.search.domain.answer_changes import Change
 from matching.search.domain.reasons import FITS, Reason
 from matching.search.domain.relaxations import Relaxation
 from providers.directory.domain import intervals
@@ -46,6 +47,26 @@ def relaxation(drop: Iterable[str]) -> str:
     """Return what relaxing these filters means, in words."""
     first, *others = (str(RELAXED_LABELS[code]) for code in drop)
     return _(" and ").join([first, *(text[:1].lower() + text[1:] for text in others)])
+
+
+def way_on(changes: Iterable[Change], labels: Labels) -> str:
+    """Return what these changes of the answers mean, in words."""
+    return " · ".join(_change(change, labels) for change in changes)
+
+
+def _change(change: Change, labels: Labels) -> str:
+    value = change.value
+    if change.kind == "drop":
+        return relaxation(value.split("+"))
+    if change.kind == "state":
+        return _("If you'll be in %(state)s") % {"state": STATE[value]}
+    if change.kind == "payer":
+        return _("Any plan of %(payer)s") % {"payer": labels["payers"].get(value, value)}
+    if change.kind == "self":
+        return _("Pay for sessions yourself, up to %(sum)s each") % {"sum": money(Decimal(value))}
+    if change.kind == "talking":
+        return _("Talk with a therapist instead of medicine")
+    return _("See someone on your own")
 
 
 def hours(first: int, last: int) -> str:

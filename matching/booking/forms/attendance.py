@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.http.form_fields import WholeNumberField
 from providers.directory.domain.license import STATES
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE
@@ -15,7 +16,7 @@ MAX_STATEMENT_LENGTH = 500
 class LocationForm(forms.Form):
     """State and time zone of the client on the day of the appointment."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=1, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("State where you will be"))
     timezone = forms.ChoiceField(label=_("Time zone there"))
 

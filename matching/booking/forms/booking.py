@@ -9,17 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from config.http.form_fields import AmountField, WholeNumberField
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.booking.gateways import sms
 
 MAX_AGE_YEARS = 150
-MONEY_OPTIONS: dict[str, Any] = {
-    "required": False,
-    "min_value": 0,
-    "max_digits": 8,
-    "decimal_places": 2,
-    "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-}
 
 
 def parse_phone(text: str) -> str:
@@ -91,9 +85,9 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    copay = forms.DecimalField(label=_("Your copay for a session, in US dollars, if you know it"), **MONEY_OPTIONS)
-    deductible_left = forms.DecimalField(
-        label=_("What is left of your deductible, in US dollars, if you know it"), **MONEY_OPTIONS
+    copay = AmountField(label=_("Your copay for a session, in US dollars, if you know it"), required=False)
+    deductible_left = AmountField(
+        label=_("What is left of your deductible, in US dollars, if you know it"), required=False
     )
     share = forms.CharField(
         label=_("Anything you want the therapist to know before"),
@@ -195,14 +189,14 @@ class GuardianFields(forms.Form):
 class CancelForm(forms.Form):
     """Cancel an appointment. The reason is optional."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=1, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("A reason, only if you want"), max_length=1_000, required=False)
 
 
 class MoveForm(forms.Form):
     """Move an appointment to another time."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=1, widget=forms.HiddenInput)
     start = forms.DateTimeField()
 
 
@@ -210,4 +204,4 @@ class RebookForm(forms.Form):
     """Book another appointment, or the same hour for up to four weeks."""
 
     start = forms.DateTimeField()
-    weeks = forms.IntegerField(min_value=1, max_value=4)
+    weeks = WholeNumberField(min_value=1, max_value=4)

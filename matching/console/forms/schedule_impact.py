@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.http.form_fields import WholeNumberField
 from matching.console.domain.schedule_impact import Decision
 
 MAX_REASON_LENGTH = 500
@@ -17,7 +18,7 @@ class DecisionForm(forms.Form):
         choices=[("move", "move"), ("cancel", "cancel"), ("keep", "keep")],
         error_messages={"required": _("Choose what becomes of this session.")},
     )
-    version = forms.IntegerField(min_value=1)
+    version = WholeNumberField(min_value=1)
     start = forms.DateTimeField(required=False)
     words = forms.CharField(max_length=MAX_REASON_LENGTH, required=False)
 

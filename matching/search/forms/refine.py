@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from config.http.form_fields import WholeNumberField
+from matching.search.domain.answer_changes import Change
 from matching.search.domain.facets import SLOTS, Switch
 from providers.directory.queries import vocabulary
 
@@ -36,6 +37,13 @@ class RefineForm(forms.Form):
             return None
         parts = (text.partition(":") for text in self.data.getlist("shown"))
         return self._known({(name, value) for name, _colon, value in parts})
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The changes of answers that were chosen because the list is empty."""
+        payers = vocabulary.labels()["payers"]
+        parsed = Change.parse(self.data.get("change", ""))
+        return tuple(change for change in parsed if change.kind != "payer" or change.value in payers)
 
     @property
     def compared(self) -> list[str]:

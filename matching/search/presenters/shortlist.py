@@ -1,6 +1,6 @@
 """Template data of the shortlist: summary of the criteria, filter switches, provider labels, comparison rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,8 @@ from matching.appointments import labels as appointment_labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search import labels as reason_labels
 from matching.search.domain import facets
+from matching.search.domain.answer_changes import to_text
+from matching.search.domain.ways_on import WayOn
 from matching.search.queries.provider import PublicProvider
 from providers.directory import labels as directory_labels
 from providers.directory.queries import vocabulary
@@ -92,6 +94,14 @@ def _times_in_words(when: Mapping[str, Any]) -> str:
         return _("weekend times")
     parts = {slot.partition("-")[2] for slot in slots}
     return str(reason_labels.TIMES[parts.pop()]) if len(parts) == 1 else _("the times you chose")
+
+
+def ways_on(ways: Iterable[WayOn], labels: appointment_labels.Labels) -> list[dict[str, Any]]:
+    """Return what would show therapists: the value of its button, its text, and how many."""
+    return [
+        {"change": to_text(way.changes), "text": reason_labels.way_on(way.changes, labels), "count": way.count}
+        for way in ways
+    ]
 
 
 def comparison_rows(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:

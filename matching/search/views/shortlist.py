@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET, require_POST
 from config import db
 from content import queries as content_queries
 from content.domain import crisis
-from matching.appointments import labels
+from matching.appointments import labels as appointment_labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search import actions
 from matching.search import labels as reason_labels
-from matching.search.domain import facets
+from matching.search.domain import answer_changes, facets
 from matching.search.domain.answers import criteria, first_unanswered
 from matching.search.forms.refine import MOST, PAGE, RefineForm
 from matching.search.forms.waitlist import WaitlistForm
@@ -43,23 +43,26 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     limit = form.limit()
     result = shortlist_queries.rank(match_criteria, now, limit)
     match_answered.send(shortlist, criteria=match_criteria, shortlist=result, now=now, source=match_request.ref)
-    genders = vocabulary.labels()["genders"]
+    labels = vocabulary.labels()
+    genders, eligible = labels["genders"], result.ranking.eligible
+    ways_on = shortlist_queries.ways_on(answers, now) if not eligible else None
     variants = facets.facet_criteria(match_criteria, genders)
     counts = shortlist_queries.count_matches({**variants, **facets.wished_times(match_criteria)}, now)
     context = {
         "cards": cards(provider_queries.results_with_providers(result.ranking.results, now), match_criteria, now),
-        "eligible": result.ranking.eligible,
+        "eligible": eligible,
         "limit": limit,
-        "more": min(limit + PAGE, MOST) if result.ranking.eligible > limit < MOST else None,
+        "more": min(limit + PAGE, MOST) if eligible > limit < MOST else None,
         "compared": form.compared,
         "relaxations": reason_labels.relaxation_choices(result.relaxations),
         "criteria": match_criteria,
-        "zone": labels.zone_name(match_criteria.timezone, now),
+        "zone": appointment_labels.zone_name(match_criteria.timezone, now),
         "criteria_summary": presenter.criteria_summary(match_criteria),
-        "headline": presenter.headline(result.ranking.eligible, counts.get("times"), answers.get("when", {})),
+        "headline": presenter.headline(eligible, counts.get("times"), answers.get("when", {})),
         "filters": presenter.filter_switches(answers, counts, genders),
         "related": content_queries.related_to_concerns(match_criteria.concerns, now.astimezone(UTC).date()),
-        "wait": WaitlistForm() if result.ranking.eligible < FEW_RESULTS else None,
+        "ways_on": presenter.ways_on(ways_on.ways, labels) if ways_on else [],
+        "wait": WaitlistForm() if eligible < FEW_RESULTS and (ways_on is None or ways_on.waitlist) else None,
         "danger": danger_lines(answers),
         "alone_first": _suggests_to_come_alone(match_criteria),
         "care": answers["who"]["care"],
@@ -86,12 +89,17 @@ def refine(request: HttpRequest) -> HttpResponse:
         return redirect("match")
     form, now = RefineForm(request.POST), db.db_now()
     matters, when = answers.get("matters", {}), answers.get("when", {})
-    if "drop" in request.POST:
-        matters, when = facets.relaxed(matters, when, request.POST["drop"].split("+"))
+    if "change" in request.POST:
+        new_answers = answer_changes.changed(answers, form.changes)
     else:
-        matters, when = facets.with_switches(matters, when, form.chosen, form.before)
-    actions.save_answer(request=match_request, question="matters", answer=matters, now=now)
-    actions.save_answer(request=match_request, question="when", answer=when, now=now)
+        if "drop" in request.POST:
+            matters, when = facets.relaxed(matters, when, request.POST["drop"].split("+"))
+        else:
+            matters, when = facets.with_switches(matters, when, form.chosen, form.before)
+        new_answers = {**answers, "matters": matters, "when": when}
+    for question, answer in new_answers.items():
+        if answer != answers.get(question):
+            actions.save_answer(request=match_request, question=question, answer=answer, now=now)
     return redirect(form.next_address())
 
 
@@ -110,7 +118,7 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
         "public": public,
         "labels": presenter.provider_labels(public),
         "days": by_day(provider_queries.bookable_starts(public, match_criteria, now), zone),
-        "zone": labels.zone_name(zone, now),
+        "zone": appointment_labels.zone_name(zone, now),
         "wanted": match_criteria,
         "cost": price(match_criteria, row),
         "experience": years_in_practice(row, now),

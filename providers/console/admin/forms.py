@@ -10,6 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from config import db
+from config.http.form_fields import WholeNumberField
 from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
 from providers.console.forms import TimeZoneField, validate_npi
@@ -52,7 +53,7 @@ class ProviderForm(ConstraintCheckedForm):
         error_messages={"invalid": _("This must be an address that begins with https://.")},
     )
     room_url.validators = [URLValidator(schemes=["https"])]
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = WholeNumberField(required=False, widget=forms.HiddenInput)
     # The constraint that the database refused in the first attempt at saving.
     refused = ""
     # Set to show the form again with what the user typed, without saving.

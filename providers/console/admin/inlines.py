@@ -20,6 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from config import db
+from config.http.form_fields import NUMBER_FIELDS
 from providers.console.admin import constraint_messages
 from providers.directory.domain.lists import CellError
 from providers.directory.models import Provider
@@ -175,6 +176,7 @@ class ProviderInline(admin.TabularInline):
 
     form = InlineForm
     formset = InlineFormSet
+    formfield_overrides = NUMBER_FIELDS
     extra = 1
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

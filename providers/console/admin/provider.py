@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from config import audit_context, db
+from config.http.form_fields import NUMBER_FIELDS
 from providers.console.admin import constraint_messages, listing, readonly_tables
 from providers.console.admin.filters import LicenseStateFilter, ListedFilter, QueueFilter
 from providers.console.admin.forms import ProviderForm
@@ -37,6 +38,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     """Saving locks the provider first, so that no booking, import or other user changes the record at the same time."""
 
     form = ProviderForm
+    formfield_overrides = NUMBER_FIELDS
     list_display = ("name", "npi", "status", "states", "listed", "source")
     list_filter = ("status", "source", ListedFilter, QueueFilter, LicenseStateFilter)
     list_per_page = 50
