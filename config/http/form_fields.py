@@ -69,7 +69,7 @@ class AmountField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def __init__(self, *, example: str = "150", max_value: int = 999_999, **kwargs: Any) -> None:
+    def __init__(self, *, example: str = "150", max_value: int | None = 999_999, **kwargs: Any) -> None:
         self.example = example
         kwargs = {"min_value": 0, "decimal_places": 2} | kwargs
         super().__init__(max_value=max_value, **kwargs)
@@ -92,6 +92,9 @@ NUMBER_FIELDS: dict[Any, dict[str, Any]] = {
     },
     models.DecimalField: {
         "form_class": AmountField,
+        # The database's constraints say what is too little or too much.
+        "min_value": None,
+        "max_value": None,
         "widget": forms.TextInput(attrs={"inputmode": "decimal", "class": "vIntegerField"}),
     },
 }

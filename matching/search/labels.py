@@ -98,7 +98,7 @@ def _concerns(reason: Reason, labels: Labels, *_args: Any) -> str:
     if reason.figures["focus"]:
         parts.append(_("Focuses on: %(words)s") % {"words": join_labels(reason.figures["focus"], words)})
     if reason.figures["listed"]:
-        parts.append(_("Works with, not a focus: %(words)s") % {"words": join_labels(reason.figures["listed"], words)})
+        parts.append(_("Also works with: %(words)s") % {"words": join_labels(reason.figures["listed"], words)})
     if reason.figures["absent"]:
         parts.append(_("Does not list: %(words)s") % {"words": join_labels(reason.figures["absent"], words)})
     return ". ".join(parts)
@@ -144,8 +144,13 @@ def _identities(reason: Reason, labels: Labels, *_args: Any) -> str:
 
 def _trauma(reason: Reason, *_args: Any) -> str:
     if reason.status == FITS:
-        return _("Trauma-informed, with training that we have checked")
-    return _("Has not shown us trauma training")
+        return _("Verified trauma training")
+    return _("No verified trauma training")
+
+
+def trainings(names: Iterable[tuple[str, int]]) -> str:
+    """Return the sentence for verified trauma training, by the name and year of each course."""
+    return _("Verified trauma training: %(names)s") % {"names": ", ".join(f"{name} ({year})" for name, year in names)}
 
 
 def _times(reason: Reason, *_args: Any) -> str:

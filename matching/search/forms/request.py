@@ -103,12 +103,12 @@ class HelpForm(QuestionForm):
     concerns = forms.MultipleChoiceField(
         label=_("What would you like help with?"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    main = forms.ChoiceField(label=_("If one matters most, which?"), required=False)
+    main = forms.ChoiceField(label=_("What matters most?"), required=False)
 
     def set_choices(self) -> None:
         concerns = [(entry["slug"], entry["label"]) for entry in vocabulary.list_terms("concerns")]
         self.choices("concerns", concerns)
-        self.choices("main", [("", _("No one more than the others")), *concerns])
+        self.choices("main", [("", _("No main concern")), *concerns])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -124,12 +124,12 @@ class MattersForm(QuestionForm):
     """Preferences about the therapist."""
 
     trauma_informed = forms.ChoiceField(
-        label=_("Trauma-informed?"),
+        label=_("Verified trauma training?"),
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            ("required", _("Yes, only with training that was checked")),
-            ("preferred", _("It would be good")),
+            ("required", _("Yes, verified training only")),
+            ("preferred", _("Nice to have")),
             ("", _("It doesn't matter")),
         ],
     )

@@ -109,7 +109,7 @@ def comparison_rows(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
     facts = [
         (_("Cost"), [card["cost"] for card in cards]),
         (
-            _("Trauma-informed"),
+            _("Verified trauma training"),
             [_training_names(card) for card in cards],
         ),
         (_("Focus"), [", ".join(card["labels"]["focus"]) for card in cards]),

@@ -109,7 +109,10 @@ def therapist(request: HttpRequest, slug: str) -> HttpResponse:
     now = db.db_now()
     row = provider_queries.list_public(now).filter(slug=slug).select_related("gender").first()
     if row is None:
-        raise Http404
+        slug_now = provider_queries.current_slug(slug, now)
+        if slug_now is None:
+            raise Http404
+        return redirect("therapist", slug_now)
     public = provider_queries.with_public_data([row], now)[0]
     answers = saved_answers(current_request(request))
     match_criteria = None if first_unanswered(answers) else criteria(answers)

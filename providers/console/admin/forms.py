@@ -53,6 +53,11 @@ class ProviderForm(ConstraintCheckedForm):
         error_messages={"invalid": _("This must be an address that begins with https://.")},
     )
     room_url.validators = [URLValidator(schemes=["https"])]
+    redirect = forms.BooleanField(
+        label=_("Redirect the old address"),
+        required=False,
+        help_text=_("Only if the address changes. Leave this off if it holds a name the provider no longer uses."),
+    )
     seen = WholeNumberField(required=False, widget=forms.HiddenInput)
     # The constraint that the database refused in the first attempt at saving.
     refused = ""

@@ -55,7 +55,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     inlines = tuple(readonly_tables.INLINES.values())
     NAME = (_("Who"), {"fields": (
         ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
-        ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
+        ("status", "source"), ("pronouns", "gender"), "practicing_since", "timezone",
     )})  # fmt: skip
     LISTING_STATUS = (_("Why is this provider listed, or not?"), {"fields": ("listing_status",)})
     PROFILE = (
@@ -97,10 +97,12 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         listing_status = [self.LISTING_STATUS] if obj else []
         version = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
         rows = [self.ROWS] if obj and len(self._edited(request)) < len(readonly_tables.INLINES) else []
-        return [*listing_status, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *version]
+        fields = ("slug", "redirect") if version else ("slug",)
+        address = (_("Address of the public page"), {"fields": (fields,)})
+        return [*listing_status, *rows, self.NAME, address, self.PROFILE, self.PLACES, self.CONTACT, *version]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
-        return ("source", "listing_status", "rows", "slug") if obj else ("source",)
+        return ("source", "listing_status", "rows") if obj else ("source",)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Provider | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("given_name", "family_name")}
@@ -181,6 +183,11 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
         audit_context.set_actor(by=request.user.get_username(), why="console")
         super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            former, redirect = form.initial["slug"], form.cleaned_data["redirect"]
+            provider_actions.change_address(
+                provider=obj, former=former, redirect=redirect, by=request.user.get_username()
+            )
 
     def delete_model(self, request: HttpRequest, obj: Provider) -> None:
         provider_actions.delete(provider=obj, by=request.user.get_username())

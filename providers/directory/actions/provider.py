@@ -1,11 +1,11 @@
-"""Lock and delete whole provider records."""
+"""Lock and delete whole provider records; change the address of their page."""
 
 from collections.abc import Iterable
 
 from django.db import connection, transaction
 
 from config import audit_context, db
-from providers.directory.models import Provider
+from providers.directory.models import FormerAddress, Provider
 
 
 def lock_for_edit(*, provider_id: int, also_lock: Iterable[int] = ()) -> None:
@@ -27,3 +27,17 @@ def delete(*, provider: Provider, by: str) -> None:
         lock_for_edit(provider_id=provider.pk)
         audit_context.set_actor(by=by, why="deleted")
         provider.delete()
+
+
+def change_address(*, provider: Provider, former: str, redirect: bool, by: str) -> None:
+    """After the address of a provider's page changed: redirect the former one, or let every former address end.
+
+    Without `redirect` the former addresses answer 404, since they may hold a name that the provider no longer uses.
+    """
+    with transaction.atomic():
+        audit_context.set_actor(by=by, why="address")
+        FormerAddress.objects.filter(slug=provider.slug).delete()
+        if redirect:
+            FormerAddress.objects.update_or_create(slug=former, defaults={"provider": provider})
+        else:
+            FormerAddress.objects.filter(provider=provider).delete()

@@ -1,5 +1,6 @@
 from providers.directory.models.changes import ProviderChange, RecordChange
 from providers.directory.models.coverage import Participation, Payer, Plan
+from providers.directory.models.former_address import FormerAddress
 from providers.directory.models.hours import TimeOff, WeeklyHours
 from providers.directory.models.license import (
     Compact,
@@ -18,6 +19,7 @@ __all__ = [
     "Compact",
     "CompactMembership",
     "Concern",
+    "FormerAddress",
     "Gender",
     "Identity",
     "Language",

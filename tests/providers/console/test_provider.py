@@ -147,6 +147,21 @@ def snapshot(provider: Provider) -> dict[str, list[Any]]:
     return {**rows, "own": list(Provider.objects.filter(pk=provider.pk).values())}
 
 
+@pytest.mark.parametrize(("choice", "status"), [({}, 404), ({"redirect": "on"}, 302)])
+def test_staff_change_the_address_and_the_old_one_redirects_only_by_choice(client, choice, status):
+    provider = create_listed_provider(slug="former-name")
+    assert save(client, provider, slug="ana-ruiz", **choice).slug == "ana-ruiz"
+    assert client.get("/therapists/ana-ruiz/").status_code == 200
+    assert client.get("/therapists/former-name/").status_code == status
+
+
+def test_an_address_that_is_taken_is_an_error_on_the_page(client):
+    create_listed_provider(slug="taken")
+    provider = create_listed_provider(slug="former-name")
+    response = staff.submit(client, page(provider), {"slug": "taken"})
+    assert staff.errors(response) == ["This is already in use. Choose another."]
+
+
 def test_new_provider_can_be_listed_in_one_save(client):
     response = staff.submit(
         client,
