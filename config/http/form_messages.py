@@ -44,6 +44,7 @@ FIELDS: dict[Any, dict[str, Any]] = {
         "invalid_date": _("Enter a date, such as 2026-05-04."),
         "invalid_time": _("Enter a time, such as 17:00."),
     },
+    fields.URLField: {"invalid": _("Enter a web address, such as https://example.org.")},
     fields.UUIDField: {"invalid": CHOOSE},
     fields.JSONField: {"invalid": _("Enter valid JSON.")},
     form_models.InlineForeignKeyField: {

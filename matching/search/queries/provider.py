@@ -1,15 +1,10 @@
 """Listed providers with their availability."""
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from django.contrib.postgres.lookups import Unaccent
-from django.db.models import Func, Q, QuerySet, TextField, Value
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.availability.domain import booking_rules
@@ -18,10 +13,7 @@ from matching.availability.queries import openings
 from matching.search import index
 from matching.search.domain.results import RankedProvider
 from providers.directory.models import Provider, Training
-from providers.directory.queries import directory
-
-# Hyphens, dashes, apostrophes and points in names.
-PUNCTUATION = "-\u2010-\u2015'\u2018\u2019\u02bc`\u00b4.,\u00b7"
+from providers.directory.queries import directory, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +47,7 @@ def list_public(
     if trauma_informed is not None:
         trained = directory.has_trauma_training(today)
         rows = rows.filter(trained if trauma_informed else ~trained)
-    return with_name(rows, name) if name else rows
-
-
-def with_name(rows: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
-    """Return the providers with every word of `text` in their name, in any order.
-
-    Case, accents and punctuation don't count: "obrienne" and "o brienne" find O'Brienne, "Jones Smith" Jones-Smith.
-    """
-    plain = Unaccent(Lower("display_name"))
-    rows = rows.alias(
-        spaced=_replaced(plain, f"[{PUNCTUATION}]+", " "),
-        joined=_replaced(plain, f"[{PUNCTUATION}]+", ""),
-    )
-    typed = unicodedata.normalize("NFC", text).lower()
-    words = re.sub(r"[-\u2010-\u2015.,;/]", " ", typed).split()
-    words = [word for word in (re.sub(f"[{PUNCTUATION}]", "", word) for word in words) if word]
-    if not words:
-        return rows.none()
-    for word in words:
-        plain_word = Unaccent(Value(word))
-        rows = rows.filter(Q(spaced__contains=plain_word) | Q(joined__contains=plain_word))
-    return rows
-
-
-def _replaced(text: Any, pattern: str, replacement: str) -> Func:
-    return Func(
-        text,
-        Value(pattern),
-        Value(replacement),
-        Value("g"),
-        function="regexp_replace",
-        output_field=TextField(),
-    )
+    return names.with_words(rows, name) if name else rows
 
 
 def load_cached(ids: Sequence[int], now: datetime, changes: index.ChangeSet | None = None) -> list[PublicProvider]:

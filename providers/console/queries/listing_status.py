@@ -11,7 +11,7 @@ from providers.directory.domain.listing import ListingRequirement
 from providers.directory.domain.profile import Profile
 from providers.directory.models import License, LicenseStatus, Provider, ProviderChange
 from providers.directory.models.provider import RecordWords
-from providers.directory.queries import directory, profiles
+from providers.directory.queries import directory, names, profiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,10 @@ def for_changelist(today: date) -> "QuerySet[Provider]":
 
 
 def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
-    """Return records with every word of `text` in their name (ignoring accents), NPI, slug, email or license numbers."""
+    """Return records with every word of `text` in a name, NPI, slug, email or license number.
+
+    Accents and the punctuation of names do not count.
+    """
     with_text = Provider.objects.alias(
         words=RecordWords("display_name", "given_name", "family_name", "npi", "slug", "contact_email")
     )
@@ -47,7 +50,8 @@ def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
         # A union can use the indexes of both tables; an OR across them would scan every record.
         by_text = with_text.filter(words__contains=RecordWords(Value(word))).values("pk")
         by_license = License.objects.filter(number__icontains=word).values("provider_id")
-        records = records.filter(pk__in=by_text.union(by_license))
+        by_name = names.with_words(Provider.objects.all(), word).values("pk")
+        records = records.filter(pk__in=by_text.union(by_license, by_name))
     return records
 
 

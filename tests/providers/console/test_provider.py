@@ -51,6 +51,13 @@ def test_search_by_name_npi_slug_license_and_email(client):
     ]  # fmt: skip
 
 
+def test_search_finds_a_name_however_it_is_typed(client):
+    create_listed_provider(slug="a", display_name="Siobhan O'Brienne", given_name="Siobhan", family_name="O'Brienne")
+    create_listed_provider(slug="b", display_name="Ana Núñez-Ibarra", given_name="Ana", family_name="Núñez-Ibarra")
+    terms = ["obrienne", "O’Brienne, Siobhan", "nunez ibarra", "nunezibarra  ana"]
+    assert [list_slugs(client, q=term) for term in terms] == [["a"], ["a"], ["b"], ["b"]]
+
+
 def test_list_shows_states_and_listing_status(client):
     create_listed_provider(slug="a", state="NY")
     create_listed_provider(slug="b", state="CA", contact_verified_on=None)
