@@ -82,6 +82,11 @@ document.addEventListener("click", (event) => {
   field.focus();
 });
 
+// A browser scrolls only the cursor of a text area into view; the rest of it must not lie under a fixed part.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("textarea")) target.scrollIntoView({ block: "nearest" });
+});
+
 // A day of the calendar: open its list, announce how many times are free, then move the focus.
 // Opening a day announces it, unless a part of that day was just announced.
 let told = null;
