@@ -196,6 +196,7 @@ class CancelForm(forms.Form):
     """Cancel an appointment. The reason is optional."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    confirm = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("A reason, only if you want"), max_length=1_000, required=False)
 
 
@@ -203,6 +204,7 @@ class MoveForm(forms.Form):
     """Move an appointment to another time."""
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    confirm = forms.BooleanField(required=False, widget=forms.HiddenInput)
     start = forms.DateTimeField()
 
 

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from config.http.pages import posts_from
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
 from matching.booking.actions import client_location
@@ -17,7 +17,7 @@ from matching.booking.web.appointment_access import get_own_appointment
 from matching.booking.web.appointment_page import redirect_with_refusal, render_page
 
 
-@require_POST
+@posts_from("appointment")
 def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     """Check in, optionally reporting that the other person has not joined."""
     appointment, form = get_own_appointment(request, ref), CheckInForm(request.POST)
@@ -30,7 +30,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("appointment", ref)
 
 
-@require_POST
+@posts_from("appointment")
 def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     """Change the client's state and time zone for that day.
 
@@ -60,7 +60,7 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("appointment", ref)
 
 
-@require_POST
+@posts_from("appointment")
 def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     """Dispute a no-show in the client's own words."""
     appointment, form = get_own_appointment(request, ref), NoShowDisputeForm(request.POST)

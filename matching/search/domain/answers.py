@@ -1,6 +1,6 @@
 """Convert the answers to the six questions, as the pages store them, to criteria."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from matching.appointments.domain.criteria import Criteria
@@ -56,6 +56,45 @@ def criteria(answers: Answers) -> Criteria:
             "window_days": int(when["window_days"]) if when.get("window_days") else None,
         }
     )
+
+
+def answers_for(wanted: Criteria) -> dict[str, dict[str, Any]] | None:
+    """Return the answers that make these criteria, or None if no answers of the pages do."""
+    group = (wanted.age_group, wanted.format)
+    who = next((choice for choice, value in WHO.items() if value == group), None)
+    if who is None:
+        return None
+    way = "plan" if wanted.plan else "payer" if wanted.payer else "self"
+    return {
+        "who": {"who": who, "care": "medicine" if wanted.care_type == "medication-management" else "talking"},
+        "where": {"state": wanted.state, "timezone": wanted.timezone},
+        "pay": {
+            "way": way,
+            "plan": wanted.plan or "",
+            "payer": wanted.payer or "",
+            "self_pay_max": str(wanted.self_pay_max) if wanted.self_pay_max is not None else None,
+        },
+        "help": {"concerns": list(wanted.concerns), "main": wanted.concerns[0] if wanted.concerns else ""},
+        "matters": {
+            "trauma_informed": wanted.trauma_informed,
+            "languages": list(wanted.languages),
+            "approaches": list(wanted.approaches),
+            "genders": list(wanted.genders),
+            "identities": list(wanted.identities),
+            "gender_must": "genders" in wanted.must,
+        },
+        "when": {"slots": _slots(wanted.times), "only": "times" in wanted.must},
+    }
+
+
+def _slots(times: Iterable[Any]) -> list[str]:
+    """Return the slots that these times cover: a part of a day that lies within one of them."""
+    return [
+        f"{day}-{part}"
+        for part, (start, end) in PARTS.items()
+        for day in range(7)
+        if any(day in wanted.days and wanted.start <= start and end <= wanted.end for wanted in times)
+    ]
 
 
 def _main_concern_first(help_answer: Mapping[str, Any]) -> list[str]:

@@ -4,9 +4,10 @@ from datetime import UTC
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from config import db
+from config.http.pages import posts_from
 from content import queries as content_queries
 from matching.appointments import labels
 from matching.appointments.domain.criteria import Criteria
@@ -71,7 +72,7 @@ def _lines_to_call_alone(match_criteria: Criteria) -> tuple[str, ...]:
     return ("domestic-violence",) if joint and "abuse-or-violence" in match_criteria.concerns else ()
 
 
-@require_POST
+@posts_from("shortlist")
 def refine(request: HttpRequest) -> HttpResponse:
     """Change the answers with the filters beside the list, or relax one."""
     match_request = current_request(request)
