@@ -12,7 +12,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config import health
-from config.http import kept_form, pages, problems
+from config.http import pages, posted_form, problems
 from config.http.schema_view import SchemaView
 from config.staff import mfa, site
 
@@ -75,7 +75,7 @@ def _error_response(request: HttpRequest, code: str, template: str) -> HttpRespo
     status = problems.CODES[code][0]
     if request.path.startswith("/staff/") and code in site.ERROR_TEXTS and admin.site.has_permission(request):
         return render(request, "staff/refused.html", site.error_context(request, code), status=status)
-    return render(request, template, kept_form.context(request), status=status)
+    return render(request, template, posted_form.context(request), status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from config import db
-from config.http import kept_form, problems
+from config.http import posted_form, problems
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("attune.request")
@@ -119,7 +119,7 @@ class ErrorPages:
         if request.path.startswith(API):
             response: HttpResponse = problems.problem_response(request, "unavailable")
         else:
-            response = render(request, "503.html", kept_form.context(request), status=503)
+            response = render(request, "503.html", posted_form.context(request), status=503)
         response["Retry-After"] = str(problem.retry_after)
         return response
 
@@ -158,7 +158,7 @@ def problem_page(request: HttpRequest, problem: problems.Problem) -> HttpRespons
     context = {
         "title": problems.CODES[problem.code][1],
         "minutes": minutes,
-        **kept_form.context(request, can_send_again=problem.code not in UNREAD),
+        **posted_form.context(request, can_send_again=problem.code not in UNREAD),
         "unread": UNREAD.get(problem.code, ""),
     }
     response = render(request, "problem.html", context, status=problem.status)

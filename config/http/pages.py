@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, converters, resolve
 
-from config.http import kept_form
+from config.http import posted_form
 
 API = "/api/"
 # What follows an address in a message: a full stop, brackets, quotation marks.
@@ -76,12 +76,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Only a form that surely came from our page can be sent again: its reader would send another site's with our token.
     """
-    is_ours = kept_form.is_from_our_page(request)
-    context = {} if is_ours is False else kept_form.context(request, can_send_again=bool(is_ours))
+    is_ours = posted_form.is_from_our_page(request)
+    context = {} if is_ours is False else posted_form.context(request, can_send_again=bool(is_ours))
     return render(request, "403_csrf.html", context, status=403)
 
 
 def not_open_here(request: HttpRequest, error: NotOpenHere) -> HttpResponse:
     """Answer for a page that this browser may not see (any more): how to come back, and all words of a posted form."""
-    context = kept_form.context(request, can_send_again=False)
+    context = posted_form.context(request, can_send_again=False)
     return render(request, "not_open_here.html", {**context, "reopen": error.reopen, "login": error.login}, status=404)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("session/<slug:ref>/another/", appointment.find_another_time, name="find-another-time"),
     path("session/<slug:ref>/again/", appointment.rebook, name="rebook"),
     path("session/<slug:ref>/estimate/", estimate.estimate, name="estimate"),
+    path("session/<slug:ref>/reach/", attendance.reach, name="reach"),
     path("session/<slug:ref>/here/", attendance.check_in, name="check-in-to-appointment"),
     path("session/<slug:ref>/elsewhere/", attendance.change_location, name="change-location"),
     path("session/<slug:ref>/contest/", attendance.dispute_no_show, name="dispute-no-show"),

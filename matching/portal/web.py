@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from config.http import kept_form
+from config.http import posted_form
 from config.http.pages import NotOpenHere
 from matching.booking.web import code_page
 from matching.portal import queries
@@ -61,6 +61,6 @@ def count_attempt(request: HttpRequest) -> None:
 
 def _redirect_to_login(request: HttpRequest) -> HttpResponse:
     request.session.pop(SESSION_KEY, None)
-    if kept_form.typed_words(request):
+    if posted_form.typed_words(request):
         raise NotOpenHere(login=reverse("portal-login"))
     return redirect("portal-login")

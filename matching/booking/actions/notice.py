@@ -92,7 +92,7 @@ def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
     """Filter notices that must not be sent anymore.
 
     These are about an older version, past their expiry, reminders for appointments no longer ahead, and cancellations of
-    appointments that an unproven address never heard of.
+    appointments that an unproven address never announcement of.
     """
     ended = Q(kind__in=REMINDERS) & (
         ~Q(appointment__status=AppointmentStatus.BOOKED) | Q(appointment__period__startswith__lte=now)

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.errors import error_fields
+from config.text import languages
 from matching.appointments import labels
 from matching.booking.gateways import calendar, offer_context
 from matching.booking.gateways import message as messages
@@ -60,7 +61,7 @@ def _message(notice: Notice, now: datetime) -> EmailMessage:
     appointment, person = notice.appointment, messages.recipient(notice)
     if not person.email:
         raise DeliveryFailed("The recipient has no e-mail address.")
-    with translation.override(notice.language):
+    with translation.override(languages.supported(notice.language)):
         message = EmailMessage(
             subject=_subject(notice.kind),
             body=render_to_string(f"booking/notice/{_template(notice.kind)}.txt", _facts(notice)),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from config.http.pages import posts_from
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
-from matching.booking.actions import client_location
+from matching.booking.actions import client_location, contact
 from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.actions.appointment import GuardianNeeded
-from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
+from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm, ReachForm
 from matching.booking.presenters import refusal
 from matching.booking.web.appointment_access import get_own_appointment
 from matching.booking.web.appointment_page import redirect_with_refusal, render_page
@@ -57,6 +57,17 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
         context = {"location_form": form, "location_form_is_open": True, "why": reason}
         return render_page(request, get_own_appointment(request, ref), status=409, **context)
     messages.success(request, _("Your session keeps its time. We noted where you will be."))
+    return redirect("appointment", ref)
+
+
+@posts_from("appointment")
+def reach(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give the therapist an address or a number, so that they can send the way to join."""
+    appointment, form = get_own_appointment(request, ref), ReachForm(request.POST, auto_id="reach_%s")
+    if not form.is_valid():
+        return render_page(request, appointment, status=400, reach_form=form)
+    contact.add(appointment=appointment, email=form.cleaned_data["email"], phone=form.cleaned_data["phone"])
+    messages.success(request, _("Your therapist can reach you now."))
     return redirect("appointment", ref)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config import db
-from config.http import kept_form, throttles
+from config.http import posted_form, throttles
 from config.http.pages import NotOpenHere, posts_from
 from config.http.problems import Problem
 from matching.appointments import labels
@@ -46,7 +46,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     answers = saved_answers(match_request)
     next_question = first_unanswered(answers)
     if match_request is None or next_question:
-        if kept_form.typed_words(request):
+        if posted_form.typed_words(request):
             raise NotOpenHere
         messages.info(request, _("A few questions first, so that we only offer you times you can really have."))
         return redirect("question", next_question or "who")
@@ -62,13 +62,13 @@ def hold(request: HttpRequest) -> HttpResponse:
             match=match, provider=provider, start=start, network=throttles.network_digest(request), by="client", now=now
         )
     except CapReached as error:
-        context = {**refusal.explain_hold_cap(), **kept_form.context(request)}
+        context = {**refusal.explain_hold_cap(), **posted_form.context(request)}
         response = render(request, "booking/hold/refused.html", context, status=429)
         response["Retry-After"] = str(error.retry_after)
         return response
     except BookingRefused as error:
         return _refusal_response(request, error, match_criteria, now, provider, now)
-    if kept_form.typed_words(request):
+    if posted_form.typed_words(request):
         # 307: the browser posts the words again, to the page of the new hold.
         return redirect("booking-form", held.ref, preserve_request=True)
     return redirect("booking-details", held.ref)
@@ -107,13 +107,13 @@ def _redirect_to_hold(request: HttpRequest) -> HttpResponse:
     return redirect("booking-details", held.ref) if held else redirect("match")
 
 
-def _typed_page(request: HttpRequest, held: Appointment, heard: str = "") -> HttpResponse:
-    """Show the form with everything that was posted, without checking it yet. `heard` is announced."""
+def _typed_page(request: HttpRequest, held: Appointment, announcement: str = "") -> HttpResponse:
+    """Show the form with everything that was posted, without checking it yet. `announcement` is announced."""
     if held.status == AppointmentStatus.BOOKED:
         return redirect("appointment", held.ref)
     now = db.db_now()
     refused = _lost_hold_context(request, held, now)
-    return _page(request, held, _form(held, now, initial=request.POST.dict()), now, refused, heard=heard)
+    return _page(request, held, _form(held, now, initial=request.POST.dict()), now, refused, announcement=announcement)
 
 
 def _lost_hold_context(request: HttpRequest, held: Appointment, now: datetime) -> dict[str, Any]:
@@ -136,6 +136,7 @@ def _form(held: Appointment, now: datetime, data: Any = None, **more: Any) -> De
         guardian_required=consent.minimum_age_for_hold(held) is None,
         today=now.date(),
         insured=held.match_criteria.self_pay_max is None,
+        child=held.match_criteria.age_group == "child",
         **more,
     )
 
@@ -148,12 +149,13 @@ def _page(
     refused: dict[str, Any],
     *,
     status: int | None = None,
-    heard: str = "",
+    announcement: str = "",
 ) -> HttpResponse:
     insured = held.match_criteria.self_pay_max is None
     context = {
         "form": form,
         "held": held,
+        "is_for_child": held.match_criteria.age_group == "child",
         "is_minor": held.match_criteria.age_group in MINORS,
         "consent_age": consent.minimum_age_for_hold(held),
         "when": labels.when(held.period.lower, held.client_timezone),
@@ -161,7 +163,7 @@ def _page(
         "seconds": max(int((held.held_until - now).total_seconds()), 0) if held.held_until else 0,
         "cost": cost_labels.cost_text(held.cost_basis, held.cost_amount),
         "refused": refused,
-        "heard": heard,
+        "announcement": announcement,
         "minutes": int((held.period.upper - held.period.lower).total_seconds() // 60),
         "questions": cost_labels.insurer_questions() if insured else [],
         "policy": held.provider.cancel_policy or settings.CANCEL_POLICY,
@@ -185,7 +187,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
     held = reopen_hold(request, ref, request.POST.get("resume_code", "")[:60])
     if held is None:
         error = _("That code doesn't match. Check the four words.")
-        context = {**kept_form.context(request, can_send_again=False), "error": error, "reopen": request.path}
+        context = {**posted_form.context(request, can_send_again=False), "error": error, "reopen": request.path}
         return render(request, "not_open_here.html", context, status=400)
     return _typed_page(request, held)
 
@@ -196,14 +198,14 @@ def extend(request: HttpRequest, ref: str) -> HttpResponse:
     held = get_own_hold(request, ref)
     if held.status == AppointmentStatus.BOOKED:
         return redirect("appointment", ref)
-    heard = ""
+    announcement = ""
     try:
         hold_actions.extend(appointment=held, by="client")
-        heard = _("You have ten more minutes.")
+        announcement = _("You have ten more minutes.")
     except BookingRefused as error:
         if error.code == "extend-limit":
-            heard = refusal.sentence(error)
-    return _typed_page(request, get_own_hold(request, ref), heard)
+            announcement = refusal.sentence(error)
+    return _typed_page(request, get_own_hold(request, ref), announcement)
 
 
 @posts_from("booking-details")
@@ -230,7 +232,10 @@ def _refusal_response(
     request: HttpRequest, error: BookingRefused, criteria: Any, as_of: datetime, provider: Provider, now: datetime
 ) -> HttpResponse:
     others = alternatives.for_refusal(error, criteria, as_of, provider, now)
-    context = {**refusal.explain(error, others, criteria.timezone), **kept_form.context(request, can_send_again=False)}
+    context = {
+        **refusal.explain(error, others, criteria.timezone),
+        **posted_form.context(request, can_send_again=False),
+    }
     return render(request, "booking/hold/refused.html", context, status=409)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from config import db
-from config.http import kept_form, throttles
+from config.http import posted_form, throttles
 from config.http.pages import NotOpenHere, posts_from
 from config.http.problems import Problem
 from matching.appointments import labels
@@ -27,7 +27,7 @@ def join(request: HttpRequest) -> HttpResponse:
     match_request = current_request(request)
     answers = saved_answers(match_request)
     if match_request is None or first_unanswered(answers):
-        if kept_form.typed_words(request):
+        if posted_form.typed_words(request):
             raise NotOpenHere
         return redirect("match")
     form = WaitlistForm(request.POST)

@@ -18,9 +18,9 @@ from matching.availability import labels as cost_labels
 from matching.availability.domain import booking_rules
 from matching.availability.domain.cost import SELF_PAY_FEE
 from matching.availability.queries import openings
-from matching.booking.actions import outbox
+from matching.booking.actions import contact, outbox
 from matching.booking.domain import late_start
-from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm
+from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm, ReachForm
 from matching.booking.forms.booking import CancelForm
 from matching.booking.gateways import video
 from matching.booking.models import NoShowDispute
@@ -51,6 +51,9 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         if event == "booked" and appointment.return_code
         else "",
         "has_address": bool(person and (person.email or person.phone)),
+        "can_be_reached": contact.can_be_reached(appointment),
+        "reach_form": ReachForm(auto_id="reach_%s"),
+        "minutes": int((appointment.period.upper - start).total_seconds() // 60),
         "cancel_form": CancelForm(initial={"version": appointment.version}),
         "appointment": appointment,
         "client_time": labels.when(start, appointment.client_timezone),
@@ -110,7 +113,7 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "therapist_here": any(who == "provider" for who, _alone in check_ins),
         "steps": late_start.steps(start, now, has_phone=bool(settings.CONTACT_PHONE)) if check_ins else (),
         "phone": settings.CONTACT_PHONE,
-        "voicemail": bool(appointment.client and appointment.client.voicemail_ok),
+        "voicemail": any(person.voicemail_ok for person in (appointment.client, appointment.booker) if person),
     }
 
 

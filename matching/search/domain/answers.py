@@ -58,32 +58,35 @@ def criteria(answers: Answers) -> Criteria:
     )
 
 
-def answers_for(wanted: Criteria) -> dict[str, dict[str, Any]] | None:
+def answers_for(match_criteria: Criteria) -> dict[str, dict[str, Any]] | None:
     """Return the answers that make these criteria, or None if no answers of the pages do."""
-    group = (wanted.age_group, wanted.format)
+    group = (match_criteria.age_group, match_criteria.format)
     who = next((choice for choice, value in WHO.items() if value == group), None)
     if who is None:
         return None
-    way = "plan" if wanted.plan else "payer" if wanted.payer else "self"
+    way = "plan" if match_criteria.plan else "payer" if match_criteria.payer else "self"
     return {
-        "who": {"who": who, "care": "medicine" if wanted.care_type == "medication-management" else "talking"},
-        "where": {"state": wanted.state, "timezone": wanted.timezone},
+        "who": {"who": who, "care": "medicine" if match_criteria.care_type == "medication-management" else "talking"},
+        "where": {"state": match_criteria.state, "timezone": match_criteria.timezone},
         "pay": {
             "way": way,
-            "plan": wanted.plan or "",
-            "payer": wanted.payer or "",
-            "self_pay_max": str(wanted.self_pay_max) if wanted.self_pay_max is not None else None,
+            "plan": match_criteria.plan or "",
+            "payer": match_criteria.payer or "",
+            "self_pay_max": str(match_criteria.self_pay_max) if match_criteria.self_pay_max is not None else None,
         },
-        "help": {"concerns": list(wanted.concerns), "main": wanted.concerns[0] if wanted.concerns else ""},
+        "help": {
+            "concerns": list(match_criteria.concerns),
+            "main": match_criteria.concerns[0] if match_criteria.concerns else "",
+        },
         "matters": {
-            "trauma_informed": wanted.trauma_informed,
-            "languages": list(wanted.languages),
-            "approaches": list(wanted.approaches),
-            "genders": list(wanted.genders),
-            "identities": list(wanted.identities),
-            "gender_must": "genders" in wanted.must,
+            "trauma_informed": match_criteria.trauma_informed,
+            "languages": list(match_criteria.languages),
+            "approaches": list(match_criteria.approaches),
+            "genders": list(match_criteria.genders),
+            "identities": list(match_criteria.identities),
+            "gender_must": "genders" in match_criteria.must,
         },
-        "when": {"slots": _slots(wanted.times), "only": "times" in wanted.must},
+        "when": {"slots": _slots(match_criteria.times), "only": "times" in match_criteria.must},
     }
 
 
@@ -93,7 +96,10 @@ def _slots(times: Iterable[Any]) -> list[str]:
         f"{day}-{part}"
         for part, (start, end) in PARTS.items()
         for day in range(7)
-        if any(day in wanted.days and wanted.start <= start and end <= wanted.end for wanted in times)
+        if any(
+            day in match_criteria.days and match_criteria.start <= start and end <= match_criteria.end
+            for match_criteria in times
+        )
     ]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from config import db
-from config.http import kept_form, throttles
+from config.http import posted_form, throttles
 from config.http.pages import NotOpenHere, posts_from
 from config.http.problems import Problem
 from matching.search import actions
@@ -38,7 +38,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     answers = saved_answers(match_request)
     next_question = first_unanswered(answers)
     if next_question and QUESTIONS.index(name) > QUESTIONS.index(next_question):
-        if kept_form.typed_words(request):
+        if posted_form.typed_words(request):
             raise NotOpenHere
         return redirect("question", next_question)
     form_class = QUESTION_FORMS[name]

@@ -8,7 +8,7 @@ from django.test import Client
 from matching.appointments.models import Appointment
 from matching.booking.models import Notice
 from matching.search.domain.answers import WHO, answers_for, criteria
-from providers.directory.models import Provider
+from providers.directory.models import Provider, VisitType
 from tests.conftest import Api
 from tests.factories.booking import create_booking, opening_starts
 from tests.factories.providers import create_listed_provider
@@ -70,8 +70,8 @@ def test_moving_asks_first_and_the_same_time_changes_nothing(browser: Client, pr
     assert browser.post(f"/session/{ref}/move/", same).status_code == 302
     assert "already has this time" in text(browser.get(f"/session/{ref}/"))
     later = {"version": "2", "start": opening_starts(provider, 1, days=5)[0]}
-    asked = browser.post(f"/session/{ref}/move/", later)
-    assert (asked.status_code, "Move this session?" in text(asked)) == (200, True)
+    question = browser.post(f"/session/{ref}/move/", later)
+    assert (question.status_code, "Move this session?" in text(question)) == (200, True)
     assert (Appointment.objects.get().version, Notice.objects.count()) == (before.version, 1)
     assert browser.post(f"/session/{ref}/move/", later | {"confirm": "yes"}).status_code == 302
     assert (Appointment.objects.get().version, Notice.objects.filter(kind="moved").count()) == (before.version + 1, 1)
@@ -89,8 +89,8 @@ def test_the_api_too_changes_nothing_for_the_same_time(api: Api) -> None:
 def test_canceling_asks_first_keeps_the_reason_and_then_offers_the_list(browser: Client, provider: Provider) -> None:
     ref = book(browser, provider)
     reason = {"version": "2", "reason": "I feel <better>"}
-    asked = browser.post(f"/session/{ref}/cancel/", reason)
-    assert (Appointment.objects.get().status, "I feel &lt;better&gt;" in text(asked)) == ("booked", True)
+    question = browser.post(f"/session/{ref}/cancel/", reason)
+    assert (Appointment.objects.get().status, "I feel &lt;better&gt;" in text(question)) == ("booked", True)
     assert browser.post(f"/session/{ref}/cancel/", reason | {"confirm": "yes"}).status_code == 302
     assert Appointment.objects.get().cancel_reason == "I feel <better>"
     page = text(browser.get(f"/session/{ref}/"))
@@ -122,7 +122,7 @@ def test_another_time_opens_the_list_in_a_browser_without_answers(browser: Clien
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("pay", [{"plan": "aetna-ppo"}, {"payer": "aetna"}, {"self_pay_max": "150"}])
 def test_answers_come_back_from_their_criteria(who: str, pay: dict[str, str]) -> None:
-    wanted = criteria(
+    match_criteria = criteria(
         {
             "who": {"who": who, "care": "medicine"},
             "where": {"state": "NY", "timezone": "America/New_York"},
@@ -132,9 +132,9 @@ def test_answers_come_back_from_their_criteria(who: str, pay: dict[str, str]) ->
             "when": {"slots": ["0-morning", "2-evening"], "only": True},
         }
     )
-    answers = answers_for(wanted)
+    answers = answers_for(match_criteria)
     assert answers is not None
-    assert criteria(answers) == wanted
+    assert criteria(answers) == match_criteria
 
 
 def test_erasing_asks_first(browser: Client) -> None:
@@ -143,3 +143,39 @@ def test_erasing_asks_first(browser: Client) -> None:
     assert browser.get("/match/list/").status_code == 200
     assert browser.post("/match/erase/", {"confirm": "yes"}).status_code == 302
     assert browser.get("/match/list/").status_code == 302
+
+
+def test_whom_nobody_can_reach_is_asked_for_a_way_to_join(browser: Client, provider: Provider) -> None:
+    ref = book(browser, provider)
+    page = text(browser.get(f"/session/{ref}/")).replace("&#x27;", "'")
+    assert ("Your therapist can't reach you yet" in page, "will send you a video link" in page) == (True, False)
+    empty = browser.post(f"/session/{ref}/reach/", {"email": "", "phone": ""})
+    wrong = browser.post(f"/session/{ref}/reach/", {"email": "ana@example.org", "phone": "5551234"})
+    assert (empty.status_code, wrong.status_code, 'value="ana@example.org"' in text(wrong)) == (400, 400, True)
+    assert browser.post(f"/session/{ref}/reach/", {"email": "", "phone": "608-271-9000"}).status_code == 302
+    client = Appointment.objects.get().client
+    assert client is not None
+    assert (client.phone, client.voicemail_ok, client.email_ok) == ("+16082719000", True, False)
+    page = text(browser.get(f"/session/{ref}/")).replace("&#x27;", "'")
+    assert ("can't reach you" in page, "will send you a video link" in page) == (False, True)
+
+
+def test_with_a_room_on_the_page_no_address_is_needed(browser: Client, provider: Provider) -> None:
+    Provider.objects.update(room_url="https://meet.example/maya")
+    ref = book(browser, provider)
+    page = text(browser.get(f"/session/{ref}/")).replace("&#x27;", "'")
+    assert ("can't reach you" in page, "video room" in page) == (False, True)
+
+
+def test_a_session_for_two_mentions_the_partner_and_its_length(provider: Provider) -> None:
+    VisitType.objects.update(format="couple")
+    browser = Client()
+    browser.post("/match/who/", {"who": "couple", "care": "unsure"})
+    browser.post("/match/where/", {"zip": "10001"})
+    browser.post("/match/pay/", {"way": "plan", "plan": "aetna-ppo"})
+    times = text(browser.get(f"/therapists/{provider.slug}/")).split('name="start" value="')
+    ref = hold(browser, provider, times[1].split('"')[0])
+    page = text(browser.get(f"/book/{ref}/"))
+    assert ("you and your partner" in page, "50 minutes." in page) == (True, True)
+    browser.post(f"/book/{ref}/", TYPED | CONSENTS)
+    assert "Your partner comes too." in text(browser.get(f"/session/{ref}/"))

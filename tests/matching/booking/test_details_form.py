@@ -53,7 +53,7 @@ def hold(browser: Client, provider: Provider, start: str) -> str:
     return response["Location"].split("/")[2]
 
 
-def kept(response: Any) -> dict[str, str]:
+def typed_values(response: Any) -> dict[str, str]:
     """Return the typed values that the form in the page holds."""
     page = response.content.decode()
     form = page[page.index('id="details"') :]
@@ -88,15 +88,15 @@ def test_another_tab_moves_the_hold_and_the_first_tab_can_take_it_back(browser: 
     answer = browser.post(f"/book/{first}/", TYPED | CONSENTS)
     page = answer.content.decode()
     assert (answer.status_code, "another tab" in page, "just taken" in page) == (409, True, False)
-    assert kept(answer) == TYPED
+    assert typed_values(answer) == TYPED
     assert "another tab" in browser.get(f"/book/{first}/").content.decode()
 
     onward = press(browser, answer, "Go on with", TYPED)
-    assert (onward.status_code, kept(onward)) == (200, TYPED)
+    assert (onward.status_code, typed_values(onward)) == (200, TYPED)
     assert f"/book/{second}/" in onward.content.decode()
 
     back = press(browser, answer, "Take back", TYPED | CONSENTS)
-    assert (back.status_code, kept(back)) == (200, TYPED)
+    assert (back.status_code, typed_values(back)) == (200, TYPED)
     held = Appointment.objects.get(status="held")
     assert f"{held.period.lower:%Y-%m-%dT%H:%M:%SZ}" == first_start
     assert browser.post(f"/book/{held.ref}/", TYPED | CONSENTS).status_code == 302
@@ -110,9 +110,9 @@ def test_a_time_that_others_took_says_so_and_its_alternatives_keep_the_form(
     expire_hold(ref)
     assert create_hold(api, provider, start).status_code == 201
     answer = browser.post(f"/book/{ref}/", TYPED | CONSENTS)
-    assert (answer.status_code, "just taken" in answer.content.decode(), kept(answer)) == (409, True, TYPED)
+    assert (answer.status_code, "just taken" in answer.content.decode(), typed_values(answer)) == (409, True, TYPED)
     other = press(browser, answer, provider.display_name, TYPED)
-    assert (other.status_code, kept(other)) == (200, TYPED)
+    assert (other.status_code, typed_values(other)) == (200, TYPED)
     assert Appointment.objects.filter(status="held").count() == 2
 
 
@@ -126,7 +126,7 @@ def test_a_released_time_can_be_taken_back(browser: Client, provider: Provider) 
     ref = hold(browser, provider, opening_starts(provider, 1)[0])
     assert browser.post(f"/book/{ref}/release/", TYPED).status_code == 302
     answer = browser.post(f"/book/{ref}/", TYPED)
-    assert ("still free" in answer.content.decode(), kept(answer)) == (True, TYPED)
+    assert ("still free" in answer.content.decode(), typed_values(answer)) == (True, TYPED)
     assert press(browser, answer, "Take back", TYPED).status_code == 200
 
 
@@ -136,8 +136,8 @@ def test_a_released_time_can_be_taken_back(browser: Client, provider: Provider) 
 def test_every_error_keeps_every_word(browser: Client, provider: Provider, wrong: dict[str, str]) -> None:
     ref = hold(browser, provider, opening_starts(provider, 1)[0])
     answer = browser.post(f"/book/{ref}/", TYPED | wrong)
-    assert (answer.status_code, kept(answer)) == (400, TYPED | wrong)
-    assert kept(browser.post(f"/book/{ref}/extend/", TYPED | wrong)) == TYPED | wrong
+    assert (answer.status_code, typed_values(answer)) == (400, TYPED | wrong)
+    assert typed_values(browser.post(f"/book/{ref}/extend/", TYPED | wrong)) == TYPED | wrong
 
 
 def test_four_words_open_the_form_again_after_the_web_session_ended(browser: Client, provider: Provider) -> None:
@@ -149,7 +149,7 @@ def test_four_words_open_the_form_again_after_the_web_session_ended(browser: Cli
     assert (wrong.status_code, "I am tired." in wrong.content.decode()) == (400, True)
     words = match_request_queries.resume_phrase(MatchRequest.objects.get().ref)
     opened = browser.post(f"/book/{ref}/reopen/", TYPED | CONSENTS | {"resume_code": words})
-    assert (opened.status_code, kept(opened)) == (200, TYPED)
+    assert (opened.status_code, typed_values(opened)) == (200, TYPED)
     assert browser.post(f"/book/{ref}/", TYPED | CONSENTS)["Location"] == f"/session/{ref}/"
 
 

@@ -64,7 +64,7 @@ def is_from_our_page(request: HttpRequest) -> bool | None:
 
 
 def context(request: HttpRequest, *, can_send_again: bool = True) -> dict[str, Any]:
-    """Return the template context of `components/kept_form.html`. Without `can_send_again` the words can only be copied."""
+    """Return the template context of `components/posted_form.html`. Without `can_send_again` the words can only be copied."""
     if request.method != "POST":
         return {"typed": [], "fields": [], "can_send_again": False}
     fields = repeated_fields(request)

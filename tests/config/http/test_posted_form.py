@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from config.http.kept_form import TYPED_FIELDS
 from config.http.middleware import REFUSAL
+from config.http.posted_form import TYPED_FIELDS
 from tests.addresses import public_addresses
 
 pytestmark = pytest.mark.django_db
@@ -50,8 +50,8 @@ def test_only_a_form_of_our_own_page_can_be_sent_again(origin: str, sends: bool)
     assert ("Send it again" in page) is sends
     if sends:
         token = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[-1]
-        again = browser.post("/match/wait/", WORDS | {"csrfmiddlewaretoken": token}, headers={"Origin": origin})
-        assert again.status_code == 404
+        resent = browser.post("/match/wait/", WORDS | {"csrfmiddlewaretoken": token}, headers={"Origin": origin})
+        assert resent.status_code == 404
 
 
 @pytest.mark.parametrize("name", sorted(public_addresses().keys() - WITHOUT_WORDS - TAKES_WORDS))
