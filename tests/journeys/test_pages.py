@@ -70,9 +70,12 @@ def test_a_person_books_reschedules_and_cancels(person: Person) -> None:
 
     person.page.get_by_text("Move to another time").click()
     person.page.locator("details details[open] button.time:visible").nth(2).click()
+    person.page.get_by_role("button", name="Move to the new time").click()
     assert person.page.get_by_role("status").inner_text() == "Your session has a new time."
 
     person.page.get_by_text("Cancel", exact=True).click()
+    person.page.get_by_role("button", name="Cancel this session").click()
+    assert person.page.inner_text("h1") == "Cancel this session?"
     person.page.get_by_role("button", name="Cancel this session").click()
     assert person.page.inner_text("h1") == "This session is canceled"
     assert person.foreign == []
