@@ -1,4 +1,4 @@
-"""Text as people type it, without characters that nobody sees."""
+"""Text as people type it, without invisible characters."""
 
 import re
 import unicodedata

@@ -141,6 +141,18 @@ def faults_without_scripts(page: Page) -> list[str]:
     return [] if size and size["width"] <= 320 else ["wide"]
 
 
+def test_a_change_of_language_keeps_the_form(person: Person) -> None:
+    person.answers_everything()
+    person.picks_a_time()
+    types(person)
+    person.page.fill("input[name=date_of_birth]", "")
+    presses(person.page, "Book this session")
+    assert person.page.locator(".errors").is_visible()
+    presses(person.page, "Español")
+    assert person.page.locator("html").get_attribute("lang") == "es"
+    assert typed(person.page) == (NAME, NOTE, True)
+
+
 def test_an_ended_hold_can_be_booked_with_everything_typed(person: Person) -> None:
     person.answers_everything()
     person.picks_a_time()

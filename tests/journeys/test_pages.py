@@ -281,7 +281,7 @@ def test_opening_a_mailed_link_changes_nothing_and_a_mailed_code_opens_the_appoi
     other.opens(f"/session/{appointment.ref}/")
     assert other.page.inner_text("h1") == "This page is closed here"
     other.opens(link)
-    other.page.get_by_role("button", name="See it, move it or cancel it").click()
+    other.page.get_by_role("button", name="Send me a code").click()
     assert violations(other.page) == []
     other.page.fill("input[name=code]", message.code(Notice.objects.get(appointment=appointment, kind="code")))
     other.page.get_by_role("button", name="Open it").click()

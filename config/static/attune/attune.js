@@ -110,23 +110,24 @@ for (const note of document.querySelectorAll("[data-until]")) {
 // What is typed into a form with `data-keep` survives Back and a reload for half an hour. It stays in this tab, and is
 // forgotten with the tab, on booking, on erasing and on leaving.
 const KEPT_FOR = 30 * 60 * 1000;
-const forget = () => {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith("kept:")) sessionStorage.removeItem(key);
+const forget = (prefix) => {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
 };
+const isTicked = ({ type }) => type === "checkbox" || type === "radio";
 const fields = (form) => [...form.elements].filter(({ name, type }) => name && type !== "hidden" && type !== "submit");
-if (location.pathname.startsWith("/session/")) forget();
-document.querySelector("form.erase")?.addEventListener("submit", forget);
+if (location.pathname.startsWith("/session/")) forget("kept:/book/");
+document.querySelector("form.erase")?.addEventListener("submit", () => forget("kept:"));
 for (const form of document.querySelectorAll("form[data-keep]")) {
   const key = `kept:${form.getAttribute("action")}`;
   const keep = () => {
-    const values = fields(form).map(({ type, checked, value }) => (type === "checkbox" ? checked : value));
+    const values = fields(form).map((field) => (isTicked(field) ? field.checked : field.value));
     sessionStorage.setItem(key, JSON.stringify([Date.now(), values]));
   };
   const [at, values] = JSON.parse(sessionStorage.getItem(key) || "[0]");
-  const empty = fields(form).every(({ type, checked, value }) => (type === "checkbox" ? !checked : !value));
+  const empty = fields(form).every((field) => !(isTicked(field) ? field.checked : field.value));
   if (empty && Date.now() - at < KEPT_FOR) {
     fields(form).forEach((field, place) => {
-      if (field.type === "checkbox") field.checked = values[place];
+      if (isTicked(field)) field.checked = values[place];
       else field.value = values[place] ?? "";
     });
   }

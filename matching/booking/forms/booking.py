@@ -126,7 +126,7 @@ class DetailsForm(forms.Form):
             self._address_the_guardian()
 
     def _address_the_guardian(self) -> None:
-        """Ask for the child's name and birth date, and for nobody's contact details but the guardian's."""
+        """Ask for the child's name and birth date, and only for the guardian's contact details."""
         del self.fields["booker_email"], self.fields["booker_email_ok"]
         for name, label in CHILD_LABELS.items():
             self.fields[name].label = label

@@ -1,4 +1,4 @@
-"""No name or text keeps characters that nobody sees, whichever way it comes in."""
+"""No name or text keeps invisible characters, on pages, in the API and in imports."""
 
 import importlib
 import pkgutil
