@@ -111,7 +111,8 @@ for (const note of document.querySelectorAll("[data-until]")) {
 // forgotten with the tab, on booking, on erasing and on leaving.
 const KEPT_FOR = 30 * 60 * 1000;
 const forget = (prefix) => {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
+  for (const key of Object.keys(sessionStorage))
+    if (key.startsWith(prefix)) sessionStorage.removeItem(key);
 };
 const isTicked = ({ type }) => type === "checkbox" || type === "radio";
 const fields = (form) => [...form.elements].filter(({ name, type }) => name && type !== "hidden" && type !== "submit");
