@@ -10,6 +10,8 @@ from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from config.text import languages
+
 Labels = Mapping[str, Mapping[str, str]]
 
 CONSTRAINTS = {
@@ -100,7 +102,7 @@ def zone_name(zone: str, now: datetime) -> str:
 
 
 def _locale() -> str:
-    return (get_language() or "en").split("-")[0]
+    return languages.supported(get_language())
 
 
 def join_labels(slugs: Iterable[str], words: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from config.http.form_fields import WholeNumberField
+from config.text.form_fields import EmailField, TextField
 from matching.portal.models import PoorFitReason, Topic
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY
@@ -29,7 +30,7 @@ def _read(rule: Callable[[str], str], text: str) -> str:
 class LoginForm(forms.Form):
     """The address to mail a login link to."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Your e-mail address, as we have it on file"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -39,7 +40,7 @@ class LoginForm(forms.Form):
 class PasskeyForm(forms.Form):
     """A name for a new passkey."""
 
-    name = forms.CharField(label=_("A name for this device"), max_length=60)
+    name = TextField(label=_("A name for this device"), max_length=60)
 
 
 class PoorFitForm(forms.Form):
@@ -54,7 +55,7 @@ class ListingFactsForm(forms.Form):
 
     accepting = forms.BooleanField(label=_("I take new clients"), required=False)
     capacity = WholeNumberField(label=_("For how many new clients is there room?"), min_value=0, max_value=MAX_CAPACITY)
-    phone = forms.CharField(label=_("Phone, for people who call you"), max_length=60, required=False)
+    phone = TextField(label=_("Phone, for people who call you"), max_length=60, required=False)
 
     def clean_phone(self) -> str:
         """Read the phone as a roster does."""
@@ -101,7 +102,7 @@ class ChangeRequestForm(forms.Form):
     """A request for a change that only staff can make."""
 
     about = forms.ChoiceField(label=_("What should change"), choices=Topic.choices)
-    words = forms.CharField(
+    words = TextField(
         label=_("What is right now"),
         max_length=MAX_REQUEST_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_REQUEST_LENGTH}),

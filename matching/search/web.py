@@ -1,5 +1,6 @@
 """The match request that a web session points to."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -42,6 +43,13 @@ def begin_request(request: HttpRequest) -> MatchRequest:
     row = actions.create(now=db.db_now())
     point_to(request, row)
     return row
+
+
+def save_answers(request: HttpRequest, answers: Mapping[str, dict[str, Any]]) -> None:
+    """Save these answers in a new match request of this web session."""
+    row = begin_request(request)
+    for question, answer in answers.items():
+        actions.save_answer(request=row, question=question, answer=answer, now=db.db_now())
 
 
 def point_to(request: HttpRequest, row: MatchRequest) -> None:

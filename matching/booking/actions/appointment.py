@@ -102,6 +102,8 @@ def reschedule(
 ) -> Appointment:
     """Move a booked appointment to another time, and optionally another provider. The row stays the same.
 
+    A move to the time that it has changes nothing: it makes no version and no notice.
+
     Raises BookingRefused and changes nothing: `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
     `slot-taken`, `client-overlap`. Raises CapReached `too-many-holds` for another provider.
     """
@@ -116,6 +118,8 @@ def reschedule(
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")
         same_provider = provider.id == appointment.provider_id
+        if same_provider and start == appointment.period.lower:
+            return appointment
         context = booking_context.load(
             provider.id, appointment.match_criteria, now, visit=appointment.visit, except_ref=appointment.ref
         )
@@ -294,8 +298,9 @@ def _write_booking(
     appointment.cost_basis, appointment.cost_amount = new_cost.basis, new_cost.amount
     if new_cost.basis == cost.ENTERED:
         appointment.deductible_left = details.deductible_left
-    # A person who booked by phone has no web session; staff can read them the code.
-    if details.unreachable() or details.read_by:
+    # Without a message that holds a link, the code is the way back. A person who booked by phone has no web session; staff
+    # can read them the code.
+    if not outbox.channels(appointment) or details.read_by:
         appointment.return_code = tokens.digest(appointment_queries.return_code(appointment.ref))
     consents = [
         Consent(
@@ -326,6 +331,8 @@ def book_for_existing_client(appointment: Appointment, former: Appointment, *, b
                 read_by=old.read_by)
         for old in former.consents.order_by("kind")
     ]  # fmt: skip
+    if not outbox.channels(appointment):
+        appointment.return_code = tokens.digest(appointment_queries.return_code(appointment.ref))
     mark_booked(appointment, consents, by=by, now=now)
 
 

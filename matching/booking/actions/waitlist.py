@@ -39,7 +39,10 @@ class ContactDetails:
 def join(
     *, match: Match, contact_details: ContactDetails, network: bytes, clock: db.Clock = db.db_now
 ) -> WaitlistEntry:
-    """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details."""
+    """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details.
+
+    A message confirms it, with the link to leave.
+    """
     known_openings = waitlist_queries.known_openings(match.criteria, clock())
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
@@ -50,6 +53,9 @@ def join(
             entry.ends_at = now + timedelta(days=settings.WAITLIST_DAYS)
             entry.criteria, entry.known_openings = match.criteria.to_json(), known_openings.to_json()
             entry.token = tokens.digest(entry.access_token)
+        if entry.email != contact_details.email and contact_details.email_ok:
+            channel = outbox.Channel("waiting", "email", contact_details.email)
+            entry.message_due_at, entry.address_digest = now, channel.digest
         entry.email, entry.phone, entry.language = (
             contact_details.email,
             contact_details.phone,

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.http.form_fields import WholeNumberField
+from config.text.addresses import phone_number
+from config.text.form_fields import EmailField, TextField
 from providers.directory.domain.license import STATES
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE
@@ -33,11 +35,32 @@ class LocationForm(forms.Form):
 class NoShowDisputeForm(forms.Form):
     """A statement on why the no-show is wrong."""
 
-    words = forms.CharField(
+    words = TextField(
         label=_("What happened, in your words"),
         max_length=MAX_STATEMENT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_STATEMENT_LENGTH}),
     )
+
+
+class ReachForm(forms.Form):
+    """Where the therapist can send the way to join: an address or a number that is safe."""
+
+    email = EmailField(label=_("E-mail address that is safe to write to"), max_length=254, required=False)
+    phone = TextField(
+        label=_("Phone number where a message may be left"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+    )
+
+    def clean_phone(self) -> str:
+        return phone_number(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned.get("email") or cleaned.get("phone")):
+            self.add_error("email", _("Give an e-mail address or a phone number."))
+        return cleaned
 
 
 class CheckInForm(forms.Form):

@@ -4,20 +4,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from config.http.pages import posts_from
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
-from matching.booking.actions import client_location
+from matching.booking.actions import client_location, contact
 from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.actions.appointment import GuardianNeeded
-from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
+from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm, ReachForm
 from matching.booking.presenters import refusal
 from matching.booking.web.appointment_access import get_own_appointment
 from matching.booking.web.appointment_page import redirect_with_refusal, render_page
 
 
-@require_POST
+@posts_from("appointment")
 def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     """Check in, optionally reporting that the other person has not joined."""
     appointment, form = get_own_appointment(request, ref), CheckInForm(request.POST)
@@ -30,7 +30,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("appointment", ref)
 
 
-@require_POST
+@posts_from("appointment")
 def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     """Change the client's state and time zone for that day.
 
@@ -60,7 +60,18 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("appointment", ref)
 
 
-@require_POST
+@posts_from("appointment")
+def reach(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give the therapist an address or a number, so that they can send the way to join."""
+    appointment, form = get_own_appointment(request, ref), ReachForm(request.POST, auto_id="reach_%s")
+    if not form.is_valid():
+        return render_page(request, appointment, status=400, reach_form=form)
+    contact.add(appointment=appointment, email=form.cleaned_data["email"], phone=form.cleaned_data["phone"])
+    messages.success(request, _("Your therapist can reach you now."))
+    return redirect("appointment", ref)
+
+
+@posts_from("appointment")
 def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     """Dispute a no-show in the client's own words."""
     appointment, form = get_own_appointment(request, ref), NoShowDisputeForm(request.POST)

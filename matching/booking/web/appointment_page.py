@@ -18,9 +18,10 @@ from matching.availability import labels as cost_labels
 from matching.availability.domain import booking_rules
 from matching.availability.domain.cost import SELF_PAY_FEE
 from matching.availability.queries import openings
-from matching.booking.actions import outbox
+from matching.booking.actions import contact, outbox
 from matching.booking.domain import late_start
-from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm
+from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm, ReachForm
+from matching.booking.forms.booking import CancelForm
 from matching.booking.gateways import video
 from matching.booking.models import NoShowDispute
 from matching.booking.presenters import refusal
@@ -28,6 +29,8 @@ from matching.booking.queries import appointment as appointment_queries
 from matching.search.presenters.calendar import by_day
 from providers.directory.domain import intervals
 
+# The key of what just happened to an appointment, in the web session.
+EVENT = "event"
 # A client can book again from an appointment with one of these.
 REBOOKABLE = (AppointmentStatus.BOOKED, AppointmentStatus.COMPLETED)
 # Articles for before a first visit. None is about a concern, because someone else may see the screen.
@@ -39,7 +42,19 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
     now = db.db_now()
     start = appointment.period.lower
     is_upcoming = appointment.status == AppointmentStatus.BOOKED and start > now
+    event = _take_event(request, appointment.ref)
+    channels = {channel.channel for channel in outbox.channels(appointment)}
+    person, _role = outbox.recipient(appointment)
     context = {
+        "event": event,
+        "return_code": appointment_queries.return_code(appointment.ref)
+        if event == "booked" and appointment.return_code
+        else "",
+        "has_address": bool(person and (person.email or person.phone)),
+        "can_be_reached": contact.can_be_reached(appointment),
+        "reach_form": ReachForm(auto_id="reach_%s"),
+        "minutes": int((appointment.period.upper - start).total_seconds() // 60),
+        "cancel_form": CancelForm(initial={"version": appointment.version}),
         "appointment": appointment,
         "client_time": labels.when(start, appointment.client_timezone),
         "provider_time": labels.when(start, appointment.timezone)
@@ -61,7 +76,7 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         else [],
         "weeks": range(1, 5),
         "policy": appointment.provider.cancel_policy or settings.CANCEL_POLICY,
-        "channels": {channel.channel for channel in outbox.channels(appointment)},
+        "channels": channels,
         **_room_context(appointment, now),
         "location_form": LocationForm(
             zone=appointment.client_timezone,
@@ -98,8 +113,46 @@ def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
         "therapist_here": any(who == "provider" for who, _alone in check_ins),
         "steps": late_start.steps(start, now, has_phone=bool(settings.CONTACT_PHONE)) if check_ins else (),
         "phone": settings.CONTACT_PHONE,
-        "voicemail": bool(appointment.client and appointment.client.voicemail_ok),
+        "voicemail": any(person.voicemail_ok for person in (appointment.client, appointment.booker) if person),
     }
+
+
+def confirm_move(request: HttpRequest, appointment: Appointment, version: int, start: datetime) -> HttpResponse:
+    """Ask whether the appointment is to move to `start`."""
+    context = {
+        "appointment": appointment,
+        "former": labels.when(appointment.period.lower, appointment.client_timezone),
+        "when": labels.when(start, appointment.client_timezone),
+        "fields": {"version": version, "start": start.isoformat(), "confirm": "yes"},
+    }
+    return render(request, "booking/appointment/confirm_move.html", context)
+
+
+def confirm_cancel(request: HttpRequest, appointment: Appointment, form: CancelForm) -> HttpResponse:
+    """Ask whether the appointment is to be canceled. The page holds the reason."""
+    context = {
+        "appointment": appointment,
+        "when": labels.when(appointment.period.lower, appointment.client_timezone),
+        "policy": appointment.provider.cancel_policy or settings.CANCEL_POLICY,
+        "reason": form.cleaned_data["reason"],
+        "fields": {**form.cleaned_data, "confirm": "yes"},
+    }
+    return render(request, "booking/appointment/confirm_cancel.html", context)
+
+
+def redirect_after(request: HttpRequest, event: str, ref: str) -> HttpResponse:
+    """Redirect to the page of an appointment that was just `booked`, `moved` or `canceled`: its title will say so, once."""
+    request.session[EVENT] = {"ref": ref, "event": event}
+    return redirect("appointment", ref)
+
+
+def _take_event(request: HttpRequest, ref: str) -> str:
+    """Return what just happened to the appointment, only once."""
+    event = request.session.get(EVENT, {})
+    if event.get("ref") != ref:
+        return ""
+    del request.session[EVENT]
+    return str(event["event"])
 
 
 def redirect_with_refusal(request: HttpRequest, error: BookingRefused, ref: str) -> HttpResponse:

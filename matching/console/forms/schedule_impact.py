@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.http.form_fields import WholeNumberField
+from config.text.form_fields import TextField
 from matching.console.domain.schedule_impact import Decision
 
 MAX_REASON_LENGTH = 500
@@ -20,7 +21,7 @@ class DecisionForm(forms.Form):
     )
     version = WholeNumberField(min_value=1)
     start = forms.DateTimeField(required=False)
-    words = forms.CharField(max_length=MAX_REASON_LENGTH, required=False)
+    words = TextField(max_length=MAX_REASON_LENGTH, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -7,10 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from config import db
 from config.audit import actions
+from config.http.pages import posts_from
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment, AppointmentStatus
@@ -80,7 +81,7 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
         return render(request, "portal/appointment.html", context)
 
 
-@require_POST
+@posts_from("portal-appointment")
 @provider_required
 def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Record that the client attended, was late, or didn't come."""
@@ -99,7 +100,7 @@ def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpRe
     return _run(request, provider, row, outcome, act, _("Noted. Thank you."))
 
 
-@require_POST
+@posts_from("portal-appointment")
 @provider_required
 def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Cancel an upcoming appointment. The client is notified immediately, with up to three other openings held."""
@@ -120,7 +121,7 @@ def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> Ht
     )
 
 
-@require_POST
+@posts_from("portal-appointment")
 @provider_required
 def report_poor_fit(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Report a poor fit. First visits with other providers are held for the client."""

@@ -7,9 +7,10 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from config import db
+from config.http.pages import posts_from
 from matching.appointments import labels
 from matching.portal import queries
 from matching.portal.actions import change_requests
@@ -31,7 +32,7 @@ def listing(request: HttpRequest, provider: Provider) -> HttpResponse:
     return _page(request, provider)
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def confirm_facts(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Confirm or correct the listed facts."""
@@ -49,7 +50,7 @@ def confirm_facts(request: HttpRequest, provider: Provider) -> HttpResponse:
     return _done(request, _("Confirmed as of today. Thank you."))
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Change the address of the video room."""
@@ -60,7 +61,7 @@ def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
     return _done(request, _("Saved."))
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def time_off(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add time off, or remove one entry."""
@@ -78,7 +79,7 @@ def time_off(request: HttpRequest, provider: Provider) -> HttpResponse:
     return _done(request, _("Saved."))
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Pause or resume the listing."""
@@ -89,7 +90,7 @@ def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
     return _done(request, _("Saved."))
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Request a change that only staff can make."""

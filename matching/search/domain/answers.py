@@ -1,6 +1,6 @@
 """Convert the answers to the six questions, as the pages store them, to criteria."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from matching.appointments.domain.criteria import Criteria
@@ -56,6 +56,51 @@ def criteria(answers: Answers) -> Criteria:
             "window_days": int(when["window_days"]) if when.get("window_days") else None,
         }
     )
+
+
+def answers_for(match_criteria: Criteria) -> dict[str, dict[str, Any]] | None:
+    """Return the answers that make these criteria, or None if no answers of the pages do."""
+    group = (match_criteria.age_group, match_criteria.format)
+    who = next((choice for choice, value in WHO.items() if value == group), None)
+    if who is None:
+        return None
+    way = "plan" if match_criteria.plan else "payer" if match_criteria.payer else "self"
+    return {
+        "who": {"who": who, "care": "medicine" if match_criteria.care_type == "medication-management" else "talking"},
+        "where": {"state": match_criteria.state, "timezone": match_criteria.timezone},
+        "pay": {
+            "way": way,
+            "plan": match_criteria.plan or "",
+            "payer": match_criteria.payer or "",
+            "self_pay_max": str(match_criteria.self_pay_max) if match_criteria.self_pay_max is not None else None,
+        },
+        "help": {
+            "concerns": list(match_criteria.concerns),
+            "main": match_criteria.concerns[0] if match_criteria.concerns else "",
+        },
+        "matters": {
+            "trauma_informed": match_criteria.trauma_informed,
+            "languages": list(match_criteria.languages),
+            "approaches": list(match_criteria.approaches),
+            "genders": list(match_criteria.genders),
+            "identities": list(match_criteria.identities),
+            "gender_must": "genders" in match_criteria.must,
+        },
+        "when": {"slots": _slots(match_criteria.times), "only": "times" in match_criteria.must},
+    }
+
+
+def _slots(times: Iterable[Any]) -> list[str]:
+    """Return the slots that these times cover: a part of a day that lies within one of them."""
+    return [
+        f"{day}-{part}"
+        for part, (start, end) in PARTS.items()
+        for day in range(7)
+        if any(
+            day in match_criteria.days and match_criteria.start <= start and end <= match_criteria.end
+            for match_criteria in times
+        )
+    ]
 
 
 def _main_concern_first(help_answer: Mapping[str, Any]) -> list[str]:

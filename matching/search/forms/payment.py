@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from config.http.form_fields import AmountField
+from config.text.form_fields import TextField
 from matching.search.forms.question import QuestionForm
 from providers.directory.labels import STATE
 from providers.directory.queries import vocabulary
@@ -33,7 +34,7 @@ class PayForm(QuestionForm):
             ("self", _("I'll pay myself")),
         ],
     )
-    look = forms.CharField(
+    look = TextField(
         label=_("Name on the insurance card"),
         required=False,
         max_length=60,

@@ -7,6 +7,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
 from config.http.form_fields import WholeNumberField
+from config.text.form_fields import TextField
 from matching.appointments import labels
 from matching.appointments.domain.criteria import DAYS, HORIZON_DAYS
 from matching.search import labels as reason_labels
@@ -53,7 +54,7 @@ class WhoForm(QuestionForm):
 class WhereForm(QuestionForm):
     """The state where the client will be during sessions, by name or ZIP code."""
 
-    zip = forms.CharField(
+    zip = TextField(
         label=_("ZIP code"),
         required=False,
         max_length=10,

@@ -5,10 +5,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from config import db
-from config.http import throttles
+from config.http import posted_form, throttles
+from config.http.pages import NotOpenHere, posts_from
 from config.http.problems import Problem
 from matching.search import actions
 from matching.search.domain.answers import QUESTIONS, REQUIRED_QUESTIONS, first_unanswered
@@ -44,6 +45,8 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     answers = saved_answers(match_request)
     next_question = first_unanswered(answers)
     if next_question and QUESTIONS.index(name) > QUESTIONS.index(next_question):
+        if posted_form.typed_words(request):
+            raise NotOpenHere
         return redirect("question", next_question)
     form_class = QUESTION_FORMS[name]
     if request.method == "POST" and "find" in request.POST and name in PARTIALS:
@@ -77,7 +80,7 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "search/questions/page.html", context, status=200 if not form.errors else 400)
 
 
-@require_POST
+@posts_from("match")
 def find_care(request: HttpRequest) -> HttpResponse:
     """Start the questions from an article or the check-in, with its choices preset. A POST keeps them out of the URL."""
     match_request = current_request(request)
@@ -87,9 +90,11 @@ def find_care(request: HttpRequest) -> HttpResponse:
     return redirect("match")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
-    """Delete every answer and end the web session."""
+    """Delete every answer and end the web session, once the client has confirmed it."""
+    if "confirm" not in request.POST:
+        return render(request, "search/questions/confirm_erase.html")
     match_request = current_request(request)
     if match_request:
         actions.delete(request=match_request)
@@ -124,7 +129,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@posts_from("home")
 def close(request: HttpRequest) -> HttpResponse:
     """End the web session after its browser tab was closed and the pages were opened in another tab."""
     back = "resume" if has_request(request) else "return"

@@ -4,9 +4,10 @@ from datetime import UTC
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from config import db
+from config.http.pages import posts_from
 from content import queries as content_queries
 from content.domain import crisis
 from matching.appointments import labels as appointment_labels
@@ -80,7 +81,7 @@ def _suggests_to_come_alone(match_criteria: Criteria) -> bool:
     return joint and crisis.means_violence(match_criteria.concerns)
 
 
-@require_POST
+@posts_from("shortlist")
 def refine(request: HttpRequest) -> HttpResponse:
     """Change the answers with the filters beside the list, or relax one."""
     match_request = current_request(request)

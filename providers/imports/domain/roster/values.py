@@ -68,7 +68,7 @@ def text(cell: str, limit: int, *, lines: bool = False) -> str:
         kind = unicodedata.category(character)
         if kind in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t":
             raise CellError(f"holds a character that is no text (U+{ord(character):04X})")
-        if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        if kind == "Cf":
             raise CellError("holds a hidden mark that turns the direction of the text")
         combining_marks = combining_marks + 1 if kind == "Mn" else 0
         if combining_marks > MAX_COMBINING_MARKS:
