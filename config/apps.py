@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks as django_checks
 
-from config.http import form_messages
+from config.text import form_messages
 
 
 class ConfigConfig(AppConfig):

@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.http.form_fields import WholeNumberField
-from config.text.form_fields import TextField
+from config.text.form_fields import TextField, WholeNumberField
 from content.domain.review import Retraction
 from content.labels import RETRACTIONS
 

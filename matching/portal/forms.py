@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from config.http.form_fields import WholeNumberField
-from config.text.form_fields import EmailField, TextField
+from config.text.form_fields import EmailField, TextField, WholeNumberField
 from matching.portal.models import PoorFitReason, Topic
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.http.form_fields import WholeNumberField
 from config.text.addresses import phone_number
-from config.text.form_fields import EmailField, TextField
+from config.text.form_fields import EmailField, TextField, WholeNumberField
 from providers.directory.domain.license import STATES
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE

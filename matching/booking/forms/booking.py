@@ -9,9 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from config.http.form_fields import AmountField, WholeNumberField
 from config.text.addresses import phone_number
-from config.text.form_fields import EmailField, TextField
+from config.text.form_fields import AmountField, EmailField, TextField, WholeNumberField
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.booking.gateways import sms
 

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from config.http.form_fields import NUMBER_FIELDS
+from config.text.form_fields import NUMBER_FIELDS
 from matching.appointments.models import ConsentRule
 
 

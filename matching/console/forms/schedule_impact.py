@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.http.form_fields import WholeNumberField
-from config.text.form_fields import TextField
+from config.text.form_fields import TextField, WholeNumberField
 from matching.console.domain.schedule_impact import Decision
 
 MAX_REASON_LENGTH = 500

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from config.http.form_fields import AmountField
-from config.text.form_fields import TextField
+from config.text.form_fields import AmountField, TextField
 from matching.search.forms.question import QuestionForm
 from providers.directory.labels import STATE
 from providers.directory.queries import vocabulary

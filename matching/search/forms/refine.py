@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from config.http.form_fields import WholeNumberField
+from config.text.form_fields import WholeNumberField
 from matching.search.domain.answer_changes import Change
 from matching.search.domain.facets import SLOTS, Switch
 from providers.directory.queries import vocabulary

@@ -6,8 +6,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
-from config.http.form_fields import WholeNumberField
-from config.text.form_fields import TextField
+from config.text.form_fields import TextField, WholeNumberField
 from matching.appointments import labels
 from matching.appointments.domain.criteria import DAYS, HORIZON_DAYS
 from matching.search import labels as reason_labels

@@ -10,7 +10,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from config import db
-from config.http.form_fields import WholeNumberField
+from config.text.form_fields import WholeNumberField
 from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
 from providers.console.forms import TimeZoneField, validate_npi

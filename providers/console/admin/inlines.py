@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from config import db
-from config.http.form_fields import NUMBER_FIELDS
+from config.text.form_fields import NUMBER_FIELDS
 from providers.console.admin import constraint_messages
 from providers.directory.domain.lists import CellError
 from providers.directory.models import Provider

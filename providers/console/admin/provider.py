@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from config import audit_context, db
-from config.http.form_fields import NUMBER_FIELDS
+from config.text.form_fields import NUMBER_FIELDS
 from providers.console.admin import constraint_messages, listing, readonly_tables
 from providers.console.admin.filters import LicenseStateFilter, ListedFilter, QueueFilter
 from providers.console.admin.forms import ProviderForm

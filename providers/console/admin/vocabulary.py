@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from config.http.form_fields import NUMBER_FIELDS
+from config.text.form_fields import NUMBER_FIELDS
 from providers.directory.models import Approach, Concern, Gender, Identity, Language
 
 

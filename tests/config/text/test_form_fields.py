@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import RequestFactory
 
-from config.http.form_fields import AmountField, WholeNumberField
+from config.text.form_fields import AmountField, WholeNumberField
 
 PACKAGES = ("config.", "matching.", "providers.", "content.")
 SOURCES = (
