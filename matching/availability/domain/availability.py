@@ -25,6 +25,11 @@ class Availability:
         return self.profile.accepting and self.booked_time.places_taken < self.profile.capacity
 
     @property
+    def is_listed(self) -> bool:
+        """Whether the provider is on the list today, by the local date of their own time zone."""
+        return self.profile.listed_on(hours.local_date(self.profile.timezone, self.now))
+
+    @property
     def earliest(self) -> datetime:
         """The first instant that the provider's notice allows."""
         return self.now + timedelta(minutes=self.profile.schedule.notice)
@@ -45,10 +50,45 @@ class Availability:
         """Return the starts in [first, last) that a hold would accept now, earliest first."""
         return self._starts([visit_length], first, last, limit)[0]
 
+    def public_starts(
+        self, visit_length: VisitLength, first: datetime, last: datetime, timezone: str
+    ) -> list[datetime]:  # fmt: skip
+        """Return the starts in [first, last) that some client could hold now, earliest first, for a list that knows none.
+
+        The day that decides about licenses and plans is the date in `timezone`.
+        """
+        return [
+            start
+            for begin, end in self._bookable_periods(first, last, timezone)
+            for start in self.starts(visit_length, begin, end)
+        ]
+
     def next_openings(self, visit_types: Sequence[VisitLength]) -> list[datetime | None]:
-        """Return the earliest start of each visit type in the next 28 days, or None."""
-        openings = self._starts(visit_types, self.now, self.now + timedelta(days=HORIZON_DAYS), 1)
-        return [starts[0] if starts else None for starts in openings]
+        """Return the earliest start of each visit type that some client could hold in the next 28 days, or None.
+
+        Days are dates in the provider's time zone.
+        """
+        openings: list[datetime | None] = [None] * len(visit_types)
+        for begin, end in self._bookable_periods(self.now, self.latest, self.profile.timezone):
+            starts = self._starts(visit_types, begin, end, 1)
+            openings = [known or (own[0] if own else None) for known, own in zip(openings, starts, strict=True)]
+        return openings
+
+    def _bookable_periods(self, first: datetime, last: datetime, timezone: str) -> list[tuple[datetime, datetime]]:
+        """Return the parts of [first, last) that are bookable days in `timezone`. None if the provider isn't listed there."""
+        first, last = max(first, self.now), min(last, self.latest)
+        if first >= last or not self.profile.listed_on(hours.local_date(timezone, self.now)):
+            return []
+        first_day, last_day = hours.local_date(timezone, first), hours.local_date(timezone, last)
+        spans = [(max(begin, first_day), min(end, last_day)) for begin, end in self.profile.bookable_days()]
+        periods = intervals.merge(
+            (hours.local_midnight(timezone, begin), hours.local_midnight(timezone, end + timedelta(days=1)))
+            for begin, end in spans
+            if begin <= end
+        )
+        return [
+            (max(first, intervals.to_datetime(begin)), min(last, intervals.to_datetime(end))) for begin, end in periods
+        ]
 
     def _starts(
         self, visit_types: Sequence[VisitLength], first: datetime, last: datetime, limit: int | None

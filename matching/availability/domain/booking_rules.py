@@ -8,7 +8,7 @@ from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.availability.domain import eligibility
 from matching.availability.domain.availability import Availability
 from matching.availability.domain.booking_context import BookingContext
-from providers.directory.domain import intervals
+from providers.directory.domain import hours, intervals
 from providers.directory.domain.hours import VisitLength
 from providers.directory.domain.profile import AGE_RANGES
 
@@ -17,7 +17,7 @@ GUARDIAN_BELOW = 18
 
 def local_day(criteria: Criteria, start: datetime) -> date:
     """Return the local date of a start at the client's place."""
-    return start.astimezone(ZoneInfo(criteria.timezone)).date()
+    return hours.local_date(criteria.timezone, start)
 
 
 def check_hold(context: BookingContext, as_of: datetime, start: datetime) -> None:

@@ -159,7 +159,7 @@ class ProviderPagesMixin:
 
     def _get_or_404(self, request: HttpRequest, provider: int, *, change: bool) -> Provider:
         self._require_permission(request, change=change)
-        record = listing_status.for_changelist(db.db_now().date()).filter(pk=provider).first()
+        record = listing_status.for_changelist(db.db_now()).filter(pk=provider).first()
         if record is None:
             raise Http404
         return record

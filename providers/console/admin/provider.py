@@ -72,7 +72,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     ROWS = (_("Licenses, plans, sessions and hours"), {"fields": ("rows",)})
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Provider]":
-        return listing_status.for_changelist(db.today())
+        return listing_status.for_changelist(db.db_now())
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Provider]", search_term: str
@@ -123,7 +123,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
 
     @admin.display(description="")
     def listing_status(self, provider: Provider) -> SafeString:
-        return mark_safe(listing.panel(provider, db.today()))  # noqa: S308 (rendered by a template, which escapes)
+        return mark_safe(listing.panel(provider, db.db_now()))  # noqa: S308 (rendered by a template, which escapes)
 
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

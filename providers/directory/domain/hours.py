@@ -114,6 +114,11 @@ def is_offered(hours: OpenHours, visit_length: VisitLength, start: int) -> bool:
     return start % QUARTER == 0 and bool(start_bitmap(hours, visit_length, (), start, 1))
 
 
+def local_date(timezone: str, at: datetime) -> date:
+    """Return the local date of an instant."""
+    return at.astimezone(ZoneInfo(timezone)).date()
+
+
 def local_minute(timezone: str, at: int) -> int:
     """Return the local time of a UTC minute, as minutes since the local 1970-01-01 00:00."""
     return at + _offset(ZoneInfo(timezone), at)

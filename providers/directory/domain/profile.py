@@ -47,7 +47,11 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A provider as of one day. It is outdated from `changes_on`, the next day a license or verification changes."""
+    """A provider as of one UTC date. It is outdated from `changes_on`, the next date when a verification changes.
+
+    `authorities` and `participations` include those that end or begin on another date: which of them count depends on the
+    local date of the visit. `listable` means that every requirement for the list is met except a license in force.
+    """
 
     id: int
     slug: str
@@ -67,8 +71,23 @@ class Profile:
     authorities: tuple[Authority, ...]
     participations: tuple[Participation, ...]
     schedule: Schedule
-    listed: bool
+    listable: bool
     changes_on: date | None
+
+    def listed_on(self, today: date) -> bool:
+        """Return whether the provider is on the list where it is `today`: a license is in force in some state."""
+        return self.listable and any(row.starts_on <= today <= row.ends_on for row in self.authorities)
+
+    def bookable_days(self) -> list[tuple[date, date]]:
+        """Return the spans of local dates, first and last, on which someone may be seen: licensed, and with a way to pay."""
+        if self.fee is not None:
+            return [(row.starts_on, row.ends_on) for row in self.authorities]
+        return [
+            (max(row.starts_on, part.starts_on), min(row.ends_on, part.ends_on or row.ends_on))
+            for row in self.authorities
+            for part in self.participations
+            if part.states is None or row.state in part.states
+        ]
 
     def visit_length(self, care_type: str, format: str, visit: str) -> VisitLength | None:
         """Return the length and buffers of a visit type, or None if it isn't offered."""

@@ -48,10 +48,10 @@ def test_alert_if_more_than_two_percent_of_listings_expire():
             family_name="B", display_name="A B", license_type="psychologist", timezone="America/New_York",
             capacity_verified_on=ago(1), contact_verified_on=ago(1)))  # fmt: skip
     Provider.objects.filter(slug="s0").update(capacity_verified_on=ago(84))
-    expiring = work_queue.expiring_listings(today())
+    expiring = work_queue.expiring_listings(db.db_now())
     assert (expiring, expiring.alarm) == (work_queue.ExpiringListings(50, 1), False)
     Provider.objects.filter(slug="s1").update(contact_verified_on=ago(90))
-    assert work_queue.expiring_listings(today()).alarm
+    assert work_queue.expiring_listings(db.db_now()).alarm
     html = staff.signed_in_client("Provider relations").get(PAGE).content.decode()
     assert 'class="errornote" role="alert"' in html
 

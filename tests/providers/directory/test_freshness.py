@@ -9,7 +9,7 @@ TODAY = date(2026, 11, 23)
 
 @pytest.mark.parametrize(
     ("days_ago", "is_current"),
-    [(-1, False), (0, True), (1, True), (89, True), (90, True), (91, False), (10_000, False)],
+    [(-2, False), (-1, True), (0, True), (1, True), (89, True), (90, True), (91, False), (10_000, False)],
 )
 def test_a_fact_counts_from_its_verification_for_ninety_days(days_ago: int, is_current: bool) -> None:
     assert freshness.is_current(TODAY - timedelta(days=days_ago), TODAY) is is_current
@@ -25,7 +25,7 @@ def test_a_fact_counts_on_its_last_day_and_not_after() -> None:
     assert not freshness.is_current(TODAY, last + timedelta(days=1))
 
 
-@pytest.mark.parametrize("days_ago", [None, -30, -1, 0, 1, 45, 89, 90, 91, 400])
+@pytest.mark.parametrize("days_ago", [None, -30, -2, -1, 0, 1, 45, 89, 90, 91, 400])
 def test_the_next_change_is_the_first_day_with_another_result(days_ago: int | None) -> None:
     verified = None if days_ago is None else TODAY - timedelta(days=days_ago)
     now = freshness.is_current(verified, TODAY)
