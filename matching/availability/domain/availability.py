@@ -10,6 +10,9 @@ from providers.directory.domain import hours, intervals
 from providers.directory.domain.hours import OpenHours, VisitLength
 from providers.directory.domain.profile import Profile
 
+# How far ahead existing clients may book, whatever the provider's horizon.
+MAX_HORIZON_DAYS = 90
+
 
 @dataclass(frozen=True, slots=True)
 class Availability:
@@ -35,9 +38,14 @@ class Availability:
         return self.now + timedelta(minutes=self.profile.schedule.notice)
 
     @property
+    def horizon_end(self) -> datetime:
+        """The end of the provider's booking horizon, at most 90 days, which holds for their existing clients."""
+        return self.now + timedelta(days=min(self.profile.schedule.horizon_days, MAX_HORIZON_DAYS))
+
+    @property
     def latest(self) -> datetime:
-        """The end of the booking horizon: the provider's or ours, the earlier of the two."""
-        return self.now + timedelta(days=min(self.profile.schedule.horizon_days, HORIZON_DAYS))
+        """The end of the booking horizon for new clients: the provider's or ours, the earlier of the two."""
+        return min(self.horizon_end, self.now + timedelta(days=HORIZON_DAYS))
 
     def visit_length(self, care_type: str, format_: str, visit: str) -> VisitLength | None:
         """Return the provider's visit type, or None. A later visit without its own type uses the first-visit type."""
@@ -48,7 +56,11 @@ class Availability:
         self, visit_length: VisitLength, first: datetime, last: datetime, limit: int | None = None
     ) -> list[datetime]:
         """Return the starts in [first, last) that a hold would accept now, earliest first."""
-        return self._starts([visit_length], first, last, limit)[0]
+        return self._starts([visit_length], first, min(last, self.latest), limit)[0]
+
+    def later_starts(self, visit_length: VisitLength) -> list[datetime]:
+        """Return every start up to the provider's horizon that is free for an existing client, earliest first."""
+        return self._starts([visit_length], self.now, self.horizon_end, None)[0]
 
     def public_starts(
         self, visit_length: VisitLength, first: datetime, last: datetime, timezone: str
@@ -94,7 +106,7 @@ class Availability:
         self, visit_types: Sequence[VisitLength], first: datetime, last: datetime, limit: int | None
     ) -> list[list[datetime]]:
         low = intervals.to_minute(max(first, self.earliest), up=True)
-        high = intervals.to_minute(min(last, self.latest), up=True)
+        high = intervals.to_minute(last, up=True)
         origin = low - low % hours.DAY
         size = max(high - origin, 0) // hours.QUARTER + 1
         open_hours, starts_by_type = self._open_hours(origin, high), []

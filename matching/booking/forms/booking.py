@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.booking.gateways import sms
+from matching.booking.queries.later_visits import MAX_WEEKS
 
 MAX_AGE_YEARS = 150
 MONEY_OPTIONS: dict[str, Any] = {
@@ -210,4 +211,10 @@ class RebookForm(forms.Form):
     """Book another appointment, or the same hour for up to four weeks."""
 
     start = forms.DateTimeField()
-    weeks = forms.IntegerField(min_value=1, max_value=4)
+    weeks = forms.IntegerField(min_value=1, max_value=MAX_WEEKS)
+
+
+class SeriesForm(forms.Form):
+    """For how many weeks to show times."""
+
+    weeks = forms.IntegerField(min_value=1, max_value=MAX_WEEKS, required=False)
