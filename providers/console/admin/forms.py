@@ -52,6 +52,16 @@ class ProviderForm(ConstraintCheckedForm):
         error_messages={"invalid": _("This must be an address that begins with https://.")},
     )
     room_url.validators = [URLValidator(schemes=["https"])]
+    moved_hours = forms.ChoiceField(
+        label=_("If the time zone changes, weekly hours keep"),
+        choices=[
+            ("local", _("their local times: 9 to 5 stays 9 to 5 there")),
+            ("instants", _("the same moments: they stay in the former time zone")),
+        ],
+        initial="local",
+        required=False,
+        widget=forms.RadioSelect,
+    )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The constraint that the database refused in the first attempt at saving.
     refused = ""

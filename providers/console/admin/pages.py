@@ -105,8 +105,8 @@ class ProviderPagesMixin:
                 messages.error(
                     request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]}
                 )
-            except IntegrityError:
-                messages.error(request, _("Hours with dates of their own are in the way. Change these on the record."))
+            except weekly_grid_actions.OverlappingHours as error:
+                messages.error(request, weekly_grid.overlap(error, record.timezone))
             else:
                 messages.success(request, _("The hours are saved."))
                 return HttpResponseRedirect(reverse("admin:providers_weekly_hours", args=[provider]))

@@ -53,7 +53,8 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     inlines = tuple(readonly_tables.INLINES.values())
     NAME = (_("Who"), {"fields": (
         ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
-        ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
+        ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since",
+        ("timezone", "moved_hours"),
     )})  # fmt: skip
     LISTING_STATUS = (_("Why is this provider listed, or not?"), {"fields": ("listing_status",)})
     PROFILE = (
@@ -179,6 +180,11 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
         audit_context.set_actor(by=request.user.get_username(), why="console")
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "timezone" in form.changed_data and form.cleaned_data["moved_hours"] != "instants":
+            provider_actions.move_hours(provider=form.instance, before=form.initial["timezone"])
 
     def delete_model(self, request: HttpRequest, obj: Provider) -> None:
         provider_actions.delete(provider=obj, by=request.user.get_username())

@@ -501,3 +501,35 @@ def test_a_dry_run_deactivates_no_one(tmp_path: Path) -> None:
         [(npi(1), "npi_deactivated_on", "", "2026-11-01")],
     )
     assert directory.listed_providers(db.db_now()).exists()
+
+
+@pytest.mark.parametrize("also", ["", "mon 10:00-12:00"])
+def test_a_new_time_zone_moves_the_hours_and_says_so(tmp_path: Path, also: str) -> None:
+    """Nobody would see hours that stay in a zone that the record no longer has."""
+    row = rosters.REQUIRED | {"npi": npi(1), "hours": "mon-tue 09:00-17:00; wed 09:00-12:00 America/Denver"}
+    roster(tmp_path, row)
+    moved_row = {name: cell for name, cell in row.items() if name != "hours"} | {"timezone": "America/Los_Angeles"}
+    if also:
+        moved_row["hours"] = also
+    moved: list[Any] = []
+    differences: list[Any] = []
+    roster(tmp_path, moved_row, dry_run=True, differences=differences.append)
+    record, rejected = roster(tmp_path, moved_row, moved_hours=moved.append)
+    assert (counts(record), rejected) == ({"rows": 1, "changed": 1}, [])
+    rows = set(WeeklyHours.objects.values_list("weekday", "start", "end", "timezone"))
+    if also:
+        assert (rows, moved) == ({(0, 600, 720, "America/Los_Angeles")}, [])
+        return
+    assert rows == {
+        (0, 540, 1020, "America/Los_Angeles"),
+        (1, 540, 1020, "America/Los_Angeles"),
+        (2, 540, 720, "America/Denver"),
+    }
+    note = (
+        npi(1),
+        "hours",
+        "the same local times in America/New_York",
+        "the same local times in America/Los_Angeles",
+    )
+    assert moved == [note]
+    assert note in differences

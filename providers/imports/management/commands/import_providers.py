@@ -51,6 +51,7 @@ class Command(BaseCommand):
                         rejects=report.reject,
                         skips=report.skip,
                         left_out=report.leave_out,
+                        moved_hours=report.move_hours,
                         progress=report.progress,
                         dry_run=dry_run,
                     )
