@@ -178,11 +178,7 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
         "oldest": oldest,
         "last": freshness.last_day(oldest) if oldest else None,
         "off": [
-            {
-                "id": row.pk,
-                "from": labels.when(row.span.lower, provider.timezone),
-                "until": labels.when(row.span.upper, provider.timezone),
-            }
+            {"id": row.pk, "period": labels.time_off(row.span.lower, row.span.upper, provider.timezone)}
             for row in provider.time_off.filter(span__endswith__gt=now)
         ],
         "licenses": provider.licenses.all(),

@@ -14,6 +14,7 @@ from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
 from providers.console.forms import TimeZoneField, validate_npi
 from providers.console.queries import listing_status
+from providers.directory.domain import freshness
 from providers.directory.domain.license import PRESCRIBERS
 from providers.directory.domain.profile import AGE_GROUPS, full_name
 from providers.directory.labels import AGE_GROUP
@@ -116,7 +117,7 @@ class ProviderForm(ConstraintCheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        today = db.db_now().date()
+        today = freshness.latest_date(db.db_now())
         self.apply_rules({name: partial(_read, name, today=today) for name in ROSTER_FIELDS})
         if not cleaned.get("display_name"):
             cleaned["display_name"] = full_name(cleaned.get("given_name", ""), cleaned.get("family_name", ""))

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -38,3 +38,10 @@ def test_the_next_change_of_several_facts_is_the_earliest() -> None:
     facts = [None, TODAY, TODAY - timedelta(days=80), TODAY - timedelta(days=90)]
     assert freshness.next_change(facts, TODAY) == TODAY + timedelta(days=1)
     assert freshness.next_change([], TODAY) is None
+
+
+def test_the_latest_date_is_that_of_the_zone_farthest_ahead() -> None:
+    """It is Tuesday on Guam from 2 pm UTC on Monday; no zone is more than 14 hours ahead."""
+    assert freshness.latest_date(datetime(2026, 11, 23, 9, 59, tzinfo=UTC)) == TODAY
+    assert freshness.latest_date(datetime(2026, 11, 23, 10, tzinfo=UTC)) == TODAY + timedelta(days=1)
+    assert freshness.is_current(TODAY + timedelta(days=1), TODAY)
