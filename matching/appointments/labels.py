@@ -82,14 +82,14 @@ def days(first: date, last: date) -> str:
         return format_date(first, "long", locale=_locale())
     is_spanish = _locale() == "es"
     if first.year != last.year:
-        shown, rest = format_date(first, "long", locale=_locale()), format_date(last, "long", locale=_locale())
+        start, end = format_date(first, "long", locale=_locale()), format_date(last, "long", locale=_locale())
     elif first.month != last.month:
         pattern = "d 'de' MMMM" if is_spanish else "MMMM d"
-        shown, rest = format_date(first, pattern, locale=_locale()), format_date(last, "long", locale=_locale())
+        start, end = format_date(first, pattern, locale=_locale()), format_date(last, "long", locale=_locale())
     else:
-        shown = format_date(first, "d" if is_spanish else "MMMM d", locale=_locale())
-        rest = format_date(last, "d 'de' MMMM 'de' y" if is_spanish else "d, y", locale=_locale())
-    return _("%(start)s to %(end)s") % {"start": shown, "end": rest}
+        start = format_date(first, "d" if is_spanish else "MMMM d", locale=_locale())
+        end = format_date(last, "d 'de' MMMM 'de' y" if is_spanish else "d, y", locale=_locale())
+    return _("%(start)s to %(end)s") % {"start": start, "end": end}
 
 
 def full_day(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from matching.appointments.domain.criteria import HORIZON_DAYS
 from matching.availability.domain.booked_time import BookedTime
@@ -30,7 +30,7 @@ class Availability:
     @property
     def is_listed(self) -> bool:
         """Whether the provider is on the list today, by the local date of their own time zone."""
-        return self.profile.listed_on(hours.local_date(self.profile.timezone, self.now))
+        return self.listed_on(hours.local_date(self.profile.timezone, self.now))
 
     @property
     def earliest(self) -> datetime:
@@ -46,6 +46,11 @@ class Availability:
     def latest(self) -> datetime:
         """The end of the booking horizon for new clients: the provider's or ours, the earlier of the two."""
         return min(self.horizon_end, self.now + timedelta(days=HORIZON_DAYS))
+
+    def listed_on(self, today: date) -> bool:
+        """Return whether the provider is on the list where it is `today`: a license is in force in some state."""
+        profile = self.profile
+        return profile.listable and any(row.starts_on <= today <= row.ends_on for row in profile.authorities)
 
     def visit_length(self, care_type: str, format_: str, visit: str) -> VisitLength | None:
         """Return the provider's visit type, or None. A later visit without its own type uses the first-visit type."""
@@ -86,13 +91,25 @@ class Availability:
             openings = [known or (own[0] if own else None) for known, own in zip(openings, starts, strict=True)]
         return openings
 
+    def _bookable_days(self) -> list[tuple[date, date]]:
+        """Return the spans of local dates, first and last, on which someone may be seen: licensed, and with a way to pay."""
+        profile = self.profile
+        if profile.fee is not None:
+            return [(row.starts_on, row.ends_on) for row in profile.authorities]
+        return [
+            (max(row.starts_on, part.starts_on), min(row.ends_on, part.ends_on or row.ends_on))
+            for row in profile.authorities
+            for part in profile.participations
+            if part.states is None or row.state in part.states
+        ]
+
     def _bookable_periods(self, first: datetime, last: datetime, timezone: str) -> list[tuple[datetime, datetime]]:
         """Return the parts of [first, last) that are bookable days in `timezone`. None if the provider isn't listed there."""
         first, last = max(first, self.now), min(last, self.latest)
-        if first >= last or not self.profile.listed_on(hours.local_date(timezone, self.now)):
+        if first >= last or not self.listed_on(hours.local_date(timezone, self.now)):
             return []
         first_day, last_day = hours.local_date(timezone, first), hours.local_date(timezone, last)
-        spans = [(max(begin, first_day), min(end, last_day)) for begin, end in self.profile.bookable_days()]
+        spans = [(max(begin, first_day), min(end, last_day)) for begin, end in self._bookable_days()]
         periods = intervals.merge(
             (hours.local_midnight(timezone, begin), hours.local_midnight(timezone, end + timedelta(days=1)))
             for begin, end in spans

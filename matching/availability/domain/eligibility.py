@@ -29,7 +29,7 @@ def reason_ineligible_existing_client(
 
 def _failures(criteria: Criteria, availability: Availability, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
     profile = availability.profile
-    if not profile.listed_on(hours.local_date(criteria.timezone, availability.now)):
+    if not availability.listed_on(hours.local_date(criteria.timezone, availability.now)):
         yield "listed"
     yield from _coverage_failures(criteria, profile, day, payer_plans)
     if not availability.accepting:

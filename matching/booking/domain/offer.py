@@ -54,8 +54,11 @@ def nearest_first(starts: Iterable[datetime], lost: datetime, zone: str) -> list
 
     def key(start: datetime) -> tuple[int, timedelta]:
         local = start.astimezone(ZoneInfo(zone))
-        apart = abs(_minutes(local) - _minutes(local_lost))
-        same_time, same_day = min(apart, 24 * 60 - apart) <= SAME_TIME, local.weekday() == local_lost.weekday()
+        difference = abs(_minutes(local) - _minutes(local_lost))
+        same_time, same_day = (
+            min(difference, 24 * 60 - difference) <= SAME_TIME,
+            local.weekday() == local_lost.weekday(),
+        )
         return (0 if same_time and same_day else 1 if same_time else 2 if same_day else 3), abs(start - lost)
 
     return sorted(starts, key=key)

@@ -47,8 +47,8 @@ def series(appointment: Appointment, now: datetime, weeks: int) -> Series:
             break
         by_weeks[count] = left
     most = max(by_weeks, default=0)
-    shown = min(max(weeks, 1), most)
-    return Series(shown, most, by_weeks.get(shown, []))
+    count = min(max(weeks, 1), most)
+    return Series(count, most, by_weeks.get(count, []))
 
 
 def _context(appointment: Appointment, now: datetime, visit: str, *, except_ref: str = "") -> BookingContext:

@@ -12,6 +12,7 @@ from matching.availability.domain.availability import Availability
 from matching.availability.queries import openings
 from matching.search import index
 from matching.search.domain.results import RankedProvider
+from providers.directory.domain import freshness
 from providers.directory.models import Provider, Training
 from providers.directory.queries import directory
 
@@ -118,7 +119,7 @@ def with_public_data(providers: Sequence[Provider], now: datetime) -> list[Publi
     ids = [provider.id for provider in providers]
     diaries = openings.load_availability(ids, now)
     trainings: dict[int, list[Training]] = {}
-    for training in Training.objects.filter(directory.verified_training(now), provider_id__in=ids):
+    for training in Training.objects.filter(provider_id__in=ids, verified_on__lte=freshness.latest_date(now)):
         trainings.setdefault(training.provider_id, []).append(training)
     return [
         PublicProvider(provider, diaries[provider.id], tuple(trainings.get(provider.id, ()))) for provider in providers

@@ -74,21 +74,6 @@ class Profile:
     listable: bool
     changes_on: date | None
 
-    def listed_on(self, today: date) -> bool:
-        """Return whether the provider is on the list where it is `today`: a license is in force in some state."""
-        return self.listable and any(row.starts_on <= today <= row.ends_on for row in self.authorities)
-
-    def bookable_days(self) -> list[tuple[date, date]]:
-        """Return the spans of local dates, first and last, on which someone may be seen: licensed, and with a way to pay."""
-        if self.fee is not None:
-            return [(row.starts_on, row.ends_on) for row in self.authorities]
-        return [
-            (max(row.starts_on, part.starts_on), min(row.ends_on, part.ends_on or row.ends_on))
-            for row in self.authorities
-            for part in self.participations
-            if part.states is None or row.state in part.states
-        ]
-
     def visit_length(self, care_type: str, format: str, visit: str) -> VisitLength | None:
         """Return the length and buffers of a visit type, or None if it isn't offered."""
         for visit_type in self.session_types:

@@ -82,12 +82,7 @@ def accepts_plans(now: datetime, plans: Collection[str]) -> Q:
 
 def has_trauma_training(now: datetime) -> Q:
     """Return a filter for providers with verified trauma training."""
-    return Q(Exists(Training.objects.filter(verified_training(now), provider=OuterRef("pk"))))
-
-
-def verified_training(now: datetime) -> Q:
-    """Return a filter for trainings that are verified."""
-    return Q(verified_on__lte=now.astimezone(UTC).date() + freshness.ZONES_AHEAD)
+    return Q(Exists(Training.objects.filter(provider=OuterRef("pk"), verified_on__lte=freshness.latest_date(now))))
 
 
 def local_date(timezone_field: str, now: datetime) -> Combinable:

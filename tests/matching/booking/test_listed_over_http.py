@@ -89,8 +89,8 @@ def test_every_way_lists_the_starts_up_to_the_last_day_and_holds_only_those(
     assert max(phone) == midnight - QUARTER
     own_midnight = datetime.combine(day_after, datetime.min.time(), ZoneInfo(provider_zone)).astimezone(UTC)
     assert max(page_starts(provider)) == own_midnight - QUARTER
-    shown = api.get(f"/providers/{provider.slug}/").json()["next_opening"]
-    assert datetime.fromisoformat(shown) == page_starts(provider)[0]
+    next_opening = api.get(f"/providers/{provider.slug}/").json()["next_opening"]
+    assert datetime.fromisoformat(next_opening) == page_starts(provider)[0]
     body = {"state": state, "plan": "aetna-ppo", "age_group": "adult", "window_days": 28}
     match = api.post("/matches/", body).json()
     [ranked] = match["matches"]

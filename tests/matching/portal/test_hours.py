@@ -50,7 +50,7 @@ def submitted_values(response: Any) -> dict[str, Any]:
     return values
 
 
-def shown(response: Any) -> set[WeeklyRule]:
+def displayed_rules(response: Any) -> set[WeeklyRule]:
     """Return the hours that the boxes and the list show."""
     from providers.directory.actions import weekly_grid
 
@@ -107,7 +107,7 @@ def test_the_page_shows_all_hours_and_saving_it_unchanged_changes_nothing() -> N
             for r in rules
         )  # fmt: skip
         response = http.get(PAGE)
-        assert covered(shown(response)) == covered(set(rules))
+        assert covered(displayed_rules(response)) == covered(set(rules))
         assert http.post(PAGE, submitted_values(response)).status_code == 302
         assert covered(stored(provider)) == covered(set(rules))
         # Each of the listed hours can be removed, and nothing else goes with it.
@@ -210,5 +210,5 @@ def test_staff_choose_what_happens_to_hours_when_the_zone_changes(answer: str | 
     assert provider.timezone == HERE
     assert stored(provider) == {WeeklyRule(day, 540, 1020, zone) for day in range(7)}
     page = logged_in(provider).get(PAGE)
-    assert shown(page) == stored(provider)
+    assert displayed_rules(page) == stored(provider)
     assert (BEFORE in page.content.decode()) is (zone == BEFORE)

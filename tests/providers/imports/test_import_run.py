@@ -505,7 +505,7 @@ def test_a_dry_run_deactivates_no_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("also", ["", "mon 10:00-12:00"])
 def test_a_new_time_zone_moves_the_hours_and_says_so(tmp_path: Path, also: str) -> None:
-    """Nobody would see hours that stay in a zone that the record no longer has."""
+    """Hours in a zone that the record no longer has would be in no list."""
     row = rosters.REQUIRED | {"npi": npi(1), "hours": "mon-tue 09:00-17:00; wed 09:00-12:00 America/Denver"}
     roster(tmp_path, row)
     moved_row = {name: cell for name, cell in row.items() if name != "hours"} | {"timezone": "America/Los_Angeles"}
