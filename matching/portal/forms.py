@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from config.text.form_fields import EmailField, TextField, WholeNumberField
 from matching.portal.models import PoorFitReason, Topic
+from providers.console.forms import TimeOfDayField, TimeZoneField
+from providers.directory.domain.hours import WeeklyRule
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY
 from providers.imports.domain.roster import values
@@ -95,6 +98,55 @@ class TimeOffForm(forms.Form):
         """From midnight of the first day to midnight after the last day, in `timezone`."""
         zone, next_day = ZoneInfo(timezone), self.cleaned_data["last"] + timedelta(days=1)
         return datetime.combine(self.cleaned_data["first"], time(), zone), datetime.combine(next_day, time(), zone)
+
+
+class OtherHoursForm(forms.Form):
+    """Weekly hours beside the grid. A row without weekday and times is no row."""
+
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"), coerce=int, choices=[("", "—"), *((number, name) for number, name in WEEKDAYS.items())]
+    )
+    start, end = TimeOfDayField(label=_("From")), TimeOfDayField(label=_("Until"))
+    valid_from = forms.DateField(
+        label=_("First day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    valid_until = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    timezone = TimeZoneField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the start."""
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start is not None and end is not None and start >= end:
+            self.add_error("end", _("This must be later than the start. Hours past midnight go on the next day."))
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_until")
+        if first and last and last < first:
+            self.add_error("valid_until", _("The last day can't be before the first day."))
+        return cleaned
+
+    def rule(self, timezone: str) -> WeeklyRule:
+        """Return the hours, in `timezone` unless they have another one."""
+        cleaned = self.cleaned_data
+        return WeeklyRule(
+            cleaned["weekday"],
+            cleaned["start"],
+            cleaned["end"],
+            cleaned["timezone"] or timezone,
+            cleaned["valid_from"],
+            cleaned["valid_until"],
+        )
+
+
+# The hours beside the grid, and two empty rows.
+OtherHoursFormSet = forms.formset_factory(OtherHoursForm, extra=2, max_num=200, can_delete=True)
+
+
+def rules(formset: forms.BaseFormSet[OtherHoursForm], timezone: str) -> list[WeeklyRule]:
+    """Return the hours of all rows that are filled in and not removed."""
+    filled_in = [form for form in formset.forms if form.initial or form.has_changed()]
+    return [form.rule(timezone) for form in filled_in if not form.cleaned_data.get("DELETE")]
 
 
 class ChangeRequestForm(forms.Form):

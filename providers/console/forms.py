@@ -110,6 +110,7 @@ class WeeklyHoursForm(forms.Form):
     """Weekly hours as a grid of boxes."""
 
     box = WeeklyGridField(required=False)
+    seen = forms.CharField(required=False, max_length=16)
 
 
 class UploadForm(forms.Form):

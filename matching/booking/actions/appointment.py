@@ -82,6 +82,8 @@ def confirm(
             if known:
                 check_client_limits(known, appointment, now)
             appointment.passphrase_hash = passphrase_hash
+            # What is sent and shown to the client is in their own zone. The match's zone may be only the state's usual one.
+            appointment.client_timezone = details.timezone
             _set_deadline(appointment, details, known, availability, by=by, now=now)
             _write_booking(appointment, details, known, by=by, now=now)
             return appointment, True
@@ -241,7 +243,12 @@ def _set_deadline(
         appointment.contact_proven_at = now
     else:
         appointment.confirm_by = caps.deadline(
-            bytes(appointment.network), availability, appointment.period.lower, appointment.address_digest, now
+            bytes(appointment.network),
+            availability,
+            appointment.period.lower,
+            appointment.address_digest,
+            now,
+            zone=appointment.client_timezone,
         )
 
 

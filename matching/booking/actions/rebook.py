@@ -60,17 +60,20 @@ def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> App
     deadline = None
     if previous.contact_proven_at is None and previous.status == AppointmentStatus.BOOKED and by == "client":
         held.network = bytes(previous.network)
-        deadline = _check_caps(previous, held.network, context, start)
+        deadline = _check_caps(previous, held.network, context, start, client.timezone)
     hold.insert_hold(held, context, start, by=by)
+    held.client_timezone = client.timezone
     held.confirm_by = deadline
     appointment_actions.book_for_existing_client(held, previous, by=by, now=now)
     return held
 
 
-def _check_caps(previous: Appointment, network: bytes, context: BookingContext, start: datetime) -> datetime | None:
+def _check_caps(
+    previous: Appointment, network: bytes, context: BookingContext, start: datetime, zone: str
+) -> datetime | None:
     """Return the deadline of a new appointment: no later than that of the unproven `previous` one. Raises CapReached."""
     caps.check_place(network, context.availability, context.now)
     address = bytes(previous.address_digest) if previous.address_digest else None
-    deadline = caps.deadline(network, context.availability, start, address, context.now)
+    deadline = caps.deadline(network, context.availability, start, address, context.now, zone=zone)
     deadlines = [instant for instant in (deadline, previous.deadline) if instant]
     return min(*deadlines, start) if deadlines else None

@@ -130,7 +130,14 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: d
         for provider, start in candidates:
             context = contexts[provider]
             notice = context.availability.profile.schedule.notice
-            expires_at = offers.expires_at(now, start, hours=settings.WAITLIST_OFFER_HOURS, notice=notice)
+            expires_at = offers.expires_at(
+                now,
+                start,
+                hours=settings.WAITLIST_OFFER_HOURS,
+                notice=notice,
+                quiet=QuietHours.parse(settings.QUIET_HOURS),
+                zone=criteria.timezone,
+            )
             if expires_at is None:
                 continue
             try:

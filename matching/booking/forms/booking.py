@@ -13,6 +13,7 @@ from config.text.addresses import phone_number
 from config.text.form_fields import AmountField, EmailField, TextField, WholeNumberField
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.booking.gateways import sms
+from matching.booking.queries.later_visits import MAX_WEEKS
 
 MAX_AGE_YEARS = 150
 
@@ -214,4 +215,10 @@ class RebookForm(forms.Form):
     """Book another appointment, or the same hour for up to four weeks."""
 
     start = forms.DateTimeField()
-    weeks = WholeNumberField(min_value=1, max_value=4)
+    weeks = WholeNumberField(min_value=1, max_value=MAX_WEEKS)
+
+
+class SeriesForm(forms.Form):
+    """For how many weeks to show times."""
+
+    weeks = WholeNumberField(min_value=1, max_value=MAX_WEEKS, required=False)

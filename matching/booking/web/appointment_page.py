@@ -1,6 +1,6 @@
 """The page of a booked appointment, which several views render."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,22 +12,20 @@ from config import db
 from content import queries as content_queries
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
-from matching.appointments.domain.criteria import HORIZON_DAYS
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.availability import labels as cost_labels
-from matching.availability.domain import booking_rules
 from matching.availability.domain.cost import SELF_PAY_FEE
-from matching.availability.queries import openings
 from matching.booking.actions import contact, outbox
 from matching.booking.domain import late_start
 from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm, ReachForm
-from matching.booking.forms.booking import CancelForm
+from matching.booking.forms.booking import CancelForm, SeriesForm
 from matching.booking.gateways import video
 from matching.booking.models import NoShowDispute
 from matching.booking.presenters import refusal
+from matching.booking.presenters.series import changed_hours
 from matching.booking.queries import appointment as appointment_queries
+from matching.booking.queries import later_visits
 from matching.search.presenters.calendar import by_day
-from providers.directory.domain import intervals
 
 # The key of what just happened to an appointment, in the web session.
 EVENT = "event"
@@ -65,16 +63,13 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         "cost": cost_labels.cost_text(appointment.cost_basis, appointment.cost_amount, appointment.deductible_left),
         "questions": cost_labels.insurer_questions() if appointment.cost_basis != SELF_PAY_FEE and is_upcoming else [],
         "estimated": appointment.estimates.exists(),
-        "move_days": by_day(_bookable_starts(appointment, appointment.visit), appointment.client_timezone)
+        "move_days": by_day(later_visits.moves(appointment, now), appointment.client_timezone)
         if appointment.status == AppointmentStatus.BOOKED
-        else [],
-        "rebook_days": by_day(_rebookable_starts(appointment), appointment.client_timezone)
-        if appointment.status in REBOOKABLE
         else [],
         "related": content_queries.by_slugs(FIRST_VISIT_ARTICLES, now.astimezone(UTC).date())
         if is_upcoming and appointment.visit == "first"
         else [],
-        "weeks": range(1, 5),
+        **_series_context(request, appointment, now),
         "policy": appointment.provider.cancel_policy or settings.CANCEL_POLICY,
         "channels": channels,
         **_room_context(appointment, now),
@@ -95,6 +90,27 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         **more,
     }
     return render(request, "booking/appointment/page.html", context, status=status)
+
+
+def _series_context(request: HttpRequest, appointment: Appointment, now: datetime) -> dict[str, Any]:
+    """Return the context for booking again: how many weeks can be had, and the times for the chosen number of weeks."""
+    if appointment.status not in REBOOKABLE:
+        return {}
+    form = SeriesForm(request.GET)
+    chosen = form.cleaned_data["weeks"] if form.is_valid() else None
+    series, zone = later_visits.series(appointment, now, chosen or 1), appointment.client_timezone
+    later_hours = {
+        start: text
+        for start in series.starts
+        if (text := changed_hours(start, appointment.timezone, zone, series.weeks))
+    }
+    return {
+        "rebook_days": by_day(series.starts, zone, later_hours),
+        "weeks": series.weeks,
+        "weeks_to_choose": range(1, series.most_weeks + 1),
+        "weeks_were_chosen": chosen is not None,
+        "hour_changes": bool(later_hours),
+    }
 
 
 def _room_context(appointment: Appointment, now: datetime) -> dict[str, Any]:
@@ -159,32 +175,3 @@ def redirect_with_refusal(request: HttpRequest, error: BookingRefused, ref: str)
     """Redirect to the page with the reason of a refusal as a message."""
     messages.warning(request, refusal.sentence(error))
     return redirect("appointment", ref)
-
-
-def _bookable_starts(appointment: Appointment, visit: str) -> list:
-    now = db.db_now()
-    availability = openings.load_availability([appointment.provider_id], now, except_ref=appointment.ref)[
-        appointment.provider_id
-    ]
-    visit_length = availability.visit_length(appointment.care_type, appointment.format, visit)
-    if visit_length is None:
-        return []
-    plans = openings.payer_plans(appointment.match_criteria.payer)
-    starts = availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS))
-    return [
-        start
-        for start in starts
-        if start != appointment.period.lower
-        and booking_rules.is_still_eligible(appointment.match_criteria, availability, start, plans)
-    ]
-
-
-def _rebookable_starts(appointment: Appointment) -> list:
-    """Return times to book again, without those that overlap the client's other appointments."""
-    periods = appointment_queries.client_periods(appointment, db.db_now())
-    length = appointment.period.upper - appointment.period.lower
-    return [
-        start
-        for start in _bookable_starts(appointment, "later")
-        if not intervals.overlaps_any(start, start + length, periods)
-    ]

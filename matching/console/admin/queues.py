@@ -21,13 +21,14 @@ def page(request: HttpRequest) -> HttpResponse:
     """The first rows of each queue, with the total count."""
     if not request.user.has_perm("directory.view_provider"):
         raise PermissionDenied
-    today = db.db_now().date()
+    now = db.db_now()
+    today = now.date()
     licenses = list(work_queue.expiring_licenses(today, max(work_queue.LICENSE_WARNING_DAYS))[:MAX_ROWS])
     affected = expiring_licenses.affected_appointments(licenses)
     context = {
         **admin.site.each_context(request),
         "title": _("Queues"),
-        "expiring_listings": work_queue.expiring_listings(today),
+        "expiring_listings": work_queue.expiring_listings(now),
         "stale": work_queue.stale(today)[:MAX_ROWS],
         "stale_count": work_queue.stale(today).count(),
         "expiring_licenses": [

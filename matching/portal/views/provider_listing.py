@@ -1,9 +1,9 @@
 """What providers can edit: listed facts, hours, time off, video room, pause. They request other changes from staff."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,15 @@ from config.http.pages import posts_from
 from matching.appointments import labels
 from matching.portal import queries
 from matching.portal.actions import change_requests
-from matching.portal.forms import ChangeRequestForm, ListingFactsForm, PasskeyForm, RoomForm, TimeOffForm
+from matching.portal.forms import (
+    ChangeRequestForm,
+    ListingFactsForm,
+    OtherHoursFormSet,
+    PasskeyForm,
+    RoomForm,
+    TimeOffForm,
+    rules,
+)
 from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
 from providers.directory.actions import self_service
@@ -105,25 +113,57 @@ def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @provider_required
 def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """The weekly hours as a grid of half-hour boxes."""
-    checked, status = weekly_grid_actions.covered_cells(provider.weekly_hours.all(), provider.timezone), 200
+    """All weekly hours: a grid of half-hour boxes, and a list of those that don't fit it."""
+    if request.method != "POST":
+        return _hours_page(request, provider)
     form = WeeklyHoursForm(request.POST)
+    # Without the list, only the boxes change.
+    others = _other_hours(provider, request.POST) if "other-TOTAL_FORMS" in request.POST else None
+    if not form.is_valid() or (others is not None and not others.is_valid()):
+        messages.warning(request, _("Nothing was saved yet. Please look at the hours marked below."))
+        return _hours_page(request, provider, others, status=400)
+    try:
+        weekly_grid_actions.save(
+            provider=provider,
+            cells=form.cleaned_data["box"],
+            others=None if others is None else rules(others, provider.timezone),
+            seen=form.cleaned_data["seen"],
+            by=self_service.audit_name(provider),
+            now=db.db_now(),
+        )
+    except BlockedByAppointments:
+        messages.warning(request, _blocked_text())
+    except weekly_grid_actions.OverlappingHours as error:
+        messages.warning(request, weekly_grid.overlap(error, provider.timezone))
+    except weekly_grid_actions.HoursChanged as error:
+        messages.warning(request, weekly_grid.changed_elsewhere(error, provider.timezone))
+    else:
+        messages.success(request, _("The hours are saved."))
+        return redirect("portal-hours")
+    return _hours_page(request, provider, others, status=409)
+
+
+def _other_hours(provider: Provider, data: Any = None) -> Any:
+    """The form of the hours beside the grid, one row for each."""
+    stored = weekly_grid_actions.other_rules(provider.weekly_hours.all(), provider.timezone)
+    return OtherHoursFormSet(data, prefix="other", initial=[asdict(rule) for rule in stored])
+
+
+def _hours_page(
+    request: HttpRequest, provider: Provider, submitted: Any = None, *, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    """The page of the hours: as they are stored, or as they were submitted."""
+    stored, zone = list(provider.weekly_hours.all()), provider.timezone
+    checked, form = weekly_grid_actions.covered_cells(stored, zone), WeeklyHoursForm(request.POST)
     if request.method == "POST" and form.is_valid():
         checked = form.cleaned_data["box"]
-        try:
-            weekly_grid_actions.save(
-                provider=provider, cells=checked, by=self_service.audit_name(provider), now=db.db_now()
-            )
-        except BlockedByAppointments:
-            messages.warning(request, _blocked_text())
-            status = 409
-        except IntegrityError:
-            messages.warning(request, _("Hours with dates of their own are in the way. Please ask us to change these."))
-            status = 409
-        else:
-            messages.success(request, _("The hours are saved."))
-            return redirect("portal-hours")
-    context = {"provider": provider, "tab": "hours", **weekly_grid.grid(checked)}
+    context = {
+        "provider": provider,
+        "tab": "hours",
+        "seen": weekly_grid_actions.version(stored),
+        "others": submitted or _other_hours(provider),
+        **weekly_grid.grid(checked),
+    }
     return render(request, "portal/hours.html", context, status=status)
 
 
@@ -139,11 +179,7 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
         "oldest": oldest,
         "last": freshness.last_day(oldest) if oldest else None,
         "off": [
-            {
-                "id": row.pk,
-                "from": labels.when(row.span.lower, provider.timezone),
-                "until": labels.when(row.span.upper, provider.timezone),
-            }
+            {"id": row.pk, "period": labels.time_off(row.span.lower, row.span.upper, provider.timezone)}
             for row in provider.time_off.filter(span__endswith__gt=now)
         ],
         "licenses": provider.licenses.all(),

@@ -50,6 +50,10 @@ class MatchQuery:
         self.today = self.days.day_index(intervals.to_minute(as_of))
         self._windows: dict[bool, WindowMask] = {}
 
+    def considered(self) -> int:
+        """Return how many providers are on the list today, at the client's place."""
+        return self.arrays.considered(self.today)
+
     @cached_property
     def preferred_words(self) -> Array:
         """The slots in the preferred times, as words."""
@@ -179,7 +183,7 @@ class MatchQuery:
         rows = Rows(at, records, records["authority"] & self._plan_days(at))
         for state in criteria.other_states:
             rows.valid_days &= _license_days(self.arrays.shards.get(state) or Shard(), records["provider"])
-        passed = rows.valid_days != 0
+        passed = (rows.valid_days != 0) & any_bit(records["listed"], 1 << self.today)
         if criteria.self_pay_max is not None:
             passed &= (records["cents"] >= 0) & (records["cents"] <= provider_arrays.cents(criteria.self_pay_max))
         if criteria.exclude:

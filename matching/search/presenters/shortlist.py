@@ -14,20 +14,24 @@ from matching.search.domain.answer_changes import to_text
 from matching.search.domain.ways_on import WayOn
 from matching.search.queries.provider import PublicProvider
 from providers.directory import labels as directory_labels
+from providers.directory.domain import hours
 from providers.directory.queries import vocabulary
 
 
 def provider_labels(provider: PublicProvider) -> dict[str, list[str]]:
     """Return the labels of what a provider offers, sorted, by kind."""
     labels, profile = vocabulary.labels(), provider.availability.profile
+    today = hours.local_date(profile.timezone, provider.availability.now)
+    plans = {part.plan for part in profile.participations if part.ends_on is None or part.ends_on >= today}
+    states = {row.state for row in profile.authorities if row.ends_on >= today}
     return {
         "focus": [labels["concerns"][slug] for slug in sorted(profile.focus)],
         "concerns": [labels["concerns"][slug] for slug in sorted(profile.concerns - profile.focus)],
         "approaches": [labels["approaches"][slug] for slug in sorted(profile.approaches)],
         "languages": [labels["languages"][slug] for slug in sorted(profile.languages)],
         "identities": [labels["identities"][slug] for slug in sorted(profile.identities)],
-        "states": sorted({directory_labels.STATE[authority.state] for authority in profile.authorities}),
-        "plans": sorted({labels["plans"][part.plan] for part in profile.participations}),
+        "states": sorted(str(directory_labels.STATE[state]) for state in states),
+        "plans": sorted(labels["plans"][plan] for plan in plans),
     }
 
 

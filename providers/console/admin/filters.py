@@ -26,7 +26,7 @@ class ListedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
         if self.value() not in ("yes", "no"):
             return queryset
-        listed = directory.listed_providers(db.today()).values("pk")
+        listed = directory.listed_providers(db.db_now()).values("pk")
         return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
 
 

@@ -15,6 +15,7 @@ from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
 from providers.console.forms import TimeZoneField, validate_npi
 from providers.console.queries import listing_status
+from providers.directory.domain import freshness
 from providers.directory.domain.license import PRESCRIBERS
 from providers.directory.domain.profile import AGE_GROUPS, full_name
 from providers.directory.labels import AGE_GROUP
@@ -57,6 +58,16 @@ class ProviderForm(ConstraintCheckedForm):
         label=_("Redirect the old address"),
         required=False,
         help_text=_("Only if the address changes. Leave this off if it holds a name the provider no longer uses."),
+    )
+    moved_hours = forms.ChoiceField(
+        label=_("If the time zone changes, weekly hours keep"),
+        choices=[
+            ("local", _("their local times: 9 to 5 stays 9 to 5 there")),
+            ("instants", _("the same moments: they stay in the former time zone")),
+        ],
+        initial="local",
+        required=False,
+        widget=forms.RadioSelect,
     )
     seen = WholeNumberField(required=False, widget=forms.HiddenInput)
     # The constraint that the database refused in the first attempt at saving.
@@ -112,7 +123,7 @@ class ProviderForm(ConstraintCheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        today = db.db_now().date()
+        today = freshness.latest_date(db.db_now())
         self.apply_rules({name: partial(_read, name, today=today) for name in ROSTER_FIELDS})
         if not cleaned.get("display_name"):
             cleaned["display_name"] = full_name(cleaned.get("given_name", ""), cleaned.get("family_name", ""))

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from config import db
 from config.text.form_fields import NUMBER_FIELDS
 from providers.console.admin import constraint_messages
+from providers.directory.domain import freshness
 from providers.directory.domain.lists import CellError
 from providers.directory.models import Provider
 from providers.imports.domain.roster.values import FIRST_YEAR, LAST_YEAR
@@ -105,8 +106,8 @@ class InlineFormSet(BaseInlineFormSet):
 
     @cached_property
     def today(self) -> date:
-        """Today's date (UTC), the same for every row."""
-        return db.db_now().date()
+        """The latest date that it is anywhere, the same for every row: the provider's zone may be ahead of ours."""
+        return freshness.latest_date(db.db_now())
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "provider": self.instance, "today": self.today}

@@ -55,7 +55,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     inlines = tuple(readonly_tables.INLINES.values())
     NAME = (_("Who"), {"fields": (
         ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
-        ("status", "source"), ("pronouns", "gender"), "practicing_since", "timezone",
+        ("status", "source"), ("pronouns", "gender"), "practicing_since", ("timezone", "moved_hours"),
     )})  # fmt: skip
     LISTING_STATUS = (_("Why is this provider listed, or not?"), {"fields": ("listing_status",)})
     PROFILE = (
@@ -74,7 +74,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     ROWS = (_("Licenses, plans, sessions and hours"), {"fields": ("rows",)})
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Provider]":
-        return listing_status.for_changelist(db.today())
+        return listing_status.for_changelist(db.db_now())
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Provider]", search_term: str
@@ -127,7 +127,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
 
     @admin.display(description="")
     def listing_status(self, provider: Provider) -> SafeString:
-        return mark_safe(listing.panel(provider, db.today()))  # noqa: S308 (rendered by a template, which escapes)
+        return mark_safe(listing.panel(provider, db.db_now()))  # noqa: S308 (rendered by a template, which escapes)
 
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -188,6 +188,11 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
             provider_actions.change_address(
                 provider=obj, former=former, redirect=redirect, by=request.user.get_username()
             )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "timezone" in form.changed_data and form.cleaned_data["moved_hours"] != "instants":
+            provider_actions.move_hours(provider=form.instance, before=form.initial["timezone"])
 
     def delete_model(self, request: HttpRequest, obj: Provider) -> None:
         provider_actions.delete(provider=obj, by=request.user.get_username())

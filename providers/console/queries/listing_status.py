@@ -1,12 +1,12 @@
 """Provider records for staff: search, and why a provider is listed or not."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, datetime
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, Value
 
-from providers.directory.domain import listing
+from providers.directory.domain import hours, listing
 from providers.directory.domain.listing import ListingRequirement
 from providers.directory.domain.profile import Profile
 from providers.directory.models import License, LicenseStatus, Provider, ProviderChange
@@ -27,13 +27,14 @@ class ListingStatus:
         return all(requirement.is_met for requirement in self.listing_requirements)
 
 
-def for_changelist(today: date) -> "QuerySet[Provider]":
+def for_changelist(now: datetime) -> "QuerySet[Provider]":
     """Return all providers with `is_listed` and `license_states` (of active licenses in force today), in one query."""
+    today = OuterRef("local_date")
     licenses = License.objects.filter(
         provider=OuterRef("pk"), status=LicenseStatus.ACTIVE, issued_on__lte=today, expires_on__gte=today
     )
-    return Provider.objects.annotate(
-        is_listed=Exists(directory.listed_providers(today).filter(pk=OuterRef("pk"))),
+    return Provider.objects.alias(local_date=directory.local_date("timezone", now)).annotate(
+        is_listed=Exists(directory.listed_providers(now).filter(pk=OuterRef("pk"))),
         license_states=ArraySubquery(licenses.order_by("state").distinct().values("state")),
     )
 
@@ -55,13 +56,16 @@ def search(records: "QuerySet[Provider]", text: str) -> "QuerySet[Provider]":
     return records
 
 
-def get_listing_status(provider: Provider, today: date) -> ListingStatus:
-    """Check the provider's listing and search requirements as of `today` (UTC)."""
+def get_listing_status(provider: Provider, now: datetime) -> ListingStatus:
+    """Check the provider's listing and search requirements as of `now`, licenses by the date in the provider's time zone."""
+    today, license_day = now.astimezone(UTC).date(), hours.local_date(provider.timezone, now)
     [profile] = profiles.load([provider.pk], today)
     facts = listing.ListingFacts(
         provider.status, provider.capacity_verified_on, provider.contact_verified_on, provider.npi_deactivated_on
     )
-    return ListingStatus(listing.requirements(facts, profile.authorities, today), _search_requirements(profile))
+    return ListingStatus(
+        listing.requirements(facts, profile.authorities, today, license_day=license_day), _search_requirements(profile)
+    )
 
 
 def version(provider_id: int) -> int | None:

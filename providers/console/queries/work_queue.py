@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,10 +29,10 @@ class ExpiringListings:
         return self.leaving > ALERT_SHARE * self.listed
 
 
-def expiring_listings(today: date) -> ExpiringListings:
-    """Count the providers that are listed today but would not be in a week."""
-    listed = directory.listed_providers(today)
-    still_listed = directory.listed_providers(today + WEEK).filter(pk=OuterRef("pk"))
+def expiring_listings(now: datetime) -> ExpiringListings:
+    """Count the providers that are listed now but would not be in a week."""
+    listed = directory.listed_providers(now)
+    still_listed = directory.listed_providers(now + WEEK).filter(pk=OuterRef("pk"))
     return ExpiringListings(listed.count(), listed.exclude(Exists(still_listed)).count())
 
 
@@ -78,9 +78,10 @@ def drafts() -> "QuerySet[Provider]":
     return Provider.objects.filter(status=ProviderStatus.DRAFT).order_by("created_at", "pk")
 
 
-def due_for_verification(today: date) -> Sequence[tuple[int, int, date]]:
+def due_for_verification(now: datetime) -> Sequence[tuple[int, int, date]]:
     """Return listed providers to ask for verification: (id, stage in days, day on which the oldest fact was verified)."""
-    rows = directory.listed_providers(today).values_list("pk", "capacity_verified_on", "contact_verified_on")
+    today = now.astimezone(UTC).date()
+    rows = directory.listed_providers(now).values_list("pk", "capacity_verified_on", "contact_verified_on")
     due = []
     for pk, *days in rows.filter(~Q(contact_email="")):
         oldest = min(day for day in days if day)

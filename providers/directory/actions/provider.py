@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from config import audit_context, db
-from providers.directory.models import FormerAddress, Provider
+from providers.directory.models import FormerAddress, Provider, WeeklyHours
 
 
 def lock_for_edit(*, provider_id: int, also_lock: Iterable[int] = ()) -> None:
@@ -19,6 +19,14 @@ def lock_for_edit(*, provider_id: int, also_lock: Iterable[int] = ()) -> None:
         raise RuntimeError("A record is claimed within the transaction that changes it.")
     db.set_timeouts()
     db.lock_providers({provider_id, *also_lock})
+
+
+def move_hours(*, provider: Provider, before: str) -> None:
+    """Move the weekly hours of the time zone `before` to the provider's present one. They keep their local times.
+
+    Call it in the transaction that changes the provider's time zone, with the provider's lock.
+    """
+    WeeklyHours.objects.filter(provider=provider, timezone=before).update(timezone=provider.timezone)
 
 
 def delete(*, provider: Provider, by: str) -> None:

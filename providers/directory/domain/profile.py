@@ -67,7 +67,11 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A provider as of one day. It is outdated from `changes_on`, the next day a license or verification changes."""
+    """A provider as of one UTC date. It is outdated from `changes_on`, the next date when a verification changes.
+
+    `authorities` and `participations` include those that end or begin on another date: which of them count depends on the
+    local date of the visit. `listable` means that every requirement for the list is met except a license in force.
+    """
 
     id: int
     slug: str
@@ -87,7 +91,7 @@ class Profile:
     authorities: tuple[Authority, ...]
     participations: tuple[Participation, ...]
     schedule: Schedule
-    listed: bool
+    listable: bool
     changes_on: date | None
 
     def visit_length(self, care_type: str, format: str, visit: str) -> VisitLength | None:
