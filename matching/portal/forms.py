@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from matching.booking.models import NoticeFrequency
 from matching.portal.models import PoorFitReason, Topic
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY
@@ -96,6 +97,12 @@ class TimeOffForm(forms.Form):
         """From midnight of the first day to midnight after the last day, in `timezone`."""
         zone, next_day = ZoneInfo(timezone), self.cleaned_data["last"] + timedelta(days=1)
         return datetime.combine(self.cleaned_data["first"], time(), zone), datetime.combine(next_day, time(), zone)
+
+
+class MailForm(forms.Form):
+    """How often to get mail about appointments."""
+
+    frequency = forms.ChoiceField(label=_("Mail about your sessions"), choices=NoticeFrequency.choices)
 
 
 class ChangeRequestForm(forms.Form):

@@ -6,14 +6,15 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from config import db
 from matching.appointments import labels
 from matching.portal import queries
-from matching.portal.actions import change_requests
-from matching.portal.forms import ChangeRequestForm, ListingFactsForm, PasskeyForm, RoomForm, TimeOffForm
+from matching.portal.actions import appointment_mail, change_requests
+from matching.portal.forms import ChangeRequestForm, ListingFactsForm, MailForm, PasskeyForm, RoomForm, TimeOffForm
 from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
 from providers.directory.actions import self_service
@@ -91,6 +92,22 @@ def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
 
 @require_POST
 @provider_required
+def choose_mail(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Choose how often to get mail about appointments."""
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        return _page(request, provider, status=400, mail=form)
+    appointment_mail.choose(
+        provider=provider,
+        frequency=form.cleaned_data["frequency"],
+        language=get_language() or "en",
+        now=db.db_now(),
+    )
+    return _done(request, _("Saved."))
+
+
+@require_POST
+@provider_required
 def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Request a change that only staff can make."""
     form = ChangeRequestForm(request.POST)
@@ -159,6 +176,7 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
         ),
         "room": RoomForm(initial={"url": provider.room_url}),
         "rest": TimeOffForm(),
+        "mail": MailForm(initial={"frequency": appointment_mail.frequency(provider.pk)}),
         "ask": ChangeRequestForm(),
         **submitted_forms,
     }
