@@ -13,7 +13,7 @@ from matching.appointments.models import Appointment
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import contact, delivery, rebook
 from matching.booking.domain import provider_notice
-from matching.booking.models import ProviderNotice
+from matching.booking.models import Notice, ProviderNotice
 from matching.portal.actions import appointment_mail
 from providers.directory.models import Provider
 from tests.conftest import Api
@@ -91,7 +91,8 @@ def test_a_series_and_a_release_are_told_too(api: Api) -> None:
     Appointment.objects.filter(pk=appointment.pk).update(
         confirm_by=db.db_now() - timedelta(minutes=1), contact_proven_at=None
     )
-    contact.release_overdue(clock=lambda: db.db_now() + timedelta(hours=3))
+    Notice.objects.update(sent_at=db.db_now() - timedelta(hours=2))
+    assert contact.release_overdue() == 1
     assert [subject for subject, _body in sent_to()] == ["An appointment was canceled"]
 
 
