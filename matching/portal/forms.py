@@ -11,6 +11,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from matching.booking.models import NoticeFrequency
+from matching.portal.actions import appointment_feedback
 from matching.portal.models import PoorFitReason, Topic
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY
@@ -40,6 +41,13 @@ class PasskeyForm(forms.Form):
     """A name for a new passkey."""
 
     name = forms.CharField(label=_("A name for this device"), max_length=60)
+
+
+class OutcomeForm(forms.Form):
+    """Whether an appointment took place. `version` is needed to correct an earlier answer."""
+
+    what = forms.ChoiceField(choices=[(outcome, outcome) for outcome in appointment_feedback.OUTCOMES])
+    version = forms.IntegerField(min_value=1, required=False)
 
 
 class PoorFitForm(forms.Form):

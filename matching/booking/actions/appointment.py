@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from config import db
 from config.crypto import tokens
-from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.domain.appointment import BookingRefused, is_correctable
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment, AppointmentStatus, Booker, Client, Consent
@@ -22,6 +22,7 @@ from matching.booking.actions import (
     estimate,
     events,
     hold,
+    no_show_dispute,
     outbox,
     replacement_offers,
     scheduling,
@@ -187,6 +188,28 @@ def mark_no_show(*, appointment: Appointment, by: str, clock: db.Clock = db.db_n
     return _close(appointment, AppointmentStatus.NO_SHOW, by, clock)
 
 
+def correct_outcome(
+    *, appointment: Appointment, version: int, status: str, by: str, clock: db.Clock = db.db_now
+) -> Appointment:
+    """Change a recorded outcome to the other one. Repeating changes nothing. The client is told of a no-show either way.
+
+    Raises BookingRefused: `version-stale`, or `too-late` after seven days or without a recorded outcome.
+    """
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == status:
+            return appointment
+        check_correctable(appointment, version, now)
+        events.transition(appointment, status, by=by, now=now)
+        if status == AppointmentStatus.COMPLETED:
+            no_show_dispute.settle(appointment=appointment, by=by, now=now)
+        else:
+            no_show_dispute.reopen(appointment=appointment)
+        return appointment
+
+
 def _close(appointment: Appointment, status: str, by: str, clock: db.Clock) -> Appointment:
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -265,6 +288,13 @@ def check_version(appointment: Appointment, version: int) -> None:
     """Raise BookingRefused `version-stale` unless `version` is the appointment's current one."""
     if appointment.version != version:
         raise _stale_error(appointment)
+
+
+def check_correctable(appointment: Appointment, version: int, now: datetime) -> None:
+    """Raise BookingRefused unless the outcome can be changed: `version-stale`, or `too-late` after seven days."""
+    check_version(appointment, version)
+    if not is_correctable(appointment.status, appointment.period.upper, now):
+        raise BookingRefused("too-late")
 
 
 def _stale_error(appointment: Appointment) -> BookingRefused:

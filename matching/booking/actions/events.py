@@ -15,6 +15,9 @@ NOTICES: dict[tuple[str, str], str] = {
     (AppointmentStatus.HELD, AppointmentStatus.BOOKED): "confirmation",
     (AppointmentStatus.BOOKED, AppointmentStatus.BOOKED): "moved",
     (AppointmentStatus.BOOKED, AppointmentStatus.CANCELED): "cancelled",
+    (AppointmentStatus.BOOKED, AppointmentStatus.NO_SHOW): "missed",
+    (AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW): "missed",
+    (AppointmentStatus.NO_SHOW, AppointmentStatus.COMPLETED): "not_missed",
 }
 
 

@@ -38,6 +38,12 @@ class QuietHours:
         day = local.date() if local.time() >= self.start else local.date() - timedelta(days=1)
         return datetime.combine(day, self.start, ZoneInfo(zone)).astimezone(at.tzinfo)
 
+    def next_end(self, at: datetime, zone: str) -> datetime:
+        """Return when the quiet hours that contain `at` end."""
+        local = at.astimezone(ZoneInfo(zone))
+        day = local.date() if local.time() < self.end else local.date() + timedelta(days=1)
+        return datetime.combine(day, self.end, ZoneInfo(zone)).astimezone(at.tzinfo)
+
     def next_start(self, at: datetime, zone: str) -> datetime:
         """Return when quiet hours start next after `at`."""
         local = at.astimezone(ZoneInfo(zone))
