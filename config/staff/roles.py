@@ -31,6 +31,8 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
         "imports": {"importrun": "view add change"},
         # Change requests, and poor-fit reports without their appointments.
         "portal": {"changerequest": "view change", "appointmentfeedback": "view change"},
+        # What clients said about the fit, without their appointments.
+        "booking": {"clientfitreport": "view"},
         "reports": {"dailycount": "view"},
     },
     SCHEDULER: {

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from matching.booking.models import ClientFitReason
 from providers.directory.domain.license import STATES
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE
@@ -36,6 +37,17 @@ class NoShowDisputeForm(forms.Form):
         label=_("What happened, in your words"),
         max_length=MAX_STATEMENT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": MAX_STATEMENT_LENGTH}),
+    )
+
+
+class FitForm(forms.Form):
+    """That the therapist isn't a fit, with a reason only if the client wants."""
+
+    reason = forms.ChoiceField(
+        label=_("Why, only if you want"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=ClientFitReason.choices,
     )
 
 

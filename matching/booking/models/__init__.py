@@ -1,4 +1,5 @@
 from matching.booking.models.check_in import CheckIn
+from matching.booking.models.client_fit import ClientFitReason, ClientFitReport
 from matching.booking.models.estimate import Estimate
 from matching.booking.models.idempotency import IdempotentResponse
 from matching.booking.models.no_show_dispute import DisputeOutcome, NoShowDispute
@@ -11,6 +12,8 @@ from matching.booking.models.waitlist import WaitlistEntry, WaitlistStatus
 __all__ = [
     "AppointmentCode",
     "CheckIn",
+    "ClientFitReason",
+    "ClientFitReport",
     "DisputeOutcome",
     "Estimate",
     "IdempotentResponse",

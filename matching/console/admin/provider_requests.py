@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from config import db
 from config.readonly_admin import ReadOnlyAdmin
+from matching.booking.models import ClientFitReport
 from matching.portal.actions import appointment_feedback, change_requests
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus
 from providers.console.admin.provider import link
@@ -85,4 +86,28 @@ class AppointmentFeedbackAdmin(StaffQueueAdmin):
 
     @admin.display(description=_("Provider"))
     def provider(self, row: AppointmentFeedback) -> SafeString:
+        return link(row.appointment.provider)
+
+
+@admin.register(ClientFitReport)
+class ClientFitReportAdmin(ReadOnlyAdmin):
+    """Clients' reports that a therapist isn't a fit: when, about whom and why. Never by whom."""
+
+    list_display = ("at", "provider", "reason")
+    list_display_links = None
+    list_filter = ("reason",)
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    list_select_related = ("appointment__provider",)
+    fields = ("provider", "reason", "at")
+    readonly_fields = fields
+    ordering = ("-at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[ClientFitReport]":
+        rows = super().get_queryset(request)
+        return rows.defer("appointment__criteria", "appointment__message_to_provider", "appointment__cancel_reason")
+
+    @admin.display(description=_("Provider"))
+    def provider(self, row: ClientFitReport) -> SafeString:
         return link(row.appointment.provider)
