@@ -40,6 +40,7 @@ SCHEDULE = (
     ("content.tasks.send_review_reminders", crontab(hour="14-20", minute=40)),
     ("content.tasks.write_crisis_file", timedelta(hours=1)),
     ("content.tasks.update_search_index", timedelta(hours=1)),
+    ("providers.directory.tasks.remove_wrong_listings", timedelta(hours=1)),
     ("providers.imports.tasks.process_uploads", 3.0),
     ("providers.imports.tasks.purge_uploads", timedelta(hours=1)),
 )

@@ -27,6 +27,7 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
             **dict.fromkeys(PROVIDER_RECORDS, "view add change delete"),
             **dict.fromkeys(VOCABULARY, "view"),
             "recordchange": "view",
+            "listingreport": "view change",
         },
         "imports": {"importrun": "view add change"},
         # Change requests, and poor-fit reports without their appointments.

@@ -1,7 +1,7 @@
 """Forms of the provider portal."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from matching.booking.models import NoticeFrequency
 from matching.portal.actions import appointment_feedback
 from matching.portal.models import PoorFitReason, Topic
+from providers.directory.domain import room_url
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY
 from providers.imports.domain.roster import values
@@ -84,7 +85,10 @@ class RoomForm(forms.Form):
 
     def clean_url(self) -> str:
         """Read the address as a roster does."""
-        return _read(values.url, self.cleaned_data["url"])
+        url = str(self.cleaned_data["url"])
+        if url and not room_url.is_public(url):
+            raise ValidationError(_("Clients can't open this address. Please give the public one, without a password."))
+        return _read(values.url, url)
 
 
 class TimeOffForm(forms.Form):
@@ -93,18 +97,37 @@ class TimeOffForm(forms.Form):
     first = forms.DateField(label=_("First day off"), widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("Last day off"), widget=forms.DateInput(attrs={"type": "date"}))
 
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        """`today` is the date where the provider is. Without it, days that are over are not refused."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a last day before the first, or more than a year after it."""
+        """Refuse a last day before the first, more than a year after it, or that is over."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and not first <= last <= first + MAX_TIME_OFF:
             self.add_error("last", _("The last day comes after the first, and within a year."))
+        elif last and self.today and last < self.today:
+            self.add_error("last", _("These days are over."))
         return cleaned
 
     def period(self, timezone: str) -> tuple[datetime, datetime]:
         """From midnight of the first day to midnight after the last day, in `timezone`."""
         zone, next_day = ZoneInfo(timezone), self.cleaned_data["last"] + timedelta(days=1)
         return datetime.combine(self.cleaned_data["first"], time(), zone), datetime.combine(next_day, time(), zone)
+
+
+class TimeOffRemovalForm(forms.Form):
+    """The time off to take back."""
+
+    back = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class PauseForm(forms.Form):
+    """Whether the listing is paused."""
+
+    on = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
 
 
 class MailForm(forms.Form):

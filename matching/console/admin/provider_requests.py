@@ -1,18 +1,26 @@
 """Providers' change requests and poor-fit feedback, for provider relations. Neither contains client data."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from config import db
 from config.readonly_admin import ReadOnlyAdmin
+from matching.appointments import labels
 from matching.booking.models import ClientFitReport
 from matching.portal.actions import appointment_feedback, change_requests
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus
 from providers.console.admin.provider import link
+from providers.directory.actions import listing_report
+from providers.directory.domain import business_days
+from providers.directory.models import ListingReport, ListingReportState
 
 
 class StaffQueueAdmin(ReadOnlyAdmin):
@@ -111,3 +119,56 @@ class ClientFitReportAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Provider"))
     def provider(self, row: ClientFitReport) -> SafeString:
         return link(row.appointment.provider)
+
+
+@admin.register(ListingReport)
+class ListingReportAdmin(StaffQueueAdmin):
+    """Reports that a listing is wrong, the next deadline first."""
+
+    actions = ("dismiss", "confirm", "remove", "correct")
+    list_display = ("due", "provider", "reason", "state", "removal", "staff")
+    list_filter = ("state", "reason")
+    search_fields = ("provider__display_name__unaccent", "provider__npi")
+    fields = ("provider_link", "reason", "note", "at", "due", "state", "removal", "settled_at", "staff")
+    readonly_fields = fields
+
+    @admin.action(description=_("The listing is right"), permissions=["decide"])
+    def dismiss(self, request: HttpRequest, selected: "QuerySet[ListingReport]") -> None:
+        self._decide(request, selected, listing_report.dismiss)
+
+    @admin.action(description=_("Confirmed: off the list in five days, unless corrected"), permissions=["decide"])
+    def confirm(self, request: HttpRequest, selected: "QuerySet[ListingReport]") -> None:
+        self._decide(request, selected, listing_report.confirm)
+
+    @admin.action(description=_("Take it off the list now"), permissions=["decide"])
+    def remove(self, request: HttpRequest, selected: "QuerySet[ListingReport]") -> None:
+        self._decide(request, selected, listing_report.remove)
+
+    @admin.action(description=_("Corrected: it is, or stays, on the list"), permissions=["decide"])
+    def correct(self, request: HttpRequest, selected: "QuerySet[ListingReport]") -> None:
+        self._decide(request, selected, listing_report.correct)
+
+    def _decide(self, request: HttpRequest, selected: "QuerySet[ListingReport]", decide: Callable[..., bool]) -> None:
+        who, now = request.user.get_username(), db.db_now()
+        self.report_count(request, sum(decide(report=report, by=who, now=now) for report in selected))
+
+    @admin.display(description=_("Check by"), ordering="due_at")
+    def due(self, row: ListingReport) -> SafeString | str:
+        return _deadline(row.due_at, is_open=row.state == ListingReportState.OPEN)
+
+    @admin.display(description=_("Off the list by"), ordering="removal_due_at")
+    def removal(self, row: ListingReport) -> SafeString | str:
+        is_open = row.state == ListingReportState.CONFIRMED
+        return _deadline(row.removal_due_at, is_open=is_open) if row.removal_due_at else "—"
+
+    @admin.display(description=_("Provider"))
+    def provider_link(self, row: ListingReport) -> SafeString:
+        return link(row.provider)
+
+
+def _deadline(at: datetime, *, is_open: bool) -> SafeString | str:
+    """Return the office time of a deadline, marked if it is past and the report is still open."""
+    text = labels.when(at, business_days.OFFICE.key)
+    if not is_open or at > db.db_now():
+        return text
+    return format_html("<strong>{}</strong> {}", gettext("Overdue:"), text)

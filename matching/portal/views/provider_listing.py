@@ -1,6 +1,7 @@
 """What providers can edit: listed facts, hours, time off, video room, pause. They request other changes from staff."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -14,15 +15,25 @@ from config import db
 from matching.appointments import labels
 from matching.portal import queries
 from matching.portal.actions import appointment_mail, change_requests
-from matching.portal.forms import ChangeRequestForm, ListingFactsForm, MailForm, PasskeyForm, RoomForm, TimeOffForm
+from matching.portal.forms import (
+    ChangeRequestForm,
+    ListingFactsForm,
+    MailForm,
+    PasskeyForm,
+    PauseForm,
+    RoomForm,
+    TimeOffForm,
+    TimeOffRemovalForm,
+)
 from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
-from providers.directory.actions import self_service
+from providers.directory.actions import listing_report, self_service
 from providers.directory.actions import weekly_grid as weekly_grid_actions
 from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.domain import freshness
 from providers.directory.models import Provider, ProviderStatus
 from providers.directory.presenters import weekly_grid
+from providers.directory.queries import time_off as time_off_queries
 
 
 @require_GET
@@ -65,28 +76,34 @@ def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
 @provider_required
 def time_off(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add time off, or remove one entry."""
-    if request.POST.get("back", "").isdecimal():
-        self_service.remove_time_off(provider=provider, time_off=int(request.POST["back"]))
-        return _done(request, _("Saved."))
-    form = TimeOffForm(request.POST)
+    removal = TimeOffRemovalForm(request.POST)
+    if removal.is_valid():
+        if self_service.remove_time_off(provider=provider, row_id=removal.cleaned_data["back"]):
+            return _done(request, _("Your hours are open again."))
+        return _done(request, _("These days were taken back already."))
+    form = TimeOffForm(request.POST, today=db.db_now().astimezone(ZoneInfo(provider.timezone)).date())
     if not form.is_valid():
         return _page(request, provider, status=400, rest=form)
     start, end = form.period(provider.timezone)
     try:
-        self_service.add_time_off(provider=provider, start=start, end=end, note="", now=db.db_now())
+        is_new = self_service.add_time_off(provider=provider, start=start, end=end, note="", now=db.db_now())
     except BlockedByAppointments:
         return _blocked_page(request, provider, rest=form)
-    return _done(request, _("Saved."))
+    return _done(request, _("Saved.") if is_new else _("You have these days off already."))
 
 
 @require_POST
 @provider_required
 def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Pause or resume the listing."""
+    form = PauseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, provider, status=400)
     try:
-        self_service.set_paused(provider=provider, on=request.POST.get("on") == "yes", now=db.db_now())
-    except BlockedByAppointments:
-        return _blocked_page(request, provider)
+        self_service.set_paused(provider=provider, on=form.cleaned_data["on"] == "yes", now=db.db_now())
+    except self_service.TakenOffList:
+        messages.warning(request, _taken_off_text())
+        return _page(request, provider, status=409)
     return _done(request, _("Saved."))
 
 
@@ -150,17 +167,18 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
     context = {
         "provider": provider,
         "tab": "listing",
+        "taken_off": _taken_off_text() if listing_report.is_removed(provider.pk) else "",
         "paused": provider.status == ProviderStatus.PAUSED,
         "active": provider.status == ProviderStatus.ACTIVE,
         "oldest": oldest,
         "last": freshness.last_day(oldest) if oldest else None,
         "off": [
             {
-                "id": row.pk,
-                "from": labels.when(row.span.lower, provider.timezone),
-                "until": labels.when(row.span.upper, provider.timezone),
+                "id": period.rows[0].pk,
+                "from": labels.when(period.start, provider.timezone),
+                "until": labels.when(period.end, provider.timezone),
             }
-            for row in provider.time_off.filter(span__endswith__gt=now)
+            for period in time_off_queries.merge(provider.time_off.filter(span__endswith__gt=now))
         ],
         "licenses": provider.licenses.all(),
         "plans": provider.participations.select_related("plan__payer"),
@@ -191,6 +209,12 @@ def _blocked_page(request: HttpRequest, provider: Provider, **submitted_forms: A
 
 def _blocked_text() -> str:
     return _("Sessions are booked there, so nothing was changed. Cancel these first under “Sessions”, or call us.")
+
+
+def _taken_off_text() -> str:
+    return _(
+        "We took your listing off the list, because something in it seems wrong. Please ask us below to correct it."
+    )
 
 
 def _done(request: HttpRequest, text: str) -> HttpResponse:

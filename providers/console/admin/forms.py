@@ -14,6 +14,7 @@ from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
 from providers.console.forms import TimeZoneField, validate_npi
 from providers.console.queries import listing_status
+from providers.directory.domain import room_url as room_urls
 from providers.directory.domain.license import PRESCRIBERS
 from providers.directory.domain.profile import AGE_GROUPS, full_name
 from providers.directory.labels import AGE_GROUP
@@ -29,6 +30,11 @@ ROSTER_FIELDS = (
 
 def _read(name: str, text: str, *, today: date) -> Any:
     return rows.read_field(name, text, today)
+
+
+def _check_room(url: str) -> None:
+    if not room_urls.is_public(url):
+        raise ValidationError(_("Clients can't open this address, or it contains a name or password."))
 
 
 class ProviderForm(ConstraintCheckedForm):
@@ -51,7 +57,7 @@ class ProviderForm(ConstraintCheckedForm):
         assume_scheme="https",
         error_messages={"invalid": _("This must be an address that begins with https://.")},
     )
-    room_url.validators = [URLValidator(schemes=["https"])]
+    room_url.validators = [URLValidator(schemes=["https"]), _check_room]
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The constraint that the database refused in the first attempt at saving.
     refused = ""
