@@ -90,9 +90,9 @@ def test_days_off_taken_back_twice_say_so() -> None:
 
 
 def test_another_providers_days_off_stay() -> None:
-    mine, theirs = create_listed_provider(), create_listed_provider()
-    take_off(logged_in(theirs), 10, 14)
-    logged_in(mine).post(PATH, {"back": TimeOff.objects.get().pk})
+    provider, other = create_listed_provider(), create_listed_provider()
+    take_off(logged_in(other), 10, 14)
+    logged_in(provider).post(PATH, {"back": TimeOff.objects.get().pk})
     assert TimeOff.objects.count() == 1
 
 

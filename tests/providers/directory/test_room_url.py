@@ -1,4 +1,4 @@
-"""Video rooms are public https addresses without a name or password, whoever enters them."""
+"""Video rooms are public https addresses without a name or password, by every way to enter them."""
 
 import pytest
 
