@@ -29,6 +29,7 @@ SCHEDULE = (
     ("matching.booking.tasks.offer_waitlist_openings", 20.0),
     ("matching.reports.tasks.write_daily_counts", 60.0),
     ("matching.reports.tasks.record_supply", timedelta(hours=6)),
+    ("matching.booking.tasks.write_client_lookups", timedelta(hours=1)),
     ("matching.booking.tasks.purge_waitlist", timedelta(hours=1)),
     ("matching.search.tasks.purge_match_requests", timedelta(hours=1)),
     ("matching.booking.tasks.purge_idempotent_responses", timedelta(hours=1)),

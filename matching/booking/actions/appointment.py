@@ -18,6 +18,7 @@ from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
 from matching.booking.actions import (
     caps,
+    client_lookup,
     contact,
     estimate,
     events,
@@ -317,6 +318,7 @@ def _write_booking(
         _copy_contact(booker, details.booker)
         booker.save()
         appointment.booker = booker
+    client_lookup.write(client, appointment.booker)
     appointment.client, appointment.message_to_provider = client, details.share
     new_cost = cost.with_client_figures(
         Cost(appointment.cost_basis, appointment.cost_amount), details.copay, details.deductible_left

@@ -23,6 +23,7 @@ from providers.directory.models import Provider
 
 REASON_LABELS = {
     schedule_impact.LEFT: gettext_lazy("The provider is no longer here."),
+    schedule_impact.PAUSED: gettext_lazy("The provider takes a pause."),
     schedule_impact.TIME_OFF: gettext_lazy("It lies in time off."),
     schedule_impact.HOURS: gettext_lazy("It lies outside the weekly hours."),
     schedule_impact.SESSION_TYPE: gettext_lazy("This kind of session is no longer offered."),

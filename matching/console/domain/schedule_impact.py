@@ -10,9 +10,10 @@ from providers.directory.domain import hours, intervals
 from providers.directory.domain.hours import VisitLength
 from providers.directory.domain.profile import Profile
 
-LEFT, TIME_OFF, HOURS, SESSION_TYPE = "left", "time_off", "hours", "session_type"
+LEFT, PAUSED, TIME_OFF, HOURS, SESSION_TYPE = "left", "paused", "time_off", "hours", "session_type"
 LICENSE, PLAN, ACCEPTING = "license", "plan", "accepting_new_clients"
-REASONS = (LEFT, TIME_OFF, HOURS, SESSION_TYPE, LICENSE, PLAN, ACCEPTING)
+# PAUSED is only in overrides of earlier versions.
+REASONS = (LEFT, PAUSED, TIME_OFF, HOURS, SESSION_TYPE, LICENSE, PLAN, ACCEPTING)
 # Statuses in which a provider has no appointments at all, so moving to another time doesn't help.
 # A pause only stops new clients.
 UNBOOKABLE_STATUSES = {"left": LEFT, "draft": LEFT}

@@ -83,8 +83,8 @@ def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
     return values
 
 
-def move_options(row: Appointment, now: datetime) -> list[datetime]:
-    """Return the next starts to which a booked appointment could move with its provider, as this transaction sees them."""
+def move_options(row: Appointment, now: datetime, limit: int | None = MAX_MOVE_OPTIONS) -> list[datetime]:
+    """Return the next `limit` starts to which a booked appointment could move with its provider, as of this transaction."""
     if (
         not row.criteria
         or row.status != AppointmentStatus.BOOKED
@@ -109,7 +109,7 @@ def move_options(row: Appointment, now: datetime) -> list[datetime]:
             and booking_rules.is_still_eligible(criteria, availability, start, plans)
         ):
             options.append(start)
-            if len(options) == MAX_MOVE_OPTIONS:
+            if len(options) == limit:
                 break
     return options
 

@@ -102,7 +102,7 @@ def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
     try:
         self_service.set_paused(provider=provider, on=form.cleaned_data["on"] == "yes", now=db.db_now())
     except self_service.TakenOffList:
-        messages.warning(request, _taken_off_text())
+        messages.warning(request, _removal_text())
         return _page(request, provider, status=409)
     return _done(request, _("Saved."))
 
@@ -167,7 +167,7 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
     context = {
         "provider": provider,
         "tab": "listing",
-        "taken_off": _taken_off_text() if listing_report.is_removed(provider.pk) else "",
+        "taken_off": _removal_text() if listing_report.is_removed(provider.pk) else "",
         "paused": provider.status == ProviderStatus.PAUSED,
         "active": provider.status == ProviderStatus.ACTIVE,
         "oldest": oldest,
@@ -211,7 +211,7 @@ def _blocked_text() -> str:
     return _("Sessions are booked there, so nothing was changed. Cancel these first under “Sessions”, or call us.")
 
 
-def _taken_off_text() -> str:
+def _removal_text() -> str:
     return _(
         "We took your listing off the list, because something in it seems wrong. Please ask us below to correct it."
     )
