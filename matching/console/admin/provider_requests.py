@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -18,6 +19,7 @@ from matching.booking.models import ClientFitReport
 from matching.portal.actions import appointment_feedback, change_requests
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ChangeRequestStatus
 from providers.console.admin.provider import link
+from providers.console.queries import work_queue
 from providers.directory.actions import listing_report
 from providers.directory.domain import business_days
 from providers.directory.models import ListingReport, ListingReportState
@@ -121,13 +123,25 @@ class ClientFitReportAdmin(ReadOnlyAdmin):
         return link(row.appointment.provider)
 
 
+class WaitingFilter(admin.SimpleListFilter):
+    """Reports that wait for staff: to be checked, or confirmed and not settled yet."""
+
+    title, parameter_name = _("waiting"), "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[ListingReport]") -> "QuerySet[ListingReport]":
+        return queryset.filter(state__in=work_queue.UNSETTLED) if self.value() == "yes" else queryset
+
+
 @admin.register(ListingReport)
 class ListingReportAdmin(StaffQueueAdmin):
     """Reports that a listing is wrong, the next deadline first."""
 
     actions = ("dismiss", "confirm", "remove", "correct")
     list_display = ("due", "provider", "reason", "state", "removal", "staff")
-    list_filter = ("state", "reason")
+    list_filter = (WaitingFilter, "state", "reason")
     search_fields = ("provider__display_name__unaccent", "provider__npi")
     fields = ("provider_link", "reason", "note", "at", "due", "state", "removal", "settled_at", "staff")
     readonly_fields = fields
