@@ -61,6 +61,8 @@ class PoorFitForm(forms.Form):
 class ListingFactsForm(forms.Form):
     """Listed facts, to confirm or correct."""
 
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+
     accepting = forms.BooleanField(label=_("I take new clients"), required=False)
     capacity = forms.IntegerField(
         label=_("For how many new clients is there room?"), min_value=0, max_value=MAX_CAPACITY
@@ -74,6 +76,8 @@ class ListingFactsForm(forms.Form):
 
 class RoomForm(forms.Form):
     """The address of the video room."""
+
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
 
     url = forms.URLField(
         label=_("Address of your video room"),

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from config import db
+from config import db, form_versions
+from config.form_versions import ChangedMeanwhile
 from matching.appointments import labels
 from matching.portal import queries
 from matching.portal.actions import appointment_mail, change_requests
@@ -51,13 +52,17 @@ def confirm_facts(request: HttpRequest, provider: Provider) -> HttpResponse:
     if not form.is_valid():
         return _page(request, provider, status=400, facts=form)
     cleaned = form.cleaned_data
-    self_service.confirm_listing(
-        provider=provider,
-        accepting=cleaned["accepting"],
-        capacity=cleaned["capacity"],
-        phone=cleaned["phone"],
-        now=db.db_now(),
-    )
+    try:
+        self_service.confirm_listing(
+            provider=provider,
+            accepting=cleaned["accepting"],
+            capacity=cleaned["capacity"],
+            phone=cleaned["phone"],
+            seen=cleaned["seen"],
+            now=db.db_now(),
+        )
+    except ChangedMeanwhile:
+        return _changed_page(request, provider, "facts", form)
     return _done(request, _("Confirmed as of today. Thank you."))
 
 
@@ -68,7 +73,10 @@ def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
     form = RoomForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, room=form)
-    self_service.set_video_room(provider=provider, url=form.cleaned_data["url"])
+    try:
+        self_service.set_video_room(provider=provider, url=form.cleaned_data["url"], seen=form.cleaned_data["seen"])
+    except ChangedMeanwhile:
+        return _changed_page(request, provider, "room", form)
     return _done(request, _("Saved."))
 
 
@@ -187,18 +195,47 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
         "passkey": PasskeyForm(),
         "facts": ListingFactsForm(
             initial={
+                "seen": _seen(provider)["facts"],
                 "accepting": provider.accepting_new_clients,
                 "capacity": provider.capacity,
                 "phone": provider.contact_phone,
             }
         ),
-        "room": RoomForm(initial={"url": provider.room_url}),
+        "room": RoomForm(initial={"url": provider.room_url, "seen": _seen(provider)["room"]}),
         "rest": TimeOffForm(),
         "mail": MailForm(initial={"frequency": appointment_mail.frequency(provider.pk)}),
         "ask": ChangeRequestForm(),
         **submitted_forms,
     }
     return render(request, "portal/listing.html", context, status=status)
+
+
+def _changed_page(request: HttpRequest, provider: Provider, name: str, form: Any) -> HttpResponse:
+    """The listing page after another window saved the same form: what was typed, beside what is saved now."""
+    provider.refresh_from_db()
+    saved = {
+        "facts": _("New clients: %(accepting)s. Places: %(capacity)s. Phone: %(phone)s.")
+        % {
+            "accepting": _("yes") if provider.accepting_new_clients else _("no"),
+            "capacity": provider.capacity,
+            "phone": provider.contact_phone or "—",
+        },
+        "room": provider.room_url or "—",
+    }[name]
+    text = _(
+        "This was changed in another window, so nothing was saved. Saved there: %(saved)s What you typed is below."
+    )
+    messages.warning(request, text % {"saved": saved})
+    form.data = {**form.data.dict(), "seen": _seen(provider)[name]}
+    return _page(request, provider, status=409, **{name: form})
+
+
+def _seen(provider: Provider) -> dict[str, str]:
+    """Form name → digest of the stored values that it shows."""
+    return {
+        "facts": form_versions.digest_of(*self_service.listing_facts(provider)),
+        "room": form_versions.digest_of(provider.room_url),
+    }
 
 
 def _blocked_page(request: HttpRequest, provider: Provider, **submitted_forms: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from psycopg.types.range import TimestamptzRange
 
-from config import audit_context, db
+from config import audit_context, db, form_versions
 from providers.directory.actions import audit, listing_report, verification
 from providers.directory.models import Provider, ProviderStatus, TimeOff
 from providers.directory.queries import time_off
@@ -18,19 +18,31 @@ class TakenOffList(Exception):
     """Staff took the listing off the list after a report, so only they can list it again."""
 
 
-def confirm_listing(*, provider: Provider, accepting: bool, capacity: int, phone: str, now: datetime) -> None:
-    """Set whether the provider accepts new clients, how many, and the phone, and mark all as verified today."""
+def listing_facts(provider: Provider) -> tuple[bool, int, str]:
+    """Return what `confirm_listing` sets: whether new clients are taken, how many, and the phone."""
+    return provider.accepting_new_clients, provider.capacity, provider.contact_phone
+
+
+def confirm_listing(
+    *, provider: Provider, accepting: bool, capacity: int, phone: str, seen: str, now: datetime
+) -> None:
+    """Set whether the provider accepts new clients, how many, and the phone, and mark all as verified today.
+
+    Raises ChangedMeanwhile if the facts are not those with the digest `seen`.
+    """
     with transaction.atomic():
         _lock_for_audit(provider, "facts")
+        form_versions.check(seen, *listing_facts(Provider.objects.get(pk=provider.pk)))
         fields = {"accepting_new_clients": accepting, "capacity": capacity, "contact_phone": phone}
         Provider.objects.filter(pk=provider.pk).update(**fields)
         verification.confirm_with_provider(ids=[provider.pk], by=audit_name(provider), now=now)
 
 
-def set_video_room(*, provider: Provider, url: str) -> None:
-    """Set the address of the video room, "" for none."""
+def set_video_room(*, provider: Provider, url: str, seen: str) -> None:
+    """Set the address of the video room, "" for none. Raises ChangedMeanwhile if it isn't the one with the digest `seen`."""
     with transaction.atomic():
         _lock_for_audit(provider, "room")
+        form_versions.check(seen, Provider.objects.get(pk=provider.pk).room_url)
         Provider.objects.filter(pk=provider.pk).update(room_url=url)
 
 
