@@ -7,10 +7,7 @@ from config.text import form_messages
 
 
 class ConfigConfig(AppConfig):
-    """Lets Django find the commands in `config/management`; registers checks of the database and of a deployment.
-
-    Replaces the sentences of form errors.
-    """
+    """Lets Django find commands; registers checks and the mails to staff; replaces the sentences of forms."""
 
     name = "config"
 
@@ -21,9 +18,12 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from config import checks
+        from config.staff import account_mail
+        from matching.booking.actions import delivery
 
         django_checks.register(checks.no_sample_data, django_checks.Tags.database)
         django_checks.register(checks.old_schema_refused, django_checks.Tags.database)
         django_checks.register(checks.keys_match, django_checks.Tags.database)
         django_checks.register(checks.no_misspelled_variables, django_checks.Tags.security, deploy=True)
+        delivery.register_sender(account_mail.deliver)
         django_checks.register(checks.site_is_allowed, django_checks.Tags.security, deploy=True)

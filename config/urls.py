@@ -14,7 +14,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from config import health
 from config.http import pages, posted_form, problems
 from config.http.schema_view import SchemaView
-from config.staff import mfa, site
+from config.staff import account_views, mfa, site
 
 register_converter(pages.MailedTokenConverter, "mailed_token")
 
@@ -44,6 +44,8 @@ urlpatterns = [
     path("", include("matching.console.urls")),
     path("", include("matching.search.urls")),
     path("staff/login/", admin.site.login, name="account_login"),
+    path("staff/forgot/", account_views.forgot, name="staff-forgot"),
+    path("staff/account/<str:token>/", account_views.choose_password, name="staff-account"),
     path("staff/logout/", admin.site.logout, name="account_logout"),
     path("staff/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("staff/second-step/totp/activate/", mfa.AddTOTPView.as_view(), name="mfa_activate_totp"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("session/<slug:ref>/reach/", attendance.reach, name="reach"),
     path("session/<slug:ref>/here/", attendance.check_in, name="check-in-to-appointment"),
     path("session/<slug:ref>/elsewhere/", attendance.change_location, name="change-location"),
+    path("session/<slug:ref>/not-a-fit/", attendance.report_fit, name="report-fit"),
     path("session/<slug:ref>/contest/", attendance.dispute_no_show, name="dispute-no-show"),
     path("session/<slug:ref>/calendar.ics", appointment.calendar_file, name="calendar"),
     path("s/<mailed_token:token>/", appointment_link.link, name="appointment-link"),

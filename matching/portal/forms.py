@@ -1,7 +1,7 @@
 """Forms of the provider portal."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,11 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from config.text.form_fields import EmailField, TextField, WholeNumberField
+from matching.booking.models import NoticeFrequency
+from matching.portal.actions import appointment_feedback
 from matching.portal.models import PoorFitReason, Topic
 from providers.console.forms import TimeOfDayField, TimeZoneField
+from providers.directory.domain import room_url
 from providers.directory.domain.hours import WeeklyRule
 from providers.directory.domain.lists import CellError
 from providers.directory.domain.profile import MAX_CAPACITY
@@ -45,6 +48,13 @@ class PasskeyForm(forms.Form):
     name = TextField(label=_("A name for this device"), max_length=60)
 
 
+class OutcomeForm(forms.Form):
+    """Whether an appointment took place. `version` is needed to correct an earlier answer."""
+
+    what = forms.ChoiceField(choices=[(outcome, outcome) for outcome in appointment_feedback.OUTCOMES])
+    version = WholeNumberField(min_value=1, required=False)
+
+
 class PoorFitForm(forms.Form):
     """A poor-fit report with its reason."""
 
@@ -54,6 +64,8 @@ class PoorFitForm(forms.Form):
 
 class ListingFactsForm(forms.Form):
     """Listed facts, to confirm or correct."""
+
+    seen = TextField(max_length=16, required=False, widget=forms.HiddenInput)
 
     accepting = forms.BooleanField(label=_("I take new clients"), required=False)
     capacity = WholeNumberField(label=_("For how many new clients is there room?"), min_value=0, max_value=MAX_CAPACITY)
@@ -67,6 +79,8 @@ class ListingFactsForm(forms.Form):
 class RoomForm(forms.Form):
     """The address of the video room."""
 
+    seen = TextField(max_length=16, required=False, widget=forms.HiddenInput)
+
     url = forms.URLField(
         label=_("Address of your video room"),
         max_length=300,
@@ -77,7 +91,10 @@ class RoomForm(forms.Form):
 
     def clean_url(self) -> str:
         """Read the address as a roster does."""
-        return _read(values.url, self.cleaned_data["url"])
+        url = str(self.cleaned_data["url"])
+        if url and not room_url.is_public(url):
+            raise ValidationError(_("Clients can't open this address. Please give the public one, without a password."))
+        return _read(values.url, url)
 
 
 class TimeOffForm(forms.Form):
@@ -86,12 +103,19 @@ class TimeOffForm(forms.Form):
     first = forms.DateField(label=_("First day off"), widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("Last day off"), widget=forms.DateInput(attrs={"type": "date"}))
 
+    def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
+        """`today` is the date where the provider is. Without it, days that are over are not refused."""
+        super().__init__(*args, **kwargs)
+        self.today = today
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a last day before the first, or more than a year after it."""
+        """Refuse a last day before the first, more than a year after it, or that is over."""
         cleaned = super().clean() or {}
         first, last = cleaned.get("first"), cleaned.get("last")
         if first and last and not first <= last <= first + MAX_TIME_OFF:
             self.add_error("last", _("The last day comes after the first, and within a year."))
+        elif last and self.today and last < self.today:
+            self.add_error("last", _("These days are over."))
         return cleaned
 
     def period(self, timezone: str) -> tuple[datetime, datetime]:
@@ -147,6 +171,24 @@ def rules(formset: forms.BaseFormSet[OtherHoursForm], timezone: str) -> list[Wee
     """Return the hours of all rows that are filled in and not removed."""
     filled_in = [form for form in formset.forms if form.initial or form.has_changed()]
     return [form.rule(timezone) for form in filled_in if not form.cleaned_data.get("DELETE")]
+
+
+class TimeOffRemovalForm(forms.Form):
+    """The time off to take back."""
+
+    back = WholeNumberField(min_value=1, max_value=2**63 - 1)
+
+
+class PauseForm(forms.Form):
+    """Whether the listing is paused."""
+
+    on = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
+class MailForm(forms.Form):
+    """How often to get mail about appointments."""
+
+    frequency = forms.ChoiceField(label=_("Mail about your sessions"), choices=NoticeFrequency.choices)
 
 
 class ChangeRequestForm(forms.Form):

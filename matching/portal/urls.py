@@ -15,6 +15,7 @@ urlpatterns = [
     path("practice/listing/room/", provider_listing.set_room, name="portal-video-room"),
     path("practice/listing/rest/", provider_listing.time_off, name="portal-time-off"),
     path("practice/listing/pause/", provider_listing.set_paused, name="portal-pause"),
+    path("practice/listing/mail/", provider_listing.choose_mail, name="portal-mail"),
     path("practice/listing/ask/", provider_listing.request_change, name="portal-change-request"),
     path("practice/passkeys/", passkey.manage_passkeys, name="portal-passkeys"),
     path("practice/hours/", provider_listing.hours, name="portal-hours"),

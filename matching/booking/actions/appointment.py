@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from config import db
 from config.crypto import tokens
-from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.domain.appointment import BookingRefused, is_correctable
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment, AppointmentStatus, Booker, Client, Consent
@@ -18,10 +18,12 @@ from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
 from matching.booking.actions import (
     caps,
+    client_lookup,
     contact,
     estimate,
     events,
     hold,
+    no_show_dispute,
     outbox,
     replacement_offers,
     scheduling,
@@ -193,6 +195,28 @@ def mark_no_show(*, appointment: Appointment, by: str, clock: db.Clock = db.db_n
     return _close(appointment, AppointmentStatus.NO_SHOW, by, clock)
 
 
+def correct_outcome(
+    *, appointment: Appointment, version: int, status: str, by: str, clock: db.Clock = db.db_now
+) -> Appointment:
+    """Change a recorded outcome to the other one. Repeating changes nothing. The client is told of a no-show either way.
+
+    Raises BookingRefused: `version-stale`, or `too-late` after seven days or without a recorded outcome.
+    """
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == status:
+            return appointment
+        check_correctable(appointment, version, now)
+        events.transition(appointment, status, by=by, now=now)
+        if status == AppointmentStatus.COMPLETED:
+            no_show_dispute.settle(appointment=appointment, by=by, now=now)
+        else:
+            no_show_dispute.reopen(appointment=appointment)
+        return appointment
+
+
 def _close(appointment: Appointment, status: str, by: str, clock: db.Clock) -> Appointment:
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -278,6 +302,13 @@ def check_version(appointment: Appointment, version: int) -> None:
         raise _stale_error(appointment)
 
 
+def check_correctable(appointment: Appointment, version: int, now: datetime) -> None:
+    """Raise BookingRefused unless the outcome can be changed: `version-stale`, or `too-late` after seven days."""
+    check_version(appointment, version)
+    if not is_correctable(appointment.status, appointment.period.upper, now):
+        raise BookingRefused("too-late")
+
+
 def _stale_error(appointment: Appointment) -> BookingRefused:
     # `status` alone would be the HTTP status of the problem document (RFC 9457).
     return BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
@@ -298,6 +329,7 @@ def _write_booking(
         _copy_contact(booker, details.booker)
         booker.save()
         appointment.booker = booker
+    client_lookup.write(client, appointment.booker)
     appointment.client, appointment.message_to_provider = client, details.share
     new_cost = cost.with_client_figures(
         Cost(appointment.cost_basis, appointment.cost_amount), details.copay, details.deductible_left

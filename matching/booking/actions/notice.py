@@ -91,8 +91,8 @@ def mark_failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
 def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
     """Filter notices that must not be sent anymore.
 
-    These are about an older version, past their expiry, reminders for appointments no longer ahead, and cancellations of
-    appointments that an unproven address never announcement of.
+    These are about an older version, past their expiry, reminders for appointments no longer ahead, cancellations of
+    appointments that an unproven address never heard of, and corrections of a mark that the client never heard of.
     """
     ended = Q(kind__in=REMINDERS) & (
         ~Q(appointment__status=AppointmentStatus.BOOKED) | Q(appointment__period__startswith__lte=now)
@@ -101,7 +101,12 @@ def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
         appointment=OuterRef("appointment"), version__lt=OuterRef("version"), sending_started_at__isnull=False
     )
     unheard_of = Q(kind="cancelled", address_digest__isnull=False) & ~Exists(announced)
-    return notices.filter(Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now) | ended | unheard_of)
+    announced_missed = Notice.objects.filter(
+        appointment=OuterRef("appointment"), kind="missed", sending_started_at__isnull=False
+    )
+    uncalled_for = Q(kind="not_missed") & ~Exists(announced_missed)
+    outdated = Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now)
+    return notices.filter(outdated | ended | unheard_of | uncalled_for)
 
 
 def _address_free_at(notice: Notice, now: datetime) -> datetime:

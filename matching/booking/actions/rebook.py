@@ -15,6 +15,10 @@ from matching.availability.domain.booking_context import BookingContext
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import caps, hold, replacement_offers, scheduling
+from matching.booking.queries import alternatives, client_fit
+from matching.search import actions as search_actions
+from matching.search.models import MatchRequest
+from providers.directory.models import Provider
 
 
 def rebook(
@@ -42,6 +46,20 @@ def rebook(
             except BookingRefused as error:
                 raise BookingRefused(error.code, start=f"{start:%Y-%m-%dT%H:%M:%SZ}", **error.details) from error
         return appointments_
+
+
+def search_for_others(*, appointment: Appointment, now: datetime) -> MatchRequest:
+    """Save the answers of an appointment again, to search for other therapists than those who were not a fit.
+
+    Raises ValueError if the answers were erased.
+    """
+    with transaction.atomic():
+        criteria = alternatives.replacement_criteria(appointment, now)
+        rejected = client_fit.rejected_providers(appointment) | {appointment.provider_id}
+        slugs = Provider.objects.filter(pk__in=rejected).values_list("slug", flat=True)
+        return search_actions.create_from_criteria(
+            criteria=replace(criteria, exclude=criteria.exclude | frozenset(slugs)), now=now
+        )
 
 
 def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> Appointment:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.text.addresses import phone_number
 from config.text.form_fields import EmailField, TextField, WholeNumberField
+from matching.booking.models import ClientFitReason
 from providers.directory.domain.license import STATES
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.labels import STATE
@@ -60,6 +61,17 @@ class ReachForm(forms.Form):
         if not self.errors and not (cleaned.get("email") or cleaned.get("phone")):
             self.add_error("email", _("Give an e-mail address or a phone number."))
         return cleaned
+
+
+class FitForm(forms.Form):
+    """That the therapist isn't a fit, with a reason only if the client wants."""
+
+    reason = forms.ChoiceField(
+        label=_("Why, only if you want"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=ClientFitReason.choices,
+    )
 
 
 class CheckInForm(forms.Form):

@@ -128,6 +128,8 @@ def _subject(kind: str) -> str:
         "cancelled": _("Your appointment was canceled"),
         "rescue": _("Your appointment was canceled"),
         "rematch": _("Appointment times are kept for you"),
+        "missed": _("About your appointment"),
+        "not_missed": _("About your appointment"),
         "offer": _("An appointment time is kept for you"),
         "reminder": _("Appointment reminder"),
         "link": _("Appointment link"),

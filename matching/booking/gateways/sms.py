@@ -61,6 +61,8 @@ _TEXTS = {
     "confirmation": lambda: _("Appointment: %(when)s."),
     "rematch": lambda: _("Appointment times are kept for you."),
     "rescue": lambda: _("Appointment canceled: %(when)s."),
+    "missed": lambda: _("Marked as missed: %(when)s. If that is wrong:"),
+    "not_missed": lambda: _("No longer marked as missed: %(when)s."),
     "moved": lambda: _("Appointment moved to: %(when)s."),
     "place": lambda: _("Appointment: %(when)s."),
     "link": lambda: _("Appointment: %(when)s."),

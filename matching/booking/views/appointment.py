@@ -23,7 +23,7 @@ from matching.booking.forms.booking import CancelForm, MoveForm, RebookForm
 from matching.booking.gateways import calendar
 from matching.booking.web import appointment_page
 from matching.booking.web.appointment_access import get_own_appointment, grant_access
-from matching.search.domain.answers import answers_for, first_unanswered
+from matching.search.domain.answers import first_unanswered, from_criteria
 from matching.search.web import current_request, save_answers, saved_answers
 
 
@@ -87,8 +87,8 @@ def find_another_time(request: HttpRequest, ref: str) -> HttpResponse:
     appointment = get_own_appointment(request, ref)
     if first_unanswered(saved_answers(current_request(request))) is None:
         return redirect("shortlist")
-    answers = answers_for(appointment.match_criteria) if appointment.criteria else None
-    if answers is None:
+    answers = from_criteria(appointment.match_criteria) if appointment.criteria else {}
+    if first_unanswered(answers):
         return redirect("therapist", appointment.provider.slug)
     save_answers(request, answers)
     return redirect("shortlist")

@@ -5,16 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from config import db
 from config.http.pages import posts_from
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
-from matching.booking.actions import client_location, contact
+from matching.booking.actions import client_fit, client_location, contact, rebook
 from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.actions.appointment import GuardianNeeded
-from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm, ReachForm
+from matching.booking.forms.attendance import CheckInForm, FitForm, LocationForm, NoShowDisputeForm, ReachForm
 from matching.booking.presenters import refusal
 from matching.booking.web.appointment_access import get_own_appointment
 from matching.booking.web.appointment_page import redirect_with_refusal, render_page
+from matching.search.web import point_to
 
 
 @posts_from("appointment")
@@ -69,6 +71,21 @@ def reach(request: HttpRequest, ref: str) -> HttpResponse:
     contact.add(appointment=appointment, email=form.cleaned_data["email"], phone=form.cleaned_data["phone"])
     messages.success(request, _("Your therapist can reach you now."))
     return redirect("appointment", ref)
+
+
+@posts_from("appointment")
+def report_fit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that the therapist isn't a fit. Shows times with others, and the list of others for the same answers."""
+    appointment, form = get_own_appointment(request, ref), FitForm(request.POST)
+    if not form.is_valid():
+        return render_page(request, appointment, status=400, fit_form=form)
+    try:
+        offers = client_fit.report(appointment=appointment, reason=form.cleaned_data["reason"])
+    except BookingRefused as error:
+        return redirect_with_refusal(request, error, ref)
+    point_to(request, rebook.search_for_others(appointment=appointment, now=db.db_now()))
+    messages.success(request, _("Thank you. A good fit matters. Your therapist is not told what you said."))
+    return redirect("offer", offers[0].ref, offers[0].access_token) if offers else redirect("shortlist")
 
 
 @posts_from("appointment")

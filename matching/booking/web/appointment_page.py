@@ -17,14 +17,14 @@ from matching.availability import labels as cost_labels
 from matching.availability.domain.cost import SELF_PAY_FEE
 from matching.booking.actions import contact, outbox
 from matching.booking.domain import late_start
-from matching.booking.forms.attendance import LocationForm, NoShowDisputeForm, ReachForm
+from matching.booking.forms.attendance import FitForm, LocationForm, NoShowDisputeForm, ReachForm
 from matching.booking.forms.booking import CancelForm, SeriesForm
 from matching.booking.gateways import video
-from matching.booking.models import NoShowDispute
+from matching.booking.models import ClientFitReport, NoShowDispute
 from matching.booking.presenters import refusal
 from matching.booking.presenters.series import changed_hours
 from matching.booking.queries import appointment as appointment_queries
-from matching.booking.queries import later_visits
+from matching.booking.queries import client_fit, later_visits
 from matching.search.presenters.calendar import by_day
 
 # The key of what just happened to an appointment, in the web session.
@@ -87,6 +87,10 @@ def render_page(request: HttpRequest, appointment: Appointment, *, status: int =
         if appointment.status == AppointmentStatus.NO_SHOW
         else None,
         "dispute_form": NoShowDisputeForm(),
+        "fit_form": FitForm() if client_fit.may_report(appointment, now) else None,
+        "fit_offers": client_fit.open_offers(appointment, now)
+        if ClientFitReport.objects.filter(appointment=appointment).exists()
+        else [],
         **more,
     }
     return render(request, "booking/appointment/page.html", context, status=status)

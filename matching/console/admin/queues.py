@@ -23,7 +23,8 @@ def page(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     now = db.db_now()
     today = now.date()
-    licenses = list(work_queue.expiring_licenses(today, max(work_queue.LICENSE_WARNING_DAYS))[:MAX_ROWS])
+    expiring = work_queue.expiring_licenses(today, max(work_queue.LICENSE_WARNING_DAYS))
+    licenses = list(expiring[:MAX_ROWS])
     affected = expiring_licenses.affected_appointments(licenses)
     context = {
         **admin.site.each_context(request),
@@ -31,6 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "expiring_listings": work_queue.expiring_listings(now),
         "stale": work_queue.stale(today)[:MAX_ROWS],
         "stale_count": work_queue.stale(today).count(),
+        "expiring_count": expiring.count(),
         "expiring_licenses": [
             {
                 "license": license,
@@ -58,8 +60,14 @@ def _provider_requests(request: HttpRequest) -> dict[str, Any]:
     """Open change requests and poor-fit reports, for users with permission to see them."""
     if not request.user.has_perm("portal.view_changerequest"):
         return {}
+    change_requests, poor_fit = queries.open_change_requests(), queries.poor_fit_reports()
+    listing_reports = work_queue.listing_reports()
     return {
-        "change_requests": queries.open_change_requests()[:MAX_ROWS],
-        "poor_fit_reports": queries.poor_fit_reports()[:MAX_ROWS],
+        "change_requests": change_requests[:MAX_ROWS],
+        "change_requests_count": change_requests.count(),
+        "poor_fit_reports": poor_fit[:MAX_ROWS],
+        "poor_fit_count": poor_fit.count(),
+        "listing_reports": listing_reports[:MAX_ROWS],
+        "listing_reports_count": listing_reports.count(),
         "sees_requests": True,
     }

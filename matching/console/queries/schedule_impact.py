@@ -79,15 +79,15 @@ def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
     return values
 
 
-def move_options(row: Appointment, now: datetime) -> list[datetime]:
-    """Return the next starts to which a booked appointment could move with its provider, as this transaction sees them."""
+def move_options(row: Appointment, now: datetime, limit: int | None = MAX_MOVE_OPTIONS) -> list[datetime]:
+    """Return the next `limit` starts to which a booked appointment could move with its provider, as of this transaction."""
     if (
         not row.criteria
         or row.status != AppointmentStatus.BOOKED
         or snapshot(row.provider_id, now).status in schedule_impact.UNBOOKABLE_STATUSES
     ):
         return []
-    return later_visits.moves(row, now)[:MAX_MOVE_OPTIONS]
+    return later_visits.moves(row, now)[:limit]
 
 
 def replacement_candidates(refs: Iterable[str], provider_id: int, now: datetime) -> dict[str, list[Candidate]]:

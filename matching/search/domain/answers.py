@@ -8,6 +8,8 @@ from matching.appointments.domain.criteria import Criteria
 # In the order of the pages. The first three can't be skipped: no provider can be ranked without them.
 QUESTIONS = ("who", "where", "pay", "help", "matters", "when")
 REQUIRED_QUESTIONS = QUESTIONS[:3]
+# Saved like an answer, but no question: therapists whom the client said are not a fit.
+EXCLUDED = "excluded"
 # Parts of a day: first and last minute of the local day (half-open).
 PARTS = {"morning": (7 * 60, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, 22 * 60)}
 # Answer to "Who is it for?" -> age group, format.
@@ -54,40 +56,46 @@ def criteria(answers: Answers) -> Criteria:
             "must": required,
             "times": times,
             "window_days": int(when["window_days"]) if when.get("window_days") else None,
+            "exclude": answers.get(EXCLUDED, {}).get("slugs"),
         }
     )
 
 
-def answers_for(match_criteria: Criteria) -> dict[str, dict[str, Any]] | None:
-    """Return the answers that make these criteria, or None if no answers of the pages do."""
-    group = (match_criteria.age_group, match_criteria.format)
+def from_criteria(criteria_: Criteria) -> dict[str, dict[str, Any]]:
+    """Return the answers that give these criteria. What no question asks, such as importance, is left out.
+
+    The answer to "Who is it for?" is missing if it has no choice for them, such as a teen couple.
+    """
+    group = (criteria_.age_group, criteria_.format)
     who = next((choice for choice, value in WHO.items() if value == group), None)
-    if who is None:
-        return None
-    way = "plan" if match_criteria.plan else "payer" if match_criteria.payer else "self"
+    ways = {"plan": criteria_.plan, "payer": criteria_.payer, "self": criteria_.self_pay_max}
+    way = next(name for name, value in ways.items() if value is not None)
+    concerns = list(criteria_.concerns)
+    slots, is_medication = _slots(criteria_.times), criteria_.care_type == "medication-management"
     return {
-        "who": {"who": who, "care": "medicine" if match_criteria.care_type == "medication-management" else "talking"},
-        "where": {"state": match_criteria.state, "timezone": match_criteria.timezone},
-        "pay": {
-            "way": way,
-            "plan": match_criteria.plan or "",
-            "payer": match_criteria.payer or "",
-            "self_pay_max": str(match_criteria.self_pay_max) if match_criteria.self_pay_max is not None else None,
-        },
-        "help": {
-            "concerns": list(match_criteria.concerns),
-            "main": match_criteria.concerns[0] if match_criteria.concerns else "",
-        },
-        "matters": {
-            "trauma_informed": match_criteria.trauma_informed,
-            "languages": list(match_criteria.languages),
-            "approaches": list(match_criteria.approaches),
-            "genders": list(match_criteria.genders),
-            "identities": list(match_criteria.identities),
-            "gender_must": "genders" in match_criteria.must,
-        },
-        "when": {"slots": _slots(match_criteria.times), "only": "times" in match_criteria.must},
+        **({"who": {"who": who, "care": "medicine" if is_medication else "talking"}} if who else {}),
+        "where": {"state": criteria_.state, "timezone": criteria_.timezone},
+        "pay": {"way": way, "self_pay_max" if way == "self" else way: str(ways[way])},
+        "help": {"concerns": concerns, "main": concerns[0]} if concerns else {},
+        "matters": _without_empty(
+            {
+                "trauma_informed": "" if criteria_.trauma_informed == "no_preference" else criteria_.trauma_informed,
+                **{
+                    name: list(getattr(criteria_, name))
+                    for name in ("languages", "approaches", "genders", "identities")
+                },
+                "gender_must": "genders" in criteria_.must,
+            }
+        ),
+        "when": _without_empty(
+            {"slots": slots, "only": "times" in criteria_.must, "window_days": criteria_.window_days}
+        ),
+        EXCLUDED: _without_empty({"slugs": sorted(criteria_.exclude)}),
     }
+
+
+def _without_empty(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answer.items() if value}
 
 
 def _slots(times: Iterable[Any]) -> list[str]:
@@ -96,10 +104,7 @@ def _slots(times: Iterable[Any]) -> list[str]:
         f"{day}-{part}"
         for part, (start, end) in PARTS.items()
         for day in range(7)
-        if any(
-            day in match_criteria.days and match_criteria.start <= start and end <= match_criteria.end
-            for match_criteria in times
-        )
+        if any(day in period.days and period.start <= start and end <= period.end for period in times)
     ]
 
 

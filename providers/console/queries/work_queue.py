@@ -5,15 +5,26 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from providers.directory.domain import freshness
-from providers.directory.models import License, LicenseStatus, Participation, Provider, ProviderStatus, Training
+from providers.directory.models import (
+    License,
+    LicenseStatus,
+    ListingReport,
+    ListingReportState,
+    Participation,
+    Provider,
+    ProviderStatus,
+    Training,
+)
 from providers.directory.queries import directory
 from providers.directory.queries.contested_numbers import contested_numbers
 
 LICENSE_WARNING_DAYS = (14, 30, 60)
 ALERT_SHARE = 0.02  # alert staff if more than this share of listings would expire within a week
 WEEK = timedelta(days=7)
+UNSETTLED = (ListingReportState.OPEN, ListingReportState.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,17 @@ def contested_licenses() -> "QuerySet[License]":
 def deactivated() -> "QuerySet[Provider]":
     """Return providers whose NPI is deactivated, and who haven't left."""
     return Provider.objects.filter(npi_deactivated_on__isnull=False).exclude(status=ProviderStatus.LEFT)
+
+
+def listing_reports() -> "QuerySet[ListingReport]":
+    """Return reports of wrong listings that wait for staff, the next deadline first."""
+    waiting = ListingReport.objects.filter(state__in=UNSETTLED).defer("note").select_related("provider")
+    return waiting.order_by(Coalesce("removal_due_at", "due_at"), "pk")
+
+
+def expiring_license_holders(today: date) -> "QuerySet[License]":
+    """Return the licenses of the queue of licenses that end soon."""
+    return expiring_licenses(today, max(LICENSE_WARNING_DAYS))
 
 
 def drafts() -> "QuerySet[Provider]":

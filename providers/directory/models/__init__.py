@@ -10,6 +10,7 @@ from providers.directory.models.license import (
     MembershipStatus,
     Privilege,
 )
+from providers.directory.models.listing_report import ListingReport, ListingReportReason, ListingReportState
 from providers.directory.models.provider import Provider, ProviderConcern, ProviderStatus, Source, VisitType
 from providers.directory.models.training import Training, TrainingDocument
 from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
@@ -25,6 +26,9 @@ __all__ = [
     "Language",
     "License",
     "LicenseStatus",
+    "ListingReport",
+    "ListingReportReason",
+    "ListingReportState",
     "MembershipStatus",
     "Participation",
     "Payer",

@@ -1,56 +1,111 @@
-"""How time off reads on the therapist's page."""
+"""A therapist's days off: none twice, none in the past, and taking them back gives the hours back."""
 
-from datetime import UTC, date, datetime
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import translation
+from django.test import Client
 
-from matching.appointments import labels
+from matching.booking.actions import appointment as appointment_actions
+from providers.directory.models import Provider, TimeOff
+from tests.conftest import Api
+from tests.factories.booking import opening_starts
 from tests.factories.providers import create_listed_provider, today
-from tests.matching.portal.test_provider_login import logged_in
+from tests.matching.portal.test_provider_login import booked_and_logged_in, logged_in
+
+pytestmark = pytest.mark.django_db
+PATH = "/practice/listing/rest/"
+
+
+def take_off(browser: Client, first: int, last: int) -> Any:
+    """Take the days from `first` to `last` days from today off."""
+    days = {"first": f"{today() + timedelta(first)}", "last": f"{today() + timedelta(last)}"}
+    return browser.post(PATH, days, follow=True)
+
+
+def periods(provider: Provider) -> list[tuple[int, int]]:
+    """Return the first and last day of each stored row, in days from today where the provider is."""
+    zone = ZoneInfo(provider.timezone)
+    spans = [row.span for row in provider.time_off.all()]
+    days = [(span.lower.astimezone(zone).date(), span.upper.astimezone(zone).date()) for span in spans]
+    return [((start - today()).days, (end - today()).days - 1) for start, end in days]
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "english", "spanish"),
+    ("second", "expected"),
     [
-        (date(2026, 12, 24), date(2026, 12, 26), "December 24 to 26, 2026", "24 al 26 de diciembre de 2026"),
-        (date(2026, 12, 24), date(2026, 12, 24), "December 24, 2026", "24 de diciembre de 2026"),
-        (
-            date(2026, 11, 30),
-            date(2026, 12, 2),
-            "November 30 to December 2, 2026",
-            "30 de noviembre al 2 de diciembre de 2026",
-        ),
-        (
-            date(2026, 12, 30),
-            date(2027, 1, 2),
-            "December 30, 2026 to January 2, 2027",
-            "30 de diciembre de 2026 al 2 de enero de 2027",
-        ),
+        ((10, 14), [(10, 14)]),  # the same
+        ((11, 12), [(10, 14)]),  # within
+        ((8, 20), [(8, 20)]),  # around
+        ((13, 16), [(10, 16)]),  # over the end
+        ((8, 10), [(8, 14)]),  # over the start
+        ((15, 16), [(10, 16)]),  # right after
+        ((20, 21), [(10, 14), (20, 21)]),  # apart
     ],
 )
-def test_days_off_read_as_dates(first: date, last: date, english: str, spanish: str) -> None:
-    assert labels.days(first, last) == english
-    with translation.override("es"):
-        assert labels.days(first, last) == spanish
+def test_days_off_are_stored_once_and_given_back_at_once(
+    second: tuple[int, int], expected: list[tuple[int, int]]
+) -> None:
+    provider = create_listed_provider()
+    browser, before = logged_in(provider), opening_starts(provider, 2_000)
+    take_off(browser, 10, 14)
+    page = take_off(browser, *second).content.decode()
+    assert periods(provider) == expected
+    assert ("You have these days off already." in page) == (expected == [(10, 14)])
+    assert opening_starts(provider, 2_000) != before
+    while row := TimeOff.objects.first():
+        browser.post(PATH, {"back": row.pk})
+    assert opening_starts(provider, 2_000) == before
 
 
-def test_hours_off_read_with_their_times() -> None:
-    zone = ZoneInfo("America/New_York")
-    start, end = datetime(2026, 12, 24, 13, tzinfo=zone), datetime(2026, 12, 24, 17, tzinfo=zone)
-    text = labels.time_off(start.astimezone(UTC), end.astimezone(UTC), "America/New_York")
-    assert "1:00 PM" in text
-    assert "5:00 PM" in text
+def test_rows_that_overlap_already_are_taken_back_together() -> None:
+    provider = create_listed_provider()
+    browser = logged_in(provider)
+    take_off(browser, 10, 14)
+    [row] = TimeOff.objects.all()
+    TimeOff.objects.create(provider=provider, span=row.span)  # as an import may write it
+    page = browser.get("/practice/listing/").content.decode()
+    assert page.count("Take it back") == 1
+    browser.post(PATH, {"back": row.pk})
+    assert TimeOff.objects.count() == 0
 
 
-@pytest.mark.django_db
-def test_the_page_lists_whole_days_as_dates() -> None:
-    provider = create_listed_provider(hours=None)
-    http = logged_in(provider)
-    year = today().year + 1
-    form = {"first": f"{year}-03-10", "last": f"{year}-03-16"}  # the clocks change in between
-    assert http.post("/practice/listing/rest/", form).status_code == 302
-    page = http.get("/practice/listing/").content.decode()
-    assert f"March 10 to 16, {year}" in page
-    assert "12:00 AM" not in page
+def test_days_that_are_over_are_refused() -> None:
+    provider = create_listed_provider()
+    browser = logged_in(provider)
+    assert take_off(browser, -9, -2).status_code == 400
+    assert b"These days are over." in take_off(browser, -9, -2).content
+    assert take_off(browser, -1, 1).status_code == 200
+    assert TimeOff.objects.count() == 1
+
+
+def test_days_off_taken_back_twice_say_so() -> None:
+    provider = create_listed_provider()
+    browser = logged_in(provider)
+    take_off(browser, 10, 14)
+    row = TimeOff.objects.get()
+    browser.post(PATH, {"back": row.pk})
+    assert b"taken back already" in browser.post(PATH, {"back": row.pk}, follow=True).content
+
+
+def test_another_providers_days_off_stay() -> None:
+    provider, other = create_listed_provider(), create_listed_provider()
+    take_off(logged_in(other), 10, 14)
+    logged_in(provider).post(PATH, {"back": TimeOff.objects.get().pk})
+    assert TimeOff.objects.count() == 1
+
+
+def test_a_pause_stops_new_clients_only(api: Api) -> None:
+    appointment, browser = booked_and_logged_in(api)
+    provider = appointment.provider
+    assert browser.post("/practice/listing/pause/", {"on": "yes"}).status_code == 302
+    appointment.refresh_from_db()
+    provider.refresh_from_db()
+    assert (provider.status, appointment.status) == ("paused", "booked")
+    assert Client().get(f"/therapists/{provider.slug}/").status_code == 404
+    new_start = datetime.fromisoformat(opening_starts(provider, 6)[-1])
+    moved = appointment_actions.reschedule(
+        appointment=appointment, version=appointment.version, start=new_start, provider=provider, by="client"
+    )
+    assert moved.period.lower == new_start

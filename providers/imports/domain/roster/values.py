@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from providers.directory.domain import license_number as license_numbers
 from providers.directory.domain import npi as npis
+from providers.directory.domain import room_url
 from providers.directory.domain.license import STATES
 from providers.directory.domain.lists import CellError
 
@@ -299,6 +300,8 @@ def url(cell: str) -> str:
     value = text(cell, 300)
     if value and not URL.fullmatch(value):
         raise CellError(f"“{truncate(cell)}” is no address that begins with https://")
+    if value and not room_url.is_public(value):
+        raise CellError(f"“{truncate(cell)}” is not a public address, or it contains a name or password")
     return value
 
 
