@@ -4,25 +4,35 @@ from allauth.account.views import ReauthenticateView
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import include, path
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, include, path, register_converter
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from config import health
-from config.http import problems
+from config.http import pages, posted_form, problems
 from config.http.schema_view import SchemaView
-from config.staff import mfa, site
+from config.staff import account_views, mfa, site
+
+register_converter(pages.MailedTokenConverter, "mailed_token")
 
 
+@require_safe
+def _privacy(request: HttpRequest) -> HttpResponse:
+    """Show who sees what."""
+    return render(request, "privacy.html")
+
+
+@require_safe
 def _safety(request: HttpRequest) -> HttpResponse:
     """Show how the site protects somebody whose device is monitored, and what it can't do."""
     return render(request, "safety.html", {"lines": ("domestic-violence",)})
 
 
 urlpatterns = [
-    path("who-sees-what/", lambda request: render(request, "privacy.html"), name="privacy"),
+    path("who-sees-what/", _privacy, name="privacy"),
     path("using-this-site/", _safety, name="safety"),
     path("health/live", health.live),
     path("health/accepting", health.accepting),
@@ -34,6 +44,8 @@ urlpatterns = [
     path("", include("matching.console.urls")),
     path("", include("matching.search.urls")),
     path("staff/login/", admin.site.login, name="account_login"),
+    path("staff/forgot/", account_views.forgot, name="staff-forgot"),
+    path("staff/account/<str:token>/", account_views.choose_password, name="staff-account"),
     path("staff/logout/", admin.site.logout, name="account_logout"),
     path("staff/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("staff/second-step/totp/activate/", mfa.AddTOTPView.as_view(), name="mfa_activate_totp"),
@@ -65,11 +77,16 @@ def _error_response(request: HttpRequest, code: str, template: str) -> HttpRespo
     status = problems.CODES[code][0]
     if request.path.startswith("/staff/") and code in site.ERROR_TEXTS and admin.site.has_permission(request):
         return render(request, "staff/refused.html", site.error_context(request, code), status=status)
-    return render(request, template, status=status)
+    return render(request, template, posted_form.context(request), status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404."""
+    """Answer 404, or redirect to the page that the address means."""
+    address = pages.tidy_address(request) if isinstance(exception, Resolver404) else None
+    if address:
+        return redirect(address)
+    if isinstance(exception, pages.NotOpenHere):
+        return pages.not_open_here(request, exception)
     return _error_response(request, "not-found", "404.html")
 
 

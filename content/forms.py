@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.text.form_fields import TextField, WholeNumberField
 from content.domain.review import Retraction
 from content.labels import RETRACTIONS
 
@@ -10,8 +11,8 @@ from content.labels import RETRACTIONS
 class RemarkForm(forms.Form):
     """A comment on the revision that the reviewer has read; required when the page is returned."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-    words = forms.CharField(
+    revision = WholeNumberField(widget=forms.HiddenInput)
+    words = TextField(
         label=_("Comment, or what should change"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
     )
 
@@ -25,6 +26,6 @@ class RetractionForm(forms.Form):
         label=_("Why"), choices=list(RETRACTIONS.items()), coerce=Retraction, initial=Retraction.HARM,
         widget=forms.RadioSelect,
     )  # fmt: skip
-    words = forms.CharField(
+    words = TextField(
         label=_("In your words, if you like"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})
     )

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("config", "providers", "matching", "content")
 # Every request passes through these.
 SHARED = (
-    *("config/http/", "config/crypto/", "config/settings/", "config/staff/"),
+    *("config/http/", "config/text/", "config/crypto/", "config/settings/", "config/staff/"),
     *("config/postgresql/", "config/db.py", "config/health.py", "config/logging.py", "config/urls.py", "config/pii.py"),
 )
 

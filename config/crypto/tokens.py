@@ -65,9 +65,12 @@ def open_token(purpose: str, token: str) -> bytes:
     return encryption.decrypt(ciphertext, purpose=purpose, context=purpose)
 
 
-def keyed_hash(purpose: str, text: str) -> bytes:
-    """Return a keyed hash of a short text, such as six digits, so that it can't be found by trying every value."""
-    return hmac.digest(keys.derive_key(keys.current_key_id(), purpose), text.encode(), "sha256")
+def keyed_hash(purpose: str, text: str, key_id: str | None = None) -> bytes:
+    """Return a keyed hash of a short text, such as six digits, so that it can't be found by trying every value.
+
+    Raises KeyError for an unknown key id.
+    """
+    return hmac.digest(keys.derive_key(key_id or keys.current_key_id(), purpose), text.encode(), "sha256")
 
 
 def format_code(purpose: str, ref: str, groups: int) -> str:

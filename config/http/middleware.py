@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from config import db
-from config.http import problems
+from config.http import posted_form, problems
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("attune.request")
@@ -34,10 +34,6 @@ UNREAD = {
     "uploads-full": _("Please go back and try again in a minute."),
     "length-required": _("Your browser did not say how long the request is. Please try another browser."),
 }
-
-# Fields that a page doesn't repeat, because secrets are typed again. And how much it repeats: a hundred ordinary forms.
-NOT_REPEATED = frozenset({"csrfmiddlewaretoken", "password", "passphrase", "code", "credential"})
-REPEATED_CHARACTERS = 64 * 1024
 
 # Exceptions that have a response of their own and aren't errors of the server.
 EXPECTED = (Http404, PermissionDenied, problems.Problem)
@@ -123,7 +119,7 @@ class ErrorPages:
         if request.path.startswith(API):
             response: HttpResponse = problems.problem_response(request, "unavailable")
         else:
-            response = render(request, "503.html", status=503)
+            response = render(request, "503.html", posted_form.context(request), status=503)
         response["Retry-After"] = str(problem.retry_after)
         return response
 
@@ -159,13 +155,10 @@ class RefusedRequests:
 def problem_page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:
     """Render a problem, such as too many requests, as a page. It holds what was posted, and can send it again."""
     minutes = None if problem.retry_after is None else math.ceil(problem.retry_after / 60)
-    fields = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_REPEATED]
-    is_short = sum(len(name) + len(value) for name, value in fields) <= REPEATED_CHARACTERS
     context = {
         "title": problems.CODES[problem.code][1],
         "minutes": minutes,
-        "can_send_again": request.method == "POST" and problem.code not in UNREAD and is_short,
-        "fields": fields if is_short else [],
+        **posted_form.context(request, can_send_again=problem.code not in UNREAD),
         "unread": UNREAD.get(problem.code, ""),
     }
     response = render(request, "problem.html", context, status=problem.status)

@@ -1,7 +1,6 @@
 """Strict serializers and fields: they reject unknown fields, wrong types and times without a zone."""
 
 import re
-import unicodedata
 import zoneinfo
 from collections.abc import Mapping
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
@@ -9,20 +8,17 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
-from django.core.validators import validate_email
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from config.http.problems import invalid
+from config.text import addresses, cleaning, languages
 
 INSTANT = re.compile(
     r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)", re.ASCII
 )
 DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# Zero-width characters: they make an empty value look filled in and equal words differ.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-MAX_COMBINING_MARKS = 8
 # A request with thousands of unknown fields gets a short answer.
 MAX_UNKNOWN_FIELDS = 20
 
@@ -66,7 +62,7 @@ class EmptySerializer(StrictSerializer):
 
 
 class StrictCharField(serializers.CharField):
-    """A string, not a number. Removes zero-width characters, normalizes to NFC; one line unless `lines` is set."""
+    """A string, not a number. Removes invisible characters, normalizes to NFC; one line unless `lines` is set."""
 
     def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
         self.lines = lines
@@ -75,16 +71,15 @@ class StrictCharField(serializers.CharField):
     def run_validation(self, data: Any = serializers.empty) -> Any:
         # Clean up first, so that a text of zero-width characters counts as empty.
         if isinstance(data, str):
-            data = unicodedata.normalize("NFC", data).translate(INVISIBLE).strip()
+            data = cleaning.clean(data)
         return super().run_validation(data)
 
     def to_internal_value(self, text: Any) -> str:
         if not isinstance(text, str):
             raise serializers.ValidationError(_("This must be text."))
-        for character in text:
-            if unicodedata.category(character) == "Cc" and not (self.lines and character in "\n\r\t"):
-                raise serializers.ValidationError(_("This must be one line without control characters."))
-        if re.search(rf"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{{{MAX_COMBINING_MARKS},}}", text):
+        if cleaning.has_control_characters(text, lines=self.lines):
+            raise serializers.ValidationError(_("This must be one line without control characters."))
+        if cleaning.has_too_many_marks(text):
             raise serializers.ValidationError(_("There are too many marks on one letter."))
         return super().to_internal_value(text)
 
@@ -170,15 +165,23 @@ class StrictEmailField(StrictCharField):
         text = super().to_internal_value(data)
         if not text:
             return ""
-        local, at, host = text.rpartition("@")
         try:
-            text = f"{local}{at}{host.encode('idna').decode()}"
-            validate_email(text)
-        except (UnicodeError, DjangoValidationError) as error:
-            raise serializers.ValidationError(_("This is not an e-mail address.")) from error
-        if len(text) > 254:
-            raise serializers.ValidationError(_("This e-mail address is too long."))
-        return text
+            return addresses.email_address(text)
+        except DjangoValidationError as error:
+            raise serializers.ValidationError(error.messages) from error
+
+
+class LanguageTagField(StrictCharField):
+    """A language tag (BCP 47) in any case, as the language of ours that it means."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=languages.MAX_TAG_LENGTH, **kwargs)
+
+    def to_internal_value(self, text: Any) -> str:
+        text = super().to_internal_value(text)
+        if not languages.is_tag(text):
+            raise serializers.ValidationError(_("This must be a language tag such as en or pt-BR."))
+        return languages.supported(text)
 
 
 class TimeOfDayField(serializers.CharField):

@@ -9,7 +9,15 @@ from django.contrib.auth.models import Group
 from config import db
 from config.staff import mfa
 from config.staff.models import User
-from config.staff.roles import ADMINISTRATOR, AUTHOR, CLINICAL_REVIEWER, PRIVACY, PROVIDER_RELATIONS, SCHEDULER
+from config.staff.roles import (
+    ADMINISTRATOR,
+    AUTHOR,
+    CLINICAL_REVIEWER,
+    CONTENT_MANAGER,
+    PRIVACY,
+    PROVIDER_RELATIONS,
+    SCHEDULER,
+)
 from content.actions import seed_pages
 
 PEOPLE = {
@@ -19,6 +27,7 @@ PEOPLE = {
     "admin": ADMINISTRATOR,
     "author": AUTHOR,
     "reviewer": CLINICAL_REVIEWER,
+    "content": CONTENT_MANAGER,
 }
 # Authors and reviewers also need a name, which readers see.
 NAMES = {"author": "Lee Sample", "reviewer": "Dr. Kim Sample"}

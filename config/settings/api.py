@@ -55,6 +55,8 @@ RESUME_ATTEMPTS_PER_NETWORK_HOUR = 30
 VERIFICATION_ATTEMPTS_PER_NETWORK_HOUR = 60
 # Joining the waitlist sends mail to an address that was not verified.
 WAITLIST_JOINS_PER_NETWORK_HOUR = 30
+# Reports that a listing is wrong; staff read each.
+LISTING_REPORTS_PER_NETWORK_HOUR = 20
 # TRUSTED_PROXIES: the number of our own proxies in front of the service; the address before them is the client's.
 # Default 0: no forwarding header is trusted.
 TRUSTED_PROXIES = setting("TRUSTED_PROXIES", whole_number(0, 9), 0, example="1")

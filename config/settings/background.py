@@ -29,6 +29,7 @@ SCHEDULE = (
     ("matching.booking.tasks.offer_waitlist_openings", 20.0),
     ("matching.reports.tasks.write_daily_counts", 60.0),
     ("matching.reports.tasks.record_supply", timedelta(hours=6)),
+    ("matching.booking.tasks.write_client_lookups", timedelta(hours=1)),
     ("matching.booking.tasks.purge_waitlist", timedelta(hours=1)),
     ("matching.search.tasks.purge_match_requests", timedelta(hours=1)),
     ("matching.booking.tasks.purge_idempotent_responses", timedelta(hours=1)),
@@ -40,6 +41,7 @@ SCHEDULE = (
     ("content.tasks.send_review_reminders", crontab(hour="14-20", minute=40)),
     ("content.tasks.write_crisis_file", timedelta(hours=1)),
     ("content.tasks.update_search_index", timedelta(hours=1)),
+    ("providers.directory.tasks.remove_wrong_listings", timedelta(hours=1)),
     ("providers.imports.tasks.process_uploads", 3.0),
     ("providers.imports.tasks.purge_uploads", timedelta(hours=1)),
 )

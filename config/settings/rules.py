@@ -16,8 +16,9 @@ UNPROVEN_PER_PROVIDER = 3
 # A network with fewer holds and unproven bookings than this may take any free place of a provider where it has none. Above
 # it, half of a provider's places, and the last one, are left to others.
 PLACES_OF_A_NEWCOMER = 3
-# The deadline: so many hours after booking, and never later than the start. A network may have so many of them at once.
-PROOF_HOURS, DEADLINES_PER_NETWORK = 2, 20
+# The deadline: so many hours after booking, or the next morning if that is at night, and never later than the start. A
+# network may have so many of them at once, and fewer when a new one would last the night.
+PROOF_HOURS, DEADLINES_PER_NETWORK, NIGHT_DEADLINES_PER_NETWORK = 2, 20, 5
 # People who chose no messages never have a deadline. Above these numbers of their bookings in 24 hours, by one network and
 # by one network with one provider, or above half of a provider's places by everyone, a booking without messages is refused.
 CONTACTLESS_PER_NETWORK, CONTACTLESS_PER_NETWORK_AND_PROVIDER = 5, 2

@@ -19,6 +19,8 @@ PROVIDER_RELATIONS, SCHEDULER, PRIVACY = "Provider relations", "Scheduler", "Pri
 ADMINISTRATOR, PROVIDER = "Administrator", "Provider"
 # Authors and reviewers of pages at `/cms/`. `content` creates these groups and grants their permissions.
 AUTHOR, CLINICAL_REVIEWER = "Authors", "Clinical reviewers"
+# Keeps crisis lines, and the records and licenses of authors and reviewers. It writes and signs no page.
+CONTENT_MANAGER = "Content managers"
 
 # Role → app label → model → permitted actions.
 ROLES: dict[str, dict[str, dict[str, str]]] = {
@@ -27,10 +29,13 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
             **dict.fromkeys(PROVIDER_RECORDS, "view add change delete"),
             **dict.fromkeys(VOCABULARY, "view"),
             "recordchange": "view",
+            "listingreport": "view change",
         },
         "imports": {"importrun": "view add change"},
         # Change requests, and poor-fit reports without their appointments.
         "portal": {"changerequest": "view change", "appointmentfeedback": "view change"},
+        # What clients said about the fit, without their appointments.
+        "booking": {"clientfitreport": "view"},
         "reports": {"dailycount": "view"},
     },
     SCHEDULER: {
@@ -48,6 +53,10 @@ ROLES: dict[str, dict[str, dict[str, str]]] = {
         "directory": dict.fromkeys([*VOCABULARY, "compactmembership"], "view add change"),
         "appointments": {"consentrule": "view add change"},
         "reports": {"dailycount": "view"},
+    },
+    CONTENT_MANAGER: {
+        "wagtailadmin": {"admin": "access"},
+        "content": dict.fromkeys(("person", "crisisline"), "view add change"),
     },
     # Providers have their own pages outside `/staff/`; the role only marks their accounts.
     PROVIDER: {},

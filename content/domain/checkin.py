@@ -55,7 +55,7 @@ QUESTIONS = (
         "safe", "Are you safe?", "¿Está a salvo?",
         (
             Answer("yes", "self", "Yes, I am safe.", "Sí, estoy a salvo."),
-            Answer("unsure", "soon", "I don't know, or I would rather not say.", "No lo sé, o prefiero no decirlo.",
+            Answer("unsure", "now", "I don't know, or I would rather not say.", "No lo sé, o prefiero no decirlo.",
                    safety=True),
             Answer("gone", "soon", "I think it would be better not to be here. I would not act on it.",
                    "Pienso que sería mejor no estar aquí. No haría nada.", safety=True),

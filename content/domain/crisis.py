@@ -1,5 +1,7 @@
 """Crisis lines. The built-in ones are used while the database has none or is unavailable."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,6 +43,33 @@ class Line:
     def dial(self) -> str:
         """Return a `tel:` URL, or ""."""
         return f"tel:{self.call}" if self.call else ""
+
+
+# Concerns that may mean danger, by their slug: staff can add concerns, and each of this kind has its lines at once.
+SELF_HARM = re.compile(r"self-(?:harm|injury)|suicid")
+VIOLENCE = re.compile(r"abus|violen|assault|rape|incest|traffick|stalk")
+NOT_VIOLENCE = re.compile(r"substance|alcohol|drug")
+# Lines that teens and children can use, apart from those for everyone.
+FOR_MINORS = ("crisis-text-line", "childhelp", "love-is-respect", "teen-line", "trevor-project")
+
+
+def means_violence(concerns: Iterable[str]) -> bool:
+    """Return whether any of these concerns may mean that someone hurts the person."""
+    return any(VIOLENCE.search(slug) and not NOT_VIOLENCE.search(slug) for slug in concerns)
+
+
+def lines_for_danger(concerns: Iterable[str], *, minor: bool, language: str) -> tuple[str, ...]:
+    """Return the slugs of the lines for concerns that may mean danger, () if none does."""
+    slugs = list(concerns)
+    violence = means_violence(slugs)
+    if not violence and not any(SELF_HARM.search(slug) for slug in slugs):
+        return ()
+    first = "988-spanish" if language == "es" else "988"
+    return (
+        first,
+        *(("domestic-violence", "sexual-assault") if violence else ()),
+        *(FOR_MINORS if minor else ()),
+    )
 
 
 ALWAYS, ALWAYS_ES = "Every day, at any hour", "Todos los días, a cualquier hora"

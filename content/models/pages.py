@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
@@ -40,6 +42,13 @@ class SignatureOnlyPermissionTester(PagePermissionTester):
 
 class LintedPageForm(WagtailAdminPageForm):
     """The editor's form. A draft may have faults; submitting for review is refused while it has any."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("go_live_at", "expire_at"):
+            if name in self.fields:
+                zone = timezone.get_current_timezone_name().replace("_", " ")
+                self.fields[name].help_text = gettext("Time zone: %(zone)s") % {"zone": zone}
 
     def _post_clean(self) -> None:
         super()._post_clean()

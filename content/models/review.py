@@ -18,6 +18,7 @@ from wagtail.models import Page, Revision, Task, TaskState
 
 from config import db
 from config.pii import ClassifiedModel, field_names
+from config.text.form_fields import TextField
 from content.domain import review
 from content.labels import REFUSALS
 from content.models.person import Person
@@ -90,7 +91,7 @@ class Signature(ClassifiedModel):
 class ReturnForm(TaskStateCommentForm):
     """Wagtail's form for returning a page, with a required comment."""
 
-    comment = forms.CharField(label=_("What should change?"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    comment = TextField(label=_("What should change?"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
 class ReviewReminder(ClassifiedModel):

@@ -146,6 +146,12 @@ def crisis_lines(slugs: Sequence[str] = ()) -> list[crisis.Line]:
     return [row for row in rows if not slugs or row.slug in slugs]
 
 
+def lines_for_danger(concerns: Sequence[str], *, minor: bool) -> list[crisis.Line]:
+    """Return the crisis lines for concerns that may mean danger, [] if none does."""
+    slugs = crisis.lines_for_danger(concerns, minor=minor, language=language())
+    return crisis_lines(slugs) if slugs else []
+
+
 def signature_end_dates() -> list[tuple[Any, date]]:
     """Return every public page with the date its signature ends, the earliest first."""
     rows = Signature.objects.filter(page__live_revision=F("revision"), page__live=True).select_related("page__locale")

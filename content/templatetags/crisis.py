@@ -18,3 +18,9 @@ def crisis_lines(lines: Sequence[Any] | None = None, only: Sequence[str] = ()) -
         "below_a_heading": bool(only),
         "LANGUAGE_CODE": queries.language(),
     }
+
+
+@register.inclusion_tag("content/_crisis_links.html")
+def crisis_links(lines: Sequence[Any]) -> dict[str, Any]:
+    """Render these lines as a short list of links, each with the name of its line."""
+    return {"lines": lines, "LANGUAGE_CODE": queries.language()}

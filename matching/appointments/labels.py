@@ -1,7 +1,7 @@
 """Texts for the codes and values of the domain, in the reader's language, for pages, API and mail alike."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,9 @@ from babel.dates import format_date, format_datetime, format_time, get_timezone_
 from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+
+from config.text import languages
+from providers.directory.domain import hours
 
 Labels = Mapping[str, Mapping[str, str]]
 
@@ -66,6 +69,30 @@ def day_at(at: datetime, zone: str) -> str:
     return format_date(local_date(at, zone), "long", locale=_locale())
 
 
+def time_off(start: datetime, end: datetime, zone: str) -> str:
+    """Return a period as dates if it is whole days in `zone`, or with its times."""
+    first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
+    if hours.local_day_start(zone, first.date()) != start or hours.local_day_start(zone, last.date()) != end:
+        return _("%(start)s until %(end)s") % {"start": when(start, zone), "end": when(end, zone)}
+    return days(first.date(), last.date() - timedelta(days=1))
+
+
+def days(first: date, last: date) -> str:
+    """Return a range of dates, last included, with the year: December 24 to 26, 2026."""
+    if first == last:
+        return format_date(first, "long", locale=_locale())
+    is_spanish = _locale() == "es"
+    if first.year != last.year:
+        start, end = format_date(first, "long", locale=_locale()), format_date(last, "long", locale=_locale())
+    elif first.month != last.month:
+        pattern = "d 'de' MMMM" if is_spanish else "MMMM d"
+        start, end = format_date(first, pattern, locale=_locale()), format_date(last, "long", locale=_locale())
+    else:
+        start = format_date(first, "d" if is_spanish else "MMMM d", locale=_locale())
+        end = format_date(last, "d 'de' MMMM 'de' y" if is_spanish else "d, y", locale=_locale())
+    return _("%(start)s to %(end)s") % {"start": start, "end": end}
+
+
 def full_day(text: str) -> str:
     """Return an ISO date, such as a date of birth, with the year."""
     return format_date(date.fromisoformat(text), "long", locale=_locale())
@@ -100,7 +127,7 @@ def zone_name(zone: str, now: datetime) -> str:
 
 
 def _locale() -> str:
-    return (get_language() or "en").split("-")[0]
+    return languages.supported(get_language())
 
 
 def join_labels(slugs: Iterable[str], words: Mapping[str, str]) -> str:

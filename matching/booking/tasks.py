@@ -3,7 +3,17 @@
 from celery import shared_task
 
 from config import db
-from matching.booking.actions import contact, delivery, hold, idempotency, offer, reminder, verification, waitlist
+from matching.booking.actions import (
+    client_lookup,
+    contact,
+    delivery,
+    hold,
+    idempotency,
+    offer,
+    reminder,
+    verification,
+    waitlist,
+)
 
 
 @shared_task
@@ -16,6 +26,15 @@ def deliver_notices() -> int:
 def queue_reminders() -> int:
     """Queue the reminders that are due soon; returns the number of appointments checked."""
     return reminder.queue(clock=db.db_now)
+
+
+@shared_task
+def write_client_lookups() -> int:
+    """Let staff find clients of earlier versions, and all clients after a new key; returns the number of clients."""
+    count = 0
+    while batch := client_lookup.write_missing():
+        count += batch
+    return count
 
 
 @shared_task

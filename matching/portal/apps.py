@@ -5,8 +5,9 @@ class PortalConfig(AppConfig):
     name = "matching.portal"
 
     def ready(self) -> None:
-        """Register the login mails with the task that delivers notices."""
+        """Register the mails to providers with the task that delivers notices."""
         from matching.booking.actions import delivery
-        from matching.portal.actions import login_delivery
+        from matching.portal.actions import appointment_mail, login_delivery
 
         delivery.register_sender(login_delivery.deliver)
+        delivery.register_sender(appointment_mail.deliver)

@@ -18,11 +18,12 @@ OUTCOME_WINDOW = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class ProviderAppointments:
-    """A provider's appointments: past ones without an outcome, today's in their time zone, and later ones."""
+    """A provider's appointments: past ones without an outcome, today's in their time zone, later ones, and past ones."""
 
     unmarked: list[Appointment]
     today: list[Appointment]
     later: list[Appointment]
+    past: list[Appointment]
 
 
 def provider_by_token(token: str, now: datetime) -> Provider | None:
@@ -47,7 +48,7 @@ def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments
         provider=provider, client__isnull=False, period__endswith__gt=now - OUTCOME_WINDOW
     ).exclude(status=AppointmentStatus.CANCELED)
     rows = rows.select_related("client").defer("criteria", "message_to_provider", "cancel_reason").order_by("period")
-    appointments = ProviderAppointments([], [], [])
+    appointments = ProviderAppointments([], [], [], [])
     for row in rows:
         local_day = row.period.lower.astimezone(zone).date()
         if local_day == today:
@@ -56,6 +57,8 @@ def list_appointments(provider: Provider, now: datetime) -> ProviderAppointments
             appointments.later.append(row)
         elif row.status == AppointmentStatus.BOOKED:
             appointments.unmarked.append(row)
+        elif row.status in (AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW):
+            appointments.past.insert(0, row)
     return appointments
 
 

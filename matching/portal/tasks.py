@@ -19,10 +19,10 @@ def send_listing_verifications() -> int:
     Logs an error if many listings are about to expire.
     """
     now, count = db.db_now(), 0
-    expiring = work_queue.expiring_listings(now.date())
+    expiring = work_queue.expiring_listings(now)
     if expiring.alarm:
         log.error("many listings expire within a week", count=expiring.leaving)
-    listing_verification.enqueue(due=work_queue.due_for_verification(now.date()), now=now)
+    listing_verification.enqueue(due=work_queue.due_for_verification(now), now=now)
     while mails := listing_verification.claim(now=db.db_now()):
         for mail in mails:
             try:

@@ -8,7 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
+from config.http import posted_form
+from config.http.pages import NotOpenHere
 from matching.booking.web import code_page
 from matching.portal import queries
 from matching.portal.actions import provider_login as provider_login_actions
@@ -58,4 +61,6 @@ def count_attempt(request: HttpRequest) -> None:
 
 def _redirect_to_login(request: HttpRequest) -> HttpResponse:
     request.session.pop(SESSION_KEY, None)
+    if posted_form.typed_words(request):
+        raise NotOpenHere(login=reverse("portal-login"))
     return redirect("portal-login")

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from config.crypto import tokens
+from matching.appointments.domain.criteria import Criteria
+from matching.search.domain import answers
 from matching.search.models import MatchRequest
 from matching.search.queries import match_request as match_request_queries
 
@@ -29,6 +31,15 @@ def save_answer(*, request: MatchRequest, question: str, answer: dict[str, Any],
         row.updated_at = now
         row.save(update_fields=["answers", "updated_at"])
         return row
+
+
+def create_from_criteria(*, criteria: Criteria, now: datetime) -> MatchRequest:
+    """Create a match request with the answers that give these criteria."""
+    with transaction.atomic():
+        request = create(now=now)
+        request.answers = json.dumps(answers.from_criteria(criteria))
+        request.save(update_fields=["answers"])
+        return request
 
 
 def delete(*, request: MatchRequest) -> None:

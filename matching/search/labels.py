@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from matching.appointments.labels import Labels, join_labels, local_date, money
+from matching.search.domain.answer_changes import Change
 from matching.search.domain.reasons import FITS, Reason
 from matching.search.domain.relaxations import Relaxation
 from providers.directory.domain import intervals
@@ -21,12 +22,18 @@ PREFERENCE_LABELS = {
     "genders": gettext_lazy("Gender"),
     "identities": gettext_lazy("Identity"),
 }
+# "34 also have …"
+TIMES = {
+    "morning": gettext_lazy("morning times"),
+    "afternoon": gettext_lazy("afternoon times"),
+    "evening": gettext_lazy("evening times"),
+}
 RELAXED_LABELS = {
     "times": gettext_lazy("Any time of day"),
     "window_days": gettext_lazy("Up to four weeks ahead"),
     "genders": gettext_lazy("Any gender"),
     "approaches": gettext_lazy("Any approach"),
-    "trauma_informed": gettext_lazy("Trauma training not shown to us"),
+    "trauma_informed": gettext_lazy("Include therapists without verified trauma training"),
     "languages": gettext_lazy("Any language"),
 }
 
@@ -40,6 +47,26 @@ def relaxation(drop: Iterable[str]) -> str:
     """Return what relaxing these filters means, in words."""
     first, *others = (str(RELAXED_LABELS[code]) for code in drop)
     return _(" and ").join([first, *(text[:1].lower() + text[1:] for text in others)])
+
+
+def way_on(changes: Iterable[Change], labels: Labels) -> str:
+    """Return what these changes of the answers mean, in words."""
+    return " · ".join(_change(change, labels) for change in changes)
+
+
+def _change(change: Change, labels: Labels) -> str:
+    value = change.value
+    if change.kind == "drop":
+        return relaxation(value.split("+"))
+    if change.kind == "state":
+        return _("If you'll be in %(state)s") % {"state": STATE[value]}
+    if change.kind == "payer":
+        return _("Any plan of %(payer)s") % {"payer": labels["payers"].get(value, value)}
+    if change.kind == "self":
+        return _("Pay for sessions yourself, up to %(sum)s each") % {"sum": money(Decimal(value))}
+    if change.kind == "talking":
+        return _("Talk with a therapist instead of medicine")
+    return _("See someone on your own")
 
 
 def hours(first: int, last: int) -> str:
@@ -71,7 +98,7 @@ def _concerns(reason: Reason, labels: Labels, *_args: Any) -> str:
     if reason.figures["focus"]:
         parts.append(_("Focuses on: %(words)s") % {"words": join_labels(reason.figures["focus"], words)})
     if reason.figures["listed"]:
-        parts.append(_("Works with, not a focus: %(words)s") % {"words": join_labels(reason.figures["listed"], words)})
+        parts.append(_("Also works with: %(words)s") % {"words": join_labels(reason.figures["listed"], words)})
     if reason.figures["absent"]:
         parts.append(_("Does not list: %(words)s") % {"words": join_labels(reason.figures["absent"], words)})
     return ". ".join(parts)
@@ -117,8 +144,13 @@ def _identities(reason: Reason, labels: Labels, *_args: Any) -> str:
 
 def _trauma(reason: Reason, *_args: Any) -> str:
     if reason.status == FITS:
-        return _("Trauma-informed, with training that we have checked")
-    return _("Has not shown us trauma training")
+        return _("Verified trauma training")
+    return _("No verified trauma training")
+
+
+def trainings(names: Iterable[tuple[str, int]]) -> str:
+    """Return the sentence for verified trauma training, by the name and year of each course."""
+    return _("Verified trauma training: %(names)s") % {"names": ", ".join(f"{name} ({year})" for name, year in names)}
 
 
 def _times(reason: Reason, *_args: Any) -> str:

@@ -4,7 +4,7 @@ from django.urls import path
 
 from matching.search.api.match import MatchView
 from matching.search.api.provider import ProviderDetail, ProviderList, ProviderOpenings
-from matching.search.views import comparison, openings, questions, ranking_explained, shortlist
+from matching.search.views import comparison, listing_report, openings, questions, ranking_explained, shortlist
 
 urlpatterns = [
     path("match/", questions.start, name="match"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("how-matching-works/", ranking_explained.ranking_rules, name="how-matching-works"),
     path("match/why/<slug:slug>/", ranking_explained.why_this_match, name="why-this-match"),
     path("therapists/<slug:slug>/", shortlist.therapist, name="therapist"),
+    path("therapists/<slug:slug>/report/", listing_report.report, name="report-listing"),
     path("leave/", questions.leave, name="quick-exit"),
     path("api/v1/providers/", ProviderList.as_view()),
     path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),

@@ -103,7 +103,7 @@ class StaffProviderList(StaffAPIView):
     @extend_schema(parameters=[ProviderListQuery], responses=StaffProviderPage, operation_id="staff_providers")
     def get(self, request: Request) -> Response:
         query = ProviderListQuery.parse_query(request.query_params)
-        providers = listing_status.search(listing_status.for_changelist(db.db_now().date()), query.get("q", ""))
+        providers = listing_status.search(listing_status.for_changelist(db.db_now()), query.get("q", ""))
         paginator = StrictCursorPagination()
         return paginator.get_paginated_response(_serialize_many(paginator.page_of(providers, request)))
 
@@ -193,7 +193,7 @@ def _serialize_import(received: Upload) -> dict[str, Any]:
 
 
 def _get_or_404(slug: str) -> Any:
-    record = listing_status.for_changelist(db.db_now().date()).filter(slug=slug).first()
+    record = listing_status.for_changelist(db.db_now()).filter(slug=slug).first()
     if record is None:
         raise Http404
     return record
@@ -224,4 +224,4 @@ def _save(request: Request, cells: dict[str, str], stored: ProviderRow | None = 
         if result.code == "breaks":
             raise Problem("not-eligible", "; ".join(problem.reason for problem in result.problems))
         raise invalid({problem.field or "record": [problem.reason] for problem in result.problems})
-    return listing_status.for_changelist(db.db_now().date()).get(npi=result.npi)
+    return listing_status.for_changelist(db.db_now()).get(npi=result.npi)

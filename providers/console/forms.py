@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from config.text.form_fields import TextField
 from providers.directory.actions import weekly_grid
 from providers.directory.domain import npi
 from providers.directory.domain.hours import format_time_of_day
@@ -75,7 +76,7 @@ class StatesField(forms.Field):
         return ", ".join(value) if isinstance(value, list) else value
 
 
-class TimeZoneField(forms.CharField):
+class TimeZoneField(TextField):
     """An IANA time zone."""
 
     widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off"})
@@ -110,6 +111,7 @@ class WeeklyHoursForm(forms.Form):
     """Weekly hours as a grid of boxes."""
 
     box = WeeklyGridField(required=False)
+    seen = TextField(required=False, max_length=16)
 
 
 class UploadForm(forms.Form):

@@ -72,7 +72,8 @@ def generate(size: int, seed: int = 1) -> Directory:
     kinds = {0: np.ones(size, np.bool_), 1: dice.random(size) < 0.3, 3: dice.random(size) < 0.08}
     starts = _starts(dice, license[:size, 1])
     arrays = ProviderArrays(intervals.to_minute(AS_OF.replace(hour=0, minute=0, second=0)), vocabulary_bits())
-    arrays.considered = size
+    for provider in facts["provider"].tolist():
+        arrays.set_listed(provider, provider_arrays.EVERY_DAY)
     arrays.rules.update({rule: number for number, rule in enumerate(RULES)})
     directory = Directory(facts, accepting, ages, kinds, plans, license, starts, arrays)
     for number, state in enumerate(STATES):
@@ -110,7 +111,7 @@ def _facts(dice: np.random.Generator, size: int) -> Array:
     facts = np.zeros(size, layout.RECORD)
     facts["provider"] = np.arange(1, size + 1)
     facts["slug"] = facts["provider"]
-    facts["authority"] = provider_arrays.EVERY_DAY
+    facts["authority"] = facts["listed"] = provider_arrays.EVERY_DAY
     facts["concerns"] = _bits(dice, size, CONCERNS, 0.2)
     facts["focus"] = facts["concerns"] & _bits(dice, size, CONCERNS, 0.3)
     facts["approaches"] = _bits(dice, size, APPROACHES, 0.2)

@@ -36,7 +36,7 @@ def measure(directory: Directory) -> Figures:
         "floor": clock.summary([_floor(directory, *pair) for pair in zip(criteria_list, eligible, strict=True)]),
         "eligible_median": sorted(eligible)[QUERIES // 2],
         "bytes_per_provider": sum(shard.nbytes for shard in directory.arrays.shards.values())
-        // directory.arrays.considered,
+        // len(directory.arrays.listed_days),
         "record_bytes": RECORD.itemsize,
     }
 

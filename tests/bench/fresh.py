@@ -48,7 +48,7 @@ def _build() -> Figures:
     built = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
     seconds = time.perf_counter() - began
     size = sum(shard.nbytes for shard in built.arrays.shards.values())
-    return {"seconds": round(seconds, 2), "bytes_per_provider": size // max(built.arrays.considered, 1)}
+    return {"seconds": round(seconds, 2), "bytes_per_provider": size // max(len(built.arrays.listed_days), 1)}
 
 
 def _booking() -> Figures:
@@ -124,7 +124,7 @@ def _memory() -> Figures:
     now = db.db_now()
     loaded = snapshot.build(snapshot._read_changes(snapshot.NO_CHANGES), now)
     ids = list(loaded.states)[:100]
-    rows, _until = snapshot.read(loaded.arrays, ids, now)
+    rows, _listed, _until = snapshot.read(loaded.arrays, ids, now)
     _replace(loaded, rows, 1_000)
     before = _peak()
     _replace(loaded, rows, REPLACED)

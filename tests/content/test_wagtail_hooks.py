@@ -120,3 +120,10 @@ def test_the_editor_works_for_a_superuser_and_asks_no_other_host(path):
 
 def test_the_editor_is_closed_to_strangers():
     assert Client().get("/cms/").status_code == 302
+
+
+def test_the_publishing_schedule_names_its_time_zone():
+    boss = make.author(is_superuser=True, is_staff=True)
+    page = make.article(boss)
+    html = browser(boss).get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert html.count("Time zone: UTC") == 2

@@ -101,7 +101,7 @@ STEPS: dict[str, Callable[[Page], Any]] = {
 def unmet_requirements(provider: Provider) -> list[str]:
     """Return the codes of unmet listing requirements, in the order of the page."""
     provider.refresh_from_db()
-    status = listing_status.get_listing_status(provider, today())
+    status = listing_status.get_listing_status(provider, db.db_now())
     return [
         requirement.code
         for requirement in (*status.listing_requirements, *status.booking_requirements)
@@ -133,7 +133,7 @@ def test_a_new_provider_is_listed_by_following_the_links_on_the_page(person: Per
         fixed += [missing[index] for index in steps]
         assert not {*fixed} & {*unmet_requirements(provider)}
     assert page.locator(".field-listing_status strong").inner_text() == "Listed"
-    assert listing_status.get_listing_status(provider, today()).listed
+    assert listing_status.get_listing_status(provider, db.db_now()).listed
     assert {*fixed} == {*STEPS}
     assert "Ana Ruiz" in Client().get("/therapists/ana-ruiz/").content.decode()
     assert person.foreign == []

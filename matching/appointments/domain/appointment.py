@@ -6,7 +6,7 @@ from typing import Any
 HELD, BOOKED, EXPIRED, CANCELED = "held", "booked", "expired", "cancelled"
 COMPLETED, NO_SHOW = "completed", "no_show"
 STATUSES = (HELD, BOOKED, EXPIRED, CANCELED, COMPLETED, NO_SHOW)
-# These block the provider's time. All other statuses are final.
+# These block the provider's time.
 LIVE = (HELD, BOOKED)
 
 TRANSITIONS: dict[str, frozenset[str]] = {
@@ -14,10 +14,13 @@ TRANSITIONS: dict[str, frozenset[str]] = {
     BOOKED: frozenset({BOOKED, CANCELED, COMPLETED, NO_SHOW}),
     EXPIRED: frozenset(),
     CANCELED: frozenset(),
-    COMPLETED: frozenset(),
-    NO_SHOW: frozenset(),
+    # Corrections of the outcome, within CORRECTABLE_FOR.
+    COMPLETED: frozenset({NO_SHOW}),
+    NO_SHOW: frozenset({COMPLETED}),
 }
 
+# How long after its end the outcome of an appointment can be corrected.
+CORRECTABLE_FOR = timedelta(days=7)
 # How long after its end an appointment's token works.
 TOKEN_OUTLIVES_SESSION = timedelta(days=30)
 
@@ -25,6 +28,11 @@ TOKEN_OUTLIVES_SESSION = timedelta(days=30)
 def can_transition(before: str, after: str) -> bool:
     """Return whether an appointment may go from one status to another. Booked to booked is a move."""
     return after in TRANSITIONS[before]
+
+
+def is_correctable(status: str, end: datetime, now: datetime) -> bool:
+    """Return whether a recorded outcome can still be changed. `end` is the end of the appointment's period."""
+    return status in (COMPLETED, NO_SHOW) and now < end + CORRECTABLE_FOR
 
 
 def token_expires_at(end: datetime) -> datetime:

@@ -1,5 +1,5 @@
 from matching.appointments.models.appointment import Appointment, AppointmentEvent, AppointmentStatus, Consent
-from matching.appointments.models.client import Booker, Client
+from matching.appointments.models.client import Booker, Client, ClientLookup
 from matching.appointments.models.consent_rule import ConsentRule
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "AppointmentStatus",
     "Booker",
     "Client",
+    "ClientLookup",
     "Consent",
     "ConsentRule",
 ]

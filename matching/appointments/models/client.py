@@ -48,3 +48,24 @@ class Booker(Reachable):
 
     PII_FIELDS = field_names("ref name email phone email_ok text_ok voicemail_ok relationship")
     NON_PII_FIELDS = field_names("id")
+
+
+class ClientLookup(ClassifiedModel):
+    """A keyed hash of a name and the client's date of birth, so that staff find a client whose name is encrypted.
+
+    The name is the client's, or that of a person who booked for them. `key_id` is the key of the hash.
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="lookups")
+    key_id = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=32)
+
+    PII_FIELDS = field_names("client digest")
+    NON_PII_FIELDS = field_names("id key_id")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["digest", "client"], name="client_lookup_once")]
+
+    def __str__(self) -> str:
+        return f"lookup of {self.client_id}"

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from matching.appointments.domain.appointment import BookingRefused, age_on
-from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
+from matching.appointments.domain.criteria import Criteria
 from matching.availability.domain import eligibility
 from matching.availability.domain.availability import Availability
 from matching.availability.domain.booking_context import BookingContext
-from providers.directory.domain import intervals
+from providers.directory.domain import hours, intervals
 from providers.directory.domain.hours import VisitLength
 from providers.directory.domain.profile import AGE_RANGES
 
@@ -17,7 +17,7 @@ GUARDIAN_BELOW = 18
 
 def local_day(criteria: Criteria, start: datetime) -> date:
     """Return the local date of a start at the client's place."""
-    return start.astimezone(ZoneInfo(criteria.timezone)).date()
+    return hours.local_date(criteria.timezone, start)
 
 
 def check_hold(context: BookingContext, as_of: datetime, start: datetime) -> None:
@@ -26,7 +26,7 @@ def check_hold(context: BookingContext, as_of: datetime, start: datetime) -> Non
     first, last = context.criteria.window(as_of)
     if not first <= intervals.to_minute(start) < last:
         raise BookingRefused("too-late" if start < context.now else "not-offered")
-    _check_time(context, visit_length, start)
+    _check_time(context, visit_length, start, context.availability.latest)
     _check_new_client(context, start)
     if not context.availability.is_free(visit_length, start):
         raise BookingRefused("slot-taken")
@@ -44,14 +44,12 @@ def check_confirm(context: BookingContext, start: datetime, born: date, state: s
 
 
 def check_move(context: BookingContext, start: datetime, *, same_provider: bool) -> None:
-    """Raise BookingRefused unless an appointment may move to `start`.
+    """Raise BookingRefused unless an appointment may move to `start`, up to the provider's horizon.
 
     With another provider (not `same_provider`), the rules for new clients apply.
     """
-    visit_length = context.required_visit_type
-    if start >= context.now + timedelta(days=HORIZON_DAYS):
-        raise BookingRefused("not-offered")
-    _check_time(context, visit_length, start)
+    visit_length, availability = context.required_visit_type, context.availability
+    _check_time(context, visit_length, start, availability.horizon_end if same_provider else availability.latest)
     if same_provider:
         _check_existing_client(context, start)
     else:
@@ -90,11 +88,11 @@ def in_preferred_times(criteria: Criteria, start: datetime) -> bool:
     return any(local.weekday() in times.days and times.start <= minute < times.end for times in criteria.times)
 
 
-def _check_time(context: BookingContext, visit_length: VisitLength, start: datetime) -> None:
+def _check_time(context: BookingContext, visit_length: VisitLength, start: datetime, latest: datetime) -> None:
     availability = context.availability
     if start < availability.earliest:
         raise BookingRefused("too-late")
-    if start >= availability.latest or not availability.is_offered(visit_length, start):
+    if start >= latest or not availability.is_offered(visit_length, start):
         raise BookingRefused("not-offered")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from matching.appointments.domain.criteria import Criteria
 from matching.availability.domain.availability import Availability
-from providers.directory.domain import license
+from providers.directory.domain import hours, license
 from providers.directory.domain.profile import Profile
 
 
@@ -14,6 +14,7 @@ def reason_ineligible(
 ) -> str | None:
     """Return the code of the first hard filter that fails for a new client on `day`, or None.
 
+    Days are local dates at the client's place, also the day on which the provider must be listed: today.
     `payer_plans` are the plans of `criteria.payer`.
     """
     return next(_failures(criteria, availability, day, payer_plans), None)
@@ -28,7 +29,7 @@ def reason_ineligible_existing_client(
 
 def _failures(criteria: Criteria, availability: Availability, day: date, payer_plans: frozenset[str]) -> Iterator[str]:
     profile = availability.profile
-    if not profile.listed:
+    if not availability.listed_on(hours.local_date(criteria.timezone, availability.now)):
         yield "listed"
     yield from _coverage_failures(criteria, profile, day, payer_plans)
     if not availability.accepting:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from config import db
 from config.crypto import tokens
-from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.domain.appointment import BookingRefused, is_correctable
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment, AppointmentStatus, Booker, Client, Consent
@@ -18,10 +18,12 @@ from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
 from matching.booking.actions import (
     caps,
+    client_lookup,
     contact,
     estimate,
     events,
     hold,
+    no_show_dispute,
     outbox,
     replacement_offers,
     scheduling,
@@ -82,6 +84,8 @@ def confirm(
             if known:
                 check_client_limits(known, appointment, now)
             appointment.passphrase_hash = passphrase_hash
+            # What is sent and shown to the client is in their own zone. The match's zone may be only the state's usual one.
+            appointment.client_timezone = details.timezone
             _set_deadline(appointment, details, known, availability, by=by, now=now)
             _write_booking(appointment, details, known, by=by, now=now)
             return appointment, True
@@ -102,6 +106,8 @@ def reschedule(
 ) -> Appointment:
     """Move a booked appointment to another time, and optionally another provider. The row stays the same.
 
+    A move to the time that it has changes nothing: it makes no version and no notice.
+
     Raises BookingRefused and changes nothing: `version-stale`, `cancelled`, `too-late`, `not-offered`, `not-eligible`,
     `slot-taken`, `client-overlap`. Raises CapReached `too-many-holds` for another provider.
     """
@@ -116,6 +122,8 @@ def reschedule(
         if appointment.status != AppointmentStatus.BOOKED or appointment.period.lower <= now:
             raise BookingRefused("too-late")
         same_provider = provider.id == appointment.provider_id
+        if same_provider and start == appointment.period.lower:
+            return appointment
         context = booking_context.load(
             provider.id, appointment.match_criteria, now, visit=appointment.visit, except_ref=appointment.ref
         )
@@ -187,6 +195,28 @@ def mark_no_show(*, appointment: Appointment, by: str, clock: db.Clock = db.db_n
     return _close(appointment, AppointmentStatus.NO_SHOW, by, clock)
 
 
+def correct_outcome(
+    *, appointment: Appointment, version: int, status: str, by: str, clock: db.Clock = db.db_now
+) -> Appointment:
+    """Change a recorded outcome to the other one. Repeating changes nothing. The client is told of a no-show either way.
+
+    Raises BookingRefused: `version-stale`, or `too-late` after seven days or without a recorded outcome.
+    """
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        if appointment.status == status:
+            return appointment
+        check_correctable(appointment, version, now)
+        events.transition(appointment, status, by=by, now=now)
+        if status == AppointmentStatus.COMPLETED:
+            no_show_dispute.settle(appointment=appointment, by=by, now=now)
+        else:
+            no_show_dispute.reopen(appointment=appointment)
+        return appointment
+
+
 def _close(appointment: Appointment, status: str, by: str, clock: db.Clock) -> Appointment:
     with transaction.atomic():
         db.lock_providers([appointment.provider_id])
@@ -237,7 +267,12 @@ def _set_deadline(
         appointment.contact_proven_at = now
     else:
         appointment.confirm_by = caps.deadline(
-            bytes(appointment.network), availability, appointment.period.lower, appointment.address_digest, now
+            bytes(appointment.network),
+            availability,
+            appointment.period.lower,
+            appointment.address_digest,
+            now,
+            zone=appointment.client_timezone,
         )
 
 
@@ -267,6 +302,13 @@ def check_version(appointment: Appointment, version: int) -> None:
         raise _stale_error(appointment)
 
 
+def check_correctable(appointment: Appointment, version: int, now: datetime) -> None:
+    """Raise BookingRefused unless the outcome can be changed: `version-stale`, or `too-late` after seven days."""
+    check_version(appointment, version)
+    if not is_correctable(appointment.status, appointment.period.upper, now):
+        raise BookingRefused("too-late")
+
+
 def _stale_error(appointment: Appointment) -> BookingRefused:
     # `status` alone would be the HTTP status of the problem document (RFC 9457).
     return BookingRefused("version-stale", version=appointment.version, appointment_status=appointment.status)
@@ -287,6 +329,7 @@ def _write_booking(
         _copy_contact(booker, details.booker)
         booker.save()
         appointment.booker = booker
+    client_lookup.write(client, appointment.booker)
     appointment.client, appointment.message_to_provider = client, details.share
     new_cost = cost.with_client_figures(
         Cost(appointment.cost_basis, appointment.cost_amount), details.copay, details.deductible_left
@@ -294,8 +337,9 @@ def _write_booking(
     appointment.cost_basis, appointment.cost_amount = new_cost.basis, new_cost.amount
     if new_cost.basis == cost.ENTERED:
         appointment.deductible_left = details.deductible_left
-    # A person who booked by phone has no web session; staff can read them the code.
-    if details.unreachable() or details.read_by:
+    # Without a message that holds a link, the code is the way back. A person who booked by phone has no web session; staff
+    # can read them the code.
+    if not outbox.channels(appointment) or details.read_by:
         appointment.return_code = tokens.digest(appointment_queries.return_code(appointment.ref))
     consents = [
         Consent(
@@ -326,6 +370,8 @@ def book_for_existing_client(appointment: Appointment, former: Appointment, *, b
                 read_by=old.read_by)
         for old in former.consents.order_by("kind")
     ]  # fmt: skip
+    if not outbox.channels(appointment):
+        appointment.return_code = tokens.digest(appointment_queries.return_code(appointment.ref))
     mark_booked(appointment, consents, by=by, now=now)
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from config import db
 from matching.availability.domain.availability import Availability
 from matching.booking.domain.caps import CapReached, share
+from matching.booking.domain.quiet_hours import QuietHours
 from matching.booking.queries import appointment as appointment_queries
 from matching.booking.queries import unproven
 
@@ -54,9 +55,18 @@ def check_offer(network: bytes, availability: Availability, now: datetime) -> bo
 
 
 def deadline(
-    network: bytes, availability: Availability, start: datetime, address_digest: bytes | None, now: datetime
+    network: bytes,
+    availability: Availability,
+    start: datetime,
+    address_digest: bytes | None,
+    now: datetime,
+    *,
+    zone: str,
 ) -> datetime | None:
     """Return until when the contact of a new booking must be proven, or None if it is below every cap.
+
+    A deadline that falls in the quiet hours in the client's `zone` moves to the morning, but not past the start. A network
+    may have only a few bookings that last a night unproven, whatever zone it claims.
 
     Someone who chose no messages can't prove anything, so their booking never has a deadline: above a cap it is refused.
     The provider's lock must be held. Raises CapReached (`rate-limited`).
@@ -78,9 +88,12 @@ def deadline(
     )
     if is_below_caps:
         return None
-    if booked.with_deadline >= settings.DEADLINES_PER_NETWORK:
+    soon, quiet = now + timedelta(hours=settings.PROOF_HOURS), QuietHours.parse(settings.QUIET_HOURS)
+    by = min(quiet.deadline(soon, zone) if quiet else soon, start)
+    most = settings.NIGHT_DEADLINES_PER_NETWORK if by > soon else settings.DEADLINES_PER_NETWORK
+    if booked.with_deadline >= most:
         raise CapReached("rate-limited", retry_after=_seconds_to_first_deadline(network, now))
-    return min(now + timedelta(hours=settings.PROOF_HOURS), start)
+    return by
 
 
 def _check_contactless(booked: unproven.Bookings, places: int, network: bytes, now: datetime) -> None:

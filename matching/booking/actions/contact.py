@@ -40,6 +40,33 @@ def mark_proven(appointment: Appointment, now: datetime) -> None:
     Notice.objects.filter(appointment=appointment).update(address_digest=None)
 
 
+def can_be_reached(appointment: Appointment) -> bool:
+    """Return whether the client or the person who booked marked a way as safe on which the therapist can reach them."""
+    people = [person for person in (appointment.client, appointment.booker) if person]
+    return any(
+        (person.email and person.email_ok) or (person.phone and (person.text_ok or person.voicemail_ok))
+        for person in people
+    )
+
+
+def add(*, appointment: Appointment, email: str, phone: str) -> None:
+    """Store a safe address or number of the client, so that the therapist can send the way to join.
+
+    Changes nothing if there is a safe way already.
+    """
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        appointment.refresh_from_db()
+        client = appointment.client
+        if client is None or can_be_reached(appointment):
+            return
+        if email:
+            client.email, client.email_ok = email, True
+        if phone:
+            client.phone, client.voicemail_ok = phone, True
+        client.save(update_fields=["email", "email_ok", "phone", "voicemail_ok"])
+
+
 def is_proven(appointment: Appointment, known: Client | None) -> bool:
     """Return whether the address of a new booking was proven before.
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from config import db
 from config.errors import error_fields
-from matching.booking.actions import notice
+from matching.booking.actions import notice, waitlist_message
 from matching.booking.gateways import mail, sms
 from matching.booking.gateways.message import DeliveryFailed
 from matching.booking.models import Notice
@@ -32,7 +32,27 @@ def deliver_due(*, clock: db.Clock, stopped: Callable[[], bool] = lambda: False)
             notice.release(notice=row)
         elif notice.renew_lease(notice=row, now=clock()):
             count += _send(row, clock)
+    count += _confirm_waitlist_entries(clock, stopped)
     return count + sum(sender(clock, stopped) for sender in _senders)
+
+
+def _confirm_waitlist_entries(clock: db.Clock, stopped: Callable[[], bool]) -> int:
+    count = 0
+    for entry in [] if stopped() else waitlist_message.claim(now=clock()):
+        if stopped():
+            waitlist_message.release(entry=entry)
+            continue
+        if not waitlist_message.begin(entry=entry, now=clock()):
+            continue
+        try:
+            mail.send_waitlist_confirmation(entry)
+        except (DeliveryFailed, OSError, SMTPException) as error:
+            waitlist_message.mark_failed(entry=entry, now=clock())
+            log.warning("waitlist message not sent", entry_id=entry.id, **error_fields(error, host=settings.EMAIL_HOST))
+        else:
+            waitlist_message.mark_sent(entry=entry)
+            count += 1
+    return count
 
 
 def _send(row: Notice, clock: db.Clock) -> bool:

@@ -8,13 +8,16 @@ from datetime import datetime
 
 from matching.appointments.domain.appointment import ImpossibleTransition, can_transition
 from matching.appointments.models import Appointment, AppointmentEvent, AppointmentStatus
-from matching.booking.actions import outbox
+from matching.booking.actions import outbox, provider_outbox
 
 # Transition → kind of notice.
 NOTICES: dict[tuple[str, str], str] = {
     (AppointmentStatus.HELD, AppointmentStatus.BOOKED): "confirmation",
     (AppointmentStatus.BOOKED, AppointmentStatus.BOOKED): "moved",
     (AppointmentStatus.BOOKED, AppointmentStatus.CANCELED): "cancelled",
+    (AppointmentStatus.BOOKED, AppointmentStatus.NO_SHOW): "missed",
+    (AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW): "missed",
+    (AppointmentStatus.NO_SHOW, AppointmentStatus.COMPLETED): "not_missed",
 }
 
 
@@ -45,7 +48,8 @@ def transition(
     appointment.status, appointment.held_until = to, None
     appointment.version += 1
     appointment.save(update_fields=None if fields is None else ["status", "held_until", "version", *fields])
-    _write_event(appointment, from_status=before, by=by, now=now)
+    event = _write_event(appointment, from_status=before, by=by, now=now)
+    provider_outbox.enqueue(event=event, now=now)
     kind = notice or NOTICES.get((before, to), "")
     if kind == "cancelled" and by in ("provider", "staff"):
         kind = "rescue"  # This message also offers the replacement times that are held.
@@ -53,8 +57,8 @@ def transition(
         outbox.enqueue(appointment=appointment, kind=kind, now=now)
 
 
-def _write_event(appointment: Appointment, *, from_status: str, by: str, now: datetime) -> None:
-    AppointmentEvent.objects.create(
+def _write_event(appointment: Appointment, *, from_status: str, by: str, now: datetime) -> AppointmentEvent:
+    return AppointmentEvent.objects.create(
         appointment=appointment,
         version=appointment.version,
         at=now,

@@ -1,5 +1,7 @@
 """No-show disputes: the client's statement and the staff decision. The appointment's status does not change."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from config import db
@@ -37,3 +39,15 @@ def resolve(*, appointment: Appointment, took_place: bool, staff: str, clock: db
         dispute.decided_at, dispute.staff = clock(), staff
         dispute.save(update_fields=["verdict", "decided_at", "staff"])
         return dispute
+
+
+def settle(*, appointment: Appointment, by: str, now: datetime) -> None:
+    """Decide an open dispute in the client's favor, because the mark was withdrawn. Call it in that transaction."""
+    NoShowDispute.objects.filter(appointment=appointment, verdict=DisputeOutcome.OPEN).update(
+        verdict=DisputeOutcome.TOOK_PLACE, decided_at=now, staff=by
+    )
+
+
+def reopen(*, appointment: Appointment) -> None:
+    """Ask staff to decide a dispute again, because the mark is back. Call it in that transaction."""
+    NoShowDispute.objects.filter(appointment=appointment).update(verdict=DisputeOutcome.OPEN, decided_at=None, staff="")

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from config import db, leases
 from matching.appointments.models import AppointmentStatus
-from matching.booking.models import Notice, NoticeStatus
+from matching.booking.models import Notice, NoticeStatus, WaitlistEntry
 from matching.booking.models.notice import REMINDERS
 
 LEASE, HOUR = timedelta(seconds=60), timedelta(hours=1)
@@ -91,8 +91,8 @@ def mark_failed(*, notice: Notice, now: datetime, unsure: bool = False) -> bool:
 def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
     """Filter notices that must not be sent anymore.
 
-    These are about an older version, past their expiry, reminders for appointments no longer ahead, and cancellations of
-    appointments that an unproven address never heard of.
+    These are about an older version, past their expiry, reminders for appointments no longer ahead, cancellations of
+    appointments that an unproven address never heard of, and corrections of a mark that the client never heard of.
     """
     ended = Q(kind__in=REMINDERS) & (
         ~Q(appointment__status=AppointmentStatus.BOOKED) | Q(appointment__period__startswith__lte=now)
@@ -101,7 +101,12 @@ def _stale(notices: "QuerySet[Notice]", now: datetime) -> "QuerySet[Notice]":
         appointment=OuterRef("appointment"), version__lt=OuterRef("version"), sending_started_at__isnull=False
     )
     unheard_of = Q(kind="cancelled", address_digest__isnull=False) & ~Exists(announced)
-    return notices.filter(Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now) | ended | unheard_of)
+    announced_missed = Notice.objects.filter(
+        appointment=OuterRef("appointment"), kind="missed", sending_started_at__isnull=False
+    )
+    uncalled_for = Q(kind="not_missed") & ~Exists(announced_missed)
+    outdated = Q(version__lt=F("appointment__version")) | Q(expires_at__lte=now)
+    return notices.filter(outdated | ended | unheard_of | uncalled_for)
 
 
 def _address_free_at(notice: Notice, now: datetime) -> datetime:
@@ -110,8 +115,19 @@ def _address_free_at(notice: Notice, now: datetime) -> datetime:
     if digest is None or settings.THROTTLE_OFF:
         return now
     db.lock((db.ADDRESS, bytes(digest).hex()))
-    others = Notice.objects.filter(address_digest=digest, sending_started_at__gt=now - HOUR).exclude(pk=notice.pk)
+    return address_free_at(digest, now, except_notice=notice)
+
+
+def address_free_at(digest: bytes | memoryview, now: datetime, *, except_notice: Notice | None = None) -> datetime:
+    """Return when an address that is not proven may get the next message, `now` if at once. The caller holds its lock."""
+    notices = Notice.objects.filter(address_digest=digest, sending_started_at__gt=now - HOUR)
+    if except_notice:
+        notices = notices.exclude(pk=except_notice.pk)
+    entries = WaitlistEntry.objects.filter(address_digest=digest, message_started_at__gt=now - HOUR)
+    starts = [
+        *notices.values_list("sending_started_at", flat=True),
+        *entries.values_list("message_started_at", flat=True),
+    ]
+    latest = sorted((start for start in starts if start), reverse=True)
     limit = settings.UNPROVEN_MESSAGES_PER_HOUR
-    latest = others.order_by("-sending_started_at")[:limit]
-    instants = [other.sending_started_at for other in latest if other.sending_started_at]
-    return instants[-1] + HOUR if len(instants) == limit else now
+    return latest[limit - 1] + HOUR if len(latest) >= limit else now

@@ -14,7 +14,10 @@ from matching.availability.domain.cost import Cost
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import contact, events, status
-from matching.booking.models import Offer, OfferKind, OfferStatus, WaitlistEntry, WaitlistStatus
+from matching.booking.models import Notice, Offer, OfferKind, OfferStatus, WaitlistEntry, WaitlistStatus
+
+# Notices that contain the offers in place of a session.
+OFFERING_KINDS = ("rescue", "rematch")
 
 
 def accept(*, offer: Offer, by: str, clock: db.Clock = db.db_now) -> tuple[Appointment, bool]:
@@ -128,14 +131,22 @@ def _mark_accepted(offer: Offer, by: str, now: datetime) -> None:
     if offer.canceled_appointment:
         held.message_to_provider = offer.canceled_appointment.message_to_provider
         appointment_actions.book_for_existing_client(held, offer.canceled_appointment, by=by, now=now)
-        # The offer was mailed, so its token proves that someone reads the messages.
-        contact.mark_proven(held, now)
+        if _was_mailed(offer):
+            # Its token proves that someone reads the messages.
+            contact.mark_proven(held, now)
     else:
         minimum = now + timedelta(minutes=settings.HOLD_MINUTES)
         held.held_until = max(minimum, held.held_until or minimum)
         held.save(update_fields=["held_until"])
         status.change_entries(WaitlistEntry.objects.filter(offers=offer), WaitlistStatus.ENDED, ended_at=now)
     status.change_offer(offer, OfferStatus.ACCEPTED)
+
+
+def _was_mailed(offer: Offer) -> bool:
+    """Return whether the offer was in a message. After a client's "not a fit" it is only on the page."""
+    return Notice.objects.filter(
+        appointment=offer.canceled_appointment, kind__in=OFFERING_KINDS, created_at__gte=offer.created_at
+    ).exists()
 
 
 def _release(offer: Offer, to: OfferStatus, by: str, now: datetime) -> None:

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from config.crypto import tokens
 from matching.appointments.domain.booking_request import Contact
 from matching.appointments.models import Appointment, Booker, Client
 from matching.booking.domain.caps import canonical_email
+from matching.booking.domain.quiet_hours import QuietHours
 from matching.booking.gateways import sms
 from matching.booking.models import Notice
-from matching.booking.models.notice import LINK_VALID_AFTER_END
+from matching.booking.models.notice import LINK_VALID_AFTER_END, OUTCOME_KINDS, OUTCOME_LINK_VALID
 
 # These are only sent to someone who opened a message before, or because of something that staff or a provider did.
 # Anyone can cause all others, with an address that isn't theirs.
-REQUESTED_KINDS = ("link", "code", "rescue", "rematch")
+REQUESTED_KINDS = ("link", "code", "rescue", "rematch", *OUTCOME_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,15 @@ def recipient(appointment: Appointment) -> tuple[Client | Booker | None, str]:
 
 def enqueue(*, appointment: Appointment, kind: str, now: datetime) -> None:
     """Queue a notice of the current version for each channel. Call it in the transaction of the change."""
+    due_at = _next_waking_hour(appointment, now) if kind in OUTCOME_KINDS else now
     for channel in channels(appointment):
-        draft(appointment, kind, channel, now).save(force_insert=True)
+        draft(appointment, kind, channel, now, due_at=due_at).save(force_insert=True)
+
+
+def _next_waking_hour(appointment: Appointment, now: datetime) -> datetime:
+    """Return now, or the end of the quiet hours where the client is."""
+    quiet_hours, zone = QuietHours.parse(settings.QUIET_HOURS), appointment.client_timezone
+    return quiet_hours.period_end(now, zone) if quiet_hours and quiet_hours.contains(now, zone) else now
 
 
 def enqueue_offer(*, appointment: Appointment, email: str, language: str, now: datetime) -> None:
@@ -77,6 +87,9 @@ def draft(
 ) -> Notice:
     """Build an unsaved notice of the current version with a link token of its own."""
     ref = tokens.new_ref()
+    link_expires_at = appointment.period.upper + LINK_VALID_AFTER_END
+    if kind in OUTCOME_KINDS:
+        link_expires_at = max(link_expires_at, now + OUTCOME_LINK_VALID)
     is_unproven = appointment.contact_proven_at is None and kind not in REQUESTED_KINDS
     return Notice(
         ref=ref,
@@ -91,5 +104,5 @@ def draft(
         expires_at=expires_at,
         address_digest=channel.digest if is_unproven else None,
         token=tokens.digest(tokens.derive("link", ref)),
-        token_expires_at=appointment.period.upper + LINK_VALID_AFTER_END,
+        token_expires_at=link_expires_at,
     )

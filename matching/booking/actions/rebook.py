@@ -15,6 +15,10 @@ from matching.availability.domain.booking_context import BookingContext
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import caps, hold, replacement_offers, scheduling
+from matching.booking.queries import alternatives, client_fit
+from matching.search import actions as search_actions
+from matching.search.models import MatchRequest
+from providers.directory.models import Provider
 
 
 def rebook(
@@ -44,6 +48,20 @@ def rebook(
         return appointments_
 
 
+def search_for_others(*, appointment: Appointment, now: datetime) -> MatchRequest:
+    """Save the answers of an appointment again, to search for other therapists than those who were not a fit.
+
+    Raises ValueError if the answers were erased.
+    """
+    with transaction.atomic():
+        criteria = alternatives.replacement_criteria(appointment, now)
+        rejected = client_fit.rejected_providers(appointment) | {appointment.provider_id}
+        slugs = Provider.objects.filter(pk__in=rejected).values_list("slug", flat=True)
+        return search_actions.create_from_criteria(
+            criteria=replace(criteria, exclude=criteria.exclude | frozenset(slugs)), now=now
+        )
+
+
 def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> Appointment:
     client, criteria = previous.client, previous.match_criteria
     if client is None:
@@ -60,17 +78,20 @@ def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> App
     deadline = None
     if previous.contact_proven_at is None and previous.status == AppointmentStatus.BOOKED and by == "client":
         held.network = bytes(previous.network)
-        deadline = _check_caps(previous, held.network, context, start)
+        deadline = _check_caps(previous, held.network, context, start, client.timezone)
     hold.insert_hold(held, context, start, by=by)
+    held.client_timezone = client.timezone
     held.confirm_by = deadline
     appointment_actions.book_for_existing_client(held, previous, by=by, now=now)
     return held
 
 
-def _check_caps(previous: Appointment, network: bytes, context: BookingContext, start: datetime) -> datetime | None:
+def _check_caps(
+    previous: Appointment, network: bytes, context: BookingContext, start: datetime, zone: str
+) -> datetime | None:
     """Return the deadline of a new appointment: no later than that of the unproven `previous` one. Raises CapReached."""
     caps.check_place(network, context.availability, context.now)
     address = bytes(previous.address_digest) if previous.address_digest else None
-    deadline = caps.deadline(network, context.availability, start, address, context.now)
+    deadline = caps.deadline(network, context.availability, start, address, context.now, zone=zone)
     deadlines = [instant for instant in (deadline, previous.deadline) if instant]
     return min(*deadlines, start) if deadlines else None

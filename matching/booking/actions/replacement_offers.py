@@ -16,6 +16,7 @@ from matching.availability.queries import booking_context
 from matching.booking.actions import hold, scheduling
 from matching.booking.domain import offer
 from matching.booking.domain.offer import Candidate
+from matching.booking.domain.quiet_hours import QuietHours
 from matching.booking.models import Offer, OfferKind, WaitlistEntry
 from matching.booking.queries import alternatives
 
@@ -34,7 +35,8 @@ def hold_alternatives(
     if not candidates:
         return []
     visit, offers = "first" if as_first_visit else appointment.visit, list[Offer]()
-    criteria = alternatives.replacement_criteria(appointment)
+    quiet, zone = QuietHours.parse(settings.QUIET_HOURS), appointment.client_timezone
+    criteria = alternatives.replacement_criteria(appointment, now)
     contexts = booking_context.load_many({provider for provider, _start in candidates}, criteria, now, visit=visit)
     client_appointments = Appointment.objects.filter(client=appointment.client, status=AppointmentStatus.BOOKED)
     for provider, start in candidates:
@@ -42,7 +44,9 @@ def hold_alternatives(
             break
         context = contexts[provider]
         notice = context.availability.profile.schedule.notice
-        expires_at = offer.expires_at(now, start, hours=settings.REPLACEMENT_OFFER_HOURS, notice=notice)
+        expires_at = offer.expires_at(
+            now, start, hours=settings.REPLACEMENT_OFFER_HOURS, notice=notice, quiet=quiet, zone=zone
+        )
         if expires_at is None or not _is_bookable(context, start):
             continue
         held = new_offer_hold(provider, expires_at, now)
@@ -53,6 +57,8 @@ def hold_alternatives(
         if client_appointments.filter(period__overlap=held.period).exists():
             continue
         hold.insert_hold(held, replace(context, criteria=appointment.match_criteria), start, by="system")
+        held.client_timezone = zone
+        held.save(update_fields=["client_timezone"])
         offers.append(create_offer(held, OfferKind.RESCUE, expires_at, canceled_appointment=appointment))
         contexts[provider] = booking_context.load(provider, criteria, now, visit=visit)
     return offers

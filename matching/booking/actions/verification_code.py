@@ -29,7 +29,7 @@ def send(codes: "QuerySet[Code]", *, write: Callable[[datetime], None], now: dat
 def check(codes: "QuerySet[Code]", *, digest: bytes, now: datetime) -> Verdict:
     """Check `digest`, the keyed hash of a typed code, against the owner's live code.
 
-    A code is valid once, for ten minutes and five tries.
+    A code is valid once, for ten minutes and five tries. An older code counts as a try, too.
     """
     code = codes.filter(expires_at__gt=now, used_at__isnull=True).order_by("id").last()
     if code is None or not rules.may_try(code.tries):
@@ -37,6 +37,14 @@ def check(codes: "QuerySet[Code]", *, digest: bytes, now: datetime) -> Verdict:
     row = codes.filter(pk=code.pk)
     row.update(tries=F("tries") + 1)
     if not hmac.compare_digest(digest, bytes(code.digest)):
-        return Verdict.INVALID if rules.may_try(code.tries + 1) else Verdict.UNAVAILABLE
+        if not rules.may_try(code.tries + 1):
+            return Verdict.UNAVAILABLE
+        return Verdict.REPLACED if _is_older_code(codes, digest, now) else Verdict.INVALID
     row.update(used_at=now)
     return Verdict.VALID
+
+
+def _is_older_code(codes: "QuerySet[Code]", digest: bytes, now: datetime) -> bool:
+    """Return whether this is a code of the last hour that a newer one replaced."""
+    replaced = codes.filter(created_at__gt=now - rules.HOUR, expires_at__lte=now, used_at__isnull=True)
+    return any(hmac.compare_digest(digest, bytes(code.digest)) for code in replaced)

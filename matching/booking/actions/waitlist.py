@@ -39,7 +39,10 @@ class ContactDetails:
 def join(
     *, match: Match, contact_details: ContactDetails, network: bytes, clock: db.Clock = db.db_now
 ) -> WaitlistEntry:
-    """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details."""
+    """Add a client to the waitlist for 30 days. Joining again with the same match only updates the contact details.
+
+    A message confirms it, with the link to leave.
+    """
     known_openings = waitlist_queries.known_openings(match.criteria, clock())
     with transaction.atomic():
         db.lock((db.MATCH, match.digest.hex()))
@@ -50,6 +53,9 @@ def join(
             entry.ends_at = now + timedelta(days=settings.WAITLIST_DAYS)
             entry.criteria, entry.known_openings = match.criteria.to_json(), known_openings.to_json()
             entry.token = tokens.digest(entry.access_token)
+        if entry.email != contact_details.email and contact_details.email_ok:
+            channel = outbox.Channel("waiting", "email", contact_details.email)
+            entry.message_due_at, entry.address_digest = now, channel.digest
         entry.email, entry.phone, entry.language = (
             contact_details.email,
             contact_details.phone,
@@ -124,7 +130,14 @@ def _offer_first(entry: WaitlistEntry, candidates: Sequence[Candidate], clock: d
         for provider, start in candidates:
             context = contexts[provider]
             notice = context.availability.profile.schedule.notice
-            expires_at = offers.expires_at(now, start, hours=settings.WAITLIST_OFFER_HOURS, notice=notice)
+            expires_at = offers.expires_at(
+                now,
+                start,
+                hours=settings.WAITLIST_OFFER_HOURS,
+                notice=notice,
+                quiet=QuietHours.parse(settings.QUIET_HOURS),
+                zone=criteria.timezone,
+            )
             if expires_at is None:
                 continue
             try:

@@ -75,7 +75,7 @@ class AppointmentList(BookingView):
                     {"booker": [_("An adult must book for this person and agree, in booker and consents.guardian.")]}
                 ) from error
             body = {**serialize_appointment(request, booked), "token": tokens.derive("appointment", booked.ref)}
-            if created and booked.return_code:
+            if created and booked.return_code and booking_details.unreachable():
                 body["return_code"] = appointment_queries.return_code(booked.ref)
             return 201 if created else 200, body
 

@@ -11,15 +11,16 @@ from rest_framework import serializers
 
 from config.http import serializer_fields
 from config.http.problems import invalid
+from config.text.addresses import phone_number
 from matching.appointments.domain.booking_request import BookingDetails, Contact
-from matching.booking.forms.booking import parse_phone, validate_date_of_birth
+from matching.booking.forms.booking import validate_date_of_birth
 from providers.directory.domain.license import STATES
 
 
 def validated_phone(value: str | None) -> str:
     """Return a phone number in E.164 with extension; numbers without a country code are US. Raises ValidationError."""
     try:
-        return parse_phone(value or "")
+        return phone_number(value or "")
     except DjangoValidationError as error:
         raise serializers.ValidationError(error.messages) from error
 
@@ -57,7 +58,7 @@ class ClientField(PersonField):
     member_id = serializer_fields.StrictCharField(max_length=60, required=False, allow_null=True, allow_blank=True)
     state = serializers.ChoiceField(choices=STATES)
     timezone = serializer_fields.TimeZoneField()
-    language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
+    language = serializer_fields.LanguageTagField(required=False, allow_null=True)
 
     def validate_member_id(self, value: str | None) -> str:
         """Remove spaces and dashes; uppercase."""

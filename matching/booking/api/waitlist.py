@@ -46,7 +46,7 @@ class JoinRequest(serializer_fields.StrictSerializer):
 
     match = serializer_fields.StrictCharField(max_length=16_000)
     contact = WaitContactField()
-    language = serializers.RegexField(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$", required=False, allow_null=True)
+    language = serializer_fields.LanguageTagField(required=False, allow_null=True)
 
 
 class WaitlistEntryList(BookingView):

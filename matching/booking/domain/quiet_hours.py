@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+# Deadlines that fall in the quiet hours move to this long after they end.
+MORNING = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -37,6 +40,20 @@ class QuietHours:
         local = at.astimezone(ZoneInfo(zone))
         day = local.date() if local.time() >= self.start else local.date() - timedelta(days=1)
         return datetime.combine(day, self.start, ZoneInfo(zone)).astimezone(at.tzinfo)
+
+    def period_end(self, at: datetime, zone: str) -> datetime:
+        """Return when the quiet hours that contain `at` end."""
+        local = at.astimezone(ZoneInfo(zone))
+        day = local.date() if local.time() < self.end else local.date() + timedelta(days=1)
+        return datetime.combine(day, self.end, ZoneInfo(zone)).astimezone(at.tzinfo)
+
+    def deadline(self, at: datetime, zone: str) -> datetime:
+        """Return a deadline for a person: `at`, or in the morning after if that is at night, with time to get up."""
+        return self.period_end(at, zone) + MORNING if self.contains(at, zone) else at
+
+    def awake_from(self, at: datetime, zone: str) -> datetime:
+        """Return from when on a person can act on something that happens at `at`."""
+        return self.period_end(at, zone) if self.contains(at, zone) else at
 
     def next_start(self, at: datetime, zone: str) -> datetime:
         """Return when quiet hours start next after `at`."""

@@ -13,10 +13,14 @@ MAX_CODES_PER_HOUR, MAX_TRIES_PER_CODE, MAX_LINKS_PER_HOUR = 5, 5, 3
 
 
 class Verdict(Enum):
-    """The result of checking a code. `UNAVAILABLE`: it was not checked, because no code is live or no tries are left."""
+    """The result of checking a code.
+
+    `UNAVAILABLE`: it was not checked, because no code is live or no tries are left. `REPLACED`: a newer one was sent.
+    """
 
     VALID = "valid"
     INVALID = "invalid"
+    REPLACED = "replaced"
     UNAVAILABLE = "unavailable"
 
 

@@ -1,41 +1,21 @@
 """Booking forms: client details, contact, consents, and changes to an appointment."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from config.text.addresses import phone_number
+from config.text.form_fields import AmountField, EmailField, TextField, WholeNumberField
 from matching.appointments.domain.booking_request import BookingDetails, Contact
 from matching.booking.gateways import sms
+from matching.booking.queries.later_visits import MAX_WEEKS
 
 MAX_AGE_YEARS = 150
-MONEY_OPTIONS: dict[str, Any] = {
-    "required": False,
-    "min_value": 0,
-    "max_digits": 8,
-    "decimal_places": 2,
-    "widget": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-}
-
-
-def parse_phone(text: str) -> str:
-    """Return a phone number as E.164 with its extension; numbers without a country code are US. Raises ValidationError."""
-    if not text:
-        return ""
-    invalid = ValidationError(_("This is not a phone number."))
-    try:
-        number = phonenumbers.parse(text, "US")
-    except phonenumbers.NumberParseException as error:
-        raise invalid from error
-    without_extension = re.sub(r"(?i)\b(extension|ext|x)\b\.?", "", text)
-    if re.search(r"[^\W\d_]", without_extension) or not phonenumbers.is_possible_number(number):
-        raise invalid
-    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return plain + (f";ext={number.extension}" if number.extension else "")
 
 
 def validate_date_of_birth(day: date, today: date) -> date:
@@ -45,6 +25,15 @@ def validate_date_of_birth(day: date, today: date) -> date:
     return day
 
 
+# A child's form speaks to the guardian, who gets the messages.
+CHILD_LABELS = {
+    "name": _("Your child's name"),
+    "pronouns": _("Your child's pronouns, if you like"),
+    "date_of_birth": _("Your child's date of birth"),
+    "email": _("Your e-mail"),
+    "phone": _("Your phone"),
+    "relationship": _("You are the child's …"),
+}
 CONSENT_ERRORS = {"required": _("Please tick this to book.")}
 
 
@@ -52,26 +41,26 @@ class DetailsForm(forms.Form):
     """The form after a hold is created.
 
     `guardian` adds the fields for an adult who books for a minor; they are optional unless `guardian_required`. `insured`
-    adds the fields for copay and deductible.
+    adds the fields for copay and deductible. With `child` the form speaks to the guardian and asks only for their contact.
     """
 
-    name = forms.CharField(
+    name = TextField(
         error_messages={"required": _("Please tell us the name.")},
         label=_("Name"),
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    pronouns = forms.CharField(label=_("Pronouns, if you like"), max_length=40, required=False)
+    pronouns = TextField(label=_("Pronouns, if you like"), max_length=40, required=False)
     date_of_birth = forms.DateField(
         error_messages={"required": _("Please give the day, month and year.")},
         label=_("Date of birth"),
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}),
     )
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail"), max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     email_ok = forms.BooleanField(label=_("It is safe to write to this address"), required=False)
-    phone = forms.CharField(
+    phone = TextField(
         label=_("Phone"),
         max_length=40,
         required=False,
@@ -79,23 +68,23 @@ class DetailsForm(forms.Form):
     )
     text_ok = forms.BooleanField(label=_("It is safe to text this number"), required=False)
     voicemail_ok = forms.BooleanField(label=_("It is safe to leave a message there"), required=False)
-    word = forms.CharField(
+    word = TextField(
         label=_("A word of your own, if others may read your messages"),
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    member_id = forms.CharField(
+    member_id = TextField(
         label=_("Insurance member ID, if at hand"),
         max_length=60,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    copay = forms.DecimalField(label=_("Your copay for a session, in US dollars, if you know it"), **MONEY_OPTIONS)
-    deductible_left = forms.DecimalField(
-        label=_("What is left of your deductible, in US dollars, if you know it"), **MONEY_OPTIONS
+    copay = AmountField(label=_("Your copay for a session, in US dollars, if you know it"), required=False)
+    deductible_left = AmountField(
+        label=_("What is left of your deductible, in US dollars, if you know it"), required=False
     )
-    share = forms.CharField(
+    share = TextField(
         label=_("Anything you want the therapist to know before"),
         max_length=4_000,
         required=False,
@@ -114,21 +103,32 @@ class DetailsForm(forms.Form):
         guardian_required: bool,
         today: date,
         insured: bool = True,
+        child: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         if not insured:
             del self.fields["copay"], self.fields["deductible_left"]
-        self.today, self.needs_guardian = today, guardian
+        self.today, self.needs_guardian, self.is_for_child = today, guardian, child
         if not sms.is_configured():
             del self.fields["text_ok"]
         if guardian:
             self.fields.update(GuardianFields(use_required_attribute=False).fields)
             for name in ("booker_name", "relationship", "guardian"):
-                self.fields[name].required = guardian_required
+                self.fields[name].required = guardian_required or child
+        if child:
+            self._address_the_guardian()
+
+    def _address_the_guardian(self) -> None:
+        """Ask for the child's name and birth date, and only for the guardian's contact details."""
+        del self.fields["booker_email"], self.fields["booker_email_ok"]
+        for name, label in CHILD_LABELS.items():
+            self.fields[name].label = label
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+        self.fields["date_of_birth"].widget.attrs["autocomplete"] = "off"
 
     def clean_phone(self) -> str:
-        return parse_phone(self.cleaned_data["phone"])
+        return phone_number(self.cleaned_data["phone"])
 
     def clean_date_of_birth(self) -> date:
         return validate_date_of_birth(self.cleaned_data["date_of_birth"], self.today)
@@ -144,28 +144,31 @@ class DetailsForm(forms.Form):
     def has_channel(self) -> bool:
         """Return whether the person who books marked a way to write to them as safe."""
         cleaned = self.cleaned_data
-        if self.needs_guardian and cleaned["booker_name"]:
+        if self.needs_guardian and cleaned["booker_name"] and not self.is_for_child:
             return bool(cleaned["booker_email_ok"] and cleaned.get("booker_email"))
         return bool(cleaned["email_ok"] or cleaned.get("text_ok"))
 
     def details(self, *, state: str, timezone: str, language: str) -> BookingDetails:
         """Return the cleaned data as the action's value."""
         cleaned = self.cleaned_data
+        contact = Contact(
+            cleaned["name"],
+            cleaned.get("email", ""),
+            cleaned.get("phone", ""),
+            email_ok=cleaned["email_ok"],
+            text_ok=cleaned.get("text_ok", False),
+            voicemail_ok=cleaned["voicemail_ok"],
+        )
         booker = None
-        if self.needs_guardian and cleaned["booker_name"]:
+        if self.is_for_child:
+            contact, booker = Contact(cleaned["name"]), replace(contact, name=cleaned["booker_name"])
+        elif self.needs_guardian and cleaned["booker_name"]:
             booker = Contact(
                 cleaned["booker_name"], cleaned.get("booker_email", ""), email_ok=cleaned["booker_email_ok"]
             )
         consents = ["telehealth", "privacy", *(["guardian"] if cleaned.get("guardian") else [])]
         return BookingDetails(
-            contact=Contact(
-                cleaned["name"],
-                cleaned.get("email", ""),
-                cleaned.get("phone", ""),
-                email_ok=cleaned["email_ok"],
-                text_ok=cleaned.get("text_ok", False),
-                voicemail_ok=cleaned["voicemail_ok"],
-            ),
+            contact=contact,
             date_of_birth=cleaned["date_of_birth"],
             state=state,
             timezone=timezone,
@@ -185,9 +188,9 @@ class DetailsForm(forms.Form):
 class GuardianFields(forms.Form):
     """The adult who books for a minor."""
 
-    booker_name = forms.CharField(label=_("Your name"), max_length=150)
-    relationship = forms.CharField(label=_("You are their …"), max_length=60)
-    booker_email = forms.EmailField(label=_("Your e-mail"), max_length=254, required=False)
+    booker_name = TextField(label=_("Your name"), max_length=150)
+    relationship = TextField(label=_("You are their …"), max_length=60)
+    booker_email = EmailField(label=_("Your e-mail"), max_length=254, required=False)
     booker_email_ok = forms.BooleanField(label=_("It is safe to write to my address"), required=False)
     guardian = forms.BooleanField(label=_("I may decide on this person's care, and agree to it."))
 
@@ -195,14 +198,16 @@ class GuardianFields(forms.Form):
 class CancelForm(forms.Form):
     """Cancel an appointment. The reason is optional."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    reason = forms.CharField(label=_("A reason, only if you want"), max_length=1_000, required=False)
+    version = WholeNumberField(min_value=1, widget=forms.HiddenInput)
+    confirm = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    reason = TextField(label=_("A reason, only if you want"), max_length=1_000, required=False)
 
 
 class MoveForm(forms.Form):
     """Move an appointment to another time."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = WholeNumberField(min_value=1, widget=forms.HiddenInput)
+    confirm = forms.BooleanField(required=False, widget=forms.HiddenInput)
     start = forms.DateTimeField()
 
 
@@ -210,4 +215,10 @@ class RebookForm(forms.Form):
     """Book another appointment, or the same hour for up to four weeks."""
 
     start = forms.DateTimeField()
-    weeks = forms.IntegerField(min_value=1, max_value=4)
+    weeks = WholeNumberField(min_value=1, max_value=MAX_WEEKS)
+
+
+class SeriesForm(forms.Form):
+    """For how many weeks to show times."""
+
+    weeks = WholeNumberField(min_value=1, max_value=MAX_WEEKS, required=False)

@@ -13,15 +13,17 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from config.errors import error_fields
+from config.text import languages
 from matching.appointments import labels
 from matching.booking.gateways import calendar, offer_context
 from matching.booking.gateways import message as messages
 from matching.booking.gateways.message import DeliveryFailed
-from matching.booking.models import Notice
+from matching.booking.models import Notice, WaitlistEntry
 from matching.booking.models.notice import REMINDERS
 
 log = structlog.get_logger("attune.mail")
@@ -34,7 +36,29 @@ def send(notice: Notice, now: datetime) -> None:
 
     Raises DeliveryFailed if the server did not accept the message; OSError or SMTPException if it may have.
     """
-    message = _message(notice, now)
+    _deliver(_message(notice, now))
+
+
+def send_waitlist_confirmation(entry: WaitlistEntry) -> None:
+    """Send the message that confirms a waitlist entry, with the link to leave. It raises what `send` raises."""
+    if not (entry.email and entry.email_ok):
+        raise DeliveryFailed("The entry has no e-mail address.")
+    with translation.override(languages.supported(entry.language)):
+        context = {
+            "until": labels.day_at(entry.ends_at, entry.match_criteria.timezone),
+            "leave": settings.SITE_URL + reverse("waitlist-entry", args=[entry.ref, entry.access_token]),
+        }
+        message = EmailMessage(
+            subject=_("Appointment list"),
+            body=render_to_string("booking/notice/waiting.txt", context),
+            from_email=settings.MAIL_FROM,
+            to=[entry.email],
+            headers={"Message-ID": f"<{entry.ref}.joined@{calendar.host()}>", "Auto-Submitted": "auto-generated"},
+        )
+    _deliver(message)
+
+
+def _deliver(message: EmailMessage) -> None:
     connection = get_connection()
     try:
         connection.open()
@@ -60,7 +84,7 @@ def _message(notice: Notice, now: datetime) -> EmailMessage:
     appointment, person = notice.appointment, messages.recipient(notice)
     if not person.email:
         raise DeliveryFailed("The recipient has no e-mail address.")
-    with translation.override(notice.language):
+    with translation.override(languages.supported(notice.language)):
         message = EmailMessage(
             subject=_subject(notice.kind),
             body=render_to_string(f"booking/notice/{_template(notice.kind)}.txt", _facts(notice)),
@@ -104,6 +128,8 @@ def _subject(kind: str) -> str:
         "cancelled": _("Your appointment was canceled"),
         "rescue": _("Your appointment was canceled"),
         "rematch": _("Appointment times are kept for you"),
+        "missed": _("About your appointment"),
+        "not_missed": _("About your appointment"),
         "offer": _("An appointment time is kept for you"),
         "reminder": _("Appointment reminder"),
         "link": _("Appointment link"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from config.text import languages
 from matching.appointments import labels
 from matching.booking.gateways import message
 from matching.booking.models import Notice
@@ -30,7 +31,7 @@ def send(notice: Notice) -> None:
     person = message.recipient(notice)
     if not can_text(person.phone):
         raise message.DeliveryFailed("The recipient has no number that can receive texts.")
-    with translation.override(notice.language):
+    with translation.override(languages.supported(notice.language)):
         text = text_for(notice)
     _write(message.message_id(notice), person.phone or "", text)
 
@@ -60,6 +61,8 @@ _TEXTS = {
     "confirmation": lambda: _("Appointment: %(when)s."),
     "rematch": lambda: _("Appointment times are kept for you."),
     "rescue": lambda: _("Appointment canceled: %(when)s."),
+    "missed": lambda: _("Marked as missed: %(when)s. If that is wrong:"),
+    "not_missed": lambda: _("No longer marked as missed: %(when)s."),
     "moved": lambda: _("Appointment moved to: %(when)s."),
     "place": lambda: _("Appointment: %(when)s."),
     "link": lambda: _("Appointment: %(when)s."),

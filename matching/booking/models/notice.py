@@ -15,7 +15,9 @@ from matching.booking.domain import reminder
 REMINDERS = tuple(reminder.OFFSETS)
 # These can be sent repeatedly; all others once per version and channel.
 REPEATABLE_KINDS = ("link", "code")
-LINK_VALID_AFTER_END = timedelta(days=1)
+# About what was recorded after the appointment. They wait for the morning, and their links live longer than others.
+OUTCOME_KINDS = ("missed", "not_missed")
+LINK_VALID_AFTER_END, OUTCOME_LINK_VALID = timedelta(days=1), timedelta(days=7)
 
 
 class NoticeKind(models.TextChoices):
@@ -32,6 +34,8 @@ class NoticeKind(models.TextChoices):
     CODE = "code", _("Code, as asked")
     REPLACEMENTS = "rescue", _("Canceled, with other times")
     OTHER_PROVIDERS = "rematch", _("Other therapists, after “not a fit”")
+    MISSED = "missed", _("Marked as missed")
+    NOT_MISSED = "not_missed", _("No longer marked as missed")
     OFFER = "offer", _("A time from the waiting list")
 
 

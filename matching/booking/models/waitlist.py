@@ -38,13 +38,24 @@ class WaitlistEntry(ClassifiedModel):
     language = models.CharField(max_length=12, default="en")
     # A keyed hash of the network that joined: the times that are held for this entry count for it.
     network = models.BinaryField(max_length=32, default=bytes)
+    # The message that confirms the entry, with the link to leave: when it is due (null if none is) and who sends it.
+    message_due_at = models.DateTimeField(null=True)
+    message_started_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # A keyed hash of the address, which gets few messages an hour.
+    address_digest = models.BinaryField(max_length=32, null=True)
     status = models.CharField(max_length=8, choices=WaitlistStatus, default=WaitlistStatus.WAITING)
     joined_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
-    PII_FIELDS = field_names("ref token match_digest criteria known_openings email phone email_ok text_ok network")
-    NON_PII_FIELDS = field_names("id language status joined_at ends_at ended_at")
+    PII_FIELDS = field_names(
+        "ref token match_digest criteria known_openings email phone email_ok text_ok network address_digest"
+    )
+    NON_PII_FIELDS = field_names(
+        "id language status joined_at ends_at ended_at message_due_at message_started_at lease_until attempts"
+    )
 
     class Meta:
         ordering = ["joined_at", "id"]
@@ -58,7 +69,17 @@ class WaitlistEntry(ClassifiedModel):
                 name="waitlist_ended_says_when",
             ),
         ]
-        indexes = [models.Index(fields=["joined_at"], condition=Q(status="waiting"), name="waitlist_in_line")]
+        indexes = [
+            models.Index(fields=["joined_at"], condition=Q(status="waiting"), name="waitlist_in_line"),
+            models.Index(
+                fields=["message_due_at"], condition=Q(message_due_at__isnull=False), name="waitlist_message_to_send"
+            ),
+            models.Index(
+                fields=["address_digest", "message_started_at"],
+                condition=Q(address_digest__isnull=False),
+                name="waitlist_by_address",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.ref

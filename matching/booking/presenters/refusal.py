@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from config.http.problems import CODES
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.models import Appointment
 from matching.booking.gateways import sms
 from matching.booking.queries.alternatives import Alternative
 
@@ -42,6 +43,33 @@ def explain_cap(*, has_channel: bool) -> dict[str, Any]:
 def _with_phone(text: str) -> str:
     phone = settings.CONTACT_PHONE
     return " ".join([text, _("You can also call %(phone)s.") % {"phone": phone}]) if phone else text
+
+
+def explain_lost_hold(former: Appointment, newer: Appointment | None) -> dict[str, Any]:
+    """Return the template context of a hold that was replaced or released, while its time is still free."""
+    if newer:
+        title = _("You held another time in another tab")
+        text = _("We hold one time for you. The time on this page is free: you can take it back.")
+    else:
+        title = _("This time isn't held for you anymore")
+        text = _("It is still free: you can take it back.")
+    return {
+        "title": title,
+        "text": text,
+        "others": [],
+        "former": _time(former),
+        "newer": newer_hold(newer) if newer else None,
+    }
+
+
+def newer_hold(newer: Appointment) -> dict[str, str]:
+    """Return the template context of the time that is held now."""
+    return {**_time(newer), "ref": newer.ref}
+
+
+def _time(held: Appointment) -> dict[str, str]:
+    start = held.period.lower
+    return {"value": f"{held.provider.slug}|{start.isoformat()}", "when": labels.when(start, held.client_timezone)}
 
 
 def explain(error: BookingRefused, others: Iterable[tuple[Alternative, str]], zone: str) -> dict[str, Any]:

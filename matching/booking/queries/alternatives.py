@@ -21,6 +21,8 @@ MAX_ALTERNATIVES = 3
 # Refusal codes that concern one time only: another time may work.
 TIME_REFUSALS = ("slot-taken", "too-late", "not-offered")
 RANKED_PROVIDERS, PROVIDER_STARTS = 10, 60
+# How many days after the lost time replacements are looked for.
+NEAR_DAYS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +66,23 @@ def for_refusal(
     return [(alternative, names[alternative.provider]) for alternative in alternatives]
 
 
-def replacement_criteria(appointment: Appointment) -> Criteria:
-    """Return the search criteria of an appointment, with a window that starts now."""
-    return replace(appointment.match_criteria, earliest=None, window_days=settings.REPLACEMENT_OFFER_WINDOW_DAYS)
+def replacement_criteria(appointment: Appointment, now: datetime) -> Criteria:
+    """Return the search criteria of an appointment, with a window that starts now and reaches past the lost time."""
+    days_ahead = (appointment.period.lower - now).days + NEAR_DAYS
+    window_days = min(max(settings.REPLACEMENT_OFFER_WINDOW_DAYS, days_ahead), HORIZON_DAYS)
+    return replace(appointment.match_criteria, earliest=None, window_days=window_days)
 
 
 def for_canceled_appointment(appointment: Appointment, now: datetime) -> list[offer.Candidate]:
     """Return candidates to replace a canceled appointment, best first. They must be checked again under locks.
 
-    For a first visit: the best other providers in turn, then the provider who canceled. Later visits stay with their
-    provider. Returns none if the search criteria were erased.
+    Of each provider, the times nearest to the lost one come first: the same weekday and time of day. For a first visit: the
+    best other providers in turn, then the provider who canceled. Later visits stay with their provider. Returns none if the
+    search criteria were erased.
     """
     if not appointment.criteria:
         return []
-    own = _provider_candidates(appointment.provider_id, appointment, now)
+    own = _candidates([appointment.provider_id], appointment, now).get(appointment.provider_id, [])
     if appointment.visit != "first":
         return own
     return [*with_other_providers(appointment, now), *own]
@@ -87,28 +92,33 @@ def with_other_providers(appointment: Appointment, now: datetime) -> list[offer.
     """Return candidates with other providers to replace an appointment, best first, providers in turn."""
     if not appointment.criteria:
         return []
-    ranked = shortlist.rank(replacement_criteria(appointment), now, RANKED_PROVIDERS).ranking.results
-    others = [
-        [(entry.provider, intervals.to_datetime(start)) for start in entry.starts]
-        for entry in ranked
-        if entry.provider != appointment.provider_id
-    ]
-    if len(others) < MAX_ALTERNATIVES:
-        # The few starts that a ranking lists per provider may all overlap each other.
-        others = [[*listed, *_provider_candidates(listed[0][0], appointment, now)] for listed in others]
-    return list(offer.interleave(others))
+    ranked = shortlist.rank(replacement_criteria(appointment, now), now, RANKED_PROVIDERS).ranking.results
+    others = [entry.provider for entry in ranked if entry.provider != appointment.provider_id]
+    candidates = _candidates(others, appointment, now, visit="first")
+    return list(offer.interleave([candidates.get(provider, []) for provider in others]))
 
 
-def _provider_candidates(provider: int, appointment: Appointment, now: datetime) -> list[offer.Candidate]:
-    """Return a provider's next starts for the same kind of visit, without checking the match's hard filters."""
-    availability = openings.load_availability([provider], now).get(provider)
-    visit_length = availability and availability.visit_length(
-        appointment.care_type, appointment.format, appointment.visit
-    )
-    if not availability or not visit_length:
-        return []
-    starts = availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS), PROVIDER_STARTS)
-    return [(provider, start) for start in starts]
+def _candidates(
+    providers: list[int], appointment: Appointment, now: datetime, *, visit: str = ""
+) -> dict[int, list[offer.Candidate]]:
+    """Return by provider the starts for the same kind of visit, nearest to the lost one first.
+
+    The match's hard filters are not checked.
+    """
+    candidates = {}
+    for provider, availability in openings.load_availability(providers, now).items():
+        kind = visit or appointment.visit
+        visit_length = availability.visit_length(appointment.care_type, appointment.format, kind)
+        if visit_length is None:
+            continue
+        starts = (
+            availability.starts(visit_length, now, availability.latest)
+            if kind == "first"
+            else availability.later_starts(visit_length)
+        )
+        nearest = offer.nearest_first(starts, appointment.period.lower, appointment.client_timezone)
+        candidates[provider] = [(provider, start) for start in nearest[:PROVIDER_STARTS]]
+    return candidates
 
 
 def _provider_openings(

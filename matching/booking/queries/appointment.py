@@ -14,8 +14,8 @@ from matching.booking.models.notice import LINK_VALID_AFTER_END
 from matching.search.models import MatchRequest
 from matching.search.queries.match_request import match_digest
 
-# Four groups of four characters: 79 bits.
-RETURN_CODE_GROUPS = 4
+# Codes given before November 2026: four groups of four characters.
+FORMER_CODE_GROUPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +128,13 @@ def by_link(token: str, now: datetime) -> MailedLink | None:
 
 
 def return_code(ref: str) -> str:
-    """Return the code with which a client without e-mail and phone comes back. Shown once; only its hash is stored."""
-    return tokens.format_code("return", ref, RETURN_CODE_GROUPS)
+    """Return the four words with which a client whom no message reaches comes back. Shown once; only a hash is stored."""
+    return tokens.passphrase("return", ref)
 
 
 def by_return_code(text: str, now: datetime) -> Appointment | None:
     """Return the appointment with this return code, ignoring spaces and case, or None once its tokens have expired."""
-    code = tokens.parse_code(text, RETURN_CODE_GROUPS)
+    code = tokens.parse_passphrase(text) or tokens.parse_code(text, FORMER_CODE_GROUPS)
     row = _related().filter(return_code=tokens.digest(code)).first() if code else None
     return row if row and now < token_expires_at(row.period.upper) else None
 

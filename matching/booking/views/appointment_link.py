@@ -7,9 +7,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from config import db
+from config.http.pages import posts_from
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.models import Appointment
@@ -44,7 +45,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@require_POST
+@posts_from("appointment-link")
 def renew(request: HttpRequest, token: str) -> HttpResponse:
     """Mail a current link to the address on file. The response is the same whether or not there is one."""
     _count_attempt(request)
@@ -58,17 +59,18 @@ def renew(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def return_with_code(request: HttpRequest) -> HttpResponse:
     """Open an appointment by its return code. The code is posted in a form, so that it never appears in a URL."""
-    error = ""
+    error, typed = "", request.POST.get("code", "")[:60]
     if request.method == "POST":
         _count_attempt(request)
         now = db.db_now()
-        appointment = appointment_queries.by_return_code(request.POST.get("code", "")[:60], now)
+        appointment = appointment_queries.by_return_code(typed, now)
         verdict = _check_passphrase(appointment, request.POST.get("word", "")[:100]) if appointment else Verdict.INVALID
         if appointment and verdict == Verdict.VALID:
             _grant(request, appointment)
             return redirect("appointment", appointment.ref)
-        error = _("We know no session by this. Please check the code, and the word if you set one.")
-    return render(request, "booking/appointment/return.html", {"error": error}, status=400 if error else 200)
+        error = _("That code doesn't match. Check the four words, and your secret word if you set one.")
+    context = {"error": error, "typed": typed}
+    return render(request, "booking/appointment/return.html", context, status=400 if error else 200)
 
 
 def _passphrase_response(request: HttpRequest, appointment: Appointment) -> HttpResponse:

@@ -4,20 +4,22 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from config import db
+from config.http.pages import posts_from
 from matching.appointments.domain.appointment import BookingRefused
 from matching.booking.actions import check_in as check_in_actions
-from matching.booking.actions import client_location
+from matching.booking.actions import client_fit, client_location, contact, rebook
 from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.actions.appointment import GuardianNeeded
-from matching.booking.forms.attendance import CheckInForm, LocationForm, NoShowDisputeForm
+from matching.booking.forms.attendance import CheckInForm, FitForm, LocationForm, NoShowDisputeForm, ReachForm
 from matching.booking.presenters import refusal
 from matching.booking.web.appointment_access import get_own_appointment
 from matching.booking.web.appointment_page import redirect_with_refusal, render_page
+from matching.search.web import point_to
 
 
-@require_POST
+@posts_from("appointment")
 def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     """Check in, optionally reporting that the other person has not joined."""
     appointment, form = get_own_appointment(request, ref), CheckInForm(request.POST)
@@ -30,7 +32,7 @@ def check_in(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("appointment", ref)
 
 
-@require_POST
+@posts_from("appointment")
 def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     """Change the client's state and time zone for that day.
 
@@ -60,7 +62,33 @@ def change_location(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect("appointment", ref)
 
 
-@require_POST
+@posts_from("appointment")
+def reach(request: HttpRequest, ref: str) -> HttpResponse:
+    """Give the therapist an address or a number, so that they can send the way to join."""
+    appointment, form = get_own_appointment(request, ref), ReachForm(request.POST, auto_id="reach_%s")
+    if not form.is_valid():
+        return render_page(request, appointment, status=400, reach_form=form)
+    contact.add(appointment=appointment, email=form.cleaned_data["email"], phone=form.cleaned_data["phone"])
+    messages.success(request, _("Your therapist can reach you now."))
+    return redirect("appointment", ref)
+
+
+@posts_from("appointment")
+def report_fit(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that the therapist isn't a fit. Shows times with others, and the list of others for the same answers."""
+    appointment, form = get_own_appointment(request, ref), FitForm(request.POST)
+    if not form.is_valid():
+        return render_page(request, appointment, status=400, fit_form=form)
+    try:
+        offers = client_fit.report(appointment=appointment, reason=form.cleaned_data["reason"])
+    except BookingRefused as error:
+        return redirect_with_refusal(request, error, ref)
+    point_to(request, rebook.search_for_others(appointment=appointment, now=db.db_now()))
+    messages.success(request, _("Thank you. A good fit matters. Your therapist is not told what you said."))
+    return redirect("offer", offers[0].ref, offers[0].access_token) if offers else redirect("shortlist")
+
+
+@posts_from("appointment")
 def dispute_no_show(request: HttpRequest, ref: str) -> HttpResponse:
     """Dispute a no-show in the client's own words."""
     appointment, form = get_own_appointment(request, ref), NoShowDisputeForm(request.POST)

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from config import db
-from config.http import throttles
+from config.http import posted_form, throttles
+from config.http.pages import NotOpenHere, posts_from
 from config.http.problems import Problem
 from matching.appointments import labels
 from matching.booking.actions import waitlist as waitlist_actions
@@ -20,12 +21,14 @@ from matching.search.queries import match_request as match_request_queries
 from matching.search.web import current_request, saved_answers
 
 
-@require_POST
+@posts_from("shortlist")
 def join(request: HttpRequest) -> HttpResponse:
     """Join the waitlist with the answers stored in this browser's web session."""
     match_request = current_request(request)
     answers = saved_answers(match_request)
     if match_request is None or first_unanswered(answers):
+        if posted_form.typed_words(request):
+            raise NotOpenHere
         return redirect("match")
     form = WaitlistForm(request.POST)
     if not form.is_valid():

@@ -35,6 +35,8 @@ def answer(
         return succeed()
     if verdict == Verdict.UNAVAILABLE:
         return page(_("That code no longer works. Please ask for a new one."), status=400)
+    if verdict == Verdict.REPLACED:
+        return page(_("A newer code was sent. Please use the one in the latest message."), status=400, code=True)
     return page(_("That is not the code. Please check it."), status=400, code=True)
 
 

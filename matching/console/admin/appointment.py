@@ -28,11 +28,12 @@ from matching.booking.actions import no_show_dispute as no_show_dispute_actions
 from matching.booking.gateways import video
 from matching.booking.models import DisputeOutcome
 from matching.booking.presenters import refusal
-from matching.console.admin import appointment_summary, phone_booking
+from matching.console.admin import appointment_summary, caller, phone_booking
 from providers.console.admin.provider import link
 
 # An appointment without an outcome this long after its end enters the staff queue.
 OUTCOME_DUE_AFTER = timedelta(hours=24)
+RELEASED = "released"
 UNMARKED, CONTESTED, UNPROVEN = "unmarked", "contested", "unproven"
 # Encrypted, and not needed here.
 ENCRYPTED_FIELDS = ("criteria", "message_to_provider", "cancel_reason")
@@ -64,6 +65,22 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset.filter(period__endswith__lte=db.db_now()) if self.value() == "past" else queryset
 
 
+class StatusFilter(admin.SimpleListFilter):
+    """The status as staff read it: a hold that was given back isn't a canceled appointment."""
+
+    title, parameter_name = gettext_lazy("status"), "status__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [*AppointmentStatus.choices, (RELEASED, gettext_lazy("Released, never booked"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
+        if self.value() == RELEASED:
+            return queryset.filter(status=AppointmentStatus.CANCELED, booked_at__isnull=True)
+        if self.value() == AppointmentStatus.CANCELED:
+            return queryset.filter(status=AppointmentStatus.CANCELED, booked_at__isnull=False)
+        return queryset.filter(status=self.value()) if self.value() in AppointmentStatus.values else queryset
+
+
 @admin.register(Appointment)
 class AppointmentAdmin(ReadOnlyAdmin):
     """Read-only appointments with actions. Times are in the provider's time zone."""
@@ -78,9 +95,9 @@ class AppointmentAdmin(ReadOnlyAdmin):
         "mark_provider_present",
         "mark_client_absent",
     )
-    list_display = ("when", "provider", "status", "kind", "version", "deadline")
+    list_display = ("when", "provider", "state", "kind", "version", "deadline")
     list_display_links = ("when",)
-    list_filter = (WhenFilter, "status")
+    list_filter = (WhenFilter, StatusFilter)
     list_per_page = 50
     list_select_related = ("provider",)
     show_full_result_count = False
@@ -90,7 +107,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
     search_help_text = gettext_lazy("Provider's name or NPI, or the session's reference")
     fields = (
         "ref",
-        "status",
+        "state",
         "who",
         "provider_link",
         "when",
@@ -105,7 +122,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
     readonly_fields = fields
 
     def get_urls(self) -> list[URLPattern]:
-        return [*phone_booking.urls(self.admin_site), *super().get_urls()]
+        return [*phone_booking.urls(self.admin_site), *caller.urls(self.admin_site), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Appointment]":
         return super().get_queryset(request).select_related("provider", "client").defer(*ENCRYPTED_FIELDS)
@@ -221,6 +238,10 @@ class AppointmentAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("When, in the provider's time zone"), ordering="period")
     def when(self, row: Appointment) -> str:
         return appointment_summary.when(row)
+
+    @admin.display(description=gettext_lazy("Status"), ordering="status")
+    def state(self, row: Appointment) -> str:
+        return appointment_summary.status(row)
 
     @admin.display(description=gettext_lazy("Client must confirm by"), ordering="confirm_by")
     def deadline(self, row: Appointment) -> str:

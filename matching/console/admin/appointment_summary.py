@@ -29,6 +29,16 @@ def when(row: Appointment) -> str:
     return _("%(start)s, until %(end)s") % {"start": labels.when(row.period.lower, row.timezone), "end": end}
 
 
+def status(row: Appointment) -> str:
+    """Return the status as staff read it. A hold that was given back was never an appointment, so it isn't canceled."""
+    return _status_label(row.status, was_booked=row.booked_at is not None)
+
+
+def _status_label(status_: str, *, was_booked: bool) -> str:
+    released = status_ == AppointmentStatus.CANCELED and not was_booked
+    return _("Released, never booked") if released else str(AppointmentStatus(status_).label)
+
+
 def deadline(row: Appointment) -> str:
     """Return until when the client must open a message, in the provider's time zone, or a dash."""
     return labels.when(row.deadline, row.timezone) if row.deadline else "—"
@@ -41,7 +51,7 @@ def visit_summary(row: Appointment) -> str:
 
 
 def outcome_notes(row: Appointment) -> SafeString:
-    """Return the no-show dispute, staff overrides and check-ins, as HTML."""
+    """Return the no-show dispute, staff overrides, consents to moves and check-ins, as HTML."""
     dispute = NoShowDispute.objects.filter(appointment=row).first()
     context = {
         "dispute": dispute,
@@ -49,6 +59,15 @@ def outcome_notes(row: Appointment) -> SafeString:
         "overrides": [
             {"at": labels.when(override.at, row.timezone), "staff": override.staff, "words": override.words}
             for override in row.overrides.order_by("id")
+        ],
+        "moves": [
+            {
+                "agreed_at": labels.when(consent.agreed_at, row.timezone),
+                "giver": consent.get_giver_display(),
+                "means": consent.get_means_display(),
+                "staff": consent.staff,
+            }
+            for consent in row.move_consents.order_by("id")
         ],
         "check_ins": [
             {"at": labels.when(check_in.at, row.timezone), "who": ACTOR_LABELS[check_in.who], "alone": check_in.alone}
@@ -65,7 +84,7 @@ def events_table(row: Appointment) -> SafeString:
             "version": event.version,
             "at": labels.when(event.at, row.timezone),
             "actor": ACTOR_LABELS[event.actor],
-            "status": AppointmentStatus(event.to_status).label,
+            "status": _status_label(event.to_status, was_booked=event.from_status != AppointmentStatus.HELD),
             "session": labels.when(event.period.lower, row.timezone),
         }
         for event in row.events.order_by("version")

@@ -115,7 +115,7 @@ class ProviderWithAppointmentsAdmin(ProviderAdmin):
             {
                 "when": appointment_summary.when(appointment),
                 "kind": appointment_summary.visit_summary(appointment),
-                "status": appointment.get_status_display(),
+                "status": appointment_summary.status(appointment),
             }
             for appointment in appointment_queries.upcoming(provider.pk, db.db_now())[:MAX_APPOINTMENTS]
         ]

@@ -21,15 +21,18 @@ def page(request: HttpRequest) -> HttpResponse:
     """The first rows of each queue, with the total count."""
     if not request.user.has_perm("directory.view_provider"):
         raise PermissionDenied
-    today = db.db_now().date()
-    licenses = list(work_queue.expiring_licenses(today, max(work_queue.LICENSE_WARNING_DAYS))[:MAX_ROWS])
+    now = db.db_now()
+    today = now.date()
+    expiring = work_queue.expiring_licenses(today, max(work_queue.LICENSE_WARNING_DAYS))
+    licenses = list(expiring[:MAX_ROWS])
     affected = expiring_licenses.affected_appointments(licenses)
     context = {
         **admin.site.each_context(request),
         "title": _("Queues"),
-        "expiring_listings": work_queue.expiring_listings(today),
+        "expiring_listings": work_queue.expiring_listings(now),
         "stale": work_queue.stale(today)[:MAX_ROWS],
         "stale_count": work_queue.stale(today).count(),
+        "expiring_count": expiring.count(),
         "expiring_licenses": [
             {
                 "license": license,
@@ -57,8 +60,14 @@ def _provider_requests(request: HttpRequest) -> dict[str, Any]:
     """Open change requests and poor-fit reports, for users with permission to see them."""
     if not request.user.has_perm("portal.view_changerequest"):
         return {}
+    change_requests, poor_fit = queries.open_change_requests(), queries.poor_fit_reports()
+    listing_reports = work_queue.listing_reports()
     return {
-        "change_requests": queries.open_change_requests()[:MAX_ROWS],
-        "poor_fit_reports": queries.poor_fit_reports()[:MAX_ROWS],
+        "change_requests": change_requests[:MAX_ROWS],
+        "change_requests_count": change_requests.count(),
+        "poor_fit_reports": poor_fit[:MAX_ROWS],
+        "poor_fit_count": poor_fit.count(),
+        "listing_reports": listing_reports[:MAX_ROWS],
+        "listing_reports_count": listing_reports.count(),
         "sees_requests": True,
     }

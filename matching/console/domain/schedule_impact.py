@@ -12,9 +12,11 @@ from providers.directory.domain.profile import Profile
 
 LEFT, PAUSED, TIME_OFF, HOURS, SESSION_TYPE = "left", "paused", "time_off", "hours", "session_type"
 LICENSE, PLAN, ACCEPTING = "license", "plan", "accepting_new_clients"
+# PAUSED is only in overrides of earlier versions.
 REASONS = (LEFT, PAUSED, TIME_OFF, HOURS, SESSION_TYPE, LICENSE, PLAN, ACCEPTING)
 # Statuses in which a provider has no appointments at all, so moving to another time doesn't help.
-UNBOOKABLE_STATUSES = {"left": LEFT, "draft": LEFT, "paused": PAUSED}
+# A pause only stops new clients.
+UNBOOKABLE_STATUSES = {"left": LEFT, "draft": LEFT}
 
 
 @dataclass(frozen=True, slots=True)

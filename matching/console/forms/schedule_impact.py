@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.text.form_fields import TextField, WholeNumberField
 from matching.console.domain.schedule_impact import Decision
 
 MAX_REASON_LENGTH = 500
@@ -17,9 +18,9 @@ class DecisionForm(forms.Form):
         choices=[("move", "move"), ("cancel", "cancel"), ("keep", "keep")],
         error_messages={"required": _("Choose what becomes of this session.")},
     )
-    version = forms.IntegerField(min_value=1)
+    version = WholeNumberField(min_value=1)
     start = forms.DateTimeField(required=False)
-    words = forms.CharField(max_length=MAX_REASON_LENGTH, required=False)
+    words = TextField(max_length=MAX_REASON_LENGTH, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

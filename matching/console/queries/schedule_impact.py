@@ -5,16 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from matching.appointments.domain.criteria import HORIZON_DAYS
 from matching.appointments.models import Appointment, AppointmentStatus
-from matching.availability.domain import booking_rules
 from matching.availability.queries import openings
 from matching.booking.domain.offer import Candidate
-from matching.booking.queries import alternatives
-from matching.booking.queries import appointment as appointment_queries
+from matching.booking.queries import alternatives, later_visits
 from matching.console.domain import schedule_impact
 from matching.console.domain.schedule_impact import ActiveAppointment, ProviderSnapshot
-from providers.directory.domain import intervals
 from providers.directory.domain.hours import VisitLength
 from providers.directory.models import Provider
 from providers.directory.queries import profiles
@@ -83,35 +79,15 @@ def active_appointments(rows: Iterable[Appointment]) -> list[ActiveAppointment]:
     return values
 
 
-def move_options(row: Appointment, now: datetime) -> list[datetime]:
-    """Return the next starts to which a booked appointment could move with its provider, as this transaction sees them."""
+def move_options(row: Appointment, now: datetime, limit: int | None = MAX_MOVE_OPTIONS) -> list[datetime]:
+    """Return the next `limit` starts to which a booked appointment could move with its provider, as of this transaction."""
     if (
         not row.criteria
         or row.status != AppointmentStatus.BOOKED
         or snapshot(row.provider_id, now).status in schedule_impact.UNBOOKABLE_STATUSES
     ):
         return []
-    availability = openings.load_availability([row.provider_id], now, except_ref=row.ref)[row.provider_id]
-    visit_length = availability.visit_length(row.care_type, row.format, row.visit)
-    if visit_length is None:
-        return []
-    criteria = row.match_criteria
-    booked_periods = [
-        period for period in appointment_queries.client_periods(row, now) if period[0] != row.period.lower
-    ]
-    plans, duration = openings.payer_plans(criteria.payer), timedelta(minutes=visit_length.minutes)
-    options: list[datetime] = []
-    for start in availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS)):
-        is_busy = intervals.overlaps_any(start, start + duration, booked_periods)
-        if (
-            start != row.period.lower
-            and not is_busy
-            and booking_rules.is_still_eligible(criteria, availability, start, plans)
-        ):
-            options.append(start)
-            if len(options) == MAX_MOVE_OPTIONS:
-                break
-    return options
+    return later_visits.moves(row, now)[:limit]
 
 
 def replacement_candidates(refs: Iterable[str], provider_id: int, now: datetime) -> dict[str, list[Candidate]]:

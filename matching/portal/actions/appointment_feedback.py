@@ -13,6 +13,9 @@ from matching.booking.queries import alternatives
 from matching.portal.models import AppointmentFeedback
 
 LATE, NOT_FIT = "late", "not_fit"
+# The other outcomes that a provider can record.
+ATTENDED, MISSED = "attended", "missed"
+OUTCOMES = (ATTENDED, LATE, MISSED)
 
 
 def report_late_client(*, appointment: Appointment, clock: db.Clock = db.db_now) -> AppointmentFeedback:
@@ -22,6 +25,30 @@ def report_late_client(*, appointment: Appointment, clock: db.Clock = db.db_now)
         return AppointmentFeedback.objects.get_or_create(appointment=appointment, kind=LATE, defaults={"at": clock()})[
             0
         ]
+
+
+def correct_outcome(*, appointment: Appointment, version: int, outcome: str, clock: db.Clock = db.db_now) -> None:
+    """Change a recorded outcome to `attended`, `late` or `missed`. Raises the errors of `appointment.correct_outcome`."""
+    status = AppointmentStatus.NO_SHOW if outcome == MISSED else AppointmentStatus.COMPLETED
+    with transaction.atomic():
+        db.lock_providers([appointment.provider_id])
+        now = clock()
+        appointment.refresh_from_db()
+        late_reports = AppointmentFeedback.objects.filter(appointment=appointment, kind=LATE)
+        was_late = late_reports.exists()
+        if appointment.status == status and was_late == (outcome == LATE):
+            return
+        if appointment.status == status:
+            # Only "late" changes, which is no new version of the appointment.
+            appointment_actions.check_correctable(appointment, version, now)
+        else:
+            appointment_actions.correct_outcome(
+                appointment=appointment, version=version, status=status, by="provider", clock=clock
+            )
+        if outcome != LATE:
+            late_reports.delete()
+        elif not was_late:
+            AppointmentFeedback.objects.create(appointment=appointment, kind=LATE, at=now)
 
 
 def report_poor_fit(

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from config import db
+from config.http.pages import posts_from
 from matching.portal import queries
 from matching.portal.actions import passkey as passkey_actions
 from matching.portal.forms import PasskeyForm
@@ -25,7 +25,7 @@ from providers.directory.models import Provider
 SESSION_KEY, MAX_AGE = "passkey", 5 * 60  # seconds
 
 
-@require_POST
+@posts_from("portal-login")
 def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
     """Ask the browser for a passkey of this site, and log in with its response."""
     count_attempt(request)
@@ -40,7 +40,7 @@ def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
     return redirect("portal")
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add or remove a passkey."""

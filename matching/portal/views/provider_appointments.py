@@ -1,18 +1,20 @@
 """A provider's appointments: list, details, and recording the outcome. Each client name shown is logged as an access."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from config import db
 from config.audit import actions
+from config.http.pages import posts_from
 from matching.appointments import labels
-from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments.domain.appointment import CORRECTABLE_FOR, BookingRefused, is_correctable
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.domain import late_start
@@ -21,13 +23,14 @@ from matching.booking.gateways import video
 from matching.booking.presenters import refusal
 from matching.portal import queries
 from matching.portal.actions import appointment_feedback
-from matching.portal.forms import PoorFitForm
+from matching.portal.forms import OutcomeForm, PoorFitForm
 from matching.portal.models import PoorFitReason
 from matching.portal.web import provider_required
 from providers.directory.actions.self_service import audit_name
 from providers.directory.labels import CARE_TYPE, FORMAT
 from providers.directory.models import Provider
 
+MOMENT = timedelta(microseconds=1)
 READ, CHANGE, WHAT = "read", "change", "appointment"
 
 
@@ -44,6 +47,7 @@ def appointments(request: HttpRequest, provider: Provider) -> HttpResponse:
             "tab": "sessions",
             "today": [_line(row, named=True) for row in lists.today],
             "later": [_line(row) for row in lists.later],
+            "past": [_line(row) for row in lists.past],
             "unmarked": [_line(row) for row in lists.unmarked],
         }
         return render(request, "portal/appointments.html", context)
@@ -72,6 +76,8 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
             else "",
             "is_upcoming": row.status == AppointmentStatus.BOOKED and not has_begun,
             "can_record_outcome": row.status == AppointmentStatus.BOOKED and has_begun,
+            "can_correct": is_correctable(row.status, row.period.upper, now),
+            "correct_until": labels.day_at(row.period.upper + CORRECTABLE_FOR - MOMENT, row.timezone),
             "has_ended": row.period.upper <= now,
             "reported_late": appointment_feedback.LATE in kinds,
             "reported_poor_fit": appointment_feedback.NOT_FIT in kinds,
@@ -80,26 +86,29 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
         return render(request, "portal/appointment.html", context)
 
 
-@require_POST
+@posts_from("portal-appointment")
 @provider_required
 def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Record that the client attended, was late, or didn't come."""
-    row, outcome = _get_or_404(provider, ref), request.POST.get("what", "")
+    row, form = _get_or_404(provider, ref), OutcomeForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    outcome, version = form.cleaned_data["what"], form.cleaned_data["version"] or 0
 
     def act() -> None:
-        if outcome == "late":
+        if row.status in (AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW):
+            appointment_feedback.correct_outcome(appointment=row, version=version, outcome=outcome)
+        elif outcome == "late":
             appointment_feedback.report_late_client(appointment=row)
         elif outcome == "attended":
             appointment_actions.mark_completed(appointment=row, by="provider")
-        elif outcome == "missed":
-            appointment_actions.mark_no_show(appointment=row, by="provider")
         else:
-            raise Http404
+            appointment_actions.mark_no_show(appointment=row, by="provider")
 
     return _run(request, provider, row, outcome, act, _("Noted. Thank you."))
 
 
-@require_POST
+@posts_from("portal-appointment")
 @provider_required
 def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Cancel an upcoming appointment. The client is notified immediately, with up to three other openings held."""
@@ -120,7 +129,7 @@ def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> Ht
     )
 
 
-@require_POST
+@posts_from("portal-appointment")
 @provider_required
 def report_poor_fit(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
     """Report a poor fit. First visits with other providers are held for the client."""

@@ -1,27 +1,43 @@
 """What providers can edit: listed facts, hours, time off, video room, pause. They request other changes from staff."""
 
+from dataclasses import asdict
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from config import db
+from config import db, form_versions
+from config.form_versions import ChangedMeanwhile
+from config.http.pages import posts_from
 from matching.appointments import labels
 from matching.portal import queries
-from matching.portal.actions import change_requests
-from matching.portal.forms import ChangeRequestForm, ListingFactsForm, PasskeyForm, RoomForm, TimeOffForm
+from matching.portal.actions import appointment_mail, change_requests
+from matching.portal.forms import (
+    ChangeRequestForm,
+    ListingFactsForm,
+    MailForm,
+    OtherHoursFormSet,
+    PasskeyForm,
+    PauseForm,
+    RoomForm,
+    TimeOffForm,
+    TimeOffRemovalForm,
+    rules,
+)
 from matching.portal.web import provider_required
 from providers.console.forms import WeeklyHoursForm
-from providers.directory.actions import self_service
+from providers.directory.actions import listing_report, self_service
 from providers.directory.actions import weekly_grid as weekly_grid_actions
 from providers.directory.actions.impact_checks import BlockedByAppointments
 from providers.directory.domain import freshness
 from providers.directory.models import Provider, ProviderStatus
 from providers.directory.presenters import weekly_grid
+from providers.directory.queries import time_off as time_off_queries
 
 
 @require_GET
@@ -31,7 +47,7 @@ def listing(request: HttpRequest, provider: Provider) -> HttpResponse:
     return _page(request, provider)
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def confirm_facts(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Confirm or correct the listed facts."""
@@ -39,57 +55,86 @@ def confirm_facts(request: HttpRequest, provider: Provider) -> HttpResponse:
     if not form.is_valid():
         return _page(request, provider, status=400, facts=form)
     cleaned = form.cleaned_data
-    self_service.confirm_listing(
-        provider=provider,
-        accepting=cleaned["accepting"],
-        capacity=cleaned["capacity"],
-        phone=cleaned["phone"],
-        now=db.db_now(),
-    )
+    try:
+        self_service.confirm_listing(
+            provider=provider,
+            accepting=cleaned["accepting"],
+            capacity=cleaned["capacity"],
+            phone=cleaned["phone"],
+            seen=cleaned["seen"],
+            now=db.db_now(),
+        )
+    except ChangedMeanwhile:
+        return _changed_page(request, provider, "facts", form)
     return _done(request, _("Confirmed as of today. Thank you."))
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def set_room(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Change the address of the video room."""
     form = RoomForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, room=form)
-    self_service.set_video_room(provider=provider, url=form.cleaned_data["url"])
+    try:
+        self_service.set_video_room(provider=provider, url=form.cleaned_data["url"], seen=form.cleaned_data["seen"])
+    except ChangedMeanwhile:
+        return _changed_page(request, provider, "room", form)
     return _done(request, _("Saved."))
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def time_off(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add time off, or remove one entry."""
-    if request.POST.get("back", "").isdecimal():
-        self_service.remove_time_off(provider=provider, time_off=int(request.POST["back"]))
-        return _done(request, _("Saved."))
-    form = TimeOffForm(request.POST)
+    removal = TimeOffRemovalForm(request.POST)
+    if removal.is_valid():
+        if self_service.remove_time_off(provider=provider, row_id=removal.cleaned_data["back"]):
+            return _done(request, _("Your hours are open again."))
+        return _done(request, _("These days were taken back already."))
+    form = TimeOffForm(request.POST, today=db.db_now().astimezone(ZoneInfo(provider.timezone)).date())
     if not form.is_valid():
         return _page(request, provider, status=400, rest=form)
     start, end = form.period(provider.timezone)
     try:
-        self_service.add_time_off(provider=provider, start=start, end=end, note="", now=db.db_now())
+        is_new = self_service.add_time_off(provider=provider, start=start, end=end, note="", now=db.db_now())
     except BlockedByAppointments:
         return _blocked_page(request, provider, rest=form)
-    return _done(request, _("Saved."))
+    return _done(request, _("Saved.") if is_new else _("You have these days off already."))
 
 
-@require_POST
+@posts_from("portal-listing")
 @provider_required
 def set_paused(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Pause or resume the listing."""
+    form = PauseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, provider, status=400)
     try:
-        self_service.set_paused(provider=provider, on=request.POST.get("on") == "yes", now=db.db_now())
-    except BlockedByAppointments:
-        return _blocked_page(request, provider)
+        self_service.set_paused(provider=provider, on=form.cleaned_data["on"] == "yes", now=db.db_now())
+    except self_service.TakenOffList:
+        messages.warning(request, _removal_text())
+        return _page(request, provider, status=409)
     return _done(request, _("Saved."))
 
 
-@require_POST
+@posts_from("portal-listing")
+@provider_required
+def choose_mail(request: HttpRequest, provider: Provider) -> HttpResponse:
+    """Choose how often to get mail about appointments."""
+    form = MailForm(request.POST)
+    if not form.is_valid():
+        return _page(request, provider, status=400, mail=form)
+    appointment_mail.choose(
+        provider=provider,
+        frequency=form.cleaned_data["frequency"],
+        language=get_language() or "en",
+        now=db.db_now(),
+    )
+    return _done(request, _("Saved."))
+
+
+@posts_from("portal-listing")
 @provider_required
 def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Request a change that only staff can make."""
@@ -104,25 +149,57 @@ def request_change(request: HttpRequest, provider: Provider) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @provider_required
 def hours(request: HttpRequest, provider: Provider) -> HttpResponse:
-    """The weekly hours as a grid of half-hour boxes."""
-    checked, status = weekly_grid_actions.covered_cells(provider.weekly_hours.all(), provider.timezone), 200
+    """All weekly hours: a grid of half-hour boxes, and a list of those that don't fit it."""
+    if request.method != "POST":
+        return _hours_page(request, provider)
     form = WeeklyHoursForm(request.POST)
+    # Without the list, only the boxes change.
+    others = _other_hours(provider, request.POST) if "other-TOTAL_FORMS" in request.POST else None
+    if not form.is_valid() or (others is not None and not others.is_valid()):
+        messages.warning(request, _("Nothing was saved yet. Please look at the hours marked below."))
+        return _hours_page(request, provider, others, status=400)
+    try:
+        weekly_grid_actions.save(
+            provider=provider,
+            cells=form.cleaned_data["box"],
+            others=None if others is None else rules(others, provider.timezone),
+            seen=form.cleaned_data["seen"],
+            by=self_service.audit_name(provider),
+            now=db.db_now(),
+        )
+    except BlockedByAppointments:
+        messages.warning(request, _blocked_text())
+    except weekly_grid_actions.OverlappingHours as error:
+        messages.warning(request, weekly_grid.overlap(error, provider.timezone))
+    except weekly_grid_actions.HoursChanged as error:
+        messages.warning(request, weekly_grid.changed_elsewhere(error, provider.timezone))
+    else:
+        messages.success(request, _("The hours are saved."))
+        return redirect("portal-hours")
+    return _hours_page(request, provider, others, status=409)
+
+
+def _other_hours(provider: Provider, data: Any = None) -> Any:
+    """The form of the hours beside the grid, one row for each."""
+    stored = weekly_grid_actions.other_rules(provider.weekly_hours.all(), provider.timezone)
+    return OtherHoursFormSet(data, prefix="other", initial=[asdict(rule) for rule in stored])
+
+
+def _hours_page(
+    request: HttpRequest, provider: Provider, submitted: Any = None, *, status: int = 200
+) -> HttpResponse:  # fmt: skip
+    """The page of the hours: as they are stored, or as they were submitted."""
+    stored, zone = list(provider.weekly_hours.all()), provider.timezone
+    checked, form = weekly_grid_actions.covered_cells(stored, zone), WeeklyHoursForm(request.POST)
     if request.method == "POST" and form.is_valid():
         checked = form.cleaned_data["box"]
-        try:
-            weekly_grid_actions.save(
-                provider=provider, cells=checked, by=self_service.audit_name(provider), now=db.db_now()
-            )
-        except BlockedByAppointments:
-            messages.warning(request, _blocked_text())
-            status = 409
-        except IntegrityError:
-            messages.warning(request, _("Hours with dates of their own are in the way. Please ask us to change these."))
-            status = 409
-        else:
-            messages.success(request, _("The hours are saved."))
-            return redirect("portal-hours")
-    context = {"provider": provider, "tab": "hours", **weekly_grid.grid(checked)}
+    context = {
+        "provider": provider,
+        "tab": "hours",
+        "seen": weekly_grid_actions.version(stored),
+        "others": submitted or _other_hours(provider),
+        **weekly_grid.grid(checked),
+    }
     return render(request, "portal/hours.html", context, status=status)
 
 
@@ -133,17 +210,14 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
     context = {
         "provider": provider,
         "tab": "listing",
+        "taken_off": _removal_text() if listing_report.is_removed(provider.pk) else "",
         "paused": provider.status == ProviderStatus.PAUSED,
         "active": provider.status == ProviderStatus.ACTIVE,
         "oldest": oldest,
         "last": freshness.last_day(oldest) if oldest else None,
         "off": [
-            {
-                "id": row.pk,
-                "from": labels.when(row.span.lower, provider.timezone),
-                "until": labels.when(row.span.upper, provider.timezone),
-            }
-            for row in provider.time_off.filter(span__endswith__gt=now)
+            {"id": period.rows[0].pk, "period": labels.time_off(period.start, period.end, provider.timezone)}
+            for period in time_off_queries.merge(provider.time_off.filter(span__endswith__gt=now))
         ],
         "licenses": provider.licenses.all(),
         "plans": provider.participations.select_related("plan__payer"),
@@ -152,17 +226,47 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
         "passkey": PasskeyForm(),
         "facts": ListingFactsForm(
             initial={
+                "seen": _seen(provider)["facts"],
                 "accepting": provider.accepting_new_clients,
                 "capacity": provider.capacity,
                 "phone": provider.contact_phone,
             }
         ),
-        "room": RoomForm(initial={"url": provider.room_url}),
+        "room": RoomForm(initial={"url": provider.room_url, "seen": _seen(provider)["room"]}),
         "rest": TimeOffForm(),
+        "mail": MailForm(initial={"frequency": appointment_mail.frequency(provider.pk)}),
         "ask": ChangeRequestForm(),
         **submitted_forms,
     }
     return render(request, "portal/listing.html", context, status=status)
+
+
+def _changed_page(request: HttpRequest, provider: Provider, name: str, form: Any) -> HttpResponse:
+    """The listing page after another window saved the same form: what was typed, beside what is saved now."""
+    provider.refresh_from_db()
+    saved = {
+        "facts": _("New clients: %(accepting)s. Places: %(capacity)s. Phone: %(phone)s.")
+        % {
+            "accepting": _("yes") if provider.accepting_new_clients else _("no"),
+            "capacity": provider.capacity,
+            "phone": provider.contact_phone or "—",
+        },
+        "room": provider.room_url or "—",
+    }[name]
+    text = _(
+        "This was changed in another window, so nothing was saved. Saved there: %(saved)s What you typed is below."
+    )
+    messages.warning(request, text % {"saved": saved})
+    form.data = {**form.data.dict(), "seen": _seen(provider)[name]}
+    return _page(request, provider, status=409, **{name: form})
+
+
+def _seen(provider: Provider) -> dict[str, str]:
+    """Form name → digest of the stored values that it shows."""
+    return {
+        "facts": form_versions.digest_of(*self_service.listing_facts(provider)),
+        "room": form_versions.digest_of(provider.room_url),
+    }
 
 
 def _blocked_page(request: HttpRequest, provider: Provider, **submitted_forms: Any) -> HttpResponse:
@@ -173,6 +277,12 @@ def _blocked_page(request: HttpRequest, provider: Provider, **submitted_forms: A
 
 def _blocked_text() -> str:
     return _("Sessions are booked there, so nothing was changed. Cancel these first under “Sessions”, or call us.")
+
+
+def _removal_text() -> str:
+    return _(
+        "We took your listing off the list, because something in it seems wrong. Please ask us below to correct it."
+    )
 
 
 def _done(request: HttpRequest, text: str) -> HttpResponse:

@@ -5,9 +5,10 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from config import db
+from config.http.pages import posts_from
 from matching.booking.web import code_page
 from matching.portal import queries
 from matching.portal.actions import provider_login as provider_login_actions
@@ -48,7 +49,7 @@ def enter_code(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@require_POST
+@posts_from("portal-login")
 def leave(request: HttpRequest) -> HttpResponse:
     """Log out."""
     log_out(request)

@@ -9,8 +9,8 @@ import numpy as np
 
 from matching.appointments.domain.criteria import HORIZON_DAYS, Criteria
 from matching.search.domain import provider_arrays
-from matching.search.domain.day_bitmaps import first_bit, slot_at
-from matching.search.domain.hard_filters import MatchQuery, Rows
+from matching.search.domain.day_bitmaps import Days, first_bit, slot_at
+from matching.search.domain.hard_filters import MatchQuery, Rows, any_bit
 from matching.search.domain.provider_arrays import ProviderArrays
 from matching.search.domain.shard import positions
 from matching.search.domain.week_openings import sessions_that_fit, unpack_bits
@@ -48,8 +48,10 @@ def supply(arrays: ProviderArrays, zones: Mapping[str, str], as_of: datetime) ->
     for state, shard in arrays.shards.items():
         at = positions(shard.rows_with_flag(("open", 1)))
         records = shard.records.take(at)
-        rows = Rows(at, records, records["authority"])
         query = MatchQuery(arrays, _no_preferences(state, zones[state]), as_of)
+        listed = any_bit(records["listed"], 1 << query.today)
+        at, records = at[listed], records[listed]
+        rows = Rows(at, records, records["authority"])
         starts = query.available_starts(rows, wide=True)
         bookable_rows = starts.any(axis=1)
         bookable.update(records["provider"][bookable_rows].tolist())
@@ -64,7 +66,12 @@ def supply(arrays: ProviderArrays, zones: Mapping[str, str], as_of: datetime) ->
             unpack_bits(starts[individual])[:, max(now, 0) : max(now, 0) + WEEK], records["minutes"][individual]
         )
         openings.update(zip(records["provider"][individual].tolist(), counts.tolist(), strict=True))
-    return Supply(arrays.considered, len(bookable), sum(openings.values()), days)
+    return Supply(
+        arrays.considered(Days("UTC", arrays.origin).day_index(intervals.to_minute(as_of))),
+        len(bookable),
+        sum(openings.values()),
+        days,
+    )
 
 
 def _no_preferences(state: str, zone: str) -> Criteria:

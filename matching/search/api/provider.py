@@ -105,14 +105,18 @@ class ProviderOpenings(APIView):
         last = query.get("to", first + timedelta(days=14))
         if last <= first or last - first > MAX_SPAN:
             raise invalid({"to": [_("This must be after `from`, by at most 31 days.")]})
-        zone = ZoneInfo(query.get("timezone", availability.profile.timezone))
+        timezone = query.get("timezone", availability.profile.timezone)
         visit_length = availability.profile.visit_length(query["care_type"], query["format"], "first")
-        starts = availability.starts(visit_length, first, last) if visit_length and availability.accepting else []
+        starts = (
+            availability.public_starts(visit_length, first, last, timezone)
+            if visit_length and availability.accepting
+            else []
+        )
         results = [
             {
                 "start": format_datetime(start),
                 "end": format_datetime(start + timedelta(minutes=visit_length.minutes)),
-                "local": start.astimezone(zone).isoformat(),
+                "local": start.astimezone(ZoneInfo(timezone)).isoformat(),
             }
             for start in starts
             if visit_length

@@ -8,6 +8,7 @@ from typing import Any
 from matching.availability import labels as cost_labels
 from matching.availability.domain.availability import Availability
 from matching.search.queries.provider import PublicProvider
+from providers.directory.domain import hours
 from providers.directory.domain.profile import AGE_GROUPS
 
 
@@ -33,7 +34,8 @@ def serialize_providers(providers: Sequence[PublicProvider], now: datetime) -> l
 
 
 def _serialize_provider(public: PublicProvider, now: datetime) -> dict[str, Any]:
-    row, profile, today = public.provider, public.availability.profile, now.astimezone(UTC).date()
+    row, profile = public.provider, public.availability.profile
+    today = hours.local_date(profile.timezone, now)
     visit_types = _visit_types(public.availability)
     first_visits = [each["next_opening"] for each in visit_types if each["visit"] == "first" and each["next_opening"]]
     return {
@@ -60,6 +62,7 @@ def _serialize_provider(public: PublicProvider, now: datetime) -> dict[str, Any]
                 "expires_on": authority.ends_on.isoformat(),
             }
             for authority in profile.authorities
+            if authority.ends_on >= today
         ],
         "plans": sorted({part.plan for part in profile.participations if part.in_force(None, today)}),
         "participation": [
@@ -70,6 +73,7 @@ def _serialize_provider(public: PublicProvider, now: datetime) -> dict[str, Any]
                 "to": part.ends_on.isoformat() if part.ends_on else None,
             }
             for part in profile.participations
+            if part.ends_on is None or part.ends_on >= today
         ],
         "concerns": [
             {"slug": concern, "focus": concern in profile.focus}

@@ -50,6 +50,10 @@ class MatchQuery:
         self.today = self.days.day_index(intervals.to_minute(as_of))
         self._windows: dict[bool, WindowMask] = {}
 
+    def considered(self) -> int:
+        """Return how many providers are on the list today, at the client's place."""
+        return self.arrays.considered(self.today)
+
     @cached_property
     def preferred_words(self) -> Array:
         """The slots in the preferred times, as words."""
@@ -58,10 +62,14 @@ class MatchQuery:
     @cached_property
     def base_mask(self) -> Array:
         """One bit a row: whether it passes every flag filter that can't be relaxed."""
+        return self._any([("open", 1)]) & self._suitable
+
+    @cached_property
+    def _suitable(self) -> Array:
+        """One bit a row: whether it passes every flag filter that can't be relaxed, with or without free places."""
         criteria = self.criteria
         visit_type = ("kind", provider_arrays.visit_kind_code(criteria.care_type, criteria.format))
-        passed = self._any([("open", 1)]) & self._any([visit_type])
-        passed &= self._any([("age", AGE_GROUPS.index(criteria.age_group))])
+        passed = self._any([visit_type]) & self._any([("age", AGE_GROUPS.index(criteria.age_group))])
         if self.plans:
             passed &= self._any([(name, plan) for plan in self.plans for name in ("plan", "some")])
         elif criteria.self_pay_max is None:
@@ -99,6 +107,12 @@ class MatchQuery:
         has_opening = self._has_opening(rows, dropped)
         return rows if has_opening.all() else rows.take(has_opening)
 
+    def could_open(self) -> bool:
+        """Return whether any row only lacks a free place or an opening, so that waiting can lead to it."""
+        suitable = reduce(np.bitwise_and, self.optional_masks.values(), self._suitable)
+        valid_days = np.unique(self._with_valid_days(positions(suitable)).valid_days)
+        return any(self._has_slot(int(days)) for days in valid_days)
+
     def available_starts(self, rows: Rows, *, wide: bool = False, preferred_only: bool = False) -> Array:
         """Return the possible starts of each row in the window, as words from `window(wide).low` on.
 
@@ -127,6 +141,15 @@ class MatchQuery:
                 )
             )
         return self._windows[wide]
+
+    def _has_slot(self, days: int) -> bool:
+        """Return whether the next 28 days have a slot on the dates of a day mask, at a preferred time if required."""
+        first, last = self._window_minutes(wide=True)
+        window = window_mask(((slot_at(first, self.arrays.origin), slot_at(last, self.arrays.origin)),))
+        slots = window.slots[0] & self.days.slots_on_days(days)[window.low : window.high]
+        if "times" in self.criteria.must:
+            slots &= self.preferred_words[window.low : window.high]
+        return bool(slots.any())
 
     def _window_minutes(self, wide: bool) -> tuple[int, int]:
         return self.criteria.window(self.as_of, HORIZON_DAYS if wide else None)
@@ -160,7 +183,7 @@ class MatchQuery:
         rows = Rows(at, records, records["authority"] & self._plan_days(at))
         for state in criteria.other_states:
             rows.valid_days &= _license_days(self.arrays.shards.get(state) or Shard(), records["provider"])
-        passed = rows.valid_days != 0
+        passed = (rows.valid_days != 0) & any_bit(records["listed"], 1 << self.today)
         if criteria.self_pay_max is not None:
             passed &= (records["cents"] >= 0) & (records["cents"] <= provider_arrays.cents(criteria.self_pay_max))
         if criteria.exclude:

@@ -5,11 +5,12 @@ day before `origin`.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 import numpy as np
 
@@ -43,7 +44,9 @@ class ProviderArrays:
     origin: int
     vocabulary_bits: VocabularyBits
     shards: dict[str, Shard] = field(default_factory=dict)
-    considered: int = 0
+    # Provider -> the days on which they are on the list, and how many providers have the same days.
+    listed_days: dict[int, int] = field(default_factory=dict)
+    listed_counts: Counter[int] = field(default_factory=Counter)
     # (notice, horizon) in minutes -> the number of that booking rule.
     rules: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -60,15 +63,34 @@ class ProviderArrays:
     def overlay(self, states: Iterable[str]) -> "ProviderArrays":
         """Return a snapshot whose shards of these states are copies; the other shards are shared."""
         copies = {state: self.shards[state].copy() for state in states if state in self.shards}
-        return ProviderArrays(self.origin, self.vocabulary_bits, {**self.shards, **copies}, self.considered, self.rules)
+        return ProviderArrays(
+            self.origin,
+            self.vocabulary_bits,
+            {**self.shards, **copies},
+            dict(self.listed_days),
+            Counter(self.listed_counts),
+            self.rules,
+        )
+
+    def set_listed(self, provider: int, days: int) -> None:
+        """Set the day mask on which a provider is on the list, 0 for a provider who was removed."""
+        self.listed_counts[self.listed_days.pop(provider, 0)] -= 1
+        if days:
+            self.listed_days[provider] = days
+        self.listed_counts[days] += 1
+
+    def considered(self, day: int) -> int:
+        """Return how many providers are on the list where it is the date with this bit index."""
+        return sum(count for days, count in self.listed_counts.items() if days >> day & 1)
 
     def rows(self, profile: Profile, booked: BookedTime) -> dict[str, list[Row]]:
-        """Return the rows of one provider by state; none if the provider isn't listed."""
-        if not profile.listed:
+        """Return the rows of one provider by state; none if the provider isn't listed on any date."""
+        if not profile.listable:
             return {}
         rows: dict[str, list[Row]] = {}
         first = self.first_date
         facts, flags = self._facts(profile, booked), self._flags(profile, booked)
+        facts["listed"] = self.days_listed(profile)
         first_visits = self._first_visits(profile, booked)
         for state, days in _license_days(profile, first).items():
             plans = _plans(profile, state, first)
@@ -84,6 +106,11 @@ class ProviderArrays:
                 for visit_type, starts in first_visits
             ]
         return rows
+
+    def days_listed(self, profile: Profile) -> int:
+        """Return the days on which the provider is on the list: where it is that date, a license is in force."""
+        states = _license_days(profile, self.first_date) if profile.listable else {}
+        return reduce(int.__or__, states.values(), 0)
 
     def _first_visits(self, profile: Profile, booked: BookedTime) -> list[tuple[VisitType, bytes]]:
         """Return each first-visit type with the bitmap of its possible starts, before notice and horizon apply."""

@@ -41,7 +41,7 @@ def rank(query: MatchQuery, limit: int, *, exact_below: int = EXACT_BELOW, probe
     """Return the best `limit` providers in order. `exact_below` and `probe_size` change the effort, never the result."""
     rows = query.eligible()
     if not len(rows):
-        return Ranking(query.arrays.considered, 0, ())
+        return Ranking(query.considered(), 0, ())
     scorer = Scorer(query, rows)
     tiebreak = _tiebreak(rows.records["provider"], query.criteria.seed(query.as_of.date()))
     static_key = _static_key(scorer, tiebreak)
@@ -50,7 +50,7 @@ def rank(query: MatchQuery, limit: int, *, exact_below: int = EXACT_BELOW, probe
     candidates = np.arange(len(rows)) if score_all else _candidates(scorer, static_key, limit, probe_size)
     openings, fit, key = _score_exactly(scorer, static_key, candidates)
     order = np.lexsort((tiebreak[candidates], key))[:limit]
-    return Ranking(query.arrays.considered, len(rows), build_results(scorer, openings, fit, order))
+    return Ranking(query.considered(), len(rows), build_results(scorer, openings, fit, order))
 
 
 def rank_one(query: MatchQuery, provider: int) -> RankedProvider | None:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 FITS, PARTLY, DOES_NOT_FIT, UNKNOWN = "fits", "partly", "does_not_fit", "unknown"
 STATUSES = (FITS, PARTLY, DOES_NOT_FIT, UNKNOWN)
+# The must-haves that a client can choose.
+CHOSEN = ("languages", "trauma_informed", "approaches", "genders", "times")
 # Up to so many days to the first opening count as "fits" or "partly".
 SOON_FITS, SOON_PARTLY = 1, 7
 
@@ -21,24 +23,34 @@ class Reason(NamedTuple):
     figures: Mapping[str, Any] = MappingProxyType({})
 
     @property
+    def is_chosen(self) -> bool:
+        """Whether this is a must-have that the client chose. License, payment and age are must-haves for everyone."""
+        return self.code in CHOSEN and not self.max_points
+
+    @property
     def loss(self) -> float:
         """The points lost against the maximum."""
         return self.max_points - self.points
 
 
 def ordered(scored: Sequence[Reason], filters: Sequence[Reason]) -> tuple[Reason, ...]:
-    """Return the scored reasons, strongest first, then the hard filters in their order."""
-    return (*sorted(scored, key=attrgetter("points"), reverse=True), *filters)
+    """Return the must-haves that the client chose, then the scored reasons, strongest first, then the other filters."""
+    chosen = [reason for reason in filters if reason.code in CHOSEN]
+    others = [reason for reason in filters if reason.code not in CHOSEN]
+    return (*chosen, *sorted(scored, key=attrgetter("points"), reverse=True), *others)
 
 
 def top_for_card(reasons: tuple[Reason, ...], room: int = 4) -> tuple[Reason, ...]:
-    """Return at most `room` reasons for a card: the strongest, and always the largest loss."""
-    scored = [reason for reason in reasons if reason.max_points]
-    if not scored:
-        return reasons[:room]
-    worst = max(scored, key=lambda reason: reason.loss)
-    strongest = [reason for reason in reasons if reason is not worst or not worst.loss][: room - bool(worst.loss)]
-    return (*strongest, worst) if worst.loss else tuple(strongest)
+    """Return the reasons for a card: every must-have that the client chose, the strongest, and the largest loss.
+
+    They are `room` reasons, or more if the must-haves leave less than two places.
+    """
+    chosen = tuple(reason for reason in reasons if reason.is_chosen)
+    others = reasons[len(chosen) :]
+    worst = max((reason for reason in others if reason.loss), key=lambda reason: reason.loss, default=None)
+    room = max(room - len(chosen), 2)
+    strongest = [reason for reason in others if reason is not worst][: room - (worst is not None)]
+    return (*chosen, *strongest, *((worst,) if worst else ()))
 
 
 def status_for_score(share: float, known: bool = True) -> str:

@@ -24,11 +24,16 @@ def relaxations(query: MatchQuery, eligible: int) -> tuple[Relaxation, ...]:
 
     Pairs are tried only if fewer than three providers are eligible and no single filter helps.
     """
-    codes = [code for code in ORDER if _is_hard(query, code)]
+    codes = hard_codes(query)
     helpful = _count(query, eligible, [(code,) for code in codes])
     if not helpful and eligible < FEW_RESULTS:
         helpful = _count(query, eligible, list(combinations(codes, 2)))
     return tuple(helpful)
+
+
+def hard_codes(query: MatchQuery) -> list[str]:
+    """Return the filters of this query that can be dropped, the easiest to give up first."""
+    return [code for code in ORDER if _is_hard(query, code)]
 
 
 def _count(query: MatchQuery, eligible: int, drops: list[tuple[str, ...]]) -> list[Relaxation]:

@@ -34,6 +34,7 @@ RECORD = np.dtype(
         ("provider", np.int64),
         ("slug", np.int64),  # `slug_hash`
         ("authority", np.uint64),  # days when a license or privilege is in force
+        ("listed", np.uint64),  # days on which the provider is on the list
         ("concerns", np.uint64),
         ("focus", np.uint64),
         ("approaches", np.uint64),

@@ -14,6 +14,8 @@ from matching.search.domain.shard import Array, Shard, positions
 from providers.directory.domain import hours, intervals
 
 DAYS = 7
+# How far the clocks of the world are behind and ahead of UTC, in minutes.
+FARTHEST_BEHIND, FARTHEST_AHEAD = 12 * 60, 14 * 60
 KIND = ("kind", provider_arrays.visit_kind_code("therapy", "individual"))
 
 
@@ -51,9 +53,9 @@ def unpack_bits(words: Array) -> Array:
 def week(arrays: ProviderArrays, concern: str, states: Iterable[str], now: datetime) -> WeekOpenings | None:
     """Return the starts in the next seven days of providers who treat the concern and accept new clients.
 
-    Each provider counts once. A license that ends within the week doesn't count at all, so that the number is never too
-    large. Returns None for a concern that the snapshot doesn't know. The result is a copy and can be read without the
-    index's lock.
+    Each provider counts once. A license that isn't in force in the whole week, in every time zone, doesn't count at all, so
+    that the number is never too large. Returns None for a concern that the snapshot doesn't know. The result is a copy and
+    can be read without the index's lock.
     """
     bit = arrays.vocabulary_bits.concerns.get(concern)
     if bit is None:
@@ -66,7 +68,8 @@ def week(arrays: ProviderArrays, concern: str, states: Iterable[str], now: datet
             for notice, horizon in arrays.rules
         )
     )
-    week_days = np.uint64(Days("UTC", origin).between(first, last))
+    # The reader's zone isn't known: the dates in every zone.
+    week_days = np.uint64(Days("UTC", origin).between(first - FARTHEST_BEHIND, last + FARTHEST_AHEAD))
     starts, minutes, counted = [], [], np.zeros(0, np.int64)
     for shard in (arrays.shards[state] for state in states if state in arrays.shards):
         at = _eligible_rows(shard, 1 << bit, week_days, counted)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from config.text.form_fields import AmountField, TextField
 from matching.search.forms.question import QuestionForm
 from providers.directory.labels import STATE
 from providers.directory.queries import vocabulary
@@ -15,7 +16,7 @@ MAX_SHOWN, MAX_OPENED = 25, 2
 MISSING = {
     "plan": _("Please choose your plan, or say that you don't know it."),
     "payer": _("Please choose the company, or another way to pay."),
-    "self_pay_max": _("Please name a sum, or choose another way to pay."),
+    "self_pay_max": _("Enter the most you can pay, or choose another way to pay."),
 }
 
 
@@ -32,7 +33,7 @@ class PayForm(QuestionForm):
             ("self", _("I'll pay myself")),
         ],
     )
-    look = forms.CharField(
+    look = TextField(
         label=_("Name on the insurance card"),
         required=False,
         max_length=60,
@@ -40,14 +41,8 @@ class PayForm(QuestionForm):
     )
     plan = forms.ChoiceField(label=_("Your plan"), required=False)
     payer = forms.ChoiceField(label=_("Insurance company"), required=False)
-    self_pay_max = forms.DecimalField(
-        label=_("The most you can pay for a session, in dollars"),
-        required=False,
-        min_value=0,
-        max_value=100_000,
-        max_digits=8,
-        decimal_places=2,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    self_pay_max = AmountField(
+        label=_("The most you can pay for a session, in dollars"), required=False, max_value=100_000
     )
 
     @property

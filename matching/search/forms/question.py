@@ -8,6 +8,9 @@ from django import forms
 class QuestionForm(forms.Form):
     """A question. `answers` are the answers so far, by question."""
 
+    # A required radio button that is untouched would be announced as invalid. The label says what is required.
+    use_required_attribute = False
+
     def __init__(self, *args: Any, answers: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.answers = answers

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 
+from config.text.form_fields import TextField, WholeNumberField
 from matching.appointments import labels
 from matching.appointments.domain.criteria import DAYS, HORIZON_DAYS
 from matching.search import labels as reason_labels
@@ -52,7 +53,7 @@ class WhoForm(QuestionForm):
 class WhereForm(QuestionForm):
     """The state where the client will be during sessions, by name or ZIP code."""
 
-    zip = forms.CharField(
+    zip = TextField(
         label=_("ZIP code"),
         required=False,
         max_length=10,
@@ -76,6 +77,12 @@ class WhereForm(QuestionForm):
             location = _lookup_zip(code)
             if location is None:
                 self.add_error("zip", _("We don't know this ZIP code. You can choose the state instead."))
+            elif state and state != location[0]:
+                text = _(
+                    "ZIP code %(code)s is in %(place)s, but you chose %(state)s. Change one, or clear the ZIP code."
+                )
+                places_in_words = {"code": code[:5], "place": STATE[location[0]], "state": STATE[state]}
+                self.add_error("zip", forms.ValidationError(text, code="which", params=places_in_words))
             else:
                 cleaned["state"], cleaned["timezone"] = location
         elif state:
@@ -96,12 +103,12 @@ class HelpForm(QuestionForm):
     concerns = forms.MultipleChoiceField(
         label=_("What would you like help with?"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    main = forms.ChoiceField(label=_("If one matters most, which?"), required=False)
+    main = forms.ChoiceField(label=_("What matters most?"), required=False)
 
     def set_choices(self) -> None:
         concerns = [(entry["slug"], entry["label"]) for entry in vocabulary.list_terms("concerns")]
         self.choices("concerns", concerns)
-        self.choices("main", [("", _("No one more than the others")), *concerns])
+        self.choices("main", [("", _("No main concern")), *concerns])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -117,12 +124,12 @@ class MattersForm(QuestionForm):
     """Preferences about the therapist."""
 
     trauma_informed = forms.ChoiceField(
-        label=_("Trauma-informed?"),
+        label=_("Verified trauma training?"),
         required=False,
         widget=forms.RadioSelect,
         choices=[
-            ("required", _("Yes, only with training that was checked")),
-            ("preferred", _("It would be good")),
+            ("required", _("Yes, verified training only")),
+            ("preferred", _("Nice to have")),
             ("", _("It doesn't matter")),
         ],
     )
@@ -144,6 +151,12 @@ class MattersForm(QuestionForm):
         for name in ("languages", "genders", "approaches", "identities"):
             self.choices(name, [(entry["slug"], entry["label"]) for entry in vocabulary.list_terms(name)])
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("gender_must") and not cleaned.get("genders") and "genders" not in self.errors:
+            self.add_error("gender_must", _("Choose a gender above, or untick “Show only these”."))
+        return cleaned
+
 
 class WhenForm(QuestionForm):
     """When the client is free: parts of days in a weekly grid."""
@@ -156,7 +169,13 @@ class WhenForm(QuestionForm):
     )
     only = forms.BooleanField(label=_("Show only these times"), required=False)
     # How far ahead to look. Not a visible question: the check-in can set it, and the list can relax it.
-    window_days = forms.IntegerField(required=False, min_value=1, max_value=HORIZON_DAYS, widget=forms.HiddenInput)
+    window_days = WholeNumberField(required=False, min_value=1, max_value=HORIZON_DAYS, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("only") and not cleaned.get("slots") and "slots" not in self.errors:
+            self.add_error("only", _("Choose at least one time above, or untick “Show only these times”."))
+        return cleaned
 
     def parts(self) -> list[dict[str, Any]]:
         """Return the column heads of the grid: each part of the day with its hours."""
@@ -183,7 +202,7 @@ class PrefillForm(forms.Form):
 
     concern = forms.SlugField(required=False)
     state = forms.ChoiceField(required=False, choices=[(code, code) for code in STATES])
-    within = forms.IntegerField(required=False, min_value=1, max_value=HORIZON_DAYS)
+    within = WholeNumberField(required=False, min_value=1, max_value=HORIZON_DAYS)
 
     def clean_concern(self) -> str:
         slug = str(self.cleaned_data["concern"])

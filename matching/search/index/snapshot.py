@@ -111,8 +111,10 @@ class Index:
         """Replace the rows of these providers with their state in PostgreSQL."""
         for first in range(0, len(ids), BATCH_SIZE):
             batch = ids[first : first + BATCH_SIZE]
-            rows, reload_at = read(self.arrays, batch, now)
+            rows, listed_days, reload_at = read(self.arrays, batch, now)
             self._evict(batch)
+            for provider, days in listed_days.items():
+                self.arrays.set_listed(provider, days)
             new_rows: dict[str, list[Row]] = {}
             for provider, by_state in rows.items():
                 self.states[provider] = self.combinations.setdefault(tuple(by_state), tuple(by_state))
@@ -121,13 +123,13 @@ class Index:
             self.arrays.put(new_rows)
             for provider, moment in reload_at.items():
                 self.expiry_queue.add(moment, provider)
-        self.arrays.considered = len(self.states)
 
     def _evict(self, ids: Sequence[int]) -> None:
         by_state: dict[str, list[int]] = {}
         self.generation += 1
         for provider in ids:
             self.cache.pop(provider, None)
+            self.arrays.set_listed(provider, 0)
             for state in self.states.pop(provider, ()):
                 by_state.setdefault(state, []).append(provider)
         for state, providers in by_state.items():
@@ -135,7 +137,7 @@ class Index:
 
     def _overlay(self, ids: Sequence[int], now: datetime) -> ProviderArrays:
         """Return arrays with the changes of our own transaction, for that transaction only."""
-        rows, _reload_at = read(self.arrays, ids, now)
+        rows, _listed_days, _reload_at = read(self.arrays, ids, now)
         states = {state for provider in ids for state in (*self.states.get(provider, ()), *rows.get(provider, ()))}
         overlay = Index(self.arrays.overlay(states), self.database, self.xmin, states=dict(self.states))
         overlay._reload(ids, now)
@@ -252,19 +254,21 @@ def build(changes: ChangeSet, now: datetime) -> Index:
 
 def read(
     arrays: ProviderArrays, ids: Iterable[int], now: datetime
-) -> tuple[dict[int, dict[str, list[Row]]], dict[int, datetime]]:
-    """Return the rows of listed providers by provider and state, and by provider the time of its next reload."""
+) -> tuple[dict[int, dict[str, list[Row]]], dict[int, int], dict[int, datetime]]:
+    """Return by provider the rows by state, the days on which it is listed, and the time of its next reload."""
     provider_ids = list(ids)
     booked, expires_at = booked_time.load(provider_ids, now)
     rows: dict[int, dict[str, list[Row]]] = {}
+    listed_days: dict[int, int] = {}
     reload_at = dict(expires_at)
     for profile in profiles.load(provider_ids, now.astimezone(UTC).date()):
-        if profile.listed:
+        if profile.listable:
             rows[profile.id] = arrays.rows(profile, booked.get(profile.id, BookedTime()))
+            listed_days[profile.id] = arrays.days_listed(profile)
         if profile.changes_on:
             midnight = datetime.combine(profile.changes_on, time(), UTC)
             reload_at[profile.id] = min(midnight, reload_at.get(profile.id, midnight))
-    return rows, reload_at
+    return rows, listed_days, reload_at
 
 
 def _has_changes(xid: int) -> bool:

@@ -11,6 +11,7 @@ from matching.availability import labels as cost_labels
 from matching.availability.domain import cost
 from matching.search import labels as reason_labels
 from matching.search.domain import reasons
+from matching.search.domain.reasons import Reason
 from matching.search.domain.results import RankedProvider
 from matching.search.queries.provider import PublicProvider
 from providers.directory.domain import intervals
@@ -31,7 +32,7 @@ def cards(
             "languages": [labels["languages"][slug] for slug in sorted(public.availability.profile.languages)],
             "experience": years_in_practice(public.provider, now),
             "reasons": [
-                {"status": reason.status, "text": reason_labels.reason(reason, labels, zone, now)}
+                {"status": reason.status, "text": _text(reason, public, labels, zone, now)}
                 for reason in reasons.top_for_card(winner.reasons)
             ],
             "times": [
@@ -46,6 +47,13 @@ def cards(
         }
         for winner, public in ranked
     ]
+
+
+def _text(reason: Reason, public: PublicProvider, labels: appointment_labels.Labels, zone: str, now: datetime) -> str:
+    """Return the sentence for a reason. Trauma training names the courses, because a course is what was verified."""
+    if reason.code == "trauma_informed" and reason.status == reasons.FITS and public.trainings:
+        return reason_labels.trainings((training.name, training.year) for training in public.trainings)
+    return reason_labels.reason(reason, labels, zone, now)
 
 
 def years_in_practice(provider: Provider, now: datetime) -> int | None:

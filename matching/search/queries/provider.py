@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -12,8 +12,9 @@ from matching.availability.domain.availability import Availability
 from matching.availability.queries import openings
 from matching.search import index
 from matching.search.domain.results import RankedProvider
+from providers.directory.domain import freshness
 from providers.directory.models import Provider, Training
-from providers.directory.queries import directory
+from providers.directory.queries import directory, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,18 @@ def list_public(
     name: str = "",
 ) -> "QuerySet[Provider]":
     """Return the providers listed as of `now`. A provider passes a filter if any of its values matches."""
-    today = now.astimezone(UTC).date()
-    rows = directory.listed_providers(today)
+    rows = directory.listed_providers(now)
     if states:
-        rows = rows.filter(directory.may_practice(today, states))
+        rows = rows.filter(directory.may_practice(now, states))
     if plans:
-        rows = rows.filter(directory.accepts_plans(today, plans))
+        rows = rows.filter(directory.accepts_plans(now, plans))
     for lookup, slugs in (terms or {}).items():
         if slugs:
             rows = rows.filter(id__in=Provider.objects.filter(**{f"{lookup}__slug__in": slugs}).values("id"))
     if trauma_informed is not None:
-        trained = directory.has_trauma_training(today)
+        trained = directory.has_trauma_training(now)
         rows = rows.filter(trained if trauma_informed else ~trained)
-    if name:
-        rows = rows.filter(display_name__unaccent__icontains=name)
-    return rows
+    return names.with_words(rows, name) if name else rows
 
 
 def load_cached(ids: Sequence[int], now: datetime, changes: index.ChangeSet | None = None) -> list[PublicProvider]:
@@ -80,6 +78,12 @@ def results_with_providers(
     return [(each, by_id[each.provider]) for each in ranked if each.provider in by_id]
 
 
+def current_slug(former: str, now: datetime) -> str | None:
+    """Return the slug of the listed provider that staff chose to redirect this former address to, or None."""
+    rows = list_public(now).filter(former_addresses__slug=former)
+    return rows.values_list("slug", flat=True).first()
+
+
 def bookable_starts(provider: PublicProvider, criteria: Criteria | None, now: datetime) -> list[datetime]:
     """Return every start in the next four weeks that a hold would accept for these criteria, or for any client."""
     availability = provider.availability
@@ -87,9 +91,10 @@ def bookable_starts(provider: PublicProvider, criteria: Criteria | None, now: da
     visit_length = availability.profile.visit_length(care, format_, "first")
     if visit_length is None or not availability.accepting:
         return []
-    starts = availability.starts(visit_length, now, now + timedelta(days=HORIZON_DAYS))
+    last = now + timedelta(days=HORIZON_DAYS)
     if criteria is None:
-        return starts
+        return availability.public_starts(visit_length, now, last, availability.profile.timezone)
+    starts = availability.starts(visit_length, now, last)
     plans = openings.payer_plans(criteria.payer)
     return [start for start in starts if booking_rules.is_bookable(criteria, availability, start, plans)]
 
@@ -97,7 +102,7 @@ def bookable_starts(provider: PublicProvider, criteria: Criteria | None, now: da
 def by_slug(slug: str, now: datetime) -> PublicProvider | None:
     """Return one provider if listed as of `now`, or None."""
     providers = load_fresh(list(Provider.objects.filter(slug=slug).values_list("id", flat=True)), now)
-    return providers[0] if providers and providers[0].availability.profile.listed else None
+    return providers[0] if providers and providers[0].availability.is_listed else None
 
 
 def current_availability(provider: int, now: datetime) -> Availability | None:
@@ -118,7 +123,7 @@ def with_public_data(providers: Sequence[Provider], now: datetime) -> list[Publi
     ids = [provider.id for provider in providers]
     diaries = openings.load_availability(ids, now)
     trainings: dict[int, list[Training]] = {}
-    for training in Training.objects.filter(provider_id__in=ids, verified_on__lte=now.astimezone(UTC).date()):
+    for training in Training.objects.filter(provider_id__in=ids, verified_on__lte=freshness.latest_date(now)):
         trainings.setdefault(training.provider_id, []).append(training)
     return [
         PublicProvider(provider, diaries[provider.id], tuple(trainings.get(provider.id, ()))) for provider in providers

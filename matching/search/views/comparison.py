@@ -11,14 +11,13 @@ from config import db
 from matching.appointments import labels
 from matching.appointments.domain.criteria import Criteria
 from matching.search.domain.answers import criteria, first_unanswered
+from matching.search.forms.refine import MAX_COMPARED, RefineForm
 from matching.search.presenters import shortlist as presenter
 from matching.search.presenters.match_card import cards
 from matching.search.queries import provider as provider_queries
 from matching.search.queries import shortlist as shortlist_queries
 from matching.search.web import current_request, saved_answers
 from providers.directory.models import Provider
-
-MAX_COMPARED = 3
 
 
 @require_GET
@@ -28,7 +27,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
     next_question = first_unanswered(answers)
     if next_question:
         return redirect("question", next_question)
-    slugs = list(dict.fromkeys(request.GET.getlist("with")))[:MAX_COMPARED]
+    form = RefineForm(request.GET)
+    slugs = form.compared[:MAX_COMPARED]
     if not slugs:
         return redirect("shortlist")
     match_criteria, now = criteria(answers), db.db_now()
@@ -37,6 +37,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "cards": compared,
         "rows": presenter.comparison_rows(compared),
         "gone": len(compared) < len(slugs),
+        "more_chosen": len(form.compared) > MAX_COMPARED,
+        "to_list": form.next_address(),
         "zone": labels.zone_name(match_criteria.timezone, now),
     }
     return render(request, "search/shortlist/comparison.html", context)

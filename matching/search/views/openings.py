@@ -2,16 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
 
 from config import db
 from config.http import throttles
+from config.http.pages import posts_from
 from matching.search.forms.request import PrefillForm
 from matching.search.queries import week_openings
 from providers.directory.labels import STATE
 
 
-@require_POST
+@posts_from("match")
 def week(request: HttpRequest) -> HttpResponse:
     """Render the line for one concern and state, without a number if the network is over its rate limit.
 

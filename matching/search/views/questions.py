@@ -5,16 +5,24 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from config import db
-from config.http import throttles
+from config.http import posted_form, throttles
+from config.http.pages import NotOpenHere, posts_from
 from config.http.problems import Problem
 from matching.search import actions
 from matching.search.domain.answers import QUESTIONS, REQUIRED_QUESTIONS, first_unanswered
 from matching.search.forms.request import QUESTION_FORMS, PrefillForm
 from matching.search.queries import match_request as match_request_queries
-from matching.search.web import begin_request, current_request, has_request, point_to, saved_answers
+from matching.search.web import (
+    begin_request,
+    current_request,
+    danger_lines,
+    has_request,
+    point_to,
+    saved_answers,
+)
 
 # Questions with a lookup field, and the template fragment for its results.
 PARTIALS = {"where": "search/questions/_zip_state.html", "pay": "search/questions/_payer_search.html"}
@@ -37,6 +45,8 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
     answers = saved_answers(match_request)
     next_question = first_unanswered(answers)
     if next_question and QUESTIONS.index(name) > QUESTIONS.index(next_question):
+        if posted_form.typed_words(request):
+            raise NotOpenHere
         return redirect("question", next_question)
     form_class = QUESTION_FORMS[name]
     if request.method == "POST" and "find" in request.POST and name in PARTIALS:
@@ -47,11 +57,10 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         skipped = "skip" in request.POST and name not in REQUIRED_QUESTIONS
         form = form_class({} if skipped else request.POST, answers=answers)
         if skipped or form.is_valid():
-            now = db.db_now()
             match_request = match_request or begin_request(request)
-            actions.save_answer(
-                request=match_request, question=name, answer={} if skipped else form.saved_values(), now=now
-            )
+            # Skipping keeps an earlier answer.
+            answer = answers.get(name, {}) if skipped else form.saved_values()
+            actions.save_answer(request=match_request, question=name, answer=answer, now=db.db_now())
             return redirect(_after(name, request))
     else:
         form = form_class(initial=answers.get(name), answers=answers)
@@ -61,16 +70,17 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         "name": name,
         "number": number,
         "count": len(QUESTIONS),
-        "needed": name in REQUIRED_QUESTIONS,
+        "may_skip": name not in REQUIRED_QUESTIONS and not answers.get(name),
         "back": QUESTIONS[number - 2] if number > 1 else None,
         "code": match_request_queries.resume_phrase(match_request.ref) if match_request else None,
         "fragment": f"search/questions/_{name}.html",
-        "answered": first_unanswered(answers) is None,
+        "answered": next_question is None,
+        "danger": danger_lines(answers),
     }
     return render(request, "search/questions/page.html", context, status=200 if not form.errors else 400)
 
 
-@require_POST
+@posts_from("match")
 def find_care(request: HttpRequest) -> HttpResponse:
     """Start the questions from an article or the check-in, with its choices preset. A POST keeps them out of the URL."""
     match_request = current_request(request)
@@ -80,9 +90,11 @@ def find_care(request: HttpRequest) -> HttpResponse:
     return redirect("match")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
-    """Delete every answer and end the web session."""
+    """Delete every answer and end the web session, once the client has confirmed it."""
+    if "confirm" not in request.POST:
+        return render(request, "search/questions/confirm_erase.html")
     match_request = current_request(request)
     if match_request:
         actions.delete(request=match_request)
@@ -117,7 +129,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_POST
+@posts_from("home")
 def close(request: HttpRequest) -> HttpResponse:
     """End the web session after its browser tab was closed and the pages were opened in another tab."""
     back = "resume" if has_request(request) else "return"

@@ -26,7 +26,7 @@ class ListedFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
         if self.value() not in ("yes", "no"):
             return queryset
-        listed = directory.listed_providers(db.today()).values("pk")
+        listed = directory.listed_providers(db.db_now()).values("pk")
         return queryset.filter(pk__in=listed) if self.value() == "yes" else queryset.exclude(pk__in=listed)
 
 
@@ -60,6 +60,7 @@ class QueueFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             ("stale", _("Stale facts")),
+            ("expiring", _("License ends within 60 days")),
             ("contested", _("License number on several records")),
             ("deactivated", _("NPI deactivated")),
         ]
@@ -67,6 +68,7 @@ class QueueFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Provider]") -> "QuerySet[Provider]":
         queues: dict[str | None, Callable[[], QuerySet[Any]]] = {
             "stale": lambda: work_queue.stale(db.today()).values("pk"),
+            "expiring": lambda: work_queue.expiring_license_holders(db.today()).values("provider"),
             "contested": lambda: work_queue.contested_licenses().values("provider"),
             "deactivated": lambda: work_queue.deactivated().values("pk"),
         }

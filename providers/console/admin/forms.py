@@ -10,10 +10,13 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from config import db
+from config.text.form_fields import TextField, WholeNumberField
 from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
 from providers.console.forms import TimeZoneField, validate_npi
 from providers.console.queries import listing_status
+from providers.directory.domain import freshness
+from providers.directory.domain import room_url as room_urls
 from providers.directory.domain.license import PRESCRIBERS
 from providers.directory.domain.profile import AGE_GROUPS, full_name
 from providers.directory.labels import AGE_GROUP
@@ -31,10 +34,15 @@ def _read(name: str, text: str, *, today: date) -> Any:
     return rows.read_field(name, text, today)
 
 
+def _check_room(url: str) -> None:
+    if not room_urls.is_public(url):
+        raise ValidationError(_("Clients can't open this address, or it contains a name or password."))
+
+
 class ProviderForm(ConstraintCheckedForm):
     """A provider's own fields. `seen` is the version of the record that the page was rendered from."""
 
-    display_name = forms.CharField(
+    display_name = TextField(
         label=_("Name to show"), max_length=160, required=False, help_text=_("Without one: given and family name.")
     )
     timezone = TimeZoneField(label=_("Time zone"), max_length=60, help_text=_("Such as America/New_York."))
@@ -51,8 +59,23 @@ class ProviderForm(ConstraintCheckedForm):
         assume_scheme="https",
         error_messages={"invalid": _("This must be an address that begins with https://.")},
     )
-    room_url.validators = [URLValidator(schemes=["https"])]
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    room_url.validators = [URLValidator(schemes=["https"]), _check_room]
+    redirect = forms.BooleanField(
+        label=_("Redirect the old address"),
+        required=False,
+        help_text=_("Only if the address changes. Leave this off if it holds a name the provider no longer uses."),
+    )
+    moved_hours = forms.ChoiceField(
+        label=_("If the time zone changes, weekly hours keep"),
+        choices=[
+            ("local", _("their local times: 9 to 5 stays 9 to 5 there")),
+            ("instants", _("the same moments: they stay in the former time zone")),
+        ],
+        initial="local",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    seen = WholeNumberField(required=False, widget=forms.HiddenInput)
     # The constraint that the database refused in the first attempt at saving.
     refused = ""
     # Set to show the form again with what the user typed, without saving.
@@ -106,7 +129,7 @@ class ProviderForm(ConstraintCheckedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        today = db.db_now().date()
+        today = freshness.latest_date(db.db_now())
         self.apply_rules({name: partial(_read, name, today=today) for name in ROSTER_FIELDS})
         if not cleaned.get("display_name"):
             cleaned["display_name"] = full_name(cleaned.get("given_name", ""), cleaned.get("family_name", ""))

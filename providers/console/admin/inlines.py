@@ -20,7 +20,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from config import db
+from config.text.form_fields import NUMBER_FIELDS
 from providers.console.admin import constraint_messages
+from providers.directory.domain import freshness
 from providers.directory.domain.lists import CellError
 from providers.directory.models import Provider
 from providers.imports.domain.roster.values import FIRST_YEAR, LAST_YEAR
@@ -104,8 +106,8 @@ class InlineFormSet(BaseInlineFormSet):
 
     @cached_property
     def today(self) -> date:
-        """Today's date (UTC), the same for every row."""
-        return db.db_now().date()
+        """The latest date that it is anywhere, the same for every row: the provider's zone may be ahead of ours."""
+        return freshness.latest_date(db.db_now())
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         return {**super().get_form_kwargs(index), "provider": self.instance, "today": self.today}
@@ -175,6 +177,7 @@ class ProviderInline(admin.TabularInline):
 
     form = InlineForm
     formset = InlineFormSet
+    formfield_overrides = NUMBER_FIELDS
     extra = 1
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

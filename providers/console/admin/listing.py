@@ -1,7 +1,7 @@
 """The “Why is this provider listed, or not?” panel: each requirement with its state, its date and how to fix it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from providers.console.queries import listing_status
-from providers.directory.domain import freshness
+from providers.directory.domain import freshness, hours
 from providers.directory.domain.listing import ListingRequirement
 from providers.directory.models import License, LicenseStatus, Privilege, Provider, ProviderStatus
 
@@ -67,9 +67,10 @@ class Line:
     details: list[str]
 
 
-def panel(provider: Provider, today: date) -> str:
+def panel(provider: Provider, now: datetime) -> str:
     """Return the panel, as HTML."""
-    status = listing_status.get_listing_status(provider, today)
+    status = listing_status.get_listing_status(provider, now)
+    today = hours.local_date(provider.timezone, now)
     return render_to_string(
         "providers_console/listing.html",
         {

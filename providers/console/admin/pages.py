@@ -105,8 +105,8 @@ class ProviderPagesMixin:
                 messages.error(
                     request, _("That would break sessions: %(which)s") % {"which": refused.providers[provider]}
                 )
-            except IntegrityError:
-                messages.error(request, _("Hours with dates of their own are in the way. Change these on the record."))
+            except weekly_grid_actions.OverlappingHours as error:
+                messages.error(request, weekly_grid.overlap(error, record.timezone))
             else:
                 messages.success(request, _("The hours are saved."))
                 return HttpResponseRedirect(reverse("admin:providers_weekly_hours", args=[provider]))
@@ -159,7 +159,7 @@ class ProviderPagesMixin:
 
     def _get_or_404(self, request: HttpRequest, provider: int, *, change: bool) -> Provider:
         self._require_permission(request, change=change)
-        record = listing_status.for_changelist(db.db_now().date()).filter(pk=provider).first()
+        record = listing_status.for_changelist(db.db_now()).filter(pk=provider).first()
         if record is None:
             raise Http404
         return record

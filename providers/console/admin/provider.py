@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from config import audit_context, db
+from config.text.form_fields import NUMBER_FIELDS
 from providers.console.admin import constraint_messages, listing, readonly_tables
 from providers.console.admin.filters import LicenseStateFilter, ListedFilter, QueueFilter
 from providers.console.admin.forms import ProviderForm
@@ -37,6 +38,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     """Saving locks the provider first, so that no booking, import or other user changes the record at the same time."""
 
     form = ProviderForm
+    formfield_overrides = NUMBER_FIELDS
     list_display = ("name", "npi", "status", "states", "listed", "source")
     list_filter = ("status", "source", ListedFilter, QueueFilter, LicenseStateFilter)
     list_per_page = 50
@@ -53,7 +55,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     inlines = tuple(readonly_tables.INLINES.values())
     NAME = (_("Who"), {"fields": (
         ("given_name", "family_name"), ("display_name", "credentials"), ("npi", "license_type"),
-        ("status", "source"), "slug", ("pronouns", "gender"), "practicing_since", "timezone",
+        ("status", "source"), ("pronouns", "gender"), "practicing_since", ("timezone", "moved_hours"),
     )})  # fmt: skip
     LISTING_STATUS = (_("Why is this provider listed, or not?"), {"fields": ("listing_status",)})
     PROFILE = (
@@ -72,7 +74,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     ROWS = (_("Licenses, plans, sessions and hours"), {"fields": ("rows",)})
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Provider]":
-        return listing_status.for_changelist(db.today())
+        return listing_status.for_changelist(db.db_now())
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Provider]", search_term: str
@@ -95,10 +97,12 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
         listing_status = [self.LISTING_STATUS] if obj else []
         version = [(None, {"fields": ("seen",)})] if obj and self.has_change_permission(request, obj) else []
         rows = [self.ROWS] if obj and len(self._edited(request)) < len(readonly_tables.INLINES) else []
-        return [*listing_status, *rows, self.NAME, self.PROFILE, self.PLACES, self.CONTACT, *version]
+        fields = ("slug", "redirect") if version else ("slug",)
+        address = (_("Address of the public page"), {"fields": (fields,)})
+        return [*listing_status, *rows, self.NAME, address, self.PROFILE, self.PLACES, self.CONTACT, *version]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Provider | None = None) -> tuple[str, ...]:
-        return ("source", "listing_status", "rows", "slug") if obj else ("source",)
+        return ("source", "listing_status", "rows") if obj else ("source",)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Provider | None = None) -> dict[str, Any]:
         return {} if obj else {"slug": ("given_name", "family_name")}
@@ -123,7 +127,7 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
 
     @admin.display(description="")
     def listing_status(self, provider: Provider) -> SafeString:
-        return mark_safe(listing.panel(provider, db.today()))  # noqa: S308 (rendered by a template, which escapes)
+        return mark_safe(listing.panel(provider, db.db_now()))  # noqa: S308 (rendered by a template, which escapes)
 
     def get_form(self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -179,6 +183,16 @@ class ProviderAdmin(ProviderPagesMixin, admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:
         audit_context.set_actor(by=request.user.get_username(), why="console")
         super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            former, redirect = form.initial["slug"], form.cleaned_data["redirect"]
+            provider_actions.change_address(
+                provider=obj, former=former, redirect=redirect, by=request.user.get_username()
+            )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and "timezone" in form.changed_data and form.cleaned_data["moved_hours"] != "instants":
+            provider_actions.move_hours(provider=form.instance, before=form.initial["timezone"])
 
     def delete_model(self, request: HttpRequest, obj: Provider) -> None:
         provider_actions.delete(provider=obj, by=request.user.get_username())

@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from config.text.form_fields import NUMBER_FIELDS
 from providers.directory.models import Approach, Concern, Gender, Identity, Language
 
 
 @admin.register(Approach, Concern, Gender, Identity, Language)
 class TermAdmin(admin.ModelAdmin):
+    formfield_overrides = NUMBER_FIELDS
     list_display = ("label", "label_es", "slug", "position", "checked_on")
     search_fields = ("label", "label_es", "slug")
 

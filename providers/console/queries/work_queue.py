@@ -2,18 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from providers.directory.domain import freshness
-from providers.directory.models import License, LicenseStatus, Participation, Provider, ProviderStatus, Training
+from providers.directory.models import (
+    License,
+    LicenseStatus,
+    ListingReport,
+    ListingReportState,
+    Participation,
+    Provider,
+    ProviderStatus,
+    Training,
+)
 from providers.directory.queries import directory
 from providers.directory.queries.contested_numbers import contested_numbers
 
 LICENSE_WARNING_DAYS = (14, 30, 60)
 ALERT_SHARE = 0.02  # alert staff if more than this share of listings would expire within a week
 WEEK = timedelta(days=7)
+UNSETTLED = (ListingReportState.OPEN, ListingReportState.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +40,10 @@ class ExpiringListings:
         return self.leaving > ALERT_SHARE * self.listed
 
 
-def expiring_listings(today: date) -> ExpiringListings:
-    """Count the providers that are listed today but would not be in a week."""
-    listed = directory.listed_providers(today)
-    still_listed = directory.listed_providers(today + WEEK).filter(pk=OuterRef("pk"))
+def expiring_listings(now: datetime) -> ExpiringListings:
+    """Count the providers that are listed now but would not be in a week."""
+    listed = directory.listed_providers(now)
+    still_listed = directory.listed_providers(now + WEEK).filter(pk=OuterRef("pk"))
     return ExpiringListings(listed.count(), listed.exclude(Exists(still_listed)).count())
 
 
@@ -73,14 +84,26 @@ def deactivated() -> "QuerySet[Provider]":
     return Provider.objects.filter(npi_deactivated_on__isnull=False).exclude(status=ProviderStatus.LEFT)
 
 
+def listing_reports() -> "QuerySet[ListingReport]":
+    """Return reports of wrong listings that wait for staff, the next deadline first."""
+    waiting = ListingReport.objects.filter(state__in=UNSETTLED).defer("note").select_related("provider")
+    return waiting.order_by(Coalesce("removal_due_at", "due_at"), "pk")
+
+
+def expiring_license_holders(today: date) -> "QuerySet[License]":
+    """Return the licenses of the queue of licenses that end soon."""
+    return expiring_licenses(today, max(LICENSE_WARNING_DAYS))
+
+
 def drafts() -> "QuerySet[Provider]":
     """Return new records in draft, oldest first."""
     return Provider.objects.filter(status=ProviderStatus.DRAFT).order_by("created_at", "pk")
 
 
-def due_for_verification(today: date) -> Sequence[tuple[int, int, date]]:
+def due_for_verification(now: datetime) -> Sequence[tuple[int, int, date]]:
     """Return listed providers to ask for verification: (id, stage in days, day on which the oldest fact was verified)."""
-    rows = directory.listed_providers(today).values_list("pk", "capacity_verified_on", "contact_verified_on")
+    today = now.astimezone(UTC).date()
+    rows = directory.listed_providers(now).values_list("pk", "capacity_verified_on", "contact_verified_on")
     due = []
     for pk, *days in rows.filter(~Q(contact_email="")):
         oldest = min(day for day in days if day)

@@ -25,11 +25,16 @@ class Participation:
         return in_state and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-def current(participations: Iterable[Participation], today: date) -> list[Participation]:
-    """Return those that haven't ended and whose verification is still current, by plan and start."""
+def current(
+    participations: Iterable[Participation], today: date, *, ends_from: date | None = None
+) -> list[Participation]:
+    """Return those whose verification is current `today`, by plan and start, without those that have ended.
+
+    `ends_from` is the earliest last day to return, default `today`.
+    """
     rows = [
         row
         for row in participations
-        if is_current(row.verified_on, today) and (row.ends_on is None or row.ends_on >= today)
+        if is_current(row.verified_on, today) and (row.ends_on is None or row.ends_on >= (ends_from or today))
     ]
     return sorted(rows, key=lambda row: (row.plan, row.starts_on))

@@ -59,6 +59,23 @@ class OpenHours:
     repeated: tuple[Interval, ...] = ()
 
 
+def overlapping(rules: Iterable[WeeklyRule]) -> tuple[WeeklyRule, WeeklyRule] | None:
+    """Return the first two rules of one time zone that overlap, or None. The database refuses such a pair."""
+    ordered = sorted(rules, key=lambda rule: (rule.timezone, rule.weekday, rule.start))
+    for index, first in enumerate(ordered):
+        for second in ordered[index + 1 :]:
+            if (second.timezone, second.weekday) != (first.timezone, first.weekday) or second.start >= first.end:
+                break
+            if _dates_overlap(first, second):
+                return first, second
+    return None
+
+
+def _dates_overlap(first: WeeklyRule, second: WeeklyRule) -> bool:
+    starts_in_time = (first.valid_from or date.min) <= (second.valid_until or date.max)
+    return starts_in_time and (second.valid_from or date.min) <= (first.valid_until or date.max)
+
+
 def open_hours(weekly: Iterable[WeeklyRule], time_off: Iterable[Interval], first: int, last: int) -> OpenHours:
     """Return the hours that overlap [first, last), minus the time off, in minutes since the epoch."""
     # A local date begins up to 14 h before the UTC date of the same name, and ends up to 12 h after it.
@@ -112,6 +129,11 @@ def start_minutes(bits: int, origin: int, limit: int | None = None) -> list[int]
 def is_offered(hours: OpenHours, visit_length: VisitLength, start: int) -> bool:
     """Return whether a visit may start at that minute, bookings aside."""
     return start % QUARTER == 0 and bool(start_bitmap(hours, visit_length, (), start, 1))
+
+
+def local_date(timezone: str, at: datetime) -> date:
+    """Return the local date of an instant."""
+    return at.astimezone(ZoneInfo(timezone)).date()
 
 
 def local_minute(timezone: str, at: int) -> int:

@@ -75,9 +75,17 @@ class Authority:
 
 
 def current_authorities(
-    licenses: Iterable[License], privileges: Iterable[Privilege], memberships: Iterable[Membership], today: date
+    licenses: Iterable[License],
+    privileges: Iterable[Privilege],
+    memberships: Iterable[Membership],
+    today: date,
+    *,
+    ends_from: date | None = None,
 ) -> list[Authority]:
-    """Return every authority that has not ended and whose verification is current `today`, by state and basis."""
+    """Return every authority whose verification is current `today`, by state and basis, without those that have ended.
+
+    `ends_from` is the earliest last day to return, default `today`.
+    """
     authorities = [
         Authority(row.state, "license", row.issued_on, row.expires_on)
         for row in licenses
@@ -94,7 +102,7 @@ def current_authorities(
             ends_on = min(row.expires_on, member.ends_on or row.expires_on)
             if starts_on <= ends_on:
                 authorities.append(Authority(member.state, "compact", starts_on, ends_on))
-    current = {authority for authority in authorities if authority.ends_on >= today}
+    current = {authority for authority in authorities if authority.ends_on >= (ends_from or today)}
     return sorted(current, key=lambda authority: (authority.state, authority.basis, authority.starts_on))
 
 

@@ -27,9 +27,15 @@ class ListingRequirement:
     since: date | None = None
 
 
-def requirements(facts: ListingFacts, authorities: Sequence[Authority], today: date) -> list[ListingRequirement]:
-    """Return every requirement, in the order in which staff would fix them."""
-    in_force = [authority for authority in authorities if authority.starts_on <= today <= authority.ends_on]
+def requirements(
+    facts: ListingFacts, authorities: Sequence[Authority], today: date, *, license_day: date | None = None
+) -> list[ListingRequirement]:
+    """Return every requirement, in the order in which staff would fix them.
+
+    `today` is the UTC date. `license_day` is the local date on which a license must be in force, default `today`.
+    """
+    day = license_day or today
+    in_force = [authority for authority in authorities if authority.starts_on <= day <= authority.ends_on]
     return [
         ListingRequirement("active", facts.status == "active"),
         ListingRequirement("npi", facts.npi_deactivated_on is None, facts.npi_deactivated_on),
@@ -39,6 +45,11 @@ def requirements(facts: ListingFacts, authorities: Sequence[Authority], today: d
         ),
         ListingRequirement("contact_verified", is_current(facts.contact_verified_on, today), facts.contact_verified_on),
     ]
+
+
+def is_listable(facts: ListingFacts, today: date) -> bool:
+    """Return whether every requirement is met except the license, which depends on the client's local date."""
+    return all(requirement.is_met for requirement in requirements(facts, (), today) if requirement.code != "license")
 
 
 def is_listed(facts: ListingFacts, authorities: Sequence[Authority], today: date) -> bool:

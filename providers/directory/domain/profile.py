@@ -1,5 +1,6 @@
 """A provider as plain values: everything that matching, booking and the public page need."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,25 @@ def full_name(given_name: str, family_name: str) -> str:
     return f"{given_name} {family_name}".strip()[:160].strip()
 
 
+# Two letters that are a degree, license or title in health care and counseling.
+CREDENTIALS = frozenset(
+    """
+    AA AD AP AS AT BA BC BD BM BN BS CE CM CN CP CS CT DA DC DD DM DN DO DP DR DS DV ED EN EP FP HS JD LC LM LP LS LT MA MB
+    MC MD ME MF MH ML MN MP MS MT NA ND NM NP NS OD OT PA PC PE PH PM PN PS PT RD RN RP RT SC SM SP SW TH VN
+    """.split()
+)
+TITLES = frozenset("dr dra prof mr mrs ms mx rev sr sra fr".split())
+
+
+def initials(display_name: str) -> str:
+    """Return the initials of the name to show: two letters, or one where two would read as a degree."""
+    words = ["".join(filter(str.isalpha, word)) for word in display_name.partition(",")[0].split()]
+    names = [word for word in words if word and word.lower() not in TITLES] or [word for word in words if word]
+    letters = "".join(name[0] for name in (names[:1] + names[-1:] if len(names) > 1 else names)).upper()
+    plain = "".join(each for each in unicodedata.normalize("NFD", letters) if not unicodedata.combining(each))
+    return letters[:1] if plain in CREDENTIALS else letters
+
+
 @dataclass(frozen=True, slots=True)
 class VisitType:
     """A visit type that a provider offers."""
@@ -47,7 +67,11 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A provider as of one day. It is outdated from `changes_on`, the next day a license or verification changes."""
+    """A provider as of one UTC date. It is outdated from `changes_on`, the next date when a verification changes.
+
+    `authorities` and `participations` include those that end or begin on another date: which of them count depends on the
+    local date of the visit. `listable` means that every requirement for the list is met except a license in force.
+    """
 
     id: int
     slug: str
@@ -67,7 +91,7 @@ class Profile:
     authorities: tuple[Authority, ...]
     participations: tuple[Participation, ...]
     schedule: Schedule
-    listed: bool
+    listable: bool
     changes_on: date | None
 
     def visit_length(self, care_type: str, format: str, visit: str) -> VisitLength | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.pii import ClassifiedModel, field_names
 from providers.directory.domain.license import LICENSE_TYPES
-from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT
+from providers.directory.domain.profile import AGE_GROUPS, FOCUS_LIMIT, initials
 from providers.directory.models.triggers import change_tracking, record_history
 from providers.directory.models.vocabulary import Approach, Concern, Gender, Identity, Language
 
@@ -122,6 +122,11 @@ class Provider(ClassifiedModel):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def initials(self) -> str:
+        """The initials shown in place of a photo."""
+        return initials(self.display_name)
 
 
 class ProviderConcern(ClassifiedModel):

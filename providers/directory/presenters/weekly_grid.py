@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from providers.directory.actions import weekly_grid
-from providers.directory.actions.weekly_grid import Cell
-from providers.directory.domain.hours import format_time_of_day
+from providers.directory.actions.weekly_grid import Cell, HoursChanged, OverlappingHours
+from providers.directory.domain.hours import WeeklyRule, format_time_of_day
 from providers.directory.models import WeeklyHours
 
 
@@ -25,10 +27,33 @@ def grid(checked: Collection[Cell]) -> dict[str, Any]:
 
 
 def other_hours(rows: Iterable[WeeklyHours], zone: str) -> list[str]:
-    """Describe each row that doesn't fit the grid in one line: weekday, hours, zone and dates."""
-    return [
-        f"{WEEKDAYS[row.weekday]} {format_time_of_day(row.start)}-{format_time_of_day(row.end)} {row.timezone} "
-        f"{row.valid_from or ''} – {row.valid_until or ''}"
-        for row in rows
-        if not weekly_grid.fits_grid(row, zone)
-    ]
+    """Describe each of the hours that don't fit the grid in one line: weekday, hours, zone and dates."""
+    return [describe(rule, zone) for rule in weekly_grid.other_rules(rows, zone)]
+
+
+def overlap(error: OverlappingHours, zone: str) -> str:
+    """Return which hours overlap, as a sentence."""
+    names = {"first": describe(error.first, zone), "second": describe(error.second, zone)}
+    return _("These hours overlap: %(first)s and %(second)s. Nothing was saved. Change one of them.") % names
+
+
+def changed_elsewhere(error: HoursChanged, zone: str) -> str:
+    """Return what the hours are now, as a sentence."""
+    names = {"hours": "; ".join(describe(rule, zone) for rule in error.rules) or _("none")}
+    text = _(
+        "Your hours were changed in another tab or by our staff: now they are %(hours)s. Nothing was saved. "
+        "Save again to replace them with what you see here."
+    )
+    return text % names
+
+
+def describe(rule: WeeklyRule, zone: str) -> str:
+    """Describe weekly hours: weekday, times, the time zone if it isn't `zone`, and dates."""
+    parts = [f"{WEEKDAYS[rule.weekday]} {format_time_of_day(rule.start)}–{format_time_of_day(rule.end)}"]
+    if rule.timezone != zone:
+        parts.append(rule.timezone)
+    if rule.valid_from:
+        parts.append(_("from %(day)s") % {"day": date_format(rule.valid_from, "DATE_FORMAT")})
+    if rule.valid_until:
+        parts.append(_("until %(day)s") % {"day": date_format(rule.valid_until, "DATE_FORMAT")})
+    return " ".join(parts)

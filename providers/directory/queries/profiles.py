@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from providers.directory.domain import coverage, license, listing
-from providers.directory.domain.freshness import next_change
+from providers.directory.domain.freshness import ZONES_AHEAD, ZONES_BEHIND, next_change
 from providers.directory.domain.hours import VisitLength, WeeklyRule
 from providers.directory.domain.license import Membership, Privilege
 from providers.directory.domain.profile import Profile, Schedule, VisitType
@@ -39,7 +39,7 @@ SELECT p.id, p.slug, p.timezone, gender.slug, p.accepting_new_clients, p.capacit
     (SELECT jsonb_agg(jsonb_build_array(plan.slug, part.states, part.starts_on, part.ends_on, part.verified_on))
         FROM directory_participation part JOIN directory_plan plan ON plan.id = part.plan_id
         WHERE part.provider_id = p.id),
-    EXISTS (SELECT FROM directory_training WHERE provider_id = p.id AND verified_on <= %(today)s),
+    EXISTS (SELECT FROM directory_training WHERE provider_id = p.id AND verified_on <= %(latest_date)s),
     (SELECT jsonb_agg(jsonb_build_array(weekday, start, "end", timezone, valid_from, valid_until) ORDER BY id)
         FROM directory_weeklyhours WHERE provider_id = p.id),
     (SELECT jsonb_agg(jsonb_build_array(floor(extract(epoch FROM lower(span)) / 60)::bigint,
@@ -60,9 +60,10 @@ PAST_EVERYWHERE = timedelta(days=2)
 def load(ids: Sequence[int], today: date) -> list[Profile]:
     """Return the profiles of these providers as of `today` (UTC), by id. Unknown ids are ignored."""
     since = datetime.combine(today, time(), UTC) - PAST_EVERYWHERE
+    parameters: dict[str, Any] = {"ids": list(ids), "latest_date": today + ZONES_AHEAD, "since": since}
     memberships = _issuing_memberships()
     with connection.cursor() as cursor:
-        cursor.execute(PROFILES, {"ids": list(ids), "today": today, "since": since})
+        cursor.execute(PROFILES, parameters)
         return [_profile(row, memberships, today) for row in cursor]
 
 
@@ -79,15 +80,10 @@ def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -
     licenses, privileges, participations, trained, weekly, time_off = row[19:]
     own_licenses, own_privileges = _licenses(licenses), _privileges(privileges)
     own_participations = _participations(participations)
-    authorities = license.current_authorities(own_licenses, own_privileges, memberships, today)
+    ends_from = today - ZONES_BEHIND
+    authorities = license.current_authorities(own_licenses, own_privileges, memberships, today, ends_from=ends_from)
     verified_on = [capacity_on, contact_on, *(row.verified_on for row in own_licenses)]
     verified_on += [row.verified_on for row in own_privileges] + [row.verified_on for row in own_participations]
-    starts_and_ends = [
-        day
-        for authority in authorities
-        for day in (authority.starts_on, authority.ends_on + timedelta(days=1))
-        if day > today
-    ]
     terms = _list(concerns)
     return Profile(
         id=id_,
@@ -109,12 +105,10 @@ def _profile(row: tuple[Any, ...], memberships: list[Membership], today: date) -
             for care_type, format_, visit, minutes, before, after in _list(visit_types)
         ),
         authorities=tuple(authorities),
-        participations=tuple(coverage.current(own_participations, today)),
+        participations=tuple(coverage.current(own_participations, today, ends_from=ends_from)),
         schedule=_schedule(weekly, time_off, notice, horizon),
-        listed=listing.is_listed(
-            listing.ListingFacts(status, capacity_on, contact_on, deactivated_on), authorities, today
-        ),
-        changes_on=min(filter(None, [next_change(verified_on, today), *starts_and_ends]), default=None),
+        listable=listing.is_listable(listing.ListingFacts(status, capacity_on, contact_on, deactivated_on), today),
+        changes_on=next_change(verified_on, today),
     )
 
 

@@ -44,6 +44,9 @@ class ImportContext:
 
 # NPI, column, value before, value after.
 Difference = tuple[str, str, str, str]
+# How many were created and changed, the differences, and moved hours.
+Written = tuple[int, int, list[Difference], list[Difference]]
+MOVED_HOURS = "the same local times in {zone}"
 
 
 @dataclass(slots=True)
@@ -58,6 +61,8 @@ class Outcome:
     waiting: list[ProviderRow] = field(default_factory=list)
     # Only collected on request. A new record is one difference without a column.
     differences: list[Difference] = field(default_factory=list)
+    # The hours of records whose time zone changed: NPI, "hours", the former and the new zone.
+    moved_hours: list[Difference] = field(default_factory=list)
 
 
 def apply(*, rows: Sequence[ProviderRow], context: ImportContext) -> Outcome:
@@ -96,7 +101,7 @@ def _apply(rows: Sequence[ProviderRow], context: ImportContext, outcome: Outcome
         return
     try:
         with transaction.atomic():
-            created, changed, differences = _write_or_simulate(rows, decision.simulated, context)
+            created, changed, differences, moved_hours = _write_or_simulate(rows, decision.simulated, context)
             bulk_sql.check()
     except BlockedByAppointments as error:
         ids = dict(Provider.objects.filter(id__in=error.providers).values_list("npi", "id"))
@@ -118,11 +123,12 @@ def _apply(rows: Sequence[ProviderRow], context: ImportContext, outcome: Outcome
         outcome.changed += changed
         outcome.unchanged += len(rows) - created - changed
         outcome.differences += differences
+        outcome.moved_hours += moved_hours
 
 
 def _write_or_simulate(
     rows: Sequence[ProviderRow], lost: Collection[tuple[str, Claim]], context: ImportContext
-) -> tuple[int, int, list[Difference]]:
+) -> Written:
     """Write the rows, and in a dry run note which numbers they free. `lost` are those that other rows have freed."""
     if not context.dry_run:
         return _write(rows, context)
@@ -134,10 +140,10 @@ def _write_or_simulate(
     return result
 
 
-def _write(rows: Sequence[ProviderRow], context: ImportContext) -> tuple[int, int, list[Difference]]:
+def _write(rows: Sequence[ProviderRow], context: ImportContext) -> Written:
     """Write all differences.
 
-    Returns how many providers were created and changed, and the differences if the context asks for them.
+    Returns how many providers were created and changed, the differences if the context asks for them, and moved hours.
     """
     # Loaded again because the rows may have changed before the locks were taken.
     stored = existing.load([row.npi for row in rows], _stated_fields(rows))
@@ -160,7 +166,20 @@ def _write(rows: Sequence[ProviderRow], context: ImportContext) -> tuple[int, in
     if impacts:
         raise BlockedByAppointments(impacts)
     differences = _differences(list(new), cells_before) if context.collect_differences else []
-    return len(new), len(changed), differences
+    npis = {stored[row.npi].id: row.npi for row in rows if row.npi in stored}
+    moved_hours = [
+        (
+            npis[provider_id],
+            "hours",
+            MOVED_HOURS.format(zone=changes.moved_hours[0]),
+            MOVED_HOURS.format(zone=changes.moved_hours[1]),
+        )
+        for provider_id, changes in changed.items()
+        if changes.moved_hours
+    ]
+    if context.collect_differences:
+        differences += moved_hours
+    return len(new), len(changed), differences, moved_hours
 
 
 def _delete_numbers(numbers: Collection[tuple[str, Claim]]) -> None:
@@ -265,10 +284,12 @@ def _source(row: ProviderRow, kind: str) -> str:
 
 
 def _stated_fields(rows: Sequence[ProviderRow]) -> Collection[str]:
-    """Return the fields of child tables that any of the rows has."""
-    return {
+    """Return the fields of child tables that any of the rows has or changes."""
+    stated = {
         table.field for table in CHILD_TABLES if any(not isinstance(getattr(row, table.field), Absent) for row in rows)
     }
+    # A new time zone moves the hours.
+    return stated | {"hours"} if any(not isinstance(row.timezone, Absent) for row in rows) else stated
 
 
 def _refused(row: ProviderRow, error: Exception) -> Rejected:

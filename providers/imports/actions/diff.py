@@ -19,6 +19,7 @@ from providers.imports.actions.existing import StoredProvider
 from providers.imports.domain.roster import Absent, ProviderRow
 
 NPPES = "nppes"
+WEEKLY_HOURS = next(table for table in CHILD_TABLES if table.field == "hours")
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class Changes:
     deleted: dict[str, list[int]] = field(default_factory=dict)
     updated: dict[str, list[tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
     added: dict[str, list[tuple[Key, tuple[Any, ...]]]] = field(default_factory=dict)
+    # The time zones that the hours leave and enter, if only the provider's zone is new.
+    moved_hours: tuple[str, str] | None = None
 
     def __bool__(self) -> bool:
         return bool(self.columns or self.deleted or self.updated or self.added)
@@ -72,7 +75,24 @@ def for_existing(stored: StoredProvider, row: ProviderRow, source_kind: str, ids
                 # A file has the order only. Ranks 1 and 3 are the same order as ranks 1 and 2.
                 new_rows = {key: stored.rows["concerns"].get(key, (0, values))[1] for key, values in new_rows.items()}
             _compare(table, stored, _as_stored(table, new_rows, stored), changes)
+    if "timezone" in changes.columns and isinstance(row.hours, Absent):
+        _move_hours(stored, changes)
     return changes
+
+
+def _move_hours(stored: StoredProvider, changes: Changes) -> None:
+    """Move the hours of the former time zone to the new one. They keep their local times: a provider who moves works 9 to 5.
+
+    Otherwise they would stay in a zone that the record no longer shows.
+    """
+    before, after = stored.columns["timezone"], changes.columns["timezone"]
+    zone = WEEKLY_HOURS.key.index("timezone")
+    moved = {key: row_id for key, (row_id, _) in stored.rows["hours"].items() if key[zone] == before}
+    moved_rows = [(*key[:zone], after, *key[zone + 1 :]) for key in moved]
+    if moved:
+        changes.deleted["hours"] = list(moved.values())
+        changes.added["hours"] = [(key, ()) for key in moved_rows if key not in stored.rows["hours"]]
+        changes.moved_hours = (before, after)
 
 
 def _focus_order(concerns: Rows) -> list[Key]:

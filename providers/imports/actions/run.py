@@ -57,18 +57,19 @@ def run(
     progress: Callable[[Progress], None] | None = None,
     dry_run: bool = False,
     differences: Callable[[Difference], None] | None = None,
+    moved_hours: Callable[[Difference], None] | None = None,
     batch_size: int = BATCH_SIZE,
 ) -> ImportRun:
     """Import all valid rows of the source.
 
     Calls `rejects` for each rejected row, `left_out` for each fact that a row has but that can't be imported, `skips` for
-    each skipped row, `differences` for each column that changes, and
-    `progress` from time to time. Batches commit one by one, so an interrupted run keeps its changes and can be run
-    again. With `dry_run` every batch is rolled back and the run isn't recorded. The result doesn't depend on the order of
-    the rows or the size of a batch, see `providers.imports.actions.claims`.
+    each skipped row, `differences` for each column that changes, `moved_hours` for each record whose hours moved to a new
+    time zone, and `progress` from time to time. Batches commit one by one, so an interrupted run keeps its changes and can
+    be run again. With `dry_run` every batch is rolled back and the run isn't recorded. The result doesn't depend on the
+    order of the rows or the size of a batch, see `providers.imports.actions.claims`.
     """
     record = ImportRun(kind=source.kind, started_at=now)
-    report = _RunReport(record, rejects, skips, left_out, progress, dry_run, differences)
+    report = _RunReport(record, rejects, skips, left_out, progress, dry_run, differences, moved_hours)
     report.save()
     context = ImportContext(
         kind=source.kind,
@@ -130,10 +131,11 @@ class _RunReport:
         progress: Callable[[Progress], None] | None,
         dry_run: bool,
         differences: Callable[[Difference], None] | None,
+        moved_hours: Callable[[Difference], None] | None,
     ) -> None:
         self.record, self.dry_run = record, dry_run
         self._rejects, self._skips, self._progress, self._differences = rejects, skips, progress, differences
-        self._left_out = left_out
+        self._left_out, self._moved_hours = left_out, moved_hours
 
     def add_row(self, row: ProviderRow | Rejected | Skipped | Deactivated) -> None:
         """Count a row that was read."""
@@ -162,6 +164,9 @@ class _RunReport:
         if self._differences:
             for difference in outcome.differences:
                 self._differences(difference)
+        if self._moved_hours:
+            for difference in outcome.moved_hours:
+                self._moved_hours(difference)
         self.save()
         self._report_progress()
         return outcome.waiting

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from providers.directory.domain import freshness
 from providers.imports.actions import batch, claims
 from providers.imports.actions.batch import ImportContext
 from providers.imports.actions.run import load_ids, load_vocabulary
@@ -17,7 +18,7 @@ def save(
     With `stored`, only the cells that differ are read: what is on the record already was checked when it was saved.
     Returns the row, or the reasons why nothing was changed.
     """
-    row = rows.read(1, cells, load_vocabulary(), now.date(), stored)
+    row = rows.read(1, cells, load_vocabulary(), freshness.latest_date(now), stored)
     if isinstance(row, Rejected):
         return row
     outcome = batch.apply(rows=[row], context=ImportContext(kind="roster", ids=load_ids(), by=by, now=now))

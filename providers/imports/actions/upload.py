@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from config import db, leases
+from providers.directory.domain import freshness
 from providers.imports import actions
 from providers.imports.actions.batch import Difference
 from providers.imports.actions.run import RowSource
@@ -133,7 +134,7 @@ def _save_progress(upload: Upload, progress: actions.Progress) -> None:
 def _source(kind: str, path: Path, now: datetime) -> RowSource:
     if kind == "nppes":
         return nppes.Nppes(path)
-    return roster_csv.Roster(path, vocabulary=actions.load_vocabulary(), today=now.date())
+    return roster_csv.Roster(path, vocabulary=actions.load_vocabulary(), today=freshness.latest_date(now))
 
 
 @contextmanager

@@ -24,6 +24,7 @@ class Report:
         self._skipped: Counter[str] = Counter()
         self._rejected: Counter[str] = Counter()
         self._left_out: Counter[str] = Counter()
+        self._moved_hours = 0
         self._started_at = self._reported_at = time.monotonic()
 
     def __enter__(self) -> "Report":
@@ -45,6 +46,12 @@ class Report:
         """Count a fact that was left out of an imported row and write it to the file."""
         self._left_out[problem.field.rpartition("_")[0] or problem.field] += 1
         self._rejects.write_left_out(npi, problem)
+
+    def move_hours(self, difference: tuple[str, str, str, str]) -> None:
+        """Count a record whose hours moved to a new time zone, and say so."""
+        npi, _column, before, after = difference
+        self._moved_hours += 1
+        self._out.write(f"{npi}: hours, before {before}, now {after}")
 
     def progress(self, progress: Progress) -> None:
         """Print the progress, at most once per second."""
@@ -70,6 +77,10 @@ class Report:
         ]
         if self._left_out:
             lines.insert(4, f"Left out   {self._left_out.total():,} facts{_by_reason(self._left_out)}")
+        if self._moved_hours:
+            lines.append(
+                f"Moved hours {self._moved_hours:,}: only the time zone changed, so hours keep their local times"
+            )
         if run.rejected or self._left_out:
             lines.append(f"Each rejected row with its reason: {self._rejects.path}")
         self._out.write("\n".join(lines))

@@ -29,7 +29,8 @@ def test_a_form_that_found_no_thread_can_be_sent_again_with_every_word() -> None
 def test_another_sites_form_is_not_repeated() -> None:
     """Its reader would send it with a token of ours."""
     browser = Client(enforce_csrf_checks=True)
-    refused = browser.post("/return/", {"note": "planted"}, **{REFUSAL: "unavailable"})
+    foreign = {"Origin": "https://other.example"}
+    refused = browser.post("/return/", {"note": "planted"}, headers=foreign, **{REFUSAL: "unavailable"})
     assert (refused.status_code, "planted" in refused.content.decode()) == (403, False)
 
 

@@ -6,7 +6,9 @@ from django.test import Client
 from config import db
 from config.audit import actions
 from matching.appointments.models import Appointment, ConsentRule
+from matching.booking.models import ClientFitReport
 from matching.portal.models import AppointmentFeedback, ChangeRequest
+from providers.directory.models import ListingReport
 from providers.imports.models import ImportRun
 from tests.config.staff import matrix
 from tests.factories import staff
@@ -29,6 +31,10 @@ def test_every_role_enters_by_every_method_exactly_where_declared(api):
     )
     appointment = Appointment.objects.get()
     AppointmentFeedback.objects.create(appointment=appointment, kind="not_fit", reason="other", at=db.db_now())
+    ClientFitReport.objects.create(appointment=appointment, at=db.db_now())
+    ListingReport.objects.create(
+        provider=appointment.provider, reason="other", note="", at=db.db_now(), due_at=db.db_now()
+    )
     ChangeRequest.objects.create(provider=appointment.provider, about="plan", words="w", at=db.db_now())
     browsers = {}
     for number, (role, letter) in enumerate(matrix.LETTERS.items()):

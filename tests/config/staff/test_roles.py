@@ -76,3 +76,13 @@ def test_a_new_database_gives_administrators_their_rights_with_the_first_migrate
         content_type__app_label__in=("auth", "staff")
     )
     assert set(granted.values_list("codename", flat=True)) == {"view_user", "add_user", "change_user", "view_group"}
+
+
+@pytest.mark.parametrize("model", ["person", "crisisline"])
+def test_content_managers_edit_people_and_crisis_lines_and_no_page(model):
+    path = f"/cms/snippets/content/{model}/"
+    client = staff.signed_in_client("Content managers")
+    assert [client.get(path).status_code, client.get(f"{path}add/").status_code] == [200, 200]
+    assert client.get("/cms/pages/").status_code == 302
+    for role in ("Authors", "Clinical reviewers"):
+        assert staff.signed_in_client(role, name=role[:3]).get(f"{path}add/").status_code == 302

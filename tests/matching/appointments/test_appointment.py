@@ -22,7 +22,25 @@ def test_only_the_documented_transitions_are_allowed() -> None:
         ("booked", "cancelled"),
         ("booked", "completed"),
         ("booked", "no_show"),
+        ("completed", "no_show"),
+        ("no_show", "completed"),
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "correctable"),
+    [
+        ("completed", 6.99, True),
+        ("no_show", 6.99, True),
+        ("completed", 7, False),
+        ("no_show", 30, False),
+        ("booked", 1, False),
+        ("cancelled", 1, False),
+    ],
+)
+def test_an_outcome_can_be_corrected_for_seven_days(status: str, days: float, correctable: bool) -> None:
+    end = datetime(2026, 11, 23, 15, 50, tzinfo=UTC)
+    assert appointment.is_correctable(status, end, end + timedelta(days=days)) is correctable
 
 
 def test_a_token_expires_30_days_after_the_appointment() -> None:

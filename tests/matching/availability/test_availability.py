@@ -1,6 +1,7 @@
 """The methods of `Availability` agree with each other."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +19,23 @@ def availabilities(seed: int) -> list[Availability]:
     ]
 
 
+def someone_can_book(availability: Availability, start: datetime, timezone: str | None = None) -> bool:
+    """Whether the provider is listed today, and licensed in a state where a plan or a fee is in force on the day."""
+    profile = availability.profile
+    zone = ZoneInfo(timezone or profile.timezone)
+    today, day = availability.now.astimezone(zone).date(), start.astimezone(zone).date()
+    licensed_today = any(row.starts_on <= today <= row.ends_on for row in profile.authorities)
+    return (
+        profile.listable
+        and licensed_today
+        and any(
+            row.starts_on <= day <= row.ends_on
+            and (profile.fee is not None or any(part.in_force(row.state, day) for part in profile.participations))
+            for row in profile.authorities
+        )
+    )
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.integers(0, 2**48))
 def test_every_start_is_offered_free_and_within_the_horizon(seed: int) -> None:
@@ -30,7 +48,10 @@ def test_every_start_is_offered_free_and_within_the_horizon(seed: int) -> None:
                 for start in starts
             )
             assert all(availability.earliest <= start < availability.latest for start in starts)
-            assert availability.next_openings([kind.length]) == [starts[0] if starts else None]
+            bookable = [start for start in starts if someone_can_book(availability, start)]
+            assert availability.next_openings([kind.length]) == [bookable[0] if bookable else None]
+            public = availability.public_starts(kind.length, availability.now, availability.latest, "UTC")
+            assert public == [start for start in starts if someone_can_book(availability, start, "UTC")]
             assert availability.starts(kind.length, availability.now, availability.latest, 2) == starts[:2]
 
 

@@ -338,11 +338,13 @@ class TestMoving:
         assert problem_code(move(api, appointment, opening_starts(provider, 9)[-1])) == (409, "too-late")
         assert problem_code(cancel(api, appointment)) == (409, "too-late")
 
-    def test_a_move_beyond_four_weeks_is_not_offered(self, api: Api) -> None:
-        provider = create_listed_provider(horizon_days=365)
-        appointment = create_booking(api, provider)
-        at = db.db_now() + timedelta(days=29)
-        assert problem_code(move(api, appointment, f"{at:%Y-%m-%dT16:00:00Z}")) == (409, "not-offered")
+    @pytest.mark.parametrize(("horizon", "last"), [(28, 26), (60, 58), (365, 88)])
+    def test_a_move_reaches_the_providers_horizon_up_to_90_days(self, api: Api, horizon: int, last: int) -> None:
+        appointment = create_booking(api, create_listed_provider(horizon_days=horizon))
+        too_far = db.db_now() + timedelta(days=last + 3)
+        assert problem_code(move(api, appointment, f"{too_far:%Y-%m-%dT16:00:00Z}")) == (409, "not-offered")
+        at = db.db_now() + timedelta(days=last)
+        assert move(api, appointment, f"{at:%Y-%m-%dT16:00:00Z}").status_code == 200
 
     def test_alternatives_are_offered_long_after_booking(self, api: Api) -> None:
         provider = create_listed_provider()

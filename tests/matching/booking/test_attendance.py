@@ -67,7 +67,7 @@ def test_the_page_says_when_the_room_link_appears(api):
     assert "the way into the video room stands on this page." in html(browser, appointment)
     appointment.provider.room_url = ""
     appointment.provider.save()
-    assert "Your therapist will send you the way to meet." in html(browser, appointment)
+    assert "Your therapist will send you a video link or call you." in html(browser, appointment)
 
 
 def test_generated_rooms_are_unique_and_unguessable(api, settings):

@@ -2,13 +2,17 @@
 
 import email
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client as Browser
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from config import db
 from matching.appointments.domain.appointment import BookingRefused
@@ -17,6 +21,7 @@ from matching.booking import tasks
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import offer as offer_actions
 from matching.booking.domain import offer as domain
+from matching.booking.domain.quiet_hours import QuietHours
 from matching.booking.models import Notice, Offer
 from providers.directory.models import License, Provider
 from tests.conftest import Api
@@ -36,6 +41,7 @@ from tests.matching.booking.test_notice import NEUTRAL
 from tests.threads import run_in_threads
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+QUIET = QuietHours(time(21), time(8))
 
 
 def test_an_offer_expires_before_the_notice_period() -> None:
@@ -44,6 +50,45 @@ def test_an_offer_expires_before_the_notice_period() -> None:
     assert domain.expires_at(NOW, start, hours=24, notice=60 * 60) == NOW + timedelta(hours=12)
     assert domain.expires_at(NOW, NOW + timedelta(minutes=150), hours=4, notice=90) == NOW + timedelta(hours=1)
     assert domain.expires_at(NOW, NOW + timedelta(minutes=149), hours=4, notice=90) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.integers(0, 160 * 24 * 60).map(lambda minutes: datetime(2026, 10, 20, tzinfo=UTC) + timedelta(minutes=minutes)),
+    st.integers(30, 20 * 24 * 60),
+    st.integers(0, 3 * 24 * 60),
+    st.sampled_from([4, 24]),
+    st.sampled_from(["America/New_York", "Pacific/Honolulu", "Pacific/Guam", "America/Los_Angeles"]),
+)
+def test_no_offer_expires_at_night(now: datetime, ahead: int, notice: int, hours: int, zone: str) -> None:
+    start = now + timedelta(minutes=ahead)
+    expiry = domain.expires_at(now, start, hours=hours, notice=notice, quiet=QUIET, zone=zone)
+    if expiry is None:
+        return
+    assert not QUIET.contains(expiry, zone) or expiry == QUIET.period_start(expiry, zone)
+    assert expiry <= start - timedelta(minutes=notice)
+    assert timedelta(hours=1) <= expiry - QUIET.awake_from(now, zone)
+    assert expiry - now <= timedelta(hours=hours + 13)
+
+
+def test_an_offer_made_in_the_evening_lasts_until_the_morning() -> None:
+    """A therapist cancels at 11 pm; a time with a notice that ends at 4 am is not offered at all."""
+    zone = ZoneInfo("America/New_York")
+    now = datetime(2026, 12, 1, 23, tzinfo=zone)
+    offered = partial(domain.expires_at, now, quiet=QUIET, zone="America/New_York")
+    assert offered(datetime(2026, 12, 9, 10, tzinfo=zone), hours=24, notice=0) == datetime(2026, 12, 3, 9, tzinfo=zone)
+    assert offered(datetime(2026, 12, 2, 10, tzinfo=zone), hours=24, notice=6 * 60) is None
+    assert offered(datetime(2026, 12, 3, 7, tzinfo=zone), hours=72, notice=0) == datetime(2026, 12, 2, 21, tzinfo=zone)
+
+
+def test_the_times_nearest_to_the_lost_one_come_first() -> None:
+    zone = "America/New_York"
+    lost = datetime(2026, 10, 29, 14, tzinfo=UTC)  # Thursday at 10 am; the clocks change on November 1
+    same_day, next_week = datetime(2026, 10, 29, 15, tzinfo=UTC), datetime(2026, 11, 5, 15, tzinfo=UTC)
+    friday, thursday_evening = datetime(2026, 10, 30, 14, tzinfo=UTC), datetime(2026, 10, 29, 22, tzinfo=UTC)
+    soonest = datetime(2026, 10, 26, 20, tzinfo=UTC)
+    starts = [soonest, same_day, thursday_evening, friday, next_week]
+    assert domain.nearest_first(starts, lost, zone) == [same_day, next_week, friday, thursday_evening, soonest]
 
 
 def test_candidates_alternate_between_providers() -> None:

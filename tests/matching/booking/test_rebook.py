@@ -169,7 +169,7 @@ class TestSequential:
         browser.post(f"{page}again/", {"start": opening_starts(provider, 9)[-1], "weeks": "2"})
         assert Appointment.objects.filter(status="booked").count() == 4
         # The policy never blocks canceling, and no reason is needed.
-        browser.post(f"{page}cancel/", {"version": "2"})
+        browser.post(f"{page}cancel/", {"version": "2", "confirm": "yes"})
         assert Appointment.objects.get(ref=appointment["id"]).status == "cancelled"
 
 

@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from config import db
 from matching.appointments.models import Appointment
 from matching.booking import tasks
+from matching.booking.actions import delivery
 from matching.booking.actions import offer as offer_actions
 from matching.booking.actions import waitlist as waitlist_actions
 from matching.booking.domain import waitlist as domain
@@ -80,6 +81,49 @@ class TestJoining:
         assert (entry.email, entry.language, entry.status) == ("wanda@example.org", "es", "waiting")
         assert join(api, token).json()["id"] == response.json()["id"]
         assert WaitlistEntry.objects.count() == 1
+
+    def test_joining_is_confirmed_once_by_a_message_with_the_link_to_leave(self, api: Api, mailoutbox: Any) -> None:
+        token = match_token()
+        join(api, token)
+        join(api, token)
+        assert (delivery.deliver_due(clock=db.db_now), delivery.deliver_due(clock=db.db_now)) == (1, 0)
+        [message] = mailoutbox
+        assert (message.to, message.subject) == (["wanda@example.org"], "Appointment list")
+        entry = WaitlistEntry.objects.get()
+        address = f"/waiting/{entry.ref}/{entry.access_token}/"
+        assert address in message.body
+        visible_text = f"{message.subject} {message.body.replace(address, '')}"
+        assert [word for word in NEUTRAL if word in visible_text] == []
+        assert Browser().post(address).status_code == 302
+        entry.refresh_from_db()
+        assert entry.status == "ended"
+
+    def test_a_person_who_left_at_once_gets_no_confirmation(self, api: Api, mailoutbox: Any) -> None:
+        join(api)
+        waitlist_actions.leave(entry=WaitlistEntry.objects.get())
+        assert (delivery.deliver_due(clock=db.db_now), mailoutbox) == (0, [])
+
+    def test_confirmations_count_for_the_messages_an_hour_to_one_address(
+        self, api: Api, settings: Any, mailoutbox: Any
+    ) -> None:
+        for _ in range(6):
+            join(api)
+        settings.THROTTLE_OFF = False
+        assert delivery.deliver_due(clock=db.db_now) == settings.UNPROVEN_MESSAGES_PER_HOUR == len(mailoutbox)
+        later = db.db_now() + timedelta(minutes=61)
+        assert delivery.deliver_due(clock=lambda: later) == 2
+
+    def test_a_confirmation_is_sent_again_after_the_mail_server_was_down(
+        self, api: Api, settings: Any, mailoutbox: Any
+    ) -> None:
+        join(api)
+        working = settings.EMAIL_BACKEND
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+        assert delivery.deliver_due(clock=db.db_now) == 0
+        settings.EMAIL_BACKEND = working
+        later = db.db_now() + timedelta(minutes=6)
+        assert (delivery.deliver_due(clock=lambda: later), len(mailoutbox)) == (1, 1)
 
     @pytest.mark.parametrize(
         ("contact", "field"),

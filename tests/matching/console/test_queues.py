@@ -1,13 +1,17 @@
 """Work queues, bulk confirmation, and verification mails to providers."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
 
 from config import db
+from matching.appointments.models import Appointment
+from matching.console.queries import expiring_licenses
 from matching.portal import tasks
 from matching.portal.models import ListingVerificationMail
 from providers.console.queries import work_queue
@@ -48,10 +52,10 @@ def test_alert_if_more_than_two_percent_of_listings_expire():
             family_name="B", display_name="A B", license_type="psychologist", timezone="America/New_York",
             capacity_verified_on=ago(1), contact_verified_on=ago(1)))  # fmt: skip
     Provider.objects.filter(slug="s0").update(capacity_verified_on=ago(84))
-    expiring = work_queue.expiring_listings(today())
+    expiring = work_queue.expiring_listings(db.db_now())
     assert (expiring, expiring.alarm) == (work_queue.ExpiringListings(50, 1), False)
     Provider.objects.filter(slug="s1").update(contact_verified_on=ago(90))
-    assert work_queue.expiring_listings(today()).alarm
+    assert work_queue.expiring_listings(db.db_now()).alarm
     html = staff.signed_in_client("Provider relations").get(PAGE).content.decode()
     assert 'class="errornote" role="alert"' in html
 
@@ -112,3 +116,17 @@ def test_query_count_does_not_grow_with_providers(api, page):
             assert client.get(f"{LIST}{page}").status_code == 200
         counts.append(len(queries))
     assert counts == [counts[0]] * 2
+
+
+@pytest.mark.parametrize(("hour", "is_affected"), [(21, False), (23, False), (24, True)])
+def test_an_appointment_on_the_last_evening_of_a_license_is_not_after_it(api, hour: int, is_affected: bool):
+    """At 9 pm in New York the UTC date is the next one."""
+    provider = create_listed_provider(hours=(0, 1440))
+    appointment = Appointment.objects.get(ref=create_booking(api, provider)["id"])
+    day = today() + timedelta(days=3)
+    start = datetime.combine(day, time(), ZoneInfo("America/New_York")) + timedelta(hours=hour)
+    period = DateTimeTZRange(start, start + timedelta(minutes=50))
+    Appointment.objects.filter(pk=appointment.pk).update(period=period, blocked_period=period)
+    provider.licenses.update(expires_on=day)
+    affected = expiring_licenses.affected_appointments(list(provider.licenses.all()))
+    assert [len(starts) for starts in affected.values()] == [int(is_affected)]

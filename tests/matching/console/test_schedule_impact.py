@@ -181,7 +181,7 @@ def test_edit_button_returns_to_the_form_with_the_input(client, api):
         (lambda p: {"licenses-0-expires_on": f"{database.db_now().date():%Y-%m-%d}"}, "license"),
         (lambda p: {"participations-0-DELETE": "on"}, "plan"),
         (lambda p: {"session_types-0-DELETE": "on"}, "session_type"),
-        (lambda p: {"status": "paused"}, "paused"),
+        (lambda p: {"status": "draft"}, "left"),
         (lambda p: hours(p, "18:00"), "hours"),
     ],
 )

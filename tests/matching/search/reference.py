@@ -56,7 +56,7 @@ def rank(world: World, criteria: Criteria, as_of: datetime, limit: int) -> Ranki
     ordered = sorted((_sort_key(world, criteria, as_of, profile, starts), profile.id) for profile, starts in matches)
     by_id = {profile.id: (profile, starts) for profile, starts in matches}
     return Ranking(
-        considered=sum(profile.listed for profile in world.profiles),
+        considered=sum(_is_listed(profile, criteria, as_of) for profile in world.profiles),
         eligible=len(matches),
         places=tuple(_ranked_provider(criteria, as_of, *by_id[id_]) for _, id_ in ordered[:limit]),
         relaxations=relaxations(world, criteria, as_of, len(matches)),
@@ -67,7 +67,7 @@ def eligible(world: World, criteria: Criteria, as_of: datetime) -> list[tuple[Pr
     """Return the providers that pass every hard filter, with their openings."""
     matches = []
     for profile in world.profiles:
-        if not _passes_filters(world, criteria, profile):
+        if not (_passes_filters(world, criteria, profile) and _is_listed(profile, criteria, as_of)):
             continue
         starts = [
             start
@@ -125,12 +125,19 @@ def _is_hard(criteria: Criteria, code: str) -> bool:
     }.get(code, code in criteria.must)
 
 
+def _is_listed(profile: Profile, criteria: Criteria, as_of: datetime) -> bool:
+    """Return whether the provider is on the list: a license in force today, by the client's local date, in any state."""
+    today = as_of.astimezone(ZoneInfo(criteria.timezone)).date()
+    return profile.listable and any(
+        authority.starts_on <= today <= authority.ends_on for authority in profile.authorities
+    )
+
+
 def _passes_filters(world: World, criteria: Criteria, profile: Profile) -> bool:
     """Return whether the provider passes the hard filters that depend on no day."""
     booked = world.booked.get(profile.id, BookedTime())
     return (
-        profile.listed
-        and profile.accepting
+        profile.accepting
         and booked.places_taken < profile.capacity
         and profile.slug not in criteria.exclude
         and profile.visit_length(criteria.care_type, criteria.format, "first") is not None

@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config import db
+from providers.directory.actions import provider as provider_actions
 from providers.directory.models import Provider, Training, WeeklyHours
 from providers.directory.queries import vocabulary
 from tests.conftest import Api
@@ -155,6 +157,44 @@ def test_filters_return_the_matching_providers(api: Api) -> None:
         ({"state": "TX"}, []),
     ]:
         assert slugs(api.get("/providers/", **params)) == sorted(provider.slug for provider in expected), params
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Siobhan O'Brienne", ["obrienne", "o'brienne", "O’Brienne", "o brienne", "siobhan obrienne", "O'Brienne, Siobhan"]),
+        ("Siobhan O’Brienne", ["obrienne", "o'brienne", "O BRIENNE"]),
+        ("Ana Núñez-Ibarra", ["nunez ibarra", "nunez-ibarra", "Núñez–Ibarra", "nunezibarra", "Ibarra, Ana", "ana  ibarra"]),
+        ("Ana Nu\u0301n\u0303ez", ["nunez", "NÚÑEZ"]),
+        ("Mary Jones-Smith", ["Jones Smith", "jones  smith", " Smith , Mary ", "Mary Jones"]),
+        ("J. R. Łukasz", ["j r lukasz", "J.R. Lukasz", "łukasz"]),
+        ("李 明", ["李", "李 明", "明, 李"]),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_however_it_is_typed(api: Api, name: str, typed: list[str]) -> None:
+    provider = create_listed_provider(display_name=name)
+    create_listed_provider(display_name="Zed Quirk")
+    assert {text: slugs(api.get("/providers/", q=text)) for text in typed} == {text: [provider.slug] for text in typed}
+    assert slugs(api.get("/providers/", q=f"{name} Other")) == []
+    assert slugs(api.get("/providers/", q=" , - ")) == []
+
+
+def test_an_old_address_leads_nowhere_unless_staff_chose_it() -> None:
+    provider = create_listed_provider(slug="former-name", display_name="Ana Ruiz")
+    http = Client()
+    for slug, redirect, answers in [
+        ("ana-ruiz", False, {"former-name": 404}),
+        ("ana-r", True, {"former-name": 404, "ana-ruiz": 302}),
+        ("a-ruiz", True, {"former-name": 404, "ana-ruiz": 302, "ana-r": 302}),
+        ("ana-ruiz", True, {"ana-ruiz": 200, "ana-r": 302, "a-ruiz": 302}),
+        ("new", False, {"ana-ruiz": 404, "ana-r": 404, "a-ruiz": 404}),
+    ]:
+        former, provider.slug = provider.slug, slug
+        provider.save()
+        provider_actions.change_address(provider=provider, former=former, redirect=redirect, by="staff")
+        statuses = {old: http.get(f"/therapists/{old}/").status_code for old in answers}
+        assert (statuses, http.get(f"/therapists/{slug}/").status_code) == (answers, 200)
+        assert http.get(f"/api/v1/providers/{former}/").status_code == 404
 
 
 def test_invalid_utf_8_in_a_query_matches_no_provider(api: Api) -> None:

@@ -238,7 +238,7 @@ def test_updated_arrays_rank_like_rebuilt_ones(seed: int, keep: int) -> None:
         shard.remove(profile.id for profile in partial_world.profiles)
     for profile in world.profiles:
         updated.put(updated.rows(profile, world.booked.get(profile.id, BookedTime())))
-    updated.considered = sum(profile.listed for profile in world.profiles)
+        updated.set_listed(profile.id, updated.days_listed(profile))
     rebuilt = datasets.picture(world, as_of)
     assert rank_with_arrays(updated, criteria, as_of, 50) == rank_with_arrays(rebuilt, criteria, as_of, 50)
 
@@ -272,7 +272,7 @@ def make_profile(**facts: object) -> Profile:
         authorities=(Authority("NY", "license", first, last),),
         participations=(Participation("aetna-ppo", None, first, None, first),),
         schedule=Schedule(tuple(WeeklyRule(day, 0, 1440, "UTC") for day in range(7)), (), 0, 28),
-        listed=True,
+        listable=True,
         changes_on=None,
     )
     return replace(profile, **facts)

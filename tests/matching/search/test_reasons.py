@@ -38,6 +38,28 @@ def test_scored_reasons_come_first_by_points(unordered: list[Reason]) -> None:
     ]
 
 
+FILTERS = st.lists(
+    st.sampled_from([*reasons.CHOSEN, "license", "plan", "age_group"]).map(lambda code: Reason(code, "fits")),
+    unique_by=lambda reason: reason.code,
+)
+
+
+@given(PARTIALS, FILTERS)
+def test_every_must_have_that_was_chosen_is_on_the_card_and_comes_first(
+    scored: list[Reason], filters: list[Reason]
+) -> None:
+    ordered = in_order([*scored, *filters])
+    chosen = [reason for reason in filters if reason.code in reasons.CHOSEN]
+    card = reasons.top_for_card(ordered)
+    assert list(ordered[: len(chosen)]) == chosen == list(card[: len(chosen)])
+    assert len(card) <= max(4, len(chosen) + 2)
+    assert len(card) >= min(len(ordered), 4)
+    assert len(set(map(id, card))) == len(card)
+    assert sorted(map(id, ordered)) == sorted(map(id, [*scored, *filters]))
+    largest = max((reason.loss for reason in scored if reason.max_points), default=0)
+    assert not largest or max(reason.loss for reason in card) == largest
+
+
 @given(PARTIALS)
 def test_a_card_has_at_most_four_reasons_and_the_largest_loss(unordered: list[Reason]) -> None:
     ordered = in_order(unordered)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from random import Random
 from threading import Event, Thread
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -30,7 +31,13 @@ from providers.directory.models import (
     TimeOff,
     WeeklyHours,
 )
-from tests.factories.providers import add_license, add_participation, create_listed_provider, today
+from tests.factories.providers import (
+    add_license,
+    add_participation,
+    add_weekly_hours,
+    create_listed_provider,
+    today,
+)
 from tests.threads import run_in_thread, run_in_threads
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -218,9 +225,23 @@ def test_verification_that_turns_stale_at_midnight_unlists_at_midnight() -> None
 def test_a_license_counts_from_its_first_day() -> None:
     provider = create_listed_provider()
     run_in_thread(lambda: License.objects.update(issued_on=today() + timedelta(days=1)))
-    midnight = datetime.combine(today() + timedelta(days=1), time(), UTC)
+    zone = ZoneInfo(CRITERIA.timezone)
+    midnight = datetime.combine(today() + timedelta(days=1), time(), zone).astimezone(UTC)
     assert slugs(midnight - timedelta(microseconds=1)) == []
     assert slugs(midnight) == [provider.slug]
+
+
+def test_a_license_counts_to_the_end_of_its_last_day_at_the_clients_place() -> None:
+    provider = create_listed_provider(state="GU", timezone="Pacific/Guam")
+    add_license(provider, "CA", expires_on=today() + timedelta(days=1))
+    add_license(provider, "HI", expires_on=today() + timedelta(days=1))
+    License.objects.filter(state="GU").update(expires_on=today() - timedelta(days=5))
+    for state, zone in [("CA", "America/Los_Angeles"), ("HI", "Pacific/Honolulu")]:
+        criteria = Criteria(**{**_facts(CRITERIA), "state": state, "timezone": zone})
+        midnight = datetime.combine(today() + timedelta(days=2), time(), ZoneInfo(zone)).astimezone(UTC)
+        add_weekly_hours(provider, timezone=zone, start=23 * 60, end=24 * 60)
+        assert slugs(midnight - timedelta(hours=2), criteria) == [provider.slug]
+        assert slugs(midnight, criteria) == []
 
 
 def test_an_old_snapshot_is_rebuilt() -> None:

@@ -101,7 +101,7 @@ def test_file_over_the_limit_is_an_error_on_the_page(client, settings):
 
 
 def test_missing_file_is_an_error(client):
-    assert client.post(PAGE).context["form"].errors["file"] == ["This field is required."]
+    assert client.post(PAGE).context["form"].errors["file"] == ["Fill this in, please."]
 
 
 def test_large_file_is_processed_by_the_worker_and_its_page_refreshes(client, tmp_path, monkeypatch):

@@ -51,6 +51,13 @@ def test_search_by_name_npi_slug_license_and_email(client):
     ]  # fmt: skip
 
 
+def test_search_finds_a_name_however_it_is_typed(client):
+    create_listed_provider(slug="a", display_name="Siobhan O'Brienne", given_name="Siobhan", family_name="O'Brienne")
+    create_listed_provider(slug="b", display_name="Ana Núñez-Ibarra", given_name="Ana", family_name="Núñez-Ibarra")
+    terms = ["obrienne", "O’Brienne, Siobhan", "nunez ibarra", "nunezibarra  ana"]
+    assert [list_slugs(client, q=term) for term in terms] == [["a"], ["a"], ["b"], ["b"]]
+
+
 def test_list_shows_states_and_listing_status(client):
     create_listed_provider(slug="a", state="NY")
     create_listed_provider(slug="b", state="CA", contact_verified_on=None)
@@ -145,6 +152,21 @@ def snapshot(provider: Provider) -> dict[str, list[Any]]:
     )
     rows = {name: list(getattr(provider, name).order_by("pk").values()) for name in names.split()}
     return {**rows, "own": list(Provider.objects.filter(pk=provider.pk).values())}
+
+
+@pytest.mark.parametrize(("choice", "status"), [({}, 404), ({"redirect": "on"}, 302)])
+def test_staff_change_the_address_and_the_old_one_redirects_only_by_choice(client, choice, status):
+    provider = create_listed_provider(slug="former-name")
+    assert save(client, provider, slug="ana-ruiz", **choice).slug == "ana-ruiz"
+    assert client.get("/therapists/ana-ruiz/").status_code == 200
+    assert client.get("/therapists/former-name/").status_code == status
+
+
+def test_an_address_that_is_taken_is_an_error_on_the_page(client):
+    create_listed_provider(slug="taken")
+    provider = create_listed_provider(slug="former-name")
+    response = staff.submit(client, page(provider), {"slug": "taken"})
+    assert staff.errors(response) == ["This is already in use. Choose another."]
 
 
 def test_new_provider_can_be_listed_in_one_save(client):

@@ -40,7 +40,7 @@ def test_a_license_counts_on_every_day_from_issue_to_expiry() -> None:
         {"active": False},
         {"verified_on": None},
         {"verified_on": TODAY - 91 * DAY},
-        {"verified_on": TODAY + DAY},
+        {"verified_on": TODAY + 2 * DAY},
         {"expires_on": TODAY - DAY},
     ],
 )

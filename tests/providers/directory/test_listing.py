@@ -37,7 +37,7 @@ def test_a_provider_who_meets_every_requirement_is_listed() -> None:
         ({}, [Authority("NY", "license", TODAY - 9 * DAY, TODAY - DAY)], "license"),
         ({"capacity_verified_on": None}, AUTHORITIES, "capacity_verified"),
         ({"capacity_verified_on": TODAY - 91 * DAY}, AUTHORITIES, "capacity_verified"),
-        ({"capacity_verified_on": TODAY + DAY}, AUTHORITIES, "capacity_verified"),
+        ({"capacity_verified_on": TODAY + 2 * DAY}, AUTHORITIES, "capacity_verified"),
         ({"contact_verified_on": None}, AUTHORITIES, "contact_verified"),
         ({"contact_verified_on": TODAY - 91 * DAY}, AUTHORITIES, "contact_verified"),
     ],

@@ -476,19 +476,19 @@ def test_contested_numbers_are_not_verified_with_many_others(tmp_path: Path) -> 
 @pytest.mark.parametrize("source", ["nppes", "staff", "roster"])
 def test_a_deactivated_npi_leaves_the_list_and_comes_back_when_it_is_active_again(tmp_path: Path, source: str) -> None:
     provider = create_listed_provider(npi=npi(1), source=source)
-    assert directory.listed_providers(db.today()).exists()
+    assert directory.listed_providers(db.db_now()).exists()
     gone = {"NPI": npi(1), "NPI Deactivation Date": "11/01/2026"}
     record, _ = nppes(tmp_path, gone, {"NPI": npi(2), "NPI Deactivation Date": "11/01/2026"})
     assert counts(record) == {"rows": 2, "changed": 1, "skipped": 1}
     provider.refresh_from_db()
     assert (provider.npi_deactivated_on, provider.status) == (date(2026, 11, 1), "active")
-    assert not directory.listed_providers(db.today()).exists()
-    assert not profiles.load([provider.pk], db.today())[0].listed
+    assert not directory.listed_providers(db.db_now()).exists()
+    assert not profiles.load([provider.pk], db.today())[0].listable
     assert list(work_queue.deactivated()) == [provider]
     record, _ = nppes(tmp_path, gone)
     assert counts(record) == {"rows": 1, "unchanged": 1}
     nppes(tmp_path, person(1, deactivated="11/01/2026", reactivated="11/15/2026"))
-    assert directory.listed_providers(db.today()).exists()
+    assert directory.listed_providers(db.db_now()).exists()
 
 
 def test_a_dry_run_deactivates_no_one(tmp_path: Path) -> None:
@@ -500,4 +500,36 @@ def test_a_dry_run_deactivates_no_one(tmp_path: Path) -> None:
         {"rows": 1, "changed": 1},
         [(npi(1), "npi_deactivated_on", "", "2026-11-01")],
     )
-    assert directory.listed_providers(db.today()).exists()
+    assert directory.listed_providers(db.db_now()).exists()
+
+
+@pytest.mark.parametrize("also", ["", "mon 10:00-12:00"])
+def test_a_new_time_zone_moves_the_hours_and_says_so(tmp_path: Path, also: str) -> None:
+    """Hours in a zone that the record no longer has would be in no list."""
+    row = rosters.REQUIRED | {"npi": npi(1), "hours": "mon-tue 09:00-17:00; wed 09:00-12:00 America/Denver"}
+    roster(tmp_path, row)
+    moved_row = {name: cell for name, cell in row.items() if name != "hours"} | {"timezone": "America/Los_Angeles"}
+    if also:
+        moved_row["hours"] = also
+    moved: list[Any] = []
+    differences: list[Any] = []
+    roster(tmp_path, moved_row, dry_run=True, differences=differences.append)
+    record, rejected = roster(tmp_path, moved_row, moved_hours=moved.append)
+    assert (counts(record), rejected) == ({"rows": 1, "changed": 1}, [])
+    rows = set(WeeklyHours.objects.values_list("weekday", "start", "end", "timezone"))
+    if also:
+        assert (rows, moved) == ({(0, 600, 720, "America/Los_Angeles")}, [])
+        return
+    assert rows == {
+        (0, 540, 1020, "America/Los_Angeles"),
+        (1, 540, 1020, "America/Los_Angeles"),
+        (2, 540, 720, "America/Denver"),
+    }
+    note = (
+        npi(1),
+        "hours",
+        "the same local times in America/New_York",
+        "the same local times in America/Los_Angeles",
+    )
+    assert moved == [note]
+    assert note in differences

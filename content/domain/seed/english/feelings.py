@@ -294,7 +294,8 @@ GROUNDING = Draft(
             ("Press and let go", "Press your palms together and count to five. Let go. Do it three times."),
             ("Count back", "Count back from fifty by threes. Mistakes are fine."),
             ("Name a kind", "Think of ten animals, or foods, or towns."),
-            ("Say it", "“My name is … Today is … I am in … I am an adult, and this is a memory.”"),
+            ("Say it", "“My name is … Today is … I am in … I am safe here, and this is a memory.” You can add who is "
+             "with you, or your age: “I am ten and my aunt is here.” “I am sixteen and in my room.” “I am an adult now.”"),
             ("A thing to hold", "Keep a stone, a ring or a piece of cloth in your pocket."),
         )),
         ("section", section(

@@ -313,7 +313,9 @@ GROUNDING = Draft(
             ("Apriete y suelte", "Junte las palmas y apriete hasta contar cinco. Suelte. Tres veces."),
             ("Cuente al revés", "De cincuenta hacia atrás, de tres en tres. Si se equivoca, no importa."),
             ("Nombre cosas", "Piense en diez animales, comidas o pueblos."),
-            ("Dígalo", "“Me llamo… Hoy es… Estoy en… Ya soy adulto, y esto es un recuerdo”."),
+            ("Dígalo", "“Me llamo… Hoy es… Estoy en… Aquí no hay peligro, y esto es un recuerdo”. Puede añadir quién está "
+             "con usted, o su edad: “Tengo diez años y mi tía está aquí”. “Tengo dieciséis y estoy en mi cuarto”. “Ya "
+             "soy una persona adulta”."),
             ("Algo en la mano", "Lleve una piedra, un anillo o un trozo de tela en el bolsillo."),
         )),
         ("section", section(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -89,15 +89,10 @@ def write_weekly(rule: WeeklyRule, timezone: str) -> str:
 
 def check_overlaps(rules: Iterable[WeeklyRule]) -> None:
     """Raise CellError if two rules of the same time zone overlap."""
-    ordered = sorted(rules, key=lambda rule: (rule.timezone, rule.weekday, rule.start))
-    for index, first in enumerate(ordered):
-        for second in ordered[index + 1 :]:
-            if (second.timezone, second.weekday) != (first.timezone, first.weekday) or second.start >= first.end:
-                break
-            if _dates_overlap(first, second):
-                raise CellError(
-                    f"{write_weekly(first, first.timezone)} overlaps {write_weekly(second, second.timezone)}"
-                )
+    pair = hours.overlapping(rules)
+    if pair:
+        first, second = (write_weekly(rule, rule.timezone) for rule in pair)
+        raise CellError(f"{first} overlaps {second}")
 
 
 def parse_time_off(part: str, timezone: str) -> TimeOff:
@@ -181,8 +176,3 @@ def _minutes(cell: str) -> int:
     if minutes > 1440:
         raise CellError(f"“{cell}” is no time from 00:00 to 24:00")
     return minutes
-
-
-def _dates_overlap(first: WeeklyRule, second: WeeklyRule) -> bool:
-    starts_in_time = (first.valid_from or date.min) <= (second.valid_until or date.max)
-    return starts_in_time and (second.valid_from or date.min) <= (first.valid_until or date.max)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from providers.directory.domain import license_number as license_numbers
 from providers.directory.domain import npi as npis
+from providers.directory.domain import room_url
 from providers.directory.domain.license import STATES
 from providers.directory.domain.lists import CellError
 
@@ -68,7 +69,7 @@ def text(cell: str, limit: int, *, lines: bool = False) -> str:
         kind = unicodedata.category(character)
         if kind in ("Cc", "Cs", "Co", "Cn") and character not in "\n\t":
             raise CellError(f"holds a character that is no text (U+{ord(character):04X})")
-        if character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069":
+        if kind == "Cf":
             raise CellError("holds a hidden mark that turns the direction of the text")
         combining_marks = combining_marks + 1 if kind == "Mn" else 0
         if combining_marks > MAX_COMBINING_MARKS:
@@ -299,6 +300,8 @@ def url(cell: str) -> str:
     value = text(cell, 300)
     if value and not URL.fullmatch(value):
         raise CellError(f"“{truncate(cell)}” is no address that begins with https://")
+    if value and not room_url.is_public(value):
+        raise CellError(f"“{truncate(cell)}” is not a public address, or it contains a name or password")
     return value
 
 

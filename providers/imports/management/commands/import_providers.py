@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config import db
+from providers.directory.domain import freshness
 from providers.imports import actions
 from providers.imports.gateways import nppes, roster_csv
 from providers.imports.gateways.records import Records, UnreadableFile
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             source = (
                 nppes.Nppes(file)
                 if kind == "nppes"
-                else roster_csv.Roster(file, vocabulary=actions.load_vocabulary(), today=now.date())
+                else roster_csv.Roster(file, vocabulary=actions.load_vocabulary(), today=freshness.latest_date(now))
             )
             with Report(path, out=self.stdout, error=self.stderr) as report:
                 report.close(
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                         rejects=report.reject,
                         skips=report.skip,
                         left_out=report.leave_out,
+                        moved_hours=report.move_hours,
                         progress=report.progress,
                         dry_run=dry_run,
                     )

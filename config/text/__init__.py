@@ -1,0 +1,1 @@
+"""What people type, the same for pages, the API and imports: text without hidden characters, addresses, language tags."""
