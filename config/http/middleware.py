@@ -8,14 +8,15 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 
 from config import db
+from config.errors import error_fields
 from config.http import posted_form, problems
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -101,7 +102,11 @@ class EditorCSP:
 
 
 class ErrorPages:
-    """Answer 503 with Retry-After when PostgreSQL is unavailable, and render a page for a Problem."""
+    """Answer 503 with Retry-After when PostgreSQL is unavailable, 400 for unusable values, and with a Problem's page.
+
+    Forms and serializers refuse a value with a sentence that names its field. A value that gets past them and that
+    PostgreSQL or Python can't take (`is_unusable_value`) is still the sender's mistake, and the log says where it got past.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -112,6 +117,11 @@ class ErrorPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, problems.Problem):
             return problem_page(request, error)
+        if is_unusable_value(error):
+            log.error("value could not be used", **error_fields(error), request_id=request.META[REQUEST_ID])
+            if request.path.startswith(API):
+                return problems.problem_response(request, "invalid")
+            return render(request, "400.html", posted_form.context(request, can_send_again=False), status=400)
         if not isinstance(error, (OperationalError, InterfaceError)):
             return None
         problem = problems.unavailable()
@@ -150,6 +160,13 @@ class RefusedRequests:
         if problem.retry_after is not None:
             response["Retry-After"] = str(problem.retry_after)
         return response
+
+
+def is_unusable_value(error: Exception) -> bool:
+    """Return whether a value was refused for what it is: NUL, out of range, nested or written too long, or no field."""
+    # Python has no class of its own for more digits than `sys.set_int_max_str_digits` allows.
+    is_too_long = isinstance(error, ValueError) and "integer string conversion" in str(error)
+    return is_too_long or isinstance(error, DataError | FieldDoesNotExist | OverflowError | RecursionError)
 
 
 def problem_page(request: HttpRequest, problem: problems.Problem) -> HttpResponse:

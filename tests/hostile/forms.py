@@ -41,24 +41,23 @@ class _Reader(HTMLParser):
         elif tag == "a" and "?" in values.get("href", ""):
             link = self._form("GET", values["href"])
             link.values = parse_qs(urlsplit(values["href"]).query, keep_blank_values=True)
-        for method in ("get", "post"):
-            if f"hx-{method}" in values and tag != "form":
-                self._form(method.upper(), values[f"hx-{method}"]).values[values.get("name", "") or "x"] = [""]
+        elif tag == "option" and self.selecting is not None and ("selected" in values or not self.selecting):
+            self.selecting[:] = [values.get("value", "")]
         owner = self.by_id.get(values["form"]) if "form" in values else self.current
-        if owner is None or not (name := values.get("name", "")):
-            if tag == "option" and self.selecting is not None and ("selected" in values or not self.selecting):
-                self.selecting[:] = [values.get("value", "")]
-            return
-        here = owner.values.setdefault(name, [])
-        if tag == "input" and values.get("type") in ("checkbox", "radio"):
-            here += [values.get("value", "on")] if "checked" in values else []
+        if owner is not None and values.get("name"):
+            self._field(tag, values, owner.values.setdefault(values["name"], []))
+
+    def _field(self, tag: str, values: dict[str, str], own: list[str]) -> None:
+        """Add what a browser would send for a field to its values."""
+        if values.get("type") in ("checkbox", "radio"):
+            own += [values.get("value", "on")] if "checked" in values else []
         elif tag in ("input", "button"):
-            here += [values.get("value", "")]
+            own += [values.get("value", "")]
         elif tag == "select":
-            self.selecting = here
+            self.selecting = own
         elif tag == "textarea":
-            here += [""]
-            self.writing = here
+            own += [""]
+            self.writing = own
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -14,7 +14,7 @@ from django.test import override_settings
 from tests import template
 from tests.config.staff import matrix
 from tests.hostile import forms, values, world
-from tests.hostile.walk import ALONE, Walk, drawn
+from tests.hostile.walk import ALONE, TOGETHER, Walk, drawn
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -98,6 +98,7 @@ def known_forms(walk: Walk, routes: list[str]) -> Iterator[tuple[str, forms.Form
 
 def report(walk: Walk, started: float, what: str) -> None:
     print(f"{what}: {walk.sent} requests in {time.monotonic() - started:.0f} s, {len(walk.faults)} faults")
+    print(*sorted(set(walk.faults)), sep="\n", flush=True)
     assert walk.faults == [], "\n".join(sorted(set(walk.faults))[:60])
 
 
@@ -105,7 +106,7 @@ def report(walk: Walk, started: float, what: str) -> None:
 def test_hostile_values_in_every_parameter_and_field(walk: Walk, area: str) -> None:
     started = time.monotonic()
     for who, form in known_forms(walk, [route for route in matrix.declared() if area_of(route) == area]):
-        walk.try_form(form, who, alone=ALONE[area])
+        walk.try_form(form, who, together=TOGETHER[area], alone=ALONE[area])
     report(walk, started, f"{area} forms")
 
 

@@ -10,6 +10,9 @@ from django.test import Client
 
 from config import db
 from config.audit import actions as audit_actions
+from config.staff import account_mail
+from config.staff import actions as staff_actions
+from config.staff.models import AccountLink
 from content.models import ArticlePage
 from matching.appointments.models import Appointment, ConsentRule
 from matching.booking.models import Notice
@@ -91,43 +94,48 @@ def create() -> World:
     [offer, *_] = list_offers()
     entry = join_waitlist()
     upload = _staff_rows(browsers["R"], provider, Appointment.objects.get(ref=booked["id"]))
-    document = TrainingDocument.objects.get()
     notice = Notice.objects.filter(appointment__ref=booked["id"], kind="confirmation").get()
     arguments: dict[str, list[dict[str, str]]] = {
         "match/<slug:name>/": [{"slug:name": name} for name in QUESTIONS],
-        "offers/<slug:ref>/<str:token>/": [{"slug:ref": offer.ref, "str:token": offer.access_token}],
-        "waiting/<slug:ref>/<str:token>/": [{"slug:ref": entry.ref, "str:token": entry.access_token}],
-        "s/<str:token>/": [{"str:token": notice.link_token}],
-        "s/<str:token>/new/": [{"str:token": notice.link_token}],
-        "practice/door/<str:token>/": [{"str:token": link}],
+        "offers/<slug:ref>/<mailed_token:token>/": [{"slug:ref": offer.ref, "mailed_token:token": offer.access_token}],
+        "waiting/<slug:ref>/<mailed_token:token>/": [{"slug:ref": entry.ref, "mailed_token:token": entry.access_token}],
+        "s/<mailed_token:token>/": [{"mailed_token:token": notice.link_token}],
+        "s/<mailed_token:token>/new/": [{"mailed_token:token": notice.link_token}],
+        "staff/account/<str:token>/": [{"str:token": _account_link()}],
+        "staff/appointments/appointment/<int:pk>/move/": [
+            {"int:pk": str(Appointment.objects.get(ref=booked["id"]).pk)}
+        ],
+        "practice/door/<mailed_token:token>/": [{"mailed_token:token": link}],
         "library/<slug:slug>/": [{"slug:slug": article}],
         "library/<slug:slug>/changes/": [{"slug:slug": article}],
         "topics/<slug:slug>/": [{"slug:slug": "feelings"}],
         "feed/<slug:language>/": [{"slug:language": "en"}],
         "api/v1/articles/<slug:slug>/": [{"slug:slug": article}],
     }
+    rows = {
+        "therapists/<slug:slug>/": {"slug:slug": provider.slug},
+        "staff/imports/importrun/import/": {"slug:ref": upload},
+        "staff/imports/importrun/<int:run>": {"int:run": str(ImportRun.objects.latest("pk").pk)},
+        "staff/directory/provider/<int:provider>/documents/": {
+            "int:provider": str(provider.pk),
+            "slug:ref": TrainingDocument.objects.get().ref,
+        },
+        "staff/directory/provider/<int:provider>/changes/<int:change>": {
+            "int:provider": str(provider.pk),
+            "int:change": str(RecordChange.objects.filter(provider_id=provider.pk).latest("pk").pk),
+        },
+        "match/why/": {"slug:slug": provider.slug},
+        "api/v1/providers/": {"slug:slug": provider.slug},
+        "api/v1/staff/providers/": {"slug:slug": provider.slug},
+        **{start: {"slug:ref": held} for start in ("book/", "api/v1/holds/")},
+        **{start: {"slug:ref": booked["id"]} for start in ("session/", "practice/session/", "api/v1/appointments/")},
+        "api/v1/offers/": {"slug:ref": offer.ref},
+        "api/v1/waitlist/": {"slug:ref": entry.ref},
+    }
     for route in matrix.declared():
-        if route in arguments or "<" not in route:
-            continue
-        if "<slug:slug>" in route:
-            arguments[route] = [{"slug:slug": provider.slug}]
-        elif route.startswith(("book/", "api/v1/holds/")):
-            arguments[route] = [{"slug:ref": held}]
-        elif route.startswith(("session/", "practice/session/", "api/v1/appointments/")):
-            arguments[route] = [{"slug:ref": booked["id"]}]
-        elif route.startswith("api/v1/offers/"):
-            arguments[route] = [{"slug:ref": offer.ref}]
-        elif route.startswith("api/v1/waitlist/"):
-            arguments[route] = [{"slug:ref": entry.ref}]
-        elif route.startswith("staff/imports/importrun/import/"):
-            arguments[route] = [{"slug:ref": upload}]
-        elif route.startswith("staff/imports/importrun/<int:run>"):
-            arguments[route] = [{"int:run": str(ImportRun.objects.latest("pk").pk)}]
-        elif "<int:provider>/documents/" in route:
-            arguments[route] = [{"int:provider": str(provider.pk), "slug:ref": document.ref}]
-        elif "<int:change>" in route:
-            change = RecordChange.objects.filter(provider_id=provider.pk).latest("pk")
-            arguments[route] = [{"int:provider": str(provider.pk), "int:change": str(change.pk)}]
+        row = next((own for start, own in rows.items() if route.startswith(start)), None)
+        if row and route not in arguments and "<" in route:
+            arguments[route] = [row]
     return World(browsers, arguments, _api_bodies(api, provider, offer, entry))
 
 
@@ -177,6 +185,13 @@ def _staff_rows(relations: Client, provider: Provider, appointment: Appointment)
     file = SimpleUploadedFile("x.pdf", b"%PDF-1.7 proof")
     assert relations.post(page, {"training": training.pk, "file": file}).status_code == 302
     return Upload.objects.latest("pk").ref
+
+
+def _account_link() -> str:
+    """Return the token of a mailed link with which a member of staff chooses a password."""
+    user = staff.create_member("Scheduler", name="new", email="new@example.org")
+    staff_actions.request_reset(email=user.email, language="en", now=db.db_now())
+    return account_mail.token(AccountLink.objects.latest("pk"))
 
 
 def _api_bodies(api: Api, provider: Provider, offer: Any, entry: Any) -> dict[str, tuple[str, dict[str, Any]]]:

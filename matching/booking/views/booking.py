@@ -15,6 +15,7 @@ from config import db
 from config.http import posted_form, throttles
 from config.http.pages import NotOpenHere, posts_from
 from config.http.problems import Problem
+from config.text import identifiers
 from matching.appointments import labels
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
@@ -243,7 +244,7 @@ def _chosen_time(request: HttpRequest) -> tuple[str, datetime | None]:
     """Return the provider's slug and the start of the button that was pressed. One button may hold both: `slug|start`."""
     slug, _bar, start = request.POST.get("choice", "").partition("|")
     slug, start = slug or request.POST.get("provider", ""), start or request.POST.get("start", "")
-    return slug, _parse_instant(start)
+    return identifiers.slug(slug), _parse_instant(start)
 
 
 def _parse_instant(text: str) -> datetime | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from config import db
 from config.http.pages import posts_from
+from config.text import identifiers
 from matching.portal import queries
 from matching.portal.actions import passkey as passkey_actions
 from matching.portal.forms import PasskeyForm
@@ -45,8 +46,9 @@ def log_in_with_passkey(request: HttpRequest) -> HttpResponse:
 def manage_passkeys(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Add or remove a passkey."""
     language, now = get_language() or "en", db.db_now()
-    if request.POST.get("away", "").isdecimal():
-        if passkey_actions.remove(provider=provider, passkey_id=int(request.POST["away"]), language=language, now=now):
+    if "away" in request.POST:
+        passkey_id = identifiers.row_id(request.POST["away"])
+        if passkey_id and passkey_actions.remove(provider=provider, passkey_id=passkey_id, language=language, now=now):
             messages.success(request, _("Taken away. We have told you by mail."))
         return redirect("portal-listing")
     form = PasskeyForm(request.POST)

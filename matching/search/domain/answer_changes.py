@@ -3,6 +3,7 @@
 A change is applied to the answers and nothing else, so what a count promises is what following it shows.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from matching.search.domain import facets
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 
 Answers = Mapping[str, Mapping[str, Any]]
+# As many digits as the question about payment takes.
+DOLLARS = re.compile(r"\d{1,6}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def _payer(answers: dict[str, dict[str, Any]], payer: str) -> None:
 
 
 def _self_pay(answers: dict[str, dict[str, Any]], dollars: str) -> None:
-    if dollars.isascii() and dollars.isdigit():
+    if DOLLARS.fullmatch(dollars):
         answers["pay"] = {"way": "self", "self_pay_max": dollars}
 
 

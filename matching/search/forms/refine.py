@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from config.text import identifiers
 from config.text.form_fields import WholeNumberField
 from matching.search.domain.answer_changes import Change
 from matching.search.domain.facets import SLOTS, Switch
@@ -48,7 +49,7 @@ class RefineForm(forms.Form):
     @property
     def compared(self) -> list[str]:
         """The slugs of the therapists to compare."""
-        return list(dict.fromkeys(self.data.getlist("with")))[:MOST]
+        return list(dict.fromkeys(filter(None, map(identifiers.slug, self.data.getlist("with")))))[:MOST]
 
     def limit(self) -> int:
         """Return how many cards to show."""

@@ -77,6 +77,12 @@ class ImportAdmin(admin.ModelAdmin):
         """Redirect to the upload page."""
         return HttpResponseRedirect(reverse("admin:providers_import"))
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Show a run. Raises PermissionDenied for POST: Django would save its copy as a new run (`_saveasnew`)."""
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().changeform_view(request, *args, **kwargs)
+
     def upload_view(self, request: HttpRequest) -> HttpResponse:
         """Upload a file. A small file is checked immediately."""
         self._require_permission(request)

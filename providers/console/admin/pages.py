@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from config import db
+from config.text import identifiers
 from providers.console.admin import history
 from providers.console.forms import WeeklyHoursForm
 from providers.console.queries import listing_status
@@ -129,9 +130,8 @@ class ProviderPagesMixin:
         return self._page(request, "documents", record, trainings=trainings, may=may, title=_("Documents"))
 
     def _save_document(self, request: HttpRequest, provider: Provider) -> None:
-        training_id = request.POST.get("training", "")
-        pk = training_id if training_id.isdecimal() else 0
-        training = Training.objects.filter(pk=pk, provider=provider).first()
+        training_id = identifiers.row_id(request.POST.get("training", "")) or 0
+        training = Training.objects.filter(pk=training_id, provider=provider).first()
         file = request.FILES.get("file")
         if training is None or file is None:
             messages.error(request, _("Choose a training and a file."))

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from config import db
+from config.text import identifiers
 from matching.appointments import labels
 from matching.booking.actions import hold as hold_actions
 from matching.console.admin.phone_booking.base import (
@@ -95,7 +96,7 @@ def openings(request: HttpRequest) -> HttpResponse:
     if match_request is None or first_unanswered(answers):
         return redirect("admin:matching_phone_ask")
     now, match_criteria = db.db_now(), criteria(answers)
-    row = provider_queries.list_public(now).filter(slug=request.GET.get("provider", "")).first()
+    row = provider_queries.list_public(now).filter(slug=identifiers.slug(request.GET.get("provider", ""))).first()
     if row is None:
         raise Http404
     with log_access(request, "read", "answers", match_request.ref):

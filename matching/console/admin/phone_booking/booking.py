@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from config import db
+from config.text import identifiers
 from matching.appointments.domain.appointment import BookingRefused
 from matching.appointments.domain.criteria import MINORS
 from matching.appointments.models import Appointment, AppointmentStatus
@@ -41,7 +42,8 @@ def hold(request: HttpRequest) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     if match_request is None or first_unanswered(match_request_queries.answers(match_request)):
         return redirect("admin:matching_phone_ask")
-    provider = Provider.objects.filter(slug=request.POST.get("provider", "")).first() if form.is_valid() else None
+    slug = identifiers.slug(request.POST.get("provider", ""))
+    provider = Provider.objects.filter(slug=slug).first() if form.is_valid() else None
     if provider is None:
         raise Http404
     now, match_criteria = db.db_now(), criteria(match_request_queries.answers(match_request))
