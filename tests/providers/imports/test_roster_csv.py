@@ -112,7 +112,7 @@ def test_rows_of_empty_cells_are_ignored(tmp_path: Path) -> None:
     [
         ("npi;given_name;family_name", "The columns are listed in docs/roster.md."),
         ("npi,given_name", "required columns are missing: family_name, license_type, timezone, licenses"),
-        ("npi,given_name,family_name,license_type,timezone,licenses,shoes", "columns are not known: shoes"),
+        ("npi,given_name,family_name,license_type,timezone,licenses,shoes", "columns are not known: “shoes”"),
     ],
 )
 def test_an_invalid_header_is_an_error(tmp_path: Path, header: str, reason: str) -> None:
