@@ -72,9 +72,9 @@ def test_columns_can_be_changed_after_the_check(client, send):
     send(FOREIGN)
     staff.submit(client, columns_page(), {column("pronouns"): "ignore"})
     assert "pronouns" not in Upload.objects.get().columns
-    again = staff.form_values(client.get(columns_page()).content)
-    assert again[column("pronouns")] == "ignore"
-    client.post(columns_page(), again | {column("pronouns"): "pronouns"})
+    values = staff.form_values(client.get(columns_page()).content)
+    assert values[column("pronouns")] == "ignore"
+    client.post(columns_page(), values | {column("pronouns"): "pronouns"})
     assert (Upload.objects.get().columns[1:], Upload.objects.get().created) == (list(ROW), 1)
 
 
@@ -93,8 +93,8 @@ def test_columns_that_cannot_be_read_are_refused_and_the_choices_stay(client, se
     response = staff.submit(client, columns_page(), {column("pronouns"): "ignore"} | posted)
     assert (response.status_code, sentence in html.unescape(response.content.decode())) == (400, True)
     assert Upload.objects.get().state == "assigning"
-    shown = staff.form_values(response.content)
-    assert shown[column("pronouns")] == "ignore"
+    values = staff.form_values(response.content)
+    assert values[column("pronouns")] == "ignore"
 
 
 def test_an_assignment_is_proposed_for_the_next_file_with_these_headings_until_it_is_forgotten(client, send):

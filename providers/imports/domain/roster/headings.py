@@ -115,8 +115,8 @@ def parse_assignments(text: str) -> dict[str, str]:
     while text[position:].strip():
         match = ASSIGNMENT.match(text, position)
         if not match:
-            rest = values.truncate(text[position:])
-            raise InvalidColumns(f"“{rest}” is not HEADING=FIELD, such as “First Name=given_name” or “Notes=ignore”.")
+            unread = values.truncate(text[position:])
+            raise InvalidColumns(f"“{unread}” is not HEADING=FIELD, such as “First Name=given_name” or “Notes=ignore”.")
         heading, field = match.groups()
         if field != IGNORED and field not in NAMES:
             raise InvalidColumns(f"{field} is no field of a roster. The fields are listed in docs/roster.md.")
