@@ -12,9 +12,11 @@ from providers.imports.gateways.text_files import open_text
 from providers.imports.gateways.workbook import UnreadableWorkbook
 
 BOM = b"\xef\xbb\xbf"
-# No real line is longer. The limit keeps a file without line ends from filling the memory.
-LINE_LIMIT = 256 * 1024
+# Longer than any cell and any line of an export. The limits keep a file without line ends from filling the memory.
+CELL_LIMIT = 1_000_000
+LINE_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 999
+csv.field_size_limit(CELL_LIMIT)
 BLANK_CHUNK = 64 * 1024
 DELIMITERS = (",", ";", "\t", "|")
 # Spreadsheets write the delimiter into a line of its own.
@@ -161,7 +163,7 @@ def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator
         except csv.Error:
             # An unclosed quote has consumed the following lines, so read them again as records of their own.
             lines.put_back(len(lines.record_lines) - 1)
-            yield BrokenRow(start, "has a quote that is not closed, or a cell over 131,072 characters")
+            yield BrokenRow(start, f"has a quote that is not closed, or a cell over {CELL_LIMIT:,} characters")
             continue
         reason = lines.problem()
         if reason:

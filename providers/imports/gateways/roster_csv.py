@@ -15,8 +15,6 @@ from providers.imports.domain.roster.columns import TEXT_COLUMNS
 from providers.imports.gateways.output_files import OutputFile
 from providers.imports.gateways.records import BrokenRow, Record, Records, UnreadableFile
 
-# Longer than any valid cell: a bio has up to 4,000 characters, a list up to 200 entries.
-CELL_LIMIT = 20_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -133,10 +131,6 @@ class Roster:
         return Rejected(record.line, values.truncate(cells["npi"]), problems[0].field, tuple(problems))
 
     def _read(self, line: int, cells: dict[str, str]) -> ProviderRow | Rejected:
-        too_long = [name for name, cell in cells.items() if len(cell) > CELL_LIMIT]
-        if too_long:
-            problems = [Problem(line, name, f"is longer than {CELL_LIMIT:,} characters") for name in too_long]
-            return Rejected(line, cells["npi"][:10], too_long[0], tuple(problems))
         return roster.read(line, cells, self._vocabulary, self._today)
 
 

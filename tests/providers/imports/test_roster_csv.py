@@ -89,7 +89,7 @@ def test_invalid_rows_are_rejected_with_line_field_and_reason_without_others(tmp
                 Problem(3, "given_name", "begins with “=”, as a spreadsheet formula does" + APOSTROPHE),
             ),
         ),
-        Rejected(4, npi(2), "bio", (Problem(4, "bio", "is longer than 20,000 characters"),)),
+        Rejected(4, npi(2), "bio", (Problem(4, "bio", "is 20001 characters long; at most 4000 fit"),)),
         Rejected(5, npi(1), "repeated_number", (Problem(5, "npi", "is in an earlier row of this file already"),)),
         Rejected(6, npi(3), "family_name", (Problem(6, "family_name", "is 300 characters long; at most 100 fit"),)),
     ]
