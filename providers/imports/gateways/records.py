@@ -22,6 +22,18 @@ DELIMITERS = (",", ";", "\t", "|")
 # Spreadsheets write the delimiter into a line of its own.
 SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?[,;|\t]*', re.I)
 SAVE_AS = "Save it as “CSV UTF-8”."
+# Kinds of files that are taken for CSV or XLSX, by their first bytes.
+OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
+    b"\xff\xfe\0\0": "text in UTF-32",
+    b"\0\0\xfe\xff": "text in UTF-32",
+    b"+/v": "text in UTF-7",
+    b"<": "a web page or an XML file",
+    b"%PDF": "a PDF file",
+    b"{\\rtf": "a text document",
+    b"[{": "a JSON file",
+    b'{"': "a JSON file",
+}
 QUOTES = "; a cell with a comma needs quotes around it"
 
 
@@ -127,6 +139,7 @@ class Records:
         if path.exists() and not path.is_file():
             raise UnreadableFile(f"{path} is not a file.")
         try:
+            _check_kind(path)
             with open_text(path) as file:
                 self._header_line, self._delimiter, self.header = _header(path, _Lines(file))
         except OSError as error:
@@ -150,6 +163,15 @@ class Records:
             yield from _records(lines, reader, len(self.header))
         with self._path.open("rb") as file:
             self.sha256 = hashlib.file_digest(file, "sha256").digest()
+
+
+def _check_kind(path: Path) -> None:
+    """Raise UnreadableFile for a file of another kind, by its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(64).removeprefix(BOM).lstrip()
+    kind = next((kind for signature, kind in OTHER_KINDS.items() if head.startswith(signature)), None)
+    if kind:
+        raise UnreadableFile(f"{path} is {kind}, whatever its name says. {SAVE_AS}")
 
 
 def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator[Record | BrokenRow]:

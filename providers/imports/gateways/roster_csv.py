@@ -166,4 +166,5 @@ def _unescape_formula(cell: str) -> str:
 
 
 def _is_visible(cell: str) -> bool:
-    return bool(cell) and bool(values.plain_dashes(cell))
+    # Old programs end a file with U+001A.
+    return bool(cell) and bool(values.plain_dashes(cell.rstrip("\x1a")))
