@@ -1,4 +1,4 @@
-"""Odd files of every kind that would be read wrongly if nobody looked: refused, with what to do."""
+"""Odd files that are easy to read wrongly: each is refused, with what to do."""
 
 import io
 import re
