@@ -27,12 +27,13 @@ from providers.imports.domain.roster import ProviderRow, Rejected
 from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import diff_csv, rejects_csv, spreadsheet
 from providers.imports.gateways.records import UnreadableFile
-from providers.imports.gateways.roster_csv import CELL_LIMIT
 from providers.imports.models import Upload
 from providers.imports.queries import roster_rows
 
 # Differences and rejected rows in the response to an import.
 MAX_REPORTED_ROWS = 1_000
+# Characters in a cell that a request may send.
+MAX_CELL_LENGTH = 20_000
 
 
 class RosterRow(serializer_fields.StrictSerializer):
@@ -40,7 +41,9 @@ class RosterRow(serializer_fields.StrictSerializer):
 
     def get_fields(self) -> dict[str, Any]:
         return {
-            name: serializers.CharField(required=False, allow_blank=True, max_length=CELL_LIMIT, trim_whitespace=False)
+            name: serializers.CharField(
+                required=False, allow_blank=True, max_length=MAX_CELL_LENGTH, trim_whitespace=False
+            )
             for name in roster.NAMES
         }
 

@@ -1,6 +1,7 @@
 """Form fields for times of day, states, time zones and files. Each cleans to the value that the record stores."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,8 @@ from providers.directory.domain import npi
 from providers.directory.domain.hours import format_time_of_day
 from providers.directory.domain.license import STATES
 from providers.directory.domain.lists import CellError
-from providers.imports.domain.roster import values
+from providers.imports.domain.roster import headings, values
+from providers.imports.domain.roster import rows as roster
 
 TIME_OF_DAY = re.compile(r"(\d{1,2}):(\d\d)", re.ASCII)
 DAY = 24 * 60
@@ -119,7 +121,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("A roster or NPPES file in CSV, 20 MB at most. Nothing changes before you have seen what would."),
+        help_text=_(
+            "A roster or NPPES file in CSV or XLSX, 20 MB at most. Nothing changes before you have seen what would."
+        ),
         error_messages={"empty": _("The file is empty.")},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv,.xlsx,.txt"}),
     )
@@ -129,3 +133,56 @@ class UploadForm(forms.Form):
         if file.size > settings.UPLOAD_LIMIT:
             raise ValidationError(_("The file is larger than 20 MB. Split it, or ask for the import command."))
         return file
+
+
+class ColumnsForm(forms.Form):
+    """The field of each column of a file whose headings aren't ours. Each field is in one column only."""
+
+    remember = forms.BooleanField(label=_("Propose this for the next file with the same headings"), required=False)
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        """`names` are the file's headings."""
+        super().__init__(*args, **kwargs)
+        self._names = names
+        choices = [
+            (headings.IGNORED, _("Ignore this column")),
+            (_("Required"), [(name, name) for name in roster.REQUIRED]),
+            (_("Optional"), [(name, name) for name in roster.NAMES if name not in roster.REQUIRED]),
+        ]
+        for position, heading in enumerate(names):
+            label = heading.strip() or _("Column %(number)s, without a heading") % {"number": position + 1}
+            self.fields[self.field_name(position)] = forms.ChoiceField(label=label, choices=choices)
+
+    @staticmethod
+    def field_name(position: int) -> str:
+        """Return the name of the form's field for a column."""
+        return f"column-{position}"
+
+    @property
+    def columns(self) -> list[str]:
+        """The valid form's field of each column."""
+        return [self.cleaned_data[self.field_name(position)] for position in range(len(self._names))]
+
+    @property
+    def missing(self) -> list[str]:
+        """The required fields that no column is assigned to, as the form is now."""
+        assigned = {self[self.field_name(position)].value() for position in range(len(self._names))}
+        return [name for name in roster.REQUIRED if name not in assigned]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        positions: dict[str, list[int]] = {}
+        for position in range(len(self._names)):
+            positions.setdefault(cleaned.get(self.field_name(position), ""), []).append(position)
+        for field, columns in positions.items():
+            if field in roster.NAMES and len(columns) > 1:
+                for position in columns:
+                    self.add_error(
+                        self.field_name(position),
+                        _("Several columns are %(field)s. Choose one, and ignore the others.") % {"field": field},
+                    )
+        if self.missing:
+            self.add_error(None, _("Required fields have no column: %(fields)s.") % {"fields": ", ".join(self.missing)})
+        if "focus" in positions and "concerns" not in positions:
+            self.add_error(None, _("The field focus needs a column for concerns too."))
+        return cleaned

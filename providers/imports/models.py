@@ -1,5 +1,6 @@
 """Import runs and uploaded files."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -46,8 +47,12 @@ class ImportRun(ClassifiedModel):
 
 
 class UploadState(models.TextChoices):
-    """The state of an upload: first a dry run (trying, tried), then applied on request."""
+    """The state of an upload: first a dry run (trying, tried), then applied on request.
 
+    A file with headings that aren't ours waits until somebody has assigned its columns.
+    """
+
+    ASSIGNING = "assigning", _("Columns to assign")
     TRYING = "trying", _("Being checked")
     TRIED = "tried", _("Checked, nothing changed yet")
     APPLYING = "applying", _("Being applied")
@@ -68,6 +73,8 @@ class Upload(ClassifiedModel):
     content = models.BinaryField(null=True)
     # Number of rows, readable or not, for the progress display.
     expected = models.PositiveIntegerField()
+    # The field of each column, or IGNORED, for a file with headings that aren't ours.
+    columns = ArrayField(models.CharField(max_length=40), null=True)
     state = models.CharField(max_length=10, choices=UploadState, default=UploadState.TRYING)
     by = models.CharField(max_length=150)
     created_at = models.DateTimeField()
@@ -87,7 +94,8 @@ class Upload(ClassifiedModel):
 
     PII_FIELDS = field_names("name content by rejects diff")
     NON_PII_FIELDS = field_names(
-        "id ref kind expected state created_at lease_until attempts rows created changed unchanged skipped rejected run"
+        "id ref kind expected columns state created_at lease_until attempts rows created changed unchanged skipped",
+        "rejected run",
     )
 
     class Meta:
@@ -108,3 +116,23 @@ class Upload(ClassifiedModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ColumnAssignment(ClassifiedModel):
+    """How staff assigned the columns of a file, to propose the same for the next file with these headings."""
+
+    # The hash of the headings, in their order.
+    headings_sha256 = models.BinaryField(max_length=32, unique=True)
+    # The field of each column, or IGNORED.
+    columns = ArrayField(models.CharField(max_length=40))
+    by = models.CharField(max_length=150)
+    saved_at = models.DateTimeField()
+
+    PII_FIELDS = field_names("by")
+    NON_PII_FIELDS = field_names("id headings_sha256 columns saved_at")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{len(self.columns)} columns, {self.saved_at:%Y-%m-%d}"

@@ -15,6 +15,7 @@ from matching.appointments.models import Appointment
 from matching.console.models import Override
 from providers.console.queries import listing_status
 from providers.directory.models import License, Participation, Provider
+from tests.accessible import WIDTHS, too_wide
 from tests.conftest import Api
 from tests.factories import staff
 from tests.factories.booking import create_booking, opening_starts
@@ -22,6 +23,7 @@ from tests.factories.providers import create_listed_provider, npi, today
 from tests.journeys.person import Person
 from tests.journeys.test_pages import browser, context, person, site
 from tests.journeys.test_sessions import scriptless
+from tests.providers import rosters
 
 __all__ = ["browser", "context", "person", "scriptless", "site"]  # fixtures
 # More than the number of tab stops before the main content of any console page.
@@ -251,3 +253,28 @@ def test_ending_a_plan_asks_about_each_appointment_and_saves_all_or_nothing(scri
         "phone",
     )
     assert Participation.objects.get(provider=provider).ends_on == last
+
+
+def test_staff_assign_the_columns_of_a_file_with_other_headings_on_a_phone(scriptless: Person) -> None:
+    row = {"NPI Number": rosters.npi(955), "First Name": "Wren", "Surname": "Okoye", "Lic. State/No.": "NY:ZZ955"}
+    row |= {"Fax": "202-555-0000", "license_type": "psychologist", "timezone": "America/New_York"}
+    content = "\n".join((",".join(row), ",".join(row.values()))).encode()
+    signs_in(scriptless, "columns")
+    scriptless.opens("/staff/imports/importrun/import/")
+    page = scriptless.page
+    page.set_input_files("input[type=file]", {"name": "other.csv", "mimeType": "text/csv", "buffer": content})
+    clicks(page, page.get_by_role("button", name="Check the file"))
+    assert page.get_by_label("NPI Number").input_value() == "npi"
+    assert page.get_by_label("Fax").input_value() == "ignore"
+    page.get_by_label("Surname").select_option("given_name")
+    clicks(page, page.get_by_role("button", name="Check this file"))
+    assert page.locator(".errorlist").count() == 2
+    assert page.get_by_role("alert").inner_text().endswith("Required fields have no column: family_name.")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert too_wide(page) == []
+    page.get_by_label("Surname").select_option("family_name")
+    clicks(page, page.get_by_role("button", name="Check this file"))
+    assert "Would be created" in page.inner_text("#content-main")
+    clicks(page, page.get_by_role("button", name="Apply"))
+    assert Provider.objects.get(npi=rosters.npi(955)).family_name == "Okoye"

@@ -1,5 +1,6 @@
 """The staff work queues, with the appointments that expiring licenses affect."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from config import db
 from matching.appointments import labels
-from matching.console.queries import expiring_licenses
+from matching.console.queries import deactivated_providers, expiring_licenses
 from matching.portal import queries
 from providers.console.queries import work_queue
 
@@ -46,6 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "counts": [
             (days, work_queue.expiring_licenses(today, days).count()) for days in work_queue.LICENSE_WARNING_DAYS
         ],
+        **_booked_with_deactivated(request, now),
         "unverified_trainings": work_queue.unverified_trainings()[:MAX_ROWS],
         "unverified_count": work_queue.unverified_trainings().count(),
         "drafts": work_queue.drafts()[:MAX_ROWS],
@@ -54,6 +56,26 @@ def page(request: HttpRequest) -> HttpResponse:
         "shown": MAX_ROWS,
     }
     return render(request, "matching_console/queues.html", context)
+
+
+def _booked_with_deactivated(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """Providers whose NPI is deactivated, each with the times of their booked appointments."""
+    pairs = deactivated_providers.with_appointments(now)
+    rows = [
+        {
+            "provider": provider,
+            "sessions": [
+                {"pk": appointment.pk, "when": labels.when(appointment.period.lower, appointment.timezone)}
+                for appointment in appointments[:MAX_ROWS]
+            ],
+        }
+        for provider, appointments in pairs[:MAX_ROWS]
+    ]
+    return {
+        "deactivated": rows,
+        "deactivated_count": sum(len(appointments) for _provider, appointments in pairs),
+        "may_open_sessions": request.user.has_perm("appointments.view_appointment"),
+    }
 
 
 def _provider_requests(request: HttpRequest) -> dict[str, Any]:

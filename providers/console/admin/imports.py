@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from config import db
-from providers.console.forms import UploadForm
-from providers.imports.actions import undo, upload
+from providers.console.admin import column_proposals
+from providers.console.forms import ColumnsForm, UploadForm
+from providers.imports.actions import columns, undo, upload
 from providers.imports.gateways import spreadsheet
 from providers.imports.gateways.records import UnreadableFile
 from providers.imports.models import ImportRun, Upload, UploadState
@@ -66,6 +67,7 @@ class ImportAdmin(admin.ModelAdmin):
         return [
             path("import/", view(self.upload_view), name="providers_import"),
             path("import/<slug:ref>/", view(self.upload_status_view), name="providers_import_status"),
+            path("import/<slug:ref>/columns/", view(self.columns_view), name="providers_import_columns"),
             path("import/<slug:ref>/apply/", view(self.upload_apply_view), name="providers_import_apply"),
             path("import/<slug:ref>/changes.csv", view(self.upload_diff_view), name="providers_import_diff"),
             path("<int:run>/undo/", view(self.undo_view), name="providers_import_undo"),
@@ -91,7 +93,7 @@ class ImportAdmin(admin.ModelAdmin):
             file = form.cleaned_data["file"]
             by, now = request.user.get_username(), db.db_now()
             try:
-                received = upload.create(name=file.name, content=file.read(), by=by, now=now)
+                received = upload.create(name=file.name, content=file.read(), by=by, now=now, assign_columns=True)
             except UnreadableFile as error:
                 form.add_error("file", str(error))
             else:
@@ -99,10 +101,39 @@ class ImportAdmin(admin.ModelAdmin):
         status = 400 if form.is_bound and form.errors else 200
         return self._page(request, "upload", {"form": form, "title": _("Import providers")}, status)
 
+    def columns_view(self, request: HttpRequest, ref: str) -> HttpResponse:
+        """Assign the columns of a file whose headings aren't ours. Proposals are used only once somebody confirms them."""
+        received = self._get_or_404(request, ref)
+        status_page = reverse("admin:providers_import_status", args=[received.ref])
+        if not columns.may_assign(received):
+            return HttpResponseRedirect(status_page)
+        sampled = columns.sample(upload=received)
+        names = [column.heading for column in sampled]
+        proposals = column_proposals.propose(received, names)
+        form = ColumnsForm(request.POST if request.method == "POST" else None, names=names, initial=proposals.initial)
+        if form.is_valid():
+            by, remember = request.user.get_username(), form.cleaned_data["remember"]
+            try:
+                assigned = columns.assign(
+                    ref=received.ref, names=names, columns=form.columns, remember=remember, by=by, now=db.db_now()
+                )
+            except upload.NotReady:
+                messages.warning(request, _("This file was applied already, or is still being checked."))
+                return HttpResponseRedirect(status_page)
+            return self._process(assigned)
+        rows = [
+            {"column": column, "field": form[form.field_name(position)], "basis": proposals.labels[position]}
+            for position, column in enumerate(sampled)
+        ]
+        context = {"title": received.name, "form": form, "rows": rows}
+        return self._page(request, "columns", context, 400 if form.errors else 200)
+
     def upload_status_view(self, request: HttpRequest, ref: str) -> HttpResponse:
         """The progress of the upload, and what it would change or has changed."""
         received = self._get_or_404(request, ref)
         state = UploadState(received.state)
+        if state == UploadState.ASSIGNING:
+            return HttpResponseRedirect(reverse("admin:providers_import_columns", args=[received.ref]))
         working = state in upload.WORK_STATES
         context = {
             "title": received.name,
@@ -110,6 +141,7 @@ class ImportAdmin(admin.ModelAdmin):
             "working": working,
             "tried": state == UploadState.TRIED,
             "applied": state == UploadState.APPLIED,
+            "may_assign": columns.may_assign(received),
             "rejects": [] if working else _rejects(received),
             "diff": [] if working else spreadsheet.read_csv(bytes(received.diff), MAX_ROWS),
             "shown": MAX_ROWS,

@@ -54,8 +54,18 @@ class ProviderPagesMixin:
         return Stream(rows, content_type=spreadsheet.CSV_CONTENT_TYPE, headers=_attachment("providers.csv"))
 
     def export_xlsx(self, request: HttpRequest) -> HttpResponse:
-        """Download the filtered list as an XLSX file."""
-        content = spreadsheet.write_xlsx(roster.NAMES, roster_rows.iterate(self._filtered(request)))
+        """Download the filtered list as an XLSX file. A list that doesn't fit leads back, with a hint at CSV."""
+        try:
+            content = spreadsheet.write_xlsx(roster.NAMES, roster_rows.iterate(self._filtered(request)))
+        except spreadsheet.CellTooLong as error:
+            text = _(
+                "XLSX can't hold %(column)s of NPI %(npi)s: it has %(length)s characters, and a cell holds "
+                "%(limit)s. Choose “This list as CSV”, which holds everything."
+            )
+            facts = {"column": error.column, "npi": error.npi, "length": error.length}
+            messages.error(request, text % {**facts, "limit": spreadsheet.MAX_CELL_LENGTH})
+            changelist = reverse("admin:directory_provider_changelist")
+            return HttpResponseRedirect(f"{changelist}?{request.GET.urlencode()}")
         return HttpResponse(content, content_type=spreadsheet.XLSX_CONTENT_TYPE, headers=_attachment("providers.xlsx"))
 
     def _filtered(self, request: HttpRequest) -> Any:

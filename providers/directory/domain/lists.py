@@ -10,7 +10,8 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-MAX_ITEMS = 200
+# As many rows of a kind as the record's page accepts, so that every export can be imported again.
+MAX_ITEMS = 1_000
 SEPARATORS = ";:|"
 
 

@@ -1,7 +1,7 @@
 """Uploaded files: a dry run first, then applied on request. A worker must claim an upload before it works on it."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from providers.directory.domain import freshness
 from providers.imports import actions
 from providers.imports.actions.batch import Difference
 from providers.imports.actions.run import RowSource
+from providers.imports.domain.roster import rows as roster
 from providers.imports.gateways import diff_csv, nppes, roster_csv
 from providers.imports.gateways.records import Records, UnreadableFile
 from providers.imports.gateways.rejects_csv import Rejects
@@ -25,32 +26,44 @@ LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
 RETENTION = timedelta(days=7)
 COUNT_FIELDS = ("rows", "created", "changed", "unchanged", "skipped", "rejected")
+NO_COUNTS = dict.fromkeys(COUNT_FIELDS, 0)
+# The most columns that staff can assign on a page.
+MAX_ASSIGNED_COLUMNS = 400
 
 
 class NotReady(Exception):
     """The upload can't be applied: its dry run isn't finished, or it was already applied."""
 
 
-def create(*, name: str, content: bytes, by: str, now: datetime) -> Upload:
+def create(*, name: str, content: bytes, by: str, now: datetime, assign_columns: bool = False) -> Upload:
     """Store a file for a dry run.
 
-    Raises UnreadableFile, with a message for the user, if it is neither a roster nor an NPPES file.
+    Raises UnreadableFile, with a message for the user, if it is neither a roster nor an NPPES file. With `assign_columns`, a
+    file with other headings is stored too if it has enough columns for a roster; it waits for `columns.assign`.
     """
-    with _temporary_file(content) as path:
+    state = UploadState.TRYING
+    with temporary_file(content) as path:
         try:
             records = Records(path)
             kind = "nppes" if nppes.ENTITY in records.header else "roster"
-            _source(kind, path, now)
+            try:
+                _source(kind, path, now)
+            except roster_csv.UnknownHeadings:
+                if not assign_columns or not len(roster.REQUIRED) <= len(records.header) <= MAX_ASSIGNED_COLUMNS:
+                    raise
+                state = UploadState.ASSIGNING
             expected = sum(1 for _ in records)
         except UnreadableFile as error:
             raise UnreadableFile(str(error).replace(str(path), name)) from error
-    return Upload.objects.create(kind=kind, name=name[:120], content=content, expected=expected, by=by, created_at=now)
+    return Upload.objects.create(
+        kind=kind, name=name[:120], content=content, expected=expected, state=state, by=by, created_at=now
+    )
 
 
 def apply(*, ref: str, now: datetime) -> Upload:
     """Mark an upload to be applied. Raises NotReady unless its dry run is finished."""
     updated = Upload.objects.filter(ref=ref, state=UploadState.TRIED).update(
-        state=UploadState.APPLYING, attempts=0, rows=0, created=0, changed=0, unchanged=0, skipped=0, rejected=0
+        state=UploadState.APPLYING, attempts=0, **NO_COUNTS
     )
     if not updated:
         raise NotReady
@@ -77,12 +90,12 @@ def process(*, upload: Upload, now: datetime) -> Upload:
     If it is interrupted, its lease expires and another worker starts it again.
     """
     dry_run = upload.state == UploadState.TRYING
-    with _temporary_file(bytes(upload.content or b"")) as path:
+    with temporary_file(bytes(upload.content or b"")) as path:
         rejects = Rejects(path.with_name("rejected"))
         differences: list[Difference] = []
         try:
             run = actions.run(
-                _source(upload.kind, path, now),
+                _source(upload.kind, path, now, upload.columns),
                 by=upload.by[:120],
                 now=now,
                 rejects=rejects.write,
@@ -131,14 +144,15 @@ def _save_progress(upload: Upload, progress: actions.Progress) -> None:
     )
 
 
-def _source(kind: str, path: Path, now: datetime) -> RowSource:
+def _source(kind: str, path: Path, now: datetime, columns: Sequence[str] | None = None) -> RowSource:
     if kind == "nppes":
         return nppes.Nppes(path)
-    return roster_csv.Roster(path, vocabulary=actions.load_vocabulary(), today=freshness.latest_date(now))
+    vocabulary, today = actions.load_vocabulary(), freshness.latest_date(now)
+    return roster_csv.Roster(path, vocabulary=vocabulary, today=today, columns=columns)
 
 
 @contextmanager
-def _temporary_file(content: bytes) -> Iterator[Path]:
+def temporary_file(content: bytes) -> Iterator[Path]:
     """Provide the content as a file, for readers that read it twice."""
     with tempfile.TemporaryDirectory(prefix="attune-upload-") as folder:
         path = Path(folder) / "file.csv"

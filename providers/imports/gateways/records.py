@@ -12,14 +12,28 @@ from providers.imports.gateways.text_files import open_text
 from providers.imports.gateways.workbook import UnreadableWorkbook
 
 BOM = b"\xef\xbb\xbf"
-# No real line is longer. The limit keeps a file without line ends from filling the memory.
-LINE_LIMIT = 256 * 1024
+# Longer than any cell and any line of an export. The limits keep a file without line ends from filling the memory.
+CELL_LIMIT = 1_000_000
+LINE_LIMIT = 4 * 1024 * 1024
 HEADER_LIMIT = 999
+csv.field_size_limit(CELL_LIMIT)
 BLANK_CHUNK = 64 * 1024
 DELIMITERS = (",", ";", "\t", "|")
 # Spreadsheets write the delimiter into a line of its own.
 SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?[,;|\t]*', re.I)
 SAVE_AS = "Save it as “CSV UTF-8”."
+# Kinds of files that are taken for CSV or XLSX, by their first bytes.
+OTHER_KINDS = {
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
+    b"\xff\xfe\0\0": "text in UTF-32",
+    b"\0\0\xfe\xff": "text in UTF-32",
+    b"+/v": "text in UTF-7",
+    b"<": "a web page or an XML file",
+    b"%PDF": "a PDF file",
+    b"{\\rtf": "a text document",
+    b"[{": "a JSON file",
+    b'{"': "a JSON file",
+}
 QUOTES = "; a cell with a comma needs quotes around it"
 
 
@@ -125,6 +139,7 @@ class Records:
         if path.exists() and not path.is_file():
             raise UnreadableFile(f"{path} is not a file.")
         try:
+            _check_kind(path)
             with open_text(path) as file:
                 self._header_line, self._delimiter, self.header = _header(path, _Lines(file))
         except OSError as error:
@@ -150,6 +165,15 @@ class Records:
             self.sha256 = hashlib.file_digest(file, "sha256").digest()
 
 
+def _check_kind(path: Path) -> None:
+    """Raise UnreadableFile for a file of another kind, by its first bytes."""
+    with path.open("rb") as file:
+        head = file.read(64).removeprefix(BOM).lstrip()
+    kind = next((kind for signature, kind in OTHER_KINDS.items() if head.startswith(signature)), None)
+    if kind:
+        raise UnreadableFile(f"{path} is {kind}, whatever its name says. {SAVE_AS}")
+
+
 def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator[Record | BrokenRow]:
     while True:
         lines.record_lines.clear()
@@ -161,7 +185,7 @@ def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator
         except csv.Error:
             # An unclosed quote has consumed the following lines, so read them again as records of their own.
             lines.put_back(len(lines.record_lines) - 1)
-            yield BrokenRow(start, "has a quote that is not closed, or a cell over 131,072 characters")
+            yield BrokenRow(start, f"has a quote that is not closed, or a cell over {CELL_LIMIT:,} characters")
             continue
         reason = lines.problem()
         if reason:

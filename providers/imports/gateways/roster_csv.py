@@ -1,30 +1,25 @@
 """The roster: a CSV file with one provider per row, as described in `docs/roster.md`."""
 
 import csv
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from providers.imports.domain.roster import NpiSet, Problem, ProviderRow, Rejected, Vocabulary, values
+from providers.imports.domain.roster import NpiSet, Problem, ProviderRow, Rejected, Vocabulary, headings, values
 from providers.imports.domain.roster import rows as roster
 from providers.imports.domain.roster.claims import Claim, verified_claims
 from providers.imports.domain.roster.columns import TEXT_COLUMNS
 from providers.imports.gateways.output_files import OutputFile
 from providers.imports.gateways.records import BrokenRow, Record, Records, UnreadableFile
 
-# Longer than any valid cell: a bio has up to 4,000 characters, a list up to 200 entries.
-CELL_LIMIT = 20_000
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS_BY_HEADING = {name.replace("_", ""): name for name in roster.NAMES} | {
-    "firstname": "given_name",
-    "lastname": "family_name",
-    "email": "contact_email",
-    "phone": "contact_phone",
-}
+
+
+class UnknownHeadings(UnreadableFile):
+    """The headings aren't ours, or not all that are required. Somebody can assign the columns to fields."""
 
 
 class Roster:
@@ -32,14 +27,21 @@ class Roster:
 
     kind = "roster"
 
-    def __init__(self, path: Path, *, vocabulary: Vocabulary, today: date) -> None:
-        """Read the header. `today` is the latest allowed verification date. Raises UnreadableFile."""
+    def __init__(
+        self, path: Path, *, vocabulary: Vocabulary, today: date, columns: Sequence[str] | None = None
+    ) -> None:
+        """Read the header. `today` is the latest allowed verification date. Raises UnreadableFile or UnknownHeadings.
+
+        `columns` has the field of each column, or IGNORED. Without it, only our own headings are understood.
+        """
         self._records = Records(path)
-        self._names = [_normalize_name(cell) for cell in self._records.header]
+        self._names = headings.assign(self._records.header, {}) if columns is None else list(columns)
         self._vocabulary, self._today = vocabulary, today
-        problem = roster.header_problem(self._names)
+        if len(self._names) != len(self._records.header):
+            raise UnreadableFile(f"{path} doesn't have the columns that were assigned.")
+        problem = roster.header_problem([name for name in self._names if name != headings.IGNORED])
         if problem:
-            raise UnreadableFile(f"{path}: {problem}. The columns are listed in docs/roster.md.")
+            raise UnknownHeadings(f"{path}: {problem}. The columns are listed in docs/roster.md.")
 
     @property
     def sha256(self) -> bytes:
@@ -97,10 +99,15 @@ class Roster:
         for record in self._records:
             if isinstance(record, BrokenRow):
                 has_column = record.column is not None and record.column < len(self._names)
-                name = self._names[record.column or 0] if has_column else ""
+                name = self._label(record.column or 0) if has_column else ""
                 yield record.line, Rejected(record.line, "", "unreadable", (Problem(record.line, name, record.reason),))
             elif any(map(_is_visible, record.cells)):
                 yield record.line, self._cells(record)
+
+    def _label(self, position: int) -> str:
+        """Return the name of a column for messages: its field, or the heading of one that isn't read."""
+        name = self._names[position]
+        return values.truncate(self._records.header[position]) if name == headings.IGNORED else name
 
     def _cells(self, record: Record) -> dict[str, str] | Rejected:
         """Return the cells by column name, or why they can't be trusted."""
@@ -114,6 +121,7 @@ class Roster:
             if name in TEXT_COLUMNS and (reason := values.formula_problem(cell))
         ]
         cells = dict(zip(self._names, map(_unescape_formula, record.cells), strict=True))
+        cells.pop(headings.IGNORED, None)
         if not problems:
             return cells
         row = self._read(record.line, cells)
@@ -123,10 +131,6 @@ class Roster:
         return Rejected(record.line, values.truncate(cells["npi"]), problems[0].field, tuple(problems))
 
     def _read(self, line: int, cells: dict[str, str]) -> ProviderRow | Rejected:
-        too_long = [name for name, cell in cells.items() if len(cell) > CELL_LIMIT]
-        if too_long:
-            problems = [Problem(line, name, f"is longer than {CELL_LIMIT:,} characters") for name in too_long]
-            return Rejected(line, cells["npi"][:10], too_long[0], tuple(problems))
         return roster.read(line, cells, self._vocabulary, self._today)
 
 
@@ -161,12 +165,6 @@ def _unescape_formula(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
-def _normalize_name(cell: str) -> str:
-    """Return the column of a heading such as “Given Name*” or “TIME ZONE (required)”, or the heading itself."""
-    words = re.sub(r"\(.*?\)", " ", values.plain_dashes(cell).lower())
-    joined = "".join(re.findall(r"[^\W_]+", words))
-    return COLUMNS_BY_HEADING.get(joined, "_".join(cell.lower().split()))
-
-
 def _is_visible(cell: str) -> bool:
-    return bool(cell) and bool(values.plain_dashes(cell))
+    # Old programs end a file with U+001A.
+    return bool(cell) and bool(values.plain_dashes(cell.rstrip("\x1a")))

@@ -13,6 +13,14 @@ MAX_CELL_LENGTH = 32_767
 INVALID_CHARACTERS = {number: None for number in range(32) if number not in (9, 10, 13)}
 
 
+class CellTooLong(Exception):
+    """An XLSX file can't hold the cell `column` of the provider `npi`, which has `length` characters."""
+
+    def __init__(self, npi: str, column: str, length: int) -> None:
+        super().__init__(npi, column, length)
+        self.npi, self.column, self.length = npi, column, length
+
+
 def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
     """Yield the file in pieces. Cells that look like formulas get an apostrophe, which an import removes."""
     file = io.StringIO(newline="")
@@ -27,7 +35,10 @@ def write_csv(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterat
 
 
 def write_xlsx(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Return the file. Every cell is text, so that no formula is evaluated and NPIs keep their digits."""
+    """Return the file. Every cell is text, so that no formula is evaluated and NPIs keep their digits.
+
+    Raises CellTooLong rather than cutting a cell.
+    """
     from openpyxl import Workbook  # imported here because it is slow to load and rarely needed
     from openpyxl.cell import WriteOnlyCell
 
@@ -37,9 +48,11 @@ def write_xlsx(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes
     for row in rows:
         cells = []
         for name in names:
-            cell = WriteOnlyCell(
-                sheet, escape_formula(row.get(name, "")).translate(INVALID_CHARACTERS)[:MAX_CELL_LENGTH]
-            )
+            text = escape_formula(row.get(name, "")).translate(INVALID_CHARACTERS)
+            if len(text) > MAX_CELL_LENGTH:
+                sheet.close()
+                raise CellTooLong(row.get("npi", ""), name, len(text))
+            cell = WriteOnlyCell(sheet, text)
             cell.data_type = "s"
             cells.append(cell)
         sheet.append(cells)

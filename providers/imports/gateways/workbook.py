@@ -28,10 +28,16 @@ def to_csv(path: Path) -> bytes:
         # Opened here because openpyxl judges a path by the end of its name.
         with path.open("rb") as content:
             sheet = load_workbook(content, read_only=True, data_only=True).worksheets[0]
+            formulas = load_workbook(content, read_only=True).worksheets[0]
             # The sheet's own statement of its size may be wrong.
             sheet.reset_dimensions()
-            for cells in _limited(sheet.iter_rows(values_only=True)):
-                writer.writerow([_text(cell) for cell in cells])
+            formulas.reset_dimensions()
+            rows = zip(_limited(sheet.iter_rows(values_only=True)), formulas.iter_rows(values_only=True), strict=True)
+            for cells, sources in rows:
+                # A formula without a stored result would look like an empty cell.
+                writer.writerow(
+                    [_text(source if cell is None else cell) for cell, source in zip(cells, sources, strict=True)]
+                )
     except UnreadableWorkbook:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers do
@@ -43,10 +49,21 @@ def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+            if len(parts) <= MAX_PARTS and sum(part.file_size for part in parts) <= MAX_UNPACKED:
+                _check_merged_cells(archive)
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise UnreadableWorkbook("is a broken archive. Save it as “CSV UTF-8”.") from error
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise UnreadableWorkbook("unpacks to too much. Save it as “CSV UTF-8”.")
+
+
+def _check_merged_cells(archive: zipfile.ZipFile) -> None:
+    """Refuse merged cells: all but the first would look empty, and an empty cell deletes a value."""
+    for part in archive.namelist():
+        if part.startswith("xl/worksheets/") and b"<mergeCell " in archive.read(part):
+            raise UnreadableWorkbook(
+                "has merged cells, so it isn't clear whose they are. Split them, and save it again."
+            )
 
 
 def _limited(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -1,10 +1,12 @@
 """Work queues, bulk confirmation, and verification mails to providers."""
 
+import io
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.test.utils import CaptureQueriesContext
@@ -18,8 +20,9 @@ from providers.console.queries import work_queue
 from providers.directory.domain import freshness
 from providers.directory.models import License, Provider, Training
 from tests.factories import staff
-from tests.factories.booking import create_booking
+from tests.factories.booking import create_booking, opening_starts
 from tests.factories.providers import add_license, create_listed_provider, today
+from tests.providers import registers
 
 pytestmark = pytest.mark.django_db
 PAGE, LIST = "/staff/directory/provider/queues/", "/staff/directory/provider/"
@@ -44,6 +47,30 @@ def test_each_queue_lists_its_rows(api):
     assert context["counts"] == [(14, 1), (30, 1), (60, 1)]
     assert [row.provider.slug for row in context["unverified_trainings"]] == ["four"]
     assert [row.slug for row in context["drafts"]] == ["three"]
+
+
+@pytest.mark.parametrize("role", ["Provider relations", "Scheduler"])
+def test_sessions_with_a_deactivated_npi_are_shown_until_they_are_decided(api, tmp_path, role):
+    provider, other = create_listed_provider(display_name="Wren Abernathy"), create_listed_provider()
+    first, second = (create_booking(api, provider, opening_starts(provider, 1, days=days)[0]) for days in (5, 3))
+    create_booking(api, other, opening_starts(other, 1, days=4)[0])
+    client = staff.signed_in_client(role)
+    assert client.get(PAGE).context["deactivated"] == []
+    row = registers.person(1, npi=provider.npi, deactivated="11/01/2026")
+    call_command("import_providers", registers.write(tmp_path / "nppes.csv", [row]), stdout=io.StringIO())
+    response = client.get(PAGE)
+    (row,) = response.context["deactivated"]
+    refs = [Appointment.objects.get(pk=session["pk"]).ref for session in row["sessions"]]
+    assert (row["provider"], refs, response.context["deactivated_count"]) == (provider, [second["id"], first["id"]], 2)
+    html = response.content.decode()
+    assert f"/staff/directory/provider/{provider.pk}/change/#id_status" in html
+    assert (f"/staff/appointments/appointment/{row['sessions'][0]['pk']}/change/" in html) == (role == "Scheduler")
+    relations = staff.signed_in_client("Provider relations", "kim")
+    decision = staff.submit(relations, f"{LIST}{provider.pk}/change/", {"status": "left"})
+    choices = {f"{item['id']}-what": "cancel" for item in (first, second)}
+    relations.post(f"{LIST}{provider.pk}/change/", staff.form_values(decision.content) | choices | {"_settle": "1"})
+    assert client.get(PAGE).context["deactivated"] == []
+    assert {*Appointment.objects.filter(provider=provider).values_list("status", flat=True)} == {"cancelled"}
 
 
 def test_alert_if_more_than_two_percent_of_listings_expire():

@@ -127,12 +127,18 @@ def stored() -> dict[str, list[dict[str, Any]]]:
 
 
 def check_round_trip(folder: Path) -> None:
-    """Export all providers, import the file, and compare."""
+    """Export all providers as CSV and as XLSX, import the files, and compare."""
+    cells = list(roster_rows.iterate(Provider.objects.order_by("pk")))
+    check_import(folder, b"".join(spreadsheet.write_csv(roster.NAMES, cells)))
+    if max(len(cell) for row in cells for cell in row.values()) < spreadsheet.MAX_CELL_LENGTH:
+        check_import(folder, spreadsheet.write_xlsx(roster.NAMES, cells))
+
+
+def check_import(folder: Path, content: bytes) -> None:
+    """Import a file with all providers. Nothing may change."""
     before = stored()
     path = folder / f"{next(numbers)}.csv"
-    path.write_bytes(
-        b"".join(spreadsheet.write_csv(roster.NAMES, roster_rows.iterate(Provider.objects.order_by("pk"))))
-    )
+    path.write_bytes(content)
     rejected: list[Any] = []
     now = datetime.now(UTC)
     source = roster_csv.Roster(path, vocabulary=actions.load_vocabulary(), today=now.date())
@@ -150,17 +156,23 @@ def refused_fields(response: Any) -> set[str]:
     return names
 
 
+def save_on_page(client: Client, provider: Provider, changes: dict[str, str]) -> list[str]:
+    """Save changes on the record's page, without those that it refuses. Return the names of the saved fields."""
+    page = f"/staff/directory/provider/{provider.pk}/change/?rows=all"
+    response = staff.submit(client, page, changes)
+    if response.status_code == 200:
+        refused = refused_fields(response)
+        changes = {name: cell for name, cell in changes.items() if name not in refused}
+        response = staff.submit(client, page, changes)
+    return sorted(changes) if response.status_code == 302 else []
+
+
 @given(changes=record_changes())
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_an_export_and_import_of_what_the_page_accepts_changes_nothing(tmp_path_factory, changes) -> None:
     with transaction.atomic():
         client, provider = staff.signed_in_client("Provider relations"), create_listed_provider(concerns=("trauma",))
-        page = f"/staff/directory/provider/{provider.pk}/change/?rows=all"
-        response = staff.submit(client, page, changes)
-        if response.status_code == 200:
-            refused = refused_fields(response)
-            response = staff.submit(client, page, {name: cell for name, cell in changes.items() if name not in refused})
-        event("accepted" if response.status_code == 302 else f"refused {sorted(changes)}")
+        event("accepted" if save_on_page(client, provider, changes) else f"refused {sorted(changes)}")
         check_round_trip(tmp_path_factory.getbasetemp())
         transaction.set_rollback(True)
 
@@ -182,6 +194,18 @@ ODD_RECORDS: dict[str, Callable[[Provider], Any]] = {
         given_name="A" * 100, family_name=f"{'B' * 58} C", display_name=f"{'A' * 100} {'B' * 58}"
     ),
     "notice of 100 minutes": lambda provider: Provider.objects.update(notice=100),
+    "a text that looks like an escape of XLSX": lambda provider: Provider.objects.update(headline="_x0041_ _x000D_"),
+    "a hundred long trainings": lambda provider: Training.objects.bulk_create(
+        [Training(provider=provider, name=f"{n}{';' * 110}", year=2015, evidence="|" * 300) for n in range(100)]
+    ),
+    "a thousand days off": lambda provider: [
+        TimeOff.objects.create(
+            provider=provider,
+            span=(datetime(2020, 1, 1, tzinfo=UTC) + timedelta(n), datetime(2020, 1, 1, 9, tzinfo=UTC) + timedelta(n)),
+            note=";" * 120,
+        )
+        for n in range(1_000)
+    ],
     "a text that begins with an apostrophe": lambda provider: Provider.objects.update(headline="'=a", pronouns="''-"),
 }
 
@@ -219,3 +243,15 @@ def test_what_the_page_stores_is_what_a_roster_would(client: Client) -> None:
     assert (provider.given_name, provider.bio, provider.contact_phone) == ("Nuñez", "One\nTwo", "+12025550143x11")
     refused = staff.submit(client, f"/staff/directory/provider/{provider.pk}/change/", {"given_name": "Ana\u202e"})
     assert staff.errors(refused) == ["holds a hidden mark that turns the direction of the text"]
+
+
+def test_an_xlsx_export_that_would_cut_a_cell_is_refused_with_csv_as_the_remedy() -> None:
+    provider = create_listed_provider(slug="long")
+    ODD_RECORDS["a hundred long trainings"](provider)
+    client = staff.signed_in_client("Provider relations")
+    refused = client.get("/staff/directory/provider/export.xlsx?q=long", follow=True)
+    (message,) = map(str, refused.context["messages"])
+    assert (f"trainings of NPI {provider.npi}" in message, "as CSV" in message) == (True, True)
+    assert refused.redirect_chain == [("/staff/directory/provider/?q=long", 302)]
+    other = create_listed_provider(slug="short")
+    assert client.get(f"/staff/directory/provider/export.xlsx?q={other.npi}").headers["Content-Type"].endswith("sheet")

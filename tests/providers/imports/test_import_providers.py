@@ -1,6 +1,8 @@
 """The `import_providers` command."""
 
 import io
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,46 @@ def test_an_unwritable_rejects_file_is_an_error_before_anything_is_imported(tmp_
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="can't be opened: No such file"):
         run(tmp_path / "nothing.csv")
+
+
+HEADINGS = {"npi": "NPI Number", "given_name": "First Name", "family_name": "Surname", "licenses": "Lic. State/No."}
+
+
+def write_foreign(path: Path) -> Path:
+    row = {HEADINGS.get(name, name): cell for name, cell in reversed(VALID_ROW.items())}
+    return rosters.write(path, row | {"Fax": "none"})
+
+
+def test_other_headings_are_refused_with_what_to_do_and_the_suggestion_works(tmp_path: Path) -> None:
+    path = write_foreign(tmp_path / "a.csv")
+    with pytest.raises(CommandError) as error_info:
+        run(path)
+    message = str(error_info.value)
+    assert "required columns are missing: npi, given_name, family_name, licenses" in message
+    assert "columns are not known: “Lic. State/No.”, “Surname”, “First Name”, “NPI Number”, “Fax”" in message
+    assert Provider.objects.count() == 0
+    suggestion = shlex.split(message.rpartition("--columns ")[2])[0]
+    assert "First Name=given_name" in suggestion
+    assert run(path, columns=[suggestion]).splitlines()[1] == "Kept       1: 1 created, 0 changed, 0 unchanged"
+    assert Provider.objects.get().given_name == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("assignments", "reason"),
+    [
+        (["First Name=given_name"], "columns are not known: “Lic. State/No.”"),
+        (["Fax=given_name, First Name=given_name"], "columns stand twice: given_name"),
+        (["Telex=ignore"], "The file has no column “telex”."),
+        (["Fax"], "“Fax” is not HEADING=FIELD"),
+        (["Fax=fax"], "fax is no field of a roster"),
+    ],
+)
+def test_columns_that_cannot_be_assigned_are_an_error(tmp_path: Path, assignments: list[str], reason: str) -> None:
+    with pytest.raises(CommandError, match=re.escape(reason)):
+        run(write_foreign(tmp_path / "a.csv"), columns=assignments)
+    assert (Provider.objects.count(), ImportRun.objects.count()) == (0, 0)
+
+
+def test_the_columns_of_an_nppes_file_cannot_be_assigned(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="Leave out --columns"):
+        run(registers.write(tmp_path / "a.csv", [person(1)]), columns=["NPI=npi"])

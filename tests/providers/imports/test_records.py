@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from providers.imports.gateways.records import LINE_LIMIT, BrokenRow, Record, Records, UnreadableFile
 
-QUOTE = "has a quote that is not closed, or a cell over 131,072 characters"
+QUOTE = "has a quote that is not closed, or a cell over 1,000,000 characters"
 
 
 def records(path: Path, content: bytes) -> list[Record | BrokenRow]:
@@ -45,13 +45,13 @@ def test_an_unreadable_record_does_not_affect_others(tmp_path: Path) -> None:
 def test_an_overlong_line_is_one_broken_record(tmp_path: Path) -> None:
     content = b"a,b\n" + b"x" * (3 * LINE_LIMIT) + b"\n1,2\n"
     assert records(tmp_path / "a.csv", content) == [
-        BrokenRow(2, "has a line longer than 262,144 bytes"),
+        BrokenRow(2, "has a line longer than 4,194,304 bytes"),
         Record(3, ["1", "2"]),
     ]
 
 
 def test_a_cell_over_the_limit_is_one_broken_record(tmp_path: Path) -> None:
-    content = b"a,b\n" + b"x" * 140_000 + b",1\n1,2\n"
+    content = b"a,b\n" + b"x" * 1_100_000 + b",1\n1,2\n"
     assert records(tmp_path / "a.csv", content) == [BrokenRow(2, QUOTE), Record(3, ["1", "2"])]
 
 

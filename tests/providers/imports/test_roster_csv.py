@@ -89,7 +89,7 @@ def test_invalid_rows_are_rejected_with_line_field_and_reason_without_others(tmp
                 Problem(3, "given_name", "begins with “=”, as a spreadsheet formula does" + APOSTROPHE),
             ),
         ),
-        Rejected(4, npi(2), "bio", (Problem(4, "bio", "is longer than 20,000 characters"),)),
+        Rejected(4, npi(2), "bio", (Problem(4, "bio", "is 20001 characters long; at most 4000 fit"),)),
         Rejected(5, npi(1), "repeated_number", (Problem(5, "npi", "is in an earlier row of this file already"),)),
         Rejected(6, npi(3), "family_name", (Problem(6, "family_name", "is 300 characters long; at most 100 fit"),)),
     ]
@@ -112,7 +112,7 @@ def test_rows_of_empty_cells_are_ignored(tmp_path: Path) -> None:
     [
         ("npi;given_name;family_name", "The columns are listed in docs/roster.md."),
         ("npi,given_name", "required columns are missing: family_name, license_type, timezone, licenses"),
-        ("npi,given_name,family_name,license_type,timezone,licenses,shoes", "columns are not known: shoes"),
+        ("npi,given_name,family_name,license_type,timezone,licenses,shoes", "columns are not known: “shoes”"),
     ],
 )
 def test_an_invalid_header_is_an_error(tmp_path: Path, header: str, reason: str) -> None:

@@ -120,7 +120,7 @@ def parse_training(part: str, today: date) -> Training:
     if not 2 <= len(cells) <= 4:
         raise CellError(f"“{truncate(part)}” is not name | year | evidence | verified")
     cells += [""] * (4 - len(cells))
-    evidence = values.plain_text(cells[2], 300)
+    evidence = values.text(cells[2], 300)
     verified = values.optional(cells[3], lambda cell: values.past_date(cell, today))
     if verified and not evidence:
         raise CellError(f"“{truncate(cells[0])}” is verified and needs its evidence")

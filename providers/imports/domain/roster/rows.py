@@ -18,7 +18,7 @@ BY_NAME = {column.name: column for column in COLUMNS}
 
 def header_problem(names: list[str]) -> str | None:
     """Return what is wrong with the column names, or None. They may have any order, and only some are required."""
-    unknown = [values.truncate(name) or "(empty)" for name in names if name not in NAMES]
+    unknown = [name or "(empty)" for name in names if name not in NAMES]
     missing = [name for name in REQUIRED if name not in names]
     repeated = sorted({name for name in names if names.count(name) > 1 and name in NAMES})
     problems = []

@@ -46,6 +46,8 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 MAX_COMBINING_MARKS = 8
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# What other encodings leave of accented letters: �, UTF-8 read as Windows-1252, UTF-7, and HTML.
+DAMAGE = re.compile("\ufffd|[\u00c2-\u00c5][\u0080-\u00bf\u0152-\u0192\u2018-\u2122]|\\+[A-Za-z0-9+/]{2,}-|&#?\\w+;")
 NAME_SUFFIXES = frozenset("jr sr ii iii iv v".split())
 # Degrees and licenses that are no one's second family name.
 DEGREES = frozenset("phd psyd edd lcsw licsw lmsw msw lmft lpc lpcc lmhc lcpc pmhnp dnp ncc".split())
@@ -79,7 +81,10 @@ def text(cell: str, limit: int, *, lines: bool = False) -> str:
 
 def plain_dashes(cell: str) -> str:
     """Return a cell that isn't free text with plain dashes, digits and spaces, and without invisible characters."""
-    return unicodedata.normalize("NFKC", cell.translate(INVISIBLE).translate(DASHES)).strip()
+    plain = cell.translate(INVISIBLE).translate(DASHES)
+    # 5² is not 52, and 1½ is not 11/2.
+    is_safe = plain.isascii() or all(unicodedata.category(character) != "No" for character in plain)
+    return unicodedata.normalize("NFKC", plain).strip() if is_safe else plain.strip()
 
 
 def is_nothing(cell: str) -> bool:
@@ -136,6 +141,8 @@ def person_name(cell: str) -> str:
     degree = next((word for word in words[1:] if word.lower() in DEGREES), None)
     if degree:
         raise CellError(f"has the degree {degree}: put degrees in credentials")
+    if DAMAGE.search(value):
+        raise CellError(f"“{truncate(value)}” lost letters when the file was saved: save it as “CSV UTF-8” again")
     if name.strip().lower() in NO_NAMES:
         raise CellError(f"“{truncate(value)}” is no name")
     return value

@@ -1,6 +1,8 @@
 """`manage.py import_providers FILE`: import a roster or the NPPES bulk file."""
 
 import argparse
+import shlex
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from config import db
 from providers.directory.domain import freshness
 from providers.imports import actions
+from providers.imports.domain.roster import headings
+from providers.imports.domain.roster.headings import InvalidColumns
 from providers.imports.gateways import nppes, roster_csv
 from providers.imports.gateways.records import Records, UnreadableFile
+from providers.imports.gateways.roster_csv import UnknownHeadings
 from providers.imports.management.report import Report
 
 KINDS = ("roster", "nppes")
@@ -28,21 +33,31 @@ class Command(BaseCommand):
             type=Path,
             help="where to write rejected rows, or - (default: FILE.rejects.csv)",
         )
+        parser.add_argument(
+            "--columns",
+            action="append",
+            default=[],
+            metavar="ASSIGNMENTS",
+            help='the fields of columns with other headings, such as "First Name=given_name, Notes=ignore"',
+        )
         parser.add_argument("--dry-run", action="store_true", help="show what would change, without changing it")
 
     def handle(
-        self, *args: Any, file: Path, kind: str | None, rejects: Path | None, dry_run: bool, **kwargs: Any
+        self,
+        *args: Any,
+        file: Path,
+        kind: str | None,
+        rejects: Path | None,
+        columns: list[str],
+        dry_run: bool,
+        **kwargs: Any,
     ) -> None:
         now = db.db_now()
         path = rejects or file.with_name(f"{file.name}.rejects.csv")
         try:
             if kind is None:
                 kind = "nppes" if nppes.ENTITY in Records(file).header else "roster"
-            source = (
-                nppes.Nppes(file)
-                if kind == "nppes"
-                else roster_csv.Roster(file, vocabulary=actions.load_vocabulary(), today=freshness.latest_date(now))
-            )
+            source = _roster(file, columns, now) if kind == "roster" else _nppes(file, columns)
             with Report(path, out=self.stdout, error=self.stderr) as report:
                 report.close(
                     actions.run(
@@ -57,5 +72,30 @@ class Command(BaseCommand):
                         dry_run=dry_run,
                     )
                 )
-        except UnreadableFile as error:
+        except UnknownHeadings as error:
+            raise CommandError(f"{error} {_remedy(file)}") from error
+        except (UnreadableFile, InvalidColumns) as error:
             raise CommandError(str(error)) from error
+
+
+def _nppes(file: Path, assignments: list[str]) -> nppes.Nppes:
+    if assignments:
+        raise InvalidColumns("The columns of an NPPES file can't be assigned. Leave out --columns.")
+    return nppes.Nppes(file)
+
+
+def _roster(file: Path, assignments: list[str], now: datetime) -> roster_csv.Roster:
+    fields = headings.parse_assignments(", ".join(assignments))
+    columns = headings.assign(Records(file).header, fields)
+    return roster_csv.Roster(
+        file, vocabulary=actions.load_vocabulary(), today=freshness.latest_date(now), columns=columns
+    )
+
+
+def _remedy(file: Path) -> str:
+    """Return what to do about headings that aren't ours. Guesses are printed for a person to check, never used."""
+    suggestion = headings.suggestion(Records(file).header)
+    if not suggestion:
+        return "Rename the columns, or add those that are missing."
+    quoted = shlex.quote(suggestion)
+    return f"Rename the columns, or say which fields they are; check our guesses first: --columns {quoted}"
