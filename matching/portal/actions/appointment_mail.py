@@ -25,7 +25,7 @@ RETENTION = timedelta(days=30)
 def stored_frequency(provider_id: int) -> str:
     """Return how often the provider gets mail about appointments."""
     choice = ProviderNoticeChoice.objects.filter(provider_id=provider_id).first()
-    return choice.frequency if choice else NoticeFrequency.EACH
+    return choice.frequency if choice else NoticeFrequency.EACH.value
 
 
 def choose(*, provider: Provider, frequency: str, language: str, seen: str, now: datetime) -> None:
