@@ -45,7 +45,9 @@ urlpatterns = [
     path("", include("matching.search.urls")),
     path("staff/login/", admin.site.login, name="account_login"),
     path("staff/forgot/", account_views.forgot, name="staff-forgot"),
-    path("staff/account/<str:token>/", account_views.choose_password, name="staff-account"),
+    path("staff/account/<mailed_token:token>/", account_views.choose_password, name="staff-account"),
+    # Without its final slash the address would belong to the admin site, which asks to sign in.
+    path("staff/account/<mailed_token:token>", RedirectView.as_view(pattern_name="staff-account")),
     path("staff/logout/", admin.site.logout, name="account_logout"),
     path("staff/again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("staff/second-step/totp/activate/", mfa.AddTOTPView.as_view(), name="mfa_activate_totp"),

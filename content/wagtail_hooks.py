@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from config import db
 from content import queries
 from content.domain.review import COMMENTED, UNPUBLISHED
+from content.forms import versioned_panels
 from content.labels import RETRACTIONS
 from content.models import CrisisLine, Person
 from content.models.pages import ReviewedPage
@@ -32,6 +33,7 @@ class People(SnippetViewSet):
     menu_label = _("People")
     add_to_admin_menu = True
     list_display = ["name", "credentials", "sample"]
+    edit_handler = versioned_panels(Person.panels)
 
 
 class CrisisLines(SnippetViewSet):
@@ -40,6 +42,7 @@ class CrisisLines(SnippetViewSet):
     menu_label = _("Crisis lines")
     add_to_admin_menu = True
     list_display = ["name", "call", "text", "checked_on"]
+    edit_handler = versioned_panels(CrisisLine.panels)
 
 
 register_snippet(People)

@@ -12,7 +12,7 @@ from config.crypto import tokens
 from config.staff.models import AccountLink, AccountLinkKind, User
 
 INVITATION_LIFETIME, RESET_LIFETIME = timedelta(days=7), timedelta(hours=1)
-LEASE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+LEASE, HOUR, RETENTION = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 ATTEMPTS = 20
 MAX_LINKS_PER_HOUR, MAX_ACCOUNTS_PER_ADDRESS = 3, 5
 PURPOSE = "staff-account"
@@ -89,6 +89,12 @@ def claim(*, now: datetime, limit: int = 50) -> list[AccountLink]:
             expires_at__gt=now,
         ).order_by("id")
         return list(leases.claim(unsent, now=now, lease=LEASE, limit=limit).select_related("user").order_by("id"))
+
+
+def purge(*, now: datetime) -> int:
+    """Delete links that expired a day ago. Returns how many. The access log still says that they were sent."""
+    with transaction.atomic():
+        return AccountLink.objects.filter(expires_at__lt=now - RETENTION).delete()[0]
 
 
 def mark_sent(*, link: AccountLink, now: datetime) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from config import db
 from config.staff import actions
 from config.staff.models import User
+from config.versioned_admin import VersionedAdmin
 
 # Managed elsewhere: on the second-factor pages and in the editor at `/cms/`.
 for label in ("account.EmailAddress", "mfa.Authenticator", "wagtaildocs.Document", "wagtailimages.Image", "taggit.Tag"):
@@ -46,7 +47,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(VersionedAdmin, UserAdmin):
     list_display = ("username", "first_name", "last_name", "roles", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     add_form = InvitationForm

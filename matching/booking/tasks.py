@@ -30,7 +30,11 @@ def queue_reminders() -> int:
 
 @shared_task
 def write_client_lookups() -> int:
-    """Let staff find clients of earlier versions, and all clients after a new key; returns the number of clients."""
+    """Let staff find clients of earlier versions, and all clients after a new key, but none who was erased.
+
+    Returns the number of clients.
+    """
+    client_lookup.remove_erased()
     count = 0
     while batch := client_lookup.write_missing():
         count += batch

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from matching.booking.api.appointment import AppointmentDetail, AppointmentList, CalendarFile, Cancel, Reschedule
+from matching.booking.api.client_fit import FitReport
 from matching.booking.api.hold import HoldDetail, HoldExtension, HoldList
 from matching.booking.api.offer import OfferAcceptance, OfferDetail, OfferRefusal
 from matching.booking.api.rebook import Rebook
@@ -43,6 +44,7 @@ urlpatterns = [
     path("api/v1/appointments/<slug:ref>/cancel/", Cancel.as_view()),
     path("api/v1/appointments/<slug:ref>/calendar.ics", CalendarFile.as_view()),
     path("api/v1/appointments/<slug:ref>/again/", Rebook.as_view()),
+    path("api/v1/appointments/<slug:ref>/not-a-fit/", FitReport.as_view()),
     path("api/v1/offers/<slug:ref>/", OfferDetail.as_view()),
     path("api/v1/offers/<slug:ref>/accept/", OfferAcceptance.as_view()),
     path("api/v1/offers/<slug:ref>/decline/", OfferRefusal.as_view()),

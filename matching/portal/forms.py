@@ -59,6 +59,7 @@ class PoorFitForm(forms.Form):
     """A poor-fit report with its reason."""
 
     version = WholeNumberField(min_value=1)
+    confirm = forms.BooleanField(required=False)
     reason = forms.ChoiceField(label=_("Why"), choices=PoorFitReason.choices)
 
 
@@ -187,6 +188,8 @@ class PauseForm(forms.Form):
 
 class MailForm(forms.Form):
     """How often to get mail about appointments."""
+
+    seen = TextField(max_length=16, required=False, widget=forms.HiddenInput)
 
     frequency = forms.ChoiceField(label=_("Mail about your sessions"), choices=NoticeFrequency.choices)
 

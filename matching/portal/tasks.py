@@ -5,7 +5,7 @@ from celery import shared_task
 
 from config import db
 from matching.booking.gateways.message import DeliveryFailed
-from matching.portal.actions import listing_verification, provider_login
+from matching.portal.actions import appointment_mail, listing_verification, provider_login
 from matching.portal.gateways import listing_verification_mail
 from providers.console.queries import work_queue
 
@@ -39,3 +39,9 @@ def send_listing_verifications() -> int:
 def purge_provider_logins() -> int:
     """Delete old login links and codes. Returns how many."""
     return provider_login.purge(now=db.db_now())
+
+
+@shared_task
+def purge_appointment_mails() -> int:
+    """Delete old notices to providers. Returns how many."""
+    return appointment_mail.purge(now=db.db_now())

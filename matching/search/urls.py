@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from matching.search.api.listing_report import ListingReportList
 from matching.search.api.match import MatchView
 from matching.search.api.provider import ProviderDetail, ProviderList, ProviderOpenings
 from matching.search.views import comparison, listing_report, openings, questions, ranking_explained, shortlist
@@ -25,5 +26,6 @@ urlpatterns = [
     path("api/v1/providers/", ProviderList.as_view()),
     path("api/v1/providers/<slug:slug>/", ProviderDetail.as_view()),
     path("api/v1/providers/<slug:slug>/openings/", ProviderOpenings.as_view()),
+    path("api/v1/providers/<slug:slug>/reports/", ListingReportList.as_view()),
     path("api/v1/matches/", MatchView.as_view()),
 ]

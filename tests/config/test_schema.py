@@ -1,6 +1,7 @@
 """The OpenAPI document is valid and complete, and responses conform to it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tests.factories.booking import (
     create_hold,
     match_token,
     opening_starts,
+    start_appointment,
 )
 from tests.factories.offers import create_canceled_booking, list_offers
 from tests.factories.providers import create_listed_provider
@@ -126,6 +128,7 @@ def test_bodies_are_closed_and_name_what_they_need(document: dict[str, Any]) -> 
         ("ClientField", {"name", "date_of_birth", "state", "timezone", "contact"}),
         ("MoveRequest", {"start", "version"}),
         ("CancelRequest", {"version"}),
+        ("ListingReportRequest", {"reason"}),
         ("JoinRequest", {"match", "contact"}),
         ("WaitContactField", {"email", "email_ok"}),
         ("TimesField", {"days", "from", "to"}),
@@ -150,6 +153,14 @@ def test_words_that_are_fixed_are_told_in_full(document: dict[str, Any]) -> None
     assert words("MatchRequest", "must") == ["approaches", "genders", "times"]
     assert words("MatchRequest", "trauma_informed") == ["required", "preferred", "no_preference"]
     assert words("Appointment", "status") == list(appointment.STATUSES)
+    assert words("FitReportRequest", "reason") == ["style", "expertise", "logistics", "other"]
+    assert words("ListingReportRequest", "reason") == [
+        "not_in_network",
+        "not_accepting",
+        "wrong_contact",
+        "not_here",
+        "other",
+    ]
     assert words("Reason", "status") == [reasons.FITS, reasons.PARTLY, reasons.DOES_NOT_FIT, reasons.UNKNOWN]
 
 
@@ -187,6 +198,11 @@ def test_answers_are_what_the_document_says(api: Api, document: dict[str, Any]) 
     check(document, f"{path}/{{slug}}/", "get", api.get(f"/providers/{provider.slug}/"))
     check(document, f"{path}/{{slug}}/", "get", api.get("/providers/nobody/"))
     check(document, f"{path}/{{slug}}/openings/", "get", api.get(f"/providers/{provider.slug}/openings/"))
+    documented = f"{path}/{{slug}}/reports/"
+    for slug, body in ((provider.slug, {}), ("nobody", {"reason": "other"})):
+        check(document, documented, "post", api.post(f"/providers/{slug}/reports/", body))
+    assert api.post(f"/providers/{provider.slug}/reports/", {"reason": "other"}).content == b""
+    assert "content" not in document["paths"][documented]["post"]["responses"]["202"]
     for criteria in [
         MATCH_CRITERIA,
         {**MATCH_CRITERIA, "concerns": ["trauma", "sleep"], "trauma_informed": "preferred", "approaches": ["emdr"]},
@@ -242,6 +258,11 @@ def test_answers_about_offers_and_waiting_are_what_the_document_says(
     appointment = create_booking(api, provider)
     documented, path = f"{PREFIX}/appointments/{{ref}}/again/", f"/appointments/{appointment['id']}/again/"
     for body in ({"start": appointment["start"]}, {"starts": [opening_starts(provider, 20)[-1]]}, {}):
+        check(document, documented, "post", api.post(path, body, appointment["token"]))
+    documented, path = f"{PREFIX}/appointments/{{ref}}/not-a-fit/", f"/appointments/{appointment['id']}/not-a-fit/"
+    check(document, documented, "post", api.post(path, {}, appointment["token"]))
+    start_appointment(appointment["id"], timedelta(hours=1))
+    for body in ({}, {"reason": "style"}, {"reason": "hate"}):
         check(document, documented, "post", api.post(path, body, appointment["token"]))
     gone = api.delete(f"/waitlist/{place.json()['id']}/", place.json()["token"])
     assert str(gone.status_code) in document["paths"][f"{PREFIX}/waitlist/{{ref}}/"]["delete"]["responses"]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from config.crypto import keys
 from matching.appointments.domain import client_lookup
@@ -21,6 +21,13 @@ def write(client: Client, booker: Booker | None) -> None:
     key_id = keys.current_key_id()
     rows = [ClientLookup(client=client, key_id=key_id, digest=digest(text, key_id)) for text in sorted(texts)]
     ClientLookup.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def remove_erased() -> int:
+    """Delete the hashes of clients whose name or date of birth was erased. Returns how many."""
+    is_erased = Q(client__name__isnull=True) | Q(client__date_of_birth__isnull=True)
+    with transaction.atomic():
+        return ClientLookup.objects.filter(is_erased).delete()[0]
 
 
 def write_missing() -> int:

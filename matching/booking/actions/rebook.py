@@ -15,10 +15,9 @@ from matching.availability.domain.booking_context import BookingContext
 from matching.availability.queries import booking_context
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import caps, hold, replacement_offers, scheduling
-from matching.booking.queries import alternatives, client_fit
+from matching.booking.queries import client_fit
 from matching.search import actions as search_actions
 from matching.search.models import MatchRequest
-from providers.directory.models import Provider
 
 
 def rebook(
@@ -54,12 +53,8 @@ def search_for_others(*, appointment: Appointment, now: datetime) -> MatchReques
     Raises ValueError if the answers were erased.
     """
     with transaction.atomic():
-        criteria = alternatives.replacement_criteria(appointment, now)
-        rejected = client_fit.rejected_providers(appointment) | {appointment.provider_id}
-        slugs = Provider.objects.filter(pk__in=rejected).values_list("slug", flat=True)
-        return search_actions.create_from_criteria(
-            criteria=replace(criteria, exclude=criteria.exclude | frozenset(slugs)), now=now
-        )
+        criteria = client_fit.criteria_for_others(appointment, now)
+        return search_actions.create_from_criteria(criteria=criteria, now=now)
 
 
 def _book(previous: Appointment, start: datetime, by: str, now: datetime) -> Appointment:

@@ -4,7 +4,7 @@ The client's search criteria are never shown. The client's name is only on the a
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from config import db
 from config.audit import actions as audit_actions
 from config.readonly_admin import ReadOnlyAdmin
-from matching.appointments.domain.appointment import BookingRefused
+from matching.appointments import labels
+from matching.appointments.domain.appointment import CORRECTABLE_FOR, BookingRefused, is_correctable
 from matching.appointments.models import Appointment, AppointmentStatus
 from matching.booking.actions import appointment as appointment_actions
 from matching.booking.actions import check_in as check_in_actions
@@ -29,6 +30,8 @@ from matching.booking.gateways import video
 from matching.booking.models import DisputeOutcome
 from matching.booking.presenters import refusal
 from matching.console.admin import appointment_summary, caller, phone_booking
+from matching.console.forms.appointment import CorrectionForm
+from matching.portal.actions import appointment_feedback
 from providers.console.admin.provider import link
 
 # An appointment without an outcome this long after its end enters the staff queue.
@@ -88,6 +91,9 @@ class AppointmentAdmin(ReadOnlyAdmin):
     actions = (
         "complete",
         "no_show",
+        "correct_to_attended",
+        "correct_to_late",
+        "correct_to_missed",
         "cancel",
         "confirm_contact",
         "took_place",
@@ -132,12 +138,13 @@ class AppointmentAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """The appointment's page. It names the client, so each view is written to the access log."""
         pk = int(object_id) if object_id and object_id.isdecimal() else 0
-        ref = Appointment.objects.filter(pk=pk).values_list("ref", flat=True).first()
-        if ref is None or not self.has_view_permission(request):
+        row = Appointment.objects.only("ref", "status", "period", "timezone").filter(pk=pk).first()
+        if row is None or not self.has_view_permission(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        who = request.user.get_username()
-        with audit_actions.log_access(by=who, act="read", what="appointment", ref=ref, now=db.db_now()):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
+        who, now = request.user.get_username(), db.db_now()
+        context = {**(extra_context or {}), "correct_until": _correct_until(row, now)}
+        with audit_actions.log_access(by=who, act="read", what="appointment", ref=row.ref, now=now):
+            response = super().changeform_view(request, object_id, form_url, context)
             return response.render() if isinstance(response, TemplateResponse) else response
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
@@ -158,6 +165,28 @@ class AppointmentAdmin(ReadOnlyAdmin):
     @admin.action(description=gettext_lazy("Nobody came"), permissions=["conclude"])
     def no_show(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
         self._conclude(request, selected, lambda row: appointment_actions.mark_no_show(appointment=row, by="staff"))
+
+    @admin.action(description=gettext_lazy("Correction: the session took place"), permissions=["conclude"])
+    def correct_to_attended(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._correct(request, selected, appointment_feedback.ATTENDED)
+
+    @admin.action(description=gettext_lazy("Correction: the client came late"), permissions=["conclude"])
+    def correct_to_late(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._correct(request, selected, appointment_feedback.LATE)
+
+    @admin.action(description=gettext_lazy("Correction: nobody came"), permissions=["conclude"])
+    def correct_to_missed(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
+        self._correct(request, selected, appointment_feedback.MISSED)
+
+    def _correct(self, request: HttpRequest, selected: "QuerySet[Appointment]", outcome: str) -> None:
+        """Change recorded outcomes, within seven days. The appointment's page posts the version that it showed."""
+        form, correct = CorrectionForm(request.POST), appointment_feedback.correct_outcome
+        version = form.cleaned_data["version"] if form.is_valid() else None
+        self._conclude(
+            request,
+            selected,
+            lambda row: correct(appointment=row, version=version or row.version, outcome=outcome, by="staff"),
+        )
 
     @admin.action(description=gettext_lazy("We reached the client: keep the time"), permissions=["conclude"])
     def confirm_contact(self, request: HttpRequest, selected: "QuerySet[Appointment]") -> None:
@@ -274,3 +303,10 @@ class AppointmentAdmin(ReadOnlyAdmin):
     @admin.display(description=gettext_lazy("Messages"))
     def notices_table(self, row: Appointment) -> SafeString:
         return appointment_summary.notices_table(row)
+
+
+def _correct_until(row: Appointment, now: datetime) -> str:
+    """Return the last day on which a recorded outcome can be corrected, or "" if it can't be."""
+    if not is_correctable(row.status, row.period.upper, now):
+        return ""
+    return labels.day_at(row.period.upper + CORRECTABLE_FOR - timedelta(microseconds=1), row.timezone)

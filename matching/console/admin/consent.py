@@ -3,11 +3,12 @@
 from django.contrib import admin
 
 from config.text.form_fields import NUMBER_FIELDS
+from config.versioned_admin import VersionedAdmin
 from matching.appointments.models import ConsentRule
 
 
 @admin.register(ConsentRule)
-class ConsentRuleAdmin(admin.ModelAdmin):
+class ConsentRuleAdmin(VersionedAdmin):
     formfield_overrides = NUMBER_FIELDS
     list_display = ("state", "care_type", "age", "starts_on", "ends_on", "source", "checked_on")
     list_filter = ("care_type",)

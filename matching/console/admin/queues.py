@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "stale": work_queue.stale(today)[:MAX_ROWS],
         "stale_count": work_queue.stale(today).count(),
         "expiring_count": expiring.count(),
+        "expiring_providers": _count_providers(expiring),
         "expiring_licenses": [
             {
                 "license": license,
@@ -50,6 +52,7 @@ def page(request: HttpRequest) -> HttpResponse:
         **_booked_with_deactivated(request, now),
         "unverified_trainings": work_queue.unverified_trainings()[:MAX_ROWS],
         "unverified_count": work_queue.unverified_trainings().count(),
+        "unverified_providers": _count_providers(work_queue.unverified_trainings()),
         "drafts": work_queue.drafts()[:MAX_ROWS],
         "drafts_count": work_queue.drafts().count(),
         **_provider_requests(request),
@@ -76,6 +79,11 @@ def _booked_with_deactivated(request: HttpRequest, now: datetime) -> dict[str, A
         "deactivated_count": sum(len(appointments) for _provider, appointments in pairs),
         "may_open_sessions": request.user.has_perm("appointments.view_appointment"),
     }
+
+
+def _count_providers(rows: "QuerySet[Any]") -> int:
+    """Return the number of providers of these rows, which is the length of the list that the queue links to."""
+    return rows.order_by().values("provider").distinct().count()
 
 
 def _provider_requests(request: HttpRequest) -> dict[str, Any]:

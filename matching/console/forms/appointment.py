@@ -18,6 +18,12 @@ class FindForm(forms.Form):
     born = forms.DateField(label=_("The client's date of birth"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
+class CorrectionForm(forms.Form):
+    """The version of an appointment that staff saw when they corrected its outcome."""
+
+    version = WholeNumberField(min_value=1, required=False)
+
+
 class MoveForm(forms.Form):
     """A new time, and the client's consent to it. `zone` is the time zone of the consent's day and time."""
 

@@ -27,7 +27,9 @@ def report_late_client(*, appointment: Appointment, clock: db.Clock = db.db_now)
         ]
 
 
-def correct_outcome(*, appointment: Appointment, version: int, outcome: str, clock: db.Clock = db.db_now) -> None:
+def correct_outcome(
+    *, appointment: Appointment, version: int, outcome: str, by: str, clock: db.Clock = db.db_now
+) -> None:
     """Change a recorded outcome to `attended`, `late` or `missed`. Raises the errors of `appointment.correct_outcome`."""
     status = AppointmentStatus.NO_SHOW if outcome == MISSED else AppointmentStatus.COMPLETED
     with transaction.atomic():
@@ -43,7 +45,7 @@ def correct_outcome(*, appointment: Appointment, version: int, outcome: str, clo
             appointment_actions.check_correctable(appointment, version, now)
         else:
             appointment_actions.correct_outcome(
-                appointment=appointment, version=version, status=status, by="provider", clock=clock
+                appointment=appointment, version=version, status=status, by=by, clock=clock
             )
         if outcome != LATE:
             late_reports.delete()

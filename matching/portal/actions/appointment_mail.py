@@ -8,7 +8,7 @@ from itertools import groupby
 import structlog
 from django.db import transaction
 
-from config import leases
+from config import db, form_versions, leases
 from matching.booking.domain import provider_notice
 from matching.booking.gateways.message import DeliveryFailed
 from matching.booking.models import NoticeFrequency, ProviderNotice, ProviderNoticeChoice
@@ -19,17 +19,23 @@ log = structlog.get_logger("attune.delivery")
 LEASE = timedelta(minutes=1)
 MIN_RETRY_DELAY, MAX_RETRY_DELAY = timedelta(seconds=5), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(days=3)
+RETENTION = timedelta(days=30)
 
 
-def frequency(provider_id: int) -> str:
+def stored_frequency(provider_id: int) -> str:
     """Return how often the provider gets mail about appointments."""
     choice = ProviderNoticeChoice.objects.filter(provider_id=provider_id).first()
-    return choice.frequency if choice else NoticeFrequency.EACH
+    return choice.frequency if choice else NoticeFrequency.EACH.value
 
 
-def choose(*, provider: Provider, frequency: str, language: str, now: datetime) -> None:
-    """Save how often the provider gets mail, and apply it to mails that wait to be sent."""
+def choose(*, provider: Provider, frequency: str, language: str, seen: str, now: datetime) -> None:
+    """Save how often the provider gets mail, and apply it to mails that wait to be sent.
+
+    Raises ChangedMeanwhile if the stored choice isn't the one with the digest `seen`.
+    """
     with transaction.atomic():
+        db.lock_providers([provider.pk])
+        form_versions.check(seen, stored_frequency(provider.pk))
         ProviderNoticeChoice.objects.update_or_create(
             provider=provider, defaults={"frequency": frequency, "language": language}
         )
@@ -67,6 +73,12 @@ def deliver(clock: Callable[[], datetime], stopped: Callable[[], bool]) -> int:
             _mark_sent(group, clock())
             count += 1
     return count
+
+
+def purge(*, now: datetime) -> int:
+    """Delete notices that are 30 days old, sent or given up. Returns how many. The appointments keep their history."""
+    with transaction.atomic():
+        return ProviderNotice.objects.filter(created_at__lt=now - RETENTION).delete()[0]
 
 
 def _mail_key(notice: ProviderNotice) -> tuple[int, int]:

@@ -1,12 +1,13 @@
 """A provider's appointments: list, details, and recording the outcome. Each client name shown is logged as an access."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -74,7 +75,7 @@ def appointment_detail(request: HttpRequest, provider: Provider, ref: str) -> Ht
             "opens": labels.clock_at(row.period.lower - late_start.ROOM_OPENS_BEFORE, row.timezone)
             if video.room_url(row)
             else "",
-            "is_upcoming": row.status == AppointmentStatus.BOOKED and not has_begun,
+            "is_upcoming": _is_upcoming(row, now),
             "can_record_outcome": row.status == AppointmentStatus.BOOKED and has_begun,
             "can_correct": is_correctable(row.status, row.period.upper, now),
             "correct_until": labels.day_at(row.period.upper + CORRECTABLE_FOR - MOMENT, row.timezone),
@@ -97,7 +98,7 @@ def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpRe
 
     def act() -> None:
         if row.status in (AppointmentStatus.COMPLETED, AppointmentStatus.NO_SHOW):
-            appointment_feedback.correct_outcome(appointment=row, version=version, outcome=outcome)
+            appointment_feedback.correct_outcome(appointment=row, version=version, outcome=outcome, by="provider")
         elif outcome == "late":
             appointment_feedback.report_late_client(appointment=row)
         elif outcome == "attended":
@@ -111,10 +112,15 @@ def record_outcome(request: HttpRequest, provider: Provider, ref: str) -> HttpRe
 @posts_from("portal-appointment")
 @provider_required
 def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
-    """Cancel an upcoming appointment. The client is notified immediately, with up to three other openings held."""
+    """Cancel an upcoming appointment, once the provider has confirmed it.
+
+    The client is notified immediately, with up to three other openings held.
+    """
     row, form = _get_or_404(provider, ref), CancelForm(request.POST)
     if not form.is_valid():
         raise Http404
+    if not form.cleaned_data["confirm"]:
+        return _confirm_cancel(request, provider, row, "portal-cancel", form.cleaned_data)
 
     def act() -> None:
         appointment_actions.cancel(
@@ -132,17 +138,41 @@ def cancel_appointment(request: HttpRequest, provider: Provider, ref: str) -> Ht
 @posts_from("portal-appointment")
 @provider_required
 def report_poor_fit(request: HttpRequest, provider: Provider, ref: str) -> HttpResponse:
-    """Report a poor fit. First visits with other providers are held for the client."""
+    """Report a poor fit. First visits with other providers are held for the client.
+
+    An upcoming appointment is canceled, once the provider has confirmed it.
+    """
     row, form = _get_or_404(provider, ref), PoorFitForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Please say why; one of the reasons is enough."))
         return redirect("portal-appointment", ref)
     cleaned = form.cleaned_data
+    if _is_upcoming(row, db.db_now()) and not cleaned["confirm"]:
+        return _confirm_cancel(request, provider, row, "portal-poor-fit", cleaned)
 
     def act() -> None:
         appointment_feedback.report_poor_fit(appointment=row, version=cleaned["version"], reason=cleaned["reason"])
 
     return _run(request, provider, row, "not a fit", act, _("Noted. Your client is offered times with others."))
+
+
+def _confirm_cancel(
+    request: HttpRequest, provider: Provider, row: Appointment, route: str, cleaned: dict[str, Any]
+) -> HttpResponse:
+    """Ask whether the appointment is to be canceled. The page holds what was typed and posts it to `route`."""
+    context = {
+        "provider": provider,
+        "tab": "sessions",
+        "line": _line(row),
+        "action": reverse(route, args=[row.ref]),
+        "fields": {**cleaned, "confirm": "yes"},
+        "reported_poor_fit": route == "portal-poor-fit",
+    }
+    return render(request, "portal/confirm_cancel.html", context)
+
+
+def _is_upcoming(row: Appointment, now: datetime) -> bool:
+    return row.status == AppointmentStatus.BOOKED and row.period.lower > now
 
 
 def _run(

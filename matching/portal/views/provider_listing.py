@@ -15,6 +15,7 @@ from config import db, form_versions
 from config.form_versions import ChangedMeanwhile
 from config.http.pages import posts_from
 from matching.appointments import labels
+from matching.booking.models import NoticeFrequency
 from matching.portal import queries
 from matching.portal.actions import appointment_mail, change_requests
 from matching.portal.forms import (
@@ -125,12 +126,16 @@ def choose_mail(request: HttpRequest, provider: Provider) -> HttpResponse:
     form = MailForm(request.POST)
     if not form.is_valid():
         return _page(request, provider, status=400, mail=form)
-    appointment_mail.choose(
-        provider=provider,
-        frequency=form.cleaned_data["frequency"],
-        language=get_language() or "en",
-        now=db.db_now(),
-    )
+    try:
+        appointment_mail.choose(
+            provider=provider,
+            frequency=form.cleaned_data["frequency"],
+            language=get_language() or "en",
+            seen=form.cleaned_data["seen"],
+            now=db.db_now(),
+        )
+    except ChangedMeanwhile:
+        return _changed_page(request, provider, "mail", form)
     return _done(request, _("Saved."))
 
 
@@ -234,7 +239,9 @@ def _page(request: HttpRequest, provider: Provider, *, status: int = 200, **subm
         ),
         "room": RoomForm(initial={"url": provider.room_url, "seen": _seen(provider)["room"]}),
         "rest": TimeOffForm(),
-        "mail": MailForm(initial={"frequency": appointment_mail.frequency(provider.pk)}),
+        "mail": MailForm(
+            initial={"frequency": appointment_mail.stored_frequency(provider.pk), "seen": _seen(provider)["mail"]}
+        ),
         "ask": ChangeRequestForm(),
         **submitted_forms,
     }
@@ -252,6 +259,7 @@ def _changed_page(request: HttpRequest, provider: Provider, name: str, form: Any
             "phone": provider.contact_phone or "—",
         },
         "room": provider.room_url or "—",
+        "mail": NoticeFrequency(appointment_mail.stored_frequency(provider.pk)).label,
     }[name]
     text = _(
         "This was changed in another window, so nothing was saved. Saved there: %(saved)s What you typed is below."
@@ -266,6 +274,7 @@ def _seen(provider: Provider) -> dict[str, str]:
     return {
         "facts": form_versions.digest_of(*self_service.listing_facts(provider)),
         "room": form_versions.digest_of(provider.room_url),
+        "mail": form_versions.digest_of(appointment_mail.stored_frequency(provider.pk)),
     }
 
 

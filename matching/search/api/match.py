@@ -32,7 +32,7 @@ from providers.directory.domain.profile import AGE_GROUPS, CARE_TYPES, FORMATS
 from providers.directory.domain.zones import DEFAULT_TIMEZONE
 from providers.directory.queries import vocabulary
 
-MAX_LIST_LENGTH = 20
+MAX_LIST_LENGTH, DEFAULT_LIMIT = 20, 10
 PAYMENT = ("plan", "payer", "self_pay_max")
 WORDS = {
     "plan": "plans",
@@ -110,7 +110,7 @@ class MatchRequestSerializer(serializer_fields.StrictSerializer):
     importance = ImportanceField(default=dict)
     earliest = serializer_fields.StrictDateField(required=False, allow_null=True)
     window_days = serializer_fields.StrictIntegerField(min_value=1, max_value=HORIZON_DAYS, default=14)
-    limit = serializer_fields.StrictIntegerField(min_value=1, max_value=50, default=10)
+    limit = serializer_fields.StrictIntegerField(min_value=1, max_value=50, default=DEFAULT_LIMIT)
     exclude = Slugs()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -143,18 +143,21 @@ class MatchView(APIView):
         criteria = criteria_of(body, now)
         result = shortlist.rank(criteria, now, body["limit"])
         match_answered.send(type(self), criteria=criteria, shortlist=result, now=now, source="")
-        ranking = result.ranking
-        return Response(
-            {
-                "match": match_request_queries.token(criteria, now),
-                "as_of": format_datetime(now),
-                "eligible": ranking.eligible,
-                "considered": ranking.considered,
-                "waitlist": ranking.eligible < FEW_RESULTS,
-                "matches": matches(ranking.results, criteria, now),
-                "relaxations": reason_labels.relaxation_choices(result.relaxations),
-            }
-        )
+        return Response(serialize_ranking(criteria, result, now))
+
+
+def serialize_ranking(criteria: Criteria, result: shortlist.Shortlist, now: datetime) -> dict[str, Any]:
+    """Return a ranking in the API format, with a new match token for these criteria."""
+    ranking = result.ranking
+    return {
+        "match": match_request_queries.token(criteria, now),
+        "as_of": format_datetime(now),
+        "eligible": ranking.eligible,
+        "considered": ranking.considered,
+        "waitlist": ranking.eligible < FEW_RESULTS,
+        "matches": matches(ranking.results, criteria, now),
+        "relaxations": reason_labels.relaxation_choices(result.relaxations),
+    }
 
 
 def criteria_of(body: dict[str, Any], now: datetime) -> Criteria:

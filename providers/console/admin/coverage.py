@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from config.versioned_admin import VersionedAdmin
 from providers.console.admin import inlines
 from providers.console.admin.inlines import InlineForm, InlineFormSet, ProviderInline
 from providers.console.forms import StatesField
@@ -51,13 +52,13 @@ class ParticipationInline(ProviderInline):
 
 
 @admin.register(Payer)
-class PayerAdmin(admin.ModelAdmin):
+class PayerAdmin(VersionedAdmin):
     list_display = ("label", "slug", "source", "checked_on")
     search_fields = ("label", "slug")
 
 
 @admin.register(Plan)
-class PlanAdmin(admin.ModelAdmin):
+class PlanAdmin(VersionedAdmin):
     list_display = ("label", "payer", "kind", "slug", "checked_on")
     list_filter = ("kind", "payer")
     list_select_related = ("payer",)

@@ -61,6 +61,7 @@ class QueueFilter(admin.SimpleListFilter):
         return [
             ("stale", _("Stale facts")),
             ("expiring", _("License ends within 60 days")),
+            ("trainings", _("Training nobody has checked")),
             ("contested", _("License number on several records")),
             ("deactivated", _("NPI deactivated")),
         ]
@@ -69,6 +70,7 @@ class QueueFilter(admin.SimpleListFilter):
         queues: dict[str | None, Callable[[], QuerySet[Any]]] = {
             "stale": lambda: work_queue.stale(db.today()).values("pk"),
             "expiring": lambda: work_queue.expiring_license_holders(db.today()).values("provider"),
+            "trainings": lambda: work_queue.unverified_trainings().values("provider"),
             "contested": lambda: work_queue.contested_licenses().values("provider"),
             "deactivated": lambda: work_queue.deactivated().values("pk"),
         }

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from config import db
+from config import db, versioned_admin
 from config.text.form_fields import TextField, WholeNumberField
 from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import ConstraintCheckedForm
@@ -140,10 +140,8 @@ class ProviderForm(ConstraintCheckedForm):
             if cleaned.get(name) and cleaned[name] > today:
                 self.add_error(name, _("Nobody can have verified this on a day to come."))
         if self.instance.pk and cleaned.get("seen") != listing_status.version(self.instance.pk):
-            raise ValidationError(
-                _("This record has changed since you opened it. Open it again in another tab and compare."),
-                code="changed",
-            )
+            versioned_admin.refuse(self, self.initial["seen"])
+            return cleaned
         if self.unsaved:
             raise ValidationError(_("Nothing is saved yet. Change what you like, then save again."), code="unsaved")
         if self.refused:

@@ -9,18 +9,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, Model
 from django.forms.formsets import DELETION_FIELD_NAME
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from config import db
 from config.text.form_fields import NUMBER_FIELDS
+from config.versioned_admin import VersionedFormSet, VersionedInline
 from providers.console.admin import constraint_messages
 from providers.directory.domain import freshness
 from providers.directory.domain.lists import CellError
@@ -99,7 +98,7 @@ class InlineForm(ConstraintCheckedForm):
         return day
 
 
-class InlineFormSet(BaseInlineFormSet):
+class InlineFormSet(VersionedFormSet):
     """All rows of one kind of one provider. `by` is the username of the person who saves them."""
 
     by = ""
@@ -172,7 +171,7 @@ def _overlap(days: tuple[date | None, date | None], other: tuple[date | None, da
     return (days[0] or date.min) <= (other[1] or date.max) and (other[0] or date.min) <= (days[1] or date.max)
 
 
-class ProviderInline(admin.TabularInline):
+class ProviderInline(VersionedInline):
     """A table of rows. It starts with one empty row, so that users without JavaScript can add one."""
 
     form = InlineForm

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from config.versioned_admin import VersionedAdmin, VersionedInline
 from providers.console.admin import constraint_messages
 from providers.console.admin.inlines import InlineForm, InlineFormSet, ProviderInline
 from providers.console.forms import StatesField
@@ -112,13 +113,13 @@ class PrivilegeInline(ProviderInline):
         return super().get_queryset(request).select_related("compact")
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(VersionedInline):
     model = CompactMembership
     extra = 1
 
 
 @admin.register(Compact)
-class CompactAdmin(admin.ModelAdmin):
+class CompactAdmin(VersionedAdmin):
     """A compact with its dated memberships of states, each with its source."""
 
     list_display = ("label", "slug")

@@ -105,12 +105,16 @@ class ProviderPagesMixin:
         record = self._get_or_404(request, provider, change=request.method == "POST")
         rows = list(record.weekly_hours.all())
         checked = weekly_grid_actions.covered_cells(rows, record.timezone)
-        form = WeeklyHoursForm(request.POST)
+        form, status = WeeklyHoursForm(request.POST), 200
         if request.method == "POST" and form.is_valid():
             checked = form.cleaned_data["box"]
             try:
                 weekly_grid_actions.save(
-                    provider=record, cells=checked, by=request.user.get_username(), now=db.db_now()
+                    provider=record,
+                    cells=checked,
+                    seen=form.cleaned_data["seen"],
+                    by=request.user.get_username(),
+                    now=db.db_now(),
                 )
             except BlockedByAppointments as refused:
                 messages.error(
@@ -118,16 +122,20 @@ class ProviderPagesMixin:
                 )
             except weekly_grid_actions.OverlappingHours as error:
                 messages.error(request, weekly_grid.overlap(error, record.timezone))
+            except weekly_grid_actions.HoursChanged as error:
+                messages.error(request, weekly_grid.changed_elsewhere(error, record.timezone))
+                status = 409
             else:
                 messages.success(request, _("The hours are saved."))
                 return HttpResponseRedirect(reverse("admin:providers_weekly_hours", args=[provider]))
         may = request.user.has_perm("directory.change_provider")
         context = weekly_grid.grid(checked) | {
             "others": weekly_grid.other_hours(rows, record.timezone),
+            "seen": weekly_grid_actions.version(rows),
             "may": may,
             "disabled": not may,
         }
-        return self._page(request, "weekly_hours", record, title=_("Week"), **context)
+        return self._page(request, "weekly_hours", record, status=status, title=_("Week"), **context)
 
     def documents(self, request: HttpRequest, provider: int) -> HttpResponse:
         """List the documents that prove trainings, and add one."""
@@ -174,9 +182,11 @@ class ProviderPagesMixin:
             raise Http404
         return record
 
-    def _page(self, request: HttpRequest, name: str, provider: Provider, **context: Any) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, name: str, provider: Provider, *, status: int = 200, **context: Any
+    ) -> HttpResponse:
         frame = {**self.admin_site.each_context(request), "opts": Provider._meta, "provider": provider}
-        return render(request, f"providers_console/{name}.html", {**frame, **context})
+        return render(request, f"providers_console/{name}.html", {**frame, **context}, status=status)
 
 
 def _attachment(name: str) -> dict[str, str]:

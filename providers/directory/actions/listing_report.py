@@ -10,6 +10,7 @@ from providers.directory.models import ListingReport, ListingReportState, Provid
 
 CHECK_WITHIN_BUSINESS_DAYS = 2
 REMOVE_WITHIN = timedelta(days=5)
+RETENTION = timedelta(days=30)
 SYSTEM = "system"
 
 
@@ -77,6 +78,18 @@ def remove_overdue(*, now: datetime) -> int:
     """Take listings off the list that were confirmed as wrong and not corrected in five days. Returns how many."""
     overdue = ListingReport.objects.filter(state=ListingReportState.CONFIRMED, removal_due_at__lte=now)
     return sum(remove(report=report, by=SYSTEM, now=now) for report in overdue.order_by("removal_due_at", "pk"))
+
+
+def purge(*, now: datetime) -> int:
+    """Delete reports that were settled 30 days ago, and returns how many.
+
+    A report that took a listing off the list stays until the record is corrected, without its note.
+    """
+    with transaction.atomic():
+        settled = ListingReport.objects.filter(settled_at__lt=now - RETENTION)
+        removed = settled.filter(state=ListingReportState.REMOVED)
+        removed.exclude(note=None).update(note=None)
+        return settled.exclude(state=ListingReportState.REMOVED).delete()[0]
 
 
 def is_removed(provider_id: int) -> bool:

@@ -72,13 +72,13 @@ def save(
     provider: Provider,
     cells: Collection[Cell],
     others: Collection[WeeklyRule] | None = None,
-    seen: str = "",
+    seen: str,
     by: str,
     now: datetime,
 ) -> None:
     """Replace a provider's hours by these cells and `others`, which stay as they are for None.
 
-    `seen` is the version of the hours that the page showed, if it is known. Raises HoursChanged, OverlappingHours, or
+    `seen` is the version of the hours that the page showed. Raises HoursChanged, OverlappingHours, or
     BlockedByAppointments if booked appointments would break. Nothing is changed then.
     """
     with transaction.atomic():
@@ -90,7 +90,7 @@ def save(
         rules = [WeeklyRule(day, start, end, provider.timezone) for day, start, end in _merge_cells(cells)]
         rules += other_rules(rows, provider.timezone) if others is None else others
         is_same = set(rules) == {rule for rule, _pk in stored}
-        if seen and seen != version(rows) and not is_same:
+        if seen != version(rows) and not is_same:
             raise HoursChanged([rule for rule, _pk in stored])
         pair = hours.overlapping(rules)
         if pair:

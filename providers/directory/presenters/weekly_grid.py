@@ -41,7 +41,7 @@ def changed_elsewhere(error: HoursChanged, zone: str) -> str:
     """Return what the hours are now, as a sentence."""
     names = {"hours": "; ".join(describe(rule, zone) for rule in error.rules) or _("none")}
     text = _(
-        "Your hours were changed in another tab or by our staff: now they are %(hours)s. Nothing was saved. "
+        "These hours were changed in another window: now they are %(hours)s. Nothing was saved. "
         "Save again to replace them with what you see here."
     )
     return text % names

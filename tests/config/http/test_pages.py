@@ -1,10 +1,14 @@
 """Every public address answers GET with a page, also as mail programs change it."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
+from config.http.pages import MailedTokenConverter
 from matching.appointments.models import Appointment
 from tests.addresses import public_addresses
 from tests.conftest import Api
@@ -52,6 +56,37 @@ def test_a_mailed_link_opens_with_what_mail_programs_add(api: Api, end: str) -> 
     token = row.notices.get(kind="confirmation").link_token
     response = Client().get(f"/s/{token}{end}", follow=True)
     assert (response.status_code, b"Send me a code" in response.content) == (200, True)
+
+
+def test_each_link_with_a_token_takes_what_mail_programs_add() -> None:
+    """Also links that a later change adds: whatever pattern has a token as its last argument, or before `new/`."""
+    patterns = [
+        (route, converters["token"])
+        for route, converters in routes_with_converters(get_resolver())
+        if "token" in converters and not route.startswith("cms/")  # the editor mails no links: passwords are ours
+    ]
+    assert {"s/", "offers/", "waiting/", "practice/", "staff/"} <= {
+        route.partition("/")[0] + "/" for route, _ in patterns
+    }
+    assert [route for route, converter in patterns if not isinstance(converter, MailedTokenConverter)] == []
+
+
+@pytest.mark.parametrize("end", ["", ".", "./", ">", ")/", "%22/", "…"])
+@pytest.mark.parametrize("before", ["/practice/door/", "/staff/account/"])
+def test_sign_in_links_open_with_what_mail_programs_add(before: str, end: str) -> None:
+    """The page opens as for the link itself; that it knows no such token is another matter."""
+    expected, response = (Client().get(f"{before}a-token{added}", follow=True) for added in ("/", end))
+    assert response.resolver_match.kwargs == {"token": "a-token"}
+    assert (response.status_code, response.templates[0].name) == (expected.status_code, expected.templates[0].name)
+
+
+def routes_with_converters(resolver: Any, before: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from routes_with_converters(pattern, route)
+        else:
+            yield route, getattr(pattern.pattern, "converters", {})
 
 
 def test_the_query_string_survives_and_no_other_site_is_reached() -> None:

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 
 from config import db
+from config.crypto import tokens
 from matching.appointments.domain.criteria import Criteria
 from matching.appointments.models import Appointment
 from matching.booking.actions import appointment as appointment_actions
@@ -16,7 +17,7 @@ from matching.booking.models import ClientFitReport, Offer
 from matching.search.domain import answers
 from tests.conftest import Api
 from tests.factories import staff
-from tests.factories.booking import start_appointment
+from tests.factories.booking import MATCH_CRITERIA, problem_code, start_appointment
 from tests.factories.providers import create_listed_provider
 from tests.matching.booking.test_attendance import book_appointment
 
@@ -137,6 +138,48 @@ def test_only_the_client_can_report(api: Api) -> None:
 def test_an_unknown_reason_is_refused(api: Api) -> None:
     appointment, browser = visited(api)
     assert report(browser, appointment, reason="hate").status_code == 400
+    assert ClientFitReport.objects.count() == 0
+
+
+def test_over_http_the_answer_is_a_match_without_the_therapist(api: Api) -> None:
+    """The same action as on the page: the reason is recorded, times with others are held, and a retry repeats the answer."""
+    appointment, _browser = visited(api)
+    others = [create_listed_provider(), create_listed_provider()]
+    path, token, key = (
+        f"/appointments/{appointment.ref}/not-a-fit/",
+        tokens.derive("appointment", appointment.ref),
+        "k" * 20,
+    )
+    response = api.post(path, {"reason": "style"}, token, key=key)
+    ranking = response.json()
+    assert response.status_code == 200
+    assert {entry["provider"]["slug"] for entry in ranking["matches"]} == {other.slug for other in others}
+    assert set(ranking) == set(api.post("/matches/", MATCH_CRITERIA).json())
+    assert (ClientFitReport.objects.get().reason, Offer.objects.count()) == ("style", 3)
+    assert api.post(path, {"reason": "style"}, token, key=key).content == response.content
+    assert api.post(path, {"reason": "other"}, token, key=key).status_code == 422
+    hold = {"match": ranking["match"], "start": ranking["matches"][0]["openings"][-1]["start"]}
+    slug = ranking["matches"][0]["provider"]["slug"]
+    assert api.post("/holds/", {**hold, "provider": slug}).status_code == 201
+
+
+def test_over_http_no_reason_is_needed_and_unknown_ones_are_refused(api: Api) -> None:
+    appointment, _browser = visited(api)
+    path, token = f"/appointments/{appointment.ref}/not-a-fit/", tokens.derive("appointment", appointment.ref)
+    for body in ({}, {"reason": None}):
+        assert (api.post(path, body, token).status_code, ClientFitReport.objects.get().reason) == (200, "")
+    bodies: tuple[dict[str, Any], ...] = ({"reason": "hate"}, {"why": "style"}, {"reason": ["style"]})
+    assert [api.post(path, body, token).status_code for body in bodies] == [400, 400, 400]
+    assert api.post(path, {}, "x" * 40).status_code == 404
+
+
+def test_over_http_a_visit_must_have_begun(api: Api) -> None:
+    appointment, _browser, _response = book_appointment(api)
+    response = api.post(
+        f"/appointments/{appointment.ref}/not-a-fit/", {}, tokens.derive("appointment", appointment.ref)
+    )
+    assert (problem_code(response), "next_openings" in response.json()) == ((409, "too-late"), False)
+    assert "once a visit has begun" in response.json()["detail"]
     assert ClientFitReport.objects.count() == 0
 
 

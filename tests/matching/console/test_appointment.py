@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from config.audit.models import AccessEntry
 from matching.appointments import labels
 from matching.appointments.models import Appointment
+from matching.booking.actions import appointment as appointment_actions
 from tests.factories import staff
 from tests.factories.booking import create_booking, create_hold, opening_starts, start_appointment
 from tests.factories.providers import create_listed_provider
@@ -166,3 +167,46 @@ def test_staff_who_reached_the_client_end_the_deadline_and_are_logged(client, ap
     assert rows(client, when="unproven") == 0
     entry = AccessEntry.objects.filter(act="change").latest("id")
     assert (entry.what, entry.ref, entry.note) == ("appointment", appointment.ref, "confirm_contact")
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [("correct_to_late", ("completed", True)), ("correct_to_missed", ("no_show", False))],
+)
+def test_staff_correct_an_outcome_from_its_page(client, api, action, expected):
+    appointment = attended(api, days=6)
+    page = client.get(f"{LIST}{appointment.pk}/change/").content.decode()
+    assert "Correct the outcome, until" in page
+    assert f'value="{action}"' in page
+    version = str(appointment.version)
+    assert run_action(client, action, appointment, version=version) == ["1 session was changed."]
+    assert outcome_state(appointment) == expected
+    entry = AccessEntry.objects.latest("pk")
+    assert (entry.act, entry.note) == ("change", action)
+    if action == "correct_to_missed":
+        assert appointment.events.latest("version").actor == "staff"
+        [error] = run_action(client, "correct_to_attended", appointment, version=version)
+        assert error.endswith("The session has changed since you looked")
+        assert run_action(client, "correct_to_attended", appointment) == ["1 session was changed."]
+        assert outcome_state(appointment) == ("completed", False)
+
+
+def test_after_seven_days_staff_correct_nothing(client, api):
+    appointment = attended(api, days=8)
+    assert "Correct the outcome" not in client.get(f"{LIST}{appointment.pk}/change/").content.decode()
+    run_action(client, "correct_to_missed", appointment)
+    assert outcome_state(appointment) == ("completed", False)
+
+
+def attended(api, days):
+    """An appointment that ended so many days ago and took place."""
+    create_booking(api, create_listed_provider())
+    appointment = Appointment.objects.get()
+    start_appointment(appointment.ref, timedelta(days=days, hours=1))
+    return appointment_actions.mark_completed(appointment=appointment, by="staff")
+
+
+def outcome_state(appointment):
+    """Return the status, and whether the client is noted as late."""
+    appointment.refresh_from_db()
+    return appointment.status, appointment.feedback.filter(kind="late").exists()

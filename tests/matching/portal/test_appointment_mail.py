@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.test import Client
 
-from config import db
+from config import db, form_versions
 from matching.appointments import labels
 from matching.appointments.models import Appointment
 from matching.booking.actions import appointment as appointment_actions
@@ -20,6 +21,7 @@ from tests.conftest import Api
 from tests.factories.booking import PERSON, create_booking, opening_starts
 from tests.factories.providers import create_listed_provider
 from tests.matching.portal.test_provider_login import logged_in
+from tests.matching.portal.test_two_tabs import seen_fields
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "maya@example.org"
@@ -134,12 +136,19 @@ def test_a_mail_that_fails_is_sent_again_with_the_same_id(api: Api, settings: An
     assert len(mail.outbox) == 2
 
 
+def choose(http: Client, frequency: str) -> int:
+    """Choose on the page; return the status of the answer."""
+    page = http.get("/practice/listing/").content.decode()
+    seen = seen_fields(page)["/practice/listing/mail/"]
+    return int(http.post("/practice/listing/mail/", {"frequency": frequency, "seen": seen}).status_code)
+
+
 def test_the_choice_is_made_in_the_portal_and_applies_at_once(api: Api) -> None:
     appointment = booked(api)
     http = logged_in(appointment.provider)
     address = f"{appointment.provider.slug}@example.org"
-    assert http.post("/practice/listing/mail/", {"frequency": "weekly"}).status_code == 400
-    assert http.post("/practice/listing/mail/", {"frequency": "daily"}).status_code == 302
+    assert choose(http, "weekly") == 400
+    assert choose(http, "daily") == 302
     assert sent_to(address) != []  # the login mails only
     assert ProviderNotice.objects.get().sent_at is None
     assert b'value="daily" selected' in http.get("/practice/listing/").content
@@ -149,7 +158,7 @@ def test_the_choice_is_made_in_the_portal_and_applies_at_once(api: Api) -> None:
     [message] = [message for message in mail.outbox if message.to == [address]]
     assert message.subject == "Your appointments: what changed"
     assert (message.body.count("was booked"), message.body.count("was moved")) == (1, 1)
-    http.post("/practice/listing/mail/", {"frequency": "none"})
+    assert choose(http, "none") == 302
     mail.outbox.clear()
     appointment.refresh_from_db()
     appointment_actions.cancel(appointment=appointment, version=appointment.version, reason="", by="client")
@@ -158,7 +167,9 @@ def test_the_choice_is_made_in_the_portal_and_applies_at_once(api: Api) -> None:
 
 def test_the_mail_is_in_the_language_of_the_choice(api: Api) -> None:
     provider = create_listed_provider(contact_email=ADDRESS)
-    appointment_mail.choose(provider=provider, frequency="each", language="es", now=db.db_now())
+    appointment_mail.choose(
+        provider=provider, frequency="each", language="es", seen=form_versions.digest_of("each"), now=db.db_now()
+    )
     create_booking(api, provider)
     [(subject, body)] = sent_to()
     assert (subject, "Se reservó una cita:" in body) == ("Una cita nueva", True)

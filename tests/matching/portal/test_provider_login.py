@@ -1,5 +1,6 @@
 """The provider portal: login, appointments, the listing, and change requests."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -147,9 +148,32 @@ def test_attended_late_and_missed(api: Api) -> None:
     assert http.post(f"/practice/session/{missed.ref}/mark/", {"what": "?"}).status_code == 404
 
 
+def confirmed_cancellation(appointment: Appointment) -> dict[str, Any]:
+    return {"version": appointment.version, "reason": "", "confirm": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"), [("cancel", {"reason": ""}), ("not-a-fit", {"reason": "concern"}), ("cancel", {"reason": "ill"})]
+)
+def test_what_cancels_a_session_asks_first(api: Api, act: str, fields: dict[str, str]) -> None:
+    """Without JavaScript: the page that asks posts what was typed, once more."""
+    appointment, http = booked_and_logged_in(api)
+    path = f"/practice/session/{appointment.ref}/{act}/"
+    question = http.post(path, {"version": appointment.version, **fields})
+    page = question.content.decode()
+    assert (question.status_code, "Cancel this session?" in page, f'action="{path}"' in page) == (200, True, True)
+    assert Appointment.objects.get(pk=appointment.pk).status == AppointmentStatus.BOOKED
+    form = re.search(rf'<form method="post" action="{path}">(.*?)</form>', page, re.S)
+    assert form
+    answers = staff.form_values(form[1].encode())
+    assert {**answers, **fields} == answers
+    http.post(path, answers)
+    assert Appointment.objects.get(pk=appointment.pk).status == AppointmentStatus.CANCELED
+
+
 def test_canceling_offers_other_times(api: Api) -> None:
     appointment, http = booked_and_logged_in(api)
-    http.post(f"/practice/session/{appointment.ref}/cancel/", {"version": appointment.version, "reason": ""})
+    http.post(f"/practice/session/{appointment.ref}/cancel/", confirmed_cancellation(appointment))
     assert Appointment.objects.get(pk=appointment.pk).status == AppointmentStatus.CANCELED
     assert (
         Offer.objects.filter(canceled_appointment=appointment).count(),
@@ -166,10 +190,10 @@ def test_poor_fit_offers_other_providers_and_queues_a_review(api: Api, over: boo
         http.post(f"/practice/session/{appointment.ref}/mark/", {"what": "attended"})
     version = Appointment.objects.get(pk=appointment.pk).version
     path = f"/practice/session/{appointment.ref}/not-a-fit/"
-    http.post(path, {"version": version, "reason": ""})
+    http.post(path, {"version": version, "reason": "", "confirm": "yes"})
     assert AppointmentFeedback.objects.count() == 0
     for _ in range(2):
-        http.post(path, {"version": version, "reason": "concern"})
+        http.post(path, {"version": version, "reason": "concern", "confirm": "" if over else "yes"})
     assert Appointment.objects.get(pk=appointment.pk).status == (
         AppointmentStatus.COMPLETED if over else AppointmentStatus.CANCELED
     )
@@ -223,17 +247,19 @@ def test_room_hours_time_off_and_pause_never_break_an_appointment(api: Api) -> N
     over = {"first": f"{day - timedelta(days=1)}", "last": f"{day + timedelta(days=1)}"}
     assert http.post("/practice/listing/rest/", over).status_code == 409
     assert http.post("/practice/listing/rest/", {**over, "last": "2020-01-01"}).status_code == 400
-    assert http.post("/practice/hours/", {"box": []}).status_code == 409
+    seen = staff.form_values(http.get("/practice/hours/").content)["seen"]
+    assert http.post("/practice/hours/", {"box": [], "seen": seen}).status_code == 409
     provider.refresh_from_db()
     assert (provider.room_url, provider.status, TimeOff.objects.count()) == ("https://meet.example/maya", "active", 0)
-    http.post(f"/practice/session/{appointment.ref}/cancel/", {"version": appointment.version, "reason": ""})
+    http.post(f"/practice/session/{appointment.ref}/cancel/", confirmed_cancellation(appointment))
     Offer.objects.all().delete()
     Appointment.objects.filter(status="held").update(status="expired", held_until=None)
     assert http.post("/practice/listing/rest/", over).status_code == 302
     assert "Take it back" in http.get("/practice/listing/").content.decode()
     http.post("/practice/listing/rest/", {"back": TimeOff.objects.get().pk})
     assert TimeOff.objects.count() == 0
-    assert http.post("/practice/hours/", {"box": ["0-540", "0-570", "9-1", "x"]}).status_code == 302
+    boxes = ["0-540", "0-570", "9-1", "x"]
+    assert http.post("/practice/hours/", {"box": boxes, "seen": seen}).status_code == 302
     assert [(row.weekday, row.start, row.end) for row in provider.weekly_hours.all()] == [(0, 540, 600)]
     for on, status in (("yes", "paused"), ("no", "active")):
         http.post("/practice/listing/pause/", {"on": on})

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from config.versioned_admin import REFUSAL
 from providers.directory.models import Concern, License, Provider, ProviderConcern, WeeklyHours
 from tests.factories import staff
 from tests.factories.booking import create_booking
@@ -346,9 +347,7 @@ def test_concurrent_change_is_not_overwritten(committed):
     data = staff.form_values(client.get(page(provider)).content)
     Provider.objects.filter(pk=provider.pk).update(headline="By a colleague")
     response = client.post(page(provider), data | {"headline": "Mine"})
-    assert staff.errors(response) == [
-        "This record has changed since you opened it. Open it again in another tab and compare."
-    ]
+    assert staff.errors(response) == [REFUSAL, "Stored now: By a colleague"]
     assert Provider.objects.get(pk=provider.pk).headline == "By a colleague"
     assert staff.submit(client, page(provider), {"headline": "Mine"}).status_code == 302
     assert Provider.objects.get(pk=provider.pk).headline == "Mine"

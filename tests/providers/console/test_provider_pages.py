@@ -45,6 +45,11 @@ def test_change_is_in_the_history_and_can_be_reverted(client):
     assert provider.headline == ""
 
 
+def seen(client, page):
+    """Return the version of the hours that the page shows."""
+    return staff.form_values(client.get(page).content)["seen"]
+
+
 def test_weekly_grid_matches_the_rows(client):
     provider = create_listed_provider(hours=(9 * 60, 12 * 60))
     page = f"{LIST}{provider.pk}/week/"
@@ -52,19 +57,21 @@ def test_weekly_grid_matches_the_rows(client):
     assert html.count(" checked") == 7 * 6
     WeeklyHours.objects.create(provider=provider, weekday=6, start=23 * 60, end=24 * 60, timezone=provider.timezone)
     boxes = {(0, 9 * 60), (0, 9 * 60 + 30), (0, 11 * 60), (2, 21 * 60 + 30)}
-    assert client.post(page, {"box": [f"{day}-{at}" for day, at in boxes] + ["9-1", "x"]}).status_code == 302
+    changed = [f"{day}-{at}" for day, at in boxes] + ["9-1", "x"]
+    assert client.post(page, {"box": changed, "seen": seen(client, page)}).status_code == 302
     assert sorted(hours(provider)) == [(0, 540, 600), (0, 660, 690), (2, 1290, 1320), (6, 1380, 1440)]
     assert weekly_grid.covered_cells(WeeklyHours.objects.all(), provider.timezone) == boxes
-    assert "Sunday 23:00-24:00" in client.get(page).content.decode()
+    assert "Sunday 23:00–24:00" in client.get(page).content.decode()
     count_before = RecordChange.objects.count()
-    client.post(page, {"box": [f"{day}-{at}" for day, at in boxes]})
+    client.post(page, {"box": [f"{day}-{at}" for day, at in boxes], "seen": seen(client, page)})
     assert RecordChange.objects.count() == count_before
 
 
 def test_grid_cannot_remove_hours_of_appointments(client, api):
     provider = create_listed_provider()
     create_booking(api, provider)
-    response = client.post(f"{LIST}{provider.pk}/week/", {"box": []})
+    page = f"{LIST}{provider.pk}/week/"
+    response = client.post(page, {"box": [], "seen": seen(client, page)})
     assert "That would break sessions" in response.content.decode()
     assert len(hours(provider)) == 7
 

@@ -1,5 +1,6 @@
 """Reports that a listing is wrong: a public form, a deadline in business days, and removal within five days."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from matching.appointments.models import Appointment
 from providers.directory import tasks
 from providers.directory.actions import listing_report
 from providers.directory.domain import business_days
-from providers.directory.models import ListingReport, Provider, RecordChange
+from providers.directory.models import ListingReport, ListingReportReason, Provider, RecordChange
 from tests.conftest import Api
 from tests.factories import staff
 from tests.factories.booking import create_booking
@@ -80,6 +81,53 @@ def test_reports_of_one_network_are_limited(settings: Any) -> None:
     provider = create_listed_provider()
     statuses = [Client().post(form_path(provider), {"reason": "other"}).status_code for _ in range(3)]
     assert (statuses, ListingReport.objects.count()) == ([302, 302, 429], 2)
+
+
+def report_over_http(api: Api, provider: Provider, body: Any) -> int:
+    """Return the status of a report over the API, without a key or token."""
+    path = f"/api/v1/providers/{provider.slug}/reports/"
+    return api.http.post(path, json.dumps(body), content_type="application/json").status_code
+
+
+@pytest.mark.parametrize("reason", ListingReportReason.values)
+def test_a_report_over_http_is_the_same(api: Api, reason: str) -> None:
+    provider = create_listed_provider()
+    assert report_over_http(api, provider, {"reason": reason, "note": "Moved.\nAsk them."}) == 202
+    report = ListingReport.objects.get()
+    assert (report.provider, report.reason, report.note, report.state) == (
+        provider,
+        reason,
+        "Moved.\nAsk them.",
+        "open",
+    )
+    assert report.due_at > report.at
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"reason": "rude"},
+        {"reason": "other", "note": "x" * 501},
+        {"reason": "other", "email": "me@example.org"},
+        {"reason": None},
+    ],
+)
+def test_over_http_wrong_reports_are_refused(api: Api, body: Any) -> None:
+    assert report_over_http(api, create_listed_provider(), body) == 400
+    assert ListingReport.objects.count() == 0
+
+
+def test_over_http_only_listed_providers_are_reported(api: Api) -> None:
+    assert report_over_http(api, create_listed_provider(status="paused"), {"reason": "other"}) == 404
+
+
+def test_pages_and_api_share_the_limit_of_a_network(api: Api, settings: Any) -> None:
+    settings.THROTTLE_OFF, settings.LISTING_REPORTS_PER_NETWORK_HOUR = False, 2
+    provider = create_listed_provider()
+    assert Client().post(form_path(provider), {"reason": "other"}).status_code == 302
+    assert [report_over_http(api, provider, {"reason": "other"}) for _ in range(2)] == [202, 429]
+    assert Client().post(form_path(provider), {"reason": "other"}).status_code == 429
 
 
 @pytest.mark.parametrize(
