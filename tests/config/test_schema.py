@@ -144,7 +144,7 @@ def test_words_that_are_fixed_are_told_in_full(document: dict[str, Any]) -> None
             schema = schema[step]
         schema = schema[path[-1]]
         while "enum" not in schema:
-            schema = schema.get("items") or schema.get("allOf", [schema])[0]
+            schema = schema.get("items") or (schema.get("allOf") or schema.get("oneOf") or [schema])[0]
             if "$ref" in schema:
                 schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
         return schema["enum"]
