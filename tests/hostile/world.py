@@ -25,7 +25,14 @@ from providers.imports.models import ImportRun, Upload
 from tests.config.staff import matrix
 from tests.conftest import Api
 from tests.factories import content, staff
-from tests.factories.booking import booking_body, create_booking, create_hold, match_token, opening_starts
+from tests.factories.booking import (
+    booking_body,
+    create_booking,
+    create_hold,
+    match_token,
+    opening_starts,
+    start_appointment,
+)
 from tests.factories.offers import create_canceled_booking, join_waitlist, list_offers
 from tests.factories.providers import create_listed_provider, npi
 from tests.providers.rosters import REQUIRED
@@ -196,18 +203,23 @@ def _account_link() -> str:
 
 def _api_bodies(api: Api, provider: Provider, offer: Any, entry: Any) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return method and route → token and a body that is accepted."""
-    starts = opening_starts(provider, 30)
-    hold = create_hold(api, provider, starts[20]).json()
-    booking = create_booking(api, provider, starts[26])
+    hold = create_hold(api, create_listed_provider()).json()
+    free, again = create_listed_provider(), create_listed_provider()
+    booking = create_booking(api, again)
+    later = opening_starts(again, 8, days=3)
+    visited = create_booking(api, create_listed_provider())
+    start_appointment(visited["id"])
     return {
         "POST /api/v1/matches/": ("", {"state": "NY", "age_group": "adult", "plan": "aetna-ppo", "times": [
             {"days": ["mon"], "from": "09:00", "to": "21:00"}], "importance": {"concerns": 3}, "concerns": ["grief"]}),
-        "POST /api/v1/holds/": ("", {"match": match_token(), "provider": provider.slug, "start": starts[22]}),
+        "POST /api/v1/holds/": ("", {"match": match_token(), "provider": free.slug, "start": opening_starts(free, 1)[0]}),
         f"POST /api/v1/holds/{hold['id']}/extend/": (hold["token"], {}),
         "POST /api/v1/appointments/": ("", booking_body(hold["token"])),
-        f"POST /api/v1/appointments/{booking['id']}/reschedule/": (booking["token"], {"start": starts[28], "version": 2}),
+        f"POST /api/v1/appointments/{booking['id']}/reschedule/": (booking["token"], {"start": later[0], "version": 2}),
         f"POST /api/v1/appointments/{booking['id']}/cancel/": (booking["token"], {"version": 2, "reason": "plans"}),
-        f"POST /api/v1/appointments/{booking['id']}/again/": (booking["token"], {"start": starts[29]}),
+        f"POST /api/v1/appointments/{booking['id']}/again/": (booking["token"], {"start": later[-1]}),
+        f"POST /api/v1/appointments/{visited['id']}/not-a-fit/": (visited["token"], {"reason": "style"}),
+        f"POST /api/v1/providers/{provider.slug}/reports/": ("", {"reason": "not_accepting", "note": "Full"}),
         "POST /api/v1/waitlist/": (
             "", {"match": match_token(), "contact": {"email": "wanda@example.org", "email_ok": True}}),
         f"POST /api/v1/offers/{offer.ref}/accept/": (offer.access_token, {}),
