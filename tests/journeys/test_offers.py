@@ -6,6 +6,7 @@ from providers.directory.models import Provider
 from tests.accessible import faults
 from tests.conftest import Api
 from tests.factories.offers import create_canceled_booking, list_offers
+from tests.factories.providers import add_visit_type, create_listed_provider
 from tests.journeys.person import Person
 from tests.journeys.test_pages import browser, context, person, site
 
@@ -35,6 +36,8 @@ def test_a_person_takes_an_offer_after_a_cancellation_and_rebooks(person: Person
     person.page.get_by_text("Book again with").click()
     person.look("session with times to book again")
     person.page.select_option("select[name=weeks]", "2")
+    person.page.get_by_role("button", name="Show these times").click()
+    person.page.wait_for_url("**?weeks=2**")
     person.page.locator("details[open] details[open] button.time").first.click()
     assert person.page.get_by_role("status").inner_text() == "2 more sessions are booked."
     person.opens(f"/offers/{offer.ref}/{offer.access_token}/", "offers that are over")
@@ -42,6 +45,7 @@ def test_a_person_takes_an_offer_after_a_cancellation_and_rebooks(person: Person
 
 
 def test_a_person_joins_and_leaves_the_waitlist(person: Person, page_faults: dict) -> None:
+    add_visit_type(create_listed_provider(hours=None), format="couple")
     person.begins()
     person.says_who("couple")
     person.says_where()

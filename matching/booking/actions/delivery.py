@@ -48,7 +48,9 @@ def _confirm_waitlist_entries(clock: db.Clock, stopped: Callable[[], bool]) -> i
             mail.send_waitlist_confirmation(entry)
         except (DeliveryFailed, OSError, SMTPException) as error:
             waitlist_message.mark_failed(entry=entry, now=clock())
-            log.warning("waitlist message not sent", entry_id=entry.id, **error_fields(error, host=settings.EMAIL_HOST))
+            log.warning(
+                "waitlist message not sent", attempt=entry.attempts, **error_fields(error, host=settings.EMAIL_HOST)
+            )
         else:
             waitlist_message.mark_sent(entry=entry)
             count += 1

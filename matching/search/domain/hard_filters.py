@@ -194,7 +194,7 @@ class MatchQuery:
         """Return the days when each of these rows accepts one of the acceptable plans."""
         days = np.full(len(at), EVERY_DAY)
         if self.plans:
-            partial = positions(self.base_mask & ~self._any([("plan", plan) for plan in self.plans]))
+            partial = positions(self._suitable & ~self._any([("plan", plan) for plan in self.plans]))
             for row in partial[np.isin(partial, at, assume_unique=True)].tolist():
                 days[np.searchsorted(at, row)] = self._partial_plan_days(row)
         return days

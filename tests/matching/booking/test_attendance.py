@@ -100,7 +100,10 @@ def test_a_room_url_must_use_https(api):
     page = f"/staff/directory/provider/{provider.pk}/change/"
     browser = staff.signed_in_client("Provider relations")
     response = staff.submit(browser, page, {"room_url": "http://rooms.example/maya"})
-    assert staff.errors(response) == ["This must be an address that begins with https://."]
+    assert staff.errors(response) == [
+        "This must be an address that begins with https://.",
+        "Clients can't open this address, or it contains a name or password.",
+    ]
     assert staff.submit(browser, page, {"room_url": "https://rooms.example/maya"}).status_code == 302
 
 

@@ -73,7 +73,7 @@ def test_texts_are_short_and_neutral(api: Api, kind: str, language: str) -> None
         assert ("https://appointments.example.org/s/" in text) is (kind not in ("cancelled", "code"))
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Open this by"), ("es", "abra esto antes de")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Open this by"), ("es", "Confirme antes de")])
 def test_a_text_says_the_deadline_and_still_fits(api: Api, language: str, words: str) -> None:
     notice = draft_notice(api, "confirmation", language, "sms", client=TEXTED)
     notice.appointment.confirm_by = notice.appointment.period.lower

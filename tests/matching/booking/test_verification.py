@@ -65,7 +65,7 @@ def test_a_code_is_voided_by_a_newer_one_and_bound_to_its_appointment() -> None:
     verification.send_code(appointment=appointment, now=now)
     first_code = latest_code()
     verification.send_code(appointment=appointment, now=now + MINUTE)
-    assert verification.check_code(appointment=appointment, digits=first_code, now=now + MINUTE) == Verdict.INVALID
+    assert verification.check_code(appointment=appointment, digits=first_code, now=now + MINUTE) == Verdict.REPLACED
     other_appointment = book_appointment()
     assert (
         verification.check_code(appointment=other_appointment, digits=latest_code(), now=now + MINUTE)
