@@ -46,7 +46,10 @@ def main() -> int:
 
 
 def run(tree: Path, trials: list[Trial]) -> dict[str, Result]:
-    """Try all mutants and return their results. Those in functions share one process that forks, the others get their own."""
+    """Try all mutants and return their results. Those in functions share one process that forks, the others get their own.
+
+    One that lives in a fork is tried again in its own process: what a module computed at its import has the old code.
+    """
     (FOLDER / plan.RESULTS).unlink(missing_ok=True)
     for trial in trials:
         if not trial.tests:
@@ -56,12 +59,12 @@ def run(tree: Path, trials: list[Trial]) -> dict[str, Result]:
     if forked:
         plan.write_plan(FOLDER, forked)
         files = sorted({test.partition("::")[0] for trial in forked for test in trial.tests})
-        command = [*selection.pytest_command("tests.mutants.forks"), "-x", "-s", *files]
+        command = [*selection.pytest_command("tests.mutants.forks"), "-s", *files]
         subprocess.run(command, cwd=tree, check=False)
     results = plan.read_results(FOLDER)
     alone = [trial for trial in tested if trial.mutant.key not in results or _needs_process(results, trial)]
     if alone:
-        print(f"{len(alone)} mutants outside of functions, each in a process of its own.")
+        print(f"{len(alone)} mutants that are alive, or outside of functions, each in a process of its own.")
     progress = Progress(alone)
     for trial in alone:
         started = time.monotonic()
@@ -121,7 +124,7 @@ def _run_alone(tree: Path, trial: Trial) -> str:
 
 
 def _needs_process(results: dict[str, Result], trial: Trial) -> bool:
-    return results[trial.mutant.key].outcome == "new process"
+    return results[trial.mutant.key].outcome in ("new process", "alive")
 
 
 def _source(tree: Path, path: str) -> str:

@@ -1,6 +1,7 @@
 """Changes a function of the running process to a mutant."""
 
 import gc
+import importlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -20,6 +21,7 @@ def apply(mutant: Mutant, root: Path) -> None:
     """
     if mutant.function is None:
         raise NotReplaceable(mutant.key)
+    importlib.import_module(mutant.path.removesuffix(".py").replace("/", "."))
     path = str(root / mutant.path)
     functions = [each for each in _functions() if _is_changed(each.__code__, path, mutant)]
     tree = operators.mutate(mutant, Path(path).read_text())
@@ -32,7 +34,8 @@ def apply(mutant: Mutant, root: Path) -> None:
 
 def _functions() -> list[FunctionType]:
     gc.unfreeze()  # frozen objects are not listed
-    return [each for each in gc.get_objects() if isinstance(each, FunctionType)]
+    # `isinstance` would evaluate lazy objects.
+    return [each for each in gc.get_objects() if type(each) is FunctionType]
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:

@@ -30,6 +30,15 @@ def test_vertical_bars_share_a_baseline_and_a_missing_value_has_no_bar():
     assert [tick.text for tick in chart.ticks] == ["0%", "5%", "10%", "15%"]
 
 
+@pytest.mark.parametrize("count", [1, 2, 7, 30])
+def test_a_label_is_at_the_middle_of_its_bar(count):
+    values = [(f"w{n}", float(n)) for n in range(count)]
+    for bar in bar_chart.vertical(values).bars:
+        assert bar.middle == pytest.approx(bar.x + bar.width / 2, abs=0.1)
+    for bar in bar_chart.horizontal(values).bars:
+        assert bar.middle == pytest.approx(bar.y + bar.height / 2, abs=0.1)
+
+
 def test_horizontal_bars_leave_room_for_their_numbers():
     chart = bar_chart.horizontal([("New York", 1200.0), ("Ohio", 3.0)])
     assert [bar.text for bar in chart.bars] == ["1,200", "3"]
