@@ -319,7 +319,7 @@ def _(node: ast.Constant) -> Iterator[ast.AST]:
 
 @_replacements.register
 def _(node: ast.Return) -> Iterator[ast.AST]:
-    if node.value and not (isinstance(node.value, ast.Constant) and node.value.value is None):
+    if node.value and not (isinstance(node.value, ast.Constant) and not node.value.value):  # None means much the same
         yield ast.Return(ast.Constant(None))
 
 

@@ -21,6 +21,14 @@ def test_a_scale_ends_at_a_round_number(values, expected):
     assert bar_chart.scale(values) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (0.04, "0"), (0.05, "0.1"), (0.9, "0.9"), (0.96, "1"), (1.5, "1.5"), (1234.0, "1,234")],
+)
+def test_a_figure_has_one_decimal_unless_it_is_whole(value, text):
+    assert bar_chart.figure(value) == text
+
+
 def test_vertical_bars_share_a_baseline_and_a_missing_value_has_no_bar():
     chart = bar_chart.vertical([(f"w{n}", None if n == 3 else float(n)) for n in range(12)], "%")
     assert {round(bar.y + bar.height, 1) for bar in chart.bars} == {bar_chart.HEIGHT - bar_chart.BOTTOM}

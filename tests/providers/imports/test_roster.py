@@ -89,6 +89,15 @@ def test_a_visit_type_has_10_to_240_minutes_and_at_most_120_around_it(cell: str)
         schedule.parse_visit_types(f"therapy/individual/first/{cell}", "psychologist")
 
 
+@pytest.mark.parametrize(("name", "evidence", "problem"), [(120, 300, ""), (121, 300, "121"), (120, 301, "301")])
+def test_a_training_has_a_name_of_120_and_evidence_of_300_characters(name: int, evidence: int, problem: str) -> None:
+    cell = f"{'N' * name} | 2015 | {'E' * evidence} | 2026-10-01"
+    if problem:
+        assert [problem in reason for _field, reason in reasons(trainings=cell)] == [True]
+    else:
+        assert valid_row(trainings=cell).trainings == (Training("N" * name, 2015, "E" * evidence, date(2026, 10, 1)),)
+
+
 @pytest.mark.parametrize("length", range(38, 43))
 def test_a_reason_quotes_at_most_40_characters_of_a_cell(length: int) -> None:
     cell = "".join(chr(ord("A") + n % 26) for n in range(length))
