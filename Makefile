@@ -11,7 +11,7 @@ ARGS ?=
 .DELETE_ON_ERROR:
 # Python reads its own bytecode much faster than source, so it may always write it.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo run shell stop test check bench chaos simulate screenshots experience messages lock clean
+.PHONY: help demo run shell stop test check bench chaos mutants simulate screenshots experience messages lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ simulate: .venv/dev.stamp .venv/messages.stamp ## docs/simulation.md and its fig
 
 chaos: .venv/dev.stamp .venv/messages.stamp ## faults under load, with the invariants checked; ARGS="kill_db redis_out", SCALE=0.1
 	@exec $(PYTHON) -m tests.chaos $(ARGS)
+
+mutants: .venv/dev.stamp .venv/messages.stamp ## changes of domain and actions that no test notices; SAMPLE=200 (0 for all), SEED=1, MATCH=part of a path, RECORD=1
+	@exec $(PYTHON) -m tests.mutants $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(MATCH),--match "$(MATCH)") $(if $(RECORD),--record)
 
 screenshots: .venv/dev.stamp .venv/messages.stamp ## docs/screenshots, in a real browser
 	@exec $(PYTHON) -m tests.screenshots

@@ -60,4 +60,4 @@ def subtract(intervals: Iterable[Interval], holes: Iterable[Interval]) -> list[I
 
 def overlaps_any(start: Point, end: Point, others: Iterable[tuple[Point, Point]]) -> bool:
     """Return whether [start, end) shares a point with one of the other half-open intervals."""
-    return any(begin < end and start < last for begin, last in others)
+    return any(max(start, begin) < min(end, last) for begin, last in others)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth import get_user_model
+from wagtail.models import Page
 
 from config import db
 from content import queries
@@ -22,6 +23,17 @@ def test_new_words_are_handed_in_and_signed_anew() -> None:
         assert seed_pages.submit(draft=draft, authors=authors, now=db.db_now()) is done
     assert Signature.objects.filter(page=HomePage.objects.get()).count() == 2
     assert queries.home(make.TODAY).page.summary == "Newer words."
+
+
+@pytest.mark.parametrize("kind", ["article", "exercise", "guide"])
+def test_a_page_has_the_concern_topic_and_takeaways_of_its_draft(kind: str) -> None:
+    draft = next(draft for draft in DRAFTS if draft.kind == kind and draft.language == "en" and draft.concern)
+    authors = seed_pages.sample_authors(now=db.db_now())
+    for each in (HOME, draft):
+        seed_pages.submit(draft=each, authors=authors, now=db.db_now())
+    page = Page.objects.get(slug=draft.slug).get_latest_revision_as_object()
+    assert (page.concern, page.topic) == (draft.concern, draft.topic)
+    assert [block.value for block in page.takeaways] == list(draft.takeaways) != []
 
 
 def test_words_of_the_project_wait_for_a_clinician_and_are_handed_in_once() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matching.availability.domain.availability import Availability
 from matching.availability.domain.booked_time import BookedTime
 from tests.matching.search import datasets
+from tests.matching.search.datasets import ZONES
 
 
 def availabilities(seed: int) -> list[Availability]:
@@ -50,8 +51,9 @@ def test_every_start_is_offered_free_and_within_the_horizon(seed: int) -> None:
             assert all(availability.earliest <= start < availability.latest for start in starts)
             bookable = [start for start in starts if someone_can_book(availability, start)]
             assert availability.next_openings([kind.length]) == [bookable[0] if bookable else None]
-            public = availability.public_starts(kind.length, availability.now, availability.latest, "UTC")
-            assert public == [start for start in starts if someone_can_book(availability, start, "UTC")]
+            for zone in ("UTC", ZONES[seed % len(ZONES)]):
+                public = availability.public_starts(kind.length, availability.now, availability.latest, zone)
+                assert public == [start for start in starts if someone_can_book(availability, start, zone)]
             assert availability.starts(kind.length, availability.now, availability.latest, 2) == starts[:2]
 
 

@@ -1,7 +1,8 @@
 """A hold accepts exactly the starts that the ranking lists."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 import pytest
@@ -14,6 +15,7 @@ from matching.availability.domain import booking_rules
 from matching.availability.domain.availability import Availability
 from matching.availability.domain.booked_time import BookedTime
 from matching.availability.domain.booking_context import BookingContext
+from providers.directory.domain.profile import AGE_RANGES
 from tests.matching.search import datasets, reference
 
 
@@ -44,6 +46,31 @@ def test_a_hold_accepts_exactly_the_listed_starts(seed: int) -> None:
         adjacent = {start + timedelta(minutes=15 * step) for start in list(starts)[:8] for step in (-1, 1)}
         for start in starts | random_starts | adjacent:
             assert (refusal_code(case, index, start) == "") is (start in starts), (profile.id, start)
+
+
+@pytest.mark.parametrize(("age_group", "ages"), AGE_RANGES.items())
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_both_bounds_of_an_age_group_belong_to_it(zone: str, age_group: str, ages: tuple[int, int]) -> None:
+    """The age counts on the local date of the visit where the client is: on a birthday they are a year older."""
+    case = datasets.case(0)
+    criteria = Criteria(state="NY", timezone=zone, age_group=age_group, self_pay_max=Decimal(500))
+    availability = Availability(case.world.profiles[0], BookedTime(), case.as_of)
+    start = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    day = {"America/New_York": date(2026, 11, 23), "Pacific/Kiritimati": date(2026, 11, 24)}[zone]
+    youngest, oldest = ages
+    for age, birthday, is_in_group in [
+        (youngest - 1, day + timedelta(days=1), False),
+        (youngest, day, True),
+        (oldest, day + timedelta(days=1), True),
+        (oldest + 1, day, False),
+    ]:
+        born = birthday.replace(year=birthday.year - age - (birthday > day))
+        constraint = "none"
+        try:
+            booking_rules.check_confirm(BookingContext(criteria, availability), start, born, "NY")
+        except BookingRefused as refused:
+            constraint = refused.details["constraint"]
+        assert (constraint != "age_group") is is_in_group, (age, born)
 
 
 @pytest.mark.parametrize(

@@ -389,6 +389,20 @@ class TestMoving:
         assert problem_code(move(api, second, starts[0])) == (409, "client-overlap")
         assert look(api, second)["start"] == starts[-1]
 
+    @pytest.mark.parametrize(("is_own", "code"), [(True, "client-overlap"), (False, "slot-taken")])
+    def test_postgresql_decides_whose_time_is_taken(self, api: Api, is_own: bool, code: str) -> None:
+        """Were a time taken after all checks, the constraint that refuses the row names the reason."""
+        provider, other_provider = create_listed_provider(), create_listed_provider()
+        starts = opening_starts(provider, 9)
+        first = create_booking(api, provider, starts[0])
+        facts = {"known_client": first["token"]} if is_own else {}
+        second = create_booking(api, other_provider if is_own else provider, starts[-1], **facts)
+        other, moving = (Appointment.objects.get(ref=row["id"]) for row in (first, second))
+        moving.period, moving.blocked_period = other.period, other.blocked_period
+        with pytest.raises(BookingRefused) as refused:
+            appointment_actions._write_move(moving, by="client", now=db.db_now())
+        assert refused.value.code == code
+
 
 @pytest.mark.django_db
 class TestCanceling:

@@ -223,6 +223,14 @@ def test_a_teen_needs_a_guardian_where_the_new_state_requires_one(api):
     assert "In that state an adult must agree for someone this young." in response.content.decode()
 
 
+def test_a_location_is_changed_only_in_the_version_that_was_shown(api):
+    appointment, browser, _response = book_appointment(api)
+    add_license(appointment.provider, "NJ")
+    change_location(browser, appointment, version=appointment.version - 1)
+    updated = Appointment.objects.get()
+    assert (updated.version, updated.match_criteria.state) == (appointment.version, "NY")
+
+
 def test_an_unchanged_location_sends_no_notice(api):
     appointment, browser, _response = book_appointment(api)
     assert change_location(browser, appointment, state="NY", timezone="America/New_York").status_code == 302

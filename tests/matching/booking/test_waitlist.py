@@ -125,6 +125,12 @@ class TestJoining:
         later = db.db_now() + timedelta(minutes=6)
         assert (delivery.deliver_due(clock=lambda: later), len(mailoutbox)) == (1, 1)
 
+    def test_a_sender_that_stops_leaves_the_rest_to_the_next_one(self, api: Api, mailoutbox: Any) -> None:
+        for _ in range(3):
+            join(api)
+        assert delivery.deliver_due(clock=db.db_now, stopped=lambda: bool(mailoutbox)) == 1
+        assert delivery.deliver_due(clock=db.db_now) == 2
+
     @pytest.mark.parametrize(
         ("contact", "field"),
         [

@@ -57,6 +57,24 @@ def test_each_switch_sets_only_its_own_criterion() -> None:
     }
 
 
+def test_times_that_are_only_wished_for_can_be_required() -> None:
+    times = (PreferredTimes((5, 6), 7 * 60, 22 * 60),)
+    wishes = replace(CRITERIA, times=times, must=frozenset({"genders"}))
+    required = replace(wishes, must=frozenset({"genders", "times"}))
+    assert facets.wished_times(wishes) == {"times": required}
+    assert facets.wished_times(required) == facets.wished_times(CRITERIA) == {}
+
+
+def test_only_these_times_is_off_while_no_time_is_left_and_comes_back_with_the_first() -> None:
+    evenings = sorted(facets.SLOTS["evenings"])
+    when = {"slots": evenings, "only": True}
+    matters, without = facets.with_switches({}, when, {("only", "on")})
+    assert (without["slots"], without["only"]) == ([], False)
+    restored = facets.with_switches(matters, without, {("evenings", "on")})[1]
+    assert (restored["slots"], restored["only"]) == (evenings, True)
+    assert facets.with_switches({}, {"slots": [], "only": False}, {("evenings", "on")})[1]["only"] is False
+
+
 @given(MATTERS, WHEN, st.sets(SWITCHES), st.sets(SWITCHES))
 def test_a_form_changes_only_the_filters_that_changed_on_it(
     matters: dict[str, Any], when: dict[str, Any], chosen: set[facets.Switch], before: set[facets.Switch]

@@ -84,6 +84,24 @@ def test_a_revert_that_would_break_an_appointment_is_refused(api):
     assert not TimeOff.objects.exists()
 
 
+def test_a_record_that_can_no_longer_be_as_it_was_keeps_the_import(tmp_path):
+    """Its old license number belongs to someone else now. The others of the import are undone."""
+    count = 5
+    for n in range(count):
+        create_listed_provider(npi=npi(n), slug=f"p{n}")
+        License.objects.filter(provider__npi=npi(n)).update(number=f"OLD{n}", verified_on=db.db_now().date())
+    before = snapshot()
+    rows = [{**rosters.REQUIRED, "npi": npi(n), "licenses": f"NY:NEW{n}:2020-01-01:2027-12-31"} for n in range(count)]
+    import_run = run(tmp_path, *rows)
+    stranger = create_listed_provider(npi=npi(count), slug="stranger")
+    License.objects.filter(provider=stranger).update(number="OLD1")
+    assert undo.undo(run=import_run, by="ada", now=db.db_now()) == 1
+    after = snapshot()
+    assert [n for n in range(count) if after[npi(n)] != before[npi(n)]] == [1]
+    import_run.refresh_from_db()
+    assert import_run.unreverted == 1
+
+
 def test_an_import_is_undone_except_for_providers_that_changed_later(tmp_path):
     providers = [create_listed_provider(npi=npi(n), slug=f"p{n}") for n in (1, 2)]
     before = snapshot()

@@ -36,6 +36,12 @@ def test_subtracting_leaves_the_minutes_outside_the_holes(
     assert is_normalized(remaining)
 
 
+@given(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), INTERVALS)
+def test_intervals_overlap_where_they_share_a_minute(item: tuple[int, int], others: list[tuple[int, int]]) -> None:
+    """An empty interval shares none, wherever it is."""
+    assert intervals.overlaps_any(*item, others) is bool(minutes([item]) & minutes(others))
+
+
 def test_merging_joins_adjacent_intervals_and_drops_empty_ones() -> None:
     assert intervals.merge([(3, 5), (1, 3), (7, 7), (9, 8)]) == [(1, 5)]
 

@@ -491,6 +491,13 @@ def test_a_deactivated_npi_leaves_the_list_and_comes_back_when_it_is_active_agai
     assert directory.listed_providers(db.db_now()).exists()
 
 
+def test_a_deactivated_npi_that_no_provider_has_is_skipped_with_this_reason(tmp_path: Path) -> None:
+    registers.write(tmp_path / "nppes.csv", [{"NPI": npi(2), "NPI Deactivation Date": "11/01/2026"}])
+    skips: list[Any] = []
+    run(Nppes(tmp_path / "nppes.csv"), skips=skips.append)
+    assert [skipped.code for skipped in skips] == ["deactivated"]
+
+
 def test_a_dry_run_deactivates_no_one(tmp_path: Path) -> None:
     create_listed_provider(npi=npi(1))
     registers.write(tmp_path / "nppes.csv", [{"NPI": npi(1), "NPI Deactivation Date": "11/01/2026"}])

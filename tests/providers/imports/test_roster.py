@@ -1,6 +1,6 @@
 """Reading roster rows: valid cells, and every problem of an invalid row."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -22,11 +22,18 @@ from providers.imports.domain.roster import (
     TimeOff,
     Training,
     rows,
+    schedule,
     values,
 )
 from tests.providers.rosters import FULL, REQUIRED, VOCABULARY, npi
 
 TODAY = date(2026, 11, 22)
+# The hour that a clock repeats when it goes back, in UTC.
+REPEATED_HOURS = {
+    "America/New_York": datetime(2026, 11, 1, 5, tzinfo=UTC),
+    "Europe/Dublin": datetime(2026, 10, 25, 0, tzinfo=UTC),
+    "Australia/Lord_Howe": datetime(2026, 4, 4, 14, tzinfo=UTC),
+}
 COMMA = "has a comma: write this name only, and put degrees in credentials"
 NO_PHONE = "“{}” is no phone number such as (202) 555-0143 or (202) 555-0143 x12"
 PLACEHOLDER = "“{}” is no number; leave the license out until it has one"
@@ -46,6 +53,56 @@ def reasons(**cells: str) -> list[tuple[str, str]]:
     row = read(**cells)
     assert isinstance(row, Rejected), row
     return [(problem.field, problem.reason) for problem in row.problems]
+
+
+@given(st.sampled_from(sorted(REPEATED_HOURS)), st.integers(-90, 180), st.integers(1, 3000))
+def test_time_off_is_read_as_it_is_written_also_in_the_hour_that_comes_twice(
+    zone: str, after: int, length: int
+) -> None:
+    start = REPEATED_HOURS[zone] + timedelta(minutes=after)
+    period = TimeOff(start, start + timedelta(minutes=length), "")
+    assert schedule.parse_time_off(schedule.write_time_off(period, zone), zone) == period
+
+
+def test_a_time_with_an_offset_that_the_zone_does_not_have_then_is_refused() -> None:
+    with pytest.raises(CellError, match="2026-11-01 01:30 is not -07:00 from UTC in America/New_York"):
+        schedule.parse_time_off("2026-11-01 01:30-07:00 to 2026-11-02 10:00", "America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("cell", "length"),
+    [
+        ("50", VisitLength(50, 0, 10)),
+        ("50+0+0", VisitLength(50, 0, 0)),
+        ("10+120+120", VisitLength(10, 120, 120)),
+        ("240+5+15", VisitLength(240, 5, 15)),
+    ],
+)
+def test_a_visit_type_without_buffers_keeps_ten_minutes_free_after_it(cell: str, length: VisitLength) -> None:
+    [visit_type] = schedule.parse_visit_types(f"therapy/individual/first/{cell}", "psychologist")
+    assert visit_type.length == length
+
+
+@pytest.mark.parametrize("cell", ["9", "241", "50+121+0", "50+0+121"])
+def test_a_visit_type_has_10_to_240_minutes_and_at_most_120_around_it(cell: str) -> None:
+    with pytest.raises(CellError, match="10 to 240 minutes"):
+        schedule.parse_visit_types(f"therapy/individual/first/{cell}", "psychologist")
+
+
+@pytest.mark.parametrize(("name", "evidence", "problem"), [(120, 300, ""), (121, 300, "121"), (120, 301, "301")])
+def test_a_training_has_a_name_of_120_and_evidence_of_300_characters(name: int, evidence: int, problem: str) -> None:
+    cell = f"{'N' * name} | 2015 | {'E' * evidence} | 2026-10-01"
+    if problem:
+        assert [problem in reason for _field, reason in reasons(trainings=cell)] == [True]
+    else:
+        assert valid_row(trainings=cell).trainings == (Training("N" * name, 2015, "E" * evidence, date(2026, 10, 1)),)
+
+
+@pytest.mark.parametrize("length", range(38, 43))
+def test_a_reason_quotes_at_most_40_characters_of_a_cell(length: int) -> None:
+    cell = "".join(chr(ord("A") + n % 26) for n in range(length))
+    quoted = values.truncate(cell)
+    assert quoted == cell if length <= 40 else (len(quoted), quoted[-1], quoted[:-1]) == (40, "…", cell[:39])
 
 
 def test_a_row_with_only_the_required_columns_has_absent_fields() -> None:

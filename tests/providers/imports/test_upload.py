@@ -44,6 +44,14 @@ def test_an_upload_can_only_be_applied_after_its_dry_run(new_upload):
         upload.apply(ref=new_upload.ref, now=db.db_now())
 
 
+def test_applying_counts_from_zero_again(new_upload):
+    tried = upload.process(upload=upload.claim(now=db.db_now()), now=db.db_now())
+    Upload.objects.filter(pk=tried.pk).update(attempts=2, **dict.fromkeys(upload.COUNT_FIELDS, 7))
+    applying = upload.apply(ref=tried.ref, now=db.db_now())
+    assert {name: getattr(applying, name) for name in upload.COUNT_FIELDS} == dict.fromkeys(upload.COUNT_FIELDS, 0)
+    assert applying.attempts == 0
+
+
 def test_uploads_are_deleted_after_a_week(new_upload):
     assert upload.purge(now=new_upload.created_at + timedelta(days=7)) == 0
     assert upload.purge(now=new_upload.created_at + timedelta(days=7, seconds=1)) == 1
