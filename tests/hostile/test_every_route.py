@@ -13,8 +13,8 @@ from django.test import override_settings
 
 from tests import template
 from tests.config.staff import matrix
-from tests.hostile import forms, values, world
-from tests.hostile.walk import ALONE, TOGETHER, Walk, drawn
+from tests.hostile import forms, sample_site, values
+from tests.hostile.walk import ALONE, TOGETHER, Walk, sample
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -25,20 +25,20 @@ RAW_READ = re.compile(
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[world.World]:
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[sample_site.SampleSite]:
     """A site with a row of each kind, in a database that is replaced afterwards.
 
     Each request has a transaction of its own. Thousands of them as savepoints of one transaction would become slow.
     """
     with django_db_blocker.unblock(), override_settings(THROTTLE_OFF=True):
         try:
-            yield world.create()
+            yield sample_site.create()
         finally:
             template.clone(connection.settings_dict["NAME"])
 
 
 @pytest.fixture
-def walk(site: world.World, django_db_blocker: Any) -> Iterator[Walk]:
+def walk(site: sample_site.SampleSite, django_db_blocker: Any) -> Iterator[Walk]:
     """A new walk over the site."""
     with django_db_blocker.unblock():
         yield Walk(site)
@@ -49,8 +49,8 @@ def declared() -> dict[str, tuple[list[str], list[str]]]:
     table = {}
     for line in (HERE / "parameters.txt").read_text().splitlines():
         if not line.startswith("#"):
-            pattern, _space, rest = line.partition(" ")
-            address, _colon, posted = rest.partition(":")
+            pattern, _space, names = line.partition(" ")
+            address, _colon, posted = names.partition(":")
             table[pattern] = (address.replace("?", "").replace("-", "").split(), posted.split())
     return table
 
@@ -80,11 +80,11 @@ def known_forms(walk: Walk, routes: list[str]) -> Iterator[tuple[str, forms.Form
     """Yield browser and form, for each form on the routes' pages and for the declared parameters."""
     seen: dict[tuple[str, str], set[str]] = {}
     for route in routes:
-        who = walk.world.entering(route)[0]
+        who = walk.site.entering(route)[0]
         address, posted = parameters(route) or ([], [])
         declared_forms = [
             forms.Form(method, path, {name: [""] for name in names})
-            for path in walk.world.paths(route)
+            for path in walk.site.paths(route)
             for method, names in (("GET", address), ("POST", posted))
             if names
         ]
@@ -119,8 +119,8 @@ def test_hostile_values_from_every_role(walk: Walk) -> None:
     started = time.monotonic()
     for route in matrix.declared():
         address, posted = parameters(route) or ([], [])
-        for path in walk.world.paths(route):
-            for who in walk.world.browsers:
+        for path in walk.site.paths(route):
+            for who in walk.site.browsers:
                 for method, names in (("GET", address), ("POST", posted)):
                     form = forms.Form(method, path, {name: [""] for name in (*names, "x")})
                     walk.try_form(form, who, together=1)
@@ -130,34 +130,42 @@ def test_hostile_values_from_every_role(walk: Walk) -> None:
 def test_hostile_paths_headers_and_bodies(walk: Walk) -> None:
     started = time.monotonic()
     for route in matrix.declared():
-        who, path = walk.world.entering(route)[0], walk.world.paths(route)[0]
+        who, path = walk.site.entering(route)[0], walk.site.paths(route)[0]
         for part in re.findall(r"<\w+:?\w*>", route):
-            for hostile in drawn(values.PATH_PARTS, 4, route + part):
+            for hostile in sample(values.PATH_PARTS, 4, route + part):
                 walk.send(who, "GET", re.sub(r"<[^>]+>", "x", "/" + route.replace(part, hostile)), note=part)
-        for headers in drawn(values.HEADERS, 2, route):
+        for headers in sample(values.HEADERS, 2, route):
             walk.send(who, "GET", path, headers=headers, note=str(headers)[:40])
-        for kind, body in drawn(values.BODIES, 3, route):
+        for kind, body in sample(values.BODIES, 3, route):
             walk.send(who, "POST", path, body, kind, note=f"{kind} {body[:20]!r}")
     report(walk, started, "paths, headers and bodies")
 
 
 def test_hostile_values_in_every_field_of_the_api(walk: Walk) -> None:
     started = time.monotonic()
-    for call, (token, body) in walk.world.bodies.items():
+    for call, (token, body) in walk.site.bodies.items():
         method, path = call.split(" ")
-        who = "R" if "/staff/" in path else world.VISITOR
-        assert walk.send(who, method, path, *json_parts(body), headers=world.headers(token)).status_code < 300, call
+        who = "R" if "/staff/" in path else sample_site.VISITOR
+        assert walk.send(who, method, path, *json_parts(body), headers=sample_site.headers(token)).status_code < 300, (
+            call
+        )
         for place in places(body):
-            for value in drawn(values.JSON_VALUES, 12, f"{call}{place}"):
+            for value in sample(values.JSON_VALUES, 12, f"{call}{place}"):
                 hostile, kind = json_parts(replaced(body, place, value))
                 walk.send(
-                    who, method, path, hostile, kind, headers=world.headers(token), note=f"{place}={str(value)[:20]!r}"
+                    who,
+                    method,
+                    path,
+                    hostile,
+                    kind,
+                    headers=sample_site.headers(token),
+                    note=f"{place}={str(value)[:20]!r}",
                 )
     report(walk, started, "API")
 
 
 def json_parts(body: Any) -> tuple[bytes, str]:
-    return world.dump(body).encode("utf-8", "surrogatepass"), values.JSON
+    return sample_site.dump(body).encode("utf-8", "surrogatepass"), values.JSON
 
 
 def places(body: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -172,7 +180,7 @@ def replaced(body: Any, place: tuple[Any, ...], value: Any) -> Any:
     """Return a copy of a JSON body with the value at one place replaced."""
     if not place:
         return value
-    first, *rest = place
+    first, *inner = place
     if isinstance(body, list):
-        return [replaced(old, tuple(rest), value) if n == first else old for n, old in enumerate(body)]
-    return {name: replaced(old, tuple(rest), value) if name == first else old for name, old in body.items()}
+        return [replaced(old, tuple(inner), value) if n == first else old for n, old in enumerate(body)]
+    return {name: replaced(old, tuple(inner), value) if name == first else old for name, old in body.items()}

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests.hostile import forms, values
-from tests.hostile.world import World
+from tests.hostile.sample_site import SampleSite
 
 # How many of the values a form meets in all its fields at once (other values in each), and how many each field meets alone,
 # beside fields as a browser sends them. They are drawn by SEED, so that the routes together meet them all.
@@ -29,14 +29,14 @@ FORM = values.FORM
 class Walk:
     """A walk over the site: counts requests and collects faults."""
 
-    world: World
+    site: SampleSite
     sent: int = 0
     faults: list[str] = field(default_factory=list)
 
     def send(self, who: str, method: str, path: str, body: bytes = b"", kind: str = FORM, **more: Any) -> Any:
         """Send one request and undo its changes. Records a fault if the answer is a server error."""
         browser = Client(raise_request_exception=False)
-        browser.cookies = deepcopy(self.world.browsers[who].cookies)
+        browser.cookies = deepcopy(self.site.browsers[who].cookies)
         note = more.pop("note", "")
         with transaction.atomic():
             response = browser.generic(method, path, body, kind, **more)
@@ -51,7 +51,7 @@ class Walk:
 
     def fields(self, route: str, who: str) -> Iterator[forms.Form]:
         """Yield the forms that a browser meets on the route's pages, and its declared parameters as one form each."""
-        for path in self.world.paths(route):
+        for path in self.site.paths(route):
             page = self.send(who, "GET", path)
             if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
                 yield from forms.read(page.content.decode(), path)
@@ -59,11 +59,11 @@ class Walk:
     def try_form(self, form: forms.Form, who: str, *, together: int, alone: int = 0) -> None:
         """Send a form with hostile values: in all fields at once `together` times, in each field alone `alone` times."""
         names = list(form.values)
-        for shift in drawn(range(len(values.TEXTS)), together, form.method + form.path):
+        for shift in sample(range(len(values.TEXTS)), together, form.method + form.path):
             hostile = {name: [values.TEXTS[(place + shift) % len(values.TEXTS)]] for place, name in enumerate(names)}
             self._submit(form, who, hostile, "all fields")
         for name in names if alone else ():
-            for value in drawn(values.TEXTS, alone, form.path + name):
+            for value in sample(values.TEXTS, alone, form.path + name):
                 self._submit(form, who, {**form.values, name: [value]}, f"{name}={value[:20]!r}")
 
     def _submit(self, form: forms.Form, who: str, chosen: forms.Values, note: str) -> None:
@@ -74,7 +74,7 @@ class Walk:
             self.send(who, "POST", form.path, encoded.encode(), note=note)
 
 
-def drawn(possible: Sequence[Any], count: int, by: str) -> Sequence[Any]:
+def sample(possible: Sequence[Any], count: int, by: str) -> Sequence[Any]:
     """Return `count` of the possible values, always the same for `by`; with HOSTILE=full all of them."""
     if FULL or count >= len(possible):
         return possible

@@ -47,7 +47,7 @@ ANSWERS = {
 
 
 @dataclass(slots=True)
-class World:
+class SampleSite:
     """Browsers by role, path arguments by route, and bodies that the API accepts with their tokens."""
 
     browsers: dict[str, Client]
@@ -79,7 +79,7 @@ class World:
         return letters or ["A"]  # such as deletion, which no role may do: its refusal is tried
 
 
-def create() -> World:
+def create() -> SampleSite:
     """Fill the database, and sign in a browser of each role."""
     content.seed_pages()
     article = ArticlePage.objects.live().order_by("pk")[0].slug
@@ -143,7 +143,7 @@ def create() -> World:
         row = next((own for start, own in rows.items() if route.startswith(start)), None)
         if row and route not in arguments and "<" in route:
             arguments[route] = [row]
-    return World(browsers, arguments, _api_bodies(api, provider, offer, entry))
+    return SampleSite(browsers, arguments, _api_bodies(api, provider, offer, entry))
 
 
 def _visitor(provider: Provider) -> tuple[Client, str]:
@@ -204,9 +204,9 @@ def _account_link() -> str:
 def _api_bodies(api: Api, provider: Provider, offer: Any, entry: Any) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return method and route → token and a body that is accepted."""
     hold = create_hold(api, create_listed_provider()).json()
-    free, again = create_listed_provider(), create_listed_provider()
-    booking = create_booking(api, again)
-    later = opening_starts(again, 8, days=3)
+    free, rebooked = create_listed_provider(), create_listed_provider()
+    booking = create_booking(api, rebooked)
+    later = opening_starts(rebooked, 8, days=3)
     visited = create_booking(api, create_listed_provider())
     start_appointment(visited["id"])
     return {
@@ -217,7 +217,7 @@ def _api_bodies(api: Api, provider: Provider, offer: Any, entry: Any) -> dict[st
         "POST /api/v1/appointments/": ("", booking_body(hold["token"])),
         f"POST /api/v1/appointments/{booking['id']}/reschedule/": (booking["token"], {"start": later[0], "version": 2}),
         f"POST /api/v1/appointments/{booking['id']}/cancel/": (booking["token"], {"version": 2, "reason": "plans"}),
-        f"POST /api/v1/appointments/{booking['id']}/again/": (booking["token"], {"start": later[-1]}),
+        f"POST /api/v1/appointments/{booking['id']}/rebooked/": (booking["token"], {"start": later[-1]}),
         f"POST /api/v1/appointments/{visited['id']}/not-a-fit/": (visited["token"], {"reason": "style"}),
         f"POST /api/v1/providers/{provider.slug}/reports/": ("", {"reason": "not_accepting", "note": "Full"}),
         "POST /api/v1/waitlist/": (
