@@ -217,7 +217,7 @@ def _api_bodies(api: Api, provider: Provider, offer: Any, entry: Any) -> dict[st
         "POST /api/v1/appointments/": ("", booking_body(hold["token"])),
         f"POST /api/v1/appointments/{booking['id']}/reschedule/": (booking["token"], {"start": later[0], "version": 2}),
         f"POST /api/v1/appointments/{booking['id']}/cancel/": (booking["token"], {"version": 2, "reason": "plans"}),
-        f"POST /api/v1/appointments/{booking['id']}/rebooked/": (booking["token"], {"start": later[-1]}),
+        f"POST /api/v1/appointments/{booking['id']}/again/": (booking["token"], {"start": later[-1]}),
         f"POST /api/v1/appointments/{visited['id']}/not-a-fit/": (visited["token"], {"reason": "style"}),
         f"POST /api/v1/providers/{provider.slug}/reports/": ("", {"reason": "not_accepting", "note": "Full"}),
         "POST /api/v1/waitlist/": (
