@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config import form_versions
+from config.text.form_fields import TextField
 
 CHANGED = "attune_changed_meanwhile"
 REFUSAL = _(
@@ -46,7 +47,7 @@ def add_stored_values(form: forms.ModelForm) -> None:
 class VersionedForm(forms.ModelForm):
     """Refuses a save if the row, or one of the rows in `related`, isn't as its page showed it."""
 
-    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    seen = TextField(required=False, max_length=16, widget=forms.HiddenInput)
     related: tuple["QuerySet[Any]", ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -176,9 +176,10 @@ def _staff_rows(relations: Client, provider: Provider, appointment: Appointment)
     now = db.db_now()
     with audit_actions.log_access(by="ada", act="read", what="appointment", ref="r", now=now):
         ImportRun.objects.create(kind="roster", started_at=now)
-    ConsentRule.objects.create(
-        state="NY", care_type="therapy", age=16, starts_on="2020-01-01", source="law", checked_on="2026-01-01"
-    )
+    if not ConsentRule.objects.exists():
+        ConsentRule.objects.create(
+            state="NY", care_type="therapy", age=16, starts_on="2020-01-01", source="law", checked_on="2026-01-01"
+        )
     AppointmentFeedback.objects.create(appointment=appointment, kind="not_fit", reason="other", at=now)
     ChangeRequest.objects.create(provider=provider, about="plan", words="w", at=now)
     row = {**REQUIRED, "npi": npi(900)}

@@ -117,7 +117,7 @@ def area_of(route: str) -> str:
 
 def test_hostile_values_from_every_role(walk: Walk) -> None:
     started = time.monotonic()
-    for route in matrix.declared():
+    for route in sample(list(matrix.declared()), 60, "roles"):
         address, posted = parameters(route) or ([], [])
         for path in walk.site.paths(route):
             for who in walk.site.browsers:
@@ -129,7 +129,7 @@ def test_hostile_values_from_every_role(walk: Walk) -> None:
 
 def test_hostile_paths_headers_and_bodies(walk: Walk) -> None:
     started = time.monotonic()
-    for route in matrix.declared():
+    for route in sample(list(matrix.declared()), 90, "paths"):
         who, path = walk.site.entering(route)[0], walk.site.paths(route)[0]
         for part in re.findall(r"<\w+:?\w*>", route):
             for hostile in sample(values.PATH_PARTS, 4, route + part):

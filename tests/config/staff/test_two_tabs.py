@@ -40,6 +40,7 @@ OTHER_PAGES = {
     "providers_export_xlsx": "a download",
     "providers_import": "each upload is a row of its own",
     "providers_import_status": "read only",
+    "providers_import_columns": "columns belong to one upload; the check that follows shows what they read",
     "providers_import_apply": "an import is applied once, and refused if a record changed (test_imports)",
     "providers_import_diff": "a download",
     "providers_import_rejected": "a download",

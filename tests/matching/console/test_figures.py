@@ -72,6 +72,8 @@ def linked_lists(page: str) -> dict[str, tuple[int, int]]:
     for anchor, figure in headings(page).items():
         section = page.split(f'<h2 id="{anchor}"')[1].split("<h2")[0]
         links = re.findall(r'<a href="([^"]+\?[^"]+)">(.*?)</a>', section, re.S)
+        if anchor == "deactivated":  # its rows are sessions, each a link of its own (test_queues)
+            continue
         [(address, text)] = [link for link in links if "rows=" not in link[0]]
         own = re.search(r"\((\d+)\)", text)
         length = client.get(address.replace("&amp;", "&")).context["cl"].result_count
@@ -83,7 +85,7 @@ def test_every_figure_is_the_total_and_the_length_of_its_list(page: str) -> None
     figures = chips(page)
     assert figures == headings(page)
     assert figures == {"ending": COUNT + 1, "stale": COUNT, "unseen": COUNT + 1, "drafts": COUNT, "asked": COUNT,
-                       "unfit": 0, "reported": COUNT}  # fmt: skip
+                       "unfit": 0, "reported": COUNT, "deactivated": 0}  # fmt: skip
     lists = linked_lists(page)
     assert {anchor: figure for anchor, (figure, _length) in lists.items()} == {
         anchor: length for anchor, (_figure, length) in lists.items()

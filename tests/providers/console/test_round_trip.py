@@ -168,7 +168,7 @@ def save_on_page(client: Client, provider: Provider, changes: dict[str, str]) ->
 
 
 @given(changes=record_changes())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_an_export_and_import_of_what_the_page_accepts_changes_nothing(tmp_path_factory, changes) -> None:
     with transaction.atomic():
         client, provider = staff.signed_in_client("Provider relations"), create_listed_provider(concerns=("trauma",))
