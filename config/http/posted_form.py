@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest
 from django.http.request import RawPostDataException, UnreadablePostError
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +41,7 @@ def repeated_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the posted fields that a page may repeat. Empty if the body was not read or holds too much."""
     try:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    except (SuspiciousOperation, RawPostDataException, UnreadablePostError):
+    except (BadRequest, SuspiciousOperation, RawPostDataException, UnreadablePostError):
         return []
     fields = [(name, value) for name, value in fields if name not in NOT_REPEATED]
     is_short = sum(len(name) + len(value) for name, value in fields) <= REPEATED_CHARACTERS
